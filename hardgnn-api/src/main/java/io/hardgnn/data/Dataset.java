@@ -1,0 +1,34 @@
+package io.hardgnn.data;
+
+/**
+ * Users, items and their interactions over time, split chronologically for training, validation and test.
+ *
+ * <p>The split is a type: a trainer is handed {@link #training()} and cannot reach a held-out item. Implementations are
+ * immutable and thread-safe. Most callers build one from events with {@link DatasetBuilder}.
+ */
+public interface Dataset {
+
+  /** Returns the users' ids. */
+  Vocabulary users();
+
+  /** Returns the items' ids. */
+  Vocabulary items();
+
+  /** Returns what a trainer and its samplers may see. */
+  TrainingData training();
+
+  /** Returns each user's second-last interaction as target, the ones before as history. */
+  HeldOut validation();
+
+  /** Returns each user's last interaction as target, the ones before, the validation item included, as history. */
+  HeldOut test();
+
+  /** Returns all interactions, held-out ones included: what a recommender in production knows of its users. */
+  Sequences all();
+
+  /** Returns counts, density and time range, which print as a table. */
+  DatasetStatistics statistics();
+
+  /** Returns a SHA-256 in hexadecimal over vocabularies, interactions and split, for the provenance of a model. */
+  String fingerprint();
+}

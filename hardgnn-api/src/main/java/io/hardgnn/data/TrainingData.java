@@ -1,0 +1,30 @@
+package io.hardgnn.data;
+
+import java.util.List;
+
+/**
+ * All that a trainer or sampler may see: training interactions only, never a validation or test item.
+ *
+ * <p>Implementations are immutable and thread-safe.
+ */
+public interface TrainingData {
+
+  /** Returns the number of users; every array over users has this length. */
+  int userCount();
+
+  /** Returns the number of items, those that occur only as held-out targets included. */
+  int itemCount();
+
+  /** Returns every user's training interactions in the order of time; a user may have none. */
+  Sequences sequences();
+
+  /**
+   * Cuts the time range of the training interactions into intervals and returns one graph for each.
+   *
+   * @param count number of intervals {@code T}, at least 1
+   * @param scheme how the range is cut
+   * @return {@code count} graphs, oldest first; a graph may have no edge
+   * @throws IllegalArgumentException if {@code count} is less than 1
+   */
+  List<IntervalGraph> intervalGraphs(int count, IntervalScheme scheme);
+}

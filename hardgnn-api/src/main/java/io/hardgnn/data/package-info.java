@@ -1,0 +1,10 @@
+/**
+ * Interactions and what is made of them: logs, vocabularies, datasets, splits, sequences and interval graphs.
+ *
+ * <p>Plain Java over primitive arrays; knows no engine and no model. Everything here is immutable once built and safe
+ * to share between threads.
+ */
+@NullMarked
+package io.hardgnn.data;
+
+import org.jspecify.annotations.NullMarked;
