@@ -7,5 +7,7 @@ module io.hardgnn {
   requires static org.jspecify;
   requires org.slf4j;
 
+  // Every package of this module, but those named internal; ArchitectureTest compares.
   exports io.hardgnn.data;
+  exports io.hardgnn.ops;
 }
