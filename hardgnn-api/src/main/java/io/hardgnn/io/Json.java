@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -18,6 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one dialect of JSON that the library speaks, for configuration, reports, logs and the files of a model.
@@ -153,6 +157,16 @@ public final class Json {
       throw new IllegalArgumentException(
           "a " + value.getClass().getName() + " cannot be written as JSON: " + e.getMessage(), e);
     }
+  }
+
+  /** The properties that a class has when it is read, for messages; empty when there is no telling. */
+  static Set<String> propertyNames(@Nullable Object type) {
+    Set<String> names = new TreeSet<>();
+    if (type instanceof Class<?> known) {
+      JavaType java = MAPPER.constructType(known);
+      MAPPER.getDeserializationConfig().introspect(java).findProperties().forEach(p -> names.add(p.getName()));
+    }
+    return names;
   }
 
   private static String readString(Path file) {
