@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.hardgnn.io.ArtifactException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -77,7 +79,7 @@ class ArtifactDirectoryTest {
     ArtifactDirectory artifact = ArtifactDirectory.open(target, FORMAT, 3);
     assertThat(artifact.version()).isEqualTo(2);
     assertThat(artifact.files()).containsExactly("graph.onnx", "model.json", "weights.safetensors");
-    assertThat(artifact.sha256("graph.onnx")).isEqualTo(Checksums.sha256("graph 7".getBytes()));
+    assertThat(artifact.sha256("graph.onnx")).isEqualTo(Checksums.sha256("graph 7".getBytes(StandardCharsets.UTF_8)));
     assertThat(read(target)).isEqualTo(7);
     write(target, 8);
     assertThat(read(target)).isEqualTo(8);
@@ -100,7 +102,7 @@ class ArtifactDirectoryTest {
         Files.write(file, altered);
         assertThat(openFails()).as("seed %d", seed).isEqualTo(Reason.CORRUPT);
       }
-      Files.write(file, java.util.Arrays.copyOf(whole, random.nextInt(whole.length)));
+      Files.write(file, Arrays.copyOf(whole, random.nextInt(whole.length)));
       assertThat(openFails()).isEqualTo(Reason.CORRUPT);
       Files.delete(file);
       assertThat(openFails()).isEqualTo(Reason.MISSING);
@@ -118,8 +120,8 @@ class ArtifactDirectoryTest {
     write(target, 7);
     byte[] whole = Files.readAllBytes(target.resolve("manifest.json"));
     int refused = 0;
-    for (int round = 0; round < 1000; round++) {
-      byte[] altered = random.nextInt(5) == 0 ? java.util.Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+    for (int round = 0; round < 400; round++) {
+      byte[] altered = random.nextInt(5) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
       if (altered.length > 0) {
         altered[random.nextInt(altered.length)] = (byte) random.nextInt(256);
       }
@@ -132,7 +134,7 @@ class ArtifactDirectoryTest {
         throw new AssertionError("seed " + seed + ", round " + round, e);
       }
     }
-    assertThat(refused).as("seed %d", seed).isGreaterThan(500);
+    assertThat(refused).as("seed %d", seed).isGreaterThan(200);
   }
 
   @Test
@@ -144,7 +146,7 @@ class ArtifactDirectoryTest {
     write(target, 1);
     assertThatThrownBy(() -> ArtifactDirectory.open(target, "other", 2))
         .isInstanceOf(ArtifactException.class)
-        .hasMessage(target + ": holds a test-model where a other was expected; check the path");
+        .hasMessage(target + ": holds test-model where other was expected; check the path");
     ArtifactException newer =
         catchThrowableOfType(ArtifactException.class, () -> ArtifactDirectory.open(target, FORMAT, 1));
     assertThat(newer.reason()).isEqualTo(Reason.NEWER_VERSION);

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -35,7 +36,7 @@ class CrashTest {
 
   private static void write(Path target, int version) {
     int[] values = new int[ELEMENTS];
-    java.util.Arrays.fill(values, version);
+    Arrays.fill(values, version);
     ArtifactDirectory.write(
         target,
         "crash",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -153,6 +154,17 @@ class JsonTest {
         .isInstanceOf(JsonException.class)
         .hasMessage("part.json, line 2, column 12: unknown property \"inner.rat\"; allowed are note, rate");
     assertThatThrownBy(() -> Json.parseOver("[]", defaults, "part.json")).isInstanceOf(JsonException.class);
+  }
+
+  @Test
+  @DisplayName("accepts a byte order mark and refuses what is not UTF-8")
+  void encoding() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.json"), "\uFEFF{\"rate\": 1, \"note\": \"ü\"}");
+    assertThat(Json.read(file, Inner.class)).isEqualTo(new Inner(1, "ü"));
+    Files.write(file, "{\"rate\": 1, \"note\": \"ü\"}".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> Json.read(file, Inner.class))
+        .isInstanceOf(JsonException.class)
+        .hasMessage(file + ": is not UTF-8 text; save it in that encoding");
   }
 
   @Test
