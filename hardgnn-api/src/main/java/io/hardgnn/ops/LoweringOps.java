@@ -38,8 +38,8 @@ public abstract class LoweringOps<V> implements Ops {
   /** Makes a parameter; {@code shape} is fixed. */
   protected abstract V lowerParameter(String name, Shape shape, Initializer initializer);
 
-  /** Makes a scalar constant. */
-  protected abstract V lowerConstant(double value);
+  /** Makes a constant, row-major; {@code shape} is fixed, without dimensions for a scalar. */
+  protected abstract V lowerConstant(double[] values, Shape shape);
 
   /** Applies a function to every element. */
   protected abstract V lowerUnary(UnaryFunction function, Lowered<V> x);
@@ -80,8 +80,18 @@ public abstract class LoweringOps<V> implements Ops {
   /** Lowers {@link Ops#slice}; the axis is in {@code 0 .. rank-1}. */
   protected abstract V lowerSlice(Lowered<V> x, int axis, int from, int to);
 
-  /** Lowers {@link Ops#tail}; use {@link #dimSource} for named dimensions. */
-  protected abstract V lowerTail(Lowered<V> x, Dim count);
+  /** Lowers {@link Ops#split}; the axis is in {@code 0 .. rank-1}; the default slices. */
+  protected List<V> lowerSplit(Lowered<V> x, int axis, int parts) {
+    int size = x.shape().dim(axis).size() / parts;
+    List<V> all = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      all.add(lowerSlice(x, axis, part * size, (part + 1) * size));
+    }
+    return all;
+  }
+
+  /** Lowers {@link Ops#tail}; the axis is in {@code 0 .. rank-1}; use {@link #dimSource} for a named count. */
+  protected abstract V lowerTail(Lowered<V> x, int axis, Dim count);
 
   /** Lowers {@link Ops#gather}. */
   protected abstract V lowerGather(Lowered<V> table, Lowered<V> indices);
@@ -165,6 +175,7 @@ public abstract class LoweringOps<V> implements Ops {
   public final Expr input(String name, DType type, Shape shape) {
     @Nullable Lowered<V> known = inputs.get(name);
     if (known == null) {
+      checkUnused(name, parameters);
       Lowered<V> input = made(shape, type, lowerInput(name, type, shape));
       inputs.put(name, input);
       for (int axis = 0; axis < shape.rank(); axis++) {
@@ -189,11 +200,27 @@ public abstract class LoweringOps<V> implements Ops {
       if (!shape.isFixed()) {
         throw new ShapeException("parameter '" + name + "' needs a fixed shape: " + shape);
       }
+      checkUnused(name, inputs);
       Lowered<V> parameter = made(shape, DType.FLOAT, lowerParameter(name, shape, initializer));
       parameters.put(name, parameter);
       return parameter;
     }
     ShapeRules.same("parameter '" + name + "'", known.shape(), shape);
+    return known;
+  }
+
+  private void checkUnused(String name, Map<String, Lowered<V>> others) {
+    if (others.containsKey(name)) {
+      throw new IllegalArgumentException("'" + name + "' names an input and a parameter; names must be unique");
+    }
+  }
+
+  @Override
+  public final Expr parameter(String name) {
+    @Nullable Lowered<V> known = parameters.get(name);
+    if (known == null) {
+      throw new IllegalArgumentException("no parameter '" + name + "' was declared");
+    }
     return known;
   }
 
@@ -204,7 +231,15 @@ public abstract class LoweringOps<V> implements Ops {
 
   @Override
   public final Expr constant(double value) {
-    return made(Shape.SCALAR, DType.FLOAT, lowerConstant(value));
+    return constant(new double[] {value}, Shape.SCALAR);
+  }
+
+  @Override
+  public final Expr constant(double[] values, Shape shape) {
+    if (!shape.isFixed() || shape.elementCount() != values.length) {
+      throw new ShapeException("constant: " + values.length + " values do not fill shape " + shape);
+    }
+    return made(shape, DType.FLOAT, lowerConstant(values.clone(), shape));
   }
 
   @Override
@@ -275,6 +310,9 @@ public abstract class LoweringOps<V> implements Ops {
   @Override
   public final Expr leakyRelu(Expr x, double slope) {
     Lowered<V> own = floats("leakyRelu", x);
+    if (!(slope >= 0 && slope < 1)) {
+      throw new IllegalArgumentException("leakyRelu: slope in [0, 1) expected: " + slope);
+    }
     return made(own.shape(), DType.FLOAT, lowerLeakyRelu(own, slope));
   }
 
@@ -360,8 +398,9 @@ public abstract class LoweringOps<V> implements Ops {
   @Override
   public final Expr transpose(Expr x, int... permutation) {
     Lowered<V> own = own(x);
-    Shape shape = ShapeRules.transpose(own.shape(), permutation);
-    return made(shape, own.type(), lowerTranspose(own, permutation.clone()));
+    int[] axes = Arrays.stream(permutation).map(axis -> axis < 0 ? axis + own.shape().rank() : axis).toArray();
+    Shape shape = ShapeRules.transpose(own.shape(), axes);
+    return made(shape, own.type(), lowerTranspose(own, axes));
   }
 
   @Override
@@ -373,54 +412,80 @@ public abstract class LoweringOps<V> implements Ops {
     for (Expr x : xs) {
       own.add(typed("concat", x, xs.get(0).type()));
     }
+    Shape shape = ShapeRules.concat(axis, own.stream().map(Lowered::shape).toList());
     if (own.size() == 1) {
       return own.get(0);
     }
-    Shape shape = ShapeRules.concat(axis, own.stream().map(Lowered::shape).toList());
     return made(shape, own.get(0).type(), lowerConcat(shape.normalizeAxis(axis), own));
   }
 
   @Override
+  public final List<Expr> split(Expr x, int axis, int parts) {
+    Lowered<V> own = own(x);
+    Dim dim = own.shape().dim(axis);
+    if (!dim.isFixed() || parts < 1 || dim.size() % parts != 0) {
+      throw new ShapeException("split: axis " + axis + " of " + own.shape() + " has no " + parts + " equal parts");
+    }
+    Shape shape = own.shape().with(axis, Dim.of(dim.size() / parts));
+    List<Expr> all = new ArrayList<>();
+    for (V part : lowerSplit(own, own.shape().normalizeAxis(axis), parts)) {
+      all.add(made(shape, own.type(), part));
+    }
+    return all;
+  }
+
+  @Override
   public final Expr stack(int axis, List<Expr> xs) {
+    if (xs.isEmpty()) {
+      throw new ShapeException("stack: at least one operand expected");
+    }
     List<Expr> expanded = new ArrayList<>();
     for (Expr x : xs) {
       ShapeRules.same("stack", x.shape(), xs.get(0).shape());
-      expanded.add(expandDims(x, axis));
+      expanded.add(inserted("stack", x, axis));
     }
     return concat(axis, expanded);
   }
 
   @Override
   public final Expr slice(Expr x, int axis, int from, int to) {
-    Lowered<V> own = own(x);
-    Shape shape = ShapeRules.slice(own.shape(), axis, from, to);
-    return shape.equals(own.shape())
-        ? own
-        : made(shape, own.type(), lowerSlice(own, own.shape().normalizeAxis(axis), from, to));
+    return part("slice", own(x), axis, from, to);
+  }
+
+  private Lowered<V> part(String operation, Lowered<V> x, int axis, int from, int to) {
+    Shape shape = ShapeRules.slice(operation, x.shape(), axis, from, to);
+    return shape.equals(x.shape())
+        ? x
+        : made(shape, x.type(), lowerSlice(x, x.shape().normalizeAxis(axis), from, to));
   }
 
   @Override
   public final Expr select(Expr x, int axis, int index) {
-    Expr part = slice(x, axis, index, index + 1);
+    Expr part = part("select", own(x), axis, index, index + 1);
     return reshape(part, part.shape().without(axis));
   }
 
   @Override
-  public final Expr tail(Expr x, Dim count) {
+  public final Expr tail(Expr x, int axis, Dim count) {
     Lowered<V> own = own(x);
-    if (own.shape().rank() == 0 || !own.shape().dim(0).isFixed()) {
-      throw new ShapeException("tail: a fixed axis 0 expected: " + own.shape());
+    Dim dim = own.shape().dim(axis);
+    if (dim.equals(count)) {
+      return own;
     }
-    if (count.isFixed()) {
-      int rows = own.shape().dim(0).size();
-      return slice(own, 0, rows - count.size(), rows);
+    if (dim.isFixed() && count.isFixed()) {
+      return part("tail", own, axis, dim.size() - count.size(), dim.size());
     }
-    return made(own.shape().with(0, count), own.type(), lowerTail(own, count));
+    int normalized = own.shape().normalizeAxis(axis);
+    return made(own.shape().with(axis, count), own.type(), lowerTail(own, normalized, count));
   }
 
   @Override
   public final Expr expandDims(Expr x, int axis) {
-    return reshape(x, x.shape().expanded(axis));
+    return inserted("expandDims", x, axis);
+  }
+
+  private Expr inserted(String operation, Expr x, int axis) {
+    return reshape(x, ShapeRules.expanded(operation, x.shape(), axis));
   }
 
   @Override
@@ -445,6 +510,11 @@ public abstract class LoweringOps<V> implements Ops {
   public final Expr neighborSum(Adjacency adjacency, Expr x) {
     Lowered<V> own = floats("neighborSum", x);
     ShapeRules.rank("neighborSum", own.shape(), 2);
+    Shape edges = typed("neighborSum targets", adjacency.targets(), DType.INT).shape();
+    ShapeRules.rank("neighborSum targets", edges, 1);
+    for (Expr end : List.of(adjacency.sources(), adjacency.reversedTargets(), adjacency.reversedSources())) {
+      ShapeRules.same("neighborSum edges", typed("neighborSum edges", end, DType.INT).shape(), edges);
+    }
     if (!own.shape().dim(0).equals(adjacency.sourceCount())) {
       throw new ShapeException(
           "neighborSum: " + adjacency.sourceCount() + " source rows expected: " + own.shape());
@@ -476,28 +546,32 @@ public abstract class LoweringOps<V> implements Ops {
 
   @Override
   public final Expr softmax(Expr x) {
-    Lowered<V> own = floats("softmax", x);
+    Lowered<V> own = rows("softmax", x);
     return made(own.shape(), DType.FLOAT, lowerSoftmax(own));
   }
 
   @Override
   public final Expr logSumExp(Expr x) {
-    return lowerLogSumExp(floats("logSumExp", x));
+    return lowerLogSumExp(rows("logSumExp", x));
   }
 
   @Override
   public final Expr layerNorm(Expr x, Expr gain, Expr bias, double epsilon) {
-    Lowered<V> own = floats("layerNorm", x);
+    Lowered<V> own = rows("layerNorm", x);
+    if (!(epsilon > 0)) {
+      throw new IllegalArgumentException("layerNorm: epsilon greater than zero expected: " + epsilon);
+    }
     Shape feature = Shape.of(own.shape().dim(-1));
     ShapeRules.same("layerNorm gain", gain.shape(), feature);
     ShapeRules.same("layerNorm bias", bias.shape(), feature);
-    return lowerLayerNorm(own, own(gain), own(bias), epsilon);
+    return lowerLayerNorm(own, floats("layerNorm gain", gain), floats("layerNorm bias", bias), epsilon);
   }
 
   @Override
   public final Expr l2Normalize(Expr x) {
-    Expr squaredNorm = expandDims(sum(square(x), -1), -1);
-    return mul(x, rsqrt(maximum(squaredNorm, constant(1e-12))));
+    Lowered<V> own = rows("l2Normalize", x);
+    Expr squaredNorm = expandDims(sum(square(own), -1), -1);
+    return mul(own, rsqrt(maximum(squaredNorm, constant(1e-12))));
   }
 
   @Override
@@ -532,7 +606,7 @@ public abstract class LoweringOps<V> implements Ops {
 
   private Expr reduce(String operation, Reduction reduction, Expr x, int axis) {
     Lowered<V> own = floats(operation, x);
-    int normalized = own.shape().normalizeAxis(axis);
+    int normalized = ShapeRules.axis(operation, own.shape(), axis);
     return made(
         own.shape().without(normalized), DType.FLOAT, lowerReduce(reduction, own, normalized));
   }
@@ -547,6 +621,13 @@ public abstract class LoweringOps<V> implements Ops {
   /** Wraps a backend's handle as a value of this algebra. */
   protected final Lowered<V> made(Shape shape, DType type, V value) {
     return new Lowered<>(this, shape, type, value);
+  }
+
+  /** Checks the operand of an operation along the innermost axis. */
+  private Lowered<V> rows(String operation, Expr x) {
+    Lowered<V> own = floats(operation, x);
+    ShapeRules.axis(operation, own.shape(), -1);
+    return own;
   }
 
   private Lowered<V> floats(String operation, Expr x) {
