@@ -11,6 +11,9 @@ import io.hardgnn.ops.LoweringOps;
 import io.hardgnn.ops.Reduction;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.UnaryFunction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,22 +202,24 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   protected Operand<?> lowerSlice(Lowered<Operand<?>> x, int axis, int from, int to) {
     int[] begin = new int[x.shape().rank()];
     int[] size = new int[begin.length];
-    java.util.Arrays.fill(size, -1);
+    Arrays.fill(size, -1);
     begin[axis] = from;
     size[axis] = to - from;
     return tf.slice(Types.any(x.value()), tf.constant(begin), tf.constant(size));
   }
 
   @Override
-  protected Operand<?> lowerTail(Lowered<Operand<?>> x, Dim count) {
-    int rank = x.shape().rank();
-    int[] rest = new int[rank - 1];
-    Operand<TInt32> first = tf.math.sub(tf.constant(x.shape().dim(0).size()), size(count));
-    Operand<TInt32> begin = tf.concat(
-        List.of(tf.reshape(first, tf.constant(new int[] {1})), tf.constant(rest)), axis(0));
-    int[] size = new int[rank];
-    java.util.Arrays.fill(size, -1);
-    return tf.slice(Types.any(x.value()), begin, tf.constant(size));
+  protected List<Operand<?>> lowerSplit(Lowered<Operand<?>> x, int axis, int parts) {
+    return List.copyOf(tf.split(axis(axis), Types.any(x.value()), (long) parts).output());
+  }
+
+  @Override
+  protected Operand<?> lowerTail(Lowered<Operand<?>> x, int axis, Dim count) {
+    List<Operand<TInt32>> begin = new ArrayList<>(Collections.nCopies(x.shape().rank(), axis(0)));
+    begin.set(axis, tf.math.sub(size(x.shape().dim(axis)), size(count)));
+    int[] size = new int[x.shape().rank()];
+    Arrays.fill(size, -1);
+    return tf.slice(Types.any(x.value()), tf.stack(begin), tf.constant(size));
   }
 
   // ---- indexing

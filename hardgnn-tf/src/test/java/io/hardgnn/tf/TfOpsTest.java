@@ -135,6 +135,7 @@ class TfOpsTest {
     near(value(ops.slice(x, 1, 1, 3)), 2, 3, 5, 6);
     near(value(ops.select(x, -1, 2)), 3, 6);
     near(value(ops.expandDims(x, 0)), 1, 2, 3, 4, 5, 6);
+    near(value(ops.split(x, 1, 3).get(1)), 2, 5);
   }
 
   @Test
@@ -147,7 +148,7 @@ class TfOpsTest {
     Expr weights = ops.parameter("w", Shape.of(2, 2), Initializer.of(new float[] {0, 1, 1, 0}));
     Expr swapped = ops.reshape(ops.matmul(flat, weights), Shape.of(batch, length, Dim.of(2)));
     Expr positions = ops.parameter("p", Shape.of(4, 2), Initializer.of(new float[] {0, 0, 1, 1, 2, 2, 3, 3}));
-    Expr y = ops.add(ops.matmul(swapped, weights), ops.tail(positions, length));
+    Expr y = ops.add(ops.matmul(swapped, weights), ops.tail(positions, 0, length));
     feeds.floats("x", new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 2, 3, 2);
     near(value(y), 2, 3, 5, 6, 8, 9, 8, 9, 11, 12, 14, 15);
     feeds.floats("x", new float[] {1, 2}, 1, 1, 2);
