@@ -38,8 +38,8 @@ public abstract class LoweringOps<V> implements Ops {
   /** Makes a parameter; {@code shape} is fixed. */
   protected abstract V lowerParameter(String name, Shape shape, Initializer initializer);
 
-  /** Makes a scalar constant. */
-  protected abstract V lowerConstant(double value);
+  /** Makes a constant, row-major; {@code shape} is fixed, without dimensions for a scalar. */
+  protected abstract V lowerConstant(double[] values, Shape shape);
 
   /** Applies a function to every element. */
   protected abstract V lowerUnary(UnaryFunction function, Lowered<V> x);
@@ -204,7 +204,15 @@ public abstract class LoweringOps<V> implements Ops {
 
   @Override
   public final Expr constant(double value) {
-    return made(Shape.SCALAR, DType.FLOAT, lowerConstant(value));
+    return constant(new double[] {value}, Shape.SCALAR);
+  }
+
+  @Override
+  public final Expr constant(double[] values, Shape shape) {
+    if (!shape.isFixed() || shape.elementCount() != values.length) {
+      throw new ShapeException("constant: " + values.length + " values do not fill shape " + shape);
+    }
+    return made(shape, DType.FLOAT, lowerConstant(values.clone(), shape));
   }
 
   @Override

@@ -42,6 +42,14 @@ public interface Ops {
   /** Returns a scalar constant. */
   Expr constant(double value);
 
+  /**
+   * Returns a constant tensor.
+   *
+   * @param values row-major
+   * @param shape fixed dimensions that multiply to the number of values
+   */
+  Expr constant(double[] values, Shape shape);
+
   // ---- elementwise
 
   /** Returns {@code a + b}. */
