@@ -49,7 +49,8 @@ final class OnnxGraph {
         key -> constant(ElementType.INT64, new long[] {values.length}, Payload.of(values)));
   }
 
-  private String constant(ElementType type, long[] dims, Payload payload) {
+  /** Adds a constant and returns its name. */
+  String constant(ElementType type, long[] dims, Payload payload) {
     String name = "/constant_" + tensors.size();
     return tensor(new GraphTensor(name, type, dims, new GraphTensor.Inline(payload)));
   }

@@ -87,7 +87,6 @@ public final class OnnxOps extends LoweringOps<String> {
     if (source == null) {
       throw new IllegalArgumentException("the trained model has no parameter '" + name + "' of shape " + shape);
     }
-    long[] sizes = shape.dims().stream().mapToLong(Dim::size).toArray();
     long bytes = 4 * shape.elementCount();
     GraphTensor.Data data;
     long given;
@@ -103,12 +102,22 @@ public final class OnnxOps extends LoweringOps<String> {
       throw new ShapeException("parameter '" + name + "' of shape " + shape + " has " + bytes
           + " bytes, the trained model gives " + given);
     }
-    return graph.tensor(new GraphTensor(PARAMETER_PREFIX + name, ElementType.FLOAT, sizes, data));
+    return graph.tensor(new GraphTensor(PARAMETER_PREFIX + name, ElementType.FLOAT, sizes(shape), data));
   }
 
   @Override
-  protected String lowerConstant(double value) {
-    return graph.scalar((float) value);
+  protected String lowerConstant(double[] values, Shape shape) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return shape.rank() == 0
+        ? graph.scalar(floats[0])
+        : graph.constant(ElementType.FLOAT, sizes(shape), Payload.of(floats));
+  }
+
+  private static long[] sizes(Shape shape) {
+    return shape.dims().stream().mapToLong(Dim::size).toArray();
   }
 
   @Override
