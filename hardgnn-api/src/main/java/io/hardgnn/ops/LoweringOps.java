@@ -80,8 +80,18 @@ public abstract class LoweringOps<V> implements Ops {
   /** Lowers {@link Ops#slice}; the axis is in {@code 0 .. rank-1}. */
   protected abstract V lowerSlice(Lowered<V> x, int axis, int from, int to);
 
-  /** Lowers {@link Ops#tail}; use {@link #dimSource} for named dimensions. */
-  protected abstract V lowerTail(Lowered<V> x, Dim count);
+  /** Lowers {@link Ops#split}; the axis is in {@code 0 .. rank-1}; the default slices. */
+  protected List<V> lowerSplit(Lowered<V> x, int axis, int parts) {
+    int size = x.shape().dim(axis).size() / parts;
+    List<V> all = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      all.add(lowerSlice(x, axis, part * size, (part + 1) * size));
+    }
+    return all;
+  }
+
+  /** Lowers {@link Ops#tail}; the axis is in {@code 0 .. rank-1}; use {@link #dimSource} for a named count. */
+  protected abstract V lowerTail(Lowered<V> x, int axis, Dim count);
 
   /** Lowers {@link Ops#gather}. */
   protected abstract V lowerGather(Lowered<V> table, Lowered<V> indices);
@@ -389,6 +399,21 @@ public abstract class LoweringOps<V> implements Ops {
   }
 
   @Override
+  public final List<Expr> split(Expr x, int axis, int parts) {
+    Lowered<V> own = own(x);
+    Dim dim = own.shape().dim(axis);
+    if (!dim.isFixed() || parts < 1 || dim.size() % parts != 0) {
+      throw new ShapeException("split: axis " + axis + " of " + own.shape() + " has no " + parts + " equal parts");
+    }
+    Shape shape = own.shape().with(axis, Dim.of(dim.size() / parts));
+    List<Expr> all = new ArrayList<>();
+    for (V part : lowerSplit(own, own.shape().normalizeAxis(axis), parts)) {
+      all.add(made(shape, own.type(), part));
+    }
+    return all;
+  }
+
+  @Override
   public final Expr stack(int axis, List<Expr> xs) {
     List<Expr> expanded = new ArrayList<>();
     for (Expr x : xs) {
@@ -414,16 +439,17 @@ public abstract class LoweringOps<V> implements Ops {
   }
 
   @Override
-  public final Expr tail(Expr x, Dim count) {
+  public final Expr tail(Expr x, int axis, Dim count) {
     Lowered<V> own = own(x);
-    if (own.shape().rank() == 0 || !own.shape().dim(0).isFixed()) {
-      throw new ShapeException("tail: a fixed axis 0 expected: " + own.shape());
+    Dim dim = own.shape().dim(axis);
+    if (dim.equals(count)) {
+      return own;
     }
-    if (count.isFixed()) {
-      int rows = own.shape().dim(0).size();
-      return slice(own, 0, rows - count.size(), rows);
+    if (dim.isFixed() && count.isFixed()) {
+      return slice(own, axis, dim.size() - count.size(), dim.size());
     }
-    return made(own.shape().with(0, count), own.type(), lowerTail(own, count));
+    int normalized = own.shape().normalizeAxis(axis);
+    return made(own.shape().with(axis, count), own.type(), lowerTail(own, normalized, count));
   }
 
   @Override

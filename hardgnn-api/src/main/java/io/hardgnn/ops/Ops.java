@@ -167,6 +167,9 @@ public interface Ops {
   /** Returns the operands one after the other along an existing axis, whose dimensions must be fixed. */
   Expr concat(int axis, List<Expr> xs);
 
+  /** Returns a fixed axis cut into parts of equal size, in order; the number of parts must divide it. */
+  List<Expr> split(Expr x, int axis, int parts);
+
   /** Returns operands of equal shape side by side along a new axis. */
   Expr stack(int axis, List<Expr> xs);
 
@@ -176,8 +179,8 @@ public interface Ops {
   /** Returns one position of a fixed axis, which disappears. */
   Expr select(Expr x, int axis, int index);
 
-  /** Returns the last {@code count} rows of axis 0, which is fixed and at least {@code count} long. */
-  Expr tail(Expr x, Dim count);
+  /** Returns the last {@code count} positions of an axis, which is at least {@code count} long. */
+  Expr tail(Expr x, int axis, Dim count);
 
   /** Returns {@code x} with a dimension of size one inserted before {@code axis}; any type. */
   Expr expandDims(Expr x, int axis);

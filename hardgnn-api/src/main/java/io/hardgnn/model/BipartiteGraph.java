@@ -1,0 +1,31 @@
+package io.hardgnn.model;
+
+import io.hardgnn.ops.Adjacency;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user-item graph inside the algebra, with an optional weight per node.
+ *
+ * @param adjacency users as targets, items as sources
+ * @param userScale {@code [users, 1]} factor of each user's messages, or null for 1
+ * @param itemScale {@code [items, 1]} factor of each item's messages, or null for 1
+ */
+public record BipartiteGraph(
+    Adjacency adjacency, @Nullable Expr userScale, @Nullable Expr itemScale) {
+
+  /** Returns for each user the weighted sum of its items' rows, {@code [users, d]}. */
+  Expr usersFromItems(Ops ops, Expr items) {
+    return scaled(ops, ops.neighborSum(adjacency, scaled(ops, items, itemScale)), userScale);
+  }
+
+  /** Returns for each item the weighted sum of its users' rows, {@code [items, d]}. */
+  Expr itemsFromUsers(Ops ops, Expr users) {
+    return scaled(ops, ops.neighborSum(adjacency.reversed(), scaled(ops, users, userScale)), itemScale);
+  }
+
+  private static Expr scaled(Ops ops, Expr x, @Nullable Expr scale) {
+    return scale == null ? x : ops.mul(x, scale);
+  }
+}

@@ -1,0 +1,43 @@
+package io.hardgnn.model;
+
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Initializer;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.Shape;
+
+/** A learned linear map {@code x W + b}, and the learned layer normalisation. */
+final class Dense {
+
+  private Dense() {}
+
+  /**
+   * Applies {@code x W}.
+   *
+   * @param name prefix of the parameter {@code name.kernel}, {@code [in, out]}
+   * @param x {@code [..., in]}
+   */
+  static Expr kernel(Ops ops, String name, Expr x, int out) {
+    int in = x.shape().dim(-1).size();
+    return ops.matmul(
+        x, ops.parameter(name + ".kernel", Shape.of(in, out), Initializer.xavierUniform(in, out)));
+  }
+
+  /** Applies {@code x W + b} with parameters {@code name.kernel} and {@code name.bias}, which starts at zero. */
+  static Expr biased(Ops ops, String name, Expr x, int out) {
+    Expr product = kernel(ops, name, x, out);
+    return ops.add(product, ops.parameter(name + ".bias", Shape.of(out), Initializer.zeros()));
+  }
+
+  /** Applies layer normalisation with parameters {@code name.gain} and {@code name.bias}. */
+  static Expr norm(Ops ops, String name, Expr x, double epsilon) {
+    return ops.layerNorm(x, gain(ops, name, x), shift(ops, name, x), epsilon);
+  }
+
+  static Expr gain(Ops ops, String name, Expr x) {
+    return ops.parameter(name + ".gain", Shape.of(x.shape().dim(-1)), Initializer.ones());
+  }
+
+  static Expr shift(Ops ops, String name, Expr x) {
+    return ops.parameter(name + ".bias", Shape.of(x.shape().dim(-1)), Initializer.zeros());
+  }
+}

@@ -1,0 +1,34 @@
+package io.hardgnn.model;
+
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
+import java.util.List;
+
+/**
+ * Turns interactions into embeddings, in two phases.
+ *
+ * <p>The first phase looks at the graphs and embeds users and items; its results for all nodes are tables that a trained
+ * model stores. The second embeds sequences with the item table of the first; it is what runs when a request arrives. An
+ * encoder is written once against {@link Ops} and is trained, exported and tested from the same code. Stateless and
+ * thread-safe; parameters live in the {@code Ops}.
+ */
+public interface Encoder {
+
+  /**
+   * Embeds nodes of the graphs.
+   *
+   * @param ops the algebra
+   * @param graphs the training graphs, oldest first
+   * @param nodes the users and items that are wanted
+   */
+  NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes);
+
+  /**
+   * Embeds sequences of items.
+   *
+   * @param ops the algebra
+   * @param itemTable {@code [items, d]}: {@link NodeEmbeddings#items()}
+   * @param sequences the sequences, which index the rows of {@code itemTable}
+   */
+  SequenceEmbeddings embedSequences(Ops ops, Expr itemTable, SequenceBatch sequences);
+}

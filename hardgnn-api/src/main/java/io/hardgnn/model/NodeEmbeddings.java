@@ -1,0 +1,19 @@
+package io.hardgnn.model;
+
+import io.hardgnn.ops.Expr;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Embeddings of the wanted nodes, in the order of {@link Nodes}.
+ *
+ * @param users {@code [wanted users, d]} interval-level user embeddings (paper eq. 5), or null if the encoder keeps nothing
+ *     per user
+ * @param items {@code [wanted items, d]} item embeddings (paper eq. 5)
+ * @param userIntervals users interval by interval
+ * @param itemIntervals items interval by interval
+ */
+public record NodeEmbeddings(
+    @Nullable Expr users,
+    Expr items,
+    IntervalEmbeddings userIntervals,
+    IntervalEmbeddings itemIntervals) {}
