@@ -221,10 +221,21 @@ public final class OnnxOps extends LoweringOps<String> {
   }
 
   @Override
-  protected String lowerTail(Lowered<String> x, Dim count) {
-    String rows = graph.longs(x.shape().dim(0).size());
-    String from = node("Sub", rows, dims.size(count));
-    return node("Slice", x.value(), from, rows, graph.longs(0));
+  protected List<String> lowerSplit(Lowered<String> x, int axis, int parts) {
+    if (parts == 1) {
+      return List.of(x.value());
+    }
+    long[] sizes = new long[parts];
+    Arrays.fill(sizes, x.shape().dim(axis).size() / parts);
+    return graph.node("Split", List.of(x.value(), graph.longs(sizes)), Map.of("axis", (long) axis), parts);
+  }
+
+  @Override
+  protected String lowerTail(Lowered<String> x, int axis, Dim count) {
+    String end = dims.size(x.shape().dim(axis));
+    // counted from the front: a start of -0 would keep everything
+    String from = node("Sub", end, dims.size(count));
+    return node("Slice", x.value(), from, end, graph.longs(axis));
   }
 
   @Override
@@ -235,8 +246,14 @@ public final class OnnxOps extends LoweringOps<String> {
   @Override
   protected String lowerSegmentSum(Lowered<String> values, Lowered<String> ids, Dim rows) {
     String zeros = node("ConstantOfShape", dims.vector(values.shape().with(0, rows)));
-    String indices = node("Unsqueeze", cast(ids.value(), ElementType.INT64), graph.longs(1));
-    return graph.node("ScatterND", List.of(zeros, indices, values.value()), Map.of("reduction", "add"));
+    long[] inner = LongStream.range(1, values.shape().rank()).toArray();
+    String ids64 = cast(ids.value(), ElementType.INT64);
+    String column = inner.length == 0 ? ids64 : node("Unsqueeze", ids64, graph.longs(inner));
+    String indices = node("Expand", column, node("Shape", values.value()));
+    // Not ScatterND, whose smaller indices would do: ONNX Runtime 1.28 adds to one row from several threads there and
+    // loses updates.
+    return graph.node(
+        "ScatterElements", List.of(zeros, indices, values.value()), Map.of("axis", 0L, "reduction", "add"));
   }
 
   @Override
