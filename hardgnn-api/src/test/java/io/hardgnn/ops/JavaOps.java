@@ -84,8 +84,8 @@ public final class JavaOps extends LoweringOps<JavaTensor> {
   }
 
   @Override
-  protected JavaTensor lowerConstant(double value) {
-    return JavaTensor.scalar(value);
+  protected JavaTensor lowerConstant(double[] values, Shape shape) {
+    return new JavaTensor(dims.resolve(shape), values);
   }
 
   @Override

@@ -44,6 +44,14 @@ public record JavaTensor(int[] sizes, double[] data) {
     return new JavaTensor(new int[] {rows.length, columns}, data);
   }
 
+  /** Returns what an engine would be fed, widened to doubles. */
+  public static JavaTensor of(HostTensor host) {
+    int length = host.type() == DType.INT ? host.ints().length : host.floats().length;
+    double[] data = new double[length];
+    Arrays.setAll(data, i -> host.type() == DType.INT ? host.ints()[i] : host.floats()[i]);
+    return new JavaTensor(host.dims().clone(), data);
+  }
+
   /** Returns the number of elements of a tensor of these sizes. */
   static int count(int[] sizes) {
     int count = 1;

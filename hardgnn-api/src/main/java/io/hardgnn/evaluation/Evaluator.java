@@ -1,0 +1,195 @@
+package io.hardgnn.evaluation;
+
+import io.hardgnn.data.HeldOut;
+import io.hardgnn.data.Sequences;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ranks the held-out target of every user among the items, by the scores of a recommender.
+ *
+ * <pre>{@code
+ * EvaluationResult result = Evaluator.builder().build().evaluate(recommender, dataset.test());
+ * result.full().ndcg(10);
+ * }</pre>
+ *
+ * <p>Scores are computed once, in blocks of users, whatever the number of protocols; memory is {@code threads ×
+ * blockSize × items} floats, however many users there are. Ranks depend on the scores and the settings alone, not on
+ * block size, threads or order. Immutable and thread-safe.
+ */
+public final class Evaluator {
+
+  /** Floats of one block of scores unless the block size is set: 8 MiB, near the size of a processor's cache. */
+  private static final int DEFAULT_BLOCK_FLOATS = 1 << 21;
+
+  private static final int LARGEST_DEFAULT_BLOCK = 256;
+
+  private final List<Protocol> protocols;
+  private final int maxUsers;
+  private final long userSeed;
+  private final int blockSize;
+  private final int threads;
+  private final @Nullable Sequences neverSample;
+
+  private Evaluator(Builder builder) {
+    this.protocols = builder.protocols;
+    this.maxUsers = builder.maxUsers;
+    this.userSeed = builder.userSeed;
+    this.blockSize = builder.blockSize;
+    this.threads = builder.threads > 0 ? builder.threads : Runtime.getRuntime().availableProcessors();
+    this.neverSample = builder.neverSample;
+  }
+
+  /** Returns a builder with the defaults: full ranking and 1 + 999 sampled negatives of seed 0, of all users. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns the protocols this evaluator ranks under. */
+  public List<Protocol> protocols() {
+    return protocols;
+  }
+
+  /**
+   * Evaluates a recommender on all users who have a target, or a fixed sample of them.
+   *
+   * @param recommender gives the scores; what it throws is rethrown
+   * @param heldOut targets and histories
+   * @throws IllegalArgumentException if the two disagree on the number of items, a target or history item is not an
+   *     item, or no user has a target
+   */
+  public EvaluationResult evaluate(ScoringFunction recommender, HeldOut heldOut) {
+    check(recommender, heldOut);
+    int[] users = UserSelection.select(heldOut, maxUsers, userSeed);
+    if (users.length == 0) {
+      throw new IllegalArgumentException(
+          "none of the " + heldOut.userCount() + " users has a held-out target, there is nothing to evaluate");
+    }
+    int[][] ranks = new int[protocols.size()][users.length];
+    int block = blockSize > 0 ? blockSize : defaultBlockSize(heldOut.itemCount());
+    new EvaluationRun(recommender, heldOut, neverSample, protocols, users, ranks, Math.min(block, users.length))
+        .run(threads);
+    Map<Protocol, Ranks> result = new LinkedHashMap<>();
+    for (int p = 0; p < ranks.length; p++) {
+      result.put(protocols.get(p), Ranks.of(users, ranks[p]));
+    }
+    return new EvaluationResult(result);
+  }
+
+  private void check(ScoringFunction recommender, HeldOut heldOut) {
+    int items = heldOut.itemCount();
+    if (recommender.itemCount() != items) {
+      throw new IllegalArgumentException(
+          "the recommender scores " + recommender.itemCount() + " items, the held-out data has " + items
+              + "; were they made from the same dataset?");
+    }
+    if (neverSample != null && neverSample.userCount() < heldOut.userCount()) {
+      throw new IllegalArgumentException(
+          "neverSample has " + neverSample.userCount() + " users, the held-out data " + heldOut.userCount());
+    }
+    if ((long) blockSize * items > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "blockSize " + blockSize + " × " + items + " items is more than one array holds; use at most "
+              + (Integer.MAX_VALUE - 8) / items + ", or none for the default");
+    }
+  }
+
+  private static int defaultBlockSize(int items) {
+    return Math.max(1, Math.min(LARGEST_DEFAULT_BLOCK, DEFAULT_BLOCK_FLOATS / Math.max(1, items)));
+  }
+
+  /** Collects the settings of an {@link Evaluator}. Not thread-safe. */
+  public static final class Builder {
+
+    private List<Protocol> protocols = List.of(Protocol.fullRanking(), Protocol.sampled(999, 0));
+    private int maxUsers = Integer.MAX_VALUE;
+    private long userSeed;
+    private int blockSize;
+    private int threads;
+    private @Nullable Sequences neverSample;
+
+    private Builder() {}
+
+    /**
+     * Sets the protocols to rank under; default full ranking and 1 + 999 sampled negatives of seed 0.
+     *
+     * @return this builder
+     * @throws IllegalArgumentException if none is given, or two of the same {@linkplain Protocol#key() key}
+     */
+    public Builder protocols(Protocol... protocols) {
+      if (protocols.length == 0 || Arrays.stream(protocols).map(Protocol::key).distinct().count() < protocols.length) {
+        throw new IllegalArgumentException(
+            "protocols must be full ranking, sampled negatives or one of each: " + Arrays.toString(protocols));
+      }
+      this.protocols = List.of(protocols);
+      return this;
+    }
+
+    /**
+     * Evaluates a sample of the users who have a target, the same one for a seed; default all users. For validation
+     * during training; report results on all.
+     *
+     * @param maxUsers most users to evaluate, at least 1
+     * @param seed chooses the sample
+     * @return this builder
+     * @throws IllegalArgumentException if {@code maxUsers} is less than 1
+     */
+    public Builder maxUsers(int maxUsers, long seed) {
+      this.maxUsers = atLeastOne("maxUsers", maxUsers);
+      this.userSeed = seed;
+      return this;
+    }
+
+    /**
+     * Sets the number of users scored at a time; default as many as fit in 8 MiB of scores, at most 256.
+     *
+     * @return this builder
+     * @throws IllegalArgumentException if {@code blockSize} is less than 1
+     */
+    public Builder blockSize(int blockSize) {
+      this.blockSize = atLeastOne("blockSize", blockSize);
+      return this;
+    }
+
+    /**
+     * Sets the number of threads, the caller's included; default one per processor. Each takes a block, scores and ranks
+     * it; a recommender that is not {@linkplain ScoringFunction#isThreadSafe thread-safe} scores one block at a time,
+     * while other threads rank earlier blocks.
+     *
+     * @return this builder
+     * @throws IllegalArgumentException if {@code threads} is less than 1
+     */
+    public Builder threads(int threads) {
+      this.threads = atLeastOne("threads", threads);
+      return this;
+    }
+
+    /**
+     * Names interactions that must not be drawn as negatives, beside the history and the target. The history held out
+     * for validation does not tell the test item, so with {@code neverSample(dataset.all())} negatives are never items
+     * of the user's complete history, as is the custom; without it the test item may be a negative of validation, as
+     * any item that the user has yet to choose. Full ranking is not affected. For test both are the same.
+     *
+     * @return this builder
+     */
+    public Builder neverSample(Sequences interactions) {
+      this.neverSample = interactions;
+      return this;
+    }
+
+    /** Returns the evaluator. */
+    public Evaluator build() {
+      return new Evaluator(this);
+    }
+
+    private static int atLeastOne(String setting, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(setting + " must be at least 1: " + value);
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * How good recommendations are: ranking protocols, metrics, paired comparisons, reports, and yardstick recommenders.
+ *
+ * <p>Knows data, but no engine and no model: anything that can score items is evaluated in the same way.
+ */
+@NullMarked
+package io.hardgnn.evaluation;
+
+import org.jspecify.annotations.NullMarked;
