@@ -1,5 +1,7 @@
 package io.hardgnn.data;
 
+import java.util.List;
+
 /**
  * Users, items and their interactions over time, split chronologically for training, validation and test.
  *
@@ -28,6 +30,11 @@ public interface Dataset {
 
   /** Returns counts, density and time range, which print as a table. */
   DatasetStatistics statistics();
+
+  /** Returns what was left after each step of the preparation, in order; empty if that is not known. */
+  default List<FilterStep> filterSteps() {
+    return List.of();
+  }
 
   /** Returns a SHA-256 in hexadecimal over vocabularies, interactions and split, for the provenance of a model. */
   String fingerprint();

@@ -1,9 +1,8 @@
 package io.hardgnn.data;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A one-to-one mapping between external string ids and dense indices {@code 0 .. size()-1}.
@@ -13,18 +12,24 @@ import java.util.Map;
 public final class Vocabulary {
 
   private final String[] ids;
-  private final Map<String, Integer> indices;
+  private final IdTable table;
 
   private Vocabulary(String[] ids) {
     this.ids = ids;
-    this.indices = new HashMap<>(ids.length * 2);
+    this.table = new IdTable(ids.length);
     for (int index = 0; index < ids.length; index++) {
-      Integer earlier = indices.put(ids[index], index);
-      if (earlier != null) {
+      int found = table.intern(ids[index]);
+      if (found != index) {
         throw new IllegalArgumentException(
-            "id '" + ids[index] + "' appears twice in a vocabulary, at " + earlier + " and " + index);
+            "id '" + ids[index] + "' appears twice in a vocabulary, at " + found + " and " + index);
       }
     }
+  }
+
+  /** Takes a table that no longer grows. */
+  Vocabulary(IdTable table) {
+    this.ids = table.toArray();
+    this.table = table;
   }
 
   /**
@@ -34,6 +39,17 @@ public final class Vocabulary {
    */
   public static Vocabulary of(List<String> ids) {
     return new Vocabulary(ids.toArray(new String[0]));
+  }
+
+  /** Returns the vocabulary of the ids whose entry of {@code newIndex} is not -1; new indices ascend. */
+  Vocabulary select(int[] newIndex, int count) {
+    String[] kept = new String[count];
+    for (int index = 0; index < newIndex.length; index++) {
+      if (newIndex[index] >= 0) {
+        kept[newIndex[index]] = ids[index];
+      }
+    }
+    return new Vocabulary(kept);
   }
 
   /** Returns the number of ids. */
@@ -52,17 +68,17 @@ public final class Vocabulary {
 
   /** Returns the index of an id, or -1 if the vocabulary does not hold it. */
   public int indexOf(String id) {
-    return indices.getOrDefault(id, -1);
+    return table.find(id);
   }
 
   /** Returns whether the vocabulary holds an id. */
   public boolean contains(String id) {
-    return indices.containsKey(id);
+    return table.find(id) >= 0;
   }
 
-  /** Returns all ids in the order of their indices. */
+  /** Returns all ids in the order of their indices, as an unmodifiable view. */
   public List<String> ids() {
-    return List.of(ids);
+    return Collections.unmodifiableList(Arrays.asList(ids));
   }
 
   @Override

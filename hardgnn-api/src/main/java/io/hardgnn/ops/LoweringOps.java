@@ -208,6 +208,15 @@ public abstract class LoweringOps<V> implements Ops {
   }
 
   @Override
+  public final Expr parameter(String name) {
+    @Nullable Lowered<V> known = parameters.get(name);
+    if (known == null) {
+      throw new IllegalArgumentException("no parameter '" + name + "' was declared");
+    }
+    return known;
+  }
+
+  @Override
   public final List<String> parameterNames() {
     return List.copyOf(parameters.keySet());
   }

@@ -36,6 +36,13 @@ public interface Ops {
    */
   Expr parameter(String name, Shape shape, Initializer initializer);
 
+  /**
+   * Returns a parameter that was declared before.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  Expr parameter(String name);
+
   /** Returns the names of the parameters declared so far, in the order of declaration. */
   List<String> parameterNames();
 

@@ -187,13 +187,13 @@ public final class JavaOps extends LoweringOps<JavaTensor> {
   }
 
   @Override
-  protected JavaTensor lowerTail(Lowered<JavaTensor> x, Dim count) {
-    int rows = x.value().sizes()[0];
+  protected JavaTensor lowerTail(Lowered<JavaTensor> x, int axis, Dim count) {
+    int rows = x.value().sizes()[axis];
     int last = dims.resolve(count);
     if (last > rows) {
       throw new ShapeException("tail: " + count + " = " + last + " rows asked of " + x.shape());
     }
-    return Kernels.slice(x.value(), 0, rows - last, rows);
+    return Kernels.slice(x.value(), axis, rows - last, rows);
   }
 
   @Override

@@ -1,0 +1,136 @@
+package io.hardgnn.evaluation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Results of several recommenders side by side, as a table or as JSON.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class EvaluationReport {
+
+  private final Map<String, EvaluationResult> rows;
+
+  private EvaluationReport(Map<String, EvaluationResult> rows) {
+    this.rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+  }
+
+  /** Returns an empty builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns recommender to result, in the order added; unmodifiable. */
+  public Map<String, EvaluationResult> rows() {
+    return rows;
+  }
+
+  /** Returns {@code {recommender: {full: {HR@10: …}, sampled: {…}}}}, ready for JSON. */
+  public Map<String, Map<String, Map<String, Double>>> asMap() {
+    Map<String, Map<String, Map<String, Double>>> map = new LinkedHashMap<>();
+    rows.forEach((name, result) -> map.put(name, result.asMap()));
+    return map;
+  }
+
+  /** Returns {@link #asMap()} as indented JSON. */
+  public String toJson() {
+    try {
+      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(asMap());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Returns one aligned table per protocol, with a line for each recommender and a column for each metric; lines end
+   * with {@code \n}.
+   */
+  public String toTable() {
+    Set<Protocol> protocols = new LinkedHashSet<>();
+    rows.values().forEach(result -> protocols.addAll(result.protocols()));
+    StringBuilder table = new StringBuilder();
+    for (Protocol protocol : protocols) {
+      if (table.length() > 0) {
+        table.append('\n');
+      }
+      appendTable(protocol, table);
+    }
+    return table.toString();
+  }
+
+  private void appendTable(Protocol protocol, StringBuilder table) {
+    List<List<String>> lines = new ArrayList<>();
+    List<String> header = new ArrayList<>();
+    header.add(protocol.title());
+    Metric.STANDARD.forEach(metric -> header.add(metric.toString()));
+    header.add("users");
+    lines.add(header);
+    rows.forEach(
+        (name, result) -> {
+          if (result.protocols().contains(protocol)) {
+            Metrics metrics = result.metrics(protocol);
+            List<String> line = new ArrayList<>();
+            line.add(name);
+            metrics.asMap().values().forEach(value -> line.add(String.format(Locale.ROOT, "%.4f", value)));
+            line.add(Integer.toString(metrics.users()));
+            lines.add(line);
+          }
+        });
+    for (List<String> line : lines) {
+      for (int column = 0; column < line.size(); column++) {
+        int c = column;
+        int width = lines.stream().mapToInt(other -> length(other.get(c))).max().orElse(0);
+        String padding = " ".repeat(width - length(line.get(column)));
+        table.append(column == 0 ? line.get(0) + padding : "  " + padding + line.get(column));
+      }
+      table.append('\n');
+    }
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /** Returns {@link #toTable()}. */
+  @Override
+  public String toString() {
+    return toTable();
+  }
+
+  /** Collects the rows of an {@link EvaluationReport}. Not thread-safe. */
+  public static final class Builder {
+
+    private final Map<String, EvaluationResult> rows = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /**
+     * Adds a recommender's result.
+     *
+     * @param name what the table and the JSON call it
+     * @return this builder
+     * @throws IllegalArgumentException if the name was added before
+     */
+    public Builder add(String name, EvaluationResult result) {
+      if (rows.putIfAbsent(name, result) != null) {
+        throw new IllegalArgumentException("the report already has a row '" + name + "'");
+      }
+      return this;
+    }
+
+    /** Returns the report. */
+    public EvaluationReport build() {
+      return new EvaluationReport(rows);
+    }
+  }
+}

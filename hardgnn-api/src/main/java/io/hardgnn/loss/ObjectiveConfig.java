@@ -1,0 +1,45 @@
+package io.hardgnn.loss;
+
+/**
+ * Settings of the training objective (paper eq. 13).
+ *
+ * @param targets which items of a sequence a step predicts
+ * @param targetWindow how many of a user's newest training interactions may be the target, at least 1; {@link
+ *     TargetMode#ONE_PER_USER} only
+ * @param maskTargets whether the edges that a step predicts are taken out of its graphs
+ * @param recommendation the main loss
+ * @param negatives random negatives: per target for {@code BCE} and {@code HINGE}, shared by the batch for {@code
+ *     SAMPLED_SOFTMAX}; at least 1
+ * @param beta weight of the self-augmented loss (paper eq. 10), at least 0; 0 leaves it out
+ * @param pairsPerUser pairs of the self-augmented loss for each user and interval, at least 1
+ * @param reliabilityDim hidden size of the personalised weights, at least 1
+ * @param l2 weight of the L2 term, at least 0; 0 leaves it out
+ * @param l2Scope which parameters the L2 term covers
+ * @param hardNegatives hard negatives per anchor {@code K}, at least 0; 0 leaves the contrastive loss out
+ * @param lambda weight of the contrastive loss (paper eq. 12), at least 0; 0 leaves it out
+ * @param temperature temperature of the contrastive loss {@code tau}, in {@code (0, 10]}
+ * @param contrastiveNegatives which negatives the contrastive loss contrasts with
+ * @param hardNegativeWarmupEpochs epochs before the contrastive loss joins, at least 0
+ */
+public record ObjectiveConfig(
+    TargetMode targets,
+    int targetWindow,
+    boolean maskTargets,
+    RecommendationLossKind recommendation,
+    int negatives,
+    double beta,
+    int pairsPerUser,
+    int reliabilityDim,
+    double l2,
+    L2Scope l2Scope,
+    int hardNegatives,
+    double lambda,
+    double temperature,
+    ContrastiveNegatives contrastiveNegatives,
+    int hardNegativeWarmupEpochs) {
+
+  /** Returns whether the contrastive loss takes part: {@code K} and {@code lambda} are both greater than zero. */
+  public boolean contrastive() {
+    return hardNegatives > 0 && lambda > 0;
+  }
+}

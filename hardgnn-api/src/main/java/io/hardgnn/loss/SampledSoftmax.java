@@ -1,0 +1,54 @@
+package io.hardgnn.loss;
+
+import io.hardgnn.model.Prediction;
+import io.hardgnn.ops.Dim;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.Shape;
+import java.util.List;
+
+/**
+ * Cross-entropy of the target against itself and {@code N} uniform negatives that the whole batch shares, averaged over
+ * queries.
+ *
+ * <p>{@code log((V - 1) / N)} is added to the negatives' scores, so that they stand for all other items (sampled softmax with
+ * the uniform proposal; Jean et al., 2015). A negative that is the query's own target counts for nothing.
+ */
+public final class SampledSoftmax implements Loss {
+
+  private static final double ABSENT = -1e9;
+
+  private final int itemCount;
+  private final int negatives;
+
+  /**
+   * Creates the loss.
+   *
+   * @param itemCount number of items {@code V}
+   * @param negatives number of shared negatives {@code N}
+   */
+  public SampledSoftmax(int itemCount, int negatives) {
+    this.itemCount = itemCount;
+    this.negatives = negatives;
+  }
+
+  @Override
+  public String name() {
+    return "softmax";
+  }
+
+  @Override
+  public Expr compute(Ops ops, Forward forward) {
+    SharedNegatives shared = SharedNegatives.declare(ops, forward, negatives);
+    Expr targets = forward.targets();
+    Expr items = forward.prediction().itemVectors(ops, ops.gather(forward.nodes().items(), targets));
+    Expr positive = Prediction.pairScores(
+        ops, forward.userVectors(), items, forward.prediction().biases(ops, targets));
+    Expr corrected = ops.add(shared.scores(ops, forward), Math.log((itemCount - 1.0) / negatives));
+    Expr accidental = ops.equal(ops.expandDims(targets, 1), ops.expandDims(shared.items(), 0));
+    Expr others = ops.where(accidental, ops.constant(ABSENT), corrected);
+    Dim queries = targets.shape().dim(0);
+    Expr logits = ops.concat(1, List.of(ops.reshape(positive, Shape.of(queries, 1)), others));
+    return ops.mean(ops.sub(ops.logSumExp(logits), positive), 0);
+  }
+}

@@ -1,0 +1,35 @@
+package io.hardgnn.sampling;
+
+import java.util.SplittableRandom;
+
+/**
+ * Draws negatives on the host, before a step.
+ *
+ * <p>Implementations are thread-safe; all randomness comes from the generator that is passed in, so that a seed decides
+ * everything.
+ */
+public non-sealed interface CandidateSampler extends Sampler {
+
+  /**
+   * Draws negatives of one user, none of which is a training item of the user; repetitions may occur.
+   *
+   * @param random source of randomness
+   * @param user user index
+   * @param into receives the items
+   * @param from first index to write
+   * @param to index after the last one to write
+   */
+  void drawForUser(SplittableRandom random, int user, int[] into, int from, int to);
+
+  /**
+   * Draws distinct items that a whole batch shares; any item may be among them.
+   *
+   * @param random source of randomness
+   * @param count how many, at most the number of items
+   * @return {@code [count]} distinct items
+   */
+  int[] drawShared(SplittableRandom random, int count);
+
+  /** Returns whether an item is a training item of a user. */
+  boolean isTrainingItem(int user, int item);
+}

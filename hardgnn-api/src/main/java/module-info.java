@@ -1,0 +1,13 @@
+/** Data, model definition, evaluation and model files in plain Java; engines come as services. */
+module io.hardgnn {
+  requires com.fasterxml.jackson.databind;
+  requires com.google.common;
+  requires de.siegmar.fastcsv;
+  requires transitive java.sql; // JDBC rows are one of the ways in
+  requires static org.jspecify;
+  requires org.slf4j;
+
+  // Every package of this module, but those named internal; ArchitectureTest compares.
+  exports io.hardgnn.data;
+  exports io.hardgnn.ops;
+}
