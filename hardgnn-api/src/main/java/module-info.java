@@ -9,5 +9,9 @@ module io.hardgnn {
 
   // Every package of this module, but those named internal; ArchitectureTest compares.
   exports io.hardgnn.data;
+  exports io.hardgnn.evaluation;
+  exports io.hardgnn.loss;
+  exports io.hardgnn.model;
   exports io.hardgnn.ops;
+  exports io.hardgnn.sampling;
 }

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
 import java.util.zip.ZipException;
@@ -39,7 +40,7 @@ final class DelimitedParse {
     } catch (IOException e) {
       throw broken(e);
     } catch (UncheckedIOException e) {
-      throw broken(e.getCause());
+      throw broken(Objects.requireNonNull(e.getCause()));
     } catch (CsvParseException e) {
       throw unparsable(e);
     }

@@ -36,13 +36,23 @@ public final class Dim {
     return new Dim(size, List.of());
   }
 
-  /** Returns a dimension whose size is known when a batch arrives. */
+  /**
+   * Returns a dimension whose size is known when a batch arrives.
+   *
+   * @throws IllegalArgumentException if {@code name} is blank
+   */
   public static Dim named(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a named dimension needs a name");
+    }
     return new Dim(1, List.of(name));
   }
 
   /** Returns the product of two dimensions, as flattening two axes into one yields. */
   public Dim times(Dim other) {
+    if (factor == 0 || other.factor == 0) {
+      return of(0);
+    }
     List<String> product = new ArrayList<>(names);
     product.addAll(other.names);
     Collections.sort(product);

@@ -18,6 +18,9 @@ public record HostTensor(DType type, int[] dims, float[] floats, int[] ints) {
 
   /** Checks that the array fills the dimensions. */
   public HostTensor {
+    if (type == DType.BOOL) {
+      throw new IllegalArgumentException("a host tensor is FLOAT or INT, not BOOL");
+    }
     long count = 1;
     for (int dim : dims) {
       count *= dim;

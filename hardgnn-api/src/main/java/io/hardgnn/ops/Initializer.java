@@ -39,18 +39,26 @@ public interface Initializer {
     return constant(1);
   }
 
-  /** Fills with the given values, which must be as many as the parameter has elements. */
+  /** Fills with the given values, which are copied and must be as many as the parameter has elements. */
   static Initializer of(float[] values) {
+    float[] copy = values.clone();
     return (size, random) -> {
-      if (size != values.length) {
-        throw new ShapeException(values.length + " initial values given for a parameter of " + size + " elements");
+      if (size != copy.length) {
+        throw new ShapeException(copy.length + " initial values given for a parameter of " + size + " elements");
       }
-      return values.clone();
+      return copy.clone();
     };
   }
 
-  /** Draws from a normal distribution of mean zero. */
+  /**
+   * Draws from a normal distribution of mean zero.
+   *
+   * @throws IllegalArgumentException if the standard deviation is negative or not finite
+   */
   static Initializer normal(double standardDeviation) {
+    if (!(standardDeviation >= 0 && standardDeviation < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("standard deviation of at least 0 expected: " + standardDeviation);
+    }
     return (size, random) -> {
       float[] values = new float[size];
       for (int i = 0; i < size; i++) {
@@ -65,8 +73,12 @@ public interface Initializer {
    *
    * @param fanIn number of inputs of a unit
    * @param fanOut number of outputs of a unit
+   * @throws IllegalArgumentException if one of them is less than 1
    */
   static Initializer xavierUniform(long fanIn, long fanOut) {
+    if (fanIn < 1 || fanOut < 1) {
+      throw new IllegalArgumentException("fan-in and fan-out of at least 1 expected: " + fanIn + ", " + fanOut);
+    }
     double bound = Math.sqrt(6.0 / (fanIn + fanOut));
     return (size, random) -> {
       float[] values = new float[size];

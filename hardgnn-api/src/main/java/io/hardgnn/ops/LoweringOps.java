@@ -175,6 +175,7 @@ public abstract class LoweringOps<V> implements Ops {
   public final Expr input(String name, DType type, Shape shape) {
     @Nullable Lowered<V> known = inputs.get(name);
     if (known == null) {
+      checkUnused(name, parameters);
       Lowered<V> input = made(shape, type, lowerInput(name, type, shape));
       inputs.put(name, input);
       for (int axis = 0; axis < shape.rank(); axis++) {
@@ -199,12 +200,19 @@ public abstract class LoweringOps<V> implements Ops {
       if (!shape.isFixed()) {
         throw new ShapeException("parameter '" + name + "' needs a fixed shape: " + shape);
       }
+      checkUnused(name, inputs);
       Lowered<V> parameter = made(shape, DType.FLOAT, lowerParameter(name, shape, initializer));
       parameters.put(name, parameter);
       return parameter;
     }
     ShapeRules.same("parameter '" + name + "'", known.shape(), shape);
     return known;
+  }
+
+  private void checkUnused(String name, Map<String, Lowered<V>> others) {
+    if (others.containsKey(name)) {
+      throw new IllegalArgumentException("'" + name + "' names an input and a parameter; names must be unique");
+    }
   }
 
   @Override
@@ -302,6 +310,9 @@ public abstract class LoweringOps<V> implements Ops {
   @Override
   public final Expr leakyRelu(Expr x, double slope) {
     Lowered<V> own = floats("leakyRelu", x);
+    if (!(slope >= 0 && slope < 1)) {
+      throw new IllegalArgumentException("leakyRelu: slope in [0, 1) expected: " + slope);
+    }
     return made(own.shape(), DType.FLOAT, lowerLeakyRelu(own, slope));
   }
 
@@ -387,8 +398,9 @@ public abstract class LoweringOps<V> implements Ops {
   @Override
   public final Expr transpose(Expr x, int... permutation) {
     Lowered<V> own = own(x);
-    Shape shape = ShapeRules.transpose(own.shape(), permutation);
-    return made(shape, own.type(), lowerTranspose(own, permutation.clone()));
+    int[] axes = Arrays.stream(permutation).map(axis -> axis < 0 ? axis + own.shape().rank() : axis).toArray();
+    Shape shape = ShapeRules.transpose(own.shape(), axes);
+    return made(shape, own.type(), lowerTranspose(own, axes));
   }
 
   @Override
@@ -400,10 +412,10 @@ public abstract class LoweringOps<V> implements Ops {
     for (Expr x : xs) {
       own.add(typed("concat", x, xs.get(0).type()));
     }
+    Shape shape = ShapeRules.concat(axis, own.stream().map(Lowered::shape).toList());
     if (own.size() == 1) {
       return own.get(0);
     }
-    Shape shape = ShapeRules.concat(axis, own.stream().map(Lowered::shape).toList());
     return made(shape, own.get(0).type(), lowerConcat(shape.normalizeAxis(axis), own));
   }
 
@@ -424,26 +436,32 @@ public abstract class LoweringOps<V> implements Ops {
 
   @Override
   public final Expr stack(int axis, List<Expr> xs) {
+    if (xs.isEmpty()) {
+      throw new ShapeException("stack: at least one operand expected");
+    }
     List<Expr> expanded = new ArrayList<>();
     for (Expr x : xs) {
       ShapeRules.same("stack", x.shape(), xs.get(0).shape());
-      expanded.add(expandDims(x, axis));
+      expanded.add(inserted("stack", x, axis));
     }
     return concat(axis, expanded);
   }
 
   @Override
   public final Expr slice(Expr x, int axis, int from, int to) {
-    Lowered<V> own = own(x);
-    Shape shape = ShapeRules.slice(own.shape(), axis, from, to);
-    return shape.equals(own.shape())
-        ? own
-        : made(shape, own.type(), lowerSlice(own, own.shape().normalizeAxis(axis), from, to));
+    return part("slice", own(x), axis, from, to);
+  }
+
+  private Lowered<V> part(String operation, Lowered<V> x, int axis, int from, int to) {
+    Shape shape = ShapeRules.slice(operation, x.shape(), axis, from, to);
+    return shape.equals(x.shape())
+        ? x
+        : made(shape, x.type(), lowerSlice(x, x.shape().normalizeAxis(axis), from, to));
   }
 
   @Override
   public final Expr select(Expr x, int axis, int index) {
-    Expr part = slice(x, axis, index, index + 1);
+    Expr part = part("select", own(x), axis, index, index + 1);
     return reshape(part, part.shape().without(axis));
   }
 
@@ -455,7 +473,7 @@ public abstract class LoweringOps<V> implements Ops {
       return own;
     }
     if (dim.isFixed() && count.isFixed()) {
-      return slice(own, axis, dim.size() - count.size(), dim.size());
+      return part("tail", own, axis, dim.size() - count.size(), dim.size());
     }
     int normalized = own.shape().normalizeAxis(axis);
     return made(own.shape().with(axis, count), own.type(), lowerTail(own, normalized, count));
@@ -463,7 +481,11 @@ public abstract class LoweringOps<V> implements Ops {
 
   @Override
   public final Expr expandDims(Expr x, int axis) {
-    return reshape(x, x.shape().expanded(axis));
+    return inserted("expandDims", x, axis);
+  }
+
+  private Expr inserted(String operation, Expr x, int axis) {
+    return reshape(x, ShapeRules.expanded(operation, x.shape(), axis));
   }
 
   @Override
@@ -488,6 +510,11 @@ public abstract class LoweringOps<V> implements Ops {
   public final Expr neighborSum(Adjacency adjacency, Expr x) {
     Lowered<V> own = floats("neighborSum", x);
     ShapeRules.rank("neighborSum", own.shape(), 2);
+    Shape edges = typed("neighborSum targets", adjacency.targets(), DType.INT).shape();
+    ShapeRules.rank("neighborSum targets", edges, 1);
+    for (Expr end : List.of(adjacency.sources(), adjacency.reversedTargets(), adjacency.reversedSources())) {
+      ShapeRules.same("neighborSum edges", typed("neighborSum edges", end, DType.INT).shape(), edges);
+    }
     if (!own.shape().dim(0).equals(adjacency.sourceCount())) {
       throw new ShapeException(
           "neighborSum: " + adjacency.sourceCount() + " source rows expected: " + own.shape());
@@ -519,28 +546,32 @@ public abstract class LoweringOps<V> implements Ops {
 
   @Override
   public final Expr softmax(Expr x) {
-    Lowered<V> own = floats("softmax", x);
+    Lowered<V> own = rows("softmax", x);
     return made(own.shape(), DType.FLOAT, lowerSoftmax(own));
   }
 
   @Override
   public final Expr logSumExp(Expr x) {
-    return lowerLogSumExp(floats("logSumExp", x));
+    return lowerLogSumExp(rows("logSumExp", x));
   }
 
   @Override
   public final Expr layerNorm(Expr x, Expr gain, Expr bias, double epsilon) {
-    Lowered<V> own = floats("layerNorm", x);
+    Lowered<V> own = rows("layerNorm", x);
+    if (!(epsilon > 0)) {
+      throw new IllegalArgumentException("layerNorm: epsilon greater than zero expected: " + epsilon);
+    }
     Shape feature = Shape.of(own.shape().dim(-1));
     ShapeRules.same("layerNorm gain", gain.shape(), feature);
     ShapeRules.same("layerNorm bias", bias.shape(), feature);
-    return lowerLayerNorm(own, own(gain), own(bias), epsilon);
+    return lowerLayerNorm(own, floats("layerNorm gain", gain), floats("layerNorm bias", bias), epsilon);
   }
 
   @Override
   public final Expr l2Normalize(Expr x) {
-    Expr squaredNorm = expandDims(sum(square(x), -1), -1);
-    return mul(x, rsqrt(maximum(squaredNorm, constant(1e-12))));
+    Lowered<V> own = rows("l2Normalize", x);
+    Expr squaredNorm = expandDims(sum(square(own), -1), -1);
+    return mul(own, rsqrt(maximum(squaredNorm, constant(1e-12))));
   }
 
   @Override
@@ -575,7 +606,7 @@ public abstract class LoweringOps<V> implements Ops {
 
   private Expr reduce(String operation, Reduction reduction, Expr x, int axis) {
     Lowered<V> own = floats(operation, x);
-    int normalized = own.shape().normalizeAxis(axis);
+    int normalized = ShapeRules.axis(operation, own.shape(), axis);
     return made(
         own.shape().without(normalized), DType.FLOAT, lowerReduce(reduction, own, normalized));
   }
@@ -590,6 +621,13 @@ public abstract class LoweringOps<V> implements Ops {
   /** Wraps a backend's handle as a value of this algebra. */
   protected final Lowered<V> made(Shape shape, DType type, V value) {
     return new Lowered<>(this, shape, type, value);
+  }
+
+  /** Checks the operand of an operation along the innermost axis. */
+  private Lowered<V> rows(String operation, Expr x) {
+    Lowered<V> own = floats(operation, x);
+    ShapeRules.axis(operation, own.shape(), -1);
+    return own;
   }
 
   private Lowered<V> floats(String operation, Expr x) {

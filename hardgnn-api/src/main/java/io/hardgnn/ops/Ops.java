@@ -19,7 +19,7 @@ public interface Ops {
   /**
    * Declares a tensor that the caller feeds for every run. Asking again for the same name returns the same value.
    *
-   * @param name unique name
+   * @param name unique name, among parameters too
    * @param type element type
    * @param shape dimensions; named ones take their size from what is fed
    * @throws ShapeException if the name was declared with another type or shape
@@ -168,22 +168,25 @@ public interface Ops {
   /** Returns the same elements, row-major, under another shape of the same number of elements; any type. */
   Expr reshape(Expr x, Shape shape);
 
-  /** Returns {@code x} with its axes permuted: axis {@code k} of the result is axis {@code permutation[k]} of {@code x}. */
+  /**
+   * Returns {@code x} with its axes permuted: axis {@code k} of the result is axis {@code permutation[k]} of {@code x}; any
+   * type.
+   */
   Expr transpose(Expr x, int... permutation);
 
-  /** Returns the operands one after the other along an existing axis, whose dimensions must be fixed. */
+  /** Returns operands of one type one after the other along an existing axis, whose dimensions must be fixed; any type. */
   Expr concat(int axis, List<Expr> xs);
 
   /** Returns a fixed axis cut into parts of equal size, in order; the number of parts must divide it. */
   List<Expr> split(Expr x, int axis, int parts);
 
-  /** Returns operands of equal shape side by side along a new axis. */
+  /** Returns operands of equal shape and type side by side along a new axis; any type. */
   Expr stack(int axis, List<Expr> xs);
 
-  /** Returns the part {@code from .. to-1} of a fixed axis; any type. */
+  /** Returns the part {@code from .. to-1} of a fixed axis, at least one long; any type. */
   Expr slice(Expr x, int axis, int from, int to);
 
-  /** Returns one position of a fixed axis, which disappears. */
+  /** Returns one position of a fixed axis, which disappears; any type. */
   Expr select(Expr x, int axis, int index);
 
   /** Returns the last {@code count} positions of an axis, which is at least {@code count} long. */

@@ -71,6 +71,7 @@ final class ShapeRules {
 
   static Shape concat(int axis, List<Shape> shapes) {
     Shape first = shapes.get(0);
+    axis("concat", first, axis);
     int size = 0;
     for (Shape shape : shapes) {
       if (shape.rank() != first.rank() || !shape.without(axis).equals(first.without(axis))) {
@@ -84,11 +85,25 @@ final class ShapeRules {
     return first.with(axis, Dim.of(size));
   }
 
-  static Shape slice(Shape shape, int axis, int from, int to) {
-    Dim dim = shape.dim(axis);
+  static int axis(String operation, Shape shape, int axis) {
+    if (axis < -shape.rank() || axis >= shape.rank()) {
+      throw new ShapeException(operation + ": axis " + axis + " is out of range for shape " + shape);
+    }
+    return shape.normalizeAxis(axis);
+  }
+
+  static Shape expanded(String operation, Shape shape, int axis) {
+    if (axis < -shape.rank() - 1 || axis > shape.rank()) {
+      throw new ShapeException(operation + ": axis " + axis + " is out of range for inserting into shape " + shape);
+    }
+    return shape.expanded(axis);
+  }
+
+  static Shape slice(String operation, Shape shape, int axis, int from, int to) {
+    Dim dim = shape.dim(axis(operation, shape, axis));
     if (!dim.isFixed() || from < 0 || to <= from || to > dim.size()) {
       throw new ShapeException(
-          "slice: " + from + " to " + to + " is no part of axis " + axis + " of " + shape);
+          operation + ": " + from + " to " + to + " is no part of axis " + axis + " of " + shape);
     }
     return shape.with(axis, Dim.of(to - from));
   }

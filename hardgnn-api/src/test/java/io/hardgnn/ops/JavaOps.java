@@ -191,7 +191,7 @@ public final class JavaOps extends LoweringOps<JavaTensor> {
     int rows = x.value().sizes()[axis];
     int last = dims.resolve(count);
     if (last > rows) {
-      throw new ShapeException("tail: " + count + " = " + last + " rows asked of " + x.shape());
+      throw new ShapeException("tail: " + count + " = " + last + " positions asked of " + x.shape());
     }
     return Kernels.slice(x.value(), axis, rows - last, rows);
   }
