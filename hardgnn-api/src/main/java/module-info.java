@@ -9,6 +9,7 @@ module io.hardgnn {
 
   // Every package of this module, but those named internal; ArchitectureTest compares.
   exports io.hardgnn.data;
+  exports io.hardgnn.engine;
   exports io.hardgnn.evaluation;
   exports io.hardgnn.loss;
   exports io.hardgnn.model;
