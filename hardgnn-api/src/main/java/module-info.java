@@ -4,7 +4,7 @@ module io.hardgnn {
   requires com.google.common;
   requires de.siegmar.fastcsv;
   requires transitive java.sql; // JDBC rows are one of the ways in
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires org.slf4j;
 
   // Every package of this module, but those named internal; ArchitectureTest compares.
