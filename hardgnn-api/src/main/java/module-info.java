@@ -11,8 +11,12 @@ module io.hardgnn {
   exports io.hardgnn.data;
   exports io.hardgnn.engine;
   exports io.hardgnn.evaluation;
+  exports io.hardgnn.io;
   exports io.hardgnn.loss;
   exports io.hardgnn.model;
   exports io.hardgnn.ops;
   exports io.hardgnn.sampling;
+
+  opens io.hardgnn.io to
+      com.fasterxml.jackson.databind; // the manifest, a record that is not public
 }
