@@ -2,6 +2,7 @@ package io.hardgnn.data;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -74,8 +75,8 @@ final class DelimitedParse {
         CsvReader.builder()
             .fieldSeparator(layout.separator())
             .skipEmptyLines(true)
-            .allowExtraFields(true) // counted here, to name the line and to leave the choice to the policy
-            .allowMissingFields(true)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // counted here: line and policy are known
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .allowUnclosedQuote(false)
             .maxBufferSize(MAX_LINE)
             .build(row, text);

@@ -31,7 +31,12 @@ final class LayoutDetector {
   DelimitedLayout detect(String line) {
     String separator = settings.separator();
     if (separator != null) {
-      return layout(separator, split(line, separator));
+      List<String> fields = split(line, separator);
+      if (fields.isEmpty()) {
+        throw new DataException(
+            source + ": the first line cannot be split at '" + printable(separator) + "': " + shorten(line));
+      }
+      return layout(separator, fields);
     }
     DataException first = null;
     for (String candidate : SEPARATORS) {
@@ -141,13 +146,14 @@ final class LayoutDetector {
     return new DelimitedLayout(separator, false, fields.size(), 0, 1, last, DEFAULT_NAMES);
   }
 
-  private List<String> split(String line, String separator) {
+  /** Returns the fields, none if the line is not well-formed under a separator. */
+  private static List<String> split(String line, String separator) {
     try {
       return CsvReader.builder().fieldSeparator(separator).ofSingleCsvRecord(line).getFields().stream()
           .map(String::strip)
           .toList();
     } catch (CsvParseException e) {
-      throw new DataException(source + ": the first line cannot be split into fields: " + shorten(line), e);
+      return List.of(); // quotes that do not fit this separator
     }
   }
 

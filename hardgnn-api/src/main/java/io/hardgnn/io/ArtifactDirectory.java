@@ -8,6 +8,7 @@ import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ public final class ArtifactDirectory {
       Path resolved = Disk.resolve(target);
       Files.createDirectories(Disk.parent(resolved));
       DirectoryReplacement replacement = new DirectoryReplacement(resolved);
-      try (TargetLock lock = replacement.lock()) {
+      try (TargetLock ignored = replacement.lock()) {
         replacement.recover();
         checkReplaceable(resolved, format);
         replacement.begin();
@@ -99,7 +100,7 @@ public final class ArtifactDirectory {
       throw new ArtifactException(
           WRONG_FORMAT,
           target,
-          "holds a " + found + ", so no " + format + " is written over it; choose another path or delete it first");
+          "holds " + found + ", so no " + format + " is written over it; choose another path or delete it first");
     }
   }
 
@@ -145,9 +146,9 @@ public final class ArtifactDirectory {
       Path resolved = Disk.resolve(directory);
       DirectoryReplacement replacement = new DirectoryReplacement(resolved);
       if (resolved.getFileName() != null && replacement.needsRecovery()) {
-        try (TargetLock lock = replacement.lock()) {
+        try (TargetLock ignored = replacement.lock()) {
           replacement.recover();
-        } catch (java.nio.file.FileSystemException e) {
+        } catch (FileSystemException e) {
           // Where we may not rename, on a read-only disk for one, nobody else is replacing it either.
           return replacement.needsRecovery() ? replacement.old() : resolved;
         }
@@ -161,7 +162,7 @@ public final class ArtifactDirectory {
   private static void check(Path directory, Manifest manifest, String format, int maxVersion) {
     if (!manifest.format().equals(format)) {
       throw new ArtifactException(
-          WRONG_FORMAT, directory, "holds a " + manifest.format() + " where a " + format + " was expected; check the path");
+          WRONG_FORMAT, directory, "holds " + manifest.format() + " where " + format + " was expected; check the path");
     }
     if (manifest.version() > maxVersion) {
       throw new ArtifactException(

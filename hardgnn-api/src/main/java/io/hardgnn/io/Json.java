@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -14,10 +15,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one dialect of JSON that the library speaks, for configuration, reports, logs and the files of a model.
@@ -33,7 +39,6 @@ public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -155,9 +160,23 @@ public final class Json {
     }
   }
 
+  /** The properties that a class has when it is read, for messages; empty when there is no telling. */
+  static Set<String> propertyNames(@Nullable Object type) {
+    Set<String> names = new TreeSet<>();
+    if (type instanceof Class<?> known) {
+      JavaType java = MAPPER.constructType(known);
+      MAPPER.getDeserializationConfig().introspect(java).findProperties().forEach(p -> names.add(p.getName()));
+    }
+    return names;
+  }
+
   private static String readString(Path file) {
     try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
+      // Some editors put a byte order mark in front.
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new JsonException(file + ": is not UTF-8 text; save it in that encoding", 0, 0, e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + JsonErrors.message(e), e);
     }

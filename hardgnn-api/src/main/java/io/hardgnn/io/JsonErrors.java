@@ -1,10 +1,8 @@
 package io.hardgnn.io;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -16,24 +14,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what Jackson says about a bad text into a sentence that a user of the library can act on. */
 final class JsonErrors {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
-
   private JsonErrors() {}
 
   static JsonException explain(IOException failure, String source, String text) {
-    Place place = place(failure, text);
-    String where = place == null ? source : source + ", line " + place.line() + ", column " + place.column();
-    return new JsonException(
-        where + ": " + detail(failure),
-        place == null ? 0 : place.line(),
-        place == null ? 0 : place.column(),
-        failure);
+    return failure instanceof JsonMappingException e
+        ? explainMapping(e, source, text)
+        : exception(source, place(failure), sentence(failure), failure);
   }
 
   /** The message of a failure to reach a file, in words where Java gives only the path. */
@@ -41,35 +35,75 @@ final class JsonErrors {
     return e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
   }
 
-  private static String detail(IOException failure) {
-    if (failure instanceof UnrecognizedPropertyException e) {
-      Collection<Object> known = e.getKnownPropertyIds() == null ? List.of() : e.getKnownPropertyIds();
-      return "unknown property \"" + path(e) + "\"; allowed are "
-          + known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+  private static JsonException explainMapping(JsonMappingException e, String source, String text) {
+    List<String> path = path(e);
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      Collection<Object> known = unknown.getKnownPropertyIds() == null ? List.of() : unknown.getKnownPropertyIds();
+      Set<String> allowed = new TreeSet<>();
+      known.forEach(name -> allowed.add(String.valueOf(name)));
+      return unknown(path, allowed, source, text, e);
     }
-    if (failure instanceof ValueInstantiationException e && e.getCause() != null) {
-      return prefix(e) + e.getCause().getMessage();
+    if (isMissingProperty(e)) {
+      // A misspelt property is both unknown and missing; Jackson sees the latter first, people mean the former.
+      List<String> owner = path.subList(0, path.size() - 1);
+      Set<String> allowed = Json.propertyNames(e.getPath().get(path.size() - 1).getFrom());
+      for (String given : JsonPlaces.propertyNames(owner, text)) {
+        if (!allowed.isEmpty() && !allowed.contains(given)) {
+          List<String> misspelt = new ArrayList<>(owner);
+          misspelt.add(given);
+          return unknown(misspelt, allowed, source, text, e);
+        }
+      }
+      return exception(source, JsonPlaces.value(owner, text), "missing property \"" + dotted(path) + "\"", e);
     }
-    if (failure instanceof InvalidFormatException e && e.getTargetType() != null && e.getTargetType().isEnum()) {
-      return prefix(e) + "\"" + e.getValue() + "\" is not one of " + Arrays.toString(e.getTargetType().getEnumConstants());
+    if (e instanceof ValueInstantiationException && e.getCause() != null) {
+      return exception(source, JsonPlaces.value(path, text), prefix(path) + e.getCause().getMessage(), e);
     }
-    if (failure instanceof MismatchedInputException e && e.getTargetType() != null) {
-      String reason = e.getOriginalMessage();
-      return reason.startsWith("Missing") || reason.startsWith("Trailing")
-          ? prefix(e) + reason.replaceAll(" \\(.*", "")
-          : prefix(e) + "must be " + expected(e.getTargetType()) + "; " + firstSentence(reason);
+    JsonPlaces.Place place = path.isEmpty() ? null : JsonPlaces.value(path, text);
+    return exception(source, place == null ? place(e) : place, prefix(path) + mismatch(e, place), e);
+  }
+
+  private static JsonException unknown(
+      List<String> path, Set<String> allowed, String source, String text, IOException cause) {
+    return exception(
+        source,
+        JsonPlaces.name(path, text),
+        "unknown property \"" + dotted(path) + "\"; allowed are " + String.join(", ", allowed),
+        cause);
+  }
+
+  private static String mismatch(JsonMappingException e, JsonPlaces.@Nullable Place place) {
+    if (e instanceof InvalidFormatException format && format.getTargetType() != null && format.getTargetType().isEnum()
+        && format.getValue() instanceof String given) {
+      return "\"" + given + "\" is not one of " + Arrays.toString(format.getTargetType().getEnumConstants());
     }
-    if (failure instanceof JsonProcessingException e) {
-      return firstSentence(e.getOriginalMessage());
+    Class<?> type = null;
+    if (e instanceof MismatchedInputException mismatched) {
+      type = mismatched.getTargetType();
+    } else if (e.getCause() instanceof InputCoercionException coercion) {
+      type = coercion.getTargetType();
     }
-    return message(failure);
+    return type == null || place == null
+        ? sentence(e)
+        : "must be " + expected(type) + ", but is " + place.value();
+  }
+
+  private static boolean isMissingProperty(JsonMappingException e) {
+    // Jackson has no type of its own for this failure.
+    return e instanceof MismatchedInputException
+        && !e.getPath().isEmpty()
+        && e.getOriginalMessage().startsWith("Missing")
+        && e.getOriginalMessage().contains("creator property");
   }
 
   private static String expected(Class<?> type) {
-    if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-      return "a whole number (" + type.getSimpleName().toLowerCase(java.util.Locale.ROOT) + ")";
+    if (type == int.class || type == Integer.class) {
+      return "a whole number (int)";
     }
-    if (type == float.class || type == Float.class || type == double.class || type == Double.class) {
+    if (type == long.class || type == Long.class) {
+      return "a whole number (long)";
+    }
+    if (Number.class.isAssignableFrom(type) || (type.isPrimitive() && type != boolean.class)) {
       return "a number";
     }
     if (type == boolean.class || type == Boolean.class) {
@@ -84,67 +118,49 @@ final class JsonErrors {
     return type.isEnum() ? "one of " + Arrays.toString(type.getEnumConstants()) : "a JSON object in braces";
   }
 
-  private static String firstSentence(String text) {
-    return text.lines().findFirst().orElse("not readable").replaceAll("`(?:[a-z_]+\\.)+", "`");
+  private static String sentence(IOException failure) {
+    String text =
+        failure instanceof JsonProcessingException e ? String.valueOf(e.getOriginalMessage()) : message(failure);
+    // Jackson goes on with its own settings and class names, which mean nothing to our users.
+    return text.lines().findFirst().orElse("not readable").replaceAll("`(?:[a-z_0-9]+\\.)+", "`");
   }
 
-  private static String prefix(JsonMappingException e) {
-    String path = path(e);
-    return path.isEmpty() ? "" : "\"" + path + "\": ";
+  private static String prefix(List<String> path) {
+    return path.isEmpty() ? "" : "\"" + dotted(path) + "\": ";
   }
 
-  private static String path(JsonMappingException e) {
-    StringBuilder path = new StringBuilder();
+  private static String dotted(List<String> path) {
+    StringBuilder text = new StringBuilder();
+    for (String step : path) {
+      text.append(text.length() == 0 || step.startsWith("[") ? "" : ".").append(step);
+    }
+    return text.toString();
+  }
+
+  private static List<String> path(JsonMappingException e) {
+    List<String> path = new ArrayList<>();
     for (JsonMappingException.Reference step : e.getPath()) {
-      if (step.getFieldName() != null) {
-        path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
-      } else {
-        path.append('[').append(step.getIndex()).append(']');
-      }
-    }
-    return path.toString();
-  }
-
-  private record Place(int line, int column) {
-    static @Nullable Place of(@Nullable JsonLocation location) {
-      return location == null || location.getLineNr() < 1
-          ? null
-          : new Place(location.getLineNr(), location.getColumnNr());
-    }
-  }
-
-  /** The value at fault if it can be found by its path, else where the parser stood. */
-  private static @Nullable Place place(IOException failure, String text) {
-    if (failure instanceof JsonMappingException e && !e.getPath().isEmpty()) {
-      Place found = find(e.getPath(), text);
-      if (found != null) {
-        return found;
-      }
-    }
-    return failure instanceof JsonProcessingException e ? Place.of(e.getLocation()) : null;
-  }
-
-  private static @Nullable Place find(List<JsonMappingException.Reference> path, String text) {
-    List<String> steps = new ArrayList<>();
-    for (JsonMappingException.Reference step : path) {
       String name = step.getFieldName();
-      steps.add(name == null ? Integer.toString(step.getIndex()) : name);
+      path.add(name == null ? String.format(Locale.ROOT, "[%d]", step.getIndex()) : name);
     }
-    String wanted = steps.stream().map(s -> "/" + s.replace("~", "~0").replace("/", "~1")).collect(Collectors.joining());
-    try (JsonParser json = FACTORY.createParser(text)) {
-      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-        // For an opening brace the context is already the inner one, which has no current name or index yet.
-        if (token != JsonToken.END_OBJECT && token != JsonToken.END_ARRAY) {
-          boolean opens = token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY;
-          var context = opens ? json.getParsingContext().getParent() : json.getParsingContext();
-          if (context != null && context.pathAsPointer().toString().equals(wanted)) {
-            return Place.of(json.currentTokenLocation());
-          }
-        }
-      }
-    } catch (IOException e) {
-      return null;
-    }
-    return null;
+    return path;
+  }
+
+  private static JsonPlaces.@Nullable Place place(IOException failure) {
+    JsonLocation location = failure instanceof JsonProcessingException e ? e.getLocation() : null;
+    return location == null || location.getLineNr() < 1
+        ? null
+        : new JsonPlaces.Place(location.getLineNr(), location.getColumnNr(), "");
+  }
+
+  private static JsonException exception(
+      String source, JsonPlaces.@Nullable Place place, String detail, IOException cause) {
+    return place == null
+        ? new JsonException(source + ": " + detail, 0, 0, cause)
+        : new JsonException(
+            source + ", line " + place.line() + ", column " + place.column() + ": " + detail,
+            place.line(),
+            place.column(),
+            cause);
   }
 }

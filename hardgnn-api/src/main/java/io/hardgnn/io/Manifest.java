@@ -7,6 +7,7 @@ import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -53,7 +54,7 @@ record Manifest(String format, int version, Map<String, FileSum> files) {
     } catch (NoSuchFileException e) {
       throw new ArtifactException(
           WRONG_FORMAT, directory, "has no " + FILE_NAME + ", so it is no artifact of this library; check the path", e);
-    } catch (java.nio.charset.CharacterCodingException e) {
+    } catch (CharacterCodingException e) {
       throw new ArtifactException(CORRUPT, file, "is not UTF-8 text; restore the artifact from a copy", e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,18 +98,18 @@ class JsonTest {
           "temperature"      | "temprature"     | 3 | unknown property "temprature"; allowed are cell, cutoffs, epochs, inner, names, temperature
           "rate"             | "speed"          | 5 | unknown property "inner.speed"; allowed are note, rate
           "long_short"       | "lstm"           | 4 | "cell": "lstm" is not one of [GRU, LONG_SHORT]
-          "long_short"       | 1                | 4 | "cell"
-          "epochs" : 3       | "epochs" : "3"   | 2 | "epochs": must be a whole number (int)
+          "long_short"       | 1                | 4 | "cell": must be one of [GRU, LONG_SHORT], but is 1
+          "epochs" : 3       | "epochs" : "3"   | 2 | "epochs": must be a whole number (int), but is "3"
           "epochs" : 3       | "epochs" : 3.5   | 2 | "epochs": must be a whole number (int)
           "epochs" : 3       | "epochs" : null  | 2 | "epochs": must be a whole number (int)
-          "epochs" : 3       | "epochs" : 99999999999 | 2 | epochs
+          "epochs" : 3       | "epochs" : 99999999999 | 2 | "epochs": must be a whole number (int), but is 99999999999
           "epochs" : 3       | "epochs" : 0     | 1 | epochs must be 1 or more, but is 0
           "epochs" : 3       | "epochs" : 3, "epochs" : 4 | 2 | Duplicate
-          "epochs" : 3,      | ``               | 8 | Missing required creator property 'epochs'
+          "epochs" : 3,      | ``               | 1 | missing property "epochs"
           1e-3               | "fast"           | 5 | "inner.rate": must be a number
-          [1, 5]             | [1, true]        | 7 | "cutoffs[1]": must be a whole number
-          ["a", "b"]         | "a"              | 6 | "names": must be a list in brackets
-          "epochs" : 3,      | "epochs" : 3     | 3 | double-quote
+          [1, 5]             | [1, true]        | 7 | "cutoffs[1]": must be a whole number (int), but is true
+          ["a", "b"]         | "a"              | 6 | "names": must be a list in brackets, but is "a"
+          "epochs" : 3,      | "epochs" : 3     | 3 | expecting comma
           """)
   @DisplayName("names file, line, property, value and what is allowed")
   void mistakes(String part, String mistake, int line, String expected) {
@@ -128,7 +129,7 @@ class JsonTest {
     JsonException e =
         catchThrowableOfType(
             JsonException.class, () -> Json.parse(GOOD.replace("1e-3", "[]"), Config.class, "config.json"));
-    assertThat(e.getMessage()).startsWith("config.json, line 5, column 24: \"inner.rate\"");
+    assertThat(e.getMessage()).isEqualTo("config.json, line 5, column 24: \"inner.rate\": must be a number, but is a list");
   }
 
   @ParameterizedTest
@@ -151,8 +152,19 @@ class JsonTest {
     assertThat(read.epochs()).isEqualTo(3);
     assertThatThrownBy(() -> Json.parseOver("{\n \"inner\": {\"rat\": 2}}", defaults, "part.json"))
         .isInstanceOf(JsonException.class)
-        .hasMessage("part.json, line 2, column 19: unknown property \"inner.rat\"; allowed are note, rate");
+        .hasMessage("part.json, line 2, column 12: unknown property \"inner.rat\"; allowed are note, rate");
     assertThatThrownBy(() -> Json.parseOver("[]", defaults, "part.json")).isInstanceOf(JsonException.class);
+  }
+
+  @Test
+  @DisplayName("accepts a byte order mark and refuses what is not UTF-8")
+  void encoding() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.json"), "\uFEFF{\"rate\": 1, \"note\": \"ü\"}");
+    assertThat(Json.read(file, Inner.class)).isEqualTo(new Inner(1, "ü"));
+    Files.write(file, "{\"rate\": 1, \"note\": \"ü\"}".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> Json.read(file, Inner.class))
+        .isInstanceOf(JsonException.class)
+        .hasMessage(file + ": is not UTF-8 text; save it in that encoding");
   }
 
   @Test

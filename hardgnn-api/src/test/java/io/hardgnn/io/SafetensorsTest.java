@@ -84,7 +84,9 @@ class SafetensorsTest {
   @DisplayName("holds tensors larger than its buffers, and no tensors at all")
   void largeAndEmpty() {
     float[] values = new float[300_001];
-    Arrays.setAll(values, i -> i * 0.1f);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i * 0.1f;
+    }
     Path file = folder.resolve("large.safetensors");
     Map<String, TensorData> tensors = new LinkedHashMap<>();
     tensors.put("odd", TensorData.ofInts(new int[] {1}, 1));

@@ -1,0 +1,58 @@
+package io.hardgnn.tf;
+
+import java.util.function.Predicate;
+
+/**
+ * Settings of {@link AdamOptimizer}; the learning rate is given at every step.
+ *
+ * @param beta1 decay of the first moment, in {@code [0, 1)}
+ * @param beta2 decay of the second moment, in {@code [0, 1)}
+ * @param epsilon added to the root of the second moment, greater than zero
+ * @param weightDecay decoupled weight decay (Loshchilov and Hutter, 2019): a step shrinks a parameter by
+ *     {@code learningRate * weightDecay} of itself; 0 for none
+ * @param decayed which parameters decay, by name
+ * @param clipNorm largest Euclidean norm of all gradients together, beyond which they are scaled down; 0 for no limit
+ */
+public record AdamSettings(
+    double beta1, double beta2, double epsilon, double weightDecay, Predicate<String> decayed, double clipNorm) {
+
+  /** Checks the ranges. */
+  public AdamSettings {
+    check("beta1", beta1, beta1 >= 0 && beta1 < 1, "in [0, 1)");
+    check("beta2", beta2, beta2 >= 0 && beta2 < 1, "in [0, 1)");
+    check("epsilon", epsilon, epsilon > 0 && epsilon < 1, "in (0, 1)");
+    check("weightDecay", weightDecay, weightDecay >= 0 && weightDecay < 1, "in [0, 1)");
+    check("clipNorm", clipNorm, clipNorm >= 0 && !Double.isInfinite(clipNorm), "0 or greater");
+  }
+
+  /** Returns {@code beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8} (Kingma and Ba, 2015), no decay, no clipping. */
+  public static AdamSettings defaults() {
+    return new AdamSettings(0.9, 0.999, 1e-8, 0, name -> true, 0);
+  }
+
+  /** Returns these settings with other decays of the moments. */
+  public AdamSettings withBetas(double first, double second) {
+    return new AdamSettings(first, second, epsilon, weightDecay, decayed, clipNorm);
+  }
+
+  /** Returns these settings with another epsilon. */
+  public AdamSettings withEpsilon(double value) {
+    return new AdamSettings(beta1, beta2, value, weightDecay, decayed, clipNorm);
+  }
+
+  /** Returns these settings with decoupled weight decay of some parameters. */
+  public AdamSettings withWeightDecay(double rate, Predicate<String> names) {
+    return new AdamSettings(beta1, beta2, epsilon, rate, names, clipNorm);
+  }
+
+  /** Returns these settings with a limit on the norm of all gradients together. */
+  public AdamSettings withClipNorm(double norm) {
+    return new AdamSettings(beta1, beta2, epsilon, weightDecay, decayed, norm);
+  }
+
+  private static void check(String name, double value, boolean inRange, String range) {
+    if (!inRange) {
+      throw new IllegalArgumentException(name + " must be " + range + ": " + value);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.hardgnn.tf;
+
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.ops.ShapeException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Values for the inputs of one run, by input name.
+ *
+ * <p>Arrays are not copied until the run and may be longer than the dimensions need, so that a batch can reuse them. Putting a
+ * name again replaces its value. Not thread-safe.
+ */
+public final class Feeds {
+
+  private final Map<String, Value> values = new LinkedHashMap<>();
+
+  /** One value: an {@code int[]}, {@code float[]} or {@code boolean[]} whose first {@code count} elements count. */
+  record Value(DType type, Object array, int[] dims, int count) {}
+
+  /**
+   * Feeds integers.
+   *
+   * @param name the input
+   * @param values row-major
+   * @param dims sizes, outermost first; none for a scalar
+   * @throws ShapeException if there are fewer values than the dimensions hold
+   */
+  public Feeds ints(String name, int[] values, int... dims) {
+    return put(name, DType.INT, values, values.length, dims);
+  }
+
+  /** Feeds real numbers; otherwise as {@link #ints}. */
+  public Feeds floats(String name, float[] values, int... dims) {
+    return put(name, DType.FLOAT, values, values.length, dims);
+  }
+
+  /** Feeds truth values; otherwise as {@link #ints}. */
+  public Feeds booleans(String name, boolean[] values, int... dims) {
+    return put(name, DType.BOOL, values, values.length, dims);
+  }
+
+  /** Feeds a real number to a scalar input. */
+  public Feeds scalar(String name, double value) {
+    return floats(name, new float[] {(float) value});
+  }
+
+  /** Feeds an array with its dimensions. */
+  public Feeds tensor(String name, HostTensor tensor) {
+    return switch (tensor.type()) {
+      case FLOAT -> floats(name, tensor.floats(), tensor.dims());
+      case INT -> ints(name, tensor.ints(), tensor.dims());
+      case BOOL -> throw new IllegalArgumentException("input '" + name + "': use booleans(...)");
+    };
+  }
+
+  /** Feeds the seed that decides what {@code dropout} zeroes: equal seeds, equal bits. Needed by graphs with dropout. */
+  public Feeds dropoutSeed(long seed) {
+    return ints(TfGraph.DROPOUT_SEED, new int[] {(int) (seed >>> 32), (int) seed}, 2);
+  }
+
+  Map<String, Value> values() {
+    return values;
+  }
+
+  private Feeds put(String name, DType type, Object array, int length, int[] dims) {
+    int count = 1;
+    for (int dim : dims) {
+      count = Math.multiplyExact(count, dim);
+    }
+    if (length < count) {
+      throw new ShapeException(
+          "input '" + name + "': " + length + " values do not fill dimensions " + Arrays.toString(dims));
+    }
+    values.put(name, new Value(type, array, dims.clone(), count));
+    return this;
+  }
+}

@@ -1,0 +1,298 @@
+package io.hardgnn.tf;
+
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.ops.Lowered;
+import io.hardgnn.ops.Shape;
+import io.hardgnn.ops.ShapeException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * A TensorFlow graph with its session and its variables: the one owner of everything native.
+ *
+ * <p>Models are built through {@link #training} and {@link #inference} algebras, which share inputs and parameters by name;
+ * {@link #run} computes values and updates. The graph may grow between runs. After {@link #close} every method throws
+ * {@link IllegalStateException}. Runs exclude each other and may come from any thread; building is for one thread, while nothing
+ * runs.
+ */
+public final class TfGraph implements AutoCloseable {
+
+  static final String DROPOUT_SEED = "dropout/seed";
+
+  private final Graph graph;
+  private final Session session;
+  private final ParameterStore parameters;
+  private final HostBuffers buffers = new HostBuffers();
+  private final Map<String, Input> inputs = new LinkedHashMap<>();
+  private final Map<String, Tensor> kept = new LinkedHashMap<>();
+  private final Map<String, Feeds.Value> keptValues = new LinkedHashMap<>();
+  private final Set<String> scopes = new HashSet<>();
+  private boolean closed;
+
+  /** A declared input. */
+  private record Input(DType type, Shape shape, Operand<?> node) {}
+
+  private TfGraph(SessionSettings settings, long seed) {
+    this.graph = new Graph();
+    try {
+      this.session = new Session(graph, false, settings.toProto());
+    } catch (RuntimeException e) {
+      graph.close();
+      throw e;
+    }
+    this.parameters = new ParameterStore(this, seed);
+  }
+
+  /**
+   * Makes an empty graph and logs in one line which device it runs on.
+   *
+   * @param seed decides the initial values of the parameters
+   * @throws NativeLibraryException if TensorFlow's native library is missing or cannot be loaded
+   */
+  public static TfGraph create(SessionSettings settings, long seed) {
+    NativeLibrary.load();
+    Devices.announce(settings);
+    return new TfGraph(settings, seed);
+  }
+
+  // ---- building
+
+  /** Returns an algebra with dropout and gradients whose nodes are named after {@code scope}. */
+  public TfOps training(String scope) {
+    return new TfOps(this, scope, true);
+  }
+
+  /** Returns an algebra without dropout over the same inputs and parameters, for evaluation. */
+  public TfOps inference(String scope) {
+    return new TfOps(this, scope, false);
+  }
+
+  /** Returns the variables. */
+  public ParameterStore parameters() {
+    return parameters;
+  }
+
+  Ops scope(String name) {
+    requireOpen();
+    String base = Types.nodeName(name);
+    String unique = base;
+    for (int i = 1; !scopes.add(unique); i++) {
+      unique = base + "_" + i;
+    }
+    return Ops.create(graph).withSubScope(unique);
+  }
+
+  Operand<?> input(String name, DType type, Shape shape) {
+    requireOpen();
+    @Nullable Input known = inputs.get(name);
+    if (known == null) {
+      Input made = new Input(
+          type, shape, scope("input_" + name).placeholder(Types.of(type), Placeholder.shape(Types.of(shape))));
+      inputs.put(name, made);
+      return made.node();
+    }
+    if (known.type() != type || !known.shape().equals(shape)) {
+      throw new ShapeException("input '" + name + "' is " + known.type() + " " + known.shape()
+          + " in this graph and is asked for as " + type + " " + shape);
+    }
+    return known.node();
+  }
+
+  Operand<TInt32> dropoutSeed() {
+    return Types.ints(input(DROPOUT_SEED, DType.INT, Shape.of(2)));
+  }
+
+  /** Returns the gradients of a loss by parameter name, without the parameters that have no influence on it. */
+  Map<String, Operand<TFloat32>> gradients(Expr loss, List<String> names) {
+    Output<?>[] reads =
+        names.stream().map(name -> parameters.variable(name).read().asOutput()).toArray(Output<?>[]::new);
+    Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
+    if (reads.length == 0) {
+      return gradients;
+    }
+    Output<?>[] made = translating(() -> graph.addGradients(node(loss).asOutput(), reads));
+    for (int i = 0; i < made.length; i++) {
+      if (!made[i].isClosed()) { // a null handle: no path from the parameter to the loss
+        gradients.put(names.get(i), Types.floats(made[i]));
+      }
+    }
+    return gradients;
+  }
+
+  // ---- running
+
+  /**
+   * Feeds an input once for every later run, such as a graph's edges; a value in a run's own feeds goes before it.
+   *
+   * @throws ShapeException if the value does not fit the input's declaration
+   */
+  public synchronized void keep(String name, HostTensor tensor) {
+    requireOpen();
+    Feeds.Value value = new Feeds().tensor(name, tensor).values().get(name);
+    @Nullable Tensor before = kept.put(name, HostBuffers.create(value));
+    if (before != null) {
+      before.close();
+    }
+    // Dimensions only: the numbers live in the native tensor.
+    keptValues.put(name, new Feeds.Value(value.type(), value.dims(), value.dims(), value.count()));
+  }
+
+  /**
+   * Computes what a plan asks for.
+   *
+   * @throws ShapeException if a feed does not fit the declaration of its input
+   * @throws IllegalArgumentException if a feed names no input, or the plan belongs to another graph
+   * @throws EngineException if an input was not fed, or TensorFlow fails
+   */
+  public synchronized Fetched run(RunPlan plan, Feeds feeds) {
+    requireOpen();
+    List<Operand<?>> fetches = new ArrayList<>();
+    for (Expr x : plan.fetches()) {
+      fetches.add(node(x));
+    }
+    List<Op> targets = new ArrayList<>();
+    for (TrainStep step : plan.updates()) {
+      if (step.graph() != this) {
+        throw new IllegalArgumentException("the update belongs to another graph");
+      }
+      targets.add(step.op());
+    }
+    return new Fetched(plan.fetches(), execute(fetches, targets, feeds));
+  }
+
+  synchronized List<Object> fetchRaw(List<Operand<?>> fetches) {
+    return execute(fetches, List.of(), new Feeds());
+  }
+
+  synchronized void runTargets(List<Op> targets) {
+    execute(List.of(), targets, new Feeds());
+  }
+
+  private List<Object> execute(List<Operand<?>> fetches, List<Op> targets, Feeds feeds) {
+    requireOpen();
+    assignWaiting();
+    Session.Runner runner = session.runner();
+    FeedCheck check = new FeedCheck();
+    kept.forEach((name, tensor) -> {
+      @Nullable Input input = inputs.get(name);
+      if (input != null && !feeds.values().containsKey(name)) {
+        check.accept(name, keptValues.get(name), input.type(), input.shape());
+        runner.feed(input.node(), tensor);
+      }
+    });
+    feeds.values().forEach((name, value) -> {
+      @Nullable Input input = inputs.get(name);
+      if (input == null) {
+        throw new IllegalArgumentException("no input '" + name + "' in this graph; there are " + inputs.keySet());
+      }
+      check.accept(name, value, input.type(), input.shape());
+      runner.feed(input.node(), buffers.write(name, value));
+    });
+    // A result holds every name once: equal fetches share a place.
+    Map<Output<?>, Integer> places = new LinkedHashMap<>();
+    for (Operand<?> fetch : fetches) {
+      Output<?> output = fetch.asOutput();
+      if (places.putIfAbsent(output, places.size()) == null) {
+        runner.fetch(output);
+      }
+    }
+    targets.forEach(runner::addTarget);
+    if (runner.isEmpty()) {
+      return List.of();
+    }
+    try (Result result = translating(runner::run)) {
+      List<Object> distinct = new ArrayList<>();
+      for (int i = 0; i < places.size(); i++) {
+        distinct.add(HostBuffers.read(result.get(i)));
+      }
+      return fetches.stream().map(fetch -> distinct.get(places.get(fetch.asOutput()))).toList();
+    }
+  }
+
+  private void assignWaiting() {
+    Map<ParameterStore.Variable, float[]> values = parameters.takeWaiting();
+    if (values.isEmpty()) {
+      return;
+    }
+    List<Tensor> tensors = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      values.forEach((variable, array) -> {
+        int[] dims = variable.shape().dims().stream().mapToInt(dim -> dim.size()).toArray();
+        // A tensor of its own: the variable may keep its memory.
+        Tensor tensor = HostBuffers.create(new Feeds.Value(DType.FLOAT, array, dims, array.length));
+        tensors.add(tensor);
+        runner.feed(variable.value(), tensor).addTarget(variable.assign());
+      });
+      translating(runner::run).close();
+    } finally {
+      tensors.forEach(Tensor::close);
+    }
+  }
+
+  private Operand<?> node(Expr x) {
+    if (x instanceof Lowered<?> lowered
+        && lowered.owner() instanceof TfOps ops
+        && ops.graph() == this
+        && lowered.value() instanceof Operand<?> operand) {
+      return operand;
+    }
+    throw new IllegalArgumentException(x + " belongs to another graph");
+  }
+
+  private static <R> R translating(java.util.function.Supplier<R> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) { // TensorFlow's exceptions have no common type of their own
+      throw new EngineException(Failures.explain(e), e);
+    }
+  }
+
+  // ---- closing
+
+  /** Returns whether {@link #close} was called. */
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
+  void requireOpen() {
+    if (isClosed()) {
+      throw new IllegalStateException("this TfGraph is closed");
+    }
+  }
+
+  /** Frees the session, the variables and all native memory; waits for a run in progress. Closing again does nothing. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      session.close();
+    } finally {
+      kept.values().forEach(Tensor::close);
+      kept.clear();
+      buffers.close();
+      graph.close();
+    }
+  }
+}

@@ -1,0 +1,342 @@
+package io.hardgnn.tf;
+
+import io.hardgnn.ops.Adjacency;
+import io.hardgnn.ops.BinaryFunction;
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.Dim;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Initializer;
+import io.hardgnn.ops.Lowered;
+import io.hardgnn.ops.LoweringOps;
+import io.hardgnn.ops.Reduction;
+import io.hardgnn.ops.Shape;
+import io.hardgnn.ops.UnaryFunction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceMax;
+import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.op.nn.LeakyRelu;
+import org.tensorflow.op.nn.TopK;
+import org.tensorflow.op.train.BatchMatMul;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * Lowers the algebra to nodes of a TensorFlow graph, in single precision, with gradients.
+ *
+ * <p>Made by {@link TfGraph#training} or {@link TfGraph#inference}: both share the graph's inputs and parameters, so one
+ * session holds the training step and the evaluation. {@link #dropout} acts in training only. Holds nothing native of its own.
+ * Not thread-safe.
+ */
+public final class TfOps extends LoweringOps<Operand<?>> {
+
+  private final TfGraph graph;
+  private final Ops tf;
+  private final boolean training;
+  private final Map<Float, Operand<TFloat32>> scalars = new HashMap<>();
+  private final Map<Integer, Operand<TInt32>> axes = new HashMap<>();
+  private final Map<Dim, Operand<TInt32>> sizes = new HashMap<>();
+  private final Map<Adjacency, Operand<TInt32>> carriers = new HashMap<>();
+  private int dropouts;
+
+  TfOps(TfGraph graph, String scope, boolean training) {
+    this.graph = graph;
+    this.tf = graph.scope(scope);
+    this.training = training;
+  }
+
+  /** Returns whether {@link #dropout} acts. */
+  public boolean isTraining() {
+    return training;
+  }
+
+  /** Returns the graph that this algebra builds. */
+  public TfGraph graph() {
+    return graph;
+  }
+
+  Ops nodes() {
+    return tf;
+  }
+
+  // ---- leaves
+
+  @Override
+  protected Operand<?> lowerInput(String name, DType type, Shape shape) {
+    return graph.input(name, type, shape);
+  }
+
+  @Override
+  protected Operand<?> lowerParameter(String name, Shape shape, Initializer initializer) {
+    return graph.parameters().declare(name, shape, initializer);
+  }
+
+  @Override
+  protected Operand<?> lowerConstant(double[] values, Shape shape) {
+    if (shape.rank() == 0) {
+      return scalar(values[0]);
+    }
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return tf.constant(Types.of(shape), org.tensorflow.ndarray.buffer.DataBuffers.of(floats));
+  }
+
+  // ---- elementwise
+
+  @Override
+  protected Operand<?> lowerUnary(UnaryFunction function, Lowered<Operand<?>> x) {
+    Operand<TFloat32> v = floats(x);
+    return switch (function) {
+      case NEGATE -> tf.math.neg(v);
+      case EXP -> tf.math.exp(v);
+      case LOG -> tf.math.log(v);
+      case SQUARE -> tf.math.square(v);
+      case RSQRT -> tf.math.rsqrt(v);
+      case SIGMOID -> tf.math.sigmoid(v);
+      case TANH -> tf.math.tanh(v);
+      case SOFTPLUS -> tf.math.softplus(v);
+      case ERF -> tf.math.erf(v);
+    };
+  }
+
+  @Override
+  protected Operand<?> lowerBinary(
+      BinaryFunction function, Lowered<Operand<?>> a, Lowered<Operand<?>> b, Shape result) {
+    Operand<TFloat32> x = floats(a);
+    Operand<TFloat32> y = floats(b);
+    return switch (function) {
+      case ADD -> tf.math.add(x, y);
+      case SUBTRACT -> tf.math.sub(x, y);
+      case MULTIPLY -> tf.math.mul(x, y);
+      case DIVIDE -> tf.math.div(x, y);
+      case MAXIMUM -> tf.math.maximum(x, y);
+    };
+  }
+
+  @Override
+  protected Operand<?> lowerLeakyRelu(Lowered<Operand<?>> x, double slope) {
+    return tf.nn.leakyRelu(floats(x), LeakyRelu.alpha((float) slope));
+  }
+
+  @Override
+  protected Operand<?> lowerEqual(Lowered<Operand<?>> a, Lowered<Operand<?>> b, Shape result) {
+    return tf.math.equal(ints(a), ints(b));
+  }
+
+  @Override
+  protected Operand<?> lowerGreater(Lowered<Operand<?>> a, Lowered<Operand<?>> b, Shape result) {
+    return tf.math.greater(floats(a), floats(b));
+  }
+
+  @Override
+  protected Operand<?> lowerToFloat(Lowered<Operand<?>> x) {
+    return tf.dtypes.cast(x.value(), TFloat32.class);
+  }
+
+  @Override
+  protected Operand<?> lowerWhere(
+      Lowered<Operand<?>> condition, Lowered<Operand<?>> a, Lowered<Operand<?>> b, Shape result) {
+    return tf.select(Types.booleans(condition.value()), floats(a), floats(b));
+  }
+
+  @Override
+  protected Operand<?> lowerReduce(Reduction reduction, Lowered<Operand<?>> x, int axis) {
+    Operand<TFloat32> v = floats(x);
+    return switch (reduction) {
+      case SUM -> tf.reduceSum(v, axis(axis));
+      case MEAN -> mean(v, x.shape().dim(axis), axis);
+      case MAX -> tf.reduceMax(v, axis(axis), ReduceMax.keepDims(false));
+    };
+  }
+
+  // A sum scaled by a constant: Mean's own gradient recomputes the size at every step from half a dozen small nodes.
+  private Operand<TFloat32> mean(Operand<TFloat32> x, Dim size, int axis) {
+    return size.isFixed() && size.size() > 0
+        ? tf.math.mul(tf.reduceSum(x, axis(axis)), scalar(1.0 / size.size()))
+        : tf.math.mean(x, axis(axis));
+  }
+
+  // ---- linear algebra
+
+  @Override
+  protected Operand<?> lowerMatmul(
+      Lowered<Operand<?>> a, Lowered<Operand<?>> b, boolean transposeB, Shape result) {
+    if (b.shape().rank() > 2) {
+      return tf.train.batchMatMul(floats(a), floats(b), TFloat32.class, BatchMatMul.adjY(transposeB));
+    }
+    if (a.shape().rank() == 2) {
+      return tf.linalg.matMul(floats(a), floats(b), MatMul.transposeB(transposeB));
+    }
+    // One large product instead of many small ones.
+    Operand<TFloat32> rows =
+        tf.reshape(floats(a), tf.constant(new int[] {-1, a.shape().dim(-1).size()}));
+    return tf.reshape(tf.linalg.matMul(rows, floats(b), MatMul.transposeB(transposeB)), vector(result));
+  }
+
+  // ---- shape
+
+  @Override
+  protected Operand<?> lowerReshape(Lowered<Operand<?>> x, Shape shape) {
+    return tf.reshape(Types.any(x.value()), vector(shape));
+  }
+
+  @Override
+  protected Operand<?> lowerTranspose(Lowered<Operand<?>> x, int[] permutation) {
+    return tf.linalg.transpose(Types.any(x.value()), tf.constant(permutation));
+  }
+
+  @Override
+  protected Operand<?> lowerConcat(int axis, List<Lowered<Operand<?>>> xs) {
+    return tf.concat(xs.stream().map(x -> Types.any(x.value())).toList(), axis(axis));
+  }
+
+  @Override
+  protected Operand<?> lowerSlice(Lowered<Operand<?>> x, int axis, int from, int to) {
+    int[] begin = new int[x.shape().rank()];
+    int[] size = new int[begin.length];
+    Arrays.fill(size, -1);
+    begin[axis] = from;
+    size[axis] = to - from;
+    return tf.slice(Types.any(x.value()), tf.constant(begin), tf.constant(size));
+  }
+
+  @Override
+  protected List<Operand<?>> lowerSplit(Lowered<Operand<?>> x, int axis, int parts) {
+    return List.copyOf(tf.split(axis(axis), Types.any(x.value()), (long) parts).output());
+  }
+
+  @Override
+  protected Operand<?> lowerTail(Lowered<Operand<?>> x, int axis, Dim count) {
+    List<Operand<TInt32>> begin = new ArrayList<>(Collections.nCopies(x.shape().rank(), axis(0)));
+    begin.set(axis, tf.math.sub(size(x.shape().dim(axis)), size(count)));
+    int[] size = new int[x.shape().rank()];
+    Arrays.fill(size, -1);
+    return tf.slice(Types.any(x.value()), tf.stack(begin), tf.constant(size));
+  }
+
+  // ---- indexing
+
+  @Override
+  protected Operand<?> lowerGather(Lowered<Operand<?>> table, Lowered<Operand<?>> indices) {
+    return tf.gather(Types.any(table.value()), ints(indices), axis(0));
+  }
+
+  @Override
+  protected Operand<?> lowerSegmentSum(Lowered<Operand<?>> values, Lowered<Operand<?>> ids, Dim rows) {
+    return tf.math.unsortedSegmentSum(floats(values), ints(ids), size(rows));
+  }
+
+  @Override
+  protected Expr lowerNeighborSum(Adjacency adjacency, Lowered<Operand<?>> x) {
+    if (!SparseGradients.available()) {
+      return super.lowerNeighborSum(adjacency, x);
+    }
+    Operand<TInt32> carrier = carriers.computeIfAbsent(
+        adjacency,
+        edges -> SparseGradients.carrier(
+            tf,
+            ints(own(edges.sources())),
+            ints(own(edges.reversedSources())),
+            ints(own(edges.reversedTargets())),
+            size(edges.sourceCount())));
+    Operand<TFloat32> sum = SparseGradients.sum(
+        tf, floats(x), carrier, ints(own(adjacency.targets())), size(adjacency.targetCount()));
+    return made(x.shape().with(0, adjacency.targetCount()), DType.FLOAT, sum);
+  }
+
+  @Override
+  protected Operand<?> lowerFillCells(
+      Lowered<Operand<?>> x, Lowered<Operand<?>> rows, Lowered<Operand<?>> columns, double value) {
+    Operand<TInt32> cells = tf.stack(
+        List.of(ints(rows), ints(columns)), org.tensorflow.op.core.Stack.axis(1L));
+    return tf.tensorScatterNdUpdate(
+        tf.stopGradient(floats(x)), cells, tf.fill(tf.shape(ints(rows)), scalar(value)));
+  }
+
+  @Override
+  protected List<Operand<?>> lowerTopK(Lowered<Operand<?>> x, int k) {
+    TopK<TFloat32, TInt32> top = tf.nn.topK(tf.stopGradient(floats(x)), tf.constant(k), TInt32.class);
+    return List.of(top.values(), top.indices());
+  }
+
+  // ---- normalisation and training
+
+  @Override
+  protected Operand<?> lowerSoftmax(Lowered<Operand<?>> x) {
+    return tf.nn.softmax(floats(x));
+  }
+
+  @Override
+  protected Operand<?> lowerStopGradient(Lowered<Operand<?>> x) {
+    return tf.stopGradient(Types.any(x.value()));
+  }
+
+  @Override
+  protected Operand<?> lowerDropout(Lowered<Operand<?>> x, double rate) {
+    if (!training) {
+      return x.value();
+    }
+    // Stateless: the bits depend on the fed seed and on the place in the graph, not on what ran before.
+    Operand<TInt32> seed = tf.math.add(graph.dropoutSeed(), tf.constant(new int[] {0, dropouts++}));
+    Operand<TFloat32> uniform =
+        tf.random.statelessRandomUniform(tf.shape(floats(x)), seed, TFloat32.class);
+    Operand<TFloat32> kept = tf.dtypes.cast(tf.math.greaterEqual(uniform, scalar(rate)), TFloat32.class);
+    return tf.math.mul(floats(x), tf.math.mul(kept, scalar(1 / (1 - rate))));
+  }
+
+  // ---- helpers
+
+  private Operand<TFloat32> scalar(double value) {
+    return scalars.computeIfAbsent((float) value, tf::constant);
+  }
+
+  private Operand<TInt32> axis(int axis) {
+    return axes.computeIfAbsent(axis, tf::constant);
+  }
+
+  /** Returns the size of a dimension as a scalar node. */
+  private Operand<TInt32> size(Dim dim) {
+    Operand<TInt32> known = sizes.get(dim);
+    if (known != null) {
+      return known;
+    }
+    Operand<TInt32> size = tf.constant(dim.factor());
+    boolean first = dim.factor() == 1;
+    for (String name : dim.names()) {
+      DimSource<Operand<?>> source = dimSource(name);
+      Operand<TInt32> one =
+          tf.gather(tf.shape(Types.any(source.input().value())), axis(source.axis()), axis(0));
+      size = first ? one : tf.math.mul(size, one);
+      first = false;
+    }
+    sizes.put(dim, size);
+    return size;
+  }
+
+  /** Returns the shape as a vector node: -1 for a single dimension that is not fixed, else every size. */
+  private Operand<TInt32> vector(Shape shape) {
+    long open = shape.dims().stream().filter(dim -> !dim.isFixed()).count();
+    boolean empty = shape.dims().stream().anyMatch(dim -> dim.isFixed() && dim.size() == 0);
+    if (open == 0 || (open == 1 && !empty)) {
+      return tf.constant(
+          shape.dims().stream().mapToInt(dim -> dim.isFixed() ? dim.size() : -1).toArray());
+    }
+    return tf.stack(shape.dims().stream().map(this::size).toList());
+  }
+
+  private static Operand<TFloat32> floats(Lowered<Operand<?>> x) {
+    return Types.floats(x.value());
+  }
+
+  private static Operand<TInt32> ints(Lowered<Operand<?>> x) {
+    return Types.ints(x.value());
+  }
+}
