@@ -7,6 +7,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Shape;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,13 @@ final class ExactScorer implements AutoCloseable {
     }
   }
 
-  /** Says which items a query must not return. */
-  interface Exclusion {
-    java.util.BitSet of(int query);
+  /** Turns the score of an item into the one to rank by. */
+  interface Rescoring {
+    float of(int item, float score);
   }
+
+  /** Ranks by the scores themselves. */
+  static final Rescoring AS_IT_IS = (item, score) -> score;
 
   /**
    * Wraps a loaded scorer.
@@ -92,9 +96,10 @@ final class ExactScorer implements AutoCloseable {
    *
    * @param queries {@code [d]} each
    * @param n most items for a query, at least 1
-   * @param excluded items never to return, by the query's position in the list
+   * @param excluded items never to return, for each query
+   * @param rescoring what to rank by
    */
-  ScoredItems[] top(List<float[]> queries, int n, Exclusion excluded) {
+  ScoredItems[] top(List<float[]> queries, int n, List<BitSet> excluded, Rescoring rescoring) {
     ScoredItems[] results = new ScoredItems[queries.size()];
     for (int from = 0; from < results.length; from += maxQueries) {
       int count = Math.min(maxQueries, results.length - from);
@@ -103,7 +108,12 @@ final class ExactScorer implements AutoCloseable {
         score(workspace, queries.subList(from, from + count));
         for (int query = 0; query < count; query++) {
           workspace.scores.asFloats().get(query * items, workspace.row);
-          int[] best = TopN.select(workspace.row, 0, items, n, excluded.of(from + query));
+          if (rescoring != AS_IT_IS) {
+            for (int item = 0; item < items; item++) {
+              workspace.row[item] = rescoring.of(item, workspace.row[item]);
+            }
+          }
+          int[] best = TopN.select(workspace.row, 0, items, n, excluded.get(from + query));
           float[] scores = new float[best.length];
           for (int rank = 0; rank < best.length; rank++) {
             scores[rank] = workspace.row[best[rank]];
