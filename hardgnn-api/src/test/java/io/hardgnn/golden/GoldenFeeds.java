@@ -27,8 +27,11 @@ public final class GoldenFeeds {
     reals.put(SequenceBatch.mask(SequenceBatch.HISTORY), in.mask());
     put(StepInputs.TARGETS, in.nce().pos());
     put(StepInputs.TARGET_SEQUENCES, in.nce().row());
-    put(StepInputs.PAIR_QUERIES, IntStream.range(0, in.rec().row().length)
-        .map(k -> query(in.nce(), in.rec().row()[k], in.rec().pos()[k])).toArray());
+    put(
+        StepInputs.PAIR_QUERIES,
+        IntStream.range(0, in.rec().row().length)
+            .map(k -> query(in.nce(), in.rec().row()[k], in.rec().pos()[k]))
+            .toArray());
     put(StepInputs.PAIR_NEGATIVES, in.rec().neg());
     int[] shared = in.nce().sharedNeg();
     if (shared != null) {
@@ -63,13 +66,17 @@ public final class GoldenFeeds {
     return IntStream.range(0, anchors.row().length)
         .filter(k -> anchors.row()[k] == row && anchors.pos()[k] == target)
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no anchor for row " + row + " and target " + target));
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("no anchor for row " + row + " and target " + target));
   }
 
   /** Returns the first query of every row of the batch. */
   public static int[] queries(GoldenCase golden) {
     GoldenInputs in = golden.inputs();
-    return IntStream.range(0, in.targets().length).map(row -> query(in.nce(), row, in.targets()[row])).toArray();
+    return IntStream.range(0, in.targets().length)
+        .map(row -> query(in.nce(), row, in.targets()[row]))
+        .toArray();
   }
 
   private void put(String name, int[] values, int... shape) {
@@ -79,8 +86,11 @@ public final class GoldenFeeds {
 
   private void putExclusions() {
     int[][] excluded = golden.inputs().mineExclude();
-    put(StepInputs.MINING_ROWS, IntStream.range(0, excluded.length)
-        .flatMap(row -> IntStream.of(excluded[row]).map(item -> row)).toArray());
+    put(
+        StepInputs.MINING_ROWS,
+        IntStream.range(0, excluded.length)
+            .flatMap(row -> IntStream.of(excluded[row]).map(item -> row))
+            .toArray());
     put(StepInputs.MINING_ITEMS, Arrays.stream(excluded).flatMapToInt(Arrays::stream).toArray());
   }
 
@@ -104,9 +114,11 @@ public final class GoldenFeeds {
   }
 
   private static int[] sorted(int[] first, int[] second) {
-    return IntStream.range(0, first.length).boxed()
+    return IntStream.range(0, first.length)
+        .boxed()
         .sorted(Comparator.<Integer>comparingInt(e -> first[e]).thenComparingInt(e -> second[e]))
-        .mapToInt(Integer::intValue).toArray();
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private static int[] pick(int[] values, int[] order) {
@@ -115,10 +127,12 @@ public final class GoldenFeeds {
 
   private static GoldenTensor scale(int[] ends, int nodes) {
     double[] scales = new double[nodes];
-    Arrays.setAll(scales, node -> {
-      long degree = Arrays.stream(ends).filter(end -> end == node).count();
-      return degree == 0 ? 0 : 1 / Math.sqrt(degree);
-    });
+    Arrays.setAll(
+        scales,
+        node -> {
+          long degree = Arrays.stream(ends).filter(end -> end == node).count();
+          return degree == 0 ? 0 : 1 / Math.sqrt(degree);
+        });
     return new GoldenTensor(new int[] {nodes, 1}, scales);
   }
 }

@@ -55,7 +55,9 @@ public final class GoldenModel {
             golden.integer("heads"),
             golden.flag("attn_bias"),
             golden.flag("attn_out"),
-            is(golden, "attn_norm", "softmax", "expeps") ? AttentionWeights.SOFTMAX : AttentionWeights.EXP_EPSILON),
+            is(golden, "attn_norm", "softmax", "expeps")
+                ? AttentionWeights.SOFTMAX
+                : AttentionWeights.EXP_EPSILON),
         new SequenceConfig(
             golden.integer("M"),
             golden.integer("M"),
@@ -65,7 +67,10 @@ public final class GoldenModel {
             is(golden, "seq_readout", "mean", "sum") ? Readout.MEAN : Readout.SUM,
             0),
         new ScoringConfig(
-            Similarity.DOT, 1, is(golden, "score_scale", "rsqrt_d", "none"), golden.flag("inst_act")));
+            Similarity.DOT,
+            1,
+            is(golden, "score_scale", "rsqrt_d", "none"),
+            golden.flag("inst_act")));
   }
 
   private static ObjectiveConfig objective(GoldenCase golden) {
@@ -74,7 +79,9 @@ public final class GoldenModel {
         TargetMode.ONE_PER_USER,
         1,
         false,
-        is(golden, "rec", "bce", "hinge") ? RecommendationLossKind.BCE : RecommendationLossKind.HINGE,
+        is(golden, "rec", "bce", "hinge")
+            ? RecommendationLossKind.BCE
+            : RecommendationLossKind.HINGE,
         shared == null ? 1 : shared.length,
         golden.number("beta"),
         1,
@@ -92,7 +99,8 @@ public final class GoldenModel {
   private static boolean is(GoldenCase golden, String setting, String yes, String no) {
     String value = golden.text(setting);
     if (!value.equals(yes) && !value.equals(no)) {
-      throw new IllegalArgumentException(golden + ": " + setting + " is " + value + ", not " + yes + " or " + no);
+      throw new IllegalArgumentException(
+          golden + ": " + setting + " is " + value + ", not " + yes + " or " + no);
     }
     return value.equals(yes);
   }

@@ -30,7 +30,8 @@ class GoldenModelTest {
   }
 
   private static JavaOps ops(GoldenCase golden) {
-    return JavaOps.with(tensors(GoldenFeeds.of(golden)), tensors(GoldenWeights.renamed(golden.params())));
+    return JavaOps.with(
+        tensors(GoldenFeeds.of(golden)), tensors(GoldenWeights.renamed(golden.params())));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -41,18 +42,42 @@ class GoldenModelTest {
     Forward forward = GoldenModel.definition(golden).forward(ops);
     GoldenExpected expected = golden.expected();
     for (int t = 0; t < golden.integer("T"); t++) {
-      close(ops, "e_user", forward.nodes().userIntervals().propagated().get(t), expected.tensor("e_user").row(t));
-      close(ops, "e_item", forward.nodes().itemIntervals().propagated().get(t), expected.tensor("e_item").row(t));
+      close(
+          ops,
+          "e_user",
+          forward.nodes().userIntervals().propagated().get(t),
+          expected.tensor("e_user").row(t));
+      close(
+          ops,
+          "e_item",
+          forward.nodes().itemIntervals().propagated().get(t),
+          expected.tensor("e_item").row(t));
     }
-    close(ops, "h_user", ops.stack(1, forward.nodes().userIntervals().states()), expected.tensor("h_user"));
-    close(ops, "h_item", ops.stack(1, forward.nodes().itemIntervals().states()), expected.tensor("h_item"));
-    close(ops, "bar_user", java.util.Objects.requireNonNull(forward.nodes().users()), expected.tensor("bar_user"));
+    close(
+        ops,
+        "h_user",
+        ops.stack(1, forward.nodes().userIntervals().states()),
+        expected.tensor("h_user"));
+    close(
+        ops,
+        "h_item",
+        ops.stack(1, forward.nodes().itemIntervals().states()),
+        expected.tensor("h_item"));
+    close(
+        ops,
+        "bar_user",
+        java.util.Objects.requireNonNull(forward.nodes().users()),
+        expected.tensor("bar_user"));
     close(ops, "bar_item", forward.nodes().items(), expected.tensor("bar_item"));
     Expr anchors = rows(ops, forward.anchors(), GoldenFeeds.queries(golden));
     close(ops, "tilde_user", anchors, expected.tensor("tilde_user"));
     Expr users = rows(ops, forward.userVectors(), GoldenFeeds.queries(golden));
-    Expr scores = Prediction.allScores(ops, users,
-        forward.prediction().itemVectors(ops, forward.nodes().items()), forward.prediction().biases(ops, null));
+    Expr scores =
+        Prediction.allScores(
+            ops,
+            users,
+            forward.prediction().itemVectors(ops, forward.nodes().items()),
+            forward.prediction().biases(ops, null));
     close(ops, "scores_all", scores, expected.tensor("scores_all"));
   }
 
@@ -65,8 +90,11 @@ class GoldenModelTest {
     GoldenExpected expected = golden.expected();
     Map<String, Expr> unweighted = terms.unweighted();
     assertThat(unweighted).hasSize(4);
-    assertClose("L_rec", term(ops, unweighted, golden.text("rec").equals("bce") ? "bce" : "hinge"),
-        expected.loss("L_rec"), FORWARD);
+    assertClose(
+        "L_rec",
+        term(ops, unweighted, golden.text("rec").equals("bce") ? "bce" : "hinge"),
+        expected.loss("L_rec"),
+        FORWARD);
     assertClose("L_sal", term(ops, unweighted, "self_augmented"), expected.loss("L_sal"), FORWARD);
     assertClose("L_reg", term(ops, unweighted, "l2"), expected.loss("L_reg"), FORWARD);
     assertClose("L_nce", term(ops, unweighted, "info_nce"), expected.loss("L_nce"), FORWARD);
@@ -82,12 +110,16 @@ class GoldenModelTest {
     ModelDefinition definition = GoldenModel.definition(golden);
     Map<String, JavaTensor> feeds = tensors(GoldenFeeds.of(golden));
     Map<String, JavaTensor> weights = tensors(GoldenWeights.renamed(golden.params()));
-    GoldenWeights.renamed(golden.expected().grads()).forEach((name, gradient) -> {
-      JavaTensor numeric =
-          NumericGradient.of(feeds, weights, name, 1e-5, ops -> definition.trainingStep(ops).total());
-      // rounding of the loss over the step allows about 1e-9; a term left out of the gradient is far larger
-      assertClose("dL/d" + name, numeric.sizes(), numeric.data(), gradient, 2e-7);
-    });
+    GoldenWeights.renamed(golden.expected().grads())
+        .forEach(
+            (name, gradient) -> {
+              JavaTensor numeric =
+                  NumericGradient.of(
+                      feeds, weights, name, 1e-5, ops -> definition.trainingStep(ops).total());
+              // rounding of the loss over the step allows about 1e-9; a term left out of the
+              // gradient is far larger
+              assertClose("dL/d" + name, numeric.sizes(), numeric.data(), gradient, 2e-7);
+            });
   }
 
   static List<GoldenCase> smallCases() {

@@ -45,7 +45,7 @@ public final class GoldenWeights {
       case "b" -> to.put(module(prefix) + ".bias", tensor);
       case "Wq" -> to.put(attention(prefix) + ".qkv.kernel", joined(prefix + ".W"));
       case "bq" -> to.put(attention(prefix) + ".qkv.bias", joined(prefix + ".b"));
-      case "Wk", "Wv", "bk", "bv" -> { } // with the query's
+      case "Wk", "Wv", "bk", "bv" -> {} // with the query's
       case "Wo" -> to.put(attention(prefix) + ".output.kernel", tensor);
       case "bo" -> to.put(attention(prefix) + ".output.bias", tensor);
       case "W1", "W2" -> to.put("reliability." + (last.equals("W1") ? 0 : 1) + ".kernel", tensor);
@@ -78,7 +78,9 @@ public final class GoldenWeights {
   /** Puts query, key and value side by side along the last axis. */
   private GoldenTensor joined(String prefix) {
     GoldenTensor[] parts =
-        Stream.of("q", "k", "v").map(part -> GoldenCase.named(from, prefix + part)).toArray(GoldenTensor[]::new);
+        Stream.of("q", "k", "v")
+            .map(part -> GoldenCase.named(from, prefix + part))
+            .toArray(GoldenTensor[]::new);
     int[] shape = parts[0].shape().clone();
     int width = shape[shape.length - 1];
     shape[shape.length - 1] = 3 * width;
