@@ -74,7 +74,8 @@ final class IdInterner {
     long needed = (long) place + HEADER + length;
     if (needed > arena.length) {
       if (needed > Integer.MAX_VALUE - 8) {
-        throw new DataException("the ids of users or items take more than 2^31 characters; shorten them");
+        throw new DataException(
+            "the ids of users or items take more than 2^31 characters; shorten them");
       }
       long wanted = Math.max(needed, arena.length + (arena.length >> 1));
       arena = Arrays.copyOf(arena, (int) Math.min(Integer.MAX_VALUE - 8, wanted));

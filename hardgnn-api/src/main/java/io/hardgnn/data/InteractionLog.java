@@ -100,7 +100,13 @@ public final class InteractionLog {
 
   @Override
   public String toString() {
-    return "InteractionLog[" + size() + " rows, " + users.size() + " users, " + items.size() + " items]";
+    return "InteractionLog["
+        + size()
+        + " rows, "
+        + users.size()
+        + " users, "
+        + items.size()
+        + " items]";
   }
 
   private static long epochMillis(Instant time) {
@@ -137,12 +143,22 @@ public final class InteractionLog {
     public Builder add(String user, String item, long epochMillis) {
       if (user.isBlank() || item.isBlank()) {
         throw new IllegalArgumentException(
-            "row " + size + ": the id of a user and of an item must not be blank, got user '" + user
-                + "' and item '" + item + "'");
+            "row "
+                + size
+                + ": the id of a user and of an item must not be blank, got user '"
+                + user
+                + "' and item '"
+                + item
+                + "'");
       }
       if (epochMillis < 0 || epochMillis > MAX_TIME) {
         throw new IllegalArgumentException(
-            "row " + size + ": time " + epochMillis + " is not in 0 .. " + MAX_TIME
+            "row "
+                + size
+                + ": time "
+                + epochMillis
+                + " is not in 0 .. "
+                + MAX_TIME
                 + ", the epoch milliseconds of the years 1970 .. 9999");
       }
       append(users.intern(user), items.intern(item), epochMillis);

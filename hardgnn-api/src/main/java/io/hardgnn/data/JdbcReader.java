@@ -79,11 +79,13 @@ public final class JdbcReader {
 
   private static @Nullable Object value(ResultSet rows, int column) throws SQLException {
     Object value = rows.getObject(column);
-    // The driver turned the wall-clock time into an instant of this machine's zone; ask for the wall clock itself.
+    // The driver turned the wall-clock time into an instant of this machine's zone; ask for the
+    // wall clock itself.
     return value instanceof Timestamp timestamp ? timestamp.toLocalDateTime() : value;
   }
 
-  private static long epochMillis(@Nullable Object value, TimeParser times) throws BadTimeException {
+  private static long epochMillis(@Nullable Object value, TimeParser times)
+      throws BadTimeException {
     if (value == null) {
       throw new BadTimeException("a time, not null");
     }
@@ -107,7 +109,8 @@ public final class JdbcReader {
     } else {
       return times.parse(value.toString().strip());
     }
-    if (instant.isBefore(Instant.EPOCH) || instant.getEpochSecond() > InteractionLog.MAX_TIME / 1000) {
+    if (instant.isBefore(Instant.EPOCH)
+        || instant.getEpochSecond() > InteractionLog.MAX_TIME / 1000) {
       throw new BadTimeException("a time of the years 1970 .. 9999");
     }
     return instant.toEpochMilli();
@@ -115,7 +118,9 @@ public final class JdbcReader {
 
   /** Writes a double without an exponent, which a large one has by default. */
   private static String plainDecimal(double value) {
-    return Double.isFinite(value) ? new java.math.BigDecimal(value).toPlainString() : Double.toString(value);
+    return Double.isFinite(value)
+        ? new java.math.BigDecimal(value).toPlainString()
+        : Double.toString(value);
   }
 
   /** Settings of a reader. Not thread-safe. */

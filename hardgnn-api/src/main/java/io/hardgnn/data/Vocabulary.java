@@ -16,7 +16,8 @@ public final class Vocabulary {
   private static final int EMPTY = -1;
 
   private final String[] ids;
-  private volatile int @Nullable [] slots; // made when the first id is looked up: most logs never are
+  private volatile int @Nullable []
+      slots; // made when the first id is looked up: most logs never are
 
   private Vocabulary(String[] ids) {
     this.ids = ids;

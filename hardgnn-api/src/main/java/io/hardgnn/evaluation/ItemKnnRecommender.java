@@ -131,7 +131,8 @@ public final class ItemKnnRecommender implements ScoringFunction {
 
     /** Finds each item's neighbours in the training interactions. */
     public ItemKnnRecommender train(TrainingData training) {
-      return new ItemKnnRecommender(ItemNeighbours.find(training, neighbours, shrinkage, threads), historyLength);
+      return new ItemKnnRecommender(
+          ItemNeighbours.find(training, neighbours, shrinkage, threads), historyLength);
     }
 
     private static int atLeastOne(String setting, int value) {

@@ -109,7 +109,10 @@ final class ItemNeighbours {
         cosines[n] =
             other == item
                 ? Float.NaN // never selected
-                : (float) (shared[other] / (Math.sqrt((double) pairs.degree(item) * pairs.degree(other)) + shrinkage));
+                : (float)
+                    (shared[other]
+                        / (Math.sqrt((double) pairs.degree(item) * pairs.degree(other))
+                            + shrinkage));
         shared[other] = 0;
       }
       int[] best = TopN.select(cosines, 0, size, neighbours);

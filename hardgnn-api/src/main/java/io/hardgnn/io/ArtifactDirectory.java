@@ -67,7 +67,10 @@ public final class ArtifactDirectory {
   public static void write(Path target, String format, int version, Contents contents) {
     if (format.isBlank() || version < 1) {
       throw new IllegalArgumentException(
-          "an artifact needs a format and a version from 1, but these are \"" + format + "\" and " + version);
+          "an artifact needs a format and a version from 1, but these are \""
+              + format
+              + "\" and "
+              + version);
     }
     try {
       Path resolved = Disk.resolve(target);
@@ -100,7 +103,11 @@ public final class ArtifactDirectory {
       throw new ArtifactException(
           WRONG_FORMAT,
           target,
-          "holds " + found + ", so no " + format + " is written over it; choose another path or delete it first");
+          "holds "
+              + found
+              + ", so no "
+              + format
+              + " is written over it; choose another path or delete it first");
     }
   }
 
@@ -131,8 +138,10 @@ public final class ArtifactDirectory {
         verify(readable, manifest);
         return new ArtifactDirectory(readable, manifest);
       } catch (ArtifactException | UncheckedIOException e) {
-        // A directory that is replaced under our eyes looks damaged; one that is damaged stays as it is.
-        boolean settled = manifest == null ? !Files.exists(readable(directory)) : isStill(readable, manifest);
+        // A directory that is replaced under our eyes looks damaged; one that is damaged stays as
+        // it is.
+        boolean settled =
+            manifest == null ? !Files.exists(readable(directory)) : isStill(readable, manifest);
         if (settled || attempt == ATTEMPTS) {
           throw e;
         }
@@ -149,7 +158,8 @@ public final class ArtifactDirectory {
         try (TargetLock ignored = replacement.lock()) {
           replacement.recover();
         } catch (FileSystemException e) {
-          // Where we may not rename, on a read-only disk for one, nobody else is replacing it either.
+          // Where we may not rename, on a read-only disk for one, nobody else is replacing it
+          // either.
           return replacement.needsRecovery() ? replacement.old() : resolved;
         }
       }
@@ -162,13 +172,20 @@ public final class ArtifactDirectory {
   private static void check(Path directory, Manifest manifest, String format, int maxVersion) {
     if (!manifest.format().equals(format)) {
       throw new ArtifactException(
-          WRONG_FORMAT, directory, "holds " + manifest.format() + " where " + format + " was expected; check the path");
+          WRONG_FORMAT,
+          directory,
+          "holds " + manifest.format() + " where " + format + " was expected; check the path");
     }
     if (manifest.version() > maxVersion) {
       throw new ArtifactException(
           NEWER_VERSION,
           directory,
-          "is version " + manifest.version() + " of " + format + ", but this release reads up to version " + maxVersion
+          "is version "
+              + manifest.version()
+              + " of "
+              + format
+              + ", but this release reads up to version "
+              + maxVersion
               + "; use a newer release of the library");
     }
   }
@@ -177,21 +194,31 @@ public final class ArtifactDirectory {
     for (Map.Entry<String, Manifest.FileSum> e : manifest.files().entrySet()) {
       Path file = directory.resolve(e.getKey());
       if (!Files.isRegularFile(file)) {
-        throw new ArtifactException(MISSING, file, "is listed in the manifest but not there; restore it from a copy");
+        throw new ArtifactException(
+            MISSING, file, "is listed in the manifest but not there; restore it from a copy");
       }
       Manifest.FileSum sum = e.getValue();
       try {
         long bytes = Files.size(file);
         if (bytes != sum.bytes()) {
           throw new ArtifactException(
-              CORRUPT, file, "has " + bytes + " bytes where the manifest says " + sum.bytes() + "; restore it from a copy");
+              CORRUPT,
+              file,
+              "has "
+                  + bytes
+                  + " bytes where the manifest says "
+                  + sum.bytes()
+                  + "; restore it from a copy");
         }
       } catch (IOException failure) {
-        throw new UncheckedIOException("cannot read " + file + ": " + failure.getMessage(), failure);
+        throw new UncheckedIOException(
+            "cannot read " + file + ": " + failure.getMessage(), failure);
       }
       if (!Checksums.sha256(file).equals(sum.sha256())) {
         throw new ArtifactException(
-            CORRUPT, file, "was altered: its SHA-256 is not that of the manifest; restore it from a copy");
+            CORRUPT,
+            file,
+            "was altered: its SHA-256 is not that of the manifest; restore it from a copy");
       }
     }
   }
@@ -246,7 +273,8 @@ public final class ArtifactDirectory {
           try {
             return Json.read(file, type);
           } catch (JsonException e) {
-            throw new ArtifactException(CORRUPT, file, "is not as this release expects: " + e.getMessage(), e);
+            throw new ArtifactException(
+                CORRUPT, file, "is not as this release expects: " + e.getMessage(), e);
           }
         });
   }
@@ -264,7 +292,8 @@ public final class ArtifactDirectory {
   private Manifest.FileSum sum(String name) {
     Manifest.FileSum sum = manifest.files().get(name);
     if (sum == null) {
-      throw new ArtifactException(MISSING, directory, "has no file \"" + name + "\", only " + files());
+      throw new ArtifactException(
+          MISSING, directory, "has no file \"" + name + "\", only " + files());
     }
     return sum;
   }
@@ -279,10 +308,15 @@ public final class ArtifactDirectory {
     }
     if (!isStill(directory, manifest)) {
       throw new ArtifactException(
-          MISSING, directory, "was replaced or removed after it was opened; open it again", failure);
+          MISSING,
+          directory,
+          "was replaced or removed after it was opened; open it again",
+          failure);
     }
     if (value == null) {
-      throw failure == null ? new IllegalStateException("nothing was read from " + directory) : failure;
+      throw failure == null
+          ? new IllegalStateException("nothing was read from " + directory)
+          : failure;
     }
     return value;
   }

@@ -55,7 +55,8 @@ public final class ArtifactWriter {
    *
    * @throws IllegalArgumentException if the name of the file or of a tensor is not allowed
    */
-  public void tensors(String name, Map<String, TensorData> tensors, Map<String, String> metadata) throws IOException {
+  public void tensors(String name, Map<String, TensorData> tensors, Map<String, String> metadata)
+      throws IOException {
     stream(name, out -> Safetensors.write(out, tensors, metadata));
   }
 
@@ -66,7 +67,8 @@ public final class ArtifactWriter {
    */
   public void stream(String name, AtomicFiles.Content content) throws IOException {
     try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(path(name), StandardOpenOption.CREATE_NEW), 1 << 16)) {
+        new BufferedOutputStream(
+            Files.newOutputStream(path(name), StandardOpenOption.CREATE_NEW), 1 << 16)) {
       content.writeTo(out);
     }
   }
@@ -78,7 +80,8 @@ public final class ArtifactWriter {
    */
   public Path path(String name) {
     if (!FileNames.isValid(name)) {
-      throw new IllegalArgumentException("\"" + name + "\" cannot be a file of an artifact; use " + FileNames.RULE);
+      throw new IllegalArgumentException(
+          "\"" + name + "\" cannot be a file of an artifact; use " + FileNames.RULE);
     }
     if (!taken.add(name.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException("the artifact has a file \"" + name + "\" already");
@@ -92,16 +95,20 @@ public final class ArtifactWriter {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
-        if (!taken.remove(name.toLowerCase(Locale.ROOT)) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!taken.remove(name.toLowerCase(Locale.ROOT))
+            || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           throw new IllegalStateException(
-              "the contents of the artifact wrote " + file + ", which is no plain file whose name was asked for");
+              "the contents of the artifact wrote "
+                  + file
+                  + ", which is no plain file whose name was asked for");
         }
         Disk.force(file);
         sums.put(name, new Manifest.FileSum(Files.size(file), Checksums.sha256(file)));
       }
     }
     if (!taken.isEmpty()) {
-      throw new IllegalStateException("the contents of the artifact asked for " + taken + " but never wrote it");
+      throw new IllegalStateException(
+          "the contents of the artifact asked for " + taken + " but never wrote it");
     }
     Path manifest = directory.resolve(Manifest.FILE_NAME);
     Files.writeString(manifest, Json.text(new Manifest(format, version, sums)));

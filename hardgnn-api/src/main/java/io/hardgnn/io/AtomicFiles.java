@@ -52,7 +52,8 @@ public final class AtomicFiles {
       Path temporary = directory.resolve(prefix + UUID.randomUUID() + SUFFIX);
       try {
         try (OutputStream out =
-            new BufferedOutputStream(Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW), 1 << 16)) {
+            new BufferedOutputStream(
+                Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW), 1 << 16)) {
           content.writeTo(out);
         }
         Disk.force(temporary);

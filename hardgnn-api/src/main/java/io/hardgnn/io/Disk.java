@@ -45,7 +45,8 @@ final class Disk {
         path,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
             Files.delete(file);
             return FileVisitResult.CONTINUE;
           }
@@ -72,7 +73,8 @@ final class Disk {
   static Path parent(Path absolute) {
     Path parent = absolute.getParent();
     if (parent == null) {
-      throw new IllegalArgumentException("cannot write to " + absolute + ", the root of the file system");
+      throw new IllegalArgumentException(
+          "cannot write to " + absolute + ", the root of the file system");
     }
     return parent;
   }

@@ -53,7 +53,8 @@ public final class Json {
   private static final ObjectWriter PRETTY =
       MAPPER.writer(
           new DefaultPrettyPrinter(
-                  Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+                  Separators.createDefaultInstance()
+                      .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
               .withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
   private static final ObjectWriter COMPACT = MAPPER.writer();
@@ -85,7 +86,8 @@ public final class Json {
       throw JsonErrors.explain(e, source, text);
     }
     if (value == null) {
-      throw new JsonException(source + ": holds null where " + type.getSimpleName() + " was expected", 1, 1, null);
+      throw new JsonException(
+          source + ": holds null where " + type.getSimpleName() + " was expected", 1, 1, null);
     }
     return value;
   }
@@ -124,7 +126,8 @@ public final class Json {
   private static void merge(ObjectNode base, ObjectNode given) {
     for (Map.Entry<String, JsonNode> property : given.properties()) {
       JsonNode old = base.get(property.getKey());
-      if (old instanceof ObjectNode oldObject && property.getValue() instanceof ObjectNode newObject) {
+      if (old instanceof ObjectNode oldObject
+          && property.getValue() instanceof ObjectNode newObject) {
         merge(oldObject, newObject);
       } else {
         base.set(property.getKey(), property.getValue());
@@ -165,14 +168,22 @@ public final class Json {
     Set<String> names = new TreeSet<>();
     if (type instanceof Class<?> known) {
       JavaType java = MAPPER.constructType(known);
-      MAPPER.getDeserializationConfig().introspect(java).findProperties().forEach(p -> names.add(p.getName()));
+      MAPPER
+          .getDeserializationConfig()
+          .introspect(java)
+          .findProperties()
+          .forEach(p -> names.add(p.getName()));
     }
     return names;
   }
 
   private static String readString(Path file) {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+              .toString();
       // Some editors put a byte order mark in front.
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {

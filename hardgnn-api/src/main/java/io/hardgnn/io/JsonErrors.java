@@ -32,19 +32,23 @@ final class JsonErrors {
 
   /** The message of a failure to reach a file, in words where Java gives only the path. */
   static String message(IOException e) {
-    return e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
+    return e instanceof NoSuchFileException
+        ? "there is no such file"
+        : String.valueOf(e.getMessage());
   }
 
   private static JsonException explainMapping(JsonMappingException e, String source, String text) {
     List<String> path = path(e);
     if (e instanceof UnrecognizedPropertyException unknown) {
-      Collection<Object> known = unknown.getKnownPropertyIds() == null ? List.of() : unknown.getKnownPropertyIds();
+      Collection<Object> known =
+          unknown.getKnownPropertyIds() == null ? List.of() : unknown.getKnownPropertyIds();
       Set<String> allowed = new TreeSet<>();
       known.forEach(name -> allowed.add(String.valueOf(name)));
       return unknown(path, allowed, source, text, e);
     }
     if (isMissingProperty(e)) {
-      // A misspelt property is both unknown and missing; Jackson sees the latter first, people mean the former.
+      // A misspelt property is both unknown and missing; Jackson sees the latter first, people mean
+      // the former.
       List<String> owner = path.subList(0, path.size() - 1);
       Set<String> allowed = Json.propertyNames(e.getPath().get(path.size() - 1).getFrom());
       for (String given : JsonPlaces.propertyNames(owner, text)) {
@@ -54,13 +58,16 @@ final class JsonErrors {
           return unknown(misspelt, allowed, source, text, e);
         }
       }
-      return exception(source, JsonPlaces.value(owner, text), "missing property \"" + dotted(path) + "\"", e);
+      return exception(
+          source, JsonPlaces.value(owner, text), "missing property \"" + dotted(path) + "\"", e);
     }
     if (e instanceof ValueInstantiationException && e.getCause() != null) {
-      return exception(source, JsonPlaces.value(path, text), prefix(path) + e.getCause().getMessage(), e);
+      return exception(
+          source, JsonPlaces.value(path, text), prefix(path) + e.getCause().getMessage(), e);
     }
     JsonPlaces.Place place = path.isEmpty() ? null : JsonPlaces.value(path, text);
-    return exception(source, place == null ? place(e) : place, prefix(path) + mismatch(e, place), e);
+    return exception(
+        source, place == null ? place(e) : place, prefix(path) + mismatch(e, place), e);
   }
 
   private static JsonException unknown(
@@ -73,9 +80,14 @@ final class JsonErrors {
   }
 
   private static String mismatch(JsonMappingException e, JsonPlaces.@Nullable Place place) {
-    if (e instanceof InvalidFormatException format && format.getTargetType() != null && format.getTargetType().isEnum()
+    if (e instanceof InvalidFormatException format
+        && format.getTargetType() != null
+        && format.getTargetType().isEnum()
         && format.getValue() instanceof String given) {
-      return "\"" + given + "\" is not one of " + Arrays.toString(format.getTargetType().getEnumConstants());
+      return "\""
+          + given
+          + "\" is not one of "
+          + Arrays.toString(format.getTargetType().getEnumConstants());
     }
     Class<?> type = null;
     if (e instanceof MismatchedInputException mismatched) {
@@ -115,12 +127,16 @@ final class JsonErrors {
     if (type.isArray() || Collection.class.isAssignableFrom(type)) {
       return "a list in brackets";
     }
-    return type.isEnum() ? "one of " + Arrays.toString(type.getEnumConstants()) : "a JSON object in braces";
+    return type.isEnum()
+        ? "one of " + Arrays.toString(type.getEnumConstants())
+        : "a JSON object in braces";
   }
 
   private static String sentence(IOException failure) {
     String text =
-        failure instanceof JsonProcessingException e ? String.valueOf(e.getOriginalMessage()) : message(failure);
+        failure instanceof JsonProcessingException e
+            ? String.valueOf(e.getOriginalMessage())
+            : message(failure);
     // Jackson goes on with its own settings and class names, which mean nothing to our users.
     return text.lines().findFirst().orElse("not readable").replaceAll("`(?:[a-z_0-9]+\\.)+", "`");
   }

@@ -61,7 +61,8 @@ final class JsonPlaces {
         (json, token, path) -> {
           if ((token == JsonToken.FIELD_NAME) == name && path.equals(wanted)) {
             JsonLocation location = json.currentTokenLocation();
-            found.add(new Place(location.getLineNr(), location.getColumnNr(), describe(json, token)));
+            found.add(
+                new Place(location.getLineNr(), location.getColumnNr(), describe(json, token)));
           }
           return found.isEmpty();
         });
@@ -81,7 +82,8 @@ final class JsonPlaces {
         }
       }
     } catch (IOException e) {
-      // Broken further on: what was found before stands, and the message of the first failure tells the rest.
+      // Broken further on: what was found before stands, and the message of the first failure tells
+      // the rest.
       return;
     }
   }
@@ -89,7 +91,8 @@ final class JsonPlaces {
   private static List<String> path(JsonStreamContext context) {
     Deque<String> steps = new ArrayDeque<>();
     for (JsonStreamContext c = context; c != null && !c.inRoot(); c = c.getParent()) {
-      steps.addFirst(c.inArray() ? "[" + c.getCurrentIndex() + "]" : String.valueOf(c.getCurrentName()));
+      steps.addFirst(
+          c.inArray() ? "[" + c.getCurrentIndex() + "]" : String.valueOf(c.getCurrentName()));
     }
     return List.copyOf(steps);
   }

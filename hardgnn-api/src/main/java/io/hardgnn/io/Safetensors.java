@@ -42,7 +42,8 @@ public final class Safetensors {
    * @throws IllegalArgumentException if a name is empty or {@code __metadata__}
    * @throws UncheckedIOException if the file cannot be written; what was there before is then unchanged
    */
-  public static void write(Path file, Map<String, TensorData> tensors, Map<String, String> metadata) {
+  public static void write(
+      Path file, Map<String, TensorData> tensors, Map<String, String> metadata) {
     AtomicFiles.write(file, out -> write(out, tensors, metadata));
   }
 
@@ -51,7 +52,8 @@ public final class Safetensors {
    *
    * @throws IllegalArgumentException if a name is empty or {@code __metadata__}; nothing is written then
    */
-  public static void write(OutputStream out, Map<String, TensorData> tensors, Map<String, String> metadata)
+  public static void write(
+      OutputStream out, Map<String, TensorData> tensors, Map<String, String> metadata)
       throws IOException {
     byte[] header = SafetensorsHeaderWriter.header(tensors, metadata);
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -130,7 +132,8 @@ public final class Safetensors {
       throw new ArtifactException(MISSING, file, "there is no such file; check the path");
     }
     if (!Files.isRegularFile(file)) {
-      throw new ArtifactException(WRONG_FORMAT, file, "is not a file; a safetensors file was expected");
+      throw new ArtifactException(
+          WRONG_FORMAT, file, "is not a file; a safetensors file was expected");
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return reading.from(channel);
@@ -142,7 +145,8 @@ public final class Safetensors {
   private static SafetensorsHeader readHeader(Path file, FileChannel channel) throws IOException {
     long fileBytes = channel.size();
     if (fileBytes < Long.BYTES) {
-      throw new ArtifactException(CORRUPT, file, "has " + fileBytes + " bytes, too few for a safetensors file");
+      throw new ArtifactException(
+          CORRUPT, file, "has " + fileBytes + " bytes, too few for a safetensors file");
     }
     ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     readFully(file, channel, prefix, 0);
@@ -151,8 +155,13 @@ public final class Safetensors {
       throw new ArtifactException(
           CORRUPT,
           file,
-          "says its header has " + Long.toUnsignedString(length) + " bytes, but the file has " + fileBytes
-              + " and a header 2 to " + MAX_HEADER_BYTES + ": it is truncated, altered or not a safetensors file");
+          "says its header has "
+              + Long.toUnsignedString(length)
+              + " bytes, but the file has "
+              + fileBytes
+              + " and a header 2 to "
+              + MAX_HEADER_BYTES
+              + ": it is truncated, altered or not a safetensors file");
     }
     ByteBuffer header = ByteBuffer.allocate((int) length);
     readFully(file, channel, header, Long.BYTES);
@@ -161,7 +170,8 @@ public final class Safetensors {
   }
 
   private static TensorData readTensor(
-      Path file, FileChannel channel, SafetensorsHeader header, SafetensorsHeader.Entry entry) throws IOException {
+      Path file, FileChannel channel, SafetensorsHeader header, SafetensorsHeader.Entry entry)
+      throws IOException {
     TensorType type = entry.type();
     int[] shape = entry.shape();
     int size = TensorData.elements(shape);
@@ -173,11 +183,13 @@ public final class Safetensors {
         };
     int step = BUFFER_BYTES / type.bytes();
     ByteBuffer buffer =
-        ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, tensor.byteSize())).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, tensor.byteSize()))
+            .order(ByteOrder.LITTLE_ENDIAN);
     for (int from = 0; from < size; from += step) {
       int count = Math.min(step, size - from);
       buffer.clear().limit(count * type.bytes());
-      readFully(file, channel, buffer, header.dataStart() + entry.begin() + (long) from * type.bytes());
+      readFully(
+          file, channel, buffer, header.dataStart() + entry.begin() + (long) from * type.bytes());
       buffer.flip();
       switch (type) {
         case F32 -> buffer.asFloatBuffer().get(tensor.floats(), from, count);
@@ -188,12 +200,14 @@ public final class Safetensors {
     return tensor;
   }
 
-  private static void readFully(Path file, FileChannel channel, ByteBuffer into, long position) throws IOException {
+  private static void readFully(Path file, FileChannel channel, ByteBuffer into, long position)
+      throws IOException {
     long at = position;
     while (into.hasRemaining()) {
       int read = channel.read(into, at);
       if (read < 0) {
-        throw new ArtifactException(CORRUPT, file, "ended at byte " + at + " while it was read: it is truncated");
+        throw new ArtifactException(
+            CORRUPT, file, "ended at byte " + at + " while it was read: it is truncated");
       }
       at += read;
     }

@@ -51,7 +51,8 @@ final class SafetensorsHeaderParser {
         parser.readHeader(json);
       }
     } catch (IOException e) {
-      throw new ArtifactException(CORRUPT, file, "the header is not valid JSON: " + firstLine(e), e);
+      throw new ArtifactException(
+          CORRUPT, file, "the header is not valid JSON: " + firstLine(e), e);
     }
     parser.checkLayout(dataBytes);
     Map<String, String> metadata = parser.metadata;
@@ -130,7 +131,11 @@ final class SafetensorsHeaderParser {
       }
     }
     throw corrupt(
-        tensor + " has dtype \"" + given + "\"; supported are " + Arrays.toString(TensorType.values()));
+        tensor
+            + " has dtype \""
+            + given
+            + "\"; supported are "
+            + Arrays.toString(TensorType.values()));
   }
 
   private int[] readShape(JsonParser json, String tensor) throws IOException {
@@ -139,7 +144,12 @@ final class SafetensorsHeaderParser {
     for (int i = 0; i < dims.length; i++) {
       if (dims[i] > TensorData.MAX_ELEMENTS) {
         throw corrupt(
-            tensor + " has a dimension of " + dims[i] + "; at most " + TensorData.MAX_ELEMENTS + " is supported");
+            tensor
+                + " has a dimension of "
+                + dims[i]
+                + "; at most "
+                + TensorData.MAX_ELEMENTS
+                + " is supported");
       }
       shape[i] = (int) dims[i];
     }
@@ -164,7 +174,8 @@ final class SafetensorsHeaderParser {
     return values.stream().mapToLong(Long::longValue).toArray();
   }
 
-  private SafetensorsHeader.Entry checked(String tensor, TensorType type, int[] shape, long begin, long end) {
+  private SafetensorsHeader.Entry checked(
+      String tensor, TensorType type, int[] shape, long begin, long end) {
     long elements;
     try {
       elements = TensorData.elements(shape);
@@ -173,7 +184,8 @@ final class SafetensorsHeaderParser {
     }
     SafetensorsHeader.Entry entry = new SafetensorsHeader.Entry(type, shape, begin, end);
     if (end - begin != elements * type.bytes()) {
-      throw corrupt(tensor + " is " + entry + ", but its shape needs " + elements * type.bytes() + " bytes");
+      throw corrupt(
+          tensor + " is " + entry + ", but its shape needs " + elements * type.bytes() + " bytes");
     }
     return entry;
   }
@@ -182,28 +194,46 @@ final class SafetensorsHeaderParser {
   private void checkLayout(long dataBytes) {
     List<Map.Entry<String, SafetensorsHeader.Entry>> byPlace = new ArrayList<>(entries.entrySet());
     byPlace.sort(
-        Comparator.comparingLong((Map.Entry<String, SafetensorsHeader.Entry> e) -> e.getValue().begin())
+        Comparator.comparingLong(
+                (Map.Entry<String, SafetensorsHeader.Entry> e) -> e.getValue().begin())
             .thenComparingLong(e -> e.getValue().end()));
     long covered = 0;
     for (Map.Entry<String, SafetensorsHeader.Entry> e : byPlace) {
       String tensor = "tensor \"" + e.getKey() + "\" is " + e.getValue();
       if (e.getValue().end() > dataBytes) {
-        throw corrupt(tensor + ", but there are only " + dataBytes + " bytes of data: the file is truncated or altered");
+        throw corrupt(
+            tensor
+                + ", but there are only "
+                + dataBytes
+                + " bytes of data: the file is truncated or altered");
       }
       if (e.getValue().begin() != covered) {
-        String relation = e.getValue().begin() < covered ? "overlaps the tensor before it" : "leaves a hole before it";
+        String relation =
+            e.getValue().begin() < covered
+                ? "overlaps the tensor before it"
+                : "leaves a hole before it";
         throw corrupt(tensor + " and " + relation + ", which ends at " + covered);
       }
       covered = e.getValue().end();
     }
     if (covered != dataBytes) {
-      throw corrupt("the tensors end at byte " + covered + " of the data, but there are " + dataBytes + " bytes");
+      throw corrupt(
+          "the tensors end at byte "
+              + covered
+              + " of the data, but there are "
+              + dataBytes
+              + " bytes");
     }
   }
 
   private void expect(@Nullable JsonToken token, JsonToken wanted, String what) {
     if (token != wanted) {
-      throw corrupt(what + " must be " + describe(wanted) + " but is " + (token == null ? "missing" : describe(token)));
+      throw corrupt(
+          what
+              + " must be "
+              + describe(wanted)
+              + " but is "
+              + (token == null ? "missing" : describe(token)));
     }
   }
 

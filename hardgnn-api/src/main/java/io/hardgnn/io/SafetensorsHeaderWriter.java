@@ -14,7 +14,8 @@ final class SafetensorsHeaderWriter {
 
   private SafetensorsHeaderWriter() {}
 
-  static byte[] header(Map<String, TensorData> tensors, Map<String, String> metadata) throws IOException {
+  static byte[] header(Map<String, TensorData> tensors, Map<String, String> metadata)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
       json.writeStartObject();
@@ -45,8 +46,13 @@ final class SafetensorsHeaderWriter {
     }
     if (bytes.size() > Safetensors.MAX_HEADER_BYTES) {
       throw new IllegalArgumentException(
-          "the header of these " + tensors.size() + " tensors would have " + bytes.size() + " bytes, more than the "
-              + Safetensors.MAX_HEADER_BYTES + " allowed; use fewer tensors, shorter names or less metadata");
+          "the header of these "
+              + tensors.size()
+              + " tensors would have "
+              + bytes.size()
+              + " bytes, more than the "
+              + Safetensors.MAX_HEADER_BYTES
+              + " allowed; use fewer tensors, shorter names or less metadata");
     }
     return bytes.toByteArray();
   }

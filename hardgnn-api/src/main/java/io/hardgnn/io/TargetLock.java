@@ -40,7 +40,8 @@ final class TargetLock implements AutoCloseable {
           HELD.wait();
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
-          throw new InterruptedIOException("interrupted while another thread was writing beside " + file);
+          throw new InterruptedIOException(
+              "interrupted while another thread was writing beside " + file);
         }
       }
     }
@@ -58,7 +59,8 @@ final class TargetLock implements AutoCloseable {
 
   private static FileChannel lockFile(Path file) throws IOException {
     while (true) {
-      FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       boolean valid = false;
       try {
         // One byte far behind the content: on Windows a locked byte cannot be read by others.

@@ -29,7 +29,12 @@ public final class TensorData {
     long expected = elements(shape);
     if (expected != length) {
       throw new IllegalArgumentException(
-          "a tensor of shape " + Arrays.toString(shape) + " has " + expected + " elements, but the array has " + length);
+          "a tensor of shape "
+              + Arrays.toString(shape)
+              + " has "
+              + expected
+              + " elements, but the array has "
+              + length);
     }
   }
 
@@ -75,11 +80,15 @@ public final class TensorData {
       empty |= dim == 0;
     }
     for (int dim : shape) {
-      // Each factor is below 2^31 and the running product was checked, so a long cannot overflow here.
+      // Each factor is below 2^31 and the running product was checked, so a long cannot overflow
+      // here.
       count = empty ? 0 : count * dim;
       if (count > MAX_ELEMENTS) {
         throw new IllegalArgumentException(
-            "a tensor of shape " + Arrays.toString(shape) + " has more than " + MAX_ELEMENTS
+            "a tensor of shape "
+                + Arrays.toString(shape)
+                + " has more than "
+                + MAX_ELEMENTS
                 + " elements, the most one tensor may have; split it into several");
       }
     }

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param tensors by name, in the order of the file; unmodifiable
  * @param metadata free text by key, in the order of the file; unmodifiable
  */
-public record TensorSet(Path source, Map<String, TensorData> tensors, Map<String, String> metadata) {
+public record TensorSet(
+    Path source, Map<String, TensorData> tensors, Map<String, String> metadata) {
 
   /** Any length of a dimension, in the shapes that the look-ups expect. */
   public static final int ANY = -1;
@@ -38,7 +39,8 @@ public record TensorSet(Path source, Map<String, TensorData> tensors, Map<String
   public TensorData get(String name) {
     TensorData tensor = tensors.get(name);
     if (tensor == null) {
-      throw new ArtifactException(CORRUPT, source, "has no tensor \"" + name + "\", only " + tensors.keySet());
+      throw new ArtifactException(
+          CORRUPT, source, "has no tensor \"" + name + "\", only " + tensors.keySet());
     }
     return tensor;
   }
@@ -81,7 +83,14 @@ public record TensorSet(Path source, Map<String, TensorData> tensors, Map<String
       throw new ArtifactException(
           CORRUPT,
           source,
-          "tensor \"" + name + "\" is " + tensor + " where " + type + describe(wanted) + " was expected");
+          "tensor \""
+              + name
+              + "\" is "
+              + tensor
+              + " where "
+              + type
+              + describe(wanted)
+              + " was expected");
     }
     return tensor;
   }

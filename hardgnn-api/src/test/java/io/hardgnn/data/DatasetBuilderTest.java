@@ -28,12 +28,18 @@ class DatasetBuilderTest {
   @DisplayName("keeps the window from its first instant to before its last")
   void window() {
     Dataset dataset =
-        RandomLogs.unfiltered(log()).from(Instant.ofEpochMilli(2000)).to(Instant.ofEpochMilli(4000)).build();
+        RandomLogs.unfiltered(log())
+            .from(Instant.ofEpochMilli(2000))
+            .to(Instant.ofEpochMilli(4000))
+            .build();
     assertThat(dataset.users().ids()).containsExactly("ann", "bob");
     assertThat(dataset.items().ids()).containsExactly("a", "b");
     assertThat(dataset.all().size()).isEqualTo(2);
     Dataset nanos =
-        RandomLogs.unfiltered(log()).from(Instant.ofEpochMilli(4000).plusNanos(1)).to(Instant.MAX).build();
+        RandomLogs.unfiltered(log())
+            .from(Instant.ofEpochMilli(4000).plusNanos(1))
+            .to(Instant.MAX)
+            .build();
     assertThat(nanos.all().size()).isEqualTo(1);
     assertThat(RandomLogs.unfiltered(log()).from(Instant.MIN).build().all().size()).isEqualTo(6);
   }
@@ -57,7 +63,9 @@ class DatasetBuilderTest {
     assertThat(dataset.filterSteps())
         .extracting(FilterStep::interactions)
         .containsExactly(51L, 51L, 26L, 25L);
-    assertThat(FilterStep.toTable(dataset.filterSteps())).contains("repeats KEEP_FIRST").hasLineCount(5);
+    assertThat(FilterStep.toTable(dataset.filterSteps()))
+        .contains("repeats KEEP_FIRST")
+        .hasLineCount(5);
   }
 
   @Test
@@ -95,8 +103,10 @@ class DatasetBuilderTest {
     assertThatThrownBy(() -> builder.minUserInteractions(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("minUserInteractions must be at least 1, got 0");
-    assertThatThrownBy(() -> builder.minItemInteractions(-1)).hasMessageContaining("minItemInteractions");
-    assertThatThrownBy(() -> builder.minSequenceLength(0)).hasMessageContaining("minSequenceLength");
+    assertThatThrownBy(() -> builder.minItemInteractions(-1))
+        .hasMessageContaining("minItemInteractions");
+    assertThatThrownBy(() -> builder.minSequenceLength(0))
+        .hasMessageContaining("minSequenceLength");
     assertThatThrownBy(() -> builder.from(Instant.EPOCH).to(Instant.EPOCH).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("from 1970-01-01T00:00:00Z must be before to 1970-01-01T00:00:00Z");
@@ -154,7 +164,9 @@ class DatasetBuilderTest {
     assertThatThrownBy(() -> InteractionLog.of(Stream.of(new Interaction("u", "a", Instant.MAX))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1970 .. 9999");
-    assertThatThrownBy(() -> InteractionLog.builder().add(" ", "a", 5)).hasMessageContaining("blank");
-    assertThatThrownBy(() -> InteractionLog.builder().add("u", "a", -5)).hasMessageContaining("time -5");
+    assertThatThrownBy(() -> InteractionLog.builder().add(" ", "a", 5))
+        .hasMessageContaining("blank");
+    assertThatThrownBy(() -> InteractionLog.builder().add("u", "a", -5))
+        .hasMessageContaining("time -5");
   }
 }

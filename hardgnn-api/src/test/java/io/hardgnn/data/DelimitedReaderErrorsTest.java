@@ -53,7 +53,8 @@ class DelimitedReaderErrorsTest {
     String row = line.replace("'", "");
     String text = HEADER + GOOD + "\n" + row + "\n" + GOOD;
     MalformedRowException error =
-        catchThrowableOfType(MalformedRowException.class, () -> read(DelimitedReader.create(), text));
+        catchThrowableOfType(
+            MalformedRowException.class, () -> read(DelimitedReader.create(), text));
     assertThat(error.source()).isEqualTo("test.csv");
     assertThat(error.line()).isEqualTo(4);
     assertThat(error.column()).isEqualTo(column);
@@ -164,11 +165,16 @@ class DelimitedReaderErrorsTest {
     StringBuilder text = new StringBuilder(HEADER);
     Random random = new Random(1);
     for (int row = 0; row < 20_000; row++) {
-      text.append("u").append(random.nextInt(999)).append(",i").append(random.nextInt(999)).append(",1000000000\n");
+      text.append("u")
+          .append(random.nextInt(999))
+          .append(",i")
+          .append(random.nextInt(999))
+          .append(",1000000000\n");
     }
     byte[] whole = gzip(text.toString().getBytes(StandardCharsets.UTF_8));
     Path file = folder.resolve("cut.csv.gz");
-    for (int length : new int[] {2, 5, 11, 1000, whole.length / 2, whole.length - 9, whole.length - 1}) {
+    for (int length :
+        new int[] {2, 5, 11, 1000, whole.length / 2, whole.length - 9, whole.length - 1}) {
       Files.write(file, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> InteractionLog.read(file))
           .as("first %d bytes of %d", length, whole.length)
@@ -179,14 +185,16 @@ class DelimitedReaderErrorsTest {
     byte[] damaged = whole.clone();
     damaged[damaged.length - 6] ^= 1; // the checksum
     Files.write(file, damaged);
-    assertThatThrownBy(() -> InteractionLog.read(file)).hasMessageContaining("truncated or damaged");
+    assertThatThrownBy(() -> InteractionLog.read(file))
+        .hasMessageContaining("truncated or damaged");
   }
 
   @Test
   @DisplayName("refuses bytes that are not of the encoding")
   void wrongEncoding() {
     byte[] bytes = (HEADER + "Zoë,book,1000000000\n").getBytes(StandardCharsets.ISO_8859_1);
-    assertThatThrownBy(() -> DelimitedReader.create().read(new ByteArrayInputStream(bytes), "latin.csv"))
+    assertThatThrownBy(
+            () -> DelimitedReader.create().read(new ByteArrayInputStream(bytes), "latin.csv"))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("latin.csv")
         .hasMessageContaining("not UTF-8");
@@ -220,6 +228,7 @@ class DelimitedReaderErrorsTest {
         .hasMessageContaining("three different names");
     assertThatThrownBy(() -> DelimitedReader.builder().columnIndexes(0, -1, 2))
         .hasMessageContaining("three different places");
-    assertThatThrownBy(() -> DelimitedReader.builder().separator("\"")).hasMessageContaining("separator");
+    assertThatThrownBy(() -> DelimitedReader.builder().separator("\""))
+        .hasMessageContaining("separator");
   }
 }

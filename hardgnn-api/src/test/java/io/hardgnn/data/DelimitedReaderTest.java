@@ -30,7 +30,11 @@ class DelimitedReaderTest {
     List<String> rows = new ArrayList<>();
     for (int row = 0; row < log.size(); row++) {
       rows.add(
-          log.users().id(log.user(row)) + " " + log.items().id(log.item(row)) + " " + log.timestamp(row));
+          log.users().id(log.user(row))
+              + " "
+              + log.items().id(log.item(row))
+              + " "
+              + log.timestamp(row));
     }
     return rows;
   }
@@ -79,10 +83,12 @@ class DelimitedReaderTest {
   }
 
   @Test
-  @DisplayName("reads gzip by content whatever the file's name, and a gzip file of several members to its end")
+  @DisplayName(
+      "reads gzip by content whatever the file's name, and a gzip file of several members to its end")
   void gzipMembers(@TempDir Path folder) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(gzip("user,item,timestamp\nann,book,1000000000\n".getBytes(StandardCharsets.UTF_8)));
+    bytes.write(
+        gzip("user,item,timestamp\nann,book,1000000000\n".getBytes(StandardCharsets.UTF_8)));
     bytes.write(gzip("bob,pen,1000000001\n".getBytes(StandardCharsets.UTF_8)));
     Path file = Files.write(folder.resolve("plain.csv"), bytes.toByteArray());
     assertThat(rows(InteractionLog.read(file))).isEqualTo(TWO_ROWS);
@@ -100,7 +106,8 @@ class DelimitedReaderTest {
   @Test
   @DisplayName("reads MovieLens lines")
   void movieLens() {
-    InteractionLog log = read(DelimitedReader.movieLens(), "1::1193::5::978300760\n1::661::3::978302109\n");
+    InteractionLog log =
+        read(DelimitedReader.movieLens(), "1::1193::5::978300760\n1::661::3::978302109\n");
     assertThat(rows(log)).containsExactly("1 1193 978300760000", "1 661 978302109000");
   }
 
@@ -109,7 +116,8 @@ class DelimitedReaderTest {
   void chosenColumns() {
     DelimitedReader.Builder builder = DelimitedReader.builder();
     String named = "who,what,when,user\nann,book,1000000000,x\nbob,pen,1000000001,x\n";
-    assertThat(rows(read(builder.columns("Who", "what", "when").build(), named))).isEqualTo(TWO_ROWS);
+    assertThat(rows(read(builder.columns("Who", "what", "when").build(), named)))
+        .isEqualTo(TWO_ROWS);
     String placed = "1000000000;x;book;ann\n1000000001;x;pen;bob\n";
     DelimitedReader.Builder places = DelimitedReader.builder().columnIndexes(3, 2, 0);
     assertThat(rows(read(places.build(), placed))).isEqualTo(TWO_ROWS);
@@ -119,7 +127,8 @@ class DelimitedReaderTest {
   @Test
   @DisplayName("takes any separator and any encoding that is set")
   void chosenSeparatorAndCharset() {
-    DelimitedReader reader = DelimitedReader.builder().separator("<>").charset(StandardCharsets.ISO_8859_1).build();
+    DelimitedReader reader =
+        DelimitedReader.builder().separator("<>").charset(StandardCharsets.ISO_8859_1).build();
     byte[] text = "Zoë<>café<>1000000000\n".getBytes(StandardCharsets.ISO_8859_1);
     assertThat(rows(reader.read(new ByteArrayInputStream(text), "latin")))
         .containsExactly("Zoë café 1000000000000");
@@ -141,7 +150,12 @@ class DelimitedReaderTest {
       String user = id(random, alphabet);
       String item = id(random, alphabet);
       long time = 1_000_000_000_000L + random.nextInt(1_000_000);
-      text.append(quote(user)).append(',').append(quote(item)).append(',').append(time).append('\n');
+      text.append(quote(user))
+          .append(',')
+          .append(quote(item))
+          .append(',')
+          .append(time)
+          .append('\n');
       expected.add(user + " " + item + " " + time);
     }
     assertThat(rows(read(DelimitedReader.create(), text.toString()))).isEqualTo(expected);

@@ -29,7 +29,8 @@ class FilterPropertiesTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  @DisplayName("order of time with ties by row, repeats, k-core and split agree with the naive program")
+  @DisplayName(
+      "order of time with ties by row, repeats, k-core and split agree with the naive program")
   void agreesWithNaiveProgram(long seed) {
     Random random = new Random(seed);
     InteractionLog log = RandomLogs.draw(random);
@@ -53,7 +54,8 @@ class FilterPropertiesTest {
     }
     Dataset dataset = builder.build();
 
-    assertThat(dataset.users().ids()).containsExactlyElementsOf(inOrderOf(log.users(), expected.keySet()));
+    assertThat(dataset.users().ids())
+        .containsExactlyElementsOf(inOrderOf(log.users(), expected.keySet()));
     Set<String> items =
         expected.values().stream().flatMap(List::stream).map(Row::item).collect(Collectors.toSet());
     assertThat(dataset.items().ids()).containsExactlyElementsOf(inOrderOf(log.items(), items));
@@ -61,7 +63,8 @@ class FilterPropertiesTest {
       List<Row> rows = expected.get(dataset.users().id(user));
       assertThat(rows(dataset, dataset.all(), user)).isEqualTo(rows);
       int trained = holdOut && rows.size() >= 3 ? rows.size() - 2 : rows.size();
-      assertThat(rows(dataset, dataset.training().sequences(), user)).isEqualTo(rows.subList(0, trained));
+      assertThat(rows(dataset, dataset.training().sequences(), user))
+          .isEqualTo(rows.subList(0, trained));
       assertHeldOut(dataset, dataset.validation(), user, rows, trained, trained < rows.size());
       int tested = trained < rows.size() ? trained + 1 : trained;
       assertHeldOut(dataset, dataset.test(), user, rows, tested, trained < rows.size());
@@ -76,9 +79,11 @@ class FilterPropertiesTest {
       Dataset dataset, HeldOut part, int user, List<Row> rows, int history, boolean split) {
     assertThat(part.historyLength(user)).isEqualTo(history);
     for (int position = 0; position < history; position++) {
-      assertThat(dataset.items().id(part.historyItem(user, position))).isEqualTo(rows.get(position).item());
+      assertThat(dataset.items().id(part.historyItem(user, position)))
+          .isEqualTo(rows.get(position).item());
     }
-    assertThatThrownBy(() -> part.historyItem(user, history)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> part.historyItem(user, history))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     if (split) {
       assertThat(dataset.items().id(part.target(user))).isEqualTo(rows.get(history).item());
     } else {
@@ -99,11 +104,13 @@ class FilterPropertiesTest {
     return vocabulary.ids().stream().filter(kept::contains).toList();
   }
 
-  private static Map<String, List<Row>> naive(InteractionLog log, RepeatRule rule, int minUser, int minItem) {
+  private static Map<String, List<Row>> naive(
+      InteractionLog log, RepeatRule rule, int minUser, int minItem) {
     List<Row> rows = new ArrayList<>();
     for (int row = 0; row < log.size(); row++) {
       rows.add(
-          new Row(log.users().id(log.user(row)), log.items().id(log.item(row)), log.timestamp(row)));
+          new Row(
+              log.users().id(log.user(row)), log.items().id(log.item(row)), log.timestamp(row)));
     }
     rows.sort(Comparator.comparingLong(Row::time)); // List.sort is stable
     if (rule == RepeatRule.KEEP_LAST) {
@@ -118,9 +125,11 @@ class FilterPropertiesTest {
     }
     boolean changed = true;
     while (changed) {
-      Map<String, Long> users = rows.stream().collect(Collectors.groupingBy(Row::user, Collectors.counting()));
+      Map<String, Long> users =
+          rows.stream().collect(Collectors.groupingBy(Row::user, Collectors.counting()));
       changed = rows.removeIf(row -> users.get(row.user()) < minUser);
-      Map<String, Long> items = rows.stream().collect(Collectors.groupingBy(Row::item, Collectors.counting()));
+      Map<String, Long> items =
+          rows.stream().collect(Collectors.groupingBy(Row::item, Collectors.counting()));
       changed |= rows.removeIf(row -> items.get(row.item()) < minItem);
     }
     return rows.stream()

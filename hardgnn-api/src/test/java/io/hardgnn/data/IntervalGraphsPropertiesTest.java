@@ -25,14 +25,17 @@ class IntervalGraphsPropertiesTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  @DisplayName("hold exactly the distinct training edges of each interval of equal width, sorted, in both directions")
+  @DisplayName(
+      "hold exactly the distinct training edges of each interval of equal width, sorted, in both directions")
   void equalWidthAgreesWithSets(long seed) {
     Random random = new Random(seed);
     Dataset dataset = RandomLogs.unfiltered(RandomLogs.draw(random)).build();
     Sequences training = dataset.training().sequences();
     int count = 1 + random.nextInt(12);
-    long begin = LongStream.range(0, training.size()).map(p -> training.timestamp((int) p)).min().orElse(0);
-    long end = LongStream.range(0, training.size()).map(p -> training.timestamp((int) p)).max().orElse(0);
+    long begin =
+        LongStream.range(0, training.size()).map(p -> training.timestamp((int) p)).min().orElse(0);
+    long end =
+        LongStream.range(0, training.size()).map(p -> training.timestamp((int) p)).max().orElse(0);
 
     List<Set<List<Integer>>> expected = new ArrayList<>();
     for (int t = 0; t < count; t++) {
@@ -41,12 +44,17 @@ class IntervalGraphsPropertiesTest {
     forEach(
         training,
         (user, item, time) -> {
-          // Definition 1 in whole numbers: floor((time - begin) / ((end - begin) / T)), the end in the last interval
-          long t = end == begin ? count - 1 : Math.min(count - 1, (time - begin) * count / (end - begin));
+          // Definition 1 in whole numbers: floor((time - begin) / ((end - begin) / T)), the end in
+          // the last interval
+          long t =
+              end == begin
+                  ? count - 1
+                  : Math.min(count - 1, (time - begin) * count / (end - begin));
           expected.get((int) t).add(List.of(user, item));
         });
 
-    List<IntervalGraph> graphs = dataset.training().intervalGraphs(count, IntervalScheme.EQUAL_WIDTH);
+    List<IntervalGraph> graphs =
+        dataset.training().intervalGraphs(count, IntervalScheme.EQUAL_WIDTH);
     assertThat(graphs).hasSize(count);
     for (int t = 0; t < count; t++) {
       assertThat(edges(graphs.get(t))).containsExactlyElementsOf(expected.get(t));
@@ -56,14 +64,19 @@ class IntervalGraphsPropertiesTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  @DisplayName("of equal count never part an instant, cover every edge, and cut as near to the quantile as ties allow")
+  @DisplayName(
+      "of equal count never part an instant, cover every edge, and cut as near to the quantile as ties allow")
   void equalCountCutsAtQuantiles(long seed) {
     Random random = new Random(seed);
     Dataset dataset = RandomLogs.unfiltered(RandomLogs.draw(random)).build();
     Sequences training = dataset.training().sequences();
     int count = 1 + random.nextInt(12);
     IntervalCuts cuts = IntervalCuts.of(training, count, IntervalScheme.EQUAL_COUNT);
-    long[] times = LongStream.range(0, training.size()).map(p -> training.timestamp((int) p)).sorted().toArray();
+    long[] times =
+        LongStream.range(0, training.size())
+            .map(p -> training.timestamp((int) p))
+            .sorted()
+            .toArray();
 
     assertThat(cuts.starts()).isSorted();
     for (int k = 1; k < count; k++) {
@@ -80,7 +93,8 @@ class IntervalGraphsPropertiesTest {
     Set<List<Integer>> all = new TreeSet<>((a, b) -> Arrays.compare(array(a), array(b)));
     Set<List<Integer>> found = new TreeSet<>((a, b) -> Arrays.compare(array(a), array(b)));
     forEach(training, (user, item, time) -> all.add(List.of(user, item)));
-    for (IntervalGraph graph : dataset.training().intervalGraphs(count, IntervalScheme.EQUAL_COUNT)) {
+    for (IntervalGraph graph :
+        dataset.training().intervalGraphs(count, IntervalScheme.EQUAL_COUNT)) {
       assertBothDirections(graph, dataset);
       found.addAll(edges(graph));
     }
@@ -168,7 +182,8 @@ class IntervalGraphsPropertiesTest {
     List<List<Integer>> transposed = new ArrayList<>();
     for (int item = 0; item < graph.itemCount(); item++) {
       int[] users =
-          Arrays.copyOfRange(graph.users(), graph.itemOffsets()[item], graph.itemOffsets()[item + 1]);
+          Arrays.copyOfRange(
+              graph.users(), graph.itemOffsets()[item], graph.itemOffsets()[item + 1]);
       assertThat(users).isSorted().doesNotHaveDuplicates();
       assertThat(graph.itemDegree(item)).isEqualTo(users.length);
       for (int user : users) {

@@ -53,10 +53,13 @@ class JdbcReaderTest {
         "CAST(1000000000 AS DECIMAL(20, 3))",
         "'2001-09-09T01:46:40Z'",
       })
-  @DisplayName("takes timestamps, numbers and texts as times, ids of any type, whatever the zone of the machine")
+  @DisplayName(
+      "takes timestamps, numbers and texts as times, ids of any type, whatever the zone of the machine")
   void times(String time) throws SQLException {
     InteractionLog log =
-        read(JdbcReader.create(), "SELECT 7 AS \"user\", 'pen' AS item, " + time + " AS \"timestamp\"");
+        read(
+            JdbcReader.create(),
+            "SELECT 7 AS \"user\", 'pen' AS item, " + time + " AS \"timestamp\"");
     assertThat(DelimitedReaderTest.rows(log)).isEqualTo(List.of("7 pen 1000000000000"));
   }
 
@@ -90,6 +93,7 @@ class JdbcReaderTest {
     assertThatThrownBy(() -> read(reader, "SELECT 1 AS u, 2 AS i, 3 AS t WHERE FALSE"))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no interaction");
-    assertThatThrownBy(() -> read(reader, "SELECT 1 AS u, 2 AS i")).isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> read(reader, "SELECT 1 AS u, 2 AS i"))
+        .isInstanceOf(SQLException.class);
   }
 }

@@ -17,7 +17,8 @@ class RealDataTest {
     "amazon-beauty.csv.gz, 198502, 22363, 12101, 2002, 2014",
     "yelp2020.csv.gz,      316354, 30431, 20033, 2019, 2019"
   })
-  @DisplayName("have the published numbers of rows, users, items and years, and a 5-core that is one")
+  @DisplayName(
+      "have the published numbers of rows, users, items and years, and a 5-core that is one")
   void counts(String name, int rows, int users, int items, int firstYear, int lastYear) {
     InteractionLog log = InteractionLog.read(SharedData.file(name));
     assertThat(log.size()).isEqualTo(rows);
@@ -31,7 +32,8 @@ class RealDataTest {
 
     Dataset core = DatasetBuilder.of(log).build();
     assertThat(core.statistics().shortestSequence()).isGreaterThanOrEqualTo(5);
-    assertThat(Arrays.stream(Csr.itemCounts(core.all())).min().orElseThrow()).isGreaterThanOrEqualTo(5);
+    assertThat(Arrays.stream(Csr.itemCounts(core.all())).min().orElseThrow())
+        .isGreaterThanOrEqualTo(5);
     assertThat(core.statistics().repeatedPairs()).isZero();
     for (int user = 0; user < core.users().size(); user++) {
       assertThat(core.test().target(user)).isNotNegative();

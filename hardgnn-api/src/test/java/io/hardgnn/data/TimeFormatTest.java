@@ -74,7 +74,8 @@ class TimeFormatTest {
   })
   @DisplayName("that are not of the format, before 1970 or after 9999 are refused")
   void refused(String text, TimeFormat format) {
-    assertThatThrownBy(() -> new TimeParser(format).parse(text)).isInstanceOf(BadTimeException.class);
+    assertThatThrownBy(() -> new TimeParser(format).parse(text))
+        .isInstanceOf(BadTimeException.class);
   }
 
   @ParameterizedTest
@@ -87,7 +88,9 @@ class TimeFormatTest {
         .hasMessageContaining("epoch seconds")
         .hasMessageContaining("as in the first row");
     assertThat(parser.parse("978300761")).isEqualTo(978300761000L);
-    assertThat(parser.parse("20240131")).as("a compact date is suspicious in the first row only").isPositive();
+    assertThat(parser.parse("20240131"))
+        .as("a compact date is suspicious in the first row only")
+        .isPositive();
   }
 
   @Test

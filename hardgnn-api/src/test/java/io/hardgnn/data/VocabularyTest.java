@@ -25,11 +25,14 @@ class VocabularyTest {
     assertThat(vocabulary.id(2)).isEmpty();
     assertThat(vocabulary.indexOf("c")).isEqualTo(-1);
     assertThat(vocabulary.contains("b")).isTrue();
-    assertThat(vocabulary).isEqualTo(Vocabulary.of(List.of("b", "a", ""))).hasSameHashCodeAs(Vocabulary.of(List.of("b", "a", "")));
+    assertThat(vocabulary)
+        .isEqualTo(Vocabulary.of(List.of("b", "a", "")))
+        .hasSameHashCodeAs(Vocabulary.of(List.of("b", "a", "")));
     assertThat(vocabulary).isNotEqualTo(Vocabulary.of(List.of("a", "b", "")));
     assertThat(Vocabulary.of(List.of()).indexOf("a")).isEqualTo(-1);
     assertThatThrownBy(() -> vocabulary.id(3)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> vocabulary.ids().set(0, "x")).isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> vocabulary.ids().set(0, "x"))
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test

@@ -19,7 +19,10 @@ class YardstickOnRealDataTest {
 
   private static Dataset dataset(String name) {
     Path shared =
-        Path.of(System.getProperty("hardgnn.shared", Files.isDirectory(Path.of("../../shared")) ? "../../shared" : "../shared"));
+        Path.of(
+            System.getProperty(
+                "hardgnn.shared",
+                Files.isDirectory(Path.of("../../shared")) ? "../../shared" : "../shared"));
     Path file = shared.resolve("data").resolve(name + ".csv.gz");
     assumeTrue(Files.exists(file), () -> file + " is absent");
     return DatasetBuilder.of(InteractionLog.read(file)).build();
@@ -44,8 +47,10 @@ class YardstickOnRealDataTest {
     Evaluator evaluator = Evaluator.builder().build();
     EvaluationResult popularity =
         evaluator.evaluate(PopularityRecommender.train(dataset.training()), dataset.test());
-    EvaluationResult knn = evaluator.evaluate(ItemKnnRecommender.train(dataset.training()), dataset.test());
-    EvaluationResult recent = evaluator.evaluate(ItemKnnRecommender.recent(dataset.training()), dataset.test());
+    EvaluationResult knn =
+        evaluator.evaluate(ItemKnnRecommender.train(dataset.training()), dataset.test());
+    EvaluationResult recent =
+        evaluator.evaluate(ItemKnnRecommender.recent(dataset.training()), dataset.test());
     assertThat(popularity.full().ndcg(10)).isCloseTo(popularityFull, within(.0006));
     assertThat(knn.full().ndcg(10)).isCloseTo(knnFull, within(.001));
     if (popularitySampledNdcg != null) {
@@ -58,7 +63,10 @@ class YardstickOnRealDataTest {
     }
     Comparison comparison =
         Comparison.of(
-            recent.ranks(Protocol.fullRanking()), knn.ranks(Protocol.fullRanking()), Metric.ndcg(10), 1);
+            recent.ranks(Protocol.fullRanking()),
+            knn.ranks(Protocol.fullRanking()),
+            Metric.ndcg(10),
+            1);
     assertThat(comparison.low()).as(comparison.toString()).isPositive();
   }
 }

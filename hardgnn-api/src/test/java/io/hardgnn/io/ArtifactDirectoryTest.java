@@ -48,7 +48,8 @@ class ArtifactDirectoryTest {
         2,
         out -> {
           out.json("model.json", new Info("m", value));
-          out.tensors("weights.safetensors", Map.of("w", TensorData.ofInts(new int[] {value, value}, 2)));
+          out.tensors(
+              "weights.safetensors", Map.of("w", TensorData.ofInts(new int[] {value, value}, 2)));
           Files.writeString(out.path("graph.onnx"), "graph " + value);
         });
   }
@@ -69,7 +70,9 @@ class ArtifactDirectoryTest {
   }
 
   private Reason openFails() {
-    return catchThrowableOfType(ArtifactException.class, () -> ArtifactDirectory.open(target, FORMAT, 2)).reason();
+    return catchThrowableOfType(
+            ArtifactException.class, () -> ArtifactDirectory.open(target, FORMAT, 2))
+        .reason();
   }
 
   @Test
@@ -79,7 +82,8 @@ class ArtifactDirectoryTest {
     ArtifactDirectory artifact = ArtifactDirectory.open(target, FORMAT, 3);
     assertThat(artifact.version()).isEqualTo(2);
     assertThat(artifact.files()).containsExactly("graph.onnx", "model.json", "weights.safetensors");
-    assertThat(artifact.sha256("graph.onnx")).isEqualTo(Checksums.sha256("graph 7".getBytes(StandardCharsets.UTF_8)));
+    assertThat(artifact.sha256("graph.onnx"))
+        .isEqualTo(Checksums.sha256("graph 7".getBytes(StandardCharsets.UTF_8)));
     assertThat(read(target)).isEqualTo(7);
     write(target, 8);
     assertThat(read(target)).isEqualTo(8);
@@ -112,7 +116,8 @@ class ArtifactDirectoryTest {
   }
 
   @Test
-  @DisplayName("answers a damaged manifest with a typed exception, or with the artifact if the damage is harmless")
+  @DisplayName(
+      "answers a damaged manifest with a typed exception, or with the artifact if the damage is harmless")
   void damagedManifest() throws IOException {
     long seed = System.nanoTime();
     System.out.println("ArtifactDirectoryTest.damagedManifest seed " + seed);
@@ -121,7 +126,10 @@ class ArtifactDirectoryTest {
     byte[] whole = Files.readAllBytes(target.resolve("manifest.json"));
     int refused = 0;
     for (int round = 0; round < 400; round++) {
-      byte[] altered = random.nextInt(5) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+      byte[] altered =
+          random.nextInt(5) == 0
+              ? Arrays.copyOf(whole, random.nextInt(whole.length))
+              : whole.clone();
       if (altered.length > 0) {
         altered[random.nextInt(altered.length)] = (byte) random.nextInt(256);
       }
@@ -138,7 +146,8 @@ class ArtifactDirectoryTest {
   }
 
   @Test
-  @DisplayName("is refused with the reason when it is absent, of another format, newer, or no artifact at all")
+  @DisplayName(
+      "is refused with the reason when it is absent, of another format, newer, or no artifact at all")
   void reasons() throws IOException {
     assertThat(openFails()).isEqualTo(Reason.MISSING);
     Files.createDirectories(target);
@@ -148,15 +157,29 @@ class ArtifactDirectoryTest {
         .isInstanceOf(ArtifactException.class)
         .hasMessage(target + ": holds test-model where other was expected; check the path");
     ArtifactException newer =
-        catchThrowableOfType(ArtifactException.class, () -> ArtifactDirectory.open(target, FORMAT, 1));
+        catchThrowableOfType(
+            ArtifactException.class, () -> ArtifactDirectory.open(target, FORMAT, 1));
     assertThat(newer.reason()).isEqualTo(Reason.NEWER_VERSION);
     assertThat(newer).hasMessageContaining("reads up to version 1; use a newer release");
     Path file = Files.writeString(folder.resolve("file"), "x");
-    assertThatThrownBy(() -> ArtifactDirectory.open(file, FORMAT, 2)).hasMessageContaining("is a file where");
+    assertThatThrownBy(() -> ArtifactDirectory.open(file, FORMAT, 2))
+        .hasMessageContaining("is a file where");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../evil", "/etc/passwd", "a/b", "..", ".hidden", "a\\b", "C:x", "manifest.json", "Manifest.JSON", ""})
+  @ValueSource(
+      strings = {
+        "../evil",
+        "/etc/passwd",
+        "a/b",
+        "..",
+        ".hidden",
+        "a\\b",
+        "C:x",
+        "manifest.json",
+        "Manifest.JSON",
+        ""
+      })
   @DisplayName("has no file that leads elsewhere")
   void names(String name) throws IOException {
     assertThatThrownBy(() -> ArtifactDirectory.write(target, FORMAT, 1, out -> out.json(name, 1)))
@@ -186,7 +209,8 @@ class ArtifactDirectoryTest {
     ArtifactDirectory.write(other, "other", 1, out -> out.json("a.json", 1));
     ArtifactException e = catchThrowableOfType(ArtifactException.class, () -> write(other, 1));
     assertThat(e.reason()).isEqualTo(Reason.WRONG_FORMAT);
-    assertThat(ArtifactDirectory.open(other, "other", 1).json("a.json", Integer.class)).isEqualTo(1);
+    assertThat(ArtifactDirectory.open(other, "other", 1).json("a.json", Integer.class))
+        .isEqualTo(1);
 
     Path file = Files.writeString(folder.resolve("file"), "x");
     assertThatThrownBy(() -> write(file, 1)).isInstanceOf(ArtifactException.class);
@@ -224,7 +248,8 @@ class ArtifactDirectoryTest {
   }
 
   @Test
-  @DisplayName("given a crash between moving the old version aside and the new one in, opens as the old one")
+  @DisplayName(
+      "given a crash between moving the old version aside and the new one in, opens as the old one")
   void crashBetweenRenames() throws IOException {
     write(target, 2);
     Files.move(target, target.resolveSibling(".model.hardgnn-new"));
@@ -239,7 +264,8 @@ class ArtifactDirectoryTest {
   }
 
   @Test
-  @DisplayName("given a crash between the renames, keeps the old version even if the next write fails")
+  @DisplayName(
+      "given a crash between the renames, keeps the old version even if the next write fails")
   void crashThenFailure() throws IOException {
     write(target, 1);
     Files.move(target, target.resolveSibling(".model.hardgnn-old"));
@@ -257,7 +283,8 @@ class ArtifactDirectoryTest {
   }
 
   @Test
-  @DisplayName("given left-overs of crashes before and after the renames, opens as what is in place")
+  @DisplayName(
+      "given left-overs of crashes before and after the renames, opens as what is in place")
   void leftOvers() throws IOException {
     write(target, 1);
     for (String leftOver : List.of("new", "old", "trash")) {
@@ -318,7 +345,8 @@ class ArtifactDirectoryTest {
         ArtifactDirectory artifact = ArtifactDirectory.open(target, FORMAT, 2);
         try {
           int value = artifact.json("model.json", Info.class).size();
-          assertThat(artifact.tensors("weights.safetensors").ints("w", 2)).containsExactly(value, value);
+          assertThat(artifact.tensors("weights.safetensors").ints("w", 2))
+              .containsExactly(value, value);
         } catch (ArtifactException e) {
           assertThat(e).hasMessageContaining("open it again");
           replaced++;

@@ -79,6 +79,7 @@ class AtomicFilesTest {
   void checksum() {
     Path file = folder.resolve("abc");
     AtomicFiles.writeString(file, "abc");
-    assertThat(Checksums.sha256(file)).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assertThat(Checksums.sha256(file))
+        .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   }
 }

@@ -55,7 +55,8 @@ class CrashTest {
   }
 
   @Test
-  @DisplayName("always opens afterwards, as the version last finished or the one then being written")
+  @DisplayName(
+      "always opens afterwards, as the version last finished or the one then being written")
   void killed() throws Exception {
     long seed = System.nanoTime();
     System.out.println("CrashTest seed " + seed);
@@ -65,17 +66,23 @@ class CrashTest {
     int version = 0;
     int kills = 0;
     Set<String> leftOvers = new TreeSet<>();
-    for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS); System.nanoTime() < end; kills++) {
+    for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        System.nanoTime() < end;
+        kills++) {
       int finished = version;
       Process writer = start(target, version + 1);
       try (var lines = writer.inputReader()) {
         String first = lines.readLine();
-        assertThat(first).as("seed %d: the writer must get going", seed).isEqualTo(Integer.toString(version + 1));
+        assertThat(first)
+            .as("seed %d: the writer must get going", seed)
+            .isEqualTo(Integer.toString(version + 1));
         Thread.sleep(random.nextInt(40), random.nextInt(1_000_000));
         // By its handle: the process object would close the stream that is read below.
         writer.toHandle().destroyForcibly();
         finished = version + 1;
-        for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
+        for (String line = lines.readLine();
+            line != null && !line.isEmpty();
+            line = lines.readLine()) {
           finished = Integer.parseInt(line);
         }
       } finally {
@@ -85,10 +92,14 @@ class CrashTest {
         leftOvers.add(name);
       }
       version = read(target);
-      // The last line of a killed process may be lost or cut, so what it reported is a lower bound only.
-      assertThat(version).as("seed %d, after kill %d", seed, kills).isGreaterThanOrEqualTo(finished);
+      // The last line of a killed process may be lost or cut, so what it reported is a lower bound
+      // only.
+      assertThat(version)
+          .as("seed %d, after kill %d", seed, kills)
+          .isGreaterThanOrEqualTo(finished);
     }
-    System.out.println("CrashTest kills " + kills + ", versions " + version + ", left behind " + leftOvers);
+    System.out.println(
+        "CrashTest kills " + kills + ", versions " + version + ", left behind " + leftOvers);
     assertThat(kills).isGreaterThan(2);
     write(target, -1);
     assertThat(read(target)).isEqualTo(-1);

@@ -29,7 +29,8 @@ class JsonTest {
 
   record Inner(double rate, @Nullable String note) {}
 
-  record Config(int epochs, float temperature, Cell cell, Inner inner, List<String> names, int[] cutoffs) {
+  record Config(
+      int epochs, float temperature, Cell cell, Inner inner, List<String> names, int[] cutoffs) {
     Config {
       if (epochs < 1) {
         throw new IllegalArgumentException("epochs must be 1 or more, but is " + epochs);
@@ -64,7 +65,11 @@ class JsonTest {
     Json.write(file, config);
 
     assertThat(Json.read(file, Config.class)).usingRecursiveComparison().isEqualTo(config);
-    assertThat(file).content().contains("\"cell\": \"LONG_SHORT\"").endsWith("}\n").doesNotContain("\r");
+    assertThat(file)
+        .content()
+        .contains("\"cell\": \"LONG_SHORT\"")
+        .endsWith("}\n")
+        .doesNotContain("\r");
     assertThat(Json.line(config)).doesNotContain("\n").contains("\"epochs\":3");
   }
 
@@ -83,7 +88,10 @@ class JsonTest {
     floats[0] = Float.NaN;
     doubles[0] = Double.NEGATIVE_INFINITY;
     Numbers read =
-        Json.parse(Json.text(new Numbers(floats, doubles, Map.of("nan", Double.NaN))), Numbers.class, "numbers");
+        Json.parse(
+            Json.text(new Numbers(floats, doubles, Map.of("nan", Double.NaN))),
+            Numbers.class,
+            "numbers");
     assertThat(read.floats()).as("seed %d", seed).isEqualTo(floats);
     assertThat(read.doubles()).as("seed %d", seed).isEqualTo(doubles);
     assertThat(read.named().get("nan")).isNaN();
@@ -116,9 +124,12 @@ class JsonTest {
     String text = GOOD.replace(part, mistake);
 
     JsonException e =
-        catchThrowableOfType(JsonException.class, () -> Json.parse(text, Config.class, "config.json"));
+        catchThrowableOfType(
+            JsonException.class, () -> Json.parse(text, Config.class, "config.json"));
 
-    assertThat(e).hasMessageContaining(expected).hasMessageStartingWith("config.json, line " + line + ", column ");
+    assertThat(e)
+        .hasMessageContaining(expected)
+        .hasMessageStartingWith("config.json, line " + line + ", column ");
     assertThat(e.line()).isEqualTo(line);
     assertThat(e.getMessage()).doesNotContain("io.hardgnn");
   }
@@ -128,22 +139,29 @@ class JsonTest {
   void column() {
     JsonException e =
         catchThrowableOfType(
-            JsonException.class, () -> Json.parse(GOOD.replace("1e-3", "[]"), Config.class, "config.json"));
-    assertThat(e.getMessage()).isEqualTo("config.json, line 5, column 24: \"inner.rate\": must be a number, but is a list");
+            JsonException.class,
+            () -> Json.parse(GOOD.replace("1e-3", "[]"), Config.class, "config.json"));
+    assertThat(e.getMessage())
+        .isEqualTo(
+            "config.json, line 5, column 24: \"inner.rate\": must be a number, but is a list");
   }
 
   @ParameterizedTest
   @CsvSource({"''", "null", "'{} {}'", "'[1'", "'{\"a\": }'", "'   '"})
   @DisplayName("refuses what is no single JSON value")
   void noValue(String text) {
-    assertThatThrownBy(() -> Json.parse(text, Map.class, "log")).isInstanceOf(JsonException.class).hasMessageStartingWith("log");
+    assertThatThrownBy(() -> Json.parse(text, Map.class, "log"))
+        .isInstanceOf(JsonException.class)
+        .hasMessageStartingWith("log");
   }
 
   @Test
   @DisplayName("lays a partial file over defaults, at every depth, and still finds mistakes in it")
   void over() throws IOException {
     Config defaults = Json.parse(GOOD, Config.class, "defaults");
-    Path file = Files.writeString(folder.resolve("part.json"), "{\n \"inner\": {\"rate\": 2},\n \"cutoffs\": [9]\n}");
+    Path file =
+        Files.writeString(
+            folder.resolve("part.json"), "{\n \"inner\": {\"rate\": 2},\n \"cutoffs\": [9]\n}");
 
     Config read = Json.readOver(file, defaults);
 
@@ -152,8 +170,10 @@ class JsonTest {
     assertThat(read.epochs()).isEqualTo(3);
     assertThatThrownBy(() -> Json.parseOver("{\n \"inner\": {\"rat\": 2}}", defaults, "part.json"))
         .isInstanceOf(JsonException.class)
-        .hasMessage("part.json, line 2, column 12: unknown property \"inner.rat\"; allowed are note, rate");
-    assertThatThrownBy(() -> Json.parseOver("[]", defaults, "part.json")).isInstanceOf(JsonException.class);
+        .hasMessage(
+            "part.json, line 2, column 12: unknown property \"inner.rat\"; allowed are note, rate");
+    assertThatThrownBy(() -> Json.parseOver("[]", defaults, "part.json"))
+        .isInstanceOf(JsonException.class);
   }
 
   @Test

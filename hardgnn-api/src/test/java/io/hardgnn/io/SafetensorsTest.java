@@ -30,7 +30,8 @@ class SafetensorsTest {
   private static Map<String, TensorData> sample() {
     Map<String, TensorData> tensors = new LinkedHashMap<>();
     tensors.put(
-        "items", TensorData.ofFloats(new float[] {1.5f, -0f, Float.NaN, Float.MIN_VALUE, 1e38f, 3f}, 2, 3));
+        "items",
+        TensorData.ofFloats(new float[] {1.5f, -0f, Float.NaN, Float.MIN_VALUE, 1e38f, 3f}, 2, 3));
     tensors.put("counts", TensorData.ofInts(new int[] {Integer.MIN_VALUE, 0, 7}, 3));
     tensors.put("times", TensorData.ofLongs(new long[] {Long.MAX_VALUE, -1}, 1, 2));
     tensors.put("none", TensorData.ofFloats(new float[0], 0, 64));
@@ -44,7 +45,8 @@ class SafetensorsTest {
 
   private Path file(String header, int dataBytes) throws IOException {
     byte[] text = header.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer bytes = ByteBuffer.allocate(8 + text.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(8 + text.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
     return file(bytes.putLong(text.length).put(text).array());
   }
 
@@ -74,8 +76,13 @@ class SafetensorsTest {
 
     String header = "{\"a\":{\"dtype\":\"I32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
     String padded = header + " ".repeat((8 - header.length() % 8) % 8);
-    ByteBuffer expected = ByteBuffer.allocate(8 + padded.length() + 8).order(ByteOrder.LITTLE_ENDIAN);
-    expected.putLong(padded.length()).put(padded.getBytes(StandardCharsets.UTF_8)).putInt(1).putInt(-2);
+    ByteBuffer expected =
+        ByteBuffer.allocate(8 + padded.length() + 8).order(ByteOrder.LITTLE_ENDIAN);
+    expected
+        .putLong(padded.length())
+        .put(padded.getBytes(StandardCharsets.UTF_8))
+        .putInt(1)
+        .putInt(-2);
     assertThat(Files.readAllBytes(file)).isEqualTo(expected.array());
     assertThat(Safetensors.readHeader(file).dataStart() % 8).isZero();
   }
@@ -134,7 +141,8 @@ class SafetensorsTest {
   void lyingHeaders(String header, String expected) throws IOException {
     Path file = file(header, 4);
 
-    ArtifactException e = catchThrowableOfType(ArtifactException.class, () -> Safetensors.read(file));
+    ArtifactException e =
+        catchThrowableOfType(ArtifactException.class, () -> Safetensors.read(file));
 
     assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
     assertThat(e).hasMessageContaining(expected).hasMessageStartingWith(file.toString());
@@ -144,7 +152,8 @@ class SafetensorsTest {
   @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE, 0, 1, 100, 1L << 31, 1L << 40})
   @DisplayName("refuses an absurd header length before allocating anything for it")
   void absurdHeaderLength(long length) throws IOException {
-    Path file = file(ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(0, length).array());
+    Path file =
+        file(ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(0, length).array());
 
     assertThatThrownBy(() -> Safetensors.read(file))
         .isInstanceOf(ArtifactException.class)
@@ -157,9 +166,13 @@ class SafetensorsTest {
     assertThatThrownBy(() -> Safetensors.read(file("{\"a\":" + "[".repeat(1 << 20), 0)))
         .isInstanceOf(ArtifactException.class);
     byte[] utf16 = "{\"a\":1}".getBytes(StandardCharsets.UTF_16LE);
-    byte[] bytes = ByteBuffer.allocate(8 + utf16.length).order(ByteOrder.LITTLE_ENDIAN).putLong(utf16.length).put(utf16).array();
-    assertThatThrownBy(() -> Safetensors.read(file(bytes)))
-        .isInstanceOf(ArtifactException.class);
+    byte[] bytes =
+        ByteBuffer.allocate(8 + utf16.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(utf16.length)
+            .put(utf16)
+            .array();
+    assertThatThrownBy(() -> Safetensors.read(file(bytes))).isInstanceOf(ArtifactException.class);
     byte[] invalid = {2, 0, 0, 0, 0, 0, 0, 0, '{', (byte) 0xff};
     assertThatThrownBy(() -> Safetensors.read(file(invalid))).isInstanceOf(ArtifactException.class);
   }
@@ -170,7 +183,8 @@ class SafetensorsTest {
     byte[] whole = write(folder.resolve("a.safetensors"));
     for (int length = 0; length < whole.length; length++) {
       Path cut = file(Arrays.copyOf(whole, length));
-      ArtifactException e = catchThrowableOfType(ArtifactException.class, () -> Safetensors.read(cut));
+      ArtifactException e =
+          catchThrowableOfType(ArtifactException.class, () -> Safetensors.read(cut));
       assertThat(e).as("cut to %d bytes", length).isNotNull();
       assertThat(e.reason()).isEqualTo(Reason.CORRUPT);
     }
@@ -186,10 +200,18 @@ class SafetensorsTest {
     int headerEnd = (int) Safetensors.readHeader(folder.resolve("a.safetensors")).dataStart();
     int refused = 0;
     for (int round = 0; round < 3000; round++) {
-      byte[] damaged = random.nextInt(4) == 0 ? Arrays.copyOf(whole, random.nextInt(2 * whole.length)) : whole.clone();
+      byte[] damaged =
+          random.nextInt(4) == 0
+              ? Arrays.copyOf(whole, random.nextInt(2 * whole.length))
+              : whole.clone();
       for (int flips = 1 + random.nextInt(4); flips > 0 && damaged.length > 0; flips--) {
-        int at = random.nextInt(random.nextBoolean() ? Math.min(damaged.length, headerEnd) : damaged.length);
-        damaged[at] = random.nextBoolean() ? (byte) random.nextInt(256) : (byte) (damaged[at] ^ 1 << random.nextInt(8));
+        int at =
+            random.nextInt(
+                random.nextBoolean() ? Math.min(damaged.length, headerEnd) : damaged.length);
+        damaged[at] =
+            random.nextBoolean()
+                ? (byte) random.nextInt(256)
+                : (byte) (damaged[at] ^ 1 << random.nextInt(8));
       }
       Path file = file(damaged);
       try {
@@ -204,14 +226,17 @@ class SafetensorsTest {
   }
 
   @Test
-  @DisplayName("says which file is missing, and which tensors there are when one is asked for that is not")
+  @DisplayName(
+      "says which file is missing, and which tensors there are when one is asked for that is not")
   void missing() throws IOException {
     Path file = folder.resolve("a.safetensors");
-    ArtifactException e = catchThrowableOfType(ArtifactException.class, () -> Safetensors.read(file));
+    ArtifactException e =
+        catchThrowableOfType(ArtifactException.class, () -> Safetensors.read(file));
     assertThat(e.reason()).isEqualTo(Reason.MISSING);
     assertThat(e.path()).isEqualTo(file);
     write(file);
-    assertThatThrownBy(() -> Safetensors.read(file, "user")).hasMessageContaining("no tensor \"user\", only [items,");
+    assertThatThrownBy(() -> Safetensors.read(file, "user"))
+        .hasMessageContaining("no tensor \"user\", only [items,");
   }
 
   @Test
@@ -237,8 +262,11 @@ class SafetensorsTest {
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThat(file).doesNotExist();
-    assertThatThrownBy(() -> TensorData.ofInts(new int[2], 3)).hasMessageContaining("3 elements, but the array has 2");
-    assertThatThrownBy(() -> TensorData.ofInts(new int[2], -1, -2)).hasMessageContaining("negative dimension");
-    assertThatThrownBy(() -> TensorData.ofInts(new int[0], 1 << 20, 1 << 20)).hasMessageContaining("split it");
+    assertThatThrownBy(() -> TensorData.ofInts(new int[2], 3))
+        .hasMessageContaining("3 elements, but the array has 2");
+    assertThatThrownBy(() -> TensorData.ofInts(new int[2], -1, -2))
+        .hasMessageContaining("negative dimension");
+    assertThatThrownBy(() -> TensorData.ofInts(new int[0], 1 << 20, 1 << 20))
+        .hasMessageContaining("split it");
   }
 }

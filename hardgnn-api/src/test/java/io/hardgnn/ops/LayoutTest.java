@@ -75,6 +75,10 @@ class LayoutTest extends JavaOpsTestBase {
     assertValues(ops.select(a, 1, 1), 2, 4);
     assertValues(ops.expandDims(a, 1), 1, 2, 3, 4);
     assertThat(ops.slice(a, 0, 0, 2)).as("the whole").isSameAs(a);
+    List<Expr> columns = ops.split(matrix(new double[] {1, 2, 3, 4}, new double[] {5, 6, 7, 8}), -1, 2);
+    assertThat(columns).hasSize(2);
+    assertValues(columns.get(0), 1, 2, 5, 6);
+    assertValues(columns.get(1), 3, 4, 7, 8);
   }
 
   private Expr vectorColumn(double... values) {
@@ -88,11 +92,12 @@ class LayoutTest extends JavaOpsTestBase {
     feed(Map.of("mask", JavaTensor.vector(1, 1)));
     ops.input("mask", DType.FLOAT, Shape.of(m));
     Expr positions = matrix(new double[] {1, 2}, new double[] {3, 4}, new double[] {5, 6});
-    Expr last = ops.tail(positions, m);
+    Expr last = ops.tail(positions, 0, m);
     assertThat(value(last).data()).containsExactly(3, 4, 5, 6);
     assertThat(last.shape()).isEqualTo(Shape.of(m, 2));
-    assertValues(ops.tail(positions, Dim.of(1)), 5, 6);
-    assertThatThrownBy(() -> ops.tail(vector(1), m))
+    assertValues(ops.tail(positions, 0, Dim.of(1)), 5, 6);
+    assertThat(value(ops.tail(ops.transpose(positions, 1, 0), -1, m)).data()).containsExactly(3, 5, 4, 6);
+    assertThatThrownBy(() -> ops.tail(vector(1), 0, m))
         .isInstanceOf(ShapeException.class).hasMessageContainingAll("tail", "M = 2", "[1]");
   }
 

@@ -96,7 +96,7 @@ final class ShapeOps extends LoweringOps<String> {
   }
 
   @Override
-  protected String lowerTail(Lowered<String> x, Dim count) {
+  protected String lowerTail(Lowered<String> x, int axis, Dim count) {
     return "tail";
   }
 

@@ -15,10 +15,18 @@ import java.util.Map;
  */
 public final class Feeds {
 
+  private static final Object NOTHING = new Object();
+
   private final Map<String, Value> values = new LinkedHashMap<>();
 
   /** One value: an {@code int[]}, {@code float[]} or {@code boolean[]} whose first {@code count} elements count. */
-  record Value(DType type, Object array, int[] dims, int count) {}
+  record Value(DType type, Object array, int[] dims, int count) {
+
+    /** Returns type and dimensions alone, to hold on to without the numbers. */
+    Value withoutArray() {
+      return new Value(type, NOTHING, dims, count);
+    }
+  }
 
   /**
    * Feeds integers.
@@ -49,11 +57,8 @@ public final class Feeds {
 
   /** Feeds an array with its dimensions. */
   public Feeds tensor(String name, HostTensor tensor) {
-    return switch (tensor.type()) {
-      case FLOAT -> floats(name, tensor.floats(), tensor.dims());
-      case INT -> ints(name, tensor.ints(), tensor.dims());
-      case BOOL -> throw new IllegalArgumentException("input '" + name + "': use booleans(...)");
-    };
+    values.put(name, value(name, tensor));
+    return this;
   }
 
   /** Feeds the seed that decides what {@code dropout} zeroes: equal seeds, equal bits. Needed by graphs with dropout. */
@@ -65,7 +70,15 @@ public final class Feeds {
     return values;
   }
 
-  private Feeds put(String name, DType type, Object array, int length, int[] dims) {
+  static Value value(String name, HostTensor tensor) {
+    return switch (tensor.type()) {
+      case FLOAT -> value(name, DType.FLOAT, tensor.floats(), tensor.floats().length, tensor.dims());
+      case INT -> value(name, DType.INT, tensor.ints(), tensor.ints().length, tensor.dims());
+      case BOOL -> throw new IllegalArgumentException("input '" + name + "': use booleans(...)");
+    };
+  }
+
+  private static Value value(String name, DType type, Object array, int length, int[] dims) {
     int count = 1;
     for (int dim : dims) {
       count = Math.multiplyExact(count, dim);
@@ -74,7 +87,11 @@ public final class Feeds {
       throw new ShapeException(
           "input '" + name + "': " + length + " values do not fill dimensions " + Arrays.toString(dims));
     }
-    values.put(name, new Value(type, array, dims.clone(), count));
+    return new Value(type, array, dims.clone(), count);
+  }
+
+  private Feeds put(String name, DType type, Object array, int length, int[] dims) {
+    values.put(name, value(name, type, array, length, dims));
     return this;
   }
 }

@@ -110,7 +110,7 @@ public final class ParameterStore {
    * @throws IllegalArgumentException if there is none of that name
    */
   public float[] read(String name) {
-    return readAll(List.of(name)).get(name);
+    return (float[]) graph.fetchRaw(List.of(variable(name).read())).get(0);
   }
 
   /** Returns the current values of several parameters or slots, in the order given. */

@@ -6,7 +6,9 @@ import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Lowered;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
@@ -22,6 +25,7 @@ import org.tensorflow.Tensor;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.StopGradient;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -42,13 +46,16 @@ public final class TfGraph implements AutoCloseable {
   private final ParameterStore parameters;
   private final HostBuffers buffers = new HostBuffers();
   private final Map<String, Input> inputs = new LinkedHashMap<>();
-  private final Map<String, Tensor> kept = new LinkedHashMap<>();
-  private final Map<String, Feeds.Value> keptValues = new LinkedHashMap<>();
+  private final Map<String, Kept> kept = new LinkedHashMap<>();
+  private final Map<Output<?>, Operand<?>> mirrors = new HashMap<>();
   private final Set<String> scopes = new HashSet<>();
   private boolean closed;
 
   /** A declared input. */
   private record Input(DType type, Shape shape, Operand<?> node) {}
+
+  /** A value that is fed to every run; the numbers live in the tensor. */
+  private record Kept(Feeds.Value value, Tensor tensor) {}
 
   private TfGraph(SessionSettings settings, long seed) {
     this.graph = new Graph();
@@ -122,19 +129,43 @@ public final class TfGraph implements AutoCloseable {
 
   /** Returns the gradients of a loss by parameter name, without the parameters that have no influence on it. */
   Map<String, Operand<TFloat32>> gradients(Expr loss, List<String> names) {
-    Output<?>[] reads =
-        names.stream().map(name -> parameters.variable(name).read().asOutput()).toArray(Output<?>[]::new);
+    Output<?> y = node(loss).asOutput();
+    // TensorFlow refuses to differentiate by what the loss cannot be reached from ...
+    Set<GraphOperation> ancestors = ancestors((GraphOperation) y.op());
+    List<String> reachable =
+        names.stream().filter(name -> ancestors.contains((GraphOperation) parameters.variable(name).read().op())).toList();
     Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
-    if (reads.length == 0) {
+    if (reachable.isEmpty()) {
       return gradients;
     }
-    Output<?>[] made = translating(() -> graph.addGradients(node(loss).asOutput(), reads));
+    Output<?>[] reads = reachable.stream()
+        .map(name -> parameters.variable(name).read().asOutput())
+        .toArray(Output<?>[]::new);
+    Output<?>[] made = translating(() -> graph.addGradients(y, reads));
     for (int i = 0; i < made.length; i++) {
-      if (!made[i].isClosed()) { // a null handle: no path from the parameter to the loss
-        gradients.put(names.get(i), Types.floats(made[i]));
+      if (!made[i].isClosed()) { // ... and returns no handle where only stopped gradients lead
+        gradients.put(reachable.get(i), Types.floats(made[i]));
       }
     }
     return gradients;
+  }
+
+  private static Set<GraphOperation> ancestors(GraphOperation last) {
+    Set<GraphOperation> seen = new HashSet<>(Set.of(last));
+    ArrayDeque<GraphOperation> open = new ArrayDeque<>(seen);
+    while (!open.isEmpty()) {
+      GraphOperation op = open.pop();
+      if (op.type().equals(StopGradient.OP_NAME)) {
+        continue;
+      }
+      for (int i = 0; i < op.numInputs(); i++) {
+        GraphOperation input = (GraphOperation) op.input(i).op();
+        if (seen.add(input)) {
+          open.push(input);
+        }
+      }
+    }
+    return seen;
   }
 
   // ---- running
@@ -146,13 +177,11 @@ public final class TfGraph implements AutoCloseable {
    */
   public synchronized void keep(String name, HostTensor tensor) {
     requireOpen();
-    Feeds.Value value = new Feeds().tensor(name, tensor).values().get(name);
-    @Nullable Tensor before = kept.put(name, HostBuffers.create(value));
+    Feeds.Value value = Feeds.value(name, tensor);
+    @Nullable Kept before = kept.put(name, new Kept(value.withoutArray(), HostBuffers.create(value)));
     if (before != null) {
-      before.close();
+      before.tensor().close();
     }
-    // Dimensions only: the numbers live in the native tensor.
-    keptValues.put(name, new Feeds.Value(value.type(), value.dims(), value.dims(), value.count()));
   }
 
   /**
@@ -178,6 +207,26 @@ public final class TfGraph implements AutoCloseable {
     return new Fetched(plan.fetches(), execute(fetches, targets, feeds));
   }
 
+  /**
+   * Returns the gradients of a loss by parameter name, row-major, without the parameters that have no influence on it. Adds nodes
+   * to the graph: for checks and diagnoses, not for every step.
+   *
+   * @param loss scalar FLOAT of this graph
+   * @param names parameters to differentiate by
+   * @param feeds as for {@link #run}
+   */
+  public synchronized Map<String, float[]> evaluateGradients(Expr loss, List<String> names, Feeds feeds) {
+    requireOpen();
+    Map<String, Operand<TFloat32>> nodes = gradients(loss, names);
+    List<Object> arrays = execute(List.copyOf(nodes.values()), List.of(), feeds);
+    Map<String, float[]> gradients = new LinkedHashMap<>();
+    int next = 0;
+    for (String name : nodes.keySet()) {
+      gradients.put(name, (float[]) arrays.get(next++));
+    }
+    return gradients;
+  }
+
   synchronized List<Object> fetchRaw(List<Operand<?>> fetches) {
     return execute(fetches, List.of(), new Feeds());
   }
@@ -191,11 +240,11 @@ public final class TfGraph implements AutoCloseable {
     assignWaiting();
     Session.Runner runner = session.runner();
     FeedCheck check = new FeedCheck();
-    kept.forEach((name, tensor) -> {
+    kept.forEach((name, always) -> {
       @Nullable Input input = inputs.get(name);
       if (input != null && !feeds.values().containsKey(name)) {
-        check.accept(name, keptValues.get(name), input.type(), input.shape());
-        runner.feed(input.node(), tensor);
+        check.accept(name, always.value(), input.type(), input.shape());
+        runner.feed(input.node(), always.tensor());
       }
     });
     feeds.values().forEach((name, value) -> {
@@ -207,24 +256,27 @@ public final class TfGraph implements AutoCloseable {
       runner.feed(input.node(), buffers.write(name, value));
     });
     // A result holds every name once: equal fetches share a place.
-    Map<Output<?>, Integer> places = new LinkedHashMap<>();
-    for (Operand<?> fetch : fetches) {
-      Output<?> output = fetch.asOutput();
-      if (places.putIfAbsent(output, places.size()) == null) {
-        runner.fetch(output);
-      }
-    }
+    List<Output<?>> distinct = fetches.stream().<Output<?>>map(this::fetchable).distinct().toList();
+    distinct.forEach(runner::fetch);
     targets.forEach(runner::addTarget);
     if (runner.isEmpty()) {
       return List.of();
     }
     try (Result result = translating(runner::run)) {
-      List<Object> distinct = new ArrayList<>();
-      for (int i = 0; i < places.size(); i++) {
-        distinct.add(HostBuffers.read(result.get(i)));
+      List<Object> arrays = new ArrayList<>();
+      for (int i = 0; i < distinct.size(); i++) {
+        arrays.add(HostBuffers.read(result.get(i)));
       }
-      return fetches.stream().map(fetch -> distinct.get(places.get(fetch.asOutput()))).toList();
+      return fetches.stream().map(fetch -> arrays.get(distinct.indexOf(fetchable(fetch)))).toList();
     }
+  }
+
+  // TensorFlow refuses to fetch what is fed.
+  private Output<?> fetchable(Operand<?> x) {
+    Output<?> output = x.asOutput();
+    return output.op().type().equals(Placeholder.OP_NAME)
+        ? mirrors.computeIfAbsent(output, fed -> scope("mirror").identity(fed)).asOutput()
+        : output;
   }
 
   private void assignWaiting() {
@@ -289,7 +341,7 @@ public final class TfGraph implements AutoCloseable {
     try {
       session.close();
     } finally {
-      kept.values().forEach(Tensor::close);
+      kept.values().forEach(always -> always.tensor().close());
       kept.clear();
       buffers.close();
       graph.close();

@@ -138,7 +138,7 @@ public final class TfOps extends LoweringOps<Operand<?>> {
 
   @Override
   protected Operand<?> lowerToFloat(Lowered<Operand<?>> x) {
-    return tf.dtypes.cast(x.value(), TFloat32.class);
+    return tf.stopGradient(tf.dtypes.cast(x.value(), TFloat32.class));
   }
 
   @Override
@@ -257,14 +257,15 @@ public final class TfOps extends LoweringOps<Operand<?>> {
       Lowered<Operand<?>> x, Lowered<Operand<?>> rows, Lowered<Operand<?>> columns, double value) {
     Operand<TInt32> cells = tf.stack(
         List.of(ints(rows), ints(columns)), org.tensorflow.op.core.Stack.axis(1L));
-    return tf.tensorScatterNdUpdate(
-        tf.stopGradient(floats(x)), cells, tf.fill(tf.shape(ints(rows)), scalar(value)));
+    return tf.stopGradient(
+        tf.tensorScatterNdUpdate(floats(x), cells, tf.fill(tf.shape(ints(rows)), scalar(value))));
   }
 
   @Override
   protected List<Operand<?>> lowerTopK(Lowered<Operand<?>> x, int k) {
-    TopK<TFloat32, TInt32> top = tf.nn.topK(tf.stopGradient(floats(x)), tf.constant(k), TInt32.class);
-    return List.of(top.values(), top.indices());
+    // TensorFlow has no gradient for TopK and asks for one unless every way back is stopped behind it.
+    TopK<TFloat32, TInt32> top = tf.nn.topK(floats(x), tf.constant(k), TInt32.class);
+    return List.of(tf.stopGradient(top.values()), tf.stopGradient(top.indices()));
   }
 
   // ---- normalisation and training

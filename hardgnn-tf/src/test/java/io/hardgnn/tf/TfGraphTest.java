@@ -30,7 +30,8 @@ class TfGraphTest {
   /** A small network with dropout; its output is [B]. */
   private static Expr network(TfOps ops) {
     Expr x = ops.input("x", DType.FLOAT, Shape.of(BATCH, 8));
-    Expr hidden = ops.tanh(ops.matmul(x, ops.parameter("w1", Shape.of(8, 16), Initializer.xavierUniform(8, 16))));
+    Expr w1 = ops.parameter("w1", Shape.of(8, 16), Initializer.xavierUniform(8, 16));
+    Expr hidden = ops.tanh(ops.add(ops.matmul(x, w1), ops.parameter("b1", Shape.of(16), Initializer.constant(0.1f))));
     Expr w2 = ops.parameter("w2", Shape.of(16, 1), Initializer.normal(0.5));
     return ops.select(ops.matmul(ops.dropout(hidden, 0.4), w2), 1, 0);
   }
@@ -111,7 +112,7 @@ class TfGraphTest {
         adam.feed(feeds.dropoutSeed(step), 0.02, step);
         graph.run(update, feeds);
       }
-      assertThat(graph.parameters().parameterNames()).containsExactly("w1", "w2");
+      assertThat(graph.parameters().parameterNames()).containsExactly("w1", "b1", "w2");
       assertThat(error(graph.run(evaluate, feeds).floats(scores))).isLessThan(before / 4);
     }
   }
