@@ -32,7 +32,7 @@ public final class OnnxOps extends LoweringOps<String> {
 
   private final Function<String, ? extends @Nullable TensorSource> weights;
   private final OnnxGraph graph = new OnnxGraph();
-  private final SymbolicDims dims = new SymbolicDims(graph);
+  private final SymbolicDims dims = new SymbolicDims(graph, name -> dimSource(name));
 
   /**
    * Creates an empty graph.

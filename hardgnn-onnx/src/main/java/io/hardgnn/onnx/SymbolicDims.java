@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Sizes and shapes as values of an ONNX graph.
@@ -23,10 +24,18 @@ final class SymbolicDims {
   private static final String PLACEHOLDER = "dim:";
 
   private final OnnxGraph graph;
+  private final Consumer<String> check;
   private final Map<Shape, String> vectors = new LinkedHashMap<>();
 
-  SymbolicDims(OnnxGraph graph) {
+  /**
+   * Creates a source of sizes.
+   *
+   * @param graph where to put nodes
+   * @param check throws for a name that no input has, so that the mistake shows where it is made
+   */
+  SymbolicDims(OnnxGraph graph, Consumer<String> check) {
     this.graph = graph;
+    this.check = check;
   }
 
   /** Returns a shape as a vector of 64-bit integers. */
@@ -47,6 +56,7 @@ final class SymbolicDims {
     if (dim.isFixed()) {
       return graph.longs(dim.size());
     }
+    dim.names().forEach(check);
     List<String> factors = new ArrayList<>(dim.names().stream().map(name -> PLACEHOLDER + name).toList());
     if (dim.factor() != 1) {
       factors.add(graph.longs(dim.factor()));
