@@ -1,0 +1,177 @@
+package io.hardgnn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hardgnn.data.Dataset;
+import io.hardgnn.evaluation.EvaluationResult;
+import io.hardgnn.io.ArtifactException;
+import io.hardgnn.io.ArtifactException.Reason;
+import io.hardgnn.model.EncoderKind;
+import io.hardgnn.ops.HostTensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A trained model")
+class HardGnnModelTest {
+
+  private static final FitOptions PLAIN = FitOptions.defaults().engine(new PlainEngine());
+
+  @TempDir Path folder;
+
+  private final Dataset dataset = TinyData.dataset();
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"default", "paper", "gowalla", "published"})
+  @DisplayName("of any preset comes back from its directory as it was saved")
+  void savedAndLoaded(String preset) {
+    HardGNN hardGnn = HardGNN.builder(Presets.byName(preset)).epochs(2).build();
+    try (HardGnnModel model = hardGnn.fit(dataset, PLAIN)) {
+      model.save(folder.resolve("model"));
+      try (HardGnnModel loaded = HardGnnModel.load(folder.resolve("model"))) {
+        assertThat(loaded.config()).isEqualTo(model.config());
+        assertThat(loaded.users()).isEqualTo(dataset.users());
+        assertThat(loaded.items()).isEqualTo(dataset.items());
+        assertThat(loaded.provenance()).isEqualTo(model.provenance());
+        assertThat(loaded.history()).isEqualTo(model.history());
+        assertThat(loaded.parameters().bestEpoch()).isEqualTo(model.parameters().bestEpoch());
+        assertSame(loaded.parameters().itemTable(), model.parameters().itemTable());
+        assertThat(loaded.parameters().parameters().keySet())
+            .isEqualTo(model.parameters().parameters().keySet());
+        model
+            .parameters()
+            .parameters()
+            .forEach((name, value) -> assertSame(loaded.parameters().parameters().get(name), value));
+        boolean embedsUsers = model.config().model().encoder() == EncoderKind.SELF_GNN;
+        assertThat(loaded.parameters().userTable() != null).isEqualTo(embedsUsers);
+        for (int user = 0; user < dataset.users().size(); user++) {
+          assertThat(loaded.interactions().itemsOf(user)).isEqualTo(dataset.all().itemsOf(user));
+          assertThat(loaded.interactions().timestamp(loaded.interactions().start(user)))
+              .isEqualTo(dataset.all().timestamp(dataset.all().start(user)));
+        }
+      }
+    }
+  }
+
+  private static void assertSame(HostTensor actual, HostTensor expected) {
+    assertThat(actual.dims()).isEqualTo(expected.dims());
+    assertThat(actual.floats()).isEqualTo(expected.floats());
+  }
+
+  @Test
+  @DisplayName("has the metrics on test that its engine's scores give, before and after saving")
+  void evaluates() {
+    try (HardGnnModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
+      EvaluationResult before = model.evaluate(dataset);
+      assertThat(before).isEqualTo(model.evaluate(dataset.test()));
+      assertThat(before.users()).isEqualTo(dataset.users().size());
+      model.save(folder.resolve("model"));
+      EvaluationResult after =
+          WithPlainEngine.onTheClassPath(
+              folder,
+              () -> {
+                try (HardGnnModel loaded = HardGnnModel.load(folder.resolve("model"))) {
+                  return loaded.evaluate(dataset);
+                }
+              });
+      assertThat(after).isEqualTo(before);
+    }
+  }
+
+  @Test
+  @DisplayName("frees its scorer when it is closed, and then refuses to evaluate, not to save")
+  void closes() {
+    int open = PlainEngine.OPEN_SCORERS.get();
+    HardGnnModel model = TinyData.quick().build().fit(dataset, PLAIN);
+    model.evaluate(dataset);
+    assertThat(PlainEngine.OPEN_SCORERS.get()).isEqualTo(open + 1);
+    model.close();
+    model.close();
+    assertThat(PlainEngine.OPEN_SCORERS.get()).isEqualTo(open);
+    assertThatThrownBy(() -> model.evaluate(dataset)).isInstanceOf(IllegalStateException.class);
+    model.save(folder.resolve("model"));
+    assertThat(folder.resolve("model/manifest.json")).exists();
+  }
+
+  @Test
+  @DisplayName("refuses to be evaluated on a dataset with other ids")
+  void otherDataset() {
+    try (HardGnnModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
+      assertThatThrownBy(() -> model.evaluate(TinyData.dataset(2)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("users or items are not those the model was trained with");
+    }
+  }
+
+  @Test
+  @DisplayName("loads without a training engine")
+  void loadsWithoutEngine() {
+    saved();
+    try (HardGnnModel loaded = HardGnnModel.load(folder.resolve("model"))) {
+      assertThat(loaded.items().size()).isEqualTo(25);
+      assertThatThrownBy(() -> loaded.evaluate(dataset))
+          .isInstanceOf(NoEngineException.class)
+          .hasMessageContaining("io.hardgnn:hardgnn-tf");
+    }
+  }
+
+  private void saved() {
+    try (HardGnnModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
+      model.save(folder.resolve("model"));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "weights.safetensors",
+        "tables.safetensors",
+        "interactions.safetensors",
+        "model.json",
+        "vocabulary.json",
+        "provenance.json"
+      })
+  @DisplayName("with a file that was cut short is not loaded")
+  void truncated(String name) throws IOException {
+    saved();
+    Path file = folder.resolve("model").resolve(name);
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+    assertRefused(Reason.CORRUPT, name);
+  }
+
+  @Test
+  @DisplayName("of a newer release is not loaded")
+  void newer() throws IOException {
+    saved();
+    Path manifest = folder.resolve("model/manifest.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"version\": 1", "\"version\": 2"));
+    assertRefused(Reason.NEWER_VERSION, "use a newer release");
+  }
+
+  @Test
+  @DisplayName("is not looked for in a directory that is not there, or that is none of ours")
+  void missing() {
+    assertThatThrownBy(() -> HardGnnModel.load(folder.resolve("nothing")))
+        .isInstanceOfSatisfying(
+            ArtifactException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));
+    io.hardgnn.io.ArtifactDirectory.write(
+        folder.resolve("model"), "hardgnn-onnx", 1, out -> out.json("a.json", List.of()));
+    assertRefused(Reason.WRONG_FORMAT, "hardgnn-onnx");
+  }
+
+  private void assertRefused(Reason reason, String message) {
+    assertThatThrownBy(() -> HardGnnModel.load(folder.resolve("model")))
+        .isInstanceOfSatisfying(
+            ArtifactException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+        .hasMessageContaining(message);
+  }
+}

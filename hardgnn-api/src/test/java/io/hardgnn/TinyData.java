@@ -1,0 +1,34 @@
+package io.hardgnn;
+
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.DatasetBuilder;
+import io.hardgnn.data.InteractionLog;
+import java.util.SplittableRandom;
+
+/** A small dataset: 30 users with 6 to 14 of 25 items, ids with characters that files must escape. */
+final class TinyData {
+
+  private TinyData() {}
+
+  static Dataset dataset() {
+    return dataset(1);
+  }
+
+  static Dataset dataset(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    InteractionLog.Builder log = InteractionLog.builder();
+    for (int user = 0; user < 30; user++) {
+      int start = random.nextInt(25);
+      int length = 6 + random.nextInt(9);
+      for (int position = 0; position < length; position++) {
+        log.add("user \"" + user + "\"", "Ärtikel\n" + (start + position) % 25, 1_000L * (user + 30L * position));
+      }
+    }
+    return DatasetBuilder.of(log.build()).minUserInteractions(1).minItemInteractions(1).build();
+  }
+
+  /** Returns small and quick settings. */
+  static HardGNN.Builder quick() {
+    return HardGNN.builder().embeddingDim(8).historyLength(10).epochs(2).seed(7);
+  }
+}
