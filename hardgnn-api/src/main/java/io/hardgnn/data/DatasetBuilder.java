@@ -136,7 +136,11 @@ public final class DatasetBuilder {
     List<FilterStep> steps = new ArrayList<>();
     steps.add(
         new FilterStep(
-            "read", log.users().size(), log.items().size(), log.size(), log.report().skippedRows()));
+            "read",
+            log.users().size(),
+            log.items().size(),
+            log.size(),
+            log.report().skippedRows()));
     Sequences sequences = Chronology.order(log, millisAtOrAfter(from), millisAtOrAfter(to));
     record(steps, "window " + windowText(), sequences);
     sequences = Repeats.apply(sequences, repeats);
@@ -144,7 +148,9 @@ public final class DatasetBuilder {
     int minUser = Math.max(minUserInteractions, minSequenceLength);
     sequences = KCore.apply(sequences, minUser, minItemInteractions);
     record(
-        steps, "k-core (users >= " + minUser + ", items >= " + minItemInteractions + ")", sequences);
+        steps,
+        "k-core (users >= " + minUser + ", items >= " + minItemInteractions + ")",
+        sequences);
     if (sequences.size() == 0) {
       throw empty(steps);
     }

@@ -74,7 +74,8 @@ public record DatasetStatistics(
   }
 
   private static String row(String name, String format, Object value) {
-    return String.format(Locale.ROOT, "%-18s %24s%n", name, String.format(Locale.ROOT, format, value));
+    return String.format(
+        Locale.ROOT, "%-18s %24s%n", name, String.format(Locale.ROOT, format, value));
   }
 
   /** Returns {@link #toTable()}. */

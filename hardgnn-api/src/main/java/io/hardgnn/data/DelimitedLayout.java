@@ -13,7 +13,13 @@ import java.util.List;
  * @param time 0-based place of the time
  */
 record DelimitedLayout(
-    String separator, boolean header, int fields, int user, int item, int time, List<String> names) {
+    String separator,
+    boolean header,
+    int fields,
+    int user,
+    int item,
+    int time,
+    List<String> names) {
 
   DelimitedLayout {
     names = List.copyOf(names);

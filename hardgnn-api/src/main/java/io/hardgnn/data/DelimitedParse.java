@@ -2,19 +2,24 @@ package io.hardgnn.data;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Objects;
 import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The reading of one delimited text. Used once. */
 final class DelimitedParse {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DelimitedParse.class);
   private static final int MAX_LINE = 1 << 20;
   private static final int USER = 0;
   private static final int ITEM = 1;
@@ -36,13 +41,32 @@ final class DelimitedParse {
       BufferedReader text = TextSource.open(in, settings.charset());
       DelimitedLayout layout = new LayoutDetector(settings, sink.source()).detect(firstLine(text));
       parse(text, layout);
-      return sink.finish();
+      InteractionLog log = sink.finish();
+      warnOfRatings(log, layout);
+      return log;
     } catch (IOException e) {
       throw broken(e);
     } catch (UncheckedIOException e) {
       throw broken(Objects.requireNonNull(e.getCause()));
     } catch (CsvParseException e) {
       throw unparsable(e);
+    }
+  }
+
+  /** The last column of a file without a header may be a rating, which reads as a few seconds after 1970. */
+  private void warnOfRatings(InteractionLog log, DelimitedLayout layout) {
+    if (layout.header() || settings.indexes() != null) {
+      return;
+    }
+    long last = 0;
+    for (int row = 0; row < log.size(); row++) {
+      last = Math.max(last, log.timestamp(row));
+    }
+    if (last < TimeUnit.DAYS.toMillis(1)) {
+      LOG.warn(
+          "{}: all times are of 1970-01-01; is {} really the time? If not, set columnIndexes(...)",
+          sink.source(),
+          layout.column(TIME));
     }
   }
 
@@ -58,13 +82,16 @@ final class DelimitedParse {
         text.reset();
         return current.toString();
       } else if (c < 0) {
-        throw new DataException(sink.source() + " is empty; rows of user, item and timestamp were expected");
+        throw new DataException(
+            sink.source() + " is empty; rows of user, item and timestamp were expected");
       } else {
         current.setLength(0);
       }
     }
     throw new DataException(
-        sink.source() + ": no line ends within the first " + MAX_LINE
+        sink.source()
+            + ": no line ends within the first "
+            + MAX_LINE
             + " characters; delimited text with one interaction a line was expected");
   }
 
@@ -74,8 +101,9 @@ final class DelimitedParse {
         CsvReader.builder()
             .fieldSeparator(layout.separator())
             .skipEmptyLines(true)
-            .allowExtraFields(true) // counted here, to name the line and to leave the choice to the policy
-            .allowMissingFields(true)
+            .extraFieldStrategy(
+                FieldMismatchStrategy.IGNORE) // counted here: line and policy are known
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .allowUnclosedQuote(false)
             .maxBufferSize(MAX_LINE)
             .build(row, text);
@@ -101,7 +129,8 @@ final class DelimitedParse {
     } else if (isId(row, layout, USER) && isId(row, layout, ITEM)) {
       try {
         long time = times.parse(row.field[TIME], row.length[TIME]);
-        sink.builder().add(row.field[USER], row.length[USER], row.field[ITEM], row.length[ITEM], time);
+        sink.builder()
+            .add(row.field[USER], row.length[USER], row.field[ITEM], row.length[ITEM], time);
       } catch (BadTimeException e) {
         sink.malformed(row.line, layout.column(TIME), row.text(TIME), e.expected() + hint(row));
       }
@@ -113,7 +142,8 @@ final class DelimitedParse {
     if (length == 0 || row.lineBreaks > 0 || row.field[which][0] <= ' ') {
       String id = row.text(which);
       if (id.isBlank() || id.indexOf('\n') >= 0) {
-        sink.malformed(row.line, layout.column(which), id, "an id of one line, not blank" + hint(row));
+        sink.malformed(
+            row.line, layout.column(which), id, "an id of one line, not blank" + hint(row));
         return false;
       }
     }
@@ -124,7 +154,10 @@ final class DelimitedParse {
   private static String hint(RowHandler row) {
     return row.lineBreaks == 0
         ? ""
-        : " (a quoted field makes this row run over lines " + row.line + " to " + (row.line + row.lineBreaks)
+        : " (a quoted field makes this row run over lines "
+            + row.line
+            + " to "
+            + (row.line + row.lineBreaks)
             + "; is a quote missing?)";
   }
 
@@ -132,11 +165,19 @@ final class DelimitedParse {
     String where = sink.source() + ": after line " + line + ": ";
     if (e instanceof EOFException || e instanceof ZipException) {
       return new DataException(
-          where + "the gzip data is truncated or damaged (" + e.getMessage() + "); fetch the file again", e);
+          where
+              + "the gzip data is truncated or damaged ("
+              + e.getMessage()
+              + "); fetch the file again",
+          e);
     }
     if (e instanceof CharacterCodingException) {
       return new DataException(
-          where + "bytes that are not " + settings.charset() + "; set charset(...) to the file's encoding", e);
+          where
+              + "bytes that are not "
+              + settings.charset()
+              + "; set charset(...) to the file's encoding",
+          e);
     }
     return new DataException(where + "reading failed: " + e, e);
   }
@@ -149,8 +190,14 @@ final class DelimitedParse {
     }
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return new DataException(
-        sink.source() + ": after line " + line + ": a field that does not end within " + MAX_LINE
-            + " characters or within the file; is a quote missing? (" + cause.getMessage() + ")",
+        sink.source()
+            + ": after line "
+            + line
+            + ": a field that does not end within "
+            + MAX_LINE
+            + " characters or within the file; is a quote missing? ("
+            + cause.getMessage()
+            + ")",
         e);
   }
 }

@@ -40,7 +40,11 @@ public final class DelimitedReader {
 
   /** Returns a reader of MovieLens {@code user::item::rating::timestamp} lines. */
   public static DelimitedReader movieLens() {
-    return builder().separator("::").columnIndexes(0, 1, 3).timeFormat(TimeFormat.EPOCH_SECONDS).build();
+    return builder()
+        .separator("::")
+        .columnIndexes(0, 1, 3)
+        .timeFormat(TimeFormat.EPOCH_SECONDS)
+        .build();
   }
 
   /** Returns a builder. */
@@ -91,6 +95,7 @@ public final class DelimitedReader {
   }
 
   /** What a builder set; null is "detect". */
+  @SuppressWarnings("ArrayRecordComponent") // internal, never compared
   record Settings(
       @Nullable String separator,
       @Nullable Boolean header,
@@ -122,7 +127,9 @@ public final class DelimitedReader {
     public Builder separator(String separator) {
       if (separator.isEmpty() || separator.matches("(?s).*[\"\r\n].*")) {
         throw new IllegalArgumentException(
-            "separator must be one character or more, without quotes and line breaks, got '" + separator + "'");
+            "separator must be one character or more, without quotes and line breaks, got '"
+                + separator
+                + "'");
       }
       this.separator = separator;
       return this;
@@ -145,7 +152,9 @@ public final class DelimitedReader {
      * @throws IllegalArgumentException if two are the same
      */
     public Builder columns(String user, String item, String timestamp) {
-      if (user.equalsIgnoreCase(item) || user.equalsIgnoreCase(timestamp) || item.equalsIgnoreCase(timestamp)) {
+      if (user.equalsIgnoreCase(item)
+          || user.equalsIgnoreCase(timestamp)
+          || item.equalsIgnoreCase(timestamp)) {
         throw new IllegalArgumentException(
             "columns must be three different names, got " + List.of(user, item, timestamp));
       }
@@ -160,7 +169,12 @@ public final class DelimitedReader {
      * @throws IllegalArgumentException if one is negative or two are the same
      */
     public Builder columnIndexes(int user, int item, int timestamp) {
-      if (user < 0 || item < 0 || timestamp < 0 || user == item || user == timestamp || item == timestamp) {
+      if (user < 0
+          || item < 0
+          || timestamp < 0
+          || user == item
+          || user == timestamp
+          || item == timestamp) {
         throw new IllegalArgumentException(
             "columnIndexes must be three different places, the first being 0, got "
                 + List.of(user, item, timestamp));

@@ -31,7 +31,13 @@ public record FilterStep(String name, int users, int items, long interactions, l
     for (FilterStep step : steps) {
       table.append(
           String.format(
-              Locale.ROOT, format, step.name, step.users, step.items, step.interactions, step.dropped));
+              Locale.ROOT,
+              format,
+              step.name,
+              step.users,
+              step.items,
+              step.interactions,
+              step.dropped));
     }
     return table.toString();
   }

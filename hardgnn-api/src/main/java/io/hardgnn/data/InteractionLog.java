@@ -28,8 +28,8 @@ public final class InteractionLog {
     this.user = Arrays.copyOf(builder.user, builder.size);
     this.item = Arrays.copyOf(builder.item, builder.size);
     this.timestamp = Arrays.copyOf(builder.timestamp, builder.size);
-    this.users = new Vocabulary(builder.users);
-    this.items = new Vocabulary(builder.items);
+    this.users = Vocabulary.ofDistinct(builder.users.toArray());
+    this.items = Vocabulary.ofDistinct(builder.items.toArray());
     this.report = report;
   }
 
@@ -100,7 +100,13 @@ public final class InteractionLog {
 
   @Override
   public String toString() {
-    return "InteractionLog[" + size() + " rows, " + users.size() + " users, " + items.size() + " items]";
+    return "InteractionLog["
+        + size()
+        + " rows, "
+        + users.size()
+        + " users, "
+        + items.size()
+        + " items]";
   }
 
   private static long epochMillis(Instant time) {
@@ -116,8 +122,8 @@ public final class InteractionLog {
 
     private static final int MAX_ROWS = Integer.MAX_VALUE - 8;
 
-    private final IdTable users = new IdTable(1 << 10);
-    private final IdTable items = new IdTable(1 << 10);
+    private final IdInterner users = new IdInterner();
+    private final IdInterner items = new IdInterner();
     private int[] user = new int[1 << 10];
     private int[] item = new int[1 << 10];
     private long[] timestamp = new long[1 << 10];
@@ -137,12 +143,22 @@ public final class InteractionLog {
     public Builder add(String user, String item, long epochMillis) {
       if (user.isBlank() || item.isBlank()) {
         throw new IllegalArgumentException(
-            "row " + size + ": the id of a user and of an item must not be blank, got user '" + user
-                + "' and item '" + item + "'");
+            "row "
+                + size
+                + ": the id of a user and of an item must not be blank, got user '"
+                + user
+                + "' and item '"
+                + item
+                + "'");
       }
       if (epochMillis < 0 || epochMillis > MAX_TIME) {
         throw new IllegalArgumentException(
-            "row " + size + ": time " + epochMillis + " is not in 0 .. " + MAX_TIME
+            "row "
+                + size
+                + ": time "
+                + epochMillis
+                + " is not in 0 .. "
+                + MAX_TIME
                 + ", the epoch milliseconds of the years 1970 .. 9999");
       }
       append(users.intern(user), items.intern(item), epochMillis);
@@ -151,7 +167,7 @@ public final class InteractionLog {
 
     /** Appends checked values from character buffers, without creating a string for a known id. */
     void add(char[] user, int userLength, char[] item, int itemLength, long epochMillis) {
-      append(users.intern(user, 0, userLength), items.intern(item, 0, itemLength), epochMillis);
+      append(users.intern(user, userLength), items.intern(item, itemLength), epochMillis);
     }
 
     private void append(int userIndex, int itemIndex, long epochMillis) {

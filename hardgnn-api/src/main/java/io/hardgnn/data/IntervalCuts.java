@@ -13,7 +13,8 @@ record IntervalCuts(long[] starts) {
   /** Cuts the time range of some interactions. */
   static IntervalCuts of(Sequences sequences, int count, IntervalScheme scheme) {
     if (count < 1) {
-      throw new IllegalArgumentException("the number of intervals must be at least 1, got " + count);
+      throw new IllegalArgumentException(
+          "the number of intervals must be at least 1, got " + count);
     }
     if (count == 1 || sequences.size() == 0) {
       long[] never = new long[count - 1];
@@ -56,7 +57,8 @@ record IntervalCuts(long[] starts) {
     long[] starts = new long[count - 1];
     long span = end - begin;
     for (int k = 1; k < count; k++) {
-      // begin + ceil(k * span / count) without overflow: the first whole millisecond of interval k. It is never after
+      // begin + ceil(k * span / count) without overflow: the first whole millisecond of interval k.
+      // It is never after
       // the end, so the last instant falls into the last interval.
       starts[k - 1] = begin + span / count * k + -Math.floorDiv(-(span % count * k), (long) count);
     }

@@ -12,7 +12,8 @@ package io.hardgnn.data;
  * @param itemOffsets {@code [items + 1]}; item {@code i}'s users are {@code users[itemOffsets[i] .. itemOffsets[i+1]-1]}
  * @param users {@code [edges]}
  */
-@SuppressWarnings("ArrayRecordComponent") // read-only views of large arrays; copying them would double the graph
+@SuppressWarnings(
+    "ArrayRecordComponent") // read-only views of large arrays; copying them would double the graph
 public record IntervalGraph(int[] userOffsets, int[] items, int[] itemOffsets, int[] users) {
 
   /** Returns the number of users, with or without edges. */

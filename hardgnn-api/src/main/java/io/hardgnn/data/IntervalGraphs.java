@@ -31,7 +31,13 @@ final class IntervalGraphs {
     List<IntervalGraph> graphs = new ArrayList<>(count);
     for (int t = 0; t < count; t++) {
       graphs.add(
-          graph(sequences.userCount(), sequences.itemCount(), users, items, offsets[t], offsets[t + 1]));
+          graph(
+              sequences.userCount(),
+              sequences.itemCount(),
+              users,
+              items,
+              offsets[t],
+              offsets[t + 1]));
     }
     return List.copyOf(graphs);
   }
@@ -39,7 +45,8 @@ final class IntervalGraphs {
   /** Builds one graph from the edges {@code from .. to-1}, which come in the order of users. */
   private static IntervalGraph graph(
       int userCount, int itemCount, int[] users, int[] items, int from, int to) {
-    // Transposing twice sorts both sides: users ascend within an item, hence items ascend within a user.
+    // Transposing twice sorts both sides: users ascend within an item, hence items ascend within a
+    // user.
     int[] itemOffsets = offsets(items, from, to, itemCount);
     int[] byItem = new int[to - from];
     int[] next = itemOffsets.clone();

@@ -51,7 +51,8 @@ final class KCore {
     removeQueued();
     return Csr.filter(
         sequences,
-        (user, position) -> userCount[user] >= minUser && itemCount[sequences.item(position)] >= minItem);
+        (user, position) ->
+            userCount[user] >= minUser && itemCount[sequences.item(position)] >= minItem);
   }
 
   private void removeQueued() {

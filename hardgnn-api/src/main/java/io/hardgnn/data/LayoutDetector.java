@@ -31,7 +31,16 @@ final class LayoutDetector {
   DelimitedLayout detect(String line) {
     String separator = settings.separator();
     if (separator != null) {
-      return layout(separator, split(line, separator));
+      List<String> fields = split(line, separator);
+      if (fields.isEmpty()) {
+        throw new DataException(
+            source
+                + ": the first line cannot be split at '"
+                + printable(separator)
+                + "': "
+                + shorten(line));
+      }
+      return layout(separator, fields);
     }
     DataException first = null;
     for (String candidate : SEPARATORS) {
@@ -48,8 +57,10 @@ final class LayoutDetector {
       throw first;
     }
     throw new DataException(
-        source + ": the first line has no three fields under any of the separators :: tab , ; | but is '"
-            + shorten(line) + "'; set separator(...) if it is another");
+        source
+            + ": the first line has no three fields under any of the separators :: tab , ; | but is '"
+            + shorten(line)
+            + "'; set separator(...) if it is another");
   }
 
   private DelimitedLayout layout(String separator, List<String> fields) {
@@ -58,8 +69,15 @@ final class LayoutDetector {
       int last = Math.max(indexes[0], Math.max(indexes[1], indexes[2]));
       if (last >= fields.size()) {
         throw new DataException(
-            source + ": column " + (last + 1) + " is needed, but the first line has " + fields.size()
-                + " fields under the separator '" + printable(separator) + "': " + fields);
+            source
+                + ": column "
+                + (last + 1)
+                + " is needed, but the first line has "
+                + fields.size()
+                + " fields under the separator '"
+                + printable(separator)
+                + "': "
+                + fields);
       }
       boolean header = Boolean.TRUE.equals(settings.header());
       return new DelimitedLayout(
@@ -96,11 +114,16 @@ final class LayoutDetector {
           places[2],
           List.of(fields.get(places[0]), fields.get(places[1]), fields.get(places[2])));
     }
-    boolean headerIsSure = names != null || Boolean.TRUE.equals(settings.header()) || missing.size() < 3;
+    boolean headerIsSure =
+        names != null || Boolean.TRUE.equals(settings.header()) || missing.size() < 3;
     if (headerIsSure) {
       throw new DataException(
-          source + ": the header has no column " + String.join(" and ", missing) + ", its columns are "
-              + fields + "; name them with columns(user, item, timestamp)");
+          source
+              + ": the header has no column "
+              + String.join(" and ", missing)
+              + ", its columns are "
+              + fields
+              + "; name them with columns(user, item, timestamp)");
     }
     return null;
   }
@@ -111,8 +134,15 @@ final class LayoutDetector {
       if (accepted.contains(fields.get(i).toLowerCase(Locale.ROOT))) {
         if (found >= 0) {
           throw new DataException(
-              source + ": columns " + (found + 1) + " and " + (i + 1) + " of the header, '"
-                  + fields.get(found) + "' and '" + fields.get(i)
+              source
+                  + ": columns "
+                  + (found + 1)
+                  + " and "
+                  + (i + 1)
+                  + " of the header, '"
+                  + fields.get(found)
+                  + "' and '"
+                  + fields.get(i)
                   + "', could both be meant; choose with columns(user, item, timestamp)");
         }
         found = i;
@@ -126,28 +156,42 @@ final class LayoutDetector {
     int last = fields.size() - 1;
     if (last < 2) {
       throw new DataException(
-          source + ": three columns are needed, but the first line has " + fields.size()
-              + " fields under the separator '" + printable(separator) + "': " + fields);
+          source
+              + ": three columns are needed, but the first line has "
+              + fields.size()
+              + " fields under the separator '"
+              + printable(separator)
+              + "': "
+              + fields);
     }
     if (settings.header() == null) {
       try {
         new TimeParser(settings.timeFormat()).parse(fields.get(last));
       } catch (BadTimeException e) {
         throw new DataException(
-            source + ": the first line is neither a header with the columns user, item and timestamp nor a row with"
-                + " a time in its last column: " + fields + "; use columns(...) or columnIndexes(...)", e);
+            source
+                + ": the first line is neither a header with the columns user, item and timestamp nor a row with"
+                + " a time in its last column: "
+                + fields
+                + "; use columns(...) or columnIndexes(...)",
+            e);
       }
     }
     return new DelimitedLayout(separator, false, fields.size(), 0, 1, last, DEFAULT_NAMES);
   }
 
-  private List<String> split(String line, String separator) {
+  /** Returns the fields, none if the line is not well-formed under a separator. */
+  private static List<String> split(String line, String separator) {
     try {
-      return CsvReader.builder().fieldSeparator(separator).ofSingleCsvRecord(line).getFields().stream()
+      return CsvReader.builder()
+          .fieldSeparator(separator)
+          .ofSingleCsvRecord(line)
+          .getFields()
+          .stream()
           .map(String::strip)
           .toList();
     } catch (CsvParseException e) {
-      throw new DataException(source + ": the first line cannot be split into fields: " + shorten(line), e);
+      return List.of(); // quotes that do not fit this separator
     }
   }
 

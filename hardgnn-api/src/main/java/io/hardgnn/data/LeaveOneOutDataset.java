@@ -26,7 +26,9 @@ final class LeaveOneOutDataset implements Dataset {
     this.holdOut = holdOut;
     this.training =
         new SequenceTrainingData(
-            holdOut ? Csr.filter(all, (user, position) -> position < all.start(user) + trained(user)) : all);
+            holdOut
+                ? Csr.filter(all, (user, position) -> position < all.start(user) + trained(user))
+                : all);
     this.statistics = DatasetStatistics.of(all);
     this.steps = List.copyOf(steps);
   }
@@ -92,7 +94,13 @@ final class LeaveOneOutDataset implements Dataset {
 
   @Override
   public String toString() {
-    return "Dataset[" + users.size() + " users, " + items.size() + " items, " + all.size() + " interactions]";
+    return "Dataset["
+        + users.size()
+        + " users, "
+        + items.size()
+        + " items, "
+        + all.size()
+        + " interactions]";
   }
 
   /** One held-out position, counted from a sequence's end. */
@@ -129,7 +137,12 @@ final class LeaveOneOutDataset implements Dataset {
       int length = historyLength(user);
       if (position < 0 || position >= length) {
         throw new IndexOutOfBoundsException(
-            "position " + position + " is not in the history of user " + user + ", 0 .. " + (length - 1));
+            "position "
+                + position
+                + " is not in the history of user "
+                + user
+                + ", 0 .. "
+                + (length - 1));
       }
       return all.item(all.start(user) + position);
     }

@@ -15,7 +15,16 @@ public final class MalformedRowException extends DataException {
 
   MalformedRowException(String source, long line, String column, String value, String expected) {
     super(
-        source + ":" + line + ": " + column + ": expected " + expected + ", got '" + shorten(value) + "'");
+        source
+            + ":"
+            + line
+            + ": "
+            + column
+            + ": expected "
+            + expected
+            + ", got '"
+            + shorten(value)
+            + "'");
     this.source = source;
     this.line = line;
     this.column = column;

@@ -23,7 +23,8 @@ public record ReadReport(String source, long rows, long skippedRows, List<String
   @Override
   public String toString() {
     StringBuilder text =
-        new StringBuilder(source + ": " + rows + " interactions read, " + skippedRows + " rows skipped");
+        new StringBuilder(
+            source + ": " + rows + " interactions read, " + skippedRows + " rows skipped");
     firstErrors.forEach(error -> text.append(System.lineSeparator()).append("  ").append(error));
     if (skippedRows > firstErrors.size()) {
       text.append(System.lineSeparator())

@@ -26,7 +26,8 @@ final class Repeats {
   /** Returns the positions of all but the first (or last) interaction of each pair. */
   private static BitSet find(Sequences sequences, boolean keepLast) {
     BitSet repeated = new BitSet(sequences.size());
-    int[] lastUser = new int[sequences.itemCount()]; // user + 1 who touched the item last, so that 0 is nobody
+    int[] lastUser =
+        new int[sequences.itemCount()]; // user + 1 who touched the item last, so that 0 is nobody
     for (int user = 0; user < sequences.userCount(); user++) {
       int length = sequences.length(user);
       for (int step = 0; step < length; step++) {

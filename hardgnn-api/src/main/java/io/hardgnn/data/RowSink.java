@@ -35,7 +35,8 @@ final class RowSink {
       throw new MalformedRowException(source, line, column, value, expected);
     }
     if (firstErrors.size() < ReadReport.MAX_ERRORS) {
-      firstErrors.add(new MalformedRowException(source, line, column, value, expected).getMessage());
+      firstErrors.add(
+          new MalformedRowException(source, line, column, value, expected).getMessage());
     }
     skipped++;
   }
@@ -46,7 +47,10 @@ final class RowSink {
       throw new DataException(
           skipped == 0
               ? source + " holds no interaction"
-              : source + " holds no well-formed interaction; " + skipped + " rows are malformed, first: "
+              : source
+                  + " holds no well-formed interaction; "
+                  + skipped
+                  + " rows are malformed, first: "
                   + firstErrors.get(0));
     }
     ReadReport report = new ReadReport(source, builder.size(), skipped, firstErrors);

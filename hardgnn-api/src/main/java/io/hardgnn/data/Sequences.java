@@ -29,7 +29,33 @@ public final class Sequences {
     }
     if (timestamps.length != items.length) {
       throw new IllegalArgumentException(
-          "one timestamp per position expected: " + items.length + " items, " + timestamps.length + " timestamps");
+          "one timestamp per position expected: "
+              + items.length
+              + " items, "
+              + timestamps.length
+              + " timestamps");
+    }
+    for (int user = 1; user < offsets.length; user++) {
+      if (offsets[user - 1] > offsets[user]) {
+        throw new IllegalArgumentException(
+            "offsets must not decrease, got "
+                + offsets[user - 1]
+                + " and "
+                + offsets[user]
+                + " for user "
+                + (user - 1));
+      }
+    }
+    for (int position = 0; position < items.length; position++) {
+      if (items[position] < 0 || items[position] >= itemCount) {
+        throw new IllegalArgumentException(
+            "item "
+                + items[position]
+                + " at position "
+                + position
+                + " is not in 0 .. "
+                + (itemCount - 1));
+      }
     }
     this.offsets = offsets;
     this.items = items;

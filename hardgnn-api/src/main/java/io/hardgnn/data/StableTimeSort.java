@@ -31,7 +31,12 @@ final class StableTimeSort {
     }
     for (long width = RUN; width < length; width *= 2) {
       for (long start = from; start + width < to; start += 2 * width) {
-        merge(times, items, (int) start, (int) (start + width), (int) Math.min(start + 2 * width, to));
+        merge(
+            times,
+            items,
+            (int) start,
+            (int) (start + width),
+            (int) Math.min(start + 2 * width, to));
       }
     }
   }

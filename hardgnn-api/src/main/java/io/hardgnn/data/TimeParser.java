@@ -32,7 +32,10 @@ final class TimeParser {
     } else if (number == NOT_A_NUMBER) {
       throw new BadTimeException(expected());
     } else if (here == TimeFormat.EPOCH_SECONDS) {
-      millis = number > InteractionLog.MAX_TIME / 1000 ? -1 : number * 1000 + fractionMillis(buffer, length);
+      millis =
+          number > InteractionLog.MAX_TIME / 1000
+              ? -1
+              : number * 1000 + fractionMillis(buffer, length);
     } else {
       millis = number;
     }

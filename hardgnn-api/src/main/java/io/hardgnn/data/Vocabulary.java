@@ -3,6 +3,8 @@ package io.hardgnn.data;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A one-to-one mapping between external string ids and dense indices {@code 0 .. size()-1}.
@@ -11,25 +13,14 @@ import java.util.List;
  */
 public final class Vocabulary {
 
+  private static final int EMPTY = -1;
+
   private final String[] ids;
-  private final IdTable table;
+  private volatile int @Nullable []
+      slots; // made when the first id is looked up: most logs never are
 
   private Vocabulary(String[] ids) {
     this.ids = ids;
-    this.table = new IdTable(ids.length);
-    for (int index = 0; index < ids.length; index++) {
-      int found = table.intern(ids[index]);
-      if (found != index) {
-        throw new IllegalArgumentException(
-            "id '" + ids[index] + "' appears twice in a vocabulary, at " + found + " and " + index);
-      }
-    }
-  }
-
-  /** Takes a table that no longer grows. */
-  Vocabulary(IdTable table) {
-    this.ids = table.toArray();
-    this.table = table;
   }
 
   /**
@@ -38,7 +29,21 @@ public final class Vocabulary {
    * @throws IllegalArgumentException if an id appears twice
    */
   public static Vocabulary of(List<String> ids) {
-    return new Vocabulary(ids.toArray(new String[0]));
+    Vocabulary vocabulary = new Vocabulary(ids.toArray(new String[0]));
+    for (int index = 0; index < vocabulary.ids.length; index++) {
+      String id = Objects.requireNonNull(vocabulary.ids[index], "an id is null");
+      int first = vocabulary.indexOf(id);
+      if (first != index) {
+        throw new IllegalArgumentException(
+            "id '" + id + "' appears twice in a vocabulary, at " + first + " and " + index);
+      }
+    }
+    return vocabulary;
+  }
+
+  /** Takes an array of ids that are known to be different and do not change afterwards. */
+  static Vocabulary ofDistinct(String[] ids) {
+    return new Vocabulary(ids);
   }
 
   /** Returns the vocabulary of the ids whose entry of {@code newIndex} is not -1; new indices ascend. */
@@ -68,12 +73,42 @@ public final class Vocabulary {
 
   /** Returns the index of an id, or -1 if the vocabulary does not hold it. */
   public int indexOf(String id) {
-    return table.find(id);
+    int[] table = slots;
+    if (table == null) {
+      table = slotsOf(ids);
+      slots = table;
+    }
+    for (int slot = slotOf(id, table.length); ; slot = (slot + 1) & (table.length - 1)) {
+      int index = table[slot];
+      if (index == EMPTY || ids[index].equals(id)) {
+        return index;
+      }
+    }
+  }
+
+  /** Open addressing, half full at most; where an id is there twice, the first is found. */
+  private static int[] slotsOf(String[] ids) {
+    int[] table = new int[Math.max(4, Integer.highestOneBit(Math.max(1, ids.length)) << 2)];
+    Arrays.fill(table, EMPTY);
+    for (int index = 0; index < ids.length; index++) {
+      int slot = slotOf(ids[index], table.length);
+      while (table[slot] != EMPTY) {
+        slot = (slot + 1) & (table.length - 1);
+      }
+      table[slot] = index;
+    }
+    return table;
+  }
+
+  /** Spreads the hash code: ids that count upwards have neighbouring ones. */
+  private static int slotOf(String id, int slotCount) {
+    int hash = id.hashCode() * 0x9E3779B9;
+    return (hash ^ hash >>> 15) & (slotCount - 1);
   }
 
   /** Returns whether the vocabulary holds an id. */
   public boolean contains(String id) {
-    return table.find(id) >= 0;
+    return indexOf(id) >= 0;
   }
 
   /** Returns all ids in the order of their indices, as an unmodifiable view. */

@@ -60,7 +60,8 @@ public record Comparison(
    * @param seed of the resampling
    * @throws IllegalArgumentException if the users differ, or there are none, or a list is empty
    */
-  public static Comparison acrossSeeds(List<Ranks> first, List<Ranks> second, Metric metric, long seed) {
+  public static Comparison acrossSeeds(
+      List<Ranks> first, List<Ranks> second, Metric metric, long seed) {
     if (first.isEmpty() || second.isEmpty()) {
       throw new IllegalArgumentException(
           "ranks of both recommenders are needed, got " + first.size() + " and " + second.size());
@@ -107,7 +108,10 @@ public record Comparison(
     for (Ranks run : runs) {
       if (!run.sameUsers(users)) {
         throw new IllegalArgumentException(
-            "a paired comparison needs the same users in all results, got " + users + " and " + run
+            "a paired comparison needs the same users in all results, got "
+                + users
+                + " and "
+                + run
                 + "; evaluate with the same evaluator on the same held-out data");
       }
       for (int n = 0; n < means.length; n++) {
@@ -127,6 +131,13 @@ public record Comparison(
     return String.format(
         Locale.ROOT,
         "%s %+.4f [%.4f, %.4f], p = %.4f, %d better, %d worse, %d equal",
-        metric, difference, low, high, p, better, worse, equal);
+        metric,
+        difference,
+        low,
+        high,
+        p,
+        better,
+        worse,
+        equal);
   }
 }

@@ -81,7 +81,10 @@ public final class EvaluationReport {
             Metrics metrics = result.metrics(protocol);
             List<String> line = new ArrayList<>();
             line.add(name);
-            metrics.asMap().values().forEach(value -> line.add(String.format(Locale.ROOT, "%.4f", value)));
+            metrics
+                .asMap()
+                .values()
+                .forEach(value -> line.add(String.format(Locale.ROOT, "%.4f", value)));
             line.add(Integer.toString(metrics.users()));
             lines.add(line);
           }

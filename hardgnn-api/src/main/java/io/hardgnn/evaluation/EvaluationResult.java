@@ -70,7 +70,8 @@ public final class EvaluationResult {
         return metrics(protocol);
       }
     }
-    throw new IllegalArgumentException("sampled negatives were not evaluated, only " + ranks.keySet());
+    throw new IllegalArgumentException(
+        "sampled negatives were not evaluated, only " + ranks.keySet());
   }
 
   /** Returns {@code {full: {HR@1: …}, sampled: {…}}} for the protocols evaluated, ready for JSON. */

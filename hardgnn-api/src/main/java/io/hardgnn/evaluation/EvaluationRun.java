@@ -67,7 +67,9 @@ final class EvaluationRun {
       Ranker ranker = new Ranker(heldOut, neverSample);
       float[] scores = new float[blockSize * heldOut.itemCount()];
       int[] block = new int[blockSize];
-      for (int b = nextBlock.getAndIncrement(); b < blocks && failure.get() == null; b = nextBlock.getAndIncrement()) {
+      for (int b = nextBlock.getAndIncrement();
+          b < blocks && failure.get() == null;
+          b = nextBlock.getAndIncrement()) {
         int from = b * blockSize;
         int count = Math.min(blockSize, users.length - from);
         for (int row = 0; row < count; row++) {
@@ -97,7 +99,8 @@ final class EvaluationRun {
         recommender.score(heldOut, block, count, scores);
       }
     } catch (RuntimeException | Error e) {
-      failure.compareAndSet(null, e); // before the lock opens, so that a failed recommender is not called again
+      failure.compareAndSet(
+          null, e); // before the lock opens, so that a failed recommender is not called again
       throw e;
     } finally {
       scoring.unlock();

@@ -39,7 +39,8 @@ public final class Evaluator {
     this.maxUsers = builder.maxUsers;
     this.userSeed = builder.userSeed;
     this.blockSize = builder.blockSize;
-    this.threads = builder.threads > 0 ? builder.threads : Runtime.getRuntime().availableProcessors();
+    this.threads =
+        builder.threads > 0 ? builder.threads : Runtime.getRuntime().availableProcessors();
     this.neverSample = builder.neverSample;
   }
 
@@ -66,11 +67,20 @@ public final class Evaluator {
     int[] users = UserSelection.select(heldOut, maxUsers, userSeed);
     if (users.length == 0) {
       throw new IllegalArgumentException(
-          "none of the " + heldOut.userCount() + " users has a held-out target, there is nothing to evaluate");
+          "none of the "
+              + heldOut.userCount()
+              + " users has a held-out target, there is nothing to evaluate");
     }
     int[][] ranks = new int[protocols.size()][users.length];
     int block = blockSize > 0 ? blockSize : defaultBlockSize(heldOut.itemCount());
-    new EvaluationRun(recommender, heldOut, neverSample, protocols, users, ranks, Math.min(block, users.length))
+    new EvaluationRun(
+            recommender,
+            heldOut,
+            neverSample,
+            protocols,
+            users,
+            ranks,
+            Math.min(block, users.length))
         .run(threads);
     Map<Protocol, Ranks> result = new LinkedHashMap<>();
     for (int p = 0; p < ranks.length; p++) {
@@ -83,17 +93,28 @@ public final class Evaluator {
     int items = heldOut.itemCount();
     if (recommender.itemCount() != items) {
       throw new IllegalArgumentException(
-          "the recommender scores " + recommender.itemCount() + " items, the held-out data has " + items
+          "the recommender scores "
+              + recommender.itemCount()
+              + " items, the held-out data has "
+              + items
               + "; were they made from the same dataset?");
     }
     if (neverSample != null && neverSample.userCount() < heldOut.userCount()) {
       throw new IllegalArgumentException(
-          "neverSample has " + neverSample.userCount() + " users, the held-out data " + heldOut.userCount());
+          "neverSample has "
+              + neverSample.userCount()
+              + " users, the held-out data "
+              + heldOut.userCount());
     }
     if ((long) blockSize * items > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "blockSize " + blockSize + " × " + items + " items is more than one array holds; use at most "
-              + (Integer.MAX_VALUE - 8) / items + ", or none for the default");
+          "blockSize "
+              + blockSize
+              + " × "
+              + items
+              + " items is more than one array holds; use at most "
+              + (Integer.MAX_VALUE - 8) / items
+              + ", or none for the default");
     }
   }
 
@@ -120,9 +141,11 @@ public final class Evaluator {
      * @throws IllegalArgumentException if none is given, or two of the same {@linkplain Protocol#key() key}
      */
     public Builder protocols(Protocol... protocols) {
-      if (protocols.length == 0 || Arrays.stream(protocols).map(Protocol::key).distinct().count() < protocols.length) {
+      if (protocols.length == 0
+          || Arrays.stream(protocols).map(Protocol::key).distinct().count() < protocols.length) {
         throw new IllegalArgumentException(
-            "protocols must be full ranking, sampled negatives or one of each: " + Arrays.toString(protocols));
+            "protocols must be full ranking, sampled negatives or one of each: "
+                + Arrays.toString(protocols));
       }
       this.protocols = List.of(protocols);
       return this;

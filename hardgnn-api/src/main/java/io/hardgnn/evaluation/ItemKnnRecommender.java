@@ -5,14 +5,20 @@ import io.hardgnn.data.TrainingData;
 import java.util.Arrays;
 
 /**
- * The yardstick that knows which items go together: item-based nearest neighbours (Deshpande and Karypis, 2004).
+ * The yardstick that knows which items go together: item-based nearest neighbours (Sarwar, Karypis, Konstan and Riedl,
+ * 2001).
  *
- * <p>Two items are as similar as the cosine between their sets of training users, {@code |A ∩ B| / sqrt(|A| |B|)}. Each
- * item keeps its most similar others; an item's score is the sum of its similarities to the user's recent history items
- * that keep it as a neighbour. It has nothing to fit and is hard to beat with little data, so a trained model should.
+ * <p>Two items are as similar as the cosine between their sets of training users, {@code |A ∩ B| / (sqrt(|A| |B|) +
+ * shrinkage)}. Each item keeps its most similar others as neighbours; its score is the sum of the similarities of those
+ * of them that are in the user's history. There is little to fit, and it is hard to beat with little data, so a trained
+ * model should.
+ *
+ * <p>The defaults are the textbook's: plain cosine over the whole history. Where the order of a sequence matters the
+ * same method is far stronger with a short history, as {@link #recent} sets it; who claims that a model is good should
+ * show both.
  *
  * <p>Immutable and thread-safe; the same data and settings give the same scores whatever the number of threads. Memory
- * is {@code 8 · items · neighbours} bytes at most.
+ * is about {@code 8 · items · neighbours} bytes, twice that while training.
  */
 public final class ItemKnnRecommender implements ScoringFunction {
 
@@ -27,6 +33,15 @@ public final class ItemKnnRecommender implements ScoringFunction {
   /** Finds each item's neighbours, with the default settings. */
   public static ItemKnnRecommender train(TrainingData training) {
     return builder().train(training);
+  }
+
+  /**
+   * Finds each item's neighbours, with settings that suit sequences: 200 neighbours, a shrinkage of 50 and the last 5
+   * interactions of the history. They did best on average on the validation parts of four public datasets (shopping,
+   * check-ins, films, venues).
+   */
+  public static ItemKnnRecommender recent(TrainingData training) {
+    return builder().neighbours(200).shrinkage(50).historyLength(5).train(training);
   }
 
   /** Returns a builder with the defaults. */
@@ -60,7 +75,8 @@ public final class ItemKnnRecommender implements ScoringFunction {
   public static final class Builder {
 
     private int neighbours = 100;
-    private int historyLength = 50;
+    private double shrinkage;
+    private int historyLength = Integer.MAX_VALUE;
     private int threads = Runtime.getRuntime().availableProcessors();
 
     private Builder() {}
@@ -77,7 +93,22 @@ public final class ItemKnnRecommender implements ScoringFunction {
     }
 
     /**
-     * Sets how many of a user's latest interactions count, repeats as often as they occur; default 50.
+     * Sets what is added to the denominator of a similarity, so that items with few users are not thought alike by
+     * chance; default 0.
+     *
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
+    public Builder shrinkage(double shrinkage) {
+      if (!(shrinkage >= 0 && shrinkage < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("shrinkage must be at least 0 and finite: " + shrinkage);
+      }
+      this.shrinkage = shrinkage;
+      return this;
+    }
+
+    /**
+     * Sets how many of a user's latest interactions count, repeats as often as they occur; default all.
      *
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1
@@ -88,7 +119,7 @@ public final class ItemKnnRecommender implements ScoringFunction {
     }
 
     /**
-     * Sets the number of threads that look for neighbours; default one per processor.
+     * Sets the greatest number of threads that look for neighbours; default one per processor.
      *
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1
@@ -100,7 +131,8 @@ public final class ItemKnnRecommender implements ScoringFunction {
 
     /** Finds each item's neighbours in the training interactions. */
     public ItemKnnRecommender train(TrainingData training) {
-      return new ItemKnnRecommender(ItemNeighbours.find(training, neighbours, threads), historyLength);
+      return new ItemKnnRecommender(
+          ItemNeighbours.find(training, neighbours, shrinkage, threads), historyLength);
     }
 
     private static int atLeastOne(String setting, int value) {

@@ -2,6 +2,8 @@ package io.hardgnn.evaluation;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a rank is worth: a number in 0 to 1, higher is better, averaged over users.
@@ -14,6 +16,8 @@ import java.util.Locale;
  * @param cutoff {@code K}, at least 1; {@link Integer#MAX_VALUE} for MRR, which has none
  */
 public record Metric(Kind kind, int cutoff) {
+
+  private static final Pattern WITH_CUTOFF = Pattern.compile("(HR|NDCG)@([1-9][0-9]{0,8})");
 
   /** The formulas. */
   public enum Kind {
@@ -35,7 +39,8 @@ public record Metric(Kind kind, int cutoff) {
   /** @throws IllegalArgumentException if the cutoff is less than 1, or given for MRR */
   public Metric {
     if (cutoff < 1) {
-      throw new IllegalArgumentException("the cutoff K of " + kind + "@K must be at least 1: " + cutoff);
+      throw new IllegalArgumentException(
+          "the cutoff K of " + kind + "@K must be at least 1: " + cutoff);
     }
     if (kind == Kind.MRR && cutoff != Integer.MAX_VALUE) {
       throw new IllegalArgumentException("MRR has no cutoff: " + cutoff);
@@ -62,21 +67,14 @@ public record Metric(Kind kind, int cutoff) {
     if (upper.equals("MRR")) {
       return MRR;
     }
-    int at = upper.indexOf('@');
-    try {
-      int cutoff = Integer.parseInt(upper.substring(at + 1));
-      switch (at < 0 ? "" : upper.substring(0, at)) {
-        case "HR":
-          return hr(cutoff);
-        case "NDCG":
-          return ndcg(cutoff);
-        default:
-          break;
-      }
-    } catch (NumberFormatException e) {
-      // falls through to the message below, which says more than the parser's
+    Matcher matcher = WITH_CUTOFF.matcher(upper);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "unknown metric '"
+              + name
+              + "'; allowed: HR@K, NDCG@K with K from 1 to 999999999, MRR; such as NDCG@10");
     }
-    throw new IllegalArgumentException("unknown metric '" + name + "'; allowed: HR@K, NDCG@K, MRR, such as NDCG@10");
+    return new Metric(Kind.valueOf(matcher.group(1)), Integer.parseInt(matcher.group(2)));
   }
 
   /**

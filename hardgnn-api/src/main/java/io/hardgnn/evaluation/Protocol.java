@@ -58,7 +58,8 @@ public sealed interface Protocol {
     /** @throws IllegalArgumentException if {@code negatives} is less than 1 */
     public Sampled {
       if (negatives < 1) {
-        throw new IllegalArgumentException("the number of sampled negatives must be at least 1: " + negatives);
+        throw new IllegalArgumentException(
+            "the number of sampled negatives must be at least 1: " + negatives);
       }
     }
 

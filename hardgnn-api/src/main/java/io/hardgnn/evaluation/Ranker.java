@@ -13,6 +13,7 @@ final class Ranker {
   private final HeldOut heldOut;
   private final @Nullable Sequences neverSample;
   private final int items;
+
   /** {@code marks[i] == stamp} if the item was met for the current user and purpose. */
   private final int[] marks;
 
@@ -59,7 +60,8 @@ final class Ranker {
     int wanted = protocol.negatives();
     SplitMix64 random = SplitMix64.of(protocol.seed(), user);
     int before = 0;
-    // Drawing until an unmarked item comes up takes at most some four draws a negative under this condition.
+    // Drawing until an unmarked item comes up takes at most some four draws a negative under this
+    // condition.
     if (eligible >= items / 2 && wanted <= eligible / 2) {
       for (int drawn = 0; drawn < wanted; ) {
         int item = random.nextInt(items);
@@ -71,7 +73,8 @@ final class Ranker {
       }
       return before + 1;
     }
-    // Selection sampling (Knuth, volume 2, algorithm S): each left item is taken with probability wanted / left.
+    // Selection sampling (Knuth, volume 2, algorithm S): each left item is taken with probability
+    // wanted / left.
     int left = eligible;
     for (int item = 0; wanted > 0 && left > 0; item++) {
       if (marks[item] != stamp) {

@@ -32,10 +32,12 @@ public final class Ranks {
     }
     for (int n = 0; n < users.length; n++) {
       if (n > 0 && users[n] <= users[n - 1]) {
-        throw new IllegalArgumentException("users must ascend: " + users[n] + " follows " + users[n - 1]);
+        throw new IllegalArgumentException(
+            "users must ascend: " + users[n] + " follows " + users[n - 1]);
       }
       if (ranks[n] < 1) {
-        throw new IllegalArgumentException("ranks start at 1: " + ranks[n] + " for user " + users[n]);
+        throw new IllegalArgumentException(
+            "ranks start at 1: " + ranks[n] + " for user " + users[n]);
       }
     }
     return new Ranks(users.clone(), ranks.clone());
@@ -104,7 +106,9 @@ public final class Ranks {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Ranks that && Arrays.equals(users, that.users) && Arrays.equals(ranks, that.ranks);
+    return other instanceof Ranks that
+        && Arrays.equals(users, that.users)
+        && Arrays.equals(ranks, that.ranks);
   }
 
   @Override

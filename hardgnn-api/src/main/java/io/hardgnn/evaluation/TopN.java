@@ -118,7 +118,8 @@ public final class TopN {
       float worst = size == items.length ? scores[0] : Float.NaN;
       for (; item < to; item++) {
         float score = row[offset + item];
-        // Strictly greater: among equals the smaller item, which came earlier, stays. False for NaN.
+        // Strictly greater: among equals the smaller item, which came earlier, stays. False for
+        // NaN.
         if (score > worst) {
           siftDown(score, item, size);
           worst = scores[0];
@@ -154,7 +155,8 @@ public final class TopN {
     private void siftDown(float score, int item, int length) {
       int slot = 0;
       for (int child = 1; child < length; child = 2 * slot + 1) {
-        if (child + 1 < length && worse(scores[child + 1], items[child + 1], scores[child], items[child])) {
+        if (child + 1 < length
+            && worse(scores[child + 1], items[child + 1], scores[child], items[child])) {
           child++;
         }
         if (!worse(scores[child], items[child], score, item)) {

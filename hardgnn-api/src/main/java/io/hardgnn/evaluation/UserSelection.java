@@ -16,7 +16,13 @@ final class UserSelection {
       int target = heldOut.target(user);
       if (target >= heldOut.itemCount()) {
         throw new IllegalArgumentException(
-            "the target of user " + user + " is item " + target + ", but there are " + heldOut.itemCount() + " items");
+            "the target of user "
+                + user
+                + " is item "
+                + target
+                + ", but there are "
+                + heldOut.itemCount()
+                + " items");
       }
       if (target >= 0) {
         users[size++] = user;
@@ -44,7 +50,8 @@ final class UserSelection {
   static int[] longestFirst(HeldOut heldOut, int[] users) {
     long[] keys = new long[users.length];
     for (int place = 0; place < users.length; place++) {
-      keys[place] = ((long) (Integer.MAX_VALUE - heldOut.historyLength(users[place])) << 32) | place;
+      keys[place] =
+          ((long) (Integer.MAX_VALUE - heldOut.historyLength(users[place])) << 32) | place;
     }
     Arrays.sort(keys);
     int[] order = new int[users.length];

@@ -42,4 +42,17 @@ public record ObjectiveConfig(
   public boolean contrastive() {
     return hardNegatives > 0 && lambda > 0;
   }
+
+  /** Returns whether hard negatives are mined from the whole catalogue rather than from the batch's shared negatives. */
+  public boolean minesCatalogue() {
+    return contrastive()
+        && contrastiveNegatives == ContrastiveNegatives.HARDEST
+        && targets == TargetMode.ONE_PER_USER;
+  }
+
+  /** Returns whether a step needs negatives that the whole batch shares. */
+  public boolean sharesNegatives() {
+    return recommendation == RecommendationLossKind.SAMPLED_SOFTMAX
+        || (contrastive() && !minesCatalogue());
+  }
 }

@@ -25,6 +25,15 @@ public record BipartiteGraph(
     return scaled(ops, ops.neighborSum(adjacency.reversed(), scaled(ops, users, userScale)), itemScale);
   }
 
+  /**
+   * Returns for each item the weighted sum over its users of their items' rows, {@code [items, d]}; the user scale applies
+   * once, so it is the inverse of the degree.
+   */
+  Expr itemsThroughUsers(Ops ops, Expr items) {
+    Expr users = usersFromItems(ops, items);
+    return scaled(ops, ops.neighborSum(adjacency.reversed(), users), itemScale);
+  }
+
   private static Expr scaled(Ops ops, Expr x, @Nullable Expr scale) {
     return scale == null ? x : ops.mul(x, scale);
   }

@@ -23,6 +23,9 @@ public interface Encoder {
    */
   NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes);
 
+  /** Returns whether the first phase embeds users; if not, {@link NodeEmbeddings#users()} is null. */
+  boolean embedsUsers();
+
   /**
    * Embeds sequences of items.
    *

@@ -43,13 +43,18 @@ public final class ResidualGraphEncoder implements Encoder {
       BipartiteGraph graph = graphs.get(0);
       Expr propagated = embedding;
       for (int layer = 0; layer < config.graph().layers(); layer++) {
-        propagated = graph.itemsFromUsers(ops, graph.usersFromItems(ops, propagated));
+        propagated = graph.itemsThroughUsers(ops, propagated);
         Expr gain = ops.parameter("propagation." + layer + ".gain", Shape.of(config.embeddingDim()), Initializer.ones());
         items = ops.add(items, ops.mul(propagated, gain));
       }
     }
     Expr wanted = nodes.items() == null ? items : ops.gather(items, nodes.items());
     return new NodeEmbeddings(null, wanted, IntervalEmbeddings.NONE, IntervalEmbeddings.NONE);
+  }
+
+  @Override
+  public boolean embedsUsers() {
+    return false;
   }
 
   @Override

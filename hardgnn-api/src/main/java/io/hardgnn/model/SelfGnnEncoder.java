@@ -51,6 +51,11 @@ public final class SelfGnnEncoder implements Encoder {
   }
 
   @Override
+  public boolean embedsUsers() {
+    return true;
+  }
+
+  @Override
   public SequenceEmbeddings embedSequences(Ops ops, Expr itemTable, SequenceBatch sequences) {
     return new SequenceEmbeddings(new SequenceAttention(config).embed(ops, itemTable, sequences), null);
   }

@@ -15,23 +15,41 @@ import io.hardgnn.ops.Shape;
  */
 public record SequenceBatch(Expr items, Expr mask) {
 
+  /** Prefix of the inputs of the whole history. */
+  public static final String HISTORY = "sequence";
+
+  /** Prefix of the inputs of the shorter history that anchors are made of. */
+  public static final String ANCHOR = "anchor";
+
   /** Name of the input that holds the items. */
-  public static final String ITEMS = "sequence.items";
-
-  /** Name of the input that holds the mask. */
-  public static final String MASK = "sequence.mask";
-
-  /** Declares the inputs of a batch, {@code [B, M]} with named dimensions {@code B} and {@code M}. */
-  public static SequenceBatch declare(Ops ops) {
-    Shape shape = Shape.of(Dim.named("B"), Dim.named("M"));
-    return new SequenceBatch(ops.input(ITEMS, DType.INT, shape), ops.input(MASK, DType.FLOAT, shape));
+  public static String items(String prefix) {
+    return prefix + ".items";
   }
 
-  Dim batch() {
+  /** Name of the input that holds the mask. */
+  public static String mask(String prefix) {
+    return prefix + ".mask";
+  }
+
+  /** Declares the inputs of a batch of whole histories, {@code [B, M]}. */
+  public static SequenceBatch declare(Ops ops) {
+    return declare(ops, HISTORY, "M");
+  }
+
+  /** Declares the inputs of a batch, {@code [B, length]} with named dimensions. */
+  public static SequenceBatch declare(Ops ops, String prefix, String length) {
+    Shape shape = Shape.of(Dim.named("B"), Dim.named(length));
+    return new SequenceBatch(
+        ops.input(items(prefix), DType.INT, shape), ops.input(mask(prefix), DType.FLOAT, shape));
+  }
+
+  /** Returns the number of sequences. */
+  public Dim batch() {
     return items.shape().dim(0);
   }
 
-  Dim length() {
+  /** Returns the number of columns. */
+  public Dim length() {
     return items.shape().dim(1);
   }
 }

@@ -422,13 +422,14 @@ public abstract class LoweringOps<V> implements Ops {
   @Override
   public final List<Expr> split(Expr x, int axis, int parts) {
     Lowered<V> own = own(x);
-    Dim dim = own.shape().dim(axis);
+    int normalized = ShapeRules.axis("split", own.shape(), axis);
+    Dim dim = own.shape().dim(normalized);
     if (!dim.isFixed() || parts < 1 || dim.size() % parts != 0) {
       throw new ShapeException("split: axis " + axis + " of " + own.shape() + " has no " + parts + " equal parts");
     }
     Shape shape = own.shape().with(axis, Dim.of(dim.size() / parts));
     List<Expr> all = new ArrayList<>();
-    for (V part : lowerSplit(own, own.shape().normalizeAxis(axis), parts)) {
+    for (V part : lowerSplit(own, normalized, parts)) {
       all.add(made(shape, own.type(), part));
     }
     return all;
@@ -468,15 +469,15 @@ public abstract class LoweringOps<V> implements Ops {
   @Override
   public final Expr tail(Expr x, int axis, Dim count) {
     Lowered<V> own = own(x);
-    Dim dim = own.shape().dim(axis);
+    int normalized = ShapeRules.axis("tail", own.shape(), axis);
+    Dim dim = own.shape().dim(normalized);
     if (dim.equals(count)) {
       return own;
     }
     if (dim.isFixed() && count.isFixed()) {
       return part("tail", own, axis, dim.size() - count.size(), dim.size());
     }
-    int normalized = own.shape().normalizeAxis(axis);
-    return made(own.shape().with(axis, count), own.type(), lowerTail(own, normalized, count));
+    return made(own.shape().with(normalized, count), own.type(), lowerTail(own, normalized, count));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Small held-out and training data written down or drawn in a test. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Fixture(int itemCount, int[][] histories, int[] targets) implements HeldOut, TrainingData {
 
   /** Draws histories with repeats; one user in ten has no target, and some targets repeat the history. */

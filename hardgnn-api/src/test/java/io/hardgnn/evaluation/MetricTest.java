@@ -16,9 +16,19 @@ class MetricTest {
 
   @ParameterizedTest(name = "{0} of rank {1} is {2}")
   @CsvSource({
-    "HR@1,1,1", "HR@1,2,0", "HR@10,10,1", "HR@10,11,0",
-    "NDCG@10,1,1", "NDCG@10,3,0.5", "NDCG@10,7,0.3333333333333333", "NDCG@10,11,0", "NDCG@20,15,0.25",
-    "NDCG@5,2,0.6309297535714574", "MRR,1,1", "MRR,4,0.25", "MRR,100000,0.00001"
+    "HR@1,1,1",
+    "HR@1,2,0",
+    "HR@10,10,1",
+    "HR@10,11,0",
+    "NDCG@10,1,1",
+    "NDCG@10,3,0.5",
+    "NDCG@10,7,0.3333333333333333",
+    "NDCG@10,11,0",
+    "NDCG@20,15,0.25",
+    "NDCG@5,2,0.6309297535714574",
+    "MRR,1,1",
+    "MRR,4,0.25",
+    "MRR,100000,0.00001"
   })
   @DisplayName("is worth what its definition says")
   void worth(String name, int rank, double value) {
@@ -30,15 +40,19 @@ class MetricTest {
   void standard() {
     assertThat(Metric.STANDARD.stream().map(Metric::toString).collect(Collectors.joining(" ")))
         .isEqualTo("HR@1 HR@5 HR@10 HR@20 NDCG@5 NDCG@10 NDCG@20 MRR");
-    assertThat(Metric.STANDARD).allSatisfy(metric -> assertThat(Metric.parse(metric.toString())).isEqualTo(metric));
+    assertThat(Metric.STANDARD)
+        .allSatisfy(metric -> assertThat(Metric.parse(metric.toString())).isEqualTo(metric));
     assertThat(Metric.parse(" ndcg@10 ")).isEqualTo(Metric.ndcg(10));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "HR", "HR@", "HR@x", "@10", "MRR@10", "MAP@10", "NDCG@0", "HR@-1", "10"})
+  @ValueSource(
+      strings = {"", "HR", "HR@", "HR@x", "@10", "MRR@10", "MAP@10", "NDCG@0", "HR@-1", "10"})
   @DisplayName("rejects names it does not know")
   void rejects(String name) {
-    assertThatIllegalArgumentException().isThrownBy(() -> Metric.parse(name)).withMessageContaining("@");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Metric.parse(name))
+        .withMessageContaining("@");
   }
 
   @Test
@@ -49,9 +63,13 @@ class MetricTest {
     assertThat(ranks.metrics().hr(5)).isCloseTo(2 / 3.0, within(1e-15));
     assertThat(ranks.mean(Metric.hr(50))).isEqualTo(1);
     assertThat(ranks.values(Metric.MRR)).containsExactly(1, 1 / 3.0, 1 / 40.0);
-    assertThat(ranks.where(user -> user > 4)).isEqualTo(Ranks.of(new int[] {5, 9}, new int[] {3, 40}));
-    assertThatIllegalArgumentException().isThrownBy(() -> ranks.metrics().hr(50)).withMessageContaining("HR@50");
-    assertThatIllegalArgumentException().isThrownBy(() -> Ranks.of(new int[] {1, 1}, new int[] {1, 1}));
+    assertThat(ranks.where(user -> user > 4))
+        .isEqualTo(Ranks.of(new int[] {5, 9}, new int[] {3, 40}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ranks.metrics().hr(50))
+        .withMessageContaining("HR@50");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Ranks.of(new int[] {1, 1}, new int[] {1, 1}));
     assertThatIllegalArgumentException().isThrownBy(() -> Ranks.of(new int[] {1}, new int[] {0}));
     assertThatIllegalArgumentException().isThrownBy(() -> Ranks.of(new int[] {1}, new int[0]));
   }

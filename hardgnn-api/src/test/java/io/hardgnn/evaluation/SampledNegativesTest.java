@@ -14,7 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SampledNegativesTest {
 
   /** Ranks a target of score 0 when one item scores 1 and all others -1: rank 2 tells that the item was drawn. */
-  private static boolean drawn(Fixture data, Protocol protocol, int item, @org.jspecify.annotations.Nullable Sequences never) {
+  private static boolean drawn(
+      Fixture data,
+      Protocol protocol,
+      int item,
+      @org.jspecify.annotations.Nullable Sequences never) {
     float[] scores = new float[data.itemCount()];
     java.util.Arrays.fill(scores, -1);
     scores[item] = 1;
@@ -90,11 +94,21 @@ class SampledNegativesTest {
     Protocol one = Protocol.sampled(100, 1);
     Protocol two = Protocol.sampled(100, 2);
     Ranks first = Evaluator.builder().protocols(one).build().evaluate(recommender, data).ranks(one);
-    Ranks again = Evaluator.builder().protocols(one).maxUsers(20, 3).build().evaluate(recommender, data).ranks(one);
-    Ranks second = Evaluator.builder().protocols(two).build().evaluate(recommender, data).ranks(two);
+    Ranks again =
+        Evaluator.builder()
+            .protocols(one)
+            .maxUsers(20, 3)
+            .build()
+            .evaluate(recommender, data)
+            .ranks(one);
+    Ranks second =
+        Evaluator.builder().protocols(two).build().evaluate(recommender, data).ranks(two);
     assertThat(first).isNotEqualTo(second);
-    assertThat(java.util.stream.IntStream.range(0, 50).map(first::rank).distinct().count()).isGreaterThan(5);
-    assertThat(first.where(u -> java.util.stream.IntStream.range(0, 20).anyMatch(n -> again.user(n) == u)))
+    assertThat(java.util.stream.IntStream.range(0, 50).map(first::rank).distinct().count())
+        .isGreaterThan(5);
+    assertThat(
+            first.where(
+                u -> java.util.stream.IntStream.range(0, 20).anyMatch(n -> again.user(n) == u)))
         .isEqualTo(again);
   }
 

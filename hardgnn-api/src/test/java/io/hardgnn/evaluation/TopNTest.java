@@ -53,7 +53,8 @@ class TopNTest {
         IntStream.range(0, count)
             .filter(i -> !bits.get(i) && !Float.isNaN(scores[offset + i]))
             .boxed()
-            .sorted(Comparator.<Integer>comparingDouble(i -> -scores[offset + i]).thenComparing(i -> i))
+            .sorted(
+                Comparator.<Integer>comparingDouble(i -> -scores[offset + i]).thenComparing(i -> i))
             .mapToInt(i -> i)
             .limit(n)
             .toArray();
@@ -65,7 +66,8 @@ class TopNTest {
   @Test
   @DisplayName("rejects a row outside the array and a negative n")
   void rejects() {
-    assertThatThrownBy(() -> TopN.select(new float[4], 2, 3, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> TopN.select(new float[4], 2, 3, 1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatIllegalArgumentException().isThrownBy(() -> TopN.select(new float[4], 0, 4, -1));
   }
 }

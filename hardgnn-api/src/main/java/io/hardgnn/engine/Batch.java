@@ -1,0 +1,13 @@
+package io.hardgnn.engine;
+
+import io.hardgnn.ops.HostTensor;
+import java.util.Map;
+
+/**
+ * Everything a training step is fed, by input name.
+ *
+ * @param feeds the arrays; graphs that do not differ from the whole ones are not among them
+ * @param users number of users in the batch
+ * @param queries number of targets in the batch
+ */
+public record Batch(Map<String, HostTensor> feeds, int users, int queries) {}

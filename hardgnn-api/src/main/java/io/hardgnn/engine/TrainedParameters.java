@@ -1,0 +1,22 @@
+package io.hardgnn.engine;
+
+import io.hardgnn.ops.HostTensor;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What training gives back, engine-neutral: named arrays.
+ *
+ * @param parameters every parameter by name
+ * @param itemTable {@code [items, d]} item embeddings after the first phase of the encoder
+ * @param userTable {@code [users, d]} interval-level user embeddings, or null if the encoder has none
+ * @param history the epochs of the run, oldest first
+ * @param bestEpoch the epoch, counted from 1, whose parameters these are
+ */
+public record TrainedParameters(
+    Map<String, HostTensor> parameters,
+    HostTensor itemTable,
+    @Nullable HostTensor userTable,
+    List<EpochReport> history,
+    int bestEpoch) {}

@@ -1,0 +1,12 @@
+package io.hardgnn.engine;
+
+/** Training cannot go on. */
+public class TrainingException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Creates an exception with a message that says what happened and what to do. */
+  public TrainingException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,25 @@
+package io.hardgnn.engine;
+
+import io.hardgnn.data.TrainingData;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training run.
+ *
+ * @param definition the model and its objective
+ * @param config settings of the run
+ * @param data training interactions
+ * @param validation measures epochs, or null to keep the last epoch
+ * @param listener hears how the run goes
+ * @param checkpoint where a checkpoint is written after each epoch, or null for none
+ * @param resume whether to go on from the checkpoint, if there is one
+ */
+public record TrainingJob(
+    ModelDefinition definition,
+    TrainingConfig config,
+    TrainingData data,
+    @Nullable Validation validation,
+    TrainingListener listener,
+    @Nullable Path checkpoint,
+    boolean resume) {}

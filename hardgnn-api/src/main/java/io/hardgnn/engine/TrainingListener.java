@@ -1,0 +1,45 @@
+package io.hardgnn.engine;
+
+/**
+ * Hears how a training run goes.
+ *
+ * <p>All methods are called on the thread that trains and do nothing unless overridden; what they throw ends the run.
+ */
+public interface TrainingListener {
+
+  /** A listener that does nothing. */
+  TrainingListener NONE = new TrainingListener() {};
+
+  /**
+   * Training starts.
+   *
+   * @param epochs most epochs that the run can have
+   * @param stepsPerEpoch steps of each epoch
+   * @param firstEpoch first epoch to be trained, counted from 1; more than 1 if the run is resumed
+   */
+  default void onStart(int epochs, int stepsPerEpoch, int firstEpoch) {}
+
+  /**
+   * A step ended.
+   *
+   * @param epoch counted from 1
+   * @param step counted from 1 in the epoch
+   * @param loss weighted sum of the terms in this step
+   */
+  default void onStep(int epoch, int step, double loss) {}
+
+  /** An epoch ended and, if it was due, was evaluated and saved. */
+  default void onEpoch(EpochReport report) {}
+
+  /**
+   * Training ended, because all epochs are done or validation stopped improving.
+   *
+   * @param bestEpoch the epoch, counted from 1, whose parameters are kept
+   */
+  default void onEnd(int bestEpoch) {}
+
+  /** Returns a listener that passes everything on to several, in order. */
+  static TrainingListener all(TrainingListener... listeners) {
+    return new CompositeListener(java.util.List.of(listeners));
+  }
+}

@@ -1,0 +1,99 @@
+package io.hardgnn.io;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Writes single files so that readers, and whoever comes after a crash, see the old content or the new, never a part.
+ *
+ * <p>The content goes to a sibling {@code .NAME.….hardgnn-tmp}, is forced to the device, and is moved over the target in
+ * one step. Such siblings that a crash left behind are removed by the next write of the same target once they are an
+ * hour old. All methods may be called by several threads and processes: the last to finish wins.
+ */
+public final class AtomicFiles {
+
+  private static final String SUFFIX = ".hardgnn-tmp";
+  private static final Duration STALE = Duration.ofHours(1);
+
+  private AtomicFiles() {}
+
+  /** Produces the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes everything to {@code out}, which is buffered and closed by the caller. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Replaces or creates a file, and the directories above it.
+   *
+   * @throws UncheckedIOException if that fails; what was there before is then unchanged
+   */
+  public static void write(Path target, Content content) {
+    try {
+      Path resolved = Disk.resolve(target);
+      Path directory = Disk.parent(resolved);
+      Files.createDirectories(directory);
+      String prefix = "." + resolved.getFileName() + ".";
+      removeStale(directory, prefix);
+      Path temporary = directory.resolve(prefix + UUID.randomUUID() + SUFFIX);
+      try {
+        try (OutputStream out =
+            new BufferedOutputStream(
+                Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW), 1 << 16)) {
+          content.writeTo(out);
+        }
+        Disk.force(temporary);
+        Files.move(temporary, resolved, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+      Disk.forceDirectory(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + target + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Replaces or creates a text file in UTF-8.
+   *
+   * @throws UncheckedIOException if that fails; what was there before is then unchanged
+   */
+  public static void writeString(Path target, String text) {
+    write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void removeStale(Path directory, String prefix) throws IOException {
+    FileTime limit = FileTime.from(Instant.now().minus(STALE));
+    DirectoryStream.Filter<Path> leftOver =
+        path -> {
+          String name = String.valueOf(path.getFileName());
+          return name.startsWith(prefix) && name.endsWith(SUFFIX);
+        };
+    try (DirectoryStream<Path> siblings = Files.newDirectoryStream(directory, leftOver)) {
+      for (Path sibling : siblings) {
+        try {
+          if (Files.getLastModifiedTime(sibling).compareTo(limit) < 0) {
+            Files.deleteIfExists(sibling);
+          }
+        } catch (NoSuchFileException e) {
+          // Another writer has just moved it into place.
+          continue;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.hardgnn.io;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one dialect of JSON that the library speaks, for configuration, reports, logs and the files of a model.
+ *
+ * <p>Reading is strict: unknown, missing and repeated properties, trailing text, text where a number belongs and
+ * fractions where a whole number belongs are a {@link JsonException}. A nullable property must be present as {@code
+ * null}, except in {@link #readOver}. Enum constants are written as they are named and accepted in any case. Floats and
+ * doubles, the non-finite ones included (as strings), come back as the bits that were written. Made for records, maps,
+ * lists and primitive arrays. All methods may be called by several threads.
+ */
+public final class Json {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .build();
+
+  // Line feeds on every platform: the checksum of a file must not depend on where it was written.
+  private static final ObjectWriter PRETTY =
+      MAPPER.writer(
+          new DefaultPrettyPrinter(
+                  Separators.createDefaultInstance()
+                      .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+              .withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+  private static final ObjectWriter COMPACT = MAPPER.writer();
+
+  private Json() {}
+
+  /**
+   * Reads a value from a file.
+   *
+   * @throws JsonException if the content does not fit the type
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public static <T> T read(Path file, Class<T> type) {
+    return parse(readString(file), type, file.toString());
+  }
+
+  /**
+   * Reads a value from a text.
+   *
+   * @param source name of the text in messages, such as a file's
+   * @throws JsonException if the content does not fit the type
+   */
+  public static <T> T parse(String text, Class<T> type, String source) {
+    ObjectReader reader = MAPPER.readerFor(type);
+    T value;
+    try {
+      value = reader.readValue(text);
+    } catch (IOException e) {
+      throw JsonErrors.explain(e, source, text);
+    }
+    if (value == null) {
+      throw new JsonException(
+          source + ": holds null where " + type.getSimpleName() + " was expected", 1, 1, null);
+    }
+    return value;
+  }
+
+  /**
+   * Reads a file that gives some properties of a value and leaves the others as they are in {@code defaults}.
+   *
+   * <p>Objects are merged property by property, at every depth; everything else is replaced.
+   *
+   * @throws JsonException if the content does not fit the type of the defaults
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public static <T> T readOver(Path file, T defaults) {
+    return parseOver(readString(file), defaults, file.toString());
+  }
+
+  /** As {@link #readOver}, from a text with a name for messages. */
+  public static <T> T parseOver(String text, T defaults, String source) {
+    JsonNode merged = MAPPER.valueToTree(defaults);
+    try {
+      JsonNode given = MAPPER.readTree(text);
+      if (!(given instanceof ObjectNode object) || !(merged instanceof ObjectNode base)) {
+        throw new JsonException(source + ": must hold one JSON object in braces", 1, 1, null);
+      }
+      merge(base, object);
+      @SuppressWarnings("unchecked") // the class of a T, since T came as an object
+      Class<T> type = (Class<T>) defaults.getClass();
+      try (JsonParser parser = MAPPER.treeAsTokens(base)) {
+        return MAPPER.readerFor(type).readValue(parser);
+      }
+    } catch (IOException e) {
+      throw JsonErrors.explain(e, source, text);
+    }
+  }
+
+  private static void merge(ObjectNode base, ObjectNode given) {
+    for (Map.Entry<String, JsonNode> property : given.properties()) {
+      JsonNode old = base.get(property.getKey());
+      if (old instanceof ObjectNode oldObject
+          && property.getValue() instanceof ObjectNode newObject) {
+        merge(oldObject, newObject);
+      } else {
+        base.set(property.getKey(), property.getValue());
+      }
+    }
+  }
+
+  /**
+   * Writes a value to a file, atomically, indented for people to read.
+   *
+   * @throws UncheckedIOException if the file cannot be written; what was there before is then unchanged
+   */
+  public static void write(Path file, Object value) {
+    AtomicFiles.writeString(file, text(value));
+  }
+
+  /** A value as indented text that ends with a line feed. */
+  public static String text(Object value) {
+    return write(PRETTY, value) + "\n";
+  }
+
+  /** A value as one line of text without a line feed, for logs of one JSON value per line. */
+  public static String line(Object value) {
+    return write(COMPACT, value);
+  }
+
+  private static String write(ObjectWriter writer, Object value) {
+    try {
+      return writer.writeValueAsString(value);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "a " + value.getClass().getName() + " cannot be written as JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /** The properties that a class has when it is read, for messages; empty when there is no telling. */
+  static Set<String> propertyNames(@Nullable Object type) {
+    Set<String> names = new TreeSet<>();
+    if (type instanceof Class<?> known) {
+      JavaType java = MAPPER.constructType(known);
+      MAPPER
+          .getDeserializationConfig()
+          .introspect(java)
+          .findProperties()
+          .forEach(p -> names.add(p.getName()));
+    }
+    return names;
+  }
+
+  private static String readString(Path file) {
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+              .toString();
+      // Some editors put a byte order mark in front.
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new JsonException(file + ": is not UTF-8 text; save it in that encoding", 0, 0, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + JsonErrors.message(e), e);
+    }
+  }
+}

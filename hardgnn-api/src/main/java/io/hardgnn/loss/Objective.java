@@ -1,0 +1,99 @@
+package io.hardgnn.loss;
+
+import io.hardgnn.model.ModelConfig;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.sampling.HardestByCosine;
+import io.hardgnn.sampling.HardestByScore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What training minimises: a weighted sum of losses (paper eq. 13).
+ *
+ * @param losses the terms, in the order in which they are computed
+ */
+public record Objective(List<WeightedLoss> losses) {
+
+  /** Creates an objective; the list is copied. */
+  public Objective {
+    losses = List.copyOf(losses);
+  }
+
+  /**
+   * The terms of a step inside the algebra.
+   *
+   * @param unweighted each term by name
+   * @param total the weighted sum of all terms
+   * @param warmup the weighted sum of the terms that take part from the first epoch on
+   */
+  public record Terms(Map<String, Expr> unweighted, Expr total, Expr warmup) {}
+
+  /** Returns the objective that settings describe. */
+  public static Objective of(ObjectiveConfig config, ModelConfig model, int itemCount) {
+    List<WeightedLoss> losses = new ArrayList<>();
+    losses.add(new WeightedLoss(recommendation(config, itemCount), 1, 0));
+    if (config.beta() > 0) {
+      Loss selfAugmented = new SelfAugmented(
+          model.graph().intervals(), config.reliabilityDim(), model.graph().leakySlope());
+      losses.add(new WeightedLoss(selfAugmented, config.beta(), 0));
+    }
+    if (config.contrastive()) {
+      losses.add(new WeightedLoss(
+          new InfoNce(negatives(config, itemCount), config.temperature()),
+          config.lambda(),
+          config.hardNegativeWarmupEpochs()));
+    }
+    if (config.l2() > 0) {
+      losses.add(new WeightedLoss(new L2Regularization(config.l2Scope()), config.l2(), 0));
+    }
+    return new Objective(losses);
+  }
+
+  private static Loss recommendation(ObjectiveConfig config, int itemCount) {
+    return switch (config.recommendation()) {
+      case BCE -> new BinaryCrossEntropy();
+      case HINGE -> new HingeLoss();
+      case SAMPLED_SOFTMAX -> new SampledSoftmax(itemCount, sharedNegatives(config, itemCount));
+    };
+  }
+
+  private static InfoNce.Negatives negatives(ObjectiveConfig config, int itemCount) {
+    int shared = sharedNegatives(config, itemCount);
+    if (config.contrastiveNegatives() == ContrastiveNegatives.SHARED_RANDOM) {
+      return new RandomNegatives(shared);
+    }
+    return config.minesCatalogue()
+        ? MinedNegatives.ofCatalogue(
+            new HardestByCosine(), Math.min(config.hardNegatives(), itemCount))
+        : MinedNegatives.ofShared(
+            new HardestByScore(), Math.min(config.hardNegatives(), shared), shared);
+  }
+
+  /** Returns how many negatives a batch shares: fewer than configured only if there are not that many items. */
+  public static int sharedNegatives(ObjectiveConfig config, int itemCount) {
+    return Math.min(config.negatives(), itemCount);
+  }
+
+  /** Computes every term and their sums. */
+  public Terms compute(Ops ops, Forward forward) {
+    Map<String, Expr> unweighted = new LinkedHashMap<>();
+    Expr total = ops.constant(0);
+    Expr warmup = total;
+    for (WeightedLoss term : losses) {
+      Expr value = term.loss().compute(ops, forward);
+      unweighted.put(term.loss().name(), value);
+      Expr weighted = ops.mul(value, term.weight());
+      total = ops.add(total, weighted);
+      warmup = term.fromEpoch() == 0 ? ops.add(warmup, weighted) : warmup;
+    }
+    return new Terms(unweighted, total, warmup);
+  }
+
+  /** Returns the first epoch, counted from 0, in which every term takes part. */
+  public int warmupEpochs() {
+    return losses.stream().mapToInt(WeightedLoss::fromEpoch).max().orElse(0);
+  }
+}

@@ -1,0 +1,97 @@
+package io.hardgnn.golden;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Comparison with golden values: the error of an element is {@code |actual - expected| / max(1, |expected|)}. A failure
+ * names the tensor, the worst element's index, both values, its error and how many elements are off.
+ */
+public final class GoldenAssert {
+
+  /** Tolerance for forward values in double precision. */
+  public static final double FORWARD = 1e-10;
+
+  /** Tolerance for gradients in double precision. */
+  public static final double GRADIENT = 1e-8;
+
+  /** Tolerance for 32-bit floats. */
+  public static final double FLOAT = 1e-4;
+
+  private GoldenAssert() {}
+
+  /** Compares shapes and values; a NaN of the golden tensor asks for any number that is not finite. */
+  public static void assertClose(
+      String name, int[] actualShape, double[] actual, GoldenTensor expected, double tolerance) {
+    if (!Arrays.equals(actualShape, expected.shape())) {
+      fail(
+          "%s: expected shape %s, actual shape %s",
+          name, Arrays.toString(expected.shape()), Arrays.toString(actualShape));
+    }
+    assertClose(name, actual, expected, tolerance);
+  }
+
+  /** Compares values in row-major order. */
+  public static void assertClose(
+      String name, double[] actual, GoldenTensor expected, double tolerance) {
+    if (actual.length != expected.data().length) {
+      fail(
+          "%s: expected %d values of shape %s, actual %d values",
+          name, expected.data().length, Arrays.toString(expected.shape()), actual.length);
+    }
+    int worst = -1;
+    int off = 0;
+    double worstError = tolerance;
+    for (int i = 0; i < actual.length; i++) {
+      double error = error(actual[i], expected.data()[i]);
+      if (error > tolerance) {
+        off++;
+        if (worst < 0 || error > worstError) {
+          worst = i;
+          worstError = error;
+        }
+      }
+    }
+    if (worst >= 0) {
+      fail(
+          String.format(
+              Locale.ROOT,
+              "%s%s: expected %s, actual %s, relative error %.3g over tolerance %.1g; %d of %d values are off",
+              name,
+              expected.position(worst),
+              expected.data()[worst],
+              actual[worst],
+              worstError,
+              tolerance,
+              off,
+              actual.length));
+    }
+  }
+
+  /** Compares 32-bit values in row-major order. */
+  public static void assertClose(
+      String name, float[] actual, GoldenTensor expected, double tolerance) {
+    double[] widened = new double[actual.length];
+    Arrays.setAll(widened, i -> actual[i]);
+    assertClose(name, widened, expected, tolerance);
+  }
+
+  /** Compares one number. */
+  public static void assertClose(String name, double actual, double expected, double tolerance) {
+    assertClose(
+        name,
+        new double[] {actual},
+        new GoldenTensor(new int[0], new double[] {expected}),
+        tolerance);
+  }
+
+  private static double error(double actual, double expected) {
+    if (Double.isNaN(expected)) {
+      return Double.isFinite(actual) ? Double.POSITIVE_INFINITY : 0;
+    }
+    double error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
+    return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
+  }
+}

@@ -1,0 +1,128 @@
+package io.hardgnn.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("An artifact whose writer is killed")
+class CrashTest {
+
+  private static final long SECONDS = 5;
+  private static final int ELEMENTS = 5_000;
+
+  @TempDir Path folder;
+
+  /** The process that is killed: replaces the artifact without end, version after version. */
+  static final class Writer {
+    public static void main(String[] args) {
+      Path target = Path.of(args[0]);
+      for (int version = Integer.parseInt(args[1]); ; version++) {
+        write(target, version);
+        System.out.println(version);
+      }
+    }
+  }
+
+  private static void write(Path target, int version) {
+    int[] values = new int[ELEMENTS];
+    Arrays.fill(values, version);
+    ArtifactDirectory.write(
+        target,
+        "crash",
+        1,
+        out -> {
+          out.tensors("weights.safetensors", Map.of("w", TensorData.ofInts(values, ELEMENTS)));
+          out.json("model.json", version);
+        });
+  }
+
+  private static int read(Path target) {
+    ArtifactDirectory artifact = ArtifactDirectory.open(target, "crash", 1);
+    int version = artifact.json("model.json", Integer.class);
+    assertThat(artifact.tensors("weights.safetensors").ints("w", ELEMENTS)).containsOnly(version);
+    return version;
+  }
+
+  @Test
+  @DisplayName(
+      "always opens afterwards, as the version last finished or the one then being written")
+  void killed() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("CrashTest seed " + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    Path target = folder.resolve("model");
+    write(target, 0);
+    int version = 0;
+    int kills = 0;
+    Set<String> leftOvers = new TreeSet<>();
+    for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        System.nanoTime() < end;
+        kills++) {
+      int finished = version;
+      Process writer = start(target, version + 1);
+      try (var lines = writer.inputReader()) {
+        String first = lines.readLine();
+        assertThat(first)
+            .as("seed %d: the writer must get going", seed)
+            .isEqualTo(Integer.toString(version + 1));
+        Thread.sleep(random.nextInt(40), random.nextInt(1_000_000));
+        // By its handle: the process object would close the stream that is read below.
+        writer.toHandle().destroyForcibly();
+        finished = version + 1;
+        for (String line = lines.readLine();
+            line != null && !line.isEmpty();
+            line = lines.readLine()) {
+          finished = Integer.parseInt(line);
+        }
+      } finally {
+        writer.destroyForcibly().waitFor();
+      }
+      for (String name : namesBeside(target)) {
+        leftOvers.add(name);
+      }
+      version = read(target);
+      // The last line of a killed process may be lost or cut, so what it reported is a lower bound
+      // only.
+      assertThat(version)
+          .as("seed %d, after kill %d", seed, kills)
+          .isGreaterThanOrEqualTo(finished);
+    }
+    System.out.println(
+        "CrashTest kills " + kills + ", versions " + version + ", left behind " + leftOvers);
+    assertThat(kills).isGreaterThan(2);
+    write(target, -1);
+    assertThat(read(target)).isEqualTo(-1);
+    assertThat(namesBeside(target)).isEmpty();
+  }
+
+  private static String[] namesBeside(Path target) {
+    String[] names = target.getParent().toFile().list((folder, name) -> !name.equals("model"));
+    return names == null ? new String[0] : names;
+  }
+
+  private static Process start(Path target, int version) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx64m",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .replace("\n", File.pathSeparator),
+            Writer.class.getName(),
+            target.toString(),
+            Integer.toString(version))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+}

@@ -1,0 +1,189 @@
+package io.hardgnn.onnx;
+
+import io.hardgnn.data.Vocabulary;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link BundleWriter} puts into a bundle.
+ *
+ * <p>With {@code U} users, {@code V} items and embeddings of size {@code d}. Immutable; made by a {@link Builder}.
+ *
+ * @param users the users' ids
+ * @param items the items' ids
+ * @param histories every user's items, which are known to them and are not recommended
+ * @param historyLength most recent items that the encoder reads, at least 1
+ * @param itemEmbeddings {@code [V, d]}; the inner product with a user embedding is a score
+ * @param itemBias {@code [V]} added to the scores, or null for none
+ * @param itemInputs {@code [V, d]} rows that the encoder reads, or null if these are the item embeddings
+ * @param userVectors {@code [U, d]} the part of each user that the encoder is given beside the history, or null if the
+ *     encoder has no such input
+ * @param coldUserVector {@code [d]} what takes its place for users never seen in training; zeros unless given
+ * @param encoder builds the model that turns histories into user embeddings
+ * @param provenance where the model comes from, for people: library version, data fingerprint, seed, metrics
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed from an exporter to the writer, never compared
+public record BundleContents(
+    Vocabulary users,
+    Vocabulary items,
+    Histories histories,
+    int historyLength,
+    EmbeddingRows itemEmbeddings,
+    float @Nullable [] itemBias,
+    @Nullable EmbeddingRows itemInputs,
+    @Nullable EmbeddingRows userVectors,
+    float[] coldUserVector,
+    EncoderSource encoder,
+    Map<String, String> provenance) {
+
+  /** Builds the encoder's model around the table that it reads its items from. */
+  @FunctionalInterface
+  public interface EncoderSource {
+
+    /**
+     * Returns the model: inputs {@value SequenceEncoder#ITEMS} INT {@code [B, M]}, {@value SequenceEncoder#MASK} FLOAT
+     * {@code [B, M]} and, if there are user vectors, {@value SequenceEncoder#USER} FLOAT {@code [B, d]}; output {@value
+     * ExactScorer#QUERY} {@code [B, d]}. Sequences are right-aligned.
+     *
+     * @param itemInputs {@code [V, d]} rows that the encoder reads
+     */
+    OnnxModel model(TensorSource itemInputs);
+  }
+
+  /** Checks that the parts fit each other. */
+  public BundleContents {
+    require(historyLength >= 1, "historyLength must be at least 1: " + historyLength);
+    int d = itemEmbeddings.dim();
+    require(itemEmbeddings.rows() == items.size(), "item embeddings", itemEmbeddings.rows(), "items", items.size());
+    require(histories.userCount() == users.size(), "histories", histories.userCount(), "users", users.size());
+    if (itemBias != null) {
+      require(itemBias.length == items.size(), "item biases", itemBias.length, "items", items.size());
+    }
+    if (itemInputs != null) {
+      require(itemInputs.rows() == items.size(), "item inputs", itemInputs.rows(), "items", items.size());
+      require(itemInputs.dim() == d, "item inputs of size", itemInputs.dim(), "embeddings of size", d);
+    }
+    if (userVectors != null) {
+      require(userVectors.rows() == users.size(), "user vectors", userVectors.rows(), "users", users.size());
+      require(userVectors.dim() == d, "user vectors of size", userVectors.dim(), "embeddings of size", d);
+    }
+    require(coldUserVector.length == d, "cold user vector of size", coldUserVector.length, "embeddings of size", d);
+    histories.checkItems(items.size());
+    provenance = Map.copyOf(provenance);
+  }
+
+  private static void require(boolean holds, String what, int given, String other, int expected) {
+    require(holds, what + " and " + other + " do not fit: " + given + " and " + expected);
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException("bundle: " + message);
+    }
+  }
+
+  /** Returns a builder without anything set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects the contents. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable Vocabulary users;
+    private @Nullable Vocabulary items;
+    private @Nullable Histories histories;
+    private int historyLength;
+    private @Nullable EmbeddingRows itemEmbeddings;
+    private float @Nullable [] itemBias;
+    private @Nullable EmbeddingRows itemInputs;
+    private @Nullable EmbeddingRows userVectors;
+    private float @Nullable [] coldUserVector;
+    private @Nullable EncoderSource encoder;
+    private Map<String, String> provenance = Map.of();
+
+    private Builder() {}
+
+    /** Sets the ids of users and items; required. */
+    public Builder vocabularies(Vocabulary users, Vocabulary items) {
+      this.users = users;
+      this.items = items;
+      return this;
+    }
+
+    /**
+     * Sets every user's items and how many of the most recent ones the encoder reads; required.
+     *
+     * @param historyLength at least 1
+     */
+    public Builder histories(Histories histories, int historyLength) {
+      this.histories = histories;
+      this.historyLength = historyLength;
+      return this;
+    }
+
+    /** Sets the item side of the scores, {@code [V, d]}; required. */
+    public Builder itemEmbeddings(EmbeddingRows rows) {
+      this.itemEmbeddings = rows;
+      return this;
+    }
+
+    /** Sets what is added to each item's score, {@code [V]}; nothing unless called. */
+    public Builder itemBias(float[] bias) {
+      this.itemBias = bias;
+      return this;
+    }
+
+    /** Sets the rows that the encoder reads, {@code [V, d]}; the item embeddings unless called. */
+    public Builder itemInputs(EmbeddingRows rows) {
+      this.itemInputs = rows;
+      return this;
+    }
+
+    /**
+     * Sets the encoder's second input for known users, and the value for all others; the encoder has none unless called.
+     *
+     * @param rows {@code [U, d]}
+     * @param cold {@code [d]}
+     */
+    public Builder userVectors(EmbeddingRows rows, float[] cold) {
+      this.userVectors = rows;
+      this.coldUserVector = cold;
+      return this;
+    }
+
+    /** Sets the encoder; required. */
+    public Builder encoder(EncoderSource encoder) {
+      this.encoder = encoder;
+      return this;
+    }
+
+    /** Sets where the model comes from; empty unless called. */
+    public Builder provenance(Map<String, String> provenance) {
+      this.provenance = provenance;
+      return this;
+    }
+
+    /**
+     * Returns the contents.
+     *
+     * @throws IllegalArgumentException if sizes do not fit each other
+     * @throws NullPointerException if something required is missing
+     */
+    public BundleContents build() {
+      EmbeddingRows embeddings = Objects.requireNonNull(itemEmbeddings, "bundle: itemEmbeddings is required");
+      return new BundleContents(
+          Objects.requireNonNull(users, "bundle: vocabularies are required"),
+          Objects.requireNonNull(items, "bundle: vocabularies are required"),
+          Objects.requireNonNull(histories, "bundle: histories are required"),
+          historyLength,
+          embeddings,
+          itemBias,
+          itemInputs,
+          userVectors,
+          coldUserVector == null ? new float[embeddings.dim()] : coldUserVector,
+          Objects.requireNonNull(encoder, "bundle: encoder is required"),
+          provenance);
+    }
+  }
+}

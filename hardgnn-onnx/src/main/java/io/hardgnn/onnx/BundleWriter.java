@@ -1,0 +1,130 @@
+package io.hardgnn.onnx;
+
+import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.io.ArtifactWriter;
+import io.hardgnn.io.TensorData;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the directory from which an {@link OnnxRecommender} serves. Stateless and thread-safe. */
+public final class BundleWriter {
+
+  private static final int USERS_AT_ONCE = 512;
+
+  private BundleWriter() {}
+
+  /**
+   * Writes a bundle, or replaces one. The embeddings of all users are computed by the encoder that is written.
+   *
+   * <p>The directory appears as a whole or not at all, with the SHA-256 of each file in its manifest.
+   *
+   * @throws io.hardgnn.io.ArtifactException if something else than a bundle is at the target
+   * @throws InferenceException if ONNX Runtime refuses the encoder
+   * @throws IllegalArgumentException if the encoder's inputs or outputs are not those of a bundle
+   * @throws java.io.UncheckedIOException if a file cannot be written; what was there before is then unchanged
+   */
+  public static void write(Path directory, BundleContents contents) {
+    ArtifactDirectory.write(
+        directory, BundleFiles.FORMAT, BundleFiles.VERSION, out -> writeFiles(out, contents));
+  }
+
+  private static void writeFiles(ArtifactWriter out, BundleContents contents) throws IOException {
+    int dim = contents.itemEmbeddings().dim();
+    out.json(
+        BundleFiles.DESCRIPTION,
+        new BundleFiles.Description(
+            contents.users().size(),
+            contents.items().size(),
+            dim,
+            contents.historyLength(),
+            contents.itemBias() != null,
+            contents.userVectors() != null,
+            contents.coldUserVector(),
+            contents.provenance()));
+    out.json(BundleFiles.USERS, contents.users().ids());
+    out.json(BundleFiles.ITEMS, contents.items().ids());
+    Map<String, TensorData> histories = new LinkedHashMap<>();
+    histories.put("offsets", TensorData.ofInts(contents.histories().offsets(), contents.histories().offsets().length));
+    histories.put("items", TensorData.ofInts(contents.histories().items(), contents.histories().items().length));
+    out.tensors(BundleFiles.HISTORIES, histories);
+    writeScorer(out, contents);
+    String inputTable = BundleFiles.ITEM_EMBEDDING;
+    if (contents.itemInputs() != null) {
+      inputTable = BundleFiles.ITEM_INPUT;
+      EmbeddingTable.write(out.path(inputTable), contents.itemInputs());
+    }
+    if (contents.userVectors() != null) {
+      EmbeddingTable.write(out.path(BundleFiles.USER_VECTOR), contents.userVectors());
+    }
+    Path encoder = out.path(BundleFiles.ENCODER);
+    OnnxModel model = contents.encoder().model(table(inputTable, contents.items().size(), dim));
+    checkEncoder(model, contents);
+    model.write(encoder);
+    writeUsers(encoder, out.path(BundleFiles.USER_EMBEDDING), contents);
+  }
+
+  private static TensorSource.External table(String file, long rows, long dim) {
+    return new TensorSource.External(file, 0, 4 * rows * dim);
+  }
+
+  private static void writeScorer(ArtifactWriter out, BundleContents contents) throws IOException {
+    int count = contents.items().size();
+    int dim = contents.itemEmbeddings().dim();
+    EmbeddingTable.write(out.path(BundleFiles.ITEM_EMBEDDING), contents.itemEmbeddings());
+    TensorSource.@Nullable External bias = null;
+    if (contents.itemBias() != null) {
+      EmbeddingTable.write(out.path(BundleFiles.ITEM_BIAS), EmbeddingRows.of(contents.itemBias(), 1));
+      bias = table(BundleFiles.ITEM_BIAS, count, 1);
+    }
+    ExactScorer.model(table(BundleFiles.ITEM_EMBEDDING, count, dim), bias, count, dim, contents.provenance())
+        .write(out.path(BundleFiles.SCORER));
+  }
+
+  private static void checkEncoder(OnnxModel model, BundleContents contents) {
+    List<String> expected = new ArrayList<>(List.of(SequenceEncoder.ITEMS, SequenceEncoder.MASK));
+    if (contents.userVectors() != null) {
+      expected.add(SequenceEncoder.USER);
+    }
+    if (!expected.containsAll(model.inputNames()) || !model.outputNames().equals(List.of(ExactScorer.QUERY))) {
+      throw new IllegalArgumentException("the encoder of a bundle has inputs " + expected + " and output "
+          + ExactScorer.QUERY + ": " + model);
+    }
+  }
+
+  private static void writeUsers(Path encoderFile, Path target, BundleContents contents)
+      throws IOException {
+    int users = contents.users().size();
+    int dim = contents.itemEmbeddings().dim();
+    try (SequenceEncoder encoder =
+            new SequenceEncoder(
+                InferenceSession.open(encoderFile, InferenceOptions.defaults()), dim, contents.historyLength());
+        FileChannel channel = FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      for (int from = 0; from < users; from += USERS_AT_ONCE) {
+        List<int[]> histories = new ArrayList<>();
+        List<float[]> vectors = new ArrayList<>();
+        for (int user = from; user < Math.min(from + USERS_AT_ONCE, users); user++) {
+          float[] vector = contents.coldUserVector();
+          if (contents.userVectors() != null) {
+            vector = new float[dim];
+            contents.userVectors().row(user, vector);
+          }
+          histories.add(contents.histories().of(user));
+          vectors.add(vector);
+        }
+        float[] block = new float[histories.size() * dim];
+        int row = 0;
+        for (float[] embedding : encoder.encode(histories, vectors)) {
+          System.arraycopy(embedding, 0, block, row++ * dim, dim);
+        }
+        Payload.writeFloats(channel, block);
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.hardgnn.onnx;
+
+import io.hardgnn.evaluation.TopN;
+import java.util.BitSet;
+
+/** Facts about all items that are computed once: popularity and the norms of the embeddings. Immutable and thread-safe. */
+final class ItemStatistics {
+
+  private final float[] popularity;
+  private final float[] norms;
+
+  private ItemStatistics(float[] popularity, float[] norms) {
+    this.popularity = popularity;
+    this.norms = norms;
+  }
+
+  static ItemStatistics of(Histories histories, EmbeddingRows embeddings) {
+    int[] counts = new int[embeddings.rows()];
+    for (int item : histories.items()) {
+      counts[item]++;
+    }
+    float[] popularity = new float[counts.length];
+    float[] norms = new float[counts.length];
+    float[] row = new float[embeddings.dim()];
+    for (int item = 0; item < counts.length; item++) {
+      popularity[item] = (float) counts[item] / Math.max(1, histories.items().length);
+      embeddings.row(item, row);
+      norms[item] = norm(row);
+    }
+    return new ItemStatistics(popularity, norms);
+  }
+
+  static float norm(float[] vector) {
+    double sum = 0;
+    for (float value : vector) {
+      sum += (double) value * value;
+    }
+    return (float) Math.sqrt(sum);
+  }
+
+  /** Returns the norm of an item's embedding. */
+  float norm(int item) {
+    return norms[item];
+  }
+
+  /** Returns the items of most interactions, scored by their share of all interactions. */
+  ScoredItems mostPopular(int n, BitSet excluded) {
+    int[] best = TopN.select(popularity, 0, popularity.length, n, excluded);
+    float[] scores = new float[best.length];
+    for (int rank = 0; rank < best.length; rank++) {
+      scores[rank] = popularity[best[rank]];
+    }
+    return new ScoredItems(best, scores);
+  }
+}

@@ -1,0 +1,326 @@
+package io.hardgnn.onnx;
+
+import io.hardgnn.data.Vocabulary;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Recommends items and looks up embeddings from an exported bundle, on ONNX Runtime.
+ *
+ * <p>Scores are exact: every item is scored for every request. Equal scores are ordered by the item's place in the vocabulary, so
+ * equal requests get equal answers. Lists hold fewer than {@code n} items where the catalogue or the filter allows no more.
+ *
+ * <p>Items in a history that the model does not know are left out and {@linkplain #unknownHistoryItems() counted}: new items are
+ * daily business between two trainings. Where nothing is known of a user (no usable history, an embedding of zeros) the most popular
+ * items are recommended, scored by their share of all interactions.
+ *
+ * <p>Thread-safe; meant to be opened once and shared. {@link #close} waits for requests in flight; later ones are
+ * {@link IllegalStateException}s.
+ */
+public final class OnnxRecommender implements AutoCloseable {
+
+  private static final int[] NO_HISTORY = {};
+
+  private final Bundle bundle;
+  private final ItemStatistics statistics;
+  private final LongAdder unknownHistoryItems = new LongAdder();
+  private volatile boolean closed;
+
+  private OnnxRecommender(Bundle bundle, ItemStatistics statistics) {
+    this.bundle = bundle;
+    this.statistics = statistics;
+  }
+
+  /**
+   * Opens a bundle on the processor, one thread per request.
+   *
+   * @param directory as {@link BundleWriter} wrote it
+   * @throws io.hardgnn.io.ArtifactException if the bundle is missing, damaged, of another format or of a newer version; native code
+   *     has not seen any of it then
+   * @throws InferenceException if ONNX Runtime refuses a model
+   */
+  public static OnnxRecommender open(Path directory) {
+    return open(directory, InferenceOptions.defaults());
+  }
+
+  /**
+   * Opens a bundle.
+   *
+   * @param directory as {@link BundleWriter} wrote it
+   * @param options where and with how many threads to compute
+   * @throws io.hardgnn.io.ArtifactException as {@link #open(Path)}
+   * @throws InferenceException as {@link #open(Path)}
+   */
+  public static OnnxRecommender open(Path directory, InferenceOptions options) {
+    Bundle bundle = Bundle.open(directory, options);
+    return new OnnxRecommender(bundle, ItemStatistics.of(bundle.histories, bundle.itemEmbeddings));
+  }
+
+  // ---- recommendations
+
+  /**
+   * Recommends items that a user has not interacted with.
+   *
+   * @param user id of a user of the training data
+   * @param n most items to return, at least 1
+   * @return best first
+   * @throws UnknownIdException if the user is not known
+   * @throws IllegalArgumentException if {@code n} is less than 1
+   */
+  public List<Recommendation> recommend(String user, int n) {
+    return recommend(user, n, ItemFilter.unseen());
+  }
+
+  /**
+   * Recommends items to a user.
+   *
+   * @param user id of a user of the training data
+   * @param n most items to return, at least 1
+   * @param filter which items may be recommended
+   * @return best first
+   * @throws UnknownIdException if the user is not known
+   * @throws IllegalArgumentException if {@code n} is less than 1
+   */
+  public List<Recommendation> recommend(String user, int n, ItemFilter filter) {
+    checkRequest(n);
+    int index = knownUser(user);
+    return search(
+            List.of(bundle.userEmbeddings.row(index)), n, List.of(excluded(filter, bundle.histories.of(index))))
+        .get(0);
+  }
+
+  /**
+   * Recommends items to many users at once, faster than one by one.
+   *
+   * @param users ids of users of the training data; repeated ones are answered once
+   * @param n most items for each, at least 1
+   * @return for each user, in the order of {@code users}, their items, best first
+   * @throws UnknownIdException if a user is not known
+   * @throws IllegalArgumentException if {@code n} is less than 1
+   */
+  public Map<String, List<Recommendation>> recommendAll(Collection<String> users, int n) {
+    return recommendAll(users, n, ItemFilter.unseen());
+  }
+
+  /**
+   * Recommends items to many users at once, faster than one by one.
+   *
+   * @param users ids of users of the training data; repeated ones are answered once
+   * @param n most items for each, at least 1
+   * @param filter which items may be recommended
+   * @return for each user, in the order of {@code users}, their items, best first
+   * @throws UnknownIdException if a user is not known
+   * @throws IllegalArgumentException if {@code n} is less than 1
+   */
+  public Map<String, List<Recommendation>> recommendAll(Collection<String> users, int n, ItemFilter filter) {
+    checkRequest(n);
+    List<String> distinct = users.stream().distinct().toList();
+    int[] indices = distinct.stream().mapToInt(this::knownUser).toArray();
+    Map<String, List<Recommendation>> all = new LinkedHashMap<>();
+    int block = bundle.scorer.blockSize();
+    for (int from = 0; from < indices.length; from += block) {
+      List<float[]> embeddings = new ArrayList<>();
+      List<BitSet> excluded = new ArrayList<>();
+      for (int i = from; i < Math.min(from + block, indices.length); i++) {
+        embeddings.add(bundle.userEmbeddings.row(indices[i]));
+        excluded.add(excluded(filter, bundle.histories.of(indices[i])));
+      }
+      int position = from;
+      for (List<Recommendation> one : search(embeddings, n, excluded)) {
+        all.put(distinct.get(position++), one);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Recommends items to somebody by what they interacted with, known to the model or not.
+   *
+   * @param history ids of items, oldest first; unknown ones are left out. If none is left the most popular items are returned
+   * @param n most items to return, at least 1
+   * @return best first, without the items of the history
+   * @throws IllegalArgumentException if {@code n} is less than 1
+   */
+  public List<Recommendation> recommendFor(List<String> history, int n) {
+    return recommendFor(history, n, ItemFilter.unseen());
+  }
+
+  /**
+   * Recommends items to somebody by what they interacted with, known to the model or not.
+   *
+   * @param history ids of items, oldest first; unknown ones are left out. If none is left the most popular items are returned
+   * @param n most items to return, at least 1
+   * @param filter which items may be recommended
+   * @return best first
+   * @throws IllegalArgumentException if {@code n} is less than 1
+   */
+  public List<Recommendation> recommendFor(List<String> history, int n, ItemFilter filter) {
+    checkRequest(n);
+    int[] known = knownItems(history);
+    BitSet excluded = excluded(filter, known);
+    if (known.length == 0) {
+      return named(statistics.mostPopular(n, excluded));
+    }
+    return search(List.of(encode(known)), n, List.of(excluded)).get(0);
+  }
+
+  /**
+   * Finds the items most similar to an item by the cosine of their embeddings.
+   *
+   * @param item id of an item of the training data
+   * @param n most items to return, at least 1
+   * @return best first, without the item itself; scores are cosines
+   * @throws UnknownIdException if the item is not known
+   * @throws IllegalArgumentException if {@code n} is less than 1
+   */
+  public List<Recommendation> similarItems(String item, int n) {
+    checkRequest(n);
+    int index = bundle.items.indexOf(item);
+    if (index < 0) {
+      throw UnknownIdException.item(item, bundle.items.size());
+    }
+    float[] embedding = bundle.itemEmbeddings.row(index);
+    BitSet itself = new BitSet();
+    itself.set(index);
+    float norm = Math.max(statistics.norm(index), Float.MIN_NORMAL);
+    float[] bias = bundle.itemBias;
+    ExactScorer.Rescoring cosine =
+        (other, score) ->
+            (score - (bias == null ? 0 : bias[other])) / (norm * Math.max(statistics.norm(other), Float.MIN_NORMAL));
+    return named(bundle.scorer.top(List.of(embedding), n, List.of(itself), cosine)[0]);
+  }
+
+  // ---- embeddings
+
+  /** Returns a copy of a user's embedding {@code [d]}, or nothing if the user is not known. */
+  public Optional<float[]> userEmbedding(String user) {
+    checkOpen();
+    int index = bundle.users.indexOf(user);
+    return index < 0 ? Optional.empty() : Optional.of(bundle.userEmbeddings.row(index));
+  }
+
+  /**
+   * Returns a copy of an item's embedding {@code [d]}, or nothing if the item is not known. Its inner product with a user's
+   * embedding, plus the item's bias where the model has one, is the score.
+   */
+  public Optional<float[]> itemEmbedding(String item) {
+    checkOpen();
+    int index = bundle.items.indexOf(item);
+    return index < 0 ? Optional.empty() : Optional.of(bundle.itemEmbeddings.row(index));
+  }
+
+  /**
+   * Returns the embedding {@code [d]} of somebody with this history.
+   *
+   * @param history ids of items, oldest first; unknown ones are left out
+   */
+  public float[] embed(List<String> history) {
+    checkOpen();
+    return encode(knownItems(history));
+  }
+
+  // ---- what the model knows
+
+  /** Returns the users of the training data. */
+  public Vocabulary users() {
+    return bundle.users;
+  }
+
+  /** Returns the items of the training data. */
+  public Vocabulary items() {
+    return bundle.items;
+  }
+
+  /**
+   * Returns the ids of the items that a user interacted with, oldest first.
+   *
+   * @throws UnknownIdException if the user is not known
+   */
+  public List<String> history(String user) {
+    checkOpen();
+    return Arrays.stream(bundle.histories.of(knownUser(user))).mapToObj(bundle.items::id).toList();
+  }
+
+  /** Returns the size {@code d} of all embeddings. */
+  public int embeddingDim() {
+    return bundle.description.embeddingDim();
+  }
+
+  /** Returns where the model comes from, as its exporter wrote it. */
+  public Map<String, String> provenance() {
+    return bundle.description.provenance();
+  }
+
+  /** Returns how many items of histories were left out so far because the model does not know them. */
+  public long unknownHistoryItems() {
+    return unknownHistoryItems.sum();
+  }
+
+  /** Waits for the requests in flight, then frees the models. Closing twice is harmless. */
+  @Override
+  public void close() {
+    closed = true;
+    bundle.close();
+  }
+
+  private List<List<Recommendation>> search(List<float[]> embeddings, int n, List<BitSet> excluded) {
+    ScoredItems[] found = bundle.scorer.top(embeddings, n, excluded, ExactScorer.AS_IT_IS);
+    List<List<Recommendation>> lists = new ArrayList<>();
+    for (int query = 0; query < found.length; query++) {
+      boolean nothingKnown = ItemStatistics.norm(embeddings.get(query)) == 0;
+      lists.add(named(nothingKnown ? statistics.mostPopular(n, excluded.get(query)) : found[query]));
+    }
+    return lists;
+  }
+
+  private List<Recommendation> named(ScoredItems found) {
+    List<Recommendation> list = new ArrayList<>(found.items().length);
+    for (int rank = 0; rank < found.items().length; rank++) {
+      list.add(new Recommendation(bundle.items.id(found.items()[rank]), found.scores()[rank]));
+    }
+    return List.copyOf(list);
+  }
+
+  private float[] encode(int[] history) {
+    return bundle.encoder.encode(List.of(history), List.of(bundle.description.coldUserVector())).get(0);
+  }
+
+  private BitSet excluded(ItemFilter filter, int[] history) {
+    return filter.excluded(bundle.items, history);
+  }
+
+  private int[] knownItems(List<String> history) {
+    int[] known = history.stream().mapToInt(bundle.items::indexOf).filter(item -> item >= 0).toArray();
+    unknownHistoryItems.add(history.size() - known.length);
+    return known.length == 0 ? NO_HISTORY : known;
+  }
+
+  private int knownUser(String user) {
+    int index = bundle.users.indexOf(user);
+    if (index < 0) {
+      throw UnknownIdException.user(user, bundle.users.size());
+    }
+    return index;
+  }
+
+  private void checkRequest(int n) {
+    checkOpen();
+    if (n < 1) {
+      throw new IllegalArgumentException("n, the number of items to return, must be at least 1: " + n);
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the recommender is closed");
+    }
+  }
+}

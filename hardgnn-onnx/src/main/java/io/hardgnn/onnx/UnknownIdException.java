@@ -1,0 +1,31 @@
+package io.hardgnn.onnx;
+
+/** A user or an item was named that the model was not trained with. */
+public final class UnknownIdException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String id;
+
+  private UnknownIdException(String id, String message) {
+    super(message);
+    this.id = id;
+  }
+
+  static UnknownIdException user(String id, int known) {
+    return new UnknownIdException(
+        id,
+        "user '" + id + "' is none of the " + known + " users of the model; for a user never seen in training call"
+            + " recommendFor with the items they interacted with");
+  }
+
+  static UnknownIdException item(String id, int known) {
+    return new UnknownIdException(
+        id, "item '" + id + "' is none of the " + known + " items of the model; export a model trained with it");
+  }
+
+  /** Returns the id that is not known. */
+  public String id() {
+    return id;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Export of trained models to ONNX and the production recommender on ONNX Runtime.
+ *
+ * <p>Applications call {@link io.hardgnn.onnx.OnnxRecommender}; {@link io.hardgnn.onnx.OnnxOps} and
+ * {@link io.hardgnn.onnx.OnnxModel} serve whoever exports a model of their own. Nothing here needs the training engine.
+ */
+@NullMarked
+package io.hardgnn.onnx;
+
+import org.jspecify.annotations.NullMarked;

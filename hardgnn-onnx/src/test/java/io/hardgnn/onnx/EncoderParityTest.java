@@ -1,0 +1,209 @@
+package io.hardgnn.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hardgnn.data.IntervalScheme;
+import io.hardgnn.data.Vocabulary;
+import io.hardgnn.model.AttentionConfig;
+import io.hardgnn.model.AttentionWeights;
+import io.hardgnn.model.Encoder;
+import io.hardgnn.model.EncoderKind;
+import io.hardgnn.model.GraphConfig;
+import io.hardgnn.model.IntervalConfig;
+import io.hardgnn.model.IntervalNorm;
+import io.hardgnn.model.ModelConfig;
+import io.hardgnn.model.Normalization;
+import io.hardgnn.model.Prediction;
+import io.hardgnn.model.Readout;
+import io.hardgnn.model.Recurrence;
+import io.hardgnn.model.ResidualGraphEncoder;
+import io.hardgnn.model.ScoringConfig;
+import io.hardgnn.model.SelfGnnEncoder;
+import io.hardgnn.model.SequenceBatch;
+import io.hardgnn.model.SequenceConfig;
+import io.hardgnn.model.SequenceMode;
+import io.hardgnn.model.Similarity;
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.Dim;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.ops.JavaOps;
+import io.hardgnn.ops.JavaTensor;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.Shape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("The sequence phase on ONNX Runtime agrees with the oracle")
+class EncoderParityTest {
+
+  private static final int ITEMS = 20;
+  private static final int DIM = 8;
+  private static final int LENGTH = 6;
+
+  @TempDir private Path folder;
+
+  private record Case(String name, ModelConfig config) {
+    boolean hasUsers() {
+      return config.encoder() == EncoderKind.SELF_GNN;
+    }
+
+    Encoder encoder() {
+      return hasUsers() ? new SelfGnnEncoder(config, 3, ITEMS) : new ResidualGraphEncoder(config, ITEMS);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Case> cases() {
+    List<Case> cases = new ArrayList<>();
+    for (Similarity similarity : Similarity.values()) {
+      cases.add(new Case("residual graph, " + similarity, config(EncoderKind.RESIDUAL_GRAPH, SequenceMode.TOKENS,
+          Readout.SUM, similarity)));
+      for (SequenceMode mode : SequenceMode.values()) {
+        for (Readout readout : Readout.values()) {
+          cases.add(new Case("SelfGNN, " + mode + ", " + readout + ", " + similarity,
+              config(EncoderKind.SELF_GNN, mode, readout, similarity)));
+        }
+      }
+    }
+    return cases.stream();
+  }
+
+  private static ModelConfig config(EncoderKind kind, SequenceMode mode, Readout readout, Similarity similarity) {
+    return new ModelConfig(
+        kind, DIM, 1e-6,
+        new GraphConfig(2, IntervalScheme.values()[0], 1, Normalization.NONE, 0.5, true),
+        new IntervalConfig(Recurrence.GRU, false, IntervalNorm.NONE, 0),
+        new AttentionConfig(2, true, true, AttentionWeights.SOFTMAX),
+        new SequenceConfig(LENGTH, LENGTH, 2, mode, true, readout, 0.1),
+        new ScoringConfig(similarity, 0.07, true, true));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void sequences(Case given) {
+    for (int round = 0; round < 4; round++) {
+      long seed = new SplittableRandom().nextLong();
+      SplittableRandom random = new SplittableRandom(seed);
+      int batch = random.nextInt(1, 5);
+      int length = random.nextInt(1, LENGTH + 1);
+      float[] mask = new float[batch * length];
+      for (int row = 0; row < batch; row++) {
+        // the first history is empty
+        int used = row == 0 ? 0 : random.nextInt(1, length + 1);
+        Arrays.fill(mask, (row + 1) * length - used, (row + 1) * length, 1);
+      }
+      OracleParity.Feeds feeds = new OracleParity.Feeds(random);
+      feeds.ints("items", ITEMS, batch, length);
+      feeds.put("mask", HostTensor.of(mask, batch, length));
+      feeds.floats("table", -1, 1, ITEMS, DIM);
+      feeds.floats("users", -1, 1, batch, DIM);
+      OracleParity.check(given + ", seed " + seed, feeds, 1e-4, ops -> Map.of("user", userVectors(ops, given)));
+    }
+  }
+
+  private static Expr userVectors(Ops ops, Case given) {
+    Dim batch = Dim.named("B");
+    Shape shape = Shape.of(batch, Dim.named("M"));
+    SequenceBatch sequences =
+        new SequenceBatch(ops.input("items", DType.INT, shape), ops.input("mask", DType.FLOAT, shape));
+    Expr table = ops.input("table", DType.FLOAT, Shape.of(ITEMS, DIM));
+    Expr users = given.hasUsers() ? ops.input("users", DType.FLOAT, Shape.of(batch, DIM)) : null;
+    Expr instance = given.encoder().embedSequences(ops, table, sequences).instance();
+    return new Prediction(given.config(), new float[ITEMS]).userVectors(ops, users, instance);
+  }
+
+  @ParameterizedTest(name = "in a bundle: {0}")
+  @MethodSource("cases")
+  void bundles(Case given) {
+    long seed = new SplittableRandom().nextLong();
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] table = floats(random, ITEMS * DIM);
+    float[] users = floats(random, 3 * DIM);
+    int[][] histories = {random.ints(9, 0, ITEMS).toArray(), {4}, random.ints(3, 0, ITEMS).toArray()};
+    int[] offsets = {0, 9, 10, 13};
+    Map<String, TensorSource> weights = new HashMap<>();
+    float[][] expected = new float[3][];
+    for (int user = 0; user < 3; user++) {
+      int[] history = histories[user];
+      int[] recent = Arrays.copyOfRange(history, Math.max(0, history.length - LENGTH), history.length);
+      Map<String, JavaTensor> feeds = new HashMap<>();
+      feeds.put("items", new JavaTensor(new int[] {1, recent.length}, Arrays.stream(recent).asDoubleStream().toArray()));
+      double[] ones = new double[recent.length];
+      Arrays.fill(ones, 1);
+      feeds.put("mask", new JavaTensor(new int[] {1, recent.length}, ones));
+      feeds.put("table", new JavaTensor(new int[] {ITEMS, DIM}, doubles(table, 0, table.length)));
+      feeds.put("users", new JavaTensor(new int[] {1, DIM}, doubles(users, user * DIM, (user + 1) * DIM)));
+      JavaOps oracle = JavaOps.with(feeds, Map.of(), 7);
+      expected[user] = narrow(oracle.valueOf(userVectors(oracle, given)).data());
+      oracle.parameters().forEach((name, value) -> weights.put(name, TensorSource.of(narrow(value.value().data()))));
+    }
+    int[] items = Arrays.stream(histories).flatMapToInt(Arrays::stream).toArray();
+    Function<String, @Nullable TensorSource> lookup = weights::get;
+    BundleContents.Builder contents =
+        BundleContents.builder()
+            .vocabularies(ids("u", 3), ids("i", ITEMS))
+            .histories(new Histories(offsets, items), LENGTH)
+            .itemEmbeddings(EmbeddingRows.of(table, DIM))
+            .encoder(inputs -> EncoderModel.of(given.encoder(), new Prediction(given.config(), new float[ITEMS]),
+                new EncoderModel.TableShape(ITEMS, DIM, given.hasUsers()), lookup, inputs, Map.of()));
+    if (given.hasUsers()) {
+      contents.userVectors(EmbeddingRows.of(users, DIM), new float[DIM]);
+    }
+    BundleWriter.write(folder.resolve("bundle"), contents.build());
+    try (OnnxRecommender recommender = OnnxRecommender.open(folder.resolve("bundle"))) {
+      for (int user = 0; user < 3; user++) {
+        assertThat(recommender.userEmbedding("u" + user).orElseThrow())
+            .as("user " + user + ", seed " + seed)
+            .usingComparatorWithPrecision(1e-4f)
+            .containsExactly(expected[user]);
+      }
+    }
+  }
+
+  private static Vocabulary ids(String prefix, int count) {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(prefix + i);
+    }
+    return Vocabulary.of(ids);
+  }
+
+  private static float[] floats(SplittableRandom random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return values;
+  }
+
+  private static double[] doubles(float[] values, int from, int to) {
+    double[] copy = new double[to - from];
+    Arrays.setAll(copy, i -> values[from + i]);
+    return copy;
+  }
+
+  private static float[] narrow(double[] values) {
+    float[] copy = new float[values.length];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = (float) values[i];
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,162 @@
+package io.hardgnn.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A recommender opened from a bundle")
+class OnnxRecommenderTest {
+
+  @TempDir private Path folder;
+  private OnnxRecommender recommender;
+
+  @BeforeEach
+  void open() {
+    BundleWriter.write(folder.resolve("bundle"), TinyBundle.contents().build());
+    recommender = OnnxRecommender.open(folder.resolve("bundle"));
+  }
+
+  @AfterEach
+  void close() {
+    recommender.close();
+  }
+
+  @Test
+  @DisplayName("recommends unseen items, best first, of equal scores the earlier item")
+  void recommendsUnseenItems() {
+    assertThat(recommender.recommend("ann", 10))
+        .containsExactly(
+            new Recommendation("c", 2), new Recommendation("d", -0.5f), new Recommendation("e", -0.5f));
+    assertThat(recommender.recommend("ann", 1)).containsExactly(new Recommendation("c", 2));
+  }
+
+  @Test
+  @DisplayName("lets filters choose: known items, allowed ones, denied ones, a test")
+  void filters() {
+    ItemFilter all = ItemFilter.unseen().includingKnown();
+    assertThat(recommender.recommend("ann", 10, all)).extracting(Recommendation::item)
+        .containsExactly("c", "a", "b", "d", "e");
+    assertThat(recommender.recommend("ann", 10, all.only(List.of("a", "e", "new item"))))
+        .extracting(Recommendation::item).containsExactly("a", "e");
+    assertThat(recommender.recommend("ann", 10, ItemFilter.unseen().without(List.of("c", "gone"))))
+        .extracting(Recommendation::item).containsExactly("d", "e");
+    assertThat(recommender.recommend("ann", 10, all.matching(item -> item.compareTo("c") > 0)))
+        .extracting(Recommendation::item).containsExactly("d", "e");
+    assertThat(recommender.recommend("ann", 10, ItemFilter.unseen().only(List.of("a")))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("reads only the most recent items of a history, and excludes all of it")
+  void cropsHistories() {
+    assertThat(recommender.embed(List.of("d", "d", "a", "b"))).containsExactly(1, 1);
+    assertThat(recommender.recommendFor(List.of("c", "a", "b"), 10)).extracting(Recommendation::item)
+        .containsExactly("d", "e");
+  }
+
+  @Test
+  @DisplayName("gives a user never seen in training what a user of that history gets")
+  void recommendsForHistories() {
+    assertThat(recommender.recommendFor(List.of("a", "b"), 3)).isEqualTo(recommender.recommend("ann", 3));
+  }
+
+  @Test
+  @DisplayName("leaves out and counts the items of a history that it does not know")
+  void skipsUnknownItems() {
+    assertThat(recommender.recommendFor(List.of("a", "new", "b"), 3)).isEqualTo(recommender.recommend("ann", 3));
+    assertThat(recommender.unknownHistoryItems()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("given nothing known of a user, falls back to the most popular items")
+  void fallsBackToPopularity() {
+    List<Recommendation> popular = List.of(
+        new Recommendation("a", 0.5f), new Recommendation("b", 0.25f), new Recommendation("c", 0.25f));
+    assertThat(recommender.recommendFor(List.of(), 3)).isEqualTo(popular);
+    assertThat(recommender.recommendFor(List.of("new"), 3)).isEqualTo(popular);
+    assertThat(recommender.recommend("eve", 3)).isEqualTo(popular);
+  }
+
+  @Test
+  @DisplayName("answers many users as it answers each")
+  void recommendsToMany() {
+    assertThat(recommender.recommendAll(List.of("bob", "ann", "bob"), 2))
+        .isEqualTo(Map.of("ann", recommender.recommend("ann", 2), "bob", recommender.recommend("bob", 2)))
+        .satisfies(answers -> assertThat(answers.keySet()).containsExactly("bob", "ann"));
+  }
+
+  @Test
+  @DisplayName("finds similar items by cosine, without the item itself")
+  void similarItems() {
+    List<Recommendation> similar = recommender.similarItems("c", 10);
+    assertThat(similar).extracting(Recommendation::item).containsExactly("a", "b", "d", "e");
+    assertThat(similar.get(0).score()).isCloseTo((float) Math.sqrt(0.5), within(1e-6f));
+    assertThat(similar.get(2).score()).isCloseTo((float) (-0.5 / Math.sqrt(2 * 1.25)), within(1e-6f));
+  }
+
+  @Test
+  @DisplayName("looks up embeddings; unknown ids have none")
+  void lookups() {
+    assertThat(recommender.userEmbedding("ann")).hasValueSatisfying(v -> assertThat(v).containsExactly(1, 1));
+    assertThat(recommender.itemEmbedding("d")).hasValueSatisfying(v -> assertThat(v).containsExactly(-1, 0.5f));
+    assertThat(recommender.userEmbedding("zoe")).isEmpty();
+    assertThat(recommender.itemEmbedding("z")).isEmpty();
+    assertThat(recommender.history("bob")).containsExactly("c", "a");
+    assertThat(recommender.provenance()).containsEntry("seed", "42");
+    assertThat(recommender.embeddingDim()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("refuses unknown ids with a hint, and n below 1")
+  void refusals() {
+    assertThatThrownBy(() -> recommender.recommend("zoe", 3))
+        .isInstanceOf(UnknownIdException.class).hasMessageContaining("'zoe'").hasMessageContaining("recommendFor");
+    assertThatThrownBy(() -> recommender.similarItems("z", 3))
+        .isInstanceOf(UnknownIdException.class).hasMessageContaining("'z'");
+    assertThatIllegalArgumentException().isThrownBy(() -> recommender.recommend("ann", 0)).withMessageContaining("0");
+    assertThatIllegalArgumentException().isThrownBy(() -> recommender.recommendFor(List.of("a"), -1));
+  }
+
+  @Test
+  @DisplayName("refuses to work once closed; closing twice is harmless")
+  void closed() {
+    recommender.close();
+    recommender.close();
+    assertThatIllegalStateException().isThrownBy(() -> recommender.recommend("ann", 1)).withMessageContaining("closed");
+    assertThatIllegalStateException().isThrownBy(() -> recommender.userEmbedding("ann"));
+    assertThatIllegalStateException().isThrownBy(() -> recommender.embed(List.of()));
+  }
+
+  @Test
+  @DisplayName("adds item biases, reads separate encoder inputs and user vectors")
+  void otherParts() {
+    float[] inputs = new float[10];
+    inputs[0] = 3; // only item a moves the user, to (3, 0)
+    BundleContents contents =
+        TinyBundle.contents()
+            .itemBias(new float[] {0, 0, 0, 10, 0})
+            .itemInputs(EmbeddingRows.of(inputs, 2))
+            .userVectors(EmbeddingRows.of(new float[] {0, 1, 0, 2, 0, 3}, 2), new float[] {0, 7})
+            .encoder(table -> TinyBundle.encoder(table, true))
+            .build();
+    BundleWriter.write(folder.resolve("other"), contents);
+    try (OnnxRecommender other = OnnxRecommender.open(folder.resolve("other"))) {
+      assertThat(other.userEmbedding("ann").orElseThrow()).containsExactly(3, 1);
+      assertThat(other.userEmbedding("eve").orElseThrow()).containsExactly(0, 3);
+      assertThat(other.embed(List.of("a"))).containsExactly(3, 7);
+      assertThat(other.recommend("ann", 2))
+          .containsExactly(new Recommendation("d", 7.5f), new Recommendation("c", 4));
+      assertThat(other.similarItems("c", 2)).extracting(Recommendation::item).containsExactly("a", "b");
+    }
+  }
+}

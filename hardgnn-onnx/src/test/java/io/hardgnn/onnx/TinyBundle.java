@@ -1,0 +1,46 @@
+package io.hardgnn.onnx;
+
+import io.hardgnn.data.Vocabulary;
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.Dim;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Initializer;
+import io.hardgnn.ops.Shape;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Five items in the plane and an encoder that sums the items of a history, so that every score can be worked out by hand.
+ *
+ * <p>Items: a (1, 0), b (0, 1), c (1, 1), d (-1, 0.5), e (0.5, -1). Users: ann has a, b; bob has c, c is old, a is new;
+ * eve has nothing.
+ */
+final class TinyBundle {
+
+  static final float[] ITEMS = {1, 0, 0, 1, 1, 1, -1, 0.5f, 0.5f, -1};
+
+  private TinyBundle() {}
+
+  static BundleContents.Builder contents() {
+    return BundleContents.builder()
+        .vocabularies(Vocabulary.of(List.of("ann", "bob", "eve")), Vocabulary.of(List.of("a", "b", "c", "d", "e")))
+        .histories(new Histories(new int[] {0, 2, 4, 4}, new int[] {0, 1, 2, 0}), 2)
+        .itemEmbeddings(EmbeddingRows.of(ITEMS, 2))
+        .encoder(table -> encoder(table, false))
+        .provenance(Map.of("seed", "42"));
+  }
+
+  /** Sums the rows of a history's items, and adds the user's vector if there is one. */
+  static OnnxModel encoder(TensorSource table, boolean userVector) {
+    OnnxOps ops = new OnnxOps(name -> table);
+    Shape shape = Shape.of(Dim.named("B"), Dim.named("M"));
+    Expr ids = ops.input(SequenceEncoder.ITEMS, DType.INT, shape);
+    Expr mask = ops.input(SequenceEncoder.MASK, DType.FLOAT, shape);
+    Expr rows = ops.gather(ops.parameter("table", Shape.of(5, 2), Initializer.zeros()), ids);
+    Expr sum = ops.sum(ops.mul(rows, ops.expandDims(mask, 2)), 1);
+    if (userVector) {
+      sum = ops.add(sum, ops.input(SequenceEncoder.USER, DType.FLOAT, Shape.of(Dim.named("B"), 2)));
+    }
+    return ops.model("sum", Map.of(ExactScorer.QUERY, sum), Map.of());
+  }
+}
