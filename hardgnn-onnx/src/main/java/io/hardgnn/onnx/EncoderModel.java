@@ -45,14 +45,17 @@ public final class EncoderModel {
         new SequenceBatch(
             ops.input(SequenceEncoder.ITEMS, DType.INT, sequences),
             ops.input(SequenceEncoder.MASK, DType.FLOAT, sequences));
-    Expr table = ops.parameter(ITEM_INPUTS, Shape.of(shape.items(), shape.dim()), Initializer.zeros());
+    Expr table =
+        ops.parameter(ITEM_INPUTS, Shape.of(shape.items(), shape.dim()), Initializer.zeros());
     Expr instance = encoder.embedSequences(ops, table, batch).instance();
     Expr users =
         shape.userVectors()
             ? ops.input(SequenceEncoder.USER, DType.FLOAT, Shape.of(Dim.named("B"), shape.dim()))
             : null;
     return ops.model(
-        "hardgnn_encoder", Map.of(ExactScorer.QUERY, prediction.userVectors(ops, users, instance)), metadata);
+        "hardgnn_encoder",
+        Map.of(ExactScorer.QUERY, prediction.userVectors(ops, users, instance)),
+        metadata);
   }
 
   /**

@@ -50,7 +50,8 @@ public final class Histories {
   void checkItems(int itemCount) {
     for (int item : items) {
       if (item < 0 || item >= itemCount) {
-        throw new IllegalArgumentException("a history names item " + item + ", there are " + itemCount + " items");
+        throw new IllegalArgumentException(
+            "a history names item " + item + ", there are " + itemCount + " items");
       }
     }
   }

@@ -61,7 +61,9 @@ class EncoderParityTest {
     }
 
     Encoder encoder() {
-      return hasUsers() ? new SelfGnnEncoder(config, 3, ITEMS) : new ResidualGraphEncoder(config, ITEMS);
+      return hasUsers()
+          ? new SelfGnnEncoder(config, 3, ITEMS)
+          : new ResidualGraphEncoder(config, ITEMS);
     }
 
     @Override
@@ -73,21 +75,28 @@ class EncoderParityTest {
   static Stream<Case> cases() {
     List<Case> cases = new ArrayList<>();
     for (Similarity similarity : Similarity.values()) {
-      cases.add(new Case("residual graph, " + similarity, config(EncoderKind.RESIDUAL_GRAPH, SequenceMode.TOKENS,
-          Readout.SUM, similarity)));
+      cases.add(
+          new Case(
+              "residual graph, " + similarity,
+              config(EncoderKind.RESIDUAL_GRAPH, SequenceMode.TOKENS, Readout.SUM, similarity)));
       for (SequenceMode mode : SequenceMode.values()) {
         for (Readout readout : Readout.values()) {
-          cases.add(new Case("SelfGNN, " + mode + ", " + readout + ", " + similarity,
-              config(EncoderKind.SELF_GNN, mode, readout, similarity)));
+          cases.add(
+              new Case(
+                  "SelfGNN, " + mode + ", " + readout + ", " + similarity,
+                  config(EncoderKind.SELF_GNN, mode, readout, similarity)));
         }
       }
     }
     return cases.stream();
   }
 
-  private static ModelConfig config(EncoderKind kind, SequenceMode mode, Readout readout, Similarity similarity) {
+  private static ModelConfig config(
+      EncoderKind kind, SequenceMode mode, Readout readout, Similarity similarity) {
     return new ModelConfig(
-        kind, DIM, 1e-6,
+        kind,
+        DIM,
+        1e-6,
         new GraphConfig(2, IntervalScheme.values()[0], 1, Normalization.NONE, 0.5, true),
         new IntervalConfig(Recurrence.GRU, false, IntervalNorm.NONE, 0),
         new AttentionConfig(2, true, true, AttentionWeights.SOFTMAX),
@@ -114,7 +123,8 @@ class EncoderParityTest {
       feeds.put("mask", HostTensor.of(mask, batch, length));
       feeds.floats("table", -1, 1, ITEMS, DIM);
       feeds.floats("users", -1, 1, batch, DIM);
-      OracleParity.check(given + ", seed " + seed, feeds, 1e-4, ops -> Map.of("user", userVectors(ops, given)));
+      OracleParity.check(
+          given + ", seed " + seed, feeds, 1e-4, ops -> Map.of("user", userVectors(ops, given)));
     }
   }
 
@@ -122,7 +132,8 @@ class EncoderParityTest {
     Dim batch = Dim.named("B");
     Shape shape = Shape.of(batch, Dim.named("M"));
     SequenceBatch sequences =
-        new SequenceBatch(ops.input("items", DType.INT, shape), ops.input("mask", DType.FLOAT, shape));
+        new SequenceBatch(
+            ops.input("items", DType.INT, shape), ops.input("mask", DType.FLOAT, shape));
     Expr table = ops.input("table", DType.FLOAT, Shape.of(ITEMS, DIM));
     Expr users = given.hasUsers() ? ops.input("users", DType.FLOAT, Shape.of(batch, DIM)) : null;
     Expr instance = given.encoder().embedSequences(ops, table, sequences).instance();
@@ -136,23 +147,34 @@ class EncoderParityTest {
     SplittableRandom random = new SplittableRandom(seed);
     float[] table = floats(random, ITEMS * DIM);
     float[] users = floats(random, 3 * DIM);
-    int[][] histories = {random.ints(9, 0, ITEMS).toArray(), {4}, random.ints(3, 0, ITEMS).toArray()};
+    int[][] histories = {
+      random.ints(9, 0, ITEMS).toArray(), {4}, random.ints(3, 0, ITEMS).toArray()
+    };
     int[] offsets = {0, 9, 10, 13};
     Map<String, TensorSource> weights = new HashMap<>();
     float[][] expected = new float[3][];
     for (int user = 0; user < 3; user++) {
       int[] history = histories[user];
-      int[] recent = Arrays.copyOfRange(history, Math.max(0, history.length - LENGTH), history.length);
+      int[] recent =
+          Arrays.copyOfRange(history, Math.max(0, history.length - LENGTH), history.length);
       Map<String, JavaTensor> feeds = new HashMap<>();
-      feeds.put("items", new JavaTensor(new int[] {1, recent.length}, Arrays.stream(recent).asDoubleStream().toArray()));
+      feeds.put(
+          "items",
+          new JavaTensor(
+              new int[] {1, recent.length}, Arrays.stream(recent).asDoubleStream().toArray()));
       double[] ones = new double[recent.length];
       Arrays.fill(ones, 1);
       feeds.put("mask", new JavaTensor(new int[] {1, recent.length}, ones));
       feeds.put("table", new JavaTensor(new int[] {ITEMS, DIM}, doubles(table, 0, table.length)));
-      feeds.put("users", new JavaTensor(new int[] {1, DIM}, doubles(users, user * DIM, (user + 1) * DIM)));
+      feeds.put(
+          "users",
+          new JavaTensor(new int[] {1, DIM}, doubles(users, user * DIM, (user + 1) * DIM)));
       JavaOps oracle = JavaOps.with(feeds, Map.of(), 7);
       expected[user] = narrow(oracle.valueOf(userVectors(oracle, given)).data());
-      oracle.parameters().forEach((name, value) -> weights.put(name, TensorSource.of(narrow(value.value().data()))));
+      oracle
+          .parameters()
+          .forEach(
+              (name, value) -> weights.put(name, TensorSource.of(narrow(value.value().data()))));
     }
     int[] items = Arrays.stream(histories).flatMapToInt(Arrays::stream).toArray();
     Function<String, @Nullable TensorSource> lookup = weights::get;
@@ -161,8 +183,15 @@ class EncoderParityTest {
             .vocabularies(ids("u", 3), ids("i", ITEMS))
             .histories(new Histories(offsets, items), LENGTH)
             .itemEmbeddings(EmbeddingRows.of(table, DIM))
-            .encoder(inputs -> EncoderModel.of(given.encoder(), new Prediction(given.config(), new float[ITEMS]),
-                new EncoderModel.TableShape(ITEMS, DIM, given.hasUsers()), lookup, inputs, Map.of()));
+            .encoder(
+                inputs ->
+                    EncoderModel.of(
+                        given.encoder(),
+                        new Prediction(given.config(), new float[ITEMS]),
+                        new EncoderModel.TableShape(ITEMS, DIM, given.hasUsers()),
+                        lookup,
+                        inputs,
+                        Map.of()));
     if (given.hasUsers()) {
       contents.userVectors(EmbeddingRows.of(users, DIM), new float[DIM]);
     }
