@@ -23,18 +23,22 @@ public final class GoldenAssert {
   private GoldenAssert() {}
 
   /** Compares shapes and values; a NaN of the golden tensor asks for any number that is not finite. */
-  public static void assertClose(String name, int[] actualShape, double[] actual, GoldenTensor expected, double tolerance) {
+  public static void assertClose(
+      String name, int[] actualShape, double[] actual, GoldenTensor expected, double tolerance) {
     if (!Arrays.equals(actualShape, expected.shape())) {
-      fail("%s: expected shape %s, actual shape %s",
+      fail(
+          "%s: expected shape %s, actual shape %s",
           name, Arrays.toString(expected.shape()), Arrays.toString(actualShape));
     }
     assertClose(name, actual, expected, tolerance);
   }
 
   /** Compares values in row-major order. */
-  public static void assertClose(String name, double[] actual, GoldenTensor expected, double tolerance) {
+  public static void assertClose(
+      String name, double[] actual, GoldenTensor expected, double tolerance) {
     if (actual.length != expected.data().length) {
-      fail("%s: expected %d values of shape %s, actual %d values",
+      fail(
+          "%s: expected %d values of shape %s, actual %d values",
           name, expected.data().length, Arrays.toString(expected.shape()), actual.length);
     }
     int worst = -1;
@@ -51,15 +55,24 @@ public final class GoldenAssert {
       }
     }
     if (worst >= 0) {
-      fail(String.format(Locale.ROOT,
-          "%s%s: expected %s, actual %s, relative error %.3g over tolerance %.1g; %d of %d values are off",
-          name, expected.position(worst), expected.data()[worst], actual[worst], worstError, tolerance, off,
-          actual.length));
+      fail(
+          String.format(
+              Locale.ROOT,
+              "%s%s: expected %s, actual %s, relative error %.3g over tolerance %.1g; %d of %d values are off",
+              name,
+              expected.position(worst),
+              expected.data()[worst],
+              actual[worst],
+              worstError,
+              tolerance,
+              off,
+              actual.length));
     }
   }
 
   /** Compares 32-bit values in row-major order. */
-  public static void assertClose(String name, float[] actual, GoldenTensor expected, double tolerance) {
+  public static void assertClose(
+      String name, float[] actual, GoldenTensor expected, double tolerance) {
     double[] widened = new double[actual.length];
     Arrays.setAll(widened, i -> actual[i]);
     assertClose(name, widened, expected, tolerance);
@@ -67,7 +80,11 @@ public final class GoldenAssert {
 
   /** Compares one number. */
   public static void assertClose(String name, double actual, double expected, double tolerance) {
-    assertClose(name, new double[] {actual}, new GoldenTensor(new int[0], new double[] {expected}), tolerance);
+    assertClose(
+        name,
+        new double[] {actual},
+        new GoldenTensor(new int[0], new double[] {expected}),
+        tolerance);
   }
 
   private static double error(double actual, double expected) {

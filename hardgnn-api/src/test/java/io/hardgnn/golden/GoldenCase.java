@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param expected what must come out
  */
 public record GoldenCase(
-    String name, JsonNode config, GoldenInputs inputs, Map<String, GoldenTensor> params, GoldenExpected expected) {
+    String name,
+    JsonNode config,
+    GoldenInputs inputs,
+    Map<String, GoldenTensor> params,
+    GoldenExpected expected) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,7 +55,9 @@ public record GoldenCase(
 
   static Map<String, GoldenTensor> tensors(JsonNode node) {
     Map<String, GoldenTensor> tensors = new LinkedHashMap<>();
-    node.fields().forEachRemaining(field -> tensors.put(field.getKey(), GoldenTensor.read(field.getValue())));
+    node.fields()
+        .forEachRemaining(
+            field -> tensors.put(field.getKey(), GoldenTensor.read(field.getValue())));
     return tensors;
   }
 
@@ -77,7 +83,8 @@ public record GoldenCase(
   public double number(String setting) {
     JsonNode value = setting(setting);
     if (!value.isNumber()) {
-      throw new IllegalArgumentException("setting '" + setting + "' of " + name + " is no number: " + value);
+      throw new IllegalArgumentException(
+          "setting '" + setting + "' of " + name + " is no number: " + value);
     }
     return value.doubleValue();
   }

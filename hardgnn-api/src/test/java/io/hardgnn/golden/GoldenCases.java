@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 public final class GoldenCases {
 
   /** The presets of the bundled cases. */
-  public static final List<String> PRESETS = List.of("paper", "stable", "reference", "reference_tf2");
+  public static final List<String> PRESETS =
+      List.of("paper", "stable", "reference", "reference_tf2");
 
   private static final String PROPERTY = "hardgnn.golden";
 
@@ -30,7 +31,10 @@ public final class GoldenCases {
 
   /** Returns the cases that come with the tests. */
   public static List<GoldenCase> bundled() {
-    return PRESETS.stream().flatMap(preset -> Stream.of(preset + "_A", preset + "_B")).map(GoldenCases::bundled).toList();
+    return PRESETS.stream()
+        .flatMap(preset -> Stream.of(preset + "_A", preset + "_B"))
+        .map(GoldenCases::bundled)
+        .toList();
   }
 
   /** Returns one of the cases that come with the tests, for example {@code paper_A}. */
@@ -55,10 +59,12 @@ public final class GoldenCases {
       try (Stream<Path> files = Files.list(Path.of(folder.strip()))) {
         for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
           String name = file.getFileName().toString();
-          cases.add(GoldenCase.read(name.substring(0, name.length() - 5), Files.readAllBytes(file)));
+          cases.add(
+              GoldenCase.read(name.substring(0, name.length() - 5), Files.readAllBytes(file)));
         }
       } catch (IOException e) {
-        throw new UncheckedIOException("folder '" + folder.strip() + "' of system property " + PROPERTY, e);
+        throw new UncheckedIOException(
+            "folder '" + folder.strip() + "' of system property " + PROPERTY, e);
       }
     }
     return cases;

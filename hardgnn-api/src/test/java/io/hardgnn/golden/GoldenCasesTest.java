@@ -22,11 +22,19 @@ class GoldenCasesTest {
   @Test
   @DisplayName("finds two cases of each of the four presets among the bundled ones")
   void bundledCases() {
-    assertThat(GoldenCases.bundled()).extracting(GoldenCase::name).containsExactly(
-        "paper_A", "paper_B", "stable_A", "stable_B",
-        "reference_A", "reference_B", "reference_tf2_A", "reference_tf2_B");
-    assertThat(GoldenCases.bundled()).allSatisfy(
-        golden -> assertThat(golden.name()).startsWith(golden.text("preset") + "_"));
+    assertThat(GoldenCases.bundled())
+        .extracting(GoldenCase::name)
+        .containsExactly(
+            "paper_A",
+            "paper_B",
+            "stable_A",
+            "stable_B",
+            "reference_A",
+            "reference_B",
+            "reference_tf2_A",
+            "reference_tf2_B");
+    assertThat(GoldenCases.bundled())
+        .allSatisfy(golden -> assertThat(golden.name()).startsWith(golden.text("preset") + "_"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -46,10 +54,13 @@ class GoldenCasesTest {
     assertThat(golden.param("pos_emb").shape()).containsExactly(golden.integer("M"), d);
     assertThat(in.history()).hasNumberOfRows(users);
     assertThat(in.edges()).hasSize(intervals).allSatisfy(edges -> assertPairs(edges, users, items));
-    assertThat(in.ssl()).hasSize(intervals).allSatisfy(pairs -> {
-      assertPairs(pairs, users, items);
-      assertThat(pairs.user().length).isEven();
-    });
+    assertThat(in.ssl())
+        .hasSize(intervals)
+        .allSatisfy(
+            pairs -> {
+              assertPairs(pairs, users, items);
+              assertThat(pairs.user().length).isEven();
+            });
     assertThat(in.targets()).hasSize(rows);
     assertThat(in.mineExclude()).hasNumberOfRows(rows);
     assertThat(in.sequence().shape()).containsExactly(rows, golden.integer("M"));
@@ -60,15 +71,26 @@ class GoldenCasesTest {
     }
 
     assertThat(out.grads().keySet()).isEqualTo(golden.params().keySet());
-    golden.params().forEach((name, param) ->
-        assertThat(out.grads().get(name).shape()).as("gradient of " + name).isEqualTo(param.shape()));
+    golden
+        .params()
+        .forEach(
+            (name, param) ->
+                assertThat(out.grads().get(name).shape())
+                    .as("gradient of " + name)
+                    .isEqualTo(param.shape()));
     assertThat(out.tensor("e_user").shape()).containsExactly(intervals, users, d);
     assertThat(out.tensor("h_item").shape()).containsExactly(items, intervals, d);
     assertThat(out.tensor("scores_all").shape()).containsExactly(rows, items);
     assertThat(out.minedItems()).hasDimensions(rows, golden.integer("K"));
     assertThat(out.minedSims()).hasDimensions(rows, golden.integer("K"));
-    GoldenAssert.assertClose("L", out.loss("L_rec") + golden.number("beta") * out.loss("L_sal")
-        + golden.number("reg") * out.loss("L_reg") + golden.number("lam") * out.loss("L_nce"), out.loss("L"), 1e-12);
+    GoldenAssert.assertClose(
+        "L",
+        out.loss("L_rec")
+            + golden.number("beta") * out.loss("L_sal")
+            + golden.number("reg") * out.loss("L_reg")
+            + golden.number("lam") * out.loss("L_nce"),
+        out.loss("L"),
+        1e-12);
   }
 
   private static void assertPairs(GoldenInputs.Pairs pairs, int users, int items) {
@@ -87,7 +109,9 @@ class GoldenCasesTest {
       Files.write(two.resolve("yours.json"), json);
       Files.writeString(two.resolve("README.md"), "no case");
     }
-    assertThat(GoldenCases.in(one + "," + two)).extracting(GoldenCase::name).containsExactly("mine", "yours");
+    assertThat(GoldenCases.in(one + "," + two))
+        .extracting(GoldenCase::name)
+        .containsExactly("mine", "yours");
     assertThat(GoldenCases.in(one + java.io.File.pathSeparator + two)).hasSize(2);
     assertThat(GoldenCases.in("")).isEmpty();
   }
@@ -96,15 +120,19 @@ class GoldenCasesTest {
   @DisplayName("fails for a folder that does not exist, rather than testing nothing")
   void missingFolder(@TempDir Path folder) {
     assertThatThrownBy(() -> GoldenCases.in(folder.resolve("absent").toString()))
-        .isInstanceOf(UncheckedIOException.class).hasMessageContaining("hardgnn.golden").hasMessageContaining("absent");
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("hardgnn.golden")
+        .hasMessageContaining("absent");
   }
 
   @Test
   @DisplayName("names the case and what is missing in it")
   void brokenCase() {
-    byte[] json = "{\"config\": {}, \"inputs\": {}, \"params\": {}}".getBytes(StandardCharsets.UTF_8);
+    byte[] json =
+        "{\"config\": {}, \"inputs\": {}, \"params\": {}}".getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> GoldenCase.read("broken", json))
-        .hasMessageContaining("golden case broken").hasMessageContaining("'expected' is missing");
+        .hasMessageContaining("golden case broken")
+        .hasMessageContaining("'expected' is missing");
   }
 
   @Test
@@ -112,8 +140,12 @@ class GoldenCasesTest {
   void unknownNames() {
     GoldenCase golden = GoldenCases.bundled("paper_A");
     assertThatThrownBy(() -> golden.integer("depth")).hasMessageContaining("'depth'");
-    assertThatThrownBy(() -> golden.number("rnn")).hasMessageContaining("'rnn'").hasMessageContaining("gru");
-    assertThatThrownBy(() -> golden.param("nope")).hasMessageContaining("'nope'").hasMessageContaining("user_emb");
+    assertThatThrownBy(() -> golden.number("rnn"))
+        .hasMessageContaining("'rnn'")
+        .hasMessageContaining("gru");
+    assertThatThrownBy(() -> golden.param("nope"))
+        .hasMessageContaining("'nope'")
+        .hasMessageContaining("user_emb");
     assertThatThrownBy(() -> golden.expected().tensor("e")).hasMessageContaining("'e'");
   }
 }

@@ -37,23 +37,36 @@ class GoldenDefinitionTest {
     PlainLosses losses = new PlainLosses(new PlainEncoder(golden, golden.params()));
     int rows = golden.inputs().batchUsers().length;
     int items = golden.integer("V");
-    close(golden, "scores_all",
-        IntStream.range(0, rows * items).mapToDouble(k -> losses.score(k / items, k % items)).toArray());
+    close(
+        golden,
+        "scores_all",
+        IntStream.range(0, rows * items)
+            .mapToDouble(k -> losses.score(k / items, k % items))
+            .toArray());
     close(golden, "s_pos", losses.scores(golden.inputs().rec().pos()));
     close(golden, "s_neg", losses.scores(golden.inputs().rec().neg()));
     for (int row = 0; row < rows; row++) {
       int[] mined = losses.mined(row);
       double[] sims = golden.expected().minedSims()[row];
-      assertThat(mined).as("mined items of row %d", row).isEqualTo(golden.expected().minedItems()[row]);
+      assertThat(mined)
+          .as("mined items of row %d", row)
+          .isEqualTo(golden.expected().minedItems()[row]);
       for (int k = 0; k < mined.length; k++) {
         if (mined[k] >= 0) {
-          assertClose("mined_sims of row " + row + ", item " + mined[k],
-              losses.similarity(row, mined[k]), sims[k], FORWARD);
+          assertClose(
+              "mined_sims of row " + row + ", item " + mined[k],
+              losses.similarity(row, mined[k]),
+              sims[k],
+              FORWARD);
         }
       }
     }
     for (int t = 0; t < golden.integer("T"); t++) {
-      assertClose("ssl_weight of interval " + t, losses.weights(t), golden.expected().sslWeight().get(t), FORWARD);
+      assertClose(
+          "ssl_weight of interval " + t,
+          losses.weights(t),
+          golden.expected().sslWeight().get(t),
+          FORWARD);
     }
   }
 
@@ -79,16 +92,31 @@ class GoldenDefinitionTest {
     PlainLosses losses = new PlainLosses(new PlainEncoder(golden, golden.params()));
     double[][] constant =
         IntStream.range(0, golden.integer("T")).mapToObj(losses::longTerm).toArray(double[][]::new);
-    golden.params().forEach((name, values) -> {
-      int element = random.nextInt(values.data().length);
-      double step = 1e-5;
-      double slope = (moved(golden, name, element, step).total(constant)
-          - moved(golden, name, element, -step).total(constant)) / (2 * step);
-      double expected = golden.expected().grads().get(name).data()[element];
-      // rounding of the loss over the step allows about 1e-9; a term left out of the gradient is far larger
-      assertClose("dL/d" + name + " " + values.position(element) + " (hardgnn.test.seed=" + seed + ")",
-          slope, expected, 2e-7);
-    });
+    golden
+        .params()
+        .forEach(
+            (name, values) -> {
+              int element = random.nextInt(values.data().length);
+              double step = 1e-5;
+              double slope =
+                  (moved(golden, name, element, step).total(constant)
+                          - moved(golden, name, element, -step).total(constant))
+                      / (2 * step);
+              double expected = golden.expected().grads().get(name).data()[element];
+              // rounding of the loss over the step allows about 1e-9; a term left out of the
+              // gradient is far larger
+              assertClose(
+                  "dL/d"
+                      + name
+                      + " "
+                      + values.position(element)
+                      + " (hardgnn.test.seed="
+                      + seed
+                      + ")",
+                  slope,
+                  expected,
+                  2e-7);
+            });
   }
 
   private static PlainLosses moved(GoldenCase golden, String name, int element, double by) {

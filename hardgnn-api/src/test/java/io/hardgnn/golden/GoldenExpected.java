@@ -28,17 +28,21 @@ public record GoldenExpected(
 
   static GoldenExpected read(JsonNode node) {
     Map<String, GoldenTensor> tensors = new LinkedHashMap<>();
-    node.fields().forEachRemaining(field -> {
-      if (field.getValue().has("shape")) {
-        tensors.put(field.getKey(), GoldenTensor.read(field.getValue()));
-      }
-    });
+    node.fields()
+        .forEachRemaining(
+            field -> {
+              if (field.getValue().has("shape")) {
+                tensors.put(field.getKey(), GoldenTensor.read(field.getValue()));
+              }
+            });
     List<GoldenTensor> weights = new ArrayList<>();
     node.path("ssl_weight").forEach(weight -> weights.add(GoldenTensor.read(weight)));
     List<double[]> sims = new ArrayList<>();
     node.path("mined_sims").forEach(row -> sims.add(GoldenTensor.doubles(row)));
     Map<String, Double> loss = new LinkedHashMap<>();
-    node.path("loss").fields().forEachRemaining(term -> loss.put(term.getKey(), term.getValue().doubleValue()));
+    node.path("loss")
+        .fields()
+        .forEachRemaining(term -> loss.put(term.getKey(), term.getValue().doubleValue()));
     return new GoldenExpected(
         tensors,
         List.copyOf(weights),

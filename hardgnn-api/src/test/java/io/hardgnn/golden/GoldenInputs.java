@@ -75,7 +75,9 @@ public record GoldenInputs(
         GoldenTensor.read(node.path("mask")),
         new Recommendation(ints(rec, "row"), ints(rec, "user"), ints(rec, "pos"), ints(rec, "neg")),
         new Contrast(
-            ints(nce, "row"), ints(nce, "pos"), nce.path("shared_neg").isArray() ? ints(nce, "shared_neg") : null),
+            ints(nce, "row"),
+            ints(nce, "pos"),
+            nce.path("shared_neg").isArray() ? ints(nce, "shared_neg") : null),
         pairs(node.path("ssl")),
         lists(node.path("mine_exclude")));
   }

@@ -64,7 +64,8 @@ public record GoldenTensor(int[] shape, double[] data) {
     int at = 0;
     for (int axis = 0; axis < shape.length; axis++) {
       if (index[axis] < 0 || index[axis] >= shape[axis]) {
-        throw new IndexOutOfBoundsException(Arrays.toString(index) + " outside of " + Arrays.toString(shape));
+        throw new IndexOutOfBoundsException(
+            Arrays.toString(index) + " outside of " + Arrays.toString(shape));
       }
       at = at * shape[axis] + index[axis];
     }

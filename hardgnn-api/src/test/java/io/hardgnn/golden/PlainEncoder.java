@@ -19,18 +19,25 @@ final class PlainEncoder {
   final GoldenCase golden;
   final Map<String, GoldenTensor> params;
   final int d;
+
   /** {@code [T][users][d]}. */
   final double[][][] userLayers;
+
   /** {@code [T][items][d]}. */
   final double[][][] itemLayers;
+
   /** {@code [users][T][d]}. */
   final double[][][] userStates;
+
   /** {@code [items][T][d]}. */
   final double[][][] itemStates;
+
   /** {@code [users][d]}. */
   final double[][] users;
+
   /** {@code [items][d]}. */
   final double[][] items;
+
   /** {@code [B][d]}, before any activation. */
   final double[][] instances;
 
@@ -48,8 +55,10 @@ final class PlainEncoder {
     itemStates = states(itemLayers, "i");
     users = fused(userStates, "u");
     items = fused(itemStates, "i");
-    instances = IntStream.range(0, golden.inputs().batchUsers().length)
-        .mapToObj(this::instance).toArray(double[][]::new);
+    instances =
+        IntStream.range(0, golden.inputs().batchUsers().length)
+            .mapToObj(this::instance)
+            .toArray(double[][]::new);
   }
 
   GoldenTensor p(String name) {
@@ -83,7 +92,8 @@ final class PlainEncoder {
     boolean symmetric = golden.text("agg_norm").equals("sym");
     double[][] sum = new double[own.length][d];
     for (int e = 0; e < to.length; e++) {
-      double weight = symmetric ? 1 / Math.sqrt((double) degree(to, to[e]) * degree(from, from[e])) : 1;
+      double weight =
+          symmetric ? 1 / Math.sqrt((double) degree(to, to[e]) * degree(from, from[e])) : 1;
       sum[to[e]] = add(sum[to[e]], times(other[from[e]], weight));
     }
     Arrays.setAll(sum, node -> add(map(sum[node], this::leaky), own[node]));
@@ -100,9 +110,10 @@ final class PlainEncoder {
       double[] h = new double[d];
       double[] cell = new double[d];
       for (int t = 0; t < layers.length; t++) {
-        h = golden.text("rnn").equals("gru")
-            ? gru(layers[t][node], h, "rnn_" + side)
-            : lstm(layers[t][node], h, cell, golden.flag("rnn_shared") ? "rnn" : "rnn_" + side);
+        h =
+            golden.text("rnn").equals("gru")
+                ? gru(layers[t][node], h, "rnn_" + side)
+                : lstm(layers[t][node], h, cell, golden.flag("rnn_shared") ? "rnn" : "rnn_" + side);
         states[node][t] = h;
       }
     }
@@ -127,26 +138,38 @@ final class PlainEncoder {
     double[] gates = add(leftTimes(joined(x, h), p(cell + ".kernel")), p(cell + ".bias").data());
     double[] next = new double[d];
     for (int k = 0; k < d; k++) {
-      state[k] = state[k] * sigmoid(gates[2 * d + k] + 1) + sigmoid(gates[k]) * Math.tanh(gates[d + k]);
+      state[k] =
+          state[k] * sigmoid(gates[2 * d + k] + 1) + sigmoid(gates[k]) * Math.tanh(gates[d + k]);
       next[k] = Math.tanh(state[k]) * sigmoid(gates[3 * d + k]);
     }
     return next;
   }
 
   private double[][] fused(double[][][] states, String side) {
-    return Arrays.stream(states).map(node -> {
-      double[][] x = normalized(node, "ln_" + side, golden.text("ln_intv"));
-      boolean[] all = new boolean[x.length];
-      Arrays.fill(all, true);
-      return times(Arrays.stream(attention(x, all, "att_" + side)).reduce(PlainMath::add).orElseThrow(), 1.0 / x.length);
-    }).toArray(double[][]::new);
+    return Arrays.stream(states)
+        .map(
+            node -> {
+              double[][] x = normalized(node, "ln_" + side, golden.text("ln_intv"));
+              boolean[] all = new boolean[x.length];
+              Arrays.fill(all, true);
+              return times(
+                  Arrays.stream(attention(x, all, "att_" + side))
+                      .reduce(PlainMath::add)
+                      .orElseThrow(),
+                  1.0 / x.length);
+            })
+        .toArray(double[][]::new);
   }
 
   private double[][] normalized(double[][] x, String name, String mode) {
     return switch (mode) {
       case "none" -> x;
-      case "feature" -> Arrays.stream(x).map(row -> normalized(row, row, name)).toArray(double[][]::new);
-      case "joint" -> Arrays.stream(x).map(row -> normalized(row, PlainMath.flat(x), name)).toArray(double[][]::new);
+      case "feature" ->
+          Arrays.stream(x).map(row -> normalized(row, row, name)).toArray(double[][]::new);
+      case "joint" ->
+          Arrays.stream(x)
+              .map(row -> normalized(row, PlainMath.flat(x), name))
+              .toArray(double[][]::new);
       default -> throw new IllegalArgumentException("layer norm " + mode);
     };
   }
@@ -155,8 +178,13 @@ final class PlainEncoder {
     double mean = Arrays.stream(over).average().orElseThrow();
     double variance = Arrays.stream(over).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
     double[] y = new double[d];
-    Arrays.setAll(y, k -> (row[k] - mean) / Math.sqrt(variance + golden.number("ln_eps"))
-        * p(name + ".g").data()[k] + p(name + ".b").data()[k]);
+    Arrays.setAll(
+        y,
+        k ->
+            (row[k] - mean)
+                    / Math.sqrt(variance + golden.number("ln_eps"))
+                    * p(name + ".g").data()[k]
+                + p(name + ".b").data()[k]);
     return y;
   }
 
@@ -182,7 +210,8 @@ final class PlainEncoder {
   private double[] weights(double[] q, double[][] k, boolean[] valid, int from, int to) {
     double[] query = Arrays.copyOfRange(q, from, to);
     double[] scores = new double[k.length];
-    Arrays.setAll(scores, i -> dot(query, Arrays.copyOfRange(k[i], from, to)) / Math.sqrt(to - from));
+    Arrays.setAll(
+        scores, i -> dot(query, Arrays.copyOfRange(k[i], from, to)) / Math.sqrt(to - from));
     boolean stable = golden.text("attn_norm").equals("softmax");
     double shift = stable ? Arrays.stream(scores).max().orElseThrow() : 0;
     double[] weights = new double[k.length];
@@ -193,10 +222,13 @@ final class PlainEncoder {
 
   private double[][] projected(double[][] x, String name, String what) {
     boolean bias = golden.flag("attn_bias");
-    return Arrays.stream(x).map(row -> {
-      double[] y = leftTimes(row, p(name + ".W" + what));
-      return bias ? add(y, p(name + ".b" + what).data()) : y;
-    }).toArray(double[][]::new);
+    return Arrays.stream(x)
+        .map(
+            row -> {
+              double[] y = leftTimes(row, p(name + ".W" + what));
+              return bias ? add(y, p(name + ".b" + what).data()) : y;
+            })
+        .toArray(double[][]::new);
   }
 
   private double[] instance(int row) {
@@ -217,7 +249,12 @@ final class PlainEncoder {
       }
     }
     if (collapsed) {
-      x = new double[][] {add(normalized(itemSum, itemSum, "seq.ln_item"), normalized(positionSum, positionSum, "seq.ln_pos"))};
+      x =
+          new double[][] {
+            add(
+                normalized(itemSum, itemSum, "seq.ln_item"),
+                normalized(positionSum, positionSum, "seq.ln_pos"))
+          };
       valid = new boolean[] {true};
     }
     for (int layer = 0; layer < golden.integer("La"); layer++) {

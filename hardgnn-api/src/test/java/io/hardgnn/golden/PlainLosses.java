@@ -35,14 +35,18 @@ final class PlainLosses {
 
   double score(int row, int item) {
     double[] instance = encoder.instances[row];
-    double[] user = add(encoder.users[inputs.batchUsers()[row]],
-        golden.flag("inst_act") ? map(instance, encoder::leaky) : instance);
+    double[] user =
+        add(
+            encoder.users[inputs.batchUsers()[row]],
+            golden.flag("inst_act") ? map(instance, encoder::leaky) : instance);
     double scale = golden.text("score_scale").equals("rsqrt_d") ? 1 / Math.sqrt(encoder.d) : 1;
     return scale * dot(user, encoder.items[item]);
   }
 
   double[] scores(int[] scored) {
-    return IntStream.range(0, scored.length).mapToDouble(k -> score(inputs.rec().row()[k], scored[k])).toArray();
+    return IntStream.range(0, scored.length)
+        .mapToDouble(k -> score(inputs.rec().row()[k], scored[k]))
+        .toArray();
   }
 
   double recommendation() {
@@ -50,10 +54,13 @@ final class PlainLosses {
     double[] negative = scores(inputs.rec().neg());
     boolean hinge = golden.text("rec").equals("hinge");
     return IntStream.range(0, positive.length)
-        .mapToDouble(k -> hinge
-            ? Math.max(0, 1 - (positive[k] - negative[k]))
-            : softplus(-positive[k]) + softplus(negative[k]))
-        .average().orElseThrow();
+        .mapToDouble(
+            k ->
+                hinge
+                    ? Math.max(0, 1 - (positive[k] - negative[k]))
+                    : softplus(-positive[k]) + softplus(negative[k]))
+        .average()
+        .orElseThrow();
   }
 
   /** Returns the sum of squares, not halved. */
@@ -62,28 +69,37 @@ final class PlainLosses {
     return encoder.params.entrySet().stream()
         .filter(param -> all || TABLES.contains(param.getKey()))
         .flatMapToDouble(param -> Arrays.stream(param.getValue().data()))
-        .map(v -> v * v).sum();
+        .map(v -> v * v)
+        .sum();
   }
 
   /** Returns the weight of each pair of an interval. */
   double[] weights(int t) {
     GoldenInputs.Pairs pairs = inputs.ssl().get(t);
-    return IntStream.range(0, pairs.user().length).mapToDouble(k -> {
-      double[] user = encoder.users[pairs.user()[k]];
-      double[] interval = encoder.userLayers[t][pairs.user()[k]];
-      double[] product = user.clone();
-      Arrays.setAll(product, i -> user[i] * interval[i]);
-      double[] hidden = add(
-          leftTimes(joined(product, user, interval), encoder.p("meta.W1")), encoder.p("meta.b1").data());
-      return sigmoid(leftTimes(map(hidden, encoder::leaky), encoder.p("meta.W2"))[0] + encoder.p("meta.b2").data()[0]);
-    }).toArray();
+    return IntStream.range(0, pairs.user().length)
+        .mapToDouble(
+            k -> {
+              double[] user = encoder.users[pairs.user()[k]];
+              double[] interval = encoder.userLayers[t][pairs.user()[k]];
+              double[] product = user.clone();
+              Arrays.setAll(product, i -> user[i] * interval[i]);
+              double[] hidden =
+                  add(
+                      leftTimes(joined(product, user, interval), encoder.p("meta.W1")),
+                      encoder.p("meta.b1").data());
+              return sigmoid(
+                  leftTimes(map(hidden, encoder::leaky), encoder.p("meta.W2"))[0]
+                      + encoder.p("meta.b2").data()[0]);
+            })
+        .toArray();
   }
 
   /** Returns the long-term score of each pair of an interval, which the gradient takes as a constant. */
   double[] longTerm(int t) {
     GoldenInputs.Pairs pairs = inputs.ssl().get(t);
     return IntStream.range(0, pairs.user().length)
-        .mapToDouble(k -> agreement(encoder.users[pairs.user()[k]], encoder.items[pairs.item()[k]])).toArray();
+        .mapToDouble(k -> agreement(encoder.users[pairs.user()[k]], encoder.items[pairs.item()[k]]))
+        .toArray();
   }
 
   /**
@@ -108,7 +124,8 @@ final class PlainLosses {
   }
 
   private double shortTerm(int t, GoldenInputs.Pairs pairs, int k) {
-    return agreement(encoder.userLayers[t][pairs.user()[k]], encoder.itemLayers[t][pairs.item()[k]]);
+    return agreement(
+        encoder.userLayers[t][pairs.user()[k]], encoder.itemLayers[t][pairs.item()[k]]);
   }
 
   private double agreement(double[] user, double[] item) {
@@ -121,28 +138,42 @@ final class PlainLosses {
 
   /** Returns the hardest items of a row, hardest first, equals by item. */
   int[] mined(int row) {
-    Set<Integer> excluded = Arrays.stream(inputs.mineExclude()[row]).boxed().collect(Collectors.toSet());
-    List<Integer> ranked = IntStream.range(0, encoder.items.length).boxed()
-        .filter(item -> !excluded.contains(item))
-        .sorted((a, b) -> Double.compare(similarity(row, b), similarity(row, a)))
-        .toList();
-    return IntStream.range(0, golden.integer("K")).map(k -> k < ranked.size() ? ranked.get(k) : -1).toArray();
+    Set<Integer> excluded =
+        Arrays.stream(inputs.mineExclude()[row]).boxed().collect(Collectors.toSet());
+    List<Integer> ranked =
+        IntStream.range(0, encoder.items.length)
+            .boxed()
+            .filter(item -> !excluded.contains(item))
+            .sorted((a, b) -> Double.compare(similarity(row, b), similarity(row, a)))
+            .toList();
+    return IntStream.range(0, golden.integer("K"))
+        .map(k -> k < ranked.size() ? ranked.get(k) : -1)
+        .toArray();
   }
 
   double contrast() {
     GoldenInputs.Contrast nce = inputs.nce();
-    return IntStream.range(0, nce.row().length).mapToDouble(k -> {
-      int row = nce.row()[k];
-      int[] shared = nce.sharedNeg();
-      int[] negatives = shared != null ? shared : golden.expected().minedItems()[row];
-      double positive = similarity(row, nce.pos()[k]) / golden.number("tau");
-      double[] logits = DoubleStream.concat(
-          DoubleStream.of(positive),
-          Arrays.stream(negatives).filter(item -> item >= 0)
-              .mapToDouble(item -> similarity(row, item) / golden.number("tau"))).toArray();
-      double max = Arrays.stream(logits).max().orElseThrow();
-      return max + Math.log(Arrays.stream(logits).map(v -> Math.exp(v - max)).sum()) - positive;
-    }).average().orElseThrow();
+    return IntStream.range(0, nce.row().length)
+        .mapToDouble(
+            k -> {
+              int row = nce.row()[k];
+              int[] shared = nce.sharedNeg();
+              int[] negatives = shared != null ? shared : golden.expected().minedItems()[row];
+              double positive = similarity(row, nce.pos()[k]) / golden.number("tau");
+              double[] logits =
+                  DoubleStream.concat(
+                          DoubleStream.of(positive),
+                          Arrays.stream(negatives)
+                              .filter(item -> item >= 0)
+                              .mapToDouble(item -> similarity(row, item) / golden.number("tau")))
+                      .toArray();
+              double max = Arrays.stream(logits).max().orElseThrow();
+              return max
+                  + Math.log(Arrays.stream(logits).map(v -> Math.exp(v - max)).sum())
+                  - positive;
+            })
+        .average()
+        .orElseThrow();
   }
 
   double total(double @Nullable [][] constant) {

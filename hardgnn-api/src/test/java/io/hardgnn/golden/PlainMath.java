@@ -31,7 +31,9 @@ final class PlainMath {
   }
 
   static double cosine(double[] a, double[] b) {
-    return dot(a, b) / Math.sqrt(Math.max(dot(a, a), 1e-12)) / Math.sqrt(Math.max(dot(b, b), 1e-12));
+    return dot(a, b)
+        / Math.sqrt(Math.max(dot(a, a), 1e-12))
+        / Math.sqrt(Math.max(dot(b, b), 1e-12));
   }
 
   /** Returns {@code x W} for {@code W [inputs, outputs]}. */

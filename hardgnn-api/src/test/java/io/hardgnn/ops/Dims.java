@@ -20,7 +20,8 @@ final class Dims {
   /** Binds the dimensions of an input to the sizes of the tensor fed for it. */
   void bind(String input, Shape shape, int[] fed) {
     if (shape.rank() != fed.length) {
-      throw new ShapeException("input '" + input + "' has shape " + shape + " and is fed " + Arrays.toString(fed));
+      throw new ShapeException(
+          "input '" + input + "' has shape " + shape + " and is fed " + Arrays.toString(fed));
     }
     for (int axis = 0; axis < fed.length; axis++) {
       Dim dim = shape.dim(axis);
@@ -35,8 +36,18 @@ final class Dims {
   private void bindName(String name, int size, String input) {
     @Nullable Bound known = sizes.putIfAbsent(name, new Bound(size, input));
     if (known != null && known.size() != size) {
-      throw new ShapeException("dimension '" + name + "' is " + known.size() + " in input '" + known.input() + "' and "
-          + size + " in input '" + input + "'");
+      throw new ShapeException(
+          "dimension '"
+              + name
+              + "' is "
+              + known.size()
+              + " in input '"
+              + known.input()
+              + "' and "
+              + size
+              + " in input '"
+              + input
+              + "'");
     }
   }
 
@@ -47,8 +58,18 @@ final class Dims {
     }
     int expected = resolve(fed.dim());
     if (expected != fed.size()) {
-      throw new ShapeException("input '" + fed.input() + "': axis " + fed.axis() + " is " + fed.dim() + " = " + expected
-          + ", but " + fed.size() + " is fed");
+      throw new ShapeException(
+          "input '"
+              + fed.input()
+              + "': axis "
+              + fed.axis()
+              + " is "
+              + fed.dim()
+              + " = "
+              + expected
+              + ", but "
+              + fed.size()
+              + " is fed");
     }
     return true;
   }

@@ -72,7 +72,9 @@ class ElementwiseTest extends JavaOpsTestBase {
   void erfSlope() {
     for (double x = -6.5; x < 6.5; x += 0.137) {
       double slope = (Erf.erf(x + 1e-4) - Erf.erf(x - 1e-4)) / 2e-4;
-      assertThat(slope).as("slope at %s", x).isCloseTo(2 / Math.sqrt(Math.PI) * Math.exp(-x * x), within(1e-7));
+      assertThat(slope)
+          .as("slope at %s", x)
+          .isCloseTo(2 / Math.sqrt(Math.PI) * Math.exp(-x * x), within(1e-7));
     }
     assertThat(Erf.erf(Double.NaN)).isNaN();
   }
@@ -81,8 +83,12 @@ class ElementwiseTest extends JavaOpsTestBase {
   @DisplayName("compute gelu exactly, not by its tanh approximation")
   void gelu() {
     Expr y = ops.gelu(vector(-3, -1, 0, 1, 2));
-    assertThat(value(y).data()).containsExactly(new double[] {
-        -0.00404969409489031, -0.15865525393145707, 0, 0.8413447460685429, 1.9544997361036416}, within(1e-12));
+    assertThat(value(y).data())
+        .containsExactly(
+            new double[] {
+              -0.00404969409489031, -0.15865525393145707, 0, 0.8413447460685429, 1.9544997361036416
+            },
+            within(1e-12));
   }
 
   @Test
@@ -102,32 +108,73 @@ class ElementwiseTest extends JavaOpsTestBase {
   @DisplayName("broadcast every combination of equal, one and absent dimensions")
   void broadcasting() {
     int[] full = {2, 3, 4};
-    Map<String, DoubleBinaryOperator> naive = Map.of(
-        "add", (x, y) -> x + y, "sub", (x, y) -> x - y, "mul", (x, y) -> x * y, "div", (x, y) -> x / y,
-        "maximum", Math::max);
-    Map<String, BinaryOperator<Expr>> lowered = Map.of(
-        "add", (x, y) -> ops.add(x, y), "sub", (x, y) -> ops.sub(x, y), "mul", (x, y) -> ops.mul(x, y),
-        "div", (x, y) -> ops.div(x, y), "maximum", (x, y) -> ops.maximum(x, y));
-    List<int[]> variants = List.of(
-        new int[] {2, 3, 4}, new int[] {1, 3, 4}, new int[] {2, 1, 4}, new int[] {2, 3, 1}, new int[] {1, 1, 4},
-        new int[] {2, 1, 1}, new int[] {1, 3, 1}, new int[] {1, 1, 1}, new int[] {3, 4}, new int[] {1, 4},
-        new int[] {3, 1}, new int[] {4}, new int[] {1}, new int[] {});
+    Map<String, DoubleBinaryOperator> naive =
+        Map.of(
+            "add",
+            (x, y) -> x + y,
+            "sub",
+            (x, y) -> x - y,
+            "mul",
+            (x, y) -> x * y,
+            "div",
+            (x, y) -> x / y,
+            "maximum",
+            Math::max);
+    Map<String, BinaryOperator<Expr>> lowered =
+        Map.of(
+            "add",
+            (x, y) -> ops.add(x, y),
+            "sub",
+            (x, y) -> ops.sub(x, y),
+            "mul",
+            (x, y) -> ops.mul(x, y),
+            "div",
+            (x, y) -> ops.div(x, y),
+            "maximum",
+            (x, y) -> ops.maximum(x, y));
+    List<int[]> variants =
+        List.of(
+            new int[] {2, 3, 4},
+            new int[] {1, 3, 4},
+            new int[] {2, 1, 4},
+            new int[] {2, 3, 1},
+            new int[] {1, 1, 4},
+            new int[] {2, 1, 1},
+            new int[] {1, 3, 1},
+            new int[] {1, 1, 1},
+            new int[] {3, 4},
+            new int[] {1, 4},
+            new int[] {3, 1},
+            new int[] {4},
+            new int[] {1},
+            new int[] {});
     for (String name : naive.keySet()) {
       for (int[] left : variants) {
         for (int[] right : variants) {
           JavaTensor a = randomTensor(left);
           JavaTensor b = randomTensor(right);
           JavaTensor result = value(lowered.get(name).apply(tensor(a), tensor(b)));
-          String which = name + " of " + Arrays.toString(left) + " and " + Arrays.toString(right) + ", seed " + seed;
+          String which =
+              name
+                  + " of "
+                  + Arrays.toString(left)
+                  + " and "
+                  + Arrays.toString(right)
+                  + ", seed "
+                  + seed;
           for (int at = 0; at < result.data().length; at++) {
             int[] index = index(result.sizes(), at);
             double expected = naive.get(name).applyAsDouble(element(a, index), element(b, index));
-            assertThat(result.get(index)).as("%s at %s", which, Arrays.toString(index)).isEqualTo(expected);
+            assertThat(result.get(index))
+                .as("%s at %s", which, Arrays.toString(index))
+                .isEqualTo(expected);
           }
           assertThat(result.rank()).as(which).isEqualTo(Math.max(left.length, right.length));
           for (int inner = 1; inner <= result.rank(); inner++) {
             boolean one = ones(left, inner) && ones(right, inner);
-            assertThat(result.sizes()[result.rank() - inner]).as(which).isEqualTo(one ? 1 : full[3 - inner]);
+            assertThat(result.sizes()[result.rank() - inner])
+                .as(which)
+                .isEqualTo(one ? 1 : full[3 - inner]);
           }
         }
       }

@@ -19,7 +19,10 @@ class InitializerTest {
   }
 
   private static double moment(float[] values, double power) {
-    return IntStream.range(0, values.length).mapToDouble(i -> Math.pow(values[i], power)).average().orElseThrow();
+    return IntStream.range(0, values.length)
+        .mapToDouble(i -> Math.pow(values[i], power))
+        .average()
+        .orElseThrow();
   }
 
   @Test
@@ -39,14 +42,18 @@ class InitializerTest {
     initializer.values(2, new SplittableRandom(1))[1] = 9;
     assertThat(initializer.values(2, new SplittableRandom(1))).containsExactly(1, 2);
     assertThatThrownBy(() -> initializer.values(3, new SplittableRandom(1)))
-        .isInstanceOf(ShapeException.class).hasMessageContainingAll("2", "3");
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContainingAll("2", "3");
   }
 
   @Test
   @DisplayName("draws the same values from the same seed and others from another")
   void deterministic() {
-    for (Initializer initializer : new Initializer[] {Initializer.normal(1), Initializer.xavierUniform(3, 4)}) {
-      assertThat(values(initializer, 5)).isEqualTo(values(initializer, 5)).isNotEqualTo(values(initializer, 6));
+    for (Initializer initializer :
+        new Initializer[] {Initializer.normal(1), Initializer.xavierUniform(3, 4)}) {
+      assertThat(values(initializer, 5))
+          .isEqualTo(values(initializer, 5))
+          .isNotEqualTo(values(initializer, 6));
     }
   }
 
@@ -73,9 +80,13 @@ class InitializerTest {
   @Test
   @DisplayName("refuses a negative spread and a unit without inputs")
   void refused() {
-    assertThatThrownBy(() -> Initializer.normal(-1)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("-1");
-    assertThatThrownBy(() -> Initializer.normal(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Initializer.normal(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-1");
+    assertThatThrownBy(() -> Initializer.normal(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Initializer.xavierUniform(0, 5))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0, 5");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0, 5");
   }
 }

@@ -25,7 +25,11 @@ public final class JavaOps extends LoweringOps<JavaTensor> {
   private final Constants constants;
   private final Dims dims = new Dims();
 
-  JavaOps(Map<String, JavaTensor> fed, Map<String, JavaTensor> weights, long seed, Constants constants) {
+  JavaOps(
+      Map<String, JavaTensor> fed,
+      Map<String, JavaTensor> weights,
+      long seed,
+      Constants constants) {
     this.fed = Map.copyOf(fed);
     this.weights = Map.copyOf(weights);
     this.seed = seed;
@@ -38,7 +42,8 @@ public final class JavaOps extends LoweringOps<JavaTensor> {
   }
 
   /** Returns an algebra over these inputs and parameters; other parameters are initialised with the seed. */
-  public static JavaOps with(Map<String, JavaTensor> inputs, Map<String, JavaTensor> parameters, long seed) {
+  public static JavaOps with(
+      Map<String, JavaTensor> inputs, Map<String, JavaTensor> parameters, long seed) {
     return new JavaOps(inputs, parameters, seed, new Constants());
   }
 
@@ -51,17 +56,20 @@ public final class JavaOps extends LoweringOps<JavaTensor> {
   protected JavaTensor lowerInput(String name, DType type, Shape shape) {
     @Nullable JavaTensor value = fed.get(name);
     if (value == null) {
-      throw new IllegalArgumentException("input '" + name + "' is not fed; fed are " + fed.keySet());
+      throw new IllegalArgumentException(
+          "input '" + name + "' is not fed; fed are " + fed.keySet());
     }
     dims.bind(name, shape, value.sizes());
     for (double element : value.data()) {
-      boolean fits = switch (type) {
-        case FLOAT -> true;
-        case INT -> element == (int) element;
-        case BOOL -> element == 0 || element == 1;
-      };
+      boolean fits =
+          switch (type) {
+            case FLOAT -> true;
+            case INT -> element == (int) element;
+            case BOOL -> element == 0 || element == 1;
+          };
       if (!fits) {
-        throw new IllegalArgumentException("input '" + name + "' is " + type + " and is fed " + element);
+        throw new IllegalArgumentException(
+            "input '" + name + "' is " + type + " and is fed " + element);
       }
     }
     return value;
@@ -74,11 +82,17 @@ public final class JavaOps extends LoweringOps<JavaTensor> {
     if (given == null) {
       SplittableRandom random = new SplittableRandom(seed * 31 + name.hashCode());
       float[] values = initializer.values(JavaTensor.count(sizes), random);
-      return new JavaTensor(sizes, IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray());
+      return new JavaTensor(
+          sizes, IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray());
     }
     if (!Arrays.equals(given.sizes(), sizes)) {
       throw new ShapeException(
-          "parameter '" + name + "' has shape " + shape + " and is given " + Arrays.toString(given.sizes()));
+          "parameter '"
+              + name
+              + "' has shape "
+              + shape
+              + " and is given "
+              + Arrays.toString(given.sizes()));
     }
     return given;
   }
@@ -90,29 +104,35 @@ public final class JavaOps extends LoweringOps<JavaTensor> {
 
   @Override
   protected JavaTensor lowerUnary(UnaryFunction function, Lowered<JavaTensor> x) {
-    return x.value().map(switch (function) {
-      case NEGATE -> v -> -v;
-      case EXP -> Math::exp;
-      case LOG -> Math::log;
-      case SQUARE -> v -> v * v;
-      case RSQRT -> v -> 1 / Math.sqrt(v);
-      case SIGMOID -> v -> 1 / (1 + Math.exp(-v));
-      case TANH -> Math::tanh;
-      case SOFTPLUS -> v -> Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)));
-      case ERF -> Erf::erf;
-    });
+    return x.value()
+        .map(
+            switch (function) {
+              case NEGATE -> v -> -v;
+              case EXP -> Math::exp;
+              case LOG -> Math::log;
+              case SQUARE -> v -> v * v;
+              case RSQRT -> v -> 1 / Math.sqrt(v);
+              case SIGMOID -> v -> 1 / (1 + Math.exp(-v));
+              case TANH -> Math::tanh;
+              case SOFTPLUS -> v -> Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)));
+              case ERF -> Erf::erf;
+            });
   }
 
   @Override
   protected JavaTensor lowerBinary(
       BinaryFunction function, Lowered<JavaTensor> a, Lowered<JavaTensor> b, Shape result) {
-    return combine(a, b, result, switch (function) {
-      case ADD -> (x, y) -> x + y;
-      case SUBTRACT -> (x, y) -> x - y;
-      case MULTIPLY -> (x, y) -> x * y;
-      case DIVIDE -> (x, y) -> x / y;
-      case MAXIMUM -> Math::max;
-    });
+    return combine(
+        a,
+        b,
+        result,
+        switch (function) {
+          case ADD -> (x, y) -> x + y;
+          case SUBTRACT -> (x, y) -> x - y;
+          case MULTIPLY -> (x, y) -> x * y;
+          case DIVIDE -> (x, y) -> x / y;
+          case MAXIMUM -> Math::max;
+        });
   }
 
   @Override
@@ -191,7 +211,8 @@ public final class JavaOps extends LoweringOps<JavaTensor> {
     int rows = x.value().sizes()[axis];
     int last = dims.resolve(count);
     if (last > rows) {
-      throw new ShapeException("tail: " + count + " = " + last + " positions asked of " + x.shape());
+      throw new ShapeException(
+          "tail: " + count + " = " + last + " positions asked of " + x.shape());
     }
     return Kernels.slice(x.value(), axis, rows - last, rows);
   }
@@ -202,7 +223,8 @@ public final class JavaOps extends LoweringOps<JavaTensor> {
   }
 
   @Override
-  protected JavaTensor lowerSegmentSum(Lowered<JavaTensor> values, Lowered<JavaTensor> ids, Dim rows) {
+  protected JavaTensor lowerSegmentSum(
+      Lowered<JavaTensor> values, Lowered<JavaTensor> ids, Dim rows) {
     return Kernels.segmentSum(values.value(), ids.value(), dims.resolve(rows));
   }
 
@@ -217,8 +239,11 @@ public final class JavaOps extends LoweringOps<JavaTensor> {
     JavaTensor all = x.value();
     int columns = all.sizes()[all.rank() - 1];
     if (columns < k) {
-      throw new ShapeException("topK: k = " + k + " is not in 1 .. innermost dimension of "
-          + Arrays.toString(all.sizes()));
+      throw new ShapeException(
+          "topK: k = "
+              + k
+              + " is not in 1 .. innermost dimension of "
+              + Arrays.toString(all.sizes()));
     }
     int[] sizes = all.sizes().clone();
     sizes[all.rank() - 1] = k;
@@ -226,15 +251,18 @@ public final class JavaOps extends LoweringOps<JavaTensor> {
     List<Double> indices = new ArrayList<>();
     for (int row = 0; row < all.outer(all.rank() - 1); row++) {
       int start = row * columns;
-      IntStream.range(0, columns).boxed() // stable: the smaller index first; 0 - x makes -0 equal 0
+      IntStream.range(0, columns)
+          .boxed() // stable: the smaller index first; 0 - x makes -0 equal 0
           .sorted(Comparator.comparingDouble(column -> 0.0 - all.data()[start + column]))
           .limit(k)
-          .forEach(column -> {
-            values.add(all.data()[start + column]);
-            indices.add((double) column);
-          });
+          .forEach(
+              column -> {
+                values.add(all.data()[start + column]);
+                indices.add((double) column);
+              });
     }
-    return List.of(constants.constant(tensor(sizes, values)), constants.constant(tensor(sizes, indices)));
+    return List.of(
+        constants.constant(tensor(sizes, values)), constants.constant(tensor(sizes, indices)));
   }
 
   private static JavaTensor tensor(int[] sizes, List<Double> values) {

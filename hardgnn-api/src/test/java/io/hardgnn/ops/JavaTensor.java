@@ -10,7 +10,9 @@ import java.util.function.DoubleUnaryOperator;
  * @param sizes the dimensions, outermost first; empty for a scalar
  * @param data as many elements as the product of the sizes
  */
-@SuppressWarnings("ArrayRecordComponent") // a test value; equality is compared by the assertions, with a tolerance
+@SuppressWarnings(
+    "ArrayRecordComponent") // a test value; equality is compared by the assertions, with a
+// tolerance
 public record JavaTensor(int[] sizes, double[] data) {
 
   /** Creates a tensor; fails where the sizes and the number of elements disagree. */

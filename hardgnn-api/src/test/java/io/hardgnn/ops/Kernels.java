@@ -20,11 +20,12 @@ final class Kernels {
         sum += x.data()[start + i * inner];
         max = Math.max(max, x.data()[start + i * inner]);
       }
-      data[at] = switch (reduction) {
-        case SUM -> sum;
-        case MEAN -> sum / length;
-        case MAX -> max;
-      };
+      data[at] =
+          switch (reduction) {
+            case SUM -> sum;
+            case MEAN -> sum / length;
+            case MAX -> max;
+          };
     }
     return new JavaTensor(without(x.sizes(), axis), data);
   }
@@ -47,7 +48,9 @@ final class Kernels {
       int column = at % m;
       int matrixB = b.rank() == 2 ? 0 : matrix * k * m;
       for (int i = 0; i < k; i++) {
-        data[at] += a.data()[row * k + i] * b.data()[matrixB + (transposeB ? column * k + i : i * m + column)];
+        data[at] +=
+            a.data()[row * k + i]
+                * b.data()[matrixB + (transposeB ? column * k + i : i * m + column)];
       }
     }
     return new JavaTensor(sizes, data);
@@ -90,7 +93,8 @@ final class Kernels {
     int length = sizes[axis] * inner;
     double[] data = new double[JavaTensor.count(sizes)];
     for (int outer = 0; outer < x.outer(axis); outer++) {
-      System.arraycopy(x.data(), (outer * x.sizes()[axis] + from) * inner, data, outer * length, length);
+      System.arraycopy(
+          x.data(), (outer * x.sizes()[axis] + from) * inner, data, outer * length, length);
     }
     return new JavaTensor(sizes, data);
   }

@@ -15,15 +15,23 @@ class LayoutTest extends JavaOpsTestBase {
   @Test
   @DisplayName("multiply matrices, one for all or one each")
   void matmul() {
-    assertValues(ops.matmul(matrix(new double[] {1, 2}, new double[] {3, 4}), matrix(new double[] {5, 6}, new double[] {7, 8})),
-        19, 22, 43, 50);
+    assertValues(
+        ops.matmul(
+            matrix(new double[] {1, 2}, new double[] {3, 4}),
+            matrix(new double[] {5, 6}, new double[] {7, 8})),
+        19,
+        22,
+        43,
+        50);
     JavaTensor a = randomTensor(2, 5, 3, 4);
     JavaTensor each = randomTensor(2, 5, 4, 6);
     JavaTensor shared = randomTensor(4, 6);
     JavaTensor product = value(ops.matmul(tensor(a), tensor(each)));
     JavaTensor sharedProduct = value(ops.matmul(tensor(a), tensor(shared)));
-    JavaTensor transposed = value(ops.matmulTransposed(tensor(a), ops.transpose(tensor(each), 0, 1, 3, 2)));
-    JavaTensor sharedTransposed = value(ops.matmulTransposed(tensor(a), ops.transpose(tensor(shared), 1, 0)));
+    JavaTensor transposed =
+        value(ops.matmulTransposed(tensor(a), ops.transpose(tensor(each), 0, 1, 3, 2)));
+    JavaTensor sharedTransposed =
+        value(ops.matmulTransposed(tensor(a), ops.transpose(tensor(shared), 1, 0)));
     for (int i = 0; i < 2; i++) {
       for (int j = 0; j < 5; j++) {
         for (int row = 0; row < 3; row++) {
@@ -34,10 +42,18 @@ class LayoutTest extends JavaOpsTestBase {
               sum += a.get(i, j, row, k) * each.get(i, j, k, column);
               sharedSum += a.get(i, j, row, k) * shared.get(k, column);
             }
-            assertThat(product.get(i, j, row, column)).as("seed %s", seed).isCloseTo(sum, within(1e-13));
-            assertThat(transposed.get(i, j, row, column)).as("seed %s", seed).isCloseTo(sum, within(1e-13));
-            assertThat(sharedProduct.get(i, j, row, column)).as("seed %s", seed).isCloseTo(sharedSum, within(1e-13));
-            assertThat(sharedTransposed.get(i, j, row, column)).as("seed %s", seed).isCloseTo(sharedSum, within(1e-13));
+            assertThat(product.get(i, j, row, column))
+                .as("seed %s", seed)
+                .isCloseTo(sum, within(1e-13));
+            assertThat(transposed.get(i, j, row, column))
+                .as("seed %s", seed)
+                .isCloseTo(sum, within(1e-13));
+            assertThat(sharedProduct.get(i, j, row, column))
+                .as("seed %s", seed)
+                .isCloseTo(sharedSum, within(1e-13));
+            assertThat(sharedTransposed.get(i, j, row, column))
+                .as("seed %s", seed)
+                .isCloseTo(sharedSum, within(1e-13));
           }
         }
       }
@@ -75,7 +91,8 @@ class LayoutTest extends JavaOpsTestBase {
     assertValues(ops.select(a, 1, 1), 2, 4);
     assertValues(ops.expandDims(a, 1), 1, 2, 3, 4);
     assertThat(ops.slice(a, 0, 0, 2)).as("the whole").isSameAs(a);
-    List<Expr> columns = ops.split(matrix(new double[] {1, 2, 3, 4}, new double[] {5, 6, 7, 8}), -1, 2);
+    List<Expr> columns =
+        ops.split(matrix(new double[] {1, 2, 3, 4}, new double[] {5, 6, 7, 8}), -1, 2);
     assertThat(columns).hasSize(2);
     assertValues(columns.get(0), 1, 2, 5, 6);
     assertValues(columns.get(1), 3, 4, 7, 8);
@@ -96,9 +113,11 @@ class LayoutTest extends JavaOpsTestBase {
     assertThat(value(last).data()).containsExactly(3, 4, 5, 6);
     assertThat(last.shape()).isEqualTo(Shape.of(m, 2));
     assertValues(ops.tail(positions, 0, Dim.of(1)), 5, 6);
-    assertThat(value(ops.tail(ops.transpose(positions, 1, 0), -1, m)).data()).containsExactly(3, 5, 4, 6);
+    assertThat(value(ops.tail(ops.transpose(positions, 1, 0), -1, m)).data())
+        .containsExactly(3, 5, 4, 6);
     assertThatThrownBy(() -> ops.tail(vector(1), 0, m))
-        .isInstanceOf(ShapeException.class).hasMessageContainingAll("tail", "M = 2", "[1]");
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContainingAll("tail", "M = 2", "[1]");
   }
 
   @Test

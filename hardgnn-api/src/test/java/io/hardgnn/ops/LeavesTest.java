@@ -31,16 +31,24 @@ class LeavesTest {
   void otherDeclaration() {
     ops.floats("x", B);
     ops.parameter("w", Shape.of(2, 3), Initializer.zeros());
-    assertThatThrownBy(() -> ops.floats("x", M)).isInstanceOf(ShapeException.class)
+    assertThatThrownBy(() -> ops.floats("x", M))
+        .isInstanceOf(ShapeException.class)
         .hasMessageContainingAll("'x'", "FLOAT [B]", "FLOAT [M]");
-    assertThatThrownBy(() -> ops.ints("x", B)).isInstanceOf(ShapeException.class).hasMessageContaining("INT [B]");
+    assertThatThrownBy(() -> ops.ints("x", B))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContaining("INT [B]");
     assertThatThrownBy(() -> ops.parameter("w", Shape.of(3, 2), Initializer.zeros()))
-        .isInstanceOf(ShapeException.class).hasMessageContainingAll("'w'", "[2, 3]", "[3, 2]");
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContainingAll("'w'", "[2, 3]", "[3, 2]");
     assertThatThrownBy(() -> ops.parameter("v", Shape.of(B, 3), Initializer.zeros()))
-        .isInstanceOf(ShapeException.class).hasMessageContainingAll("'v'", "fixed", "[B, 3]");
-    assertThatThrownBy(() -> ops.floats("w", B)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'w'");
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContainingAll("'v'", "fixed", "[B, 3]");
+    assertThatThrownBy(() -> ops.floats("w", B))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'w'");
     assertThatThrownBy(() -> ops.parameter("x", Shape.of(1), Initializer.zeros()))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'x'");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'x'");
   }
 
   @Test
@@ -48,19 +56,24 @@ class LeavesTest {
   void ownership() {
     Expr mine = ops.floats("x", B, M);
     Expr other = new ShapeOps().floats("x", B, M);
-    List<Runnable> uses = List.of(
-        () -> ops.add(mine, other),
-        () -> ops.exp(other),
-        () -> ops.matmulTransposed(mine, other),
-        () -> ops.concat(0, List.of(other)),
-        () -> ops.reshape(other, other.shape()),
-        () -> ops.gather(other, ops.ints("i", B)),
-        () -> ops.layerNorm(mine, ops.floats("g", M), new ShapeOps().floats("b", M), 1e-5),
-        () -> ops.stopGradient(other),
-        () -> ops.dropout(other, 0),
-        () -> ops.valueOf(other));
-    assertThat(uses).allSatisfy(use -> assertThatThrownBy(use::run)
-        .isExactlyInstanceOf(IllegalArgumentException.class).hasMessageContaining("another Ops"));
+    List<Runnable> uses =
+        List.of(
+            () -> ops.add(mine, other),
+            () -> ops.exp(other),
+            () -> ops.matmulTransposed(mine, other),
+            () -> ops.concat(0, List.of(other)),
+            () -> ops.reshape(other, other.shape()),
+            () -> ops.gather(other, ops.ints("i", B)),
+            () -> ops.layerNorm(mine, ops.floats("g", M), new ShapeOps().floats("b", M), 1e-5),
+            () -> ops.stopGradient(other),
+            () -> ops.dropout(other, 0),
+            () -> ops.valueOf(other));
+    assertThat(uses)
+        .allSatisfy(
+            use ->
+                assertThatThrownBy(use::run)
+                    .isExactlyInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("another Ops"));
   }
 
   @Test
@@ -72,24 +85,33 @@ class LeavesTest {
     java.input("product", DType.FLOAT, Shape.of(B.times(M)));
     java.input("b", DType.FLOAT, Shape.of(B));
     assertThat(java.sizeOf(B.times(Dim.of(5)))).isEqualTo(10);
-    assertThatThrownBy(() -> java.sizeOf(M)).isInstanceOf(ShapeException.class).hasMessageContaining("'M'");
+    assertThatThrownBy(() -> java.sizeOf(M))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContaining("'M'");
     assertThatThrownBy(() -> java.input("again", DType.FLOAT, Shape.of(B)))
-        .isInstanceOf(ShapeException.class).hasMessageContainingAll("'B'", "2 in input 'b'", "6 in input 'again'");
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContainingAll("'B'", "2 in input 'b'", "6 in input 'again'");
     assertThatThrownBy(() -> java.input("m", DType.FLOAT, Shape.of(M)))
-        .isInstanceOf(ShapeException.class).hasMessageContainingAll("'product'", "B*M = 4", "6 is fed");
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContainingAll("'product'", "B*M = 4", "6 is fed");
   }
 
   @Test
   @DisplayName("are checked against what is fed")
   void checksFed() {
-    assertThatThrownBy(() -> halves().input("y", DType.FLOAT, Shape.of(2))).hasMessageContainingAll("'y'", "x");
-    assertThatThrownBy(() -> halves().input("x", DType.FLOAT, Shape.of(3))).hasMessageContainingAll("'x'", "3", "2");
+    assertThatThrownBy(() -> halves().input("y", DType.FLOAT, Shape.of(2)))
+        .hasMessageContainingAll("'y'", "x");
+    assertThatThrownBy(() -> halves().input("x", DType.FLOAT, Shape.of(3)))
+        .hasMessageContainingAll("'x'", "3", "2");
     assertThatThrownBy(() -> halves().input("x", DType.FLOAT, Shape.of(2, 1)))
         .hasMessageContainingAll("[2, 1]", "[2]");
-    assertThatThrownBy(() -> halves().input("x", DType.INT, Shape.of(2))).hasMessageContainingAll("INT", "0.5");
-    assertThatThrownBy(() -> halves().input("x", DType.BOOL, Shape.of(2))).hasMessageContainingAll("BOOL", "0.5");
+    assertThatThrownBy(() -> halves().input("x", DType.INT, Shape.of(2)))
+        .hasMessageContainingAll("INT", "0.5");
+    assertThatThrownBy(() -> halves().input("x", DType.BOOL, Shape.of(2)))
+        .hasMessageContainingAll("BOOL", "0.5");
     assertThatThrownBy(() -> halves().parameter("w", Shape.of(3), Initializer.zeros()))
-        .isInstanceOf(ShapeException.class).hasMessageContainingAll("'w'", "[3]", "[2]");
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContainingAll("'w'", "[3]", "[2]");
   }
 
   private static JavaOps halves() {
@@ -103,7 +125,8 @@ class LeavesTest {
     Map<String, JavaTensor> given = Map.of("w", JavaTensor.vector(7, 8));
     JavaOps java = JavaOps.with(Map.of(), given, 1);
     assertThat(value(java, "w").data()).containsExactly(7, 8);
-    assertThat(value(java, "v").data()).isEqualTo(value(JavaOps.with(Map.of(), given, 1), "v").data())
+    assertThat(value(java, "v").data())
+        .isEqualTo(value(JavaOps.with(Map.of(), given, 1), "v").data())
         .isNotEqualTo(value(java, "u").data())
         .isNotEqualTo(value(JavaOps.with(Map.of(), given, 2), "v").data());
   }

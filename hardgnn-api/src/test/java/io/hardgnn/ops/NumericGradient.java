@@ -26,7 +26,8 @@ public final class NumericGradient {
       Function<Ops, Expr> scalar) {
     JavaTensor at = parameters.get(name);
     if (at == null) {
-      throw new IllegalArgumentException("no parameter '" + name + "' among " + parameters.keySet());
+      throw new IllegalArgumentException(
+          "no parameter '" + name + "' among " + parameters.keySet());
     }
     Constants constants = new Constants();
     evaluate(inputs, parameters, constants, scalar);

@@ -44,24 +44,31 @@ class NumericGradientTest {
   @Test
   @DisplayName("holds the values and the choices of topK constant")
   void chosen() {
-    assertThat(gradient(ops -> {
-      TopK top = ops.topK(w(ops), 2);
-      return ops.add(ops.sumAll(ops.gather(ops.square(w(ops)), top.indices())), ops.sumAll(top.values()));
-    })).containsExactly(new double[] {2, 0, 6}, within(1e-9));
+    assertThat(
+            gradient(
+                ops -> {
+                  TopK top = ops.topK(w(ops), 2);
+                  return ops.add(
+                      ops.sumAll(ops.gather(ops.square(w(ops)), top.indices())),
+                      ops.sumAll(top.values()));
+                }))
+        .containsExactly(new double[] {2, 0, 6}, within(1e-9));
   }
 
   @Test
   @DisplayName("of logSumExp is the softmax, although its shift is a stopped gradient")
   void logSumExp() {
     double sum = Math.exp(1) + Math.exp(-2) + Math.exp(3);
-    assertThat(gradient(ops -> ops.logSumExp(w(ops)))).containsExactly(
-        new double[] {Math.exp(1) / sum, Math.exp(-2) / sum, Math.exp(3) / sum}, within(1e-9));
+    assertThat(gradient(ops -> ops.logSumExp(w(ops))))
+        .containsExactly(
+            new double[] {Math.exp(1) / sum, Math.exp(-2) / sum, Math.exp(3) / sum}, within(1e-9));
   }
 
   @Test
   @DisplayName("needs a parameter that is given")
   void unknown() {
     assertThatThrownBy(() -> NumericGradient.of(Map.of(), POINT, "u", 1e-5, NumericGradientTest::w))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll("'u'", "w");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("'u'", "w");
   }
 }

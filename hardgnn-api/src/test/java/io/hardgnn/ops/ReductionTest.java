@@ -26,10 +26,27 @@ class ReductionTest extends JavaOpsTestBase {
   @Test
   @DisplayName("give the sum and the softmax of rows of any size, also huge ones")
   void softmax() {
-    assertValues(ops.softmax(matrix(new double[] {1000, 1000}, new double[] {-1e300, 0}, new double[] {0, Math.log(3)})),
-        0.5, 0.5, 0, 1, 0.25, 0.75);
-    assertValues(ops.logSumExp(matrix(new double[] {1000, 1000}, new double[] {-1000, -1000}, new double[] {0, Math.log(3)})),
-        1000 + Math.log(2), -1000 + Math.log(2), Math.log(4));
+    assertValues(
+        ops.softmax(
+            matrix(
+                new double[] {1000, 1000},
+                new double[] {-1e300, 0},
+                new double[] {0, Math.log(3)})),
+        0.5,
+        0.5,
+        0,
+        1,
+        0.25,
+        0.75);
+    assertValues(
+        ops.logSumExp(
+            matrix(
+                new double[] {1000, 1000},
+                new double[] {-1000, -1000},
+                new double[] {0, Math.log(3)})),
+        1000 + Math.log(2),
+        -1000 + Math.log(2),
+        Math.log(4));
   }
 
   @Test
@@ -45,7 +62,8 @@ class ReductionTest extends JavaOpsTestBase {
       }
       assertThat(logSumExp.get(row)).as("seed %s", seed).isCloseTo(Math.log(sum), within(1e-13));
       for (int column = 0; column < 7; column++) {
-        assertThat(softmax.get(row, column)).as("seed %s", seed)
+        assertThat(softmax.get(row, column))
+            .as("seed %s", seed)
             .isCloseTo(Math.exp(x.get(row, column)) / sum, within(1e-14));
       }
     }
@@ -57,12 +75,18 @@ class ReductionTest extends JavaOpsTestBase {
     Expr x = matrix(new double[] {1, 3}, new double[] {5, 5});
     // mean 2, biased variance 1, so 1/sqrt(1 + 3) = 0.5; the second row is constant
     assertValues(ops.layerNorm(x, vector(10, 100), vector(1, 2), 3), -4, 52, 1, 2);
-    JavaTensor y = value(ops.layerNorm(tensor(randomTensor(3, 16)), tensor(JavaTensor.vector(ones(16))),
-        tensor(JavaTensor.vector(new double[16])), 1e-12));
+    JavaTensor y =
+        value(
+            ops.layerNorm(
+                tensor(randomTensor(3, 16)),
+                tensor(JavaTensor.vector(ones(16))),
+                tensor(JavaTensor.vector(new double[16])),
+                1e-12));
     for (int row = 0; row < 3; row++) {
       double[] values = Arrays.copyOfRange(y.data(), row * 16, (row + 1) * 16);
       assertThat(Arrays.stream(values).sum()).as("seed %s", seed).isCloseTo(0, within(1e-10));
-      assertThat(Arrays.stream(values).map(v -> v * v).average().orElseThrow()).isCloseTo(1, within(1e-8));
+      assertThat(Arrays.stream(values).map(v -> v * v).average().orElseThrow())
+          .isCloseTo(1, within(1e-8));
     }
   }
 

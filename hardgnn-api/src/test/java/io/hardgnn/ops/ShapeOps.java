@@ -36,7 +36,8 @@ final class ShapeOps extends LoweringOps<String> {
   }
 
   @Override
-  protected String lowerBinary(BinaryFunction function, Lowered<String> a, Lowered<String> b, Shape result) {
+  protected String lowerBinary(
+      BinaryFunction function, Lowered<String> a, Lowered<String> b, Shape result) {
     return function.name();
   }
 
@@ -61,7 +62,8 @@ final class ShapeOps extends LoweringOps<String> {
   }
 
   @Override
-  protected String lowerWhere(Lowered<String> condition, Lowered<String> a, Lowered<String> b, Shape result) {
+  protected String lowerWhere(
+      Lowered<String> condition, Lowered<String> a, Lowered<String> b, Shape result) {
     return "where";
   }
 
@@ -71,7 +73,8 @@ final class ShapeOps extends LoweringOps<String> {
   }
 
   @Override
-  protected String lowerMatmul(Lowered<String> a, Lowered<String> b, boolean transposeB, Shape result) {
+  protected String lowerMatmul(
+      Lowered<String> a, Lowered<String> b, boolean transposeB, Shape result) {
     return "matmul";
   }
 
@@ -111,7 +114,8 @@ final class ShapeOps extends LoweringOps<String> {
   }
 
   @Override
-  protected String lowerFillCells(Lowered<String> x, Lowered<String> rows, Lowered<String> columns, double value) {
+  protected String lowerFillCells(
+      Lowered<String> x, Lowered<String> rows, Lowered<String> columns, double value) {
     return "fillCells";
   }
 

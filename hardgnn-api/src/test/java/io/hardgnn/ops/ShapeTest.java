@@ -17,8 +17,10 @@ class ShapeTest {
   void axes() {
     assertThat(shape.dim(0)).isEqualTo(shape.dim(-3)).isEqualTo(b);
     assertThat(shape.dim(-1)).isEqualTo(Dim.of(4));
-    assertThatThrownBy(() -> shape.dim(3)).isInstanceOf(ShapeException.class)
-        .hasMessageContaining("axis 3").hasMessageContaining("[B, 3, 4]");
+    assertThatThrownBy(() -> shape.dim(3))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContaining("axis 3")
+        .hasMessageContaining("[B, 3, 4]");
     assertThatThrownBy(() -> shape.dim(-4)).isInstanceOf(ShapeException.class);
   }
 
@@ -38,7 +40,9 @@ class ShapeTest {
     assertThat(shape.without(1)).isEqualTo(Shape.of(b, 4));
     assertThat(shape.with(-1, Dim.of(7))).isEqualTo(Shape.of(b, Dim.of(3), Dim.of(7)));
     assertThat(Shape.of(b, 4).expanded(0)).isEqualTo(Shape.of(Dim.ONE, b, Dim.of(4)));
-    assertThat(Shape.of(b, 4).expanded(2)).isEqualTo(Shape.of(b, 4).expanded(-1)).hasToString("[B, 4, 1]");
+    assertThat(Shape.of(b, 4).expanded(2))
+        .isEqualTo(Shape.of(b, 4).expanded(-1))
+        .hasToString("[B, 4, 1]");
     assertThatThrownBy(() -> Shape.of(b, 4).expanded(3)).isInstanceOf(ShapeException.class);
     assertThat(shape.isFixed()).isFalse();
   }

@@ -123,6 +123,11 @@ public final class TfGraph implements AutoCloseable {
     return known.node();
   }
 
+  /** Returns whether some algebra of this graph has dropout, so that a run needs {@link Feeds#dropoutSeed}. */
+  public boolean usesDropout() {
+    return inputs.containsKey(DROPOUT_SEED);
+  }
+
   Operand<TInt32> dropoutSeed() {
     return Types.ints(input(DROPOUT_SEED, DType.INT, Shape.of(2)));
   }

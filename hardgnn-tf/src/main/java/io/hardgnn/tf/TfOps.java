@@ -285,12 +285,8 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     if (!training) {
       return x.value();
     }
-    // Stateless: the bits depend on the fed seed and on the place in the graph, not on what ran before.
     Operand<TInt32> seed = tf.math.add(graph.dropoutSeed(), tf.constant(new int[] {0, dropouts++}));
-    Operand<TFloat32> uniform =
-        tf.random.statelessRandomUniform(tf.shape(floats(x)), seed, TFloat32.class);
-    Operand<TFloat32> kept = tf.dtypes.cast(tf.math.greaterEqual(uniform, scalar(rate)), TFloat32.class);
-    return tf.math.mul(floats(x), tf.math.mul(kept, scalar(1 / (1 - rate))));
+    return Dropout.apply(tf, floats(x), x.shape(), rate, seed);
   }
 
   // ---- helpers

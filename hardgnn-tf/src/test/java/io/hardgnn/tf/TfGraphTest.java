@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("TfGraph")
 class TfGraphTest {
@@ -94,6 +96,30 @@ class TfGraphTest {
       assertThat(graph.run(RunPlan.fetch(again), feeds).floats(again)).isNotEqualTo(first);
       feeds.dropoutSeed(6);
       assertThat(graph.run(RunPlan.fetch(dropped), feeds).floats(dropped)).isNotEqualTo(first);
+    }
+  }
+
+  @ParameterizedTest(name = "rate {0}")
+  @ValueSource(doubles = {0.003, 0.01, 0.05, 0.1, 0.3, 0.5, 0.9, 0.9999})
+  @DisplayName("drops as often as asked and keeps the expected value, for any number of elements")
+  void dropoutRates(double rate) {
+    try (TfGraph graph = TfGraph.create(CPU, 1)) {
+      TfOps ops = graph.training("train");
+      Expr dropped = ops.dropout(ops.input("x", DType.FLOAT, Shape.of(BATCH, 3)), rate);
+      int rows = 33_331;
+      float[] ones = new float[rows * 3];
+      java.util.Arrays.fill(ones, 1);
+      Feeds feeds = new Feeds().floats("x", ones, rows, 3).dropoutSeed(11);
+      float[] values = graph.run(RunPlan.fetch(dropped), feeds).floats(dropped);
+      double zeros = 0;
+      double sum = 0;
+      for (float value : values) {
+        zeros += value == 0 ? 1 : 0;
+        sum += value;
+      }
+      double deviation = Math.sqrt(rate * (1 - rate) / values.length);
+      assertThat(zeros / values.length).isBetween(0.98 * rate - 5 * deviation, 1.02 * rate + 5 * deviation);
+      assertThat(sum / values.length).isBetween(1 - 5 * deviation / (1 - rate), 1 + 5 * deviation / (1 - rate));
     }
   }
 

@@ -1,0 +1,29 @@
+package io.hardgnn.engine;
+
+/**
+ * The learning rate of each step: a linear rise from zero, then a staircase of decays.
+ *
+ * @param base rate after the rise and before the first decay
+ * @param warmupSteps steps of the rise
+ * @param decay factor of each decay
+ * @param decaySteps steps between two decays
+ */
+public record LearningRateSchedule(double base, int warmupSteps, double decay, int decaySteps) {
+
+  /** Returns the schedule of a run with a number of steps per epoch, after which the rate decays if nothing else is set. */
+  public static LearningRateSchedule of(TrainingConfig config, int stepsPerEpoch) {
+    int decaySteps = config.decaySteps() > 0 ? config.decaySteps() : stepsPerEpoch;
+    return new LearningRateSchedule(
+        config.learningRate(), config.warmupSteps(), config.learningRateDecay(), decaySteps);
+  }
+
+  /**
+   * Returns the rate of a step.
+   *
+   * @param step counted from 1 over the whole run
+   */
+  public double at(long step) {
+    double rise = warmupSteps == 0 ? 1 : Math.min(1, (double) step / warmupSteps);
+    return base * rise * Math.pow(decay, (double) ((step - 1) / decaySteps));
+  }
+}

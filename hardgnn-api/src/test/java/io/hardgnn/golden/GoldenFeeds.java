@@ -1,0 +1,138 @@
+package io.hardgnn.golden;
+
+import io.hardgnn.loss.StepInputs;
+import io.hardgnn.model.GraphInputs;
+import io.hardgnn.model.SequenceBatch;
+import io.hardgnn.ops.HostTensor;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A golden case's batch under the names of the library's inputs, with every user and every item among the nodes. */
+public final class GoldenFeeds {
+
+  private final GoldenCase golden;
+  private final Map<String, GoldenTensor> reals = new LinkedHashMap<>();
+  private final Map<String, GoldenTensor> indices = new LinkedHashMap<>();
+
+  private GoldenFeeds(GoldenCase golden) {
+    this.golden = golden;
+    GoldenInputs in = golden.inputs();
+    put(StepInputs.NODE_USERS, IntStream.range(0, golden.integer("U")).toArray());
+    put(StepInputs.NODE_ITEMS, IntStream.range(0, golden.integer("V")).toArray());
+    put(StepInputs.BATCH_USERS, in.batchUsers());
+    indices.put(SequenceBatch.items(SequenceBatch.HISTORY), in.sequence());
+    reals.put(SequenceBatch.mask(SequenceBatch.HISTORY), in.mask());
+    put(StepInputs.TARGETS, in.nce().pos());
+    put(StepInputs.TARGET_SEQUENCES, in.nce().row());
+    put(
+        StepInputs.PAIR_QUERIES,
+        IntStream.range(0, in.rec().row().length)
+            .map(k -> query(in.nce(), in.rec().row()[k], in.rec().pos()[k]))
+            .toArray());
+    put(StepInputs.PAIR_NEGATIVES, in.rec().neg());
+    int[] shared = in.nce().sharedNeg();
+    if (shared != null) {
+      put(StepInputs.SHARED_NEGATIVES, shared);
+    }
+    putExclusions();
+    for (int t = 0; t < in.edges().size(); t++) {
+      putGraph(t);
+      putPairs(t);
+    }
+  }
+
+  /** Returns the batch in full precision, {@code FLOAT} and {@code INT} inputs alike. */
+  public static Map<String, GoldenTensor> of(GoldenCase golden) {
+    GoldenFeeds feeds = new GoldenFeeds(golden);
+    Map<String, GoldenTensor> all = new LinkedHashMap<>(feeds.reals);
+    all.putAll(feeds.indices);
+    return all;
+  }
+
+  /** Returns the batch as engines take it. */
+  public static Map<String, HostTensor> host(GoldenCase golden) {
+    GoldenFeeds feeds = new GoldenFeeds(golden);
+    Map<String, HostTensor> all = new LinkedHashMap<>();
+    feeds.reals.forEach((name, x) -> all.put(name, HostTensor.of(x.floats(), x.shape())));
+    feeds.indices.forEach((name, x) -> all.put(name, HostTensor.of(x.asInts(), x.shape())));
+    return all;
+  }
+
+  /** Returns the first query of a row of the batch for a target; a case may repeat its anchors. */
+  static int query(GoldenInputs.Contrast anchors, int row, int target) {
+    return IntStream.range(0, anchors.row().length)
+        .filter(k -> anchors.row()[k] == row && anchors.pos()[k] == target)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("no anchor for row " + row + " and target " + target));
+  }
+
+  /** Returns the first query of every row of the batch. */
+  public static int[] queries(GoldenCase golden) {
+    GoldenInputs in = golden.inputs();
+    return IntStream.range(0, in.targets().length)
+        .map(row -> query(in.nce(), row, in.targets()[row]))
+        .toArray();
+  }
+
+  private void put(String name, int[] values, int... shape) {
+    int[] sizes = shape.length == 0 ? new int[] {values.length} : shape;
+    indices.put(name, new GoldenTensor(sizes, Arrays.stream(values).asDoubleStream().toArray()));
+  }
+
+  private void putExclusions() {
+    int[][] excluded = golden.inputs().mineExclude();
+    put(
+        StepInputs.MINING_ROWS,
+        IntStream.range(0, excluded.length)
+            .flatMap(row -> IntStream.of(excluded[row]).map(item -> row))
+            .toArray());
+    put(StepInputs.MINING_ITEMS, Arrays.stream(excluded).flatMapToInt(Arrays::stream).toArray());
+  }
+
+  private void putPairs(int t) {
+    GoldenInputs.Pairs pairs = golden.inputs().ssl().get(t);
+    int half = pairs.user().length / 2;
+    put(StepInputs.intervalUsers(t), pairs.user(), 2, half);
+    put(StepInputs.intervalItems(t), pairs.item(), 2, half);
+  }
+
+  private void putGraph(int t) {
+    GoldenInputs.Pairs edges = golden.inputs().edges().get(t);
+    int[] byUser = sorted(edges.user(), edges.item());
+    int[] byItem = sorted(edges.item(), edges.user());
+    put(GraphInputs.usersByUser(t), pick(edges.user(), byUser));
+    put(GraphInputs.itemsByUser(t), pick(edges.item(), byUser));
+    put(GraphInputs.itemsByItem(t), pick(edges.item(), byItem));
+    put(GraphInputs.usersByItem(t), pick(edges.user(), byItem));
+    reals.put(GraphInputs.userScale(t), scale(edges.user(), golden.integer("U")));
+    reals.put(GraphInputs.itemScale(t), scale(edges.item(), golden.integer("V")));
+  }
+
+  private static int[] sorted(int[] first, int[] second) {
+    return IntStream.range(0, first.length)
+        .boxed()
+        .sorted(Comparator.<Integer>comparingInt(e -> first[e]).thenComparingInt(e -> second[e]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static int[] pick(int[] values, int[] order) {
+    return Arrays.stream(order).map(e -> values[e]).toArray();
+  }
+
+  private static GoldenTensor scale(int[] ends, int nodes) {
+    double[] scales = new double[nodes];
+    Arrays.setAll(
+        scales,
+        node -> {
+          long degree = Arrays.stream(ends).filter(end -> end == node).count();
+          return degree == 0 ? 0 : 1 / Math.sqrt(degree);
+        });
+    return new GoldenTensor(new int[] {nodes, 1}, scales);
+  }
+}

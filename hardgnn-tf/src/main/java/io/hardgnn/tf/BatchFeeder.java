@@ -1,0 +1,94 @@
+package io.hardgnn.tf;
+
+import io.hardgnn.engine.Batch;
+import io.hardgnn.engine.BatchSource;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the batches of an epoch ahead of the steps, on a thread of its own.
+ *
+ * <p>{@link #next} hands them over in order and adds up the time it had to wait. {@link #close} stops the thread.
+ */
+final class BatchFeeder implements AutoCloseable {
+
+  private static final int AHEAD = 4;
+
+  /** Either a batch or what went wrong while building it. */
+  private record Item(@Nullable Batch batch, @Nullable Throwable failure) {}
+
+  private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(AHEAD);
+  private final Thread thread;
+  private volatile boolean closed;
+  private long waitedNanos;
+
+  BatchFeeder(BatchSource source, int epoch, List<int[]> plan) {
+    thread = new Thread(() -> build(source, epoch, plan), "hardgnn-batches");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void build(BatchSource source, int epoch, List<int[]> plan) {
+    try {
+      for (int step = 0; step < plan.size() && !closed; step++) {
+        queue.put(new Item(source.batch(epoch, step, plan.get(step)), null));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) { // handed to the training thread, which rethrows it
+      if (!closed) {
+        offerFailure(e);
+      }
+    }
+  }
+
+  private void offerFailure(Throwable failure) {
+    try {
+      queue.put(new Item(null, failure));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Returns the next batch.
+   *
+   * @throws IllegalStateException if building it failed, with the failure as its cause, or the thread was interrupted
+   */
+  Batch next() {
+    long start = System.nanoTime();
+    try {
+      @Nullable Item item = queue.poll();
+      while (item == null) {
+        item = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (item == null && !thread.isAlive() && queue.isEmpty()) {
+          throw new IllegalStateException("the thread that builds batches has ended early");
+        }
+      }
+      if (item.batch() == null) {
+        throw new IllegalStateException("building a batch failed", item.failure());
+      }
+      return item.batch();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a batch", e);
+    } finally {
+      waitedNanos += System.nanoTime() - start;
+    }
+  }
+
+  /** Returns how long {@link #next} has waited so far. */
+  double waitedSeconds() {
+    return waitedNanos / 1e9;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    queue.clear();
+  }
+}

@@ -1,0 +1,96 @@
+package io.hardgnn.tf;
+
+import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.TrainingException;
+import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.io.TensorData;
+import io.hardgnn.io.TensorSet;
+import io.hardgnn.io.TensorType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a run after an epoch: everything that a resumed run needs to end where an uninterrupted one ends.
+ *
+ * @param state numbers of the run
+ * @param current parameters and slots of the optimiser after the epoch
+ * @param best parameters of the best epoch so far
+ */
+record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]> best) {
+
+  private static final String FORMAT = "hardgnn-checkpoint";
+  private static final int VERSION = 1;
+  private static final String STATE = "state.json";
+  private static final String CURRENT = "current.safetensors";
+  private static final String BEST = "best.safetensors";
+
+  /**
+   * Numbers of a run.
+   *
+   * @param fingerprint of what the run was started with
+   * @param epoch epochs done
+   * @param step steps done over the whole run
+   * @param bestEpoch best epoch so far, counted from 1
+   * @param bestScore its validation metric
+   * @param evaluationsWithoutGain evaluations since then
+   * @param history the epochs done
+   */
+  record State(
+      String fingerprint,
+      int epoch,
+      long step,
+      int bestEpoch,
+      double bestScore,
+      int evaluationsWithoutGain,
+      List<EpochReport> history) {}
+
+  /** Writes the checkpoint in the place of the one before. */
+  void save(Path target) {
+    ArtifactDirectory.write(target, FORMAT, VERSION, out -> {
+      out.json(STATE, state);
+      out.tensors(CURRENT, tensors(current));
+      out.tensors(BEST, tensors(best));
+    });
+  }
+
+  /**
+   * Reads the checkpoint of a job, if there is one.
+   *
+   * @throws TrainingException if it belongs to other data or settings
+   * @throws io.hardgnn.io.ArtifactException if it is damaged
+   */
+  static @Nullable Checkpoint load(TrainingJob job, String fingerprint) {
+    Path source = job.checkpoint();
+    if (source == null || !job.resume() || !Files.exists(source)) {
+      return null;
+    }
+    ArtifactDirectory directory = ArtifactDirectory.open(source, FORMAT, VERSION);
+    State state = directory.json(STATE, State.class);
+    if (!state.fingerprint().equals(fingerprint)) {
+      throw new TrainingException("the checkpoint " + source
+          + " was written with other data or settings; train with those, or without resuming");
+    }
+    return new Checkpoint(state, arrays(directory.tensors(CURRENT)), arrays(directory.tensors(BEST)));
+  }
+
+  private static Map<String, TensorData> tensors(Map<String, float[]> arrays) {
+    Map<String, TensorData> tensors = new LinkedHashMap<>();
+    arrays.forEach((name, values) -> tensors.put(name, TensorData.ofFloats(values, values.length)));
+    return tensors;
+  }
+
+  private static Map<String, float[]> arrays(TensorSet tensors) {
+    Map<String, float[]> arrays = new LinkedHashMap<>();
+    tensors.tensors().forEach((name, tensor) -> {
+      if (tensor.type() == TensorType.F32) {
+        arrays.put(name, tensor.floats());
+      }
+    });
+    return arrays;
+  }
+}

@@ -1,0 +1,32 @@
+package io.hardgnn.tf;
+
+import io.hardgnn.data.Sequences;
+import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.io.Checksums;
+import java.nio.charset.StandardCharsets;
+
+/** Tells whether two runs have the same data and settings, the number of epochs left aside. */
+final class RunFingerprint {
+
+  private RunFingerprint() {}
+
+  /** Returns a SHA-256 in hexadecimal. */
+  static String of(TrainingJob job) {
+    Sequences sequences = job.data().sequences();
+    long hash = 1125899906842597L;
+    for (int user = 0; user < sequences.userCount(); user++) {
+      hash = hash * 31 + sequences.length(user);
+    }
+    for (int position = 0; position < sequences.size(); position++) {
+      hash = hash * 31 + sequences.item(position);
+      hash = hash * 31 + sequences.timestamp(position);
+    }
+    var config = job.config();
+    String settings = job.definition().model() + " " + job.definition().objectiveConfig() + " "
+        + config.seed() + " " + config.usersPerEpoch() + " " + config.batchSize() + " " + config.learningRate() + " "
+        + config.learningRateDecay() + " " + config.decaySteps() + " " + config.warmupSteps() + " "
+        + config.adamBeta1() + " " + config.adamBeta2() + " " + config.adamEpsilon() + " " + config.weightDecay() + " "
+        + config.graphUserSample() + " " + config.evaluateEvery();
+    return Checksums.sha256((settings + " " + hash).getBytes(StandardCharsets.UTF_8));
+  }
+}

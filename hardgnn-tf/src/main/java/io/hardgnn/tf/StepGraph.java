@@ -1,0 +1,80 @@
+package io.hardgnn.tf;
+
+import io.hardgnn.engine.Batch;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.ops.Expr;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The training step inside a {@link TfGraph}: with all terms, and with those of the first epochs only. */
+final class StepGraph {
+
+  /** Name of the weighted sum among the terms of a step. */
+  static final String TOTAL = "total";
+
+  private final TfGraph graph;
+  private final AdamOptimizer adam;
+  private final long seed;
+  private final int warmupEpochs;
+  private final Map<String, Expr> allTerms = new LinkedHashMap<>();
+  private final Map<String, Expr> warmupTerms = new LinkedHashMap<>();
+  private final RunPlan allPlan;
+  private final RunPlan warmupPlan;
+
+  StepGraph(TfGraph graph, ModelDefinition definition, TrainingConfig config) {
+    this.graph = graph;
+    this.seed = config.seed();
+    Objective objective = definition.objective();
+    this.warmupEpochs = objective.warmupEpochs();
+    Objective.Terms terms = definition.trainingStep(graph.training("step"));
+    this.adam = new AdamOptimizer(graph, AdamSettings.defaults()
+        .withBetas(config.adamBeta1(), config.adamBeta2())
+        .withEpsilon(config.adamEpsilon())
+        .withWeightDecay(config.weightDecay(), name -> true));
+    allTerms.put(TOTAL, terms.total());
+    allTerms.putAll(terms.unweighted());
+    warmupTerms.put(TOTAL, terms.warmup());
+    objective.losses().stream()
+        .filter(term -> term.fromEpoch() == 0)
+        .forEach(term -> warmupTerms.put(term.loss().name(), allTerms.get(term.loss().name())));
+    this.allPlan = plan(allTerms);
+    this.warmupPlan = warmupEpochs == 0 ? allPlan : plan(warmupTerms);
+  }
+
+  private RunPlan plan(Map<String, Expr> terms) {
+    TrainStep update = adam.minimize(terms.values().iterator().next());
+    return new RunPlan(new ArrayList<>(terms.values()), List.of(update));
+  }
+
+  /** Returns the names of all terms, the weighted sum first. */
+  Set<String> termNames() {
+    return allTerms.keySet();
+  }
+
+  /**
+   * Runs a step.
+   *
+   * @param epoch counted from 0
+   * @param rate learning rate
+   * @param step counted from 1 over the whole run
+   * @return the terms that took part, the weighted sum first
+   */
+  Map<String, Double> run(Batch batch, int epoch, double rate, long step) {
+    boolean warmup = epoch < warmupEpochs;
+    Feeds feeds = new Feeds();
+    batch.feeds().forEach(feeds::tensor);
+    adam.feed(feeds, rate, step);
+    if (graph.usesDropout()) {
+      feeds.dropoutSeed(seed * 1_000_003L + step);
+    }
+    Fetched fetched = graph.run(warmup ? warmupPlan : allPlan, feeds);
+    Map<String, Double> values = new LinkedHashMap<>();
+    (warmup ? warmupTerms : allTerms).forEach((name, term) -> values.put(name, (double) fetched.scalar(term)));
+    return values;
+  }
+}

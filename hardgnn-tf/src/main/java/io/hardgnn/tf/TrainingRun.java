@@ -1,0 +1,202 @@
+package io.hardgnn.tf;
+
+import io.hardgnn.engine.Batch;
+import io.hardgnn.engine.BatchSource;
+import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.LearningRateSchedule;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.NonFiniteLossException;
+import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.engine.Validation;
+import io.hardgnn.ops.HostTensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One training run: one graph, one session, epoch after epoch until the end or until validation stops improving. */
+final class TrainingRun implements AutoCloseable {
+
+  private final TrainingJob job;
+  private final ModelDefinition definition;
+  private final TrainingConfig config;
+  private final BatchSource batches;
+  private final TfGraph graph;
+  private final StepGraph steps;
+  private final TfScoring scoring;
+  private final String fingerprint;
+
+  private final List<EpochReport> history = new ArrayList<>();
+  private Map<String, float[]> best = Map.of();
+  private int bestEpoch;
+  private double bestScore = Double.NEGATIVE_INFINITY;
+  private int evaluationsWithoutGain;
+  private int epochsDone;
+  private long stepsDone;
+
+  TrainingRun(TrainingJob job) {
+    this.job = job;
+    this.definition = job.definition();
+    this.config = job.config();
+    this.fingerprint = RunFingerprint.of(job);
+    this.batches = new BatchSource(definition, config, job.data());
+    SessionSettings settings = SessionSettings.defaults();
+    this.graph = TfGraph.create(
+        config.threads() > 0 ? settings.withIntraOpThreads(config.threads()) : settings, config.seed());
+    try {
+      this.steps = new StepGraph(graph, definition, config);
+      batches.wholeGraphs().forEach(graph::keep);
+      this.scoring = new TfScoring(graph, definition);
+    } catch (RuntimeException e) {
+      graph.close();
+      throw e;
+    }
+  }
+
+  TrainedParameters train() {
+    restore(Checkpoint.load(job, fingerprint));
+    int stepsPerEpoch = batches.epoch(0).size();
+    job.listener().onStart(config.epochs(), stepsPerEpoch, epochsDone + 1);
+    LearningRateSchedule schedule = LearningRateSchedule.of(config, stepsPerEpoch);
+    while (epochsDone < config.epochs() && !stoppedEarly()) {
+      EpochReport report = epoch(epochsDone, schedule);
+      history.add(report);
+      epochsDone++;
+      saveCheckpoint();
+      job.listener().onEpoch(report);
+    }
+    job.listener().onEnd(bestEpoch);
+    return trained();
+  }
+
+  private boolean stoppedEarly() {
+    return config.patience() > 0 && evaluationsWithoutGain >= config.patience();
+  }
+
+  private EpochReport epoch(int epoch, LearningRateSchedule schedule) {
+    List<int[]> plan = batches.epoch(epoch);
+    TermSums sums = new TermSums(steps.termNames());
+    double rate = 0;
+    long start = System.nanoTime();
+    double waited;
+    try (BatchFeeder feeder = new BatchFeeder(batches, epoch, plan)) {
+      for (int step = 1; step <= plan.size(); step++) {
+        Batch batch = feeder.next();
+        rate = schedule.at(stepsDone + 1);
+        Map<String, Double> terms = steps.run(batch, epoch, rate, stepsDone + 1);
+        requireFinite(terms, epoch + 1, step);
+        stepsDone++;
+        sums.add(terms);
+        job.listener().onStep(epoch + 1, step, sums.lastLoss());
+      }
+      waited = feeder.waitedSeconds();
+    }
+    double trainSeconds = (System.nanoTime() - start) / 1e9;
+    start = System.nanoTime();
+    Map<String, Double> metrics = validate(epoch);
+    boolean improved = choose(epoch, metrics);
+    double validationSeconds = (System.nanoTime() - start) / 1e9;
+    return new EpochReport(
+        epoch + 1,
+        plan.size(),
+        sums.meanLoss(),
+        sums.meanTerms(),
+        metrics,
+        rate,
+        trainSeconds,
+        waited,
+        validationSeconds,
+        improved);
+  }
+
+  private void requireFinite(Map<String, Double> terms, int epoch, int step) {
+    for (Map.Entry<String, Double> term : terms.entrySet()) {
+      if (!Double.isFinite(term.getValue())) {
+        String checkpoint = job.checkpoint() == null || epochsDone == 0
+            ? "there is no checkpoint to go back to"
+            : "the checkpoint " + job.checkpoint() + " holds the state after epoch " + epochsDone;
+        throw new NonFiniteLossException(epoch, step, term.getKey(), terms, checkpoint);
+      }
+    }
+  }
+
+  private Map<String, Double> validate(int epoch) {
+    boolean due = (epoch + 1) % config.evaluateEvery() == 0 || epoch + 1 == config.epochs();
+    Validation validation = job.validation();
+    if (validation == null || !due) {
+      return Map.of();
+    }
+    scoring.computeTables();
+    return validation.evaluate(scoring);
+  }
+
+  /** Keeps the parameters of the best epoch; without validation the last one counts as the best. */
+  private boolean choose(int epoch, Map<String, Double> metrics) {
+    @Nullable Double score = metrics.get(Validation.CHOICE);
+    if (job.validation() != null && score == null) {
+      return false;
+    }
+    boolean improved = score == null || score > bestScore;
+    if (improved) {
+      bestScore = score == null ? bestScore : score;
+      bestEpoch = epoch + 1;
+      evaluationsWithoutGain = 0;
+      best = graph.parameters().readAll(graph.parameters().parameterNames());
+    } else {
+      evaluationsWithoutGain++;
+    }
+    return improved;
+  }
+
+  private void saveCheckpoint() {
+    if (job.checkpoint() == null) {
+      return;
+    }
+    List<String> names = new ArrayList<>(graph.parameters().parameterNames());
+    names.addAll(graph.parameters().slotNames());
+    Checkpoint.State state = new Checkpoint.State(
+        fingerprint, epochsDone, stepsDone, bestEpoch, bestEpoch == 0 ? 0 : bestScore, evaluationsWithoutGain, history);
+    new Checkpoint(state, graph.parameters().readAll(names), best).save(job.checkpoint());
+  }
+
+  private void restore(@Nullable Checkpoint checkpoint) {
+    if (checkpoint == null) {
+      return;
+    }
+    graph.parameters().assignAll(checkpoint.current());
+    best = checkpoint.best();
+    epochsDone = checkpoint.state().epoch();
+    stepsDone = checkpoint.state().step();
+    bestEpoch = checkpoint.state().bestEpoch();
+    bestScore = bestEpoch == 0 ? Double.NEGATIVE_INFINITY : checkpoint.state().bestScore();
+    evaluationsWithoutGain = checkpoint.state().evaluationsWithoutGain();
+    history.addAll(checkpoint.state().history());
+  }
+
+  private TrainedParameters trained() {
+    graph.parameters().assignAll(best);
+    scoring.computeTables();
+    Map<String, HostTensor> parameters = new LinkedHashMap<>();
+    best.forEach((name, values) -> parameters.put(name, HostTensor.of(values, dims(name))));
+    int d = definition.model().embeddingDim();
+    float @Nullable [] users = scoring.userTable();
+    return new TrainedParameters(
+        parameters,
+        HostTensor.of(scoring.itemTable(), definition.itemCount(), d),
+        users == null ? null : HostTensor.of(users, definition.userCount(), d),
+        List.copyOf(history),
+        bestEpoch);
+  }
+
+  private int[] dims(String name) {
+    return graph.parameters().shape(name).dims().stream().mapToInt(dim -> dim.size()).toArray();
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}
