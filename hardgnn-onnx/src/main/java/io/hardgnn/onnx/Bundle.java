@@ -86,8 +86,9 @@ final class Bundle implements AutoCloseable {
         description.itemBias() ? bias(files.path(BundleFiles.ITEM_BIAS), items.size()) : null;
     InferenceSession encoding =
         opened(InferenceSession.open(files.path(BundleFiles.ENCODER), options));
+    // The table is the bulk of a bundle and most requests are single: keep it mapped.
     InferenceSession scoring =
-        opened(InferenceSession.open(files.path(BundleFiles.SCORER), options));
+        opened(InferenceSession.open(files.path(BundleFiles.SCORER), options.withPrepackedWeights(false)));
     encoder = new SequenceEncoder(encoding, dim, description.historyLength());
     scorer = opened(new ExactScorer(scoring, items.size(), dim));
   }

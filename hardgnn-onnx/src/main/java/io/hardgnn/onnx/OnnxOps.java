@@ -31,6 +31,7 @@ public final class OnnxOps extends LoweringOps<String> {
   private static final String PARAMETER_PREFIX = "parameter:";
 
   private final Function<String, ? extends @Nullable TensorSource> weights;
+  private final Map<String, String> inputNames;
   private final OnnxGraph graph = new OnnxGraph();
   private final SymbolicDims dims = new SymbolicDims(graph, name -> dimSource(name));
 
@@ -40,7 +41,19 @@ public final class OnnxOps extends LoweringOps<String> {
    * @param weights the values of each parameter by its name; null for a name it does not know
    */
   public OnnxOps(Function<String, ? extends @Nullable TensorSource> weights) {
+    this(weights, Map.of());
+  }
+
+  /**
+   * Creates an empty graph some of whose inputs get other names in the model.
+   *
+   * @param weights the values of each parameter by its name; null for a name it does not know
+   * @param inputNames names in the model by the names given to {@link #input}
+   */
+  public OnnxOps(
+      Function<String, ? extends @Nullable TensorSource> weights, Map<String, String> inputNames) {
     this.weights = weights;
+    this.inputNames = Map.copyOf(inputNames);
   }
 
   /**
@@ -62,7 +75,7 @@ public final class OnnxOps extends LoweringOps<String> {
     List<GraphNode> namers = new ArrayList<>();
     outputs.forEach(
         (outputName, expr) -> {
-          if (inputs().containsKey(outputName)) {
+          if (inputs().values().stream().anyMatch(input -> input.value().equals(outputName))) {
             throw new IllegalArgumentException(
                 "ONNX model '" + name + "': output '" + outputName + "' is named like an input");
           }
@@ -83,7 +96,7 @@ public final class OnnxOps extends LoweringOps<String> {
 
   @Override
   protected String lowerInput(String name, DType type, Shape shape) {
-    return graph.input(name, ElementType.of(type), shape);
+    return graph.input(inputNames.getOrDefault(name, name), ElementType.of(type), shape);
   }
 
   @Override

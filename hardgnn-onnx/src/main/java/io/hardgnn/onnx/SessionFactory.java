@@ -47,6 +47,9 @@ final class SessionFactory {
     try (OrtSession.SessionOptions ort = new OrtSession.SessionOptions()) {
       ort.setIntraOpNumThreads(options.intraOpThreads());
       ort.setInterOpNumThreads(1);
+      if (!options.prepackWeights()) {
+        ort.addConfigEntry("session.disable_prepacking", "1");
+      }
       if (device == ExecutionDevice.CUDA) {
         ort.addCUDA(0);
       }
