@@ -8,6 +8,7 @@ module io.hardgnn {
   requires org.slf4j;
 
   // Every package of this module, but those named internal; ArchitectureTest compares.
+  exports io.hardgnn;
   exports io.hardgnn.data;
   exports io.hardgnn.engine;
   exports io.hardgnn.evaluation;
@@ -17,6 +18,10 @@ module io.hardgnn {
   exports io.hardgnn.ops;
   exports io.hardgnn.sampling;
 
+  uses io.hardgnn.engine.TrainingEngine;
+
+  opens io.hardgnn to
+      com.fasterxml.jackson.databind; // records of the model's files that are not public
   opens io.hardgnn.io to
       com.fasterxml.jackson.databind; // the manifest, a record that is not public
 }

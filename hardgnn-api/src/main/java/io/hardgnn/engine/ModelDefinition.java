@@ -100,6 +100,11 @@ public final class ModelDefinition {
     return objectiveConfig;
   }
 
+  /** Returns the encoder. */
+  public Encoder encoder() {
+    return encoder;
+  }
+
   /** Returns the objective. */
   public Objective objective() {
     return objective;

@@ -2,8 +2,11 @@ package io.hardgnn.ops;
 
 import java.util.List;
 
-/** A backend that computes nothing: what remains is the algebra's checks and the shapes of its results. */
-final class ShapeOps extends LoweringOps<String> {
+/**
+ * A backend that computes nothing: what remains is the algebra's checks, the shapes of its results and the parameters that
+ * were declared. Not thread-safe.
+ */
+public final class ShapeOps extends LoweringOps<String> {
 
   /** Declares a FLOAT input of this shape. */
   Expr floats(String name, Dim... dims) {

@@ -1,0 +1,61 @@
+package io.hardgnn;
+
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.WeightedLoss;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application puts in place of the library's own parts. Immutable.
+ *
+ * @param encoder in place of the configured encoder, or null
+ * @param objective in place of the configured objective, or null
+ * @param losses added to the objective
+ */
+record Extensions(
+    @Nullable EncoderFactory encoder,
+    @Nullable ObjectiveFactory objective,
+    List<WeightedLoss> losses) {
+
+  static final Extensions NONE = new Extensions(null, null, List.of());
+
+  Extensions {
+    losses = List.copyOf(losses);
+  }
+
+  Extensions withEncoder(EncoderFactory other) {
+    return new Extensions(other, objective, losses);
+  }
+
+  Extensions withObjective(ObjectiveFactory other) {
+    return new Extensions(encoder, other, losses);
+  }
+
+  Extensions withLoss(WeightedLoss loss) {
+    List<WeightedLoss> more = new ArrayList<>(losses);
+    more.add(loss);
+    return new Extensions(encoder, objective, more);
+  }
+
+  /** Returns the definition of a model with these parts in it. */
+  ModelDefinition define(HardGnnConfig config, int userCount, float[] itemBias) {
+    int itemCount = itemBias.length;
+    ModelDefinition definition =
+        ModelDefinition.of(config.model(), config.objective(), userCount, itemBias);
+    if (encoder != null) {
+      definition = definition.withEncoder(encoder.create(config.model(), userCount, itemCount));
+    }
+    if (objective != null || !losses.isEmpty()) {
+      Objective base =
+          objective == null
+              ? definition.objective()
+              : objective.create(config.objective(), config.model(), itemCount);
+      List<WeightedLoss> terms = new ArrayList<>(base.losses());
+      terms.addAll(losses);
+      definition = definition.withObjective(new Objective(terms));
+    }
+    return definition;
+  }
+}

@@ -1,0 +1,109 @@
+package io.hardgnn;
+
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.HeldOut;
+import io.hardgnn.data.Sequences;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.engine.TrainingEngine;
+import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.engine.Validation;
+import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.evaluation.Protocol;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One training run, from dataset to model. */
+final class Fit {
+
+  private final HardGnnConfig config;
+  private final Extensions extensions;
+  private final Dataset dataset;
+  private final FitOptions options;
+
+  Fit(HardGnnConfig config, Extensions extensions, Dataset dataset, FitOptions options) {
+    this.config = config;
+    this.extensions = extensions;
+    this.dataset = dataset;
+    this.options = options;
+  }
+
+  HardGnnModel run() {
+    TrainingEngine engine = options.engine() == null ? Engines.find() : options.engine();
+    ModelDefinition definition =
+        extensions.define(
+            config, dataset.users().size(), centredLogPopularity(dataset.training().sequences()));
+    TrainedParameters trained =
+        engine.train(
+            new TrainingJob(
+                definition,
+                config.training(),
+                dataset.training(),
+                validation(),
+                options.listener(),
+                options.checkpoint(),
+                options.resume()));
+    Provenance provenance =
+        new Provenance(
+            LibraryVersion.get(),
+            engine.name(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            dataset.fingerprint(),
+            Provenance.Data.of(dataset.statistics()),
+            config.training().seed(),
+            trained.bestEpoch(),
+            Provenance.validationOf(trained.history(), trained.bestEpoch()));
+    return new HardGnnModel(
+        new ModelContents(
+            config,
+            extensions.encoder() == null ? null : definition.encoder().getClass().getName(),
+            dataset.users(),
+            dataset.items(),
+            dataset.all(),
+            trained,
+            provenance),
+        definition,
+        engine);
+  }
+
+  /** Returns {@code log(1 + training interactions)} of each item less the mean: a bias that starts at popularity. */
+  static float[] centredLogPopularity(Sequences training) {
+    double[] bias = new double[training.itemCount()];
+    for (int position = 0; position < training.size(); position++) {
+      bias[training.item(position)]++;
+    }
+    double sum = 0;
+    for (int item = 0; item < bias.length; item++) {
+      bias[item] = Math.log1p(bias[item]);
+      sum += bias[item];
+    }
+    float[] centred = new float[bias.length];
+    for (int item = 0; item < bias.length; item++) {
+      centred[item] = (float) (bias[item] - sum / bias.length);
+    }
+    return centred;
+  }
+
+  private @Nullable Validation validation() {
+    HeldOut heldOut = dataset.validation();
+    if (!hasTarget(heldOut)) {
+      return null;
+    }
+    Evaluator.Builder builder = Evaluator.builder().protocols(Protocol.fullRanking());
+    if (config.training().validationUsers() > 0) {
+      builder.maxUsers(config.training().validationUsers(), config.training().seed());
+    }
+    Evaluator evaluator = builder.build();
+    return scorer -> evaluator.evaluate(scorer, heldOut).full().asMap();
+  }
+
+  private static boolean hasTarget(HeldOut heldOut) {
+    for (int user = 0; user < heldOut.userCount(); user++) {
+      if (heldOut.target(user) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

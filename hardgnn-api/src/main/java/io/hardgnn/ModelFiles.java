@@ -1,0 +1,140 @@
+package io.hardgnn;
+
+import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
+
+import io.hardgnn.data.Sequences;
+import io.hardgnn.data.Vocabulary;
+import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.io.ArtifactException;
+import io.hardgnn.io.TensorData;
+import io.hardgnn.io.TensorSet;
+import io.hardgnn.ops.HostTensor;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A trained model as a directory: {@code hardgnn-model}, version 1. */
+final class ModelFiles {
+
+  static final String FORMAT = "hardgnn-model";
+  static final int VERSION = 1;
+
+  private static final String MODEL = "model.json";
+  private static final String PROVENANCE = "provenance.json";
+  private static final String VOCABULARY = "vocabulary.json";
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final String TABLES = "tables.safetensors";
+  private static final String INTERACTIONS = "interactions.safetensors";
+  private static final String ITEM_TABLE = "items";
+  private static final String USER_TABLE = "users";
+
+  private ModelFiles() {}
+
+  /**
+   * What {@code model.json} holds.
+   *
+   * @param config settings
+   * @param customEncoder class of the application's own encoder, or null
+   */
+  record ModelJson(HardGnnConfig config, @Nullable String customEncoder) {}
+
+  /**
+   * What {@code provenance.json} holds.
+   *
+   * @param provenance where the model comes from
+   * @param history the epochs of its training
+   */
+  record ProvenanceJson(Provenance provenance, List<EpochReport> history) {}
+
+  /** Writes a model. */
+  static void save(Path directory, ModelContents model) {
+    TrainedParameters trained = model.trained();
+    Map<String, TensorData> weights = new LinkedHashMap<>();
+    trained.parameters().forEach((name, value) -> weights.put(name, tensor(value)));
+    Map<String, TensorData> tables = new LinkedHashMap<>();
+    tables.put(ITEM_TABLE, tensor(trained.itemTable()));
+    if (trained.userTable() != null) {
+      tables.put(USER_TABLE, tensor(trained.userTable()));
+    }
+    ArtifactDirectory.write(
+        directory,
+        FORMAT,
+        VERSION,
+        out -> {
+          out.json(MODEL, new ModelJson(model.config(), model.customEncoder()));
+          out.json(PROVENANCE, new ProvenanceJson(model.provenance(), trained.history()));
+          out.stream(
+              VOCABULARY, stream -> VocabularyFile.write(stream, model.users(), model.items()));
+          out.tensors(WEIGHTS, weights);
+          out.tensors(TABLES, tables);
+          out.tensors(INTERACTIONS, SequencesFile.tensors(model.interactions()));
+        });
+  }
+
+  private static TensorData tensor(HostTensor tensor) {
+    return TensorData.ofFloats(tensor.floats(), tensor.dims());
+  }
+
+  /**
+   * Reads a model and checks its parts against each other.
+   *
+   * @param encoder makes the application's own encoder, or null
+   */
+  static HardGnnModel load(Path directory, @Nullable EncoderFactory encoder) {
+    ArtifactDirectory files = ArtifactDirectory.open(directory, FORMAT, VERSION);
+    ModelJson json = files.json(MODEL, ModelJson.class);
+    checkEncoder(directory, json, encoder);
+    ProvenanceJson provenance = files.json(PROVENANCE, ProvenanceJson.class);
+    List<Vocabulary> vocabularies = VocabularyFile.read(files.path(VOCABULARY));
+    Vocabulary users = vocabularies.get(0);
+    Vocabulary items = vocabularies.get(1);
+    Sequences interactions =
+        SequencesFile.read(files.tensors(INTERACTIONS), users.size(), items.size());
+    Extensions extensions =
+        encoder == null ? Extensions.NONE : Extensions.NONE.withEncoder(encoder);
+    ModelDefinition definition =
+        extensions.define(json.config(), users.size(), new float[items.size()]);
+    ParameterCheck check = new ParameterCheck(definition);
+    TensorSet tables = files.tensors(TABLES);
+    TrainedParameters trained =
+        new TrainedParameters(
+            check.parameters(files.tensors(WEIGHTS)),
+            check.table(tables, ITEM_TABLE, items.size()),
+            definition.embedsUsers() ? check.table(tables, USER_TABLE, users.size()) : null,
+            provenance.history(),
+            provenance.provenance().bestEpoch());
+    return new HardGnnModel(
+        new ModelContents(
+            json.config(),
+            json.customEncoder(),
+            users,
+            items,
+            interactions,
+            trained,
+            provenance.provenance()),
+        definition,
+        null);
+  }
+
+  private static void checkEncoder(
+      Path directory, ModelJson json, @Nullable EncoderFactory encoder) {
+    if (json.config() == null) {
+      throw new ArtifactException(CORRUPT, directory.resolve(MODEL), "has no settings");
+    }
+    if (json.customEncoder() != null && encoder == null) {
+      throw new EncoderRequiredException(directory.toString(), json.customEncoder());
+    }
+    if (json.customEncoder() == null && encoder != null) {
+      throw new IllegalArgumentException(
+          directory
+              + ": was trained with the library's encoder "
+              + json.config().model().encoder()
+              + "; load it without an encoder of your own");
+    }
+  }
+}
