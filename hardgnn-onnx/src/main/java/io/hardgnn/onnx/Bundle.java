@@ -88,7 +88,9 @@ final class Bundle implements AutoCloseable {
         opened(InferenceSession.open(files.path(BundleFiles.ENCODER), options));
     // The table is the bulk of a bundle and most requests are single: keep it mapped.
     InferenceSession scoring =
-        opened(InferenceSession.open(files.path(BundleFiles.SCORER), options.withPrepackedWeights(false)));
+        opened(
+            InferenceSession.open(
+                files.path(BundleFiles.SCORER), options.withPrepackedWeights(false)));
     encoder = new SequenceEncoder(encoding, dim, description.historyLength());
     scorer = opened(new ExactScorer(scoring, items.size(), dim));
   }

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class EncoderModel {
 
   private static final String ITEM_INPUTS = "serving.item_inputs";
-  private static final Map<String, String> INPUT_NAMES = Map.of(
-      SequenceBatch.items(SequenceBatch.HISTORY), SequenceEncoder.ITEMS,
-      SequenceBatch.mask(SequenceBatch.HISTORY), SequenceEncoder.MASK);
+  private static final Map<String, String> INPUT_NAMES =
+      Map.of(
+          SequenceBatch.items(SequenceBatch.HISTORY), SequenceEncoder.ITEMS,
+          SequenceBatch.mask(SequenceBatch.HISTORY), SequenceEncoder.MASK);
 
   private EncoderModel() {}
 
@@ -37,12 +38,16 @@ final class EncoderModel {
       Function<String, ? extends @Nullable TensorSource> weights,
       TensorSource itemInputs,
       Map<String, String> metadata) {
-    OnnxOps ops = new OnnxOps(name -> name.equals(ITEM_INPUTS) ? itemInputs : weights.apply(name), INPUT_NAMES);
+    OnnxOps ops =
+        new OnnxOps(
+            name -> name.equals(ITEM_INPUTS) ? itemInputs : weights.apply(name), INPUT_NAMES);
     int d = definition.model().embeddingDim();
-    Expr table = ops.parameter(ITEM_INPUTS, Shape.of(definition.itemCount(), d), Initializer.zeros());
-    @Nullable Expr users = definition.embedsUsers()
-        ? ops.input(SequenceEncoder.USER, DType.FLOAT, Shape.of(Dim.named("B"), d))
-        : null;
+    Expr table =
+        ops.parameter(ITEM_INPUTS, Shape.of(definition.itemCount(), d), Initializer.zeros());
+    @Nullable Expr users =
+        definition.embedsUsers()
+            ? ops.input(SequenceEncoder.USER, DType.FLOAT, Shape.of(Dim.named("B"), d))
+            : null;
     Expr vectors = definition.userVectors(ops, table, users);
     return ops.model("hardgnn_encoder", Map.of(ExactScorer.QUERY, vectors), metadata);
   }

@@ -56,18 +56,20 @@ public final class OnnxExporter {
   public static void export(Source source, Path directory) {
     ModelDefinition definition = source.definition();
     int d = definition.model().embeddingDim();
-    Function<String, @Nullable TensorSource> weights = name -> {
-      HostTensor parameter = source.parameters().get(name);
-      return parameter == null ? null : TensorSource.of(parameter.floats());
-    };
+    Function<String, @Nullable TensorSource> weights =
+        name -> {
+          HostTensor parameter = source.parameters().get(name);
+          return parameter == null ? null : TensorSource.of(parameter.floats());
+        };
     float[] inputs = source.itemTable().floats();
     float[] embeddings = itemVectors(definition, weights, source.itemTable());
-    BundleContents.Builder contents = BundleContents.builder()
-        .vocabularies(source.users(), source.items())
-        .histories(source.histories(), definition.model().sequence().historyLength())
-        .itemEmbeddings(EmbeddingRows.of(embeddings, d))
-        .encoder(table -> EncoderModel.of(definition, weights, table, source.provenance()))
-        .provenance(source.provenance());
+    BundleContents.Builder contents =
+        BundleContents.builder()
+            .vocabularies(source.users(), source.items())
+            .histories(source.histories(), definition.model().sequence().historyLength())
+            .itemEmbeddings(EmbeddingRows.of(embeddings, d))
+            .encoder(table -> EncoderModel.of(definition, weights, table, source.provenance()))
+            .provenance(source.provenance());
     if (embeddings != inputs) {
       contents.itemInputs(EmbeddingRows.of(inputs, d));
     }
@@ -85,10 +87,15 @@ public final class OnnxExporter {
 
   /** Returns the item side of the scores; the very array of the item table if the model leaves it as it is. */
   private static float[] itemVectors(
-      ModelDefinition definition, Function<String, @Nullable TensorSource> weights, HostTensor itemTable) {
+      ModelDefinition definition,
+      Function<String, @Nullable TensorSource> weights,
+      HostTensor itemTable) {
     OnnxOps ops = new OnnxOps(weights);
-    Expr table = ops.input(
-        "items", DType.FLOAT, Shape.of(definition.itemCount(), definition.model().embeddingDim()));
+    Expr table =
+        ops.input(
+            "items",
+            DType.FLOAT,
+            Shape.of(definition.itemCount(), definition.model().embeddingDim()));
     Expr vectors = definition.itemVectors(ops, table);
     if (vectors.equals(table)) {
       return itemTable.floats();
@@ -107,7 +114,8 @@ public final class OnnxExporter {
     }
     HostTensor bias = source.parameters().get(Prediction.ITEM_BIAS);
     if (bias == null) {
-      throw new IllegalArgumentException("the trained model has no parameter '" + Prediction.ITEM_BIAS + "'");
+      throw new IllegalArgumentException(
+          "the trained model has no parameter '" + Prediction.ITEM_BIAS + "'");
     }
     return bias.floats();
   }

@@ -64,8 +64,21 @@ class EncoderParityTest {
     ModelDefinition definition() {
       ObjectiveConfig objective =
           new ObjectiveConfig(
-              TargetMode.ONE_PER_USER, 1, false, RecommendationLossKind.BCE, 1, 0, 1, 1, 0, L2Scope.values()[0], 0, 0, 1,
-              ContrastiveNegatives.values()[0], 0);
+              TargetMode.ONE_PER_USER,
+              1,
+              false,
+              RecommendationLossKind.BCE,
+              1,
+              0,
+              1,
+              1,
+              0,
+              L2Scope.values()[0],
+              0,
+              0,
+              1,
+              ContrastiveNegatives.values()[0],
+              0);
       float[] bias = new float[ITEMS];
       bias[3] = 0.5f;
       return ModelDefinition.of(config, objective, 3, bias);
@@ -135,7 +148,8 @@ class EncoderParityTest {
 
   private static Expr userVectors(Ops ops, Case given) {
     Expr table = ops.input("table", DType.FLOAT, Shape.of(ITEMS, DIM));
-    Expr users = given.hasUsers() ? ops.input("users", DType.FLOAT, Shape.of(Dim.named("B"), DIM)) : null;
+    Expr users =
+        given.hasUsers() ? ops.input("users", DType.FLOAT, Shape.of(Dim.named("B"), DIM)) : null;
     return given.definition().userVectors(ops, table, users);
   }
 
@@ -172,13 +186,19 @@ class EncoderParityTest {
       JavaOps oracle = JavaOps.with(feeds, Map.of(), 7);
       Expr vectors = userVectors(oracle, given);
       expected[user] = narrow(oracle.valueOf(vectors).data());
-      Expr itemVectors = given.definition().itemVectors(oracle, oracle.input("table", DType.FLOAT, Shape.of(ITEMS, DIM)));
+      Expr itemVectors =
+          given
+              .definition()
+              .itemVectors(oracle, oracle.input("table", DType.FLOAT, Shape.of(ITEMS, DIM)));
       Expr biases = given.definition().itemBiases(oracle);
-      scores[user] = oracle.valueOf(Prediction.allScores(oracle, vectors, itemVectors, biases)).data();
+      scores[user] =
+          oracle.valueOf(Prediction.allScores(oracle, vectors, itemVectors, biases)).data();
       oracle
           .parameters()
           .forEach(
-              (name, value) -> weights.put(name, HostTensor.of(narrow(value.value().data()), value.value().sizes())));
+              (name, value) ->
+                  weights.put(
+                      name, HostTensor.of(narrow(value.value().data()), value.value().sizes())));
     }
     int[] items = Arrays.stream(histories).flatMapToInt(Arrays::stream).toArray();
     OnnxExporter.export(
@@ -198,9 +218,12 @@ class EncoderParityTest {
             .as("user " + user + ", seed " + seed)
             .usingComparatorWithPrecision(1e-4f)
             .containsExactly(expected[user]);
-        for (Recommendation one : recommender.recommend("u" + user, ITEMS, ItemFilter.unseen().includingKnown())) {
+        for (Recommendation one :
+            recommender.recommend("u" + user, ITEMS, ItemFilter.unseen().includingKnown())) {
           double score = scores[user][Integer.parseInt(one.item().substring(1))];
-          assertThat((double) one.score()).as(one + ", seed " + seed).isCloseTo(score, within(1e-4 * (1 + Math.abs(score))));
+          assertThat((double) one.score())
+              .as(one + ", seed " + seed)
+              .isCloseTo(score, within(1e-4 * (1 + Math.abs(score))));
         }
       }
     }
