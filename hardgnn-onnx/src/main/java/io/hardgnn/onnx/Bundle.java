@@ -34,7 +34,8 @@ final class Bundle implements AutoCloseable {
    */
   static Bundle open(Path directory, InferenceOptions options) {
     // The sums are verified first: native code crashes on models that are cut or garbled.
-    ArtifactDirectory files = ArtifactDirectory.open(directory, BundleFiles.FORMAT, BundleFiles.VERSION);
+    ArtifactDirectory files =
+        ArtifactDirectory.open(directory, BundleFiles.FORMAT, BundleFiles.VERSION);
     Deque<AutoCloseable> open = new ArrayDeque<>();
     boolean complete = false;
     try {
@@ -42,7 +43,8 @@ final class Bundle implements AutoCloseable {
       complete = true;
       return bundle;
     } catch (IllegalArgumentException e) {
-      throw new ArtifactException(ArtifactException.Reason.CORRUPT, directory, "contradicts itself: " + e.getMessage(), e);
+      throw new ArtifactException(
+          ArtifactException.Reason.CORRUPT, directory, "contradicts itself: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(directory + ": " + e.getMessage(), e);
     } finally {
@@ -52,23 +54,43 @@ final class Bundle implements AutoCloseable {
     }
   }
 
-  private Bundle(ArtifactDirectory files, InferenceOptions options, Deque<AutoCloseable> open) throws IOException {
+  private Bundle(ArtifactDirectory files, InferenceOptions options, Deque<AutoCloseable> open)
+      throws IOException {
     this.open = open;
     description = files.json(BundleFiles.DESCRIPTION, BundleFiles.Description.class);
     users = Vocabulary.of(List.of(files.json(BundleFiles.USERS, String[].class)));
     items = Vocabulary.of(List.of(files.json(BundleFiles.ITEMS, String[].class)));
     int dim = description.embeddingDim();
-    require(users.size() == description.users() && items.size() == description.items(), "the vocabularies have "
-        + users.size() + " users and " + items.size() + " items, " + BundleFiles.DESCRIPTION + " says otherwise");
-    require(description.coldUserVector().length == dim, "the cold user vector has not " + dim + " values");
+    require(
+        users.size() == description.users() && items.size() == description.items(),
+        "the vocabularies have "
+            + users.size()
+            + " users and "
+            + items.size()
+            + " items, "
+            + BundleFiles.DESCRIPTION
+            + " says otherwise");
+    require(
+        description.coldUserVector().length == dim,
+        "the cold user vector has not " + dim + " values");
     TensorSet tensors = files.tensors(BundleFiles.HISTORIES);
-    histories = new Histories(tensors.ints("offsets", users.size() + 1), tensors.ints("items", TensorSet.ANY));
+    histories =
+        new Histories(
+            tensors.ints("offsets", users.size() + 1), tensors.ints("items", TensorSet.ANY));
     histories.checkItems(items.size());
-    itemEmbeddings = opened(EmbeddingTable.open(files.path(BundleFiles.ITEM_EMBEDDING), items.size(), dim));
-    userEmbeddings = opened(EmbeddingTable.open(files.path(BundleFiles.USER_EMBEDDING), users.size(), dim));
-    itemBias = description.itemBias() ? bias(files.path(BundleFiles.ITEM_BIAS), items.size()) : null;
-    InferenceSession encoding = opened(InferenceSession.open(files.path(BundleFiles.ENCODER), options));
-    InferenceSession scoring = opened(InferenceSession.open(files.path(BundleFiles.SCORER), options));
+    itemEmbeddings =
+        opened(EmbeddingTable.open(files.path(BundleFiles.ITEM_EMBEDDING), items.size(), dim));
+    userEmbeddings =
+        opened(EmbeddingTable.open(files.path(BundleFiles.USER_EMBEDDING), users.size(), dim));
+    itemBias =
+        description.itemBias() ? bias(files.path(BundleFiles.ITEM_BIAS), items.size()) : null;
+    InferenceSession encoding =
+        opened(InferenceSession.open(files.path(BundleFiles.ENCODER), options));
+    // The table is the bulk of a bundle and most requests are single: keep it mapped.
+    InferenceSession scoring =
+        opened(
+            InferenceSession.open(
+                files.path(BundleFiles.SCORER), options.withPrepackedWeights(false)));
     encoder = new SequenceEncoder(encoding, dim, description.historyLength());
     scorer = opened(new ExactScorer(scoring, items.size(), dim));
   }
@@ -107,7 +129,8 @@ final class Bundle implements AutoCloseable {
       try {
         resource.close();
       } catch (Exception e) {
-        RuntimeException failure = new IllegalStateException("a resource could not be closed: " + e.getMessage(), e);
+        RuntimeException failure =
+            new IllegalStateException("a resource could not be closed: " + e.getMessage(), e);
         if (first == null) {
           first = failure;
         } else {

@@ -55,20 +55,52 @@ public record BundleContents(
   public BundleContents {
     require(historyLength >= 1, "historyLength must be at least 1: " + historyLength);
     int d = itemEmbeddings.dim();
-    require(itemEmbeddings.rows() == items.size(), "item embeddings", itemEmbeddings.rows(), "items", items.size());
-    require(histories.userCount() == users.size(), "histories", histories.userCount(), "users", users.size());
+    require(
+        itemEmbeddings.rows() == items.size(),
+        "item embeddings",
+        itemEmbeddings.rows(),
+        "items",
+        items.size());
+    require(
+        histories.userCount() == users.size(),
+        "histories",
+        histories.userCount(),
+        "users",
+        users.size());
     if (itemBias != null) {
-      require(itemBias.length == items.size(), "item biases", itemBias.length, "items", items.size());
+      require(
+          itemBias.length == items.size(), "item biases", itemBias.length, "items", items.size());
     }
     if (itemInputs != null) {
-      require(itemInputs.rows() == items.size(), "item inputs", itemInputs.rows(), "items", items.size());
-      require(itemInputs.dim() == d, "item inputs of size", itemInputs.dim(), "embeddings of size", d);
+      require(
+          itemInputs.rows() == items.size(),
+          "item inputs",
+          itemInputs.rows(),
+          "items",
+          items.size());
+      require(
+          itemInputs.dim() == d, "item inputs of size", itemInputs.dim(), "embeddings of size", d);
     }
     if (userVectors != null) {
-      require(userVectors.rows() == users.size(), "user vectors", userVectors.rows(), "users", users.size());
-      require(userVectors.dim() == d, "user vectors of size", userVectors.dim(), "embeddings of size", d);
+      require(
+          userVectors.rows() == users.size(),
+          "user vectors",
+          userVectors.rows(),
+          "users",
+          users.size());
+      require(
+          userVectors.dim() == d,
+          "user vectors of size",
+          userVectors.dim(),
+          "embeddings of size",
+          d);
     }
-    require(coldUserVector.length == d, "cold user vector of size", coldUserVector.length, "embeddings of size", d);
+    require(
+        coldUserVector.length == d,
+        "cold user vector of size",
+        coldUserVector.length,
+        "embeddings of size",
+        d);
     histories.checkItems(items.size());
     provenance = Map.copyOf(provenance);
   }
@@ -171,7 +203,8 @@ public record BundleContents(
      * @throws NullPointerException if something required is missing
      */
     public BundleContents build() {
-      EmbeddingRows embeddings = Objects.requireNonNull(itemEmbeddings, "bundle: itemEmbeddings is required");
+      EmbeddingRows embeddings =
+          Objects.requireNonNull(itemEmbeddings, "bundle: itemEmbeddings is required");
       return new BundleContents(
           Objects.requireNonNull(users, "bundle: vocabularies are required"),
           Objects.requireNonNull(items, "bundle: vocabularies are required"),

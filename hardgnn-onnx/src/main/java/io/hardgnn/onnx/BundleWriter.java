@@ -51,8 +51,12 @@ public final class BundleWriter {
     out.json(BundleFiles.USERS, contents.users().ids());
     out.json(BundleFiles.ITEMS, contents.items().ids());
     Map<String, TensorData> histories = new LinkedHashMap<>();
-    histories.put("offsets", TensorData.ofInts(contents.histories().offsets(), contents.histories().offsets().length));
-    histories.put("items", TensorData.ofInts(contents.histories().items(), contents.histories().items().length));
+    histories.put(
+        "offsets",
+        TensorData.ofInts(contents.histories().offsets(), contents.histories().offsets().length));
+    histories.put(
+        "items",
+        TensorData.ofInts(contents.histories().items(), contents.histories().items().length));
     out.tensors(BundleFiles.HISTORIES, histories);
     writeScorer(out, contents);
     String inputTable = BundleFiles.ITEM_EMBEDDING;
@@ -80,10 +84,12 @@ public final class BundleWriter {
     EmbeddingTable.write(out.path(BundleFiles.ITEM_EMBEDDING), contents.itemEmbeddings());
     TensorSource.@Nullable External bias = null;
     if (contents.itemBias() != null) {
-      EmbeddingTable.write(out.path(BundleFiles.ITEM_BIAS), EmbeddingRows.of(contents.itemBias(), 1));
+      EmbeddingTable.write(
+          out.path(BundleFiles.ITEM_BIAS), EmbeddingRows.of(contents.itemBias(), 1));
       bias = table(BundleFiles.ITEM_BIAS, count, 1);
     }
-    ExactScorer.model(table(BundleFiles.ITEM_EMBEDDING, count, dim), bias, count, dim, contents.provenance())
+    ExactScorer.model(
+            table(BundleFiles.ITEM_EMBEDDING, count, dim), bias, count, dim, contents.provenance())
         .write(out.path(BundleFiles.SCORER));
   }
 
@@ -92,9 +98,15 @@ public final class BundleWriter {
     if (contents.userVectors() != null) {
       expected.add(SequenceEncoder.USER);
     }
-    if (!expected.containsAll(model.inputNames()) || !model.outputNames().equals(List.of(ExactScorer.QUERY))) {
-      throw new IllegalArgumentException("the encoder of a bundle has inputs " + expected + " and output "
-          + ExactScorer.QUERY + ": " + model);
+    if (!expected.containsAll(model.inputNames())
+        || !model.outputNames().equals(List.of(ExactScorer.QUERY))) {
+      throw new IllegalArgumentException(
+          "the encoder of a bundle has inputs "
+              + expected
+              + " and output "
+              + ExactScorer.QUERY
+              + ": "
+              + model);
     }
   }
 
@@ -104,8 +116,11 @@ public final class BundleWriter {
     int dim = contents.itemEmbeddings().dim();
     try (SequenceEncoder encoder =
             new SequenceEncoder(
-                InferenceSession.open(encoderFile, InferenceOptions.defaults()), dim, contents.historyLength());
-        FileChannel channel = FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                InferenceSession.open(encoderFile, InferenceOptions.defaults()),
+                dim,
+                contents.historyLength());
+        FileChannel channel =
+            FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       for (int from = 0; from < users; from += USERS_AT_ONCE) {
         List<int[]> histories = new ArrayList<>();
         List<float[]> vectors = new ArrayList<>();

@@ -28,7 +28,8 @@ public interface EmbeddingRows {
    */
   static EmbeddingRows of(float[] values, int dim) {
     if (dim < 1 || values.length % dim != 0) {
-      throw new IllegalArgumentException(values.length + " values are no whole number of rows of " + dim);
+      throw new IllegalArgumentException(
+          values.length + " values are no whole number of rows of " + dim);
     }
     return new EmbeddingRows() {
       @Override

@@ -59,10 +59,19 @@ public final class EmbeddingTable implements EmbeddingRows, AutoCloseable {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long expected = 4L * rows * dim;
       if (channel.size() != expected) {
-        throw new IOException(file + ": " + rows + " rows of " + dim + " floats take " + expected + " bytes, the file has "
-            + channel.size());
+        throw new IOException(
+            file
+                + ": "
+                + rows
+                + " rows of "
+                + dim
+                + " floats take "
+                + expected
+                + " bytes, the file has "
+                + channel.size());
       }
-      FloatBuffer[] mappings = new FloatBuffer[(int) (((long) rows + rowsPerMapping - 1) / rowsPerMapping)];
+      FloatBuffer[] mappings =
+          new FloatBuffer[(int) (((long) rows + rowsPerMapping - 1) / rowsPerMapping)];
       for (int part = 0; part < mappings.length; part++) {
         long first = (long) part * rowsPerMapping;
         long bytes = 4L * dim * Math.min(rowsPerMapping, rows - first);

@@ -75,7 +75,11 @@ final class ExactScorer implements AutoCloseable {
    * @param bias {@code [V]}, or null for none
    */
   static OnnxModel model(
-      TensorSource table, @Nullable TensorSource bias, int items, int dim, Map<String, String> metadata) {
+      TensorSource table,
+      @Nullable TensorSource bias,
+      int items,
+      int dim,
+      Map<String, String> metadata) {
     OnnxOps ops = new OnnxOps(name -> name.equals("item_embedding") ? table : bias);
     Expr query = ops.input(QUERY, DType.FLOAT, Shape.of(Dim.named("B"), dim));
     Expr embeddings = ops.parameter("item_embedding", Shape.of(items, dim), Initializer.zeros());

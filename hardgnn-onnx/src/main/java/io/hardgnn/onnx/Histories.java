@@ -1,5 +1,6 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.data.Sequences;
 import java.util.Arrays;
 
 /** Every user's items in the order of time, as one flat array with an offset per user. Immutable and thread-safe. */
@@ -29,6 +30,19 @@ public final class Histories {
     this.items = items;
   }
 
+  /** Copies the items of sequences. */
+  public static Histories of(Sequences sequences) {
+    int[] offsets = new int[sequences.userCount() + 1];
+    int[] items = new int[sequences.size()];
+    for (int user = 0; user < sequences.userCount(); user++) {
+      offsets[user + 1] = sequences.end(user);
+    }
+    for (int position = 0; position < items.length; position++) {
+      items[position] = sequences.item(position);
+    }
+    return new Histories(offsets, items);
+  }
+
   /** Returns the number of users. */
   public int userCount() {
     return offsets.length - 1;
@@ -50,7 +64,8 @@ public final class Histories {
   void checkItems(int itemCount) {
     for (int item : items) {
       if (item < 0 || item >= itemCount) {
-        throw new IllegalArgumentException("a history names item " + item + ", there are " + itemCount + " items");
+        throw new IllegalArgumentException(
+            "a history names item " + item + ", there are " + itemCount + " items");
       }
     }
   }

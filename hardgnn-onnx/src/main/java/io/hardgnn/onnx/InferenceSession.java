@@ -35,7 +35,8 @@ public final class InferenceSession implements AutoCloseable {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
-  InferenceSession(String name, OrtEnvironment environment, OrtSession session, ExecutionDevice device)
+  InferenceSession(
+      String name, OrtEnvironment environment, OrtSession session, ExecutionDevice device)
       throws OrtException {
     this.name = name;
     this.environment = environment;
@@ -52,7 +53,9 @@ public final class InferenceSession implements AutoCloseable {
    */
   public static InferenceSession open(Path model, InferenceOptions options) {
     return SessionFactory.open(
-        model.toString(), (environment, ort) -> environment.createSession(model.toString(), ort), options);
+        model.toString(),
+        (environment, ort) -> environment.createSession(model.toString(), ort),
+        options);
   }
 
   /**
@@ -62,7 +65,9 @@ public final class InferenceSession implements AutoCloseable {
    */
   public static InferenceSession open(byte[] model, InferenceOptions options) {
     return SessionFactory.open(
-        "model of " + model.length + " bytes", (environment, ort) -> environment.createSession(model, ort), options);
+        "model of " + model.length + " bytes",
+        (environment, ort) -> environment.createSession(model, ort),
+        options);
   }
 
   /** Returns where the model is computed, which is the processor if the device asked for is not usable. */
@@ -122,7 +127,8 @@ public final class InferenceSession implements AutoCloseable {
     run(feeds, results, result -> "");
   }
 
-  private <T> T run(Map<String, TensorBuffer> feeds, Map<String, TensorBuffer> results, OrtFunction<T> reader) {
+  private <T> T run(
+      Map<String, TensorBuffer> feeds, Map<String, TensorBuffer> results, OrtFunction<T> reader) {
     checkFeeds(feeds);
     return locked(
         () -> {
@@ -148,22 +154,33 @@ public final class InferenceSession implements AutoCloseable {
 
   private void checkFeeds(Map<String, TensorBuffer> feeds) {
     if (!feeds.keySet().equals(inputs.keySet())) {
-      throw new IllegalArgumentException(name + ": inputs " + inputs.keySet() + " expected, given " + feeds.keySet());
+      throw new IllegalArgumentException(
+          name + ": inputs " + inputs.keySet() + " expected, given " + feeds.keySet());
     }
     feeds.forEach(
         (input, value) -> {
           TensorInfo info = inputs.get(input);
-          OnnxJavaType type = value.buffer() instanceof IntBuffer ? OnnxJavaType.INT32 : OnnxJavaType.FLOAT;
+          OnnxJavaType type =
+              value.buffer() instanceof IntBuffer ? OnnxJavaType.INT32 : OnnxJavaType.FLOAT;
           if (info == null || info.type != type || info.getShape().length != value.dims().length) {
             throw new IllegalArgumentException(
-                name + ": input '" + input + "' is " + info + ", given " + type + " " + Arrays.toString(value.dims()));
+                name
+                    + ": input '"
+                    + input
+                    + "' is "
+                    + info
+                    + ", given "
+                    + type
+                    + " "
+                    + Arrays.toString(value.dims()));
           }
         });
   }
 
   private OnnxTensor tensor(TensorBuffer value) throws OrtException {
     if (value.buffer() instanceof IntBuffer ints) {
-      return OnnxTensor.createTensor(environment, ints.duplicate().position(0).limit(value.size()), value.dims());
+      return OnnxTensor.createTensor(
+          environment, ints.duplicate().position(0).limit(value.size()), value.dims());
     }
     return OnnxTensor.createTensor(
         environment, value.asFloats().duplicate().position(0).limit(value.size()), value.dims());
@@ -191,7 +208,9 @@ public final class InferenceSession implements AutoCloseable {
         Arrays.setAll(values, i -> bytes[i]);
         yield HostTensor.of(values, dims);
       }
-      default -> throw new IllegalArgumentException("outputs of type " + tensor.getInfo().type + " are not supported");
+      default ->
+          throw new IllegalArgumentException(
+              "outputs of type " + tensor.getInfo().type + " are not supported");
     };
   }
 

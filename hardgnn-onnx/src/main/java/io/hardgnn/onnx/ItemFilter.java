@@ -23,7 +23,10 @@ public final class ItemFilter {
   private final @Nullable Predicate<String> predicate;
 
   private ItemFilter(
-      boolean known, @Nullable Set<String> only, Set<String> without, @Nullable Predicate<String> predicate) {
+      boolean known,
+      @Nullable Set<String> only,
+      Set<String> without,
+      @Nullable Predicate<String> predicate) {
     this.known = known;
     this.only = only;
     this.without = without;
@@ -72,7 +75,9 @@ public final class ItemFilter {
       }
     }
     if (predicate != null) {
-      for (int item = excluded.nextClearBit(0); item < items.size(); item = excluded.nextClearBit(item + 1)) {
+      for (int item = excluded.nextClearBit(0);
+          item < items.size();
+          item = excluded.nextClearBit(item + 1)) {
         if (!predicate.test(items.id(item))) {
           excluded.set(item);
         }

@@ -32,7 +32,8 @@ public final class OnnxModel {
   private final List<GraphValue> outputs;
   private final Map<String, String> metadata;
 
-  OnnxModel(String name, OnnxGraph.Part graph, List<GraphValue> outputs, Map<String, String> metadata) {
+  OnnxModel(
+      String name, OnnxGraph.Part graph, List<GraphValue> outputs, Map<String, String> metadata) {
     this.name = name;
     this.graph = graph;
     this.outputs = List.copyOf(outputs);
@@ -68,7 +69,10 @@ public final class OnnxModel {
   public void write(Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
       write(channel);
     }
   }
@@ -81,8 +85,12 @@ public final class OnnxModel {
   public void write(WritableByteChannel channel) throws IOException {
     ProtoMessage proto = toProto();
     if (proto.size() > Integer.MAX_VALUE) {
-      throw new IOException("ONNX model '" + name + "' has " + proto.size()
-          + " bytes, more than the 2 GiB of a protocol buffer; give its big parameters as TensorSource.External");
+      throw new IOException(
+          "ONNX model '"
+              + name
+              + "' has "
+              + proto.size()
+              + " bytes, more than the 2 GiB of a protocol buffer; give its big parameters as TensorSource.External");
     }
     proto.writeTo(channel);
   }
@@ -118,6 +126,14 @@ public final class OnnxModel {
 
   @Override
   public String toString() {
-    return "OnnxModel[" + name + ", " + nodeCount() + " nodes, inputs " + inputNames() + ", outputs " + outputNames() + "]";
+    return "OnnxModel["
+        + name
+        + ", "
+        + nodeCount()
+        + " nodes, inputs "
+        + inputNames()
+        + ", outputs "
+        + outputNames()
+        + "]";
   }
 }

@@ -31,6 +31,7 @@ public final class OnnxOps extends LoweringOps<String> {
   private static final String PARAMETER_PREFIX = "parameter:";
 
   private final Function<String, ? extends @Nullable TensorSource> weights;
+  private final Map<String, String> inputNames;
   private final OnnxGraph graph = new OnnxGraph();
   private final SymbolicDims dims = new SymbolicDims(graph, name -> dimSource(name));
 
@@ -40,7 +41,19 @@ public final class OnnxOps extends LoweringOps<String> {
    * @param weights the values of each parameter by its name; null for a name it does not know
    */
   public OnnxOps(Function<String, ? extends @Nullable TensorSource> weights) {
+    this(weights, Map.of());
+  }
+
+  /**
+   * Creates an empty graph some of whose inputs get other names in the model.
+   *
+   * @param weights the values of each parameter by its name; null for a name it does not know
+   * @param inputNames names in the model by the names given to {@link #input}
+   */
+  public OnnxOps(
+      Function<String, ? extends @Nullable TensorSource> weights, Map<String, String> inputNames) {
     this.weights = weights;
+    this.inputNames = Map.copyOf(inputNames);
   }
 
   /**
@@ -53,7 +66,8 @@ public final class OnnxOps extends LoweringOps<String> {
    * @param metadata entries for the model's metadata
    * @throws IllegalArgumentException if there is no output, or an output is named like an input
    */
-  public OnnxModel model(String name, Map<String, ? extends Expr> outputs, Map<String, String> metadata) {
+  public OnnxModel model(
+      String name, Map<String, ? extends Expr> outputs, Map<String, String> metadata) {
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("ONNX model '" + name + "': at least one output expected");
     }
@@ -61,31 +75,36 @@ public final class OnnxOps extends LoweringOps<String> {
     List<GraphNode> namers = new ArrayList<>();
     outputs.forEach(
         (outputName, expr) -> {
-          if (inputs().containsKey(outputName)) {
+          if (inputs().values().stream().anyMatch(input -> input.value().equals(outputName))) {
             throw new IllegalArgumentException(
                 "ONNX model '" + name + "': output '" + outputName + "' is named like an input");
           }
           Lowered<String> value = own(expr);
           values.add(new GraphValue(outputName, ElementType.of(value.type()), value.shape()));
-          namers.add(new GraphNode("Identity", List.of(value.value()), List.of(outputName), Map.of()));
+          namers.add(
+              new GraphNode("Identity", List.of(value.value()), List.of(outputName), Map.of()));
         });
     OnnxGraph.Part part =
-        dims.resolve(graph.reduceTo(namers.stream().map(node -> node.inputs().get(0)).toList()), inputs().values());
+        dims.resolve(
+            graph.reduceTo(namers.stream().map(node -> node.inputs().get(0)).toList()),
+            inputs().values());
     List<GraphNode> nodes = new ArrayList<>(part.nodes());
     nodes.addAll(namers);
-    return new OnnxModel(name, new OnnxGraph.Part(nodes, part.tensors(), part.inputs()), values, metadata);
+    return new OnnxModel(
+        name, new OnnxGraph.Part(nodes, part.tensors(), part.inputs()), values, metadata);
   }
 
   @Override
   protected String lowerInput(String name, DType type, Shape shape) {
-    return graph.input(name, ElementType.of(type), shape);
+    return graph.input(inputNames.getOrDefault(name, name), ElementType.of(type), shape);
   }
 
   @Override
   protected String lowerParameter(String name, Shape shape, Initializer initializer) {
     TensorSource source = weights.apply(name);
     if (source == null) {
-      throw new IllegalArgumentException("the trained model has no parameter '" + name + "' of shape " + shape);
+      throw new IllegalArgumentException(
+          "the trained model has no parameter '" + name + "' of shape " + shape);
     }
     long bytes = 4 * shape.elementCount();
     GraphTensor.Data data;
@@ -99,10 +118,18 @@ public final class OnnxOps extends LoweringOps<String> {
       given = external.length();
     }
     if (given != bytes) {
-      throw new ShapeException("parameter '" + name + "' of shape " + shape + " has " + bytes
-          + " bytes, the trained model gives " + given);
+      throw new ShapeException(
+          "parameter '"
+              + name
+              + "' of shape "
+              + shape
+              + " has "
+              + bytes
+              + " bytes, the trained model gives "
+              + given);
     }
-    return graph.tensor(new GraphTensor(PARAMETER_PREFIX + name, ElementType.FLOAT, sizes(shape), data));
+    return graph.tensor(
+        new GraphTensor(PARAMETER_PREFIX + name, ElementType.FLOAT, sizes(shape), data));
   }
 
   @Override
@@ -136,7 +163,8 @@ public final class OnnxOps extends LoweringOps<String> {
   }
 
   @Override
-  protected String lowerBinary(BinaryFunction function, Lowered<String> a, Lowered<String> b, Shape result) {
+  protected String lowerBinary(
+      BinaryFunction function, Lowered<String> a, Lowered<String> b, Shape result) {
     String op =
         switch (function) {
           case ADD -> "Add";
@@ -169,7 +197,8 @@ public final class OnnxOps extends LoweringOps<String> {
   }
 
   @Override
-  protected String lowerWhere(Lowered<String> condition, Lowered<String> a, Lowered<String> b, Shape result) {
+  protected String lowerWhere(
+      Lowered<String> condition, Lowered<String> a, Lowered<String> b, Shape result) {
     return node("Where", condition.value(), a.value(), b.value());
   }
 
@@ -185,7 +214,8 @@ public final class OnnxOps extends LoweringOps<String> {
   }
 
   @Override
-  protected String lowerMatmul(Lowered<String> a, Lowered<String> b, boolean transposeB, Shape result) {
+  protected String lowerMatmul(
+      Lowered<String> a, Lowered<String> b, boolean transposeB, Shape result) {
     if (!transposeB) {
       return node("MatMul", a.value(), b.value());
     }
@@ -197,7 +227,8 @@ public final class OnnxOps extends LoweringOps<String> {
     long[] swapped = LongStream.range(0, rank).toArray();
     swapped[rank - 1] = rank - 2;
     swapped[rank - 2] = rank - 1;
-    return node("MatMul", a.value(), graph.node("Transpose", List.of(b.value()), Map.of("perm", swapped)));
+    return node(
+        "MatMul", a.value(), graph.node("Transpose", List.of(b.value()), Map.of("perm", swapped)));
   }
 
   @Override
@@ -207,12 +238,16 @@ public final class OnnxOps extends LoweringOps<String> {
 
   @Override
   protected String lowerTranspose(Lowered<String> x, int[] permutation) {
-    return graph.node("Transpose", List.of(x.value()), Map.of("perm", Arrays.stream(permutation).asLongStream().toArray()));
+    return graph.node(
+        "Transpose",
+        List.of(x.value()),
+        Map.of("perm", Arrays.stream(permutation).asLongStream().toArray()));
   }
 
   @Override
   protected String lowerConcat(int axis, List<Lowered<String>> xs) {
-    return graph.node("Concat", xs.stream().map(Lowered::value).toList(), Map.of("axis", (long) axis));
+    return graph.node(
+        "Concat", xs.stream().map(Lowered::value).toList(), Map.of("axis", (long) axis));
   }
 
   @Override
@@ -227,7 +262,8 @@ public final class OnnxOps extends LoweringOps<String> {
     }
     long[] sizes = new long[parts];
     Arrays.fill(sizes, x.shape().dim(axis).size() / parts);
-    return graph.node("Split", List.of(x.value(), graph.longs(sizes)), Map.of("axis", (long) axis), parts);
+    return graph.node(
+        "Split", List.of(x.value(), graph.longs(sizes)), Map.of("axis", (long) axis), parts);
   }
 
   @Override
@@ -250,14 +286,18 @@ public final class OnnxOps extends LoweringOps<String> {
     String ids64 = cast(ids.value(), ElementType.INT64);
     String column = inner.length == 0 ? ids64 : node("Unsqueeze", ids64, graph.longs(inner));
     String indices = node("Expand", column, node("Shape", values.value()));
-    // Not ScatterND, whose smaller indices would do: ONNX Runtime 1.28 adds to one row from several threads there and
+    // Not ScatterND, whose smaller indices would do: ONNX Runtime 1.28 adds to one row from several
+    // threads there and
     // loses updates.
     return graph.node(
-        "ScatterElements", List.of(zeros, indices, values.value()), Map.of("axis", 0L, "reduction", "add"));
+        "ScatterElements",
+        List.of(zeros, indices, values.value()),
+        Map.of("axis", 0L, "reduction", "add"));
   }
 
   @Override
-  protected String lowerFillCells(Lowered<String> x, Lowered<String> rows, Lowered<String> columns, double value) {
+  protected String lowerFillCells(
+      Lowered<String> x, Lowered<String> rows, Lowered<String> columns, double value) {
     String axis = graph.longs(1);
     String cells =
         graph.node(
@@ -274,7 +314,11 @@ public final class OnnxOps extends LoweringOps<String> {
   protected List<String> lowerTopK(Lowered<String> x, int k) {
     // the standard lets the smaller index win among equals
     List<String> both =
-        graph.node("TopK", List.of(x.value(), graph.longs(k)), Map.of("axis", -1L, "largest", 1L, "sorted", 1L), 2);
+        graph.node(
+            "TopK",
+            List.of(x.value(), graph.longs(k)),
+            Map.of("axis", -1L, "largest", 1L, "sorted", 1L),
+            2);
     return List.of(both.get(0), cast(both.get(1), ElementType.INT32));
   }
 
@@ -284,7 +328,8 @@ public final class OnnxOps extends LoweringOps<String> {
   }
 
   @Override
-  protected Expr lowerLayerNorm(Lowered<String> x, Lowered<String> gain, Lowered<String> bias, double epsilon) {
+  protected Expr lowerLayerNorm(
+      Lowered<String> x, Lowered<String> gain, Lowered<String> bias, double epsilon) {
     String result =
         graph.node(
             "LayerNormalization",

@@ -93,7 +93,9 @@ public final class OnnxRecommender implements AutoCloseable {
     checkRequest(n);
     int index = knownUser(user);
     return search(
-            List.of(bundle.userEmbeddings.row(index)), n, List.of(excluded(filter, bundle.histories.of(index))))
+            List.of(bundle.userEmbeddings.row(index)),
+            n,
+            List.of(excluded(filter, bundle.histories.of(index))))
         .get(0);
   }
 
@@ -120,7 +122,8 @@ public final class OnnxRecommender implements AutoCloseable {
    * @throws UnknownIdException if a user is not known
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
-  public Map<String, List<Recommendation>> recommendAll(Collection<String> users, int n, ItemFilter filter) {
+  public Map<String, List<Recommendation>> recommendAll(
+      Collection<String> users, int n, ItemFilter filter) {
     checkRequest(n);
     List<String> distinct = users.stream().distinct().toList();
     int[] indices = distinct.stream().mapToInt(this::knownUser).toArray();
@@ -194,7 +197,8 @@ public final class OnnxRecommender implements AutoCloseable {
     float[] bias = bundle.itemBias;
     ExactScorer.Rescoring cosine =
         (other, score) ->
-            (score - (bias == null ? 0 : bias[other])) / (norm * Math.max(statistics.norm(other), Float.MIN_NORMAL));
+            (score - (bias == null ? 0 : bias[other]))
+                / (norm * Math.max(statistics.norm(other), Float.MIN_NORMAL));
     return named(bundle.scorer.top(List.of(embedding), n, List.of(itself), cosine)[0]);
   }
 
@@ -271,12 +275,14 @@ public final class OnnxRecommender implements AutoCloseable {
     bundle.close();
   }
 
-  private List<List<Recommendation>> search(List<float[]> embeddings, int n, List<BitSet> excluded) {
+  private List<List<Recommendation>> search(
+      List<float[]> embeddings, int n, List<BitSet> excluded) {
     ScoredItems[] found = bundle.scorer.top(embeddings, n, excluded, ExactScorer.AS_IT_IS);
     List<List<Recommendation>> lists = new ArrayList<>();
     for (int query = 0; query < found.length; query++) {
       boolean nothingKnown = ItemStatistics.norm(embeddings.get(query)) == 0;
-      lists.add(named(nothingKnown ? statistics.mostPopular(n, excluded.get(query)) : found[query]));
+      lists.add(
+          named(nothingKnown ? statistics.mostPopular(n, excluded.get(query)) : found[query]));
     }
     return lists;
   }
@@ -290,7 +296,10 @@ public final class OnnxRecommender implements AutoCloseable {
   }
 
   private float[] encode(int[] history) {
-    return bundle.encoder.encode(List.of(history), List.of(bundle.description.coldUserVector())).get(0);
+    return bundle
+        .encoder
+        .encode(List.of(history), List.of(bundle.description.coldUserVector()))
+        .get(0);
   }
 
   private BitSet excluded(ItemFilter filter, int[] history) {
@@ -298,7 +307,8 @@ public final class OnnxRecommender implements AutoCloseable {
   }
 
   private int[] knownItems(List<String> history) {
-    int[] known = history.stream().mapToInt(bundle.items::indexOf).filter(item -> item >= 0).toArray();
+    int[] known =
+        history.stream().mapToInt(bundle.items::indexOf).filter(item -> item >= 0).toArray();
     unknownHistoryItems.add(history.size() - known.length);
     return known.length == 0 ? NO_HISTORY : known;
   }
@@ -314,7 +324,8 @@ public final class OnnxRecommender implements AutoCloseable {
   private void checkRequest(int n) {
     checkOpen();
     if (n < 1) {
-      throw new IllegalArgumentException("n, the number of items to return, must be at least 1: " + n);
+      throw new IllegalArgumentException(
+          "n, the number of items to return, must be at least 1: " + n);
     }
   }
 

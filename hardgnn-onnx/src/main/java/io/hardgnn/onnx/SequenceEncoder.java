@@ -43,7 +43,8 @@ final class SequenceEncoder implements AutoCloseable {
     return embeddings;
   }
 
-  private void encodeBatch(List<int[]> histories, List<float[]> userVectors, List<float[]> embeddings) {
+  private void encodeBatch(
+      List<int[]> histories, List<float[]> userVectors, List<float[]> embeddings) {
     int batch = histories.size();
     int longest = histories.stream().mapToInt(history -> history.length).max().orElse(0);
     int length = Math.max(1, Math.min(longest, historyLength));

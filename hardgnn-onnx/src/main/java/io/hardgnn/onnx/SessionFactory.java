@@ -15,14 +15,16 @@ final class SessionFactory {
 
   /** Hands a model to ONNX Runtime. */
   interface Loader {
-    OrtSession load(OrtEnvironment environment, OrtSession.SessionOptions options) throws OrtException;
+    OrtSession load(OrtEnvironment environment, OrtSession.SessionOptions options)
+        throws OrtException;
   }
 
   static InferenceSession open(String name, Loader loader, InferenceOptions options) {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try {
       if (options.device() == ExecutionDevice.CUDA) {
-        // The list of available providers names CUDA wherever the library was built with it, so only trying tells.
+        // The list of available providers names CUDA wherever the library was built with it, so
+        // only trying tells.
         try {
           return open(name, environment, loader, options, ExecutionDevice.CUDA);
         } catch (OrtException | LinkageError e) {
@@ -36,11 +38,18 @@ final class SessionFactory {
   }
 
   private static InferenceSession open(
-      String name, OrtEnvironment environment, Loader loader, InferenceOptions options, ExecutionDevice device)
+      String name,
+      OrtEnvironment environment,
+      Loader loader,
+      InferenceOptions options,
+      ExecutionDevice device)
       throws OrtException {
     try (OrtSession.SessionOptions ort = new OrtSession.SessionOptions()) {
       ort.setIntraOpNumThreads(options.intraOpThreads());
       ort.setInterOpNumThreads(1);
+      if (!options.prepackWeights()) {
+        ort.addConfigEntry("session.disable_prepacking", "1");
+      }
       if (device == ExecutionDevice.CUDA) {
         ort.addCUDA(0);
       }

@@ -57,7 +57,8 @@ final class SymbolicDims {
       return graph.longs(dim.size());
     }
     dim.names().forEach(check);
-    List<String> factors = new ArrayList<>(dim.names().stream().map(name -> PLACEHOLDER + name).toList());
+    List<String> factors =
+        new ArrayList<>(dim.names().stream().map(name -> PLACEHOLDER + name).toList());
     if (dim.factor() != 1) {
       factors.add(graph.longs(dim.factor()));
     }
@@ -91,16 +92,21 @@ final class SymbolicDims {
       long axis = source.shape().dims().indexOf(dim);
       nodes.add(
           new GraphNode(
-              "Shape", List.of(source.name()), List.of(placeholder), Map.of("start", axis, "end", axis + 1)));
+              "Shape",
+              List.of(source.name()),
+              List.of(placeholder),
+              Map.of("start", axis, "end", axis + 1)));
     }
     nodes.addAll(part.nodes());
     return new OnnxGraph.Part(nodes, part.tensors(), inputs);
   }
 
-  private static GraphValue addSource(Dim dim, Collection<Lowered<String>> allInputs, List<GraphValue> inputs) {
+  private static GraphValue addSource(
+      Dim dim, Collection<Lowered<String>> allInputs, List<GraphValue> inputs) {
     for (Lowered<String> input : allInputs) {
       if (input.shape().dims().contains(dim)) {
-        GraphValue source = new GraphValue(input.value(), ElementType.of(input.type()), input.shape());
+        GraphValue source =
+            new GraphValue(input.value(), ElementType.of(input.type()), input.shape());
         inputs.add(source);
         return source;
       }

@@ -32,7 +32,8 @@ public record TensorBuffer(Buffer buffer, long[] dims) {
     }
     if (!buffer.isDirect() || order != ByteOrder.nativeOrder()) {
       // a heap buffer would be copied, one in the other byte order silently misread
-      throw new IllegalArgumentException("a direct buffer in native byte order expected: " + buffer + " in " + order);
+      throw new IllegalArgumentException(
+          "a direct buffer in native byte order expected: " + buffer + " in " + order);
     }
     if (buffer.capacity() < count(dims)) {
       throw new IllegalArgumentException(
@@ -82,7 +83,8 @@ public record TensorBuffer(Buffer buffer, long[] dims) {
     long count = 1;
     for (long dim : dims) {
       if (dim < 0) {
-        throw new IllegalArgumentException("a dimension cannot be negative: " + Arrays.toString(dims));
+        throw new IllegalArgumentException(
+            "a dimension cannot be negative: " + Arrays.toString(dims));
       }
       count = Math.multiplyExact(count, dim);
     }
@@ -90,6 +92,7 @@ public record TensorBuffer(Buffer buffer, long[] dims) {
   }
 
   private static ByteBuffer allocate(long[] dims) {
-    return ByteBuffer.allocateDirect(Math.toIntExact(4 * count(dims))).order(ByteOrder.nativeOrder());
+    return ByteBuffer.allocateDirect(Math.toIntExact(4 * count(dims)))
+        .order(ByteOrder.nativeOrder());
   }
 }

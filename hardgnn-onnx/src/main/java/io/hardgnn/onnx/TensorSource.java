@@ -29,11 +29,18 @@ public sealed interface TensorSource {
     /** Checks the range. */
     public External {
       if (file.isBlank() || file.contains("/") || file.contains("\\")) {
-        throw new IllegalArgumentException("external data must be a plain file name beside the model: '" + file + "'");
+        throw new IllegalArgumentException(
+            "external data must be a plain file name beside the model: '" + file + "'");
       }
       if (offset < 0 || length < 0) {
-        throw new IllegalArgumentException("external data of '" + file + "': offset " + offset + ", length " + length
-            + " must not be negative");
+        throw new IllegalArgumentException(
+            "external data of '"
+                + file
+                + "': offset "
+                + offset
+                + ", length "
+                + length
+                + " must not be negative");
       }
     }
   }

@@ -15,13 +15,22 @@ public final class UnknownIdException extends IllegalArgumentException {
   static UnknownIdException user(String id, int known) {
     return new UnknownIdException(
         id,
-        "user '" + id + "' is none of the " + known + " users of the model; for a user never seen in training call"
+        "user '"
+            + id
+            + "' is none of the "
+            + known
+            + " users of the model; for a user never seen in training call"
             + " recommendFor with the items they interacted with");
   }
 
   static UnknownIdException item(String id, int known) {
     return new UnknownIdException(
-        id, "item '" + id + "' is none of the " + known + " items of the model; export a model trained with it");
+        id,
+        "item '"
+            + id
+            + "' is none of the "
+            + known
+            + " items of the model; export a model trained with it");
   }
 
   /** Returns the id that is not known. */

@@ -36,7 +36,9 @@ class BundleIntegrityTest {
   }
 
   private void assertRefused(String what) {
-    assertThatThrownBy(() -> OnnxRecommender.open(bundle).close()).as(what).isInstanceOf(ArtifactException.class);
+    assertThatThrownBy(() -> OnnxRecommender.open(bundle).close())
+        .as(what)
+        .isInstanceOf(ArtifactException.class);
   }
 
   @Test
@@ -69,7 +71,8 @@ class BundleIntegrityTest {
   @Test
   @DisplayName("a folder that is no bundle, or none at all")
   void noBundle() throws IOException {
-    assertThatThrownBy(() -> OnnxRecommender.open(folder.resolve("nowhere"))).isInstanceOf(ArtifactException.class);
+    assertThatThrownBy(() -> OnnxRecommender.open(folder.resolve("nowhere")))
+        .isInstanceOf(ArtifactException.class);
     Path empty = Files.createDirectory(folder.resolve("empty"));
     assertThatThrownBy(() -> OnnxRecommender.open(empty)).isInstanceOf(ArtifactException.class);
   }
@@ -79,18 +82,28 @@ class BundleIntegrityTest {
   void contradictions() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TinyBundle.contents().itemBias(new float[4]).build())
-        .withMessageContaining("4").withMessageContaining("5");
+        .withMessageContaining("4")
+        .withMessageContaining("5");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TinyBundle.contents().histories(new Histories(new int[] {0, 0, 0, 1}, new int[] {5}), 2).build())
+        .isThrownBy(
+            () ->
+                TinyBundle.contents()
+                    .histories(new Histories(new int[] {0, 0, 0, 1}, new int[] {5}), 2)
+                    .build())
         .withMessageContaining("item 5");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TinyBundle.contents().histories(new Histories(new int[] {0}, new int[0]), 2).build());
+        .isThrownBy(
+            () ->
+                TinyBundle.contents()
+                    .histories(new Histories(new int[] {0}, new int[0]), 2)
+                    .build());
   }
 
   @Test
   @DisplayName("an encoder with other inputs is refused and leaves the earlier bundle in place")
   void wrongEncoder() {
-    BundleContents contents = TinyBundle.contents().encoder(table -> TinyBundle.encoder(table, true)).build();
+    BundleContents contents =
+        TinyBundle.contents().encoder(table -> TinyBundle.encoder(table, true)).build();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BundleWriter.write(bundle, contents))
         .withMessageContaining(SequenceEncoder.USER);
@@ -101,7 +114,8 @@ class BundleIntegrityTest {
   @DisplayName("writing again replaces the bundle while it is in use")
   void replaces() {
     try (OnnxRecommender open = OnnxRecommender.open(bundle)) {
-      BundleWriter.write(bundle, TinyBundle.contents().itemBias(new float[] {0, 0, 0, 9, 0}).build());
+      BundleWriter.write(
+          bundle, TinyBundle.contents().itemBias(new float[] {0, 0, 0, 9, 0}).build());
       assertThat(open.recommend("ann", 1)).containsExactly(new Recommendation("c", 2));
     }
     try (OnnxRecommender again = OnnxRecommender.open(bundle)) {

@@ -31,14 +31,16 @@ class ConcurrencyTest {
     try (OnnxRecommender recommender = OnnxRecommender.open(folder.resolve("bundle"))) {
       List<Recommendation> ann = recommender.recommend("ann", 3);
       List<Recommendation> fresh = recommender.recommendFor(List.of("d", "e"), 3);
-      Callable<Boolean> caller = () -> {
-        for (int i = 0; i < 500; i++) {
-          assertThat(recommender.recommend("ann", 3)).isEqualTo(ann);
-          assertThat(recommender.recommendFor(List.of("d", "e"), 3)).isEqualTo(fresh);
-          assertThat(recommender.recommendAll(List.of("bob", "ann"), 3)).containsEntry("ann", ann);
-        }
-        return true;
-      };
+      Callable<Boolean> caller =
+          () -> {
+            for (int i = 0; i < 500; i++) {
+              assertThat(recommender.recommend("ann", 3)).isEqualTo(ann);
+              assertThat(recommender.recommendFor(List.of("d", "e"), 3)).isEqualTo(fresh);
+              assertThat(recommender.recommendAll(List.of("bob", "ann"), 3))
+                  .containsEntry("ann", ann);
+            }
+            return true;
+          };
       assertThat(inParallel(caller)).containsOnly(true);
     }
   }
@@ -51,18 +53,19 @@ class ConcurrencyTest {
       OnnxRecommender recommender = OnnxRecommender.open(folder.resolve("bundle"));
       List<Recommendation> ann = recommender.recommend("ann", 3);
       AtomicInteger answered = new AtomicInteger();
-      Callable<Boolean> caller = () -> {
-        try {
-          while (true) {
-            assertThat(recommender.recommendFor(List.of("a", "b"), 3)).isEqualTo(ann);
-            if (answered.incrementAndGet() == 200) {
-              recommender.close();
+      Callable<Boolean> caller =
+          () -> {
+            try {
+              while (true) {
+                assertThat(recommender.recommendFor(List.of("a", "b"), 3)).isEqualTo(ann);
+                if (answered.incrementAndGet() == 200) {
+                  recommender.close();
+                }
+              }
+            } catch (IllegalStateException e) {
+              return e.getMessage() != null && e.getMessage().contains("closed");
             }
-          }
-        } catch (IllegalStateException e) {
-          return e.getMessage() != null && e.getMessage().contains("closed");
-        }
-      };
+          };
       assertThat(inParallel(caller)).containsOnly(true);
       assertThat(answered.get()).isGreaterThanOrEqualTo(200);
     }

@@ -39,7 +39,8 @@ class EmbeddingTableTest {
     EmbeddingTable.write(file, EmbeddingRows.of(values, 3));
     try (EmbeddingTable table = EmbeddingTable.open(file, 17, 3, mappingBytes)) {
       for (int row = 0; row < 17; row++) {
-        assertThat(table.row(row)).as("row " + row + ", seed " + seed)
+        assertThat(table.row(row))
+            .as("row " + row + ", seed " + seed)
             .containsExactly(Arrays.copyOfRange(values, 3 * row, 3 * row + 3));
       }
     }
@@ -64,10 +65,13 @@ class EmbeddingTableTest {
     EmbeddingTable table = EmbeddingTable.open(file, 2, 2);
     assertThatThrownBy(() -> table.row(2)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> table.row(-1)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> table.row(0, new float[1])).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> table.row(0, new float[1]))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     table.close();
     table.close();
-    assertThatIllegalStateException().isThrownBy(() -> table.row(0)).withMessageContaining("table.f32");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> table.row(0))
+        .withMessageContaining("table.f32");
   }
 
   @Test
@@ -76,7 +80,9 @@ class EmbeddingTableTest {
     Path file = folder.resolve("table.f32");
     Files.write(file, new byte[15]);
     assertThatThrownBy(() -> EmbeddingTable.open(file, 2, 2))
-        .isInstanceOf(IOException.class).hasMessageContaining("16").hasMessageContaining("15");
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("16")
+        .hasMessageContaining("15");
   }
 
   @Test

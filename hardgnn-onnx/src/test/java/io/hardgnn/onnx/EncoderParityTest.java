@@ -1,12 +1,18 @@
 package io.hardgnn.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.loss.ContrastiveNegatives;
+import io.hardgnn.loss.L2Scope;
+import io.hardgnn.loss.ObjectiveConfig;
+import io.hardgnn.loss.RecommendationLossKind;
+import io.hardgnn.loss.TargetMode;
 import io.hardgnn.model.AttentionConfig;
 import io.hardgnn.model.AttentionWeights;
-import io.hardgnn.model.Encoder;
 import io.hardgnn.model.EncoderKind;
 import io.hardgnn.model.GraphConfig;
 import io.hardgnn.model.IntervalConfig;
@@ -16,10 +22,7 @@ import io.hardgnn.model.Normalization;
 import io.hardgnn.model.Prediction;
 import io.hardgnn.model.Readout;
 import io.hardgnn.model.Recurrence;
-import io.hardgnn.model.ResidualGraphEncoder;
 import io.hardgnn.model.ScoringConfig;
-import io.hardgnn.model.SelfGnnEncoder;
-import io.hardgnn.model.SequenceBatch;
 import io.hardgnn.model.SequenceConfig;
 import io.hardgnn.model.SequenceMode;
 import io.hardgnn.model.Similarity;
@@ -38,9 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,8 +61,27 @@ class EncoderParityTest {
       return config.encoder() == EncoderKind.SELF_GNN;
     }
 
-    Encoder encoder() {
-      return hasUsers() ? new SelfGnnEncoder(config, 3, ITEMS) : new ResidualGraphEncoder(config, ITEMS);
+    ModelDefinition definition() {
+      ObjectiveConfig objective =
+          new ObjectiveConfig(
+              TargetMode.ONE_PER_USER,
+              1,
+              false,
+              RecommendationLossKind.BCE,
+              1,
+              0,
+              1,
+              1,
+              0,
+              L2Scope.values()[0],
+              0,
+              0,
+              1,
+              ContrastiveNegatives.values()[0],
+              0);
+      float[] bias = new float[ITEMS];
+      bias[3] = 0.5f;
+      return ModelDefinition.of(config, objective, 3, bias);
     }
 
     @Override
@@ -73,21 +93,28 @@ class EncoderParityTest {
   static Stream<Case> cases() {
     List<Case> cases = new ArrayList<>();
     for (Similarity similarity : Similarity.values()) {
-      cases.add(new Case("residual graph, " + similarity, config(EncoderKind.RESIDUAL_GRAPH, SequenceMode.TOKENS,
-          Readout.SUM, similarity)));
+      cases.add(
+          new Case(
+              "residual graph, " + similarity,
+              config(EncoderKind.RESIDUAL_GRAPH, SequenceMode.TOKENS, Readout.SUM, similarity)));
       for (SequenceMode mode : SequenceMode.values()) {
         for (Readout readout : Readout.values()) {
-          cases.add(new Case("SelfGNN, " + mode + ", " + readout + ", " + similarity,
-              config(EncoderKind.SELF_GNN, mode, readout, similarity)));
+          cases.add(
+              new Case(
+                  "SelfGNN, " + mode + ", " + readout + ", " + similarity,
+                  config(EncoderKind.SELF_GNN, mode, readout, similarity)));
         }
       }
     }
     return cases.stream();
   }
 
-  private static ModelConfig config(EncoderKind kind, SequenceMode mode, Readout readout, Similarity similarity) {
+  private static ModelConfig config(
+      EncoderKind kind, SequenceMode mode, Readout readout, Similarity similarity) {
     return new ModelConfig(
-        kind, DIM, 1e-6,
+        kind,
+        DIM,
+        1e-6,
         new GraphConfig(2, IntervalScheme.values()[0], 1, Normalization.NONE, 0.5, true),
         new IntervalConfig(Recurrence.GRU, false, IntervalNorm.NONE, 0),
         new AttentionConfig(2, true, true, AttentionWeights.SOFTMAX),
@@ -110,23 +137,20 @@ class EncoderParityTest {
         Arrays.fill(mask, (row + 1) * length - used, (row + 1) * length, 1);
       }
       OracleParity.Feeds feeds = new OracleParity.Feeds(random);
-      feeds.ints("items", ITEMS, batch, length);
-      feeds.put("mask", HostTensor.of(mask, batch, length));
+      feeds.ints("sequence.items", ITEMS, batch, length);
+      feeds.put("sequence.mask", HostTensor.of(mask, batch, length));
       feeds.floats("table", -1, 1, ITEMS, DIM);
       feeds.floats("users", -1, 1, batch, DIM);
-      OracleParity.check(given + ", seed " + seed, feeds, 1e-4, ops -> Map.of("user", userVectors(ops, given)));
+      OracleParity.check(
+          given + ", seed " + seed, feeds, 1e-4, ops -> Map.of("user", userVectors(ops, given)));
     }
   }
 
   private static Expr userVectors(Ops ops, Case given) {
-    Dim batch = Dim.named("B");
-    Shape shape = Shape.of(batch, Dim.named("M"));
-    SequenceBatch sequences =
-        new SequenceBatch(ops.input("items", DType.INT, shape), ops.input("mask", DType.FLOAT, shape));
     Expr table = ops.input("table", DType.FLOAT, Shape.of(ITEMS, DIM));
-    Expr users = given.hasUsers() ? ops.input("users", DType.FLOAT, Shape.of(batch, DIM)) : null;
-    Expr instance = given.encoder().embedSequences(ops, table, sequences).instance();
-    return new Prediction(given.config(), new float[ITEMS]).userVectors(ops, users, instance);
+    Expr users =
+        given.hasUsers() ? ops.input("users", DType.FLOAT, Shape.of(Dim.named("B"), DIM)) : null;
+    return given.definition().userVectors(ops, table, users);
   }
 
   @ParameterizedTest(name = "in a bundle: {0}")
@@ -136,43 +160,71 @@ class EncoderParityTest {
     SplittableRandom random = new SplittableRandom(seed);
     float[] table = floats(random, ITEMS * DIM);
     float[] users = floats(random, 3 * DIM);
-    int[][] histories = {random.ints(9, 0, ITEMS).toArray(), {4}, random.ints(3, 0, ITEMS).toArray()};
+    int[][] histories = {
+      random.ints(9, 0, ITEMS).toArray(), {4}, random.ints(3, 0, ITEMS).toArray()
+    };
     int[] offsets = {0, 9, 10, 13};
-    Map<String, TensorSource> weights = new HashMap<>();
+    Map<String, HostTensor> weights = new HashMap<>();
     float[][] expected = new float[3][];
+    double[][] scores = new double[3][];
     for (int user = 0; user < 3; user++) {
       int[] history = histories[user];
-      int[] recent = Arrays.copyOfRange(history, Math.max(0, history.length - LENGTH), history.length);
+      int[] recent =
+          Arrays.copyOfRange(history, Math.max(0, history.length - LENGTH), history.length);
       Map<String, JavaTensor> feeds = new HashMap<>();
-      feeds.put("items", new JavaTensor(new int[] {1, recent.length}, Arrays.stream(recent).asDoubleStream().toArray()));
+      feeds.put(
+          "sequence.items",
+          new JavaTensor(
+              new int[] {1, recent.length}, Arrays.stream(recent).asDoubleStream().toArray()));
       double[] ones = new double[recent.length];
       Arrays.fill(ones, 1);
-      feeds.put("mask", new JavaTensor(new int[] {1, recent.length}, ones));
+      feeds.put("sequence.mask", new JavaTensor(new int[] {1, recent.length}, ones));
       feeds.put("table", new JavaTensor(new int[] {ITEMS, DIM}, doubles(table, 0, table.length)));
-      feeds.put("users", new JavaTensor(new int[] {1, DIM}, doubles(users, user * DIM, (user + 1) * DIM)));
+      feeds.put(
+          "users",
+          new JavaTensor(new int[] {1, DIM}, doubles(users, user * DIM, (user + 1) * DIM)));
       JavaOps oracle = JavaOps.with(feeds, Map.of(), 7);
-      expected[user] = narrow(oracle.valueOf(userVectors(oracle, given)).data());
-      oracle.parameters().forEach((name, value) -> weights.put(name, TensorSource.of(narrow(value.value().data()))));
+      Expr vectors = userVectors(oracle, given);
+      expected[user] = narrow(oracle.valueOf(vectors).data());
+      Expr itemVectors =
+          given
+              .definition()
+              .itemVectors(oracle, oracle.input("table", DType.FLOAT, Shape.of(ITEMS, DIM)));
+      Expr biases = given.definition().itemBiases(oracle);
+      scores[user] =
+          oracle.valueOf(Prediction.allScores(oracle, vectors, itemVectors, biases)).data();
+      oracle
+          .parameters()
+          .forEach(
+              (name, value) ->
+                  weights.put(
+                      name, HostTensor.of(narrow(value.value().data()), value.value().sizes())));
     }
     int[] items = Arrays.stream(histories).flatMapToInt(Arrays::stream).toArray();
-    Function<String, @Nullable TensorSource> lookup = weights::get;
-    BundleContents.Builder contents =
-        BundleContents.builder()
-            .vocabularies(ids("u", 3), ids("i", ITEMS))
-            .histories(new Histories(offsets, items), LENGTH)
-            .itemEmbeddings(EmbeddingRows.of(table, DIM))
-            .encoder(inputs -> EncoderModel.of(given.encoder(), new Prediction(given.config(), new float[ITEMS]),
-                new EncoderModel.TableShape(ITEMS, DIM, given.hasUsers()), lookup, inputs, Map.of()));
-    if (given.hasUsers()) {
-      contents.userVectors(EmbeddingRows.of(users, DIM), new float[DIM]);
-    }
-    BundleWriter.write(folder.resolve("bundle"), contents.build());
+    OnnxExporter.export(
+        new OnnxExporter.Source(
+            given.definition(),
+            weights,
+            HostTensor.of(table, ITEMS, DIM),
+            given.hasUsers() ? HostTensor.of(users, 3, DIM) : null,
+            ids("u", 3),
+            ids("i", ITEMS),
+            new Histories(offsets, items),
+            Map.of("seed", "7")),
+        folder.resolve("bundle"));
     try (OnnxRecommender recommender = OnnxRecommender.open(folder.resolve("bundle"))) {
       for (int user = 0; user < 3; user++) {
         assertThat(recommender.userEmbedding("u" + user).orElseThrow())
             .as("user " + user + ", seed " + seed)
             .usingComparatorWithPrecision(1e-4f)
             .containsExactly(expected[user]);
+        for (Recommendation one :
+            recommender.recommend("u" + user, ITEMS, ItemFilter.unseen().includingKnown())) {
+          double score = scores[user][Integer.parseInt(one.item().substring(1))];
+          assertThat((double) one.score())
+              .as(one + ", seed " + seed)
+              .isCloseTo(score, within(1e-4 * (1 + Math.abs(score))));
+        }
       }
     }
   }

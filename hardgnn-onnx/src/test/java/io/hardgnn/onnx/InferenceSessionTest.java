@@ -58,24 +58,34 @@ class InferenceSessionTest {
   @DisplayName("takes no buffer that the engine would copy or misread")
   void refusesOtherBuffers() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TensorBuffer(FloatBuffer.allocate(2), new long[] {2})).withMessageContaining("direct");
+        .isThrownBy(() -> new TensorBuffer(FloatBuffer.allocate(2), new long[] {2}))
+        .withMessageContaining("direct");
     ByteOrder other =
-        ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN
+            ? ByteOrder.LITTLE_ENDIAN
+            : ByteOrder.BIG_ENDIAN;
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TensorBuffer(ByteBuffer.allocateDirect(8).order(other).asFloatBuffer(), new long[] {2}))
+        .isThrownBy(
+            () ->
+                new TensorBuffer(
+                    ByteBuffer.allocateDirect(8).order(other).asFloatBuffer(), new long[] {2}))
         .withMessageContaining("byte order");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TensorBuffer.floats(2).as(3)).withMessageContaining("[3]");
+        .isThrownBy(() -> TensorBuffer.floats(2).as(3))
+        .withMessageContaining("[3]");
   }
 
   @Test
   @DisplayName("names the inputs it expects when given others")
   void refusesWrongInputs() {
     try (InferenceSession session = open(InferenceOptions.defaults())) {
-      assertThatIllegalArgumentException().isThrownBy(() -> session.run(Map.of())).withMessageContaining("[x]");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> session.run(Map.of()))
+          .withMessageContaining("[x]");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> session.run(Map.of("x", HostTensor.of(new int[] {1}, 1))))
-          .withMessageContaining("'x'").withMessageContaining("INT32");
+          .withMessageContaining("'x'")
+          .withMessageContaining("INT32");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> session.run(Map.of("x", HostTensor.of(new float[] {1}, 1, 1))))
           .withMessageContaining("[1, 1]");
@@ -89,22 +99,27 @@ class InferenceSessionTest {
     session.close();
     session.close();
     assertThatIllegalStateException()
-        .isThrownBy(() -> session.run(Map.of("x", HostTensor.of(new float[] {1}, 1)))).withMessageContaining("closed");
+        .isThrownBy(() -> session.run(Map.of("x", HostTensor.of(new float[] {1}, 1))))
+        .withMessageContaining("closed");
   }
 
   @Test
   @DisplayName("computes on the processor where CUDA is asked for and cannot be used")
   void fallsBack() {
-    try (InferenceSession session = open(InferenceOptions.defaults().withDevice(ExecutionDevice.CUDA))) {
-      assertThat(session.run(Map.of("x", HostTensor.of(new float[] {1}, 1))).get("y").floats()).containsExactly(2);
+    try (InferenceSession session =
+        open(InferenceOptions.defaults().withDevice(ExecutionDevice.CUDA))) {
+      assertThat(session.run(Map.of("x", HostTensor.of(new float[] {1}, 1))).get("y").floats())
+          .containsExactly(2);
     }
-    assertThatIllegalArgumentException().isThrownBy(() -> InferenceOptions.defaults().withIntraOpThreads(0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InferenceOptions.defaults().withIntraOpThreads(0));
   }
 
   @Test
   @DisplayName("wraps the engine's refusal of a model and of a run")
   void wrapsFailures() {
-    assertThatThrownBy(() -> InferenceSession.open(new byte[] {1, 2, 3}, InferenceOptions.defaults()))
+    assertThatThrownBy(
+            () -> InferenceSession.open(new byte[] {1, 2, 3}, InferenceOptions.defaults()))
         .isInstanceOf(InferenceException.class);
     OnnxOps ops = new OnnxOps(name -> null);
     Expr ids = ops.input("ids", DType.INT, Shape.of(Dim.named("N")));
@@ -113,24 +128,28 @@ class InferenceSessionTest {
     try (InferenceSession session = InferenceSession.open(model, InferenceOptions.defaults())) {
       assertThatThrownBy(() -> session.run(Map.of("ids", HostTensor.of(new int[] {2}, 1))))
           .isInstanceOf(InferenceException.class);
-      assertThat(session.run(Map.of("ids", HostTensor.of(new int[] {1}, 1))).get("y").floats()).containsExactly(2);
+      assertThat(session.run(Map.of("ids", HostTensor.of(new int[] {1}, 1))).get("y").floats())
+          .containsExactly(2);
     }
   }
 
   @Test
   @DisplayName("reads parameters from a raw file beside the model")
   void externalData() throws IOException {
-    EmbeddingTable.write(folder.resolve("table.f32"), EmbeddingRows.of(new float[] {1, 2, 3, 4, 5, 6}, 2));
+    EmbeddingTable.write(
+        folder.resolve("table.f32"), EmbeddingRows.of(new float[] {1, 2, 3, 4, 5, 6}, 2));
     OnnxOps ops = new OnnxOps(name -> new TensorSource.External("table.f32", 8, 16));
     Expr ids = ops.input("ids", DType.INT, Shape.of(Dim.named("N")));
     Expr rows = ops.gather(ops.parameter("table", Shape.of(2, 2), Initializer.zeros()), ids);
     OnnxModel model = ops.model("gather", Map.of("y", rows), Map.of());
     model.write(folder.resolve("model.onnx"));
-    try (InferenceSession session = InferenceSession.open(folder.resolve("model.onnx"), InferenceOptions.defaults())) {
+    try (InferenceSession session =
+        InferenceSession.open(folder.resolve("model.onnx"), InferenceOptions.defaults())) {
       assertThat(session.run(Map.of("ids", HostTensor.of(new int[] {1, 0}, 2))).get("y").floats())
           .containsExactly(5, 6, 3, 4);
     }
-    assertThatIllegalArgumentException().isThrownBy(() -> new TensorSource.External("../secret", 0, 4));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TensorSource.External("../secret", 0, 4));
   }
 
   @Test
@@ -144,7 +163,8 @@ class InferenceSessionTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", classPath.toString(), Child.class.getName()));
     Path log = folder.resolve("child.log");
-    Process child = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Process child =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(java.nio.file.Files.readString(log)).contains("answer 42");
     assertThat(child.exitValue()).isZero();
@@ -157,7 +177,12 @@ class InferenceSessionTest {
     public static void main(String[] args) {
       try (InferenceSession session = open(InferenceOptions.defaults())) {
         System.out.println(
-            "answer " + (int) session.run(Map.of("x", HostTensor.of(new float[] {21}, 1))).get("y").floats()[0]);
+            "answer "
+                + (int)
+                    session
+                        .run(Map.of("x", HostTensor.of(new float[] {21}, 1)))
+                        .get("y")
+                        .floats()[0]);
       }
     }
   }

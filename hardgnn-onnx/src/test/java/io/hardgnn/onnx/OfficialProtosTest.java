@@ -23,14 +23,27 @@ class OfficialProtosTest {
   private static OnnxMl.ModelProto written() throws InvalidProtocolBufferException {
     OnnxOps ops =
         new OnnxOps(
-            name -> name.equals("big") ? new TensorSource.External("big.f32", 4096, 24) : TensorSource.of(new float[] {1, 2, 3}));
+            name ->
+                name.equals("big")
+                    ? new TensorSource.External("big.f32", 4096, 24)
+                    : TensorSource.of(new float[] {1, 2, 3}));
     Expr x = ops.input("x", DType.FLOAT, Shape.of(Dim.named("N"), 3));
     Expr normed =
         ops.layerNorm(
-            x, ops.parameter("gain", Shape.of(3), Initializer.ones()), ops.constant(new double[] {0, 0, 0}, Shape.of(3)), 1e-5);
-    Expr scores = ops.matmulTransposed(normed, ops.parameter("big", Shape.of(2, 3), Initializer.zeros()));
+            x,
+            ops.parameter("gain", Shape.of(3), Initializer.ones()),
+            ops.constant(new double[] {0, 0, 0}, Shape.of(3)),
+            1e-5);
+    Expr scores =
+        ops.matmulTransposed(normed, ops.parameter("big", Shape.of(2, 3), Initializer.zeros()));
     OnnxModel model =
-        ops.model("test", Map.of("top", ops.topK(scores, 1).indices(), "flat", ops.reshape(scores, Shape.of(Dim.named("N").times(Dim.of(2))))),
+        ops.model(
+            "test",
+            Map.of(
+                "top",
+                ops.topK(scores, 1).indices(),
+                "flat",
+                ops.reshape(scores, Shape.of(Dim.named("N").times(Dim.of(2))))),
             Map.of("seed", "42", "who", "naïve"));
     byte[] bytes = model.toByteArray();
     assertThat(bytes).hasSize((int) model.size());
@@ -46,7 +59,10 @@ class OfficialProtosTest {
   }
 
   private static void collect(Message message, List<String> unknown) {
-    message.getUnknownFields().asMap().keySet()
+    message
+        .getUnknownFields()
+        .asMap()
+        .keySet()
         .forEach(field -> unknown.add(message.getDescriptorForType().getName() + "." + field));
     for (Map.Entry<Descriptors.FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
       Object value = field.getValue();
@@ -65,21 +81,29 @@ class OfficialProtosTest {
     OnnxMl.ModelProto model = written();
     assertThat(model.getIrVersion()).isEqualTo(8);
     assertThat(model.getOpsetImport(0).getVersion()).isEqualTo(18);
-    assertThat(model.getMetadataPropsList()).extracting(e -> e.getKey() + "=" + e.getValue())
+    assertThat(model.getMetadataPropsList())
+        .extracting(e -> e.getKey() + "=" + e.getValue())
         .containsExactly("seed=42", "who=naïve");
     OnnxMl.ValueInfoProto input = model.getGraph().getInput(0);
     assertThat(input.getName()).isEqualTo("x");
     assertThat(input.getType().getTensorType().getShape().getDim(0).getDimParam()).isEqualTo("N");
     assertThat(input.getType().getTensorType().getShape().getDim(1).getDimValue()).isEqualTo(3);
     OnnxMl.TensorProto big =
-        model.getGraph().getInitializerList().stream().filter(t -> t.getName().endsWith("big")).findFirst().orElseThrow();
+        model.getGraph().getInitializerList().stream()
+            .filter(t -> t.getName().endsWith("big"))
+            .findFirst()
+            .orElseThrow();
     assertThat(big.getDataLocation()).isEqualTo(OnnxMl.TensorProto.DataLocation.EXTERNAL);
-    assertThat(big.getExternalDataList()).extracting(e -> e.getKey() + "=" + e.getValue())
+    assertThat(big.getExternalDataList())
+        .extracting(e -> e.getKey() + "=" + e.getValue())
         .containsExactly("location=big.f32", "offset=4096", "length=24");
     OnnxMl.NodeProto norm =
         model.getGraph().getNodeList().stream()
-            .filter(n -> n.getOpType().equals("LayerNormalization")).findFirst().orElseThrow();
-    assertThat(norm.getAttributeList()).extracting(a -> a.getName() + " " + a.getType())
+            .filter(n -> n.getOpType().equals("LayerNormalization"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(norm.getAttributeList())
+        .extracting(a -> a.getName() + " " + a.getType())
         .containsExactly("axis INT", "epsilon FLOAT");
     assertThat(norm.getAttribute(0).getI()).isEqualTo(-1);
     assertThat(norm.getAttribute(1).getF()).isEqualTo(1e-5f);

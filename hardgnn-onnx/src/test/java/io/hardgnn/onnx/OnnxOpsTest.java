@@ -26,11 +26,13 @@ class OnnxOpsTest {
   private final OnnxOps ops = new OnnxOps(name -> null);
 
   private static OnnxOps withWeights(Map<String, float[]> weights) {
-    return new OnnxOps(name -> weights.containsKey(name) ? TensorSource.of(weights.get(name)) : null);
+    return new OnnxOps(
+        name -> weights.containsKey(name) ? TensorSource.of(weights.get(name)) : null);
   }
 
   private static Map<String, HostTensor> run(OnnxModel model, Map<String, HostTensor> feeds) {
-    try (InferenceSession session = InferenceSession.open(model.toByteArray(), InferenceOptions.defaults())) {
+    try (InferenceSession session =
+        InferenceSession.open(model.toByteArray(), InferenceOptions.defaults())) {
       return session.run(feeds);
     }
   }
@@ -70,11 +72,14 @@ class OnnxOpsTest {
           java.util.stream.IntStream.range(0, 1000)
               .boxed()
               .sorted(
-                  java.util.Comparator.<Integer>comparingDouble(i -> -values[1000 + i]).thenComparing(i -> i))
+                  java.util.Comparator.<Integer>comparingDouble(i -> -values[1000 + i])
+                      .thenComparing(i -> i))
               .mapToInt(i -> i)
               .limit(k)
               .toArray();
-      assertThat(Arrays.copyOfRange(indices.ints(), k, 2 * k)).as("k = " + k).containsExactly(expected);
+      assertThat(Arrays.copyOfRange(indices.ints(), k, 2 * k))
+          .as("k = " + k)
+          .containsExactly(expected);
     }
   }
 
@@ -96,9 +101,16 @@ class OnnxOpsTest {
       segments[i] = i % 3;
     }
     Map<String, HostTensor> feeds =
-        Map.of("x", HostTensor.of(ones, n, 8), "ids", HostTensor.of(segments, n), "like", vector(0, 0, 0, 0));
+        Map.of(
+            "x",
+            HostTensor.of(ones, n, 8),
+            "ids",
+            HostTensor.of(segments, n),
+            "like",
+            vector(0, 0, 0, 0));
     try (InferenceSession session =
-        InferenceSession.open(model.toByteArray(), InferenceOptions.defaults().withIntraOpThreads(4))) {
+        InferenceSession.open(
+            model.toByteArray(), InferenceOptions.defaults().withIntraOpThreads(4))) {
       for (int repeat = 0; repeat < 5; repeat++) {
         float[] y = session.run(feeds).get("y").floats();
         assertThat(Arrays.copyOfRange(y, 0, 8)).containsOnly(66667);
@@ -135,7 +147,11 @@ class OnnxOpsTest {
     HostTensor y =
         evaluate(
             ops.segmentSum(ops.gather(x, targets), targets, Dim.of(3)),
-            Map.of("x", HostTensor.of(new float[] {1, 2, 10, 20}, 2, 2), "targets", HostTensor.of(new int[0], 0)));
+            Map.of(
+                "x",
+                HostTensor.of(new float[] {1, 2, 10, 20}, 2, 2),
+                "targets",
+                HostTensor.of(new int[0], 0)));
     assertThat(y.floats()).hasSize(6).containsOnly(0);
   }
 
@@ -174,10 +190,12 @@ class OnnxOpsTest {
     Expr x = ops.input("x", DType.FLOAT, Shape.of(N, m, Dim.of(2)));
     Expr flat = ops.reshape(x, Shape.of(N.times(m), 2));
     Expr unfolded = ops.reshape(ops.mul(flat, 2), Shape.of(m, N, Dim.of(2)));
-    HostTensor y = evaluate(unfolded, Map.of("x", HostTensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 1, 2)));
+    HostTensor y =
+        evaluate(unfolded, Map.of("x", HostTensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 1, 2)));
     assertThat(y.dims()).containsExactly(1, 3, 2);
     assertThat(y.floats()).containsExactly(2, 4, 6, 8, 10, 12);
-    assertThat(evaluate(unfolded, Map.of("x", HostTensor.of(new float[0], 0, 5, 2))).dims()).containsExactly(5, 0, 2);
+    assertThat(evaluate(unfolded, Map.of("x", HostTensor.of(new float[0], 0, 5, 2))).dims())
+        .containsExactly(5, 0, 2);
   }
 
   @Test
@@ -187,7 +205,8 @@ class OnnxOpsTest {
     Expr b = ops.input("b", DType.FLOAT, Shape.of(N, Dim.of(2), Dim.of(2)));
     float[] bs = {1, 2, 3, 4, 5, 6, 7, 8};
     Map<String, HostTensor> feeds =
-        Map.of("a", HostTensor.of(new float[] {1, 1, 1, 2}, 2, 1, 2), "b", HostTensor.of(bs, 2, 2, 2));
+        Map.of(
+            "a", HostTensor.of(new float[] {1, 1, 1, 2}, 2, 1, 2), "b", HostTensor.of(bs, 2, 2, 2));
     assertThat(evaluate(ops.matmulTransposed(a, b), feeds).floats()).containsExactly(3, 7, 17, 23);
     Expr matrix = ops.constant(new double[] {1, 2, 3, 4}, Shape.of(2, 2));
     assertThat(evaluate(ops.matmulTransposed(a, matrix), Map.of("a", feeds.get("a"))).floats())
@@ -201,7 +220,8 @@ class OnnxOpsTest {
     Expr x = ops.input("x", DType.FLOAT, Shape.of(N));
     Expr repeated = ops.toFloat(ops.equal(ops.expandDims(ids, 1), ops.expandDims(ids, 0)));
     Expr selected = ops.where(ops.greater(x, ops.constant(0)), x, ops.constant(-1));
-    OnnxModel model = ops.model("test", Map.of("repeated", repeated, "selected", selected), Map.of());
+    OnnxModel model =
+        ops.model("test", Map.of("repeated", repeated, "selected", selected), Map.of());
     Map<String, HostTensor> y =
         run(model, Map.of("ids", HostTensor.of(new int[] {4, 5, 4}, 3), "x", vector(3, 0, -2)));
     assertThat(y.get("repeated").floats()).containsExactly(1, 0, 1, 0, 1, 0, 1, 0, 1);
@@ -214,8 +234,10 @@ class OnnxOpsTest {
     Expr x = ops.input("x", DType.FLOAT, Shape.of(N, 2));
     Expr gain = ops.constant(new double[] {2, 3}, Shape.of(2));
     Expr bias = ops.constant(new double[] {0, 1}, Shape.of(2));
-    Map<String, HostTensor> feeds = Map.of("x", HostTensor.of(new float[] {1000, 998, -3, 3}, 2, 2));
-    assertThat(evaluate(ops.layerNorm(x, gain, bias, 1e-12), feeds).floats()).containsExactly(2, -2, -2, 4);
+    Map<String, HostTensor> feeds =
+        Map.of("x", HostTensor.of(new float[] {1000, 998, -3, 3}, 2, 2));
+    assertThat(evaluate(ops.layerNorm(x, gain, bias, 1e-12), feeds).floats())
+        .containsExactly(2, -2, -2, 4);
     float[] logSums = evaluate(ops.logSumExp(x), feeds).floats();
     assertThat(logSums[0]).isCloseTo(1000.1269f, within(1e-3f));
     float[] shares = evaluate(ops.softmax(x), feeds).floats();
@@ -228,12 +250,15 @@ class OnnxOpsTest {
   void dropsDeadNodes() {
     OnnxOps ops = withWeights(Map.of("used", new float[] {2}, "unused", new float[] {3}));
     Expr x = ops.input("x", DType.FLOAT, Shape.of(N));
-    ops.mul(ops.input("other", DType.FLOAT, Shape.of(N)), ops.parameter("unused", Shape.of(1), Initializer.zeros()));
+    ops.mul(
+        ops.input("other", DType.FLOAT, Shape.of(N)),
+        ops.parameter("unused", Shape.of(1), Initializer.zeros()));
     Expr y = ops.mul(x, ops.parameter("used", Shape.of(1), Initializer.zeros()));
     OnnxModel model = ops.model("test", Map.of("y", y), Map.of("key", "value"));
     assertThat(model.inputNames()).containsExactly("x");
     assertThat(model.nodeCount()).isEqualTo(2);
-    try (InferenceSession session = InferenceSession.open(model.toByteArray(), InferenceOptions.defaults())) {
+    try (InferenceSession session =
+        InferenceSession.open(model.toByteArray(), InferenceOptions.defaults())) {
       assertThat(session.metadata()).containsEntry("key", "value");
       assertThat(session.run(Map.of("x", vector(4))).get("y").floats()).containsExactly(8);
     }
@@ -244,7 +269,8 @@ class OnnxOpsTest {
   void sizeFromNeededInput() {
     Expr unneeded = ops.input("unneeded", DType.FLOAT, Shape.of(N));
     Expr x = ops.input("x", DType.FLOAT, Shape.of(N, 2));
-    OnnxModel model = ops.model("test", Map.of("y", ops.reshape(x, Shape.of(N.times(Dim.of(2))))), Map.of());
+    OnnxModel model =
+        ops.model("test", Map.of("y", ops.reshape(x, Shape.of(N.times(Dim.of(2))))), Map.of());
     assertThat(unneeded.shape().dim(0)).isEqualTo(N);
     assertThat(model.inputNames()).containsExactly("x");
   }
@@ -272,14 +298,16 @@ class OnnxOpsTest {
 
   private static OnnxModel layer(OnnxOps ops) {
     Expr x = ops.input("x", DType.FLOAT, Shape.of(N, 4));
-    return ops.model("test", Map.of("y", ops.topK(ops.gelu(x), 2).values()), Map.of("b", "1", "a", "2"));
+    return ops.model(
+        "test", Map.of("y", ops.topK(ops.gelu(x), 2).values()), Map.of("b", "1", "a", "2"));
   }
 
   @Test
   @DisplayName("concatenates, stacks, slices and selects")
   void joinsAndCuts() {
     Expr x = ops.input("x", DType.FLOAT, Shape.of(N, 3));
-    Expr joined = ops.concat(1, List.of(ops.slice(x, 1, 1, 3), ops.expandDims(ops.select(x, -1, 0), 1)));
+    Expr joined =
+        ops.concat(1, List.of(ops.slice(x, 1, 1, 3), ops.expandDims(ops.select(x, -1, 0), 1)));
     Expr stacked = ops.stack(0, List.of(joined, x));
     HostTensor y = evaluate(stacked, Map.of("x", HostTensor.of(new float[] {1, 2, 3}, 1, 3)));
     assertThat(y.dims()).containsExactly(2, 1, 3);

@@ -37,7 +37,9 @@ class OnnxRecommenderTest {
   void recommendsUnseenItems() {
     assertThat(recommender.recommend("ann", 10))
         .containsExactly(
-            new Recommendation("c", 2), new Recommendation("d", -0.5f), new Recommendation("e", -0.5f));
+            new Recommendation("c", 2),
+            new Recommendation("d", -0.5f),
+            new Recommendation("e", -0.5f));
     assertThat(recommender.recommend("ann", 1)).containsExactly(new Recommendation("c", 2));
   }
 
@@ -45,14 +47,18 @@ class OnnxRecommenderTest {
   @DisplayName("lets filters choose: known items, allowed ones, denied ones, a test")
   void filters() {
     ItemFilter all = ItemFilter.unseen().includingKnown();
-    assertThat(recommender.recommend("ann", 10, all)).extracting(Recommendation::item)
+    assertThat(recommender.recommend("ann", 10, all))
+        .extracting(Recommendation::item)
         .containsExactly("c", "a", "b", "d", "e");
     assertThat(recommender.recommend("ann", 10, all.only(List.of("a", "e", "new item"))))
-        .extracting(Recommendation::item).containsExactly("a", "e");
+        .extracting(Recommendation::item)
+        .containsExactly("a", "e");
     assertThat(recommender.recommend("ann", 10, ItemFilter.unseen().without(List.of("c", "gone"))))
-        .extracting(Recommendation::item).containsExactly("d", "e");
+        .extracting(Recommendation::item)
+        .containsExactly("d", "e");
     assertThat(recommender.recommend("ann", 10, all.matching(item -> item.compareTo("c") > 0)))
-        .extracting(Recommendation::item).containsExactly("d", "e");
+        .extracting(Recommendation::item)
+        .containsExactly("d", "e");
     assertThat(recommender.recommend("ann", 10, ItemFilter.unseen().only(List.of("a")))).isEmpty();
   }
 
@@ -60,28 +66,34 @@ class OnnxRecommenderTest {
   @DisplayName("reads only the most recent items of a history, and excludes all of it")
   void cropsHistories() {
     assertThat(recommender.embed(List.of("d", "d", "a", "b"))).containsExactly(1, 1);
-    assertThat(recommender.recommendFor(List.of("c", "a", "b"), 10)).extracting(Recommendation::item)
+    assertThat(recommender.recommendFor(List.of("c", "a", "b"), 10))
+        .extracting(Recommendation::item)
         .containsExactly("d", "e");
   }
 
   @Test
   @DisplayName("gives a user never seen in training what a user of that history gets")
   void recommendsForHistories() {
-    assertThat(recommender.recommendFor(List.of("a", "b"), 3)).isEqualTo(recommender.recommend("ann", 3));
+    assertThat(recommender.recommendFor(List.of("a", "b"), 3))
+        .isEqualTo(recommender.recommend("ann", 3));
   }
 
   @Test
   @DisplayName("leaves out and counts the items of a history that it does not know")
   void skipsUnknownItems() {
-    assertThat(recommender.recommendFor(List.of("a", "new", "b"), 3)).isEqualTo(recommender.recommend("ann", 3));
+    assertThat(recommender.recommendFor(List.of("a", "new", "b"), 3))
+        .isEqualTo(recommender.recommend("ann", 3));
     assertThat(recommender.unknownHistoryItems()).isEqualTo(1);
   }
 
   @Test
   @DisplayName("given nothing known of a user, falls back to the most popular items")
   void fallsBackToPopularity() {
-    List<Recommendation> popular = List.of(
-        new Recommendation("a", 0.5f), new Recommendation("b", 0.25f), new Recommendation("c", 0.25f));
+    List<Recommendation> popular =
+        List.of(
+            new Recommendation("a", 0.5f),
+            new Recommendation("b", 0.25f),
+            new Recommendation("c", 0.25f));
     assertThat(recommender.recommendFor(List.of(), 3)).isEqualTo(popular);
     assertThat(recommender.recommendFor(List.of("new"), 3)).isEqualTo(popular);
     assertThat(recommender.recommend("eve", 3)).isEqualTo(popular);
@@ -91,7 +103,8 @@ class OnnxRecommenderTest {
   @DisplayName("answers many users as it answers each")
   void recommendsToMany() {
     assertThat(recommender.recommendAll(List.of("bob", "ann", "bob"), 2))
-        .isEqualTo(Map.of("ann", recommender.recommend("ann", 2), "bob", recommender.recommend("bob", 2)))
+        .isEqualTo(
+            Map.of("ann", recommender.recommend("ann", 2), "bob", recommender.recommend("bob", 2)))
         .satisfies(answers -> assertThat(answers.keySet()).containsExactly("bob", "ann"));
   }
 
@@ -101,14 +114,17 @@ class OnnxRecommenderTest {
     List<Recommendation> similar = recommender.similarItems("c", 10);
     assertThat(similar).extracting(Recommendation::item).containsExactly("a", "b", "d", "e");
     assertThat(similar.get(0).score()).isCloseTo((float) Math.sqrt(0.5), within(1e-6f));
-    assertThat(similar.get(2).score()).isCloseTo((float) (-0.5 / Math.sqrt(2 * 1.25)), within(1e-6f));
+    assertThat(similar.get(2).score())
+        .isCloseTo((float) (-0.5 / Math.sqrt(2 * 1.25)), within(1e-6f));
   }
 
   @Test
   @DisplayName("looks up embeddings; unknown ids have none")
   void lookups() {
-    assertThat(recommender.userEmbedding("ann")).hasValueSatisfying(v -> assertThat(v).containsExactly(1, 1));
-    assertThat(recommender.itemEmbedding("d")).hasValueSatisfying(v -> assertThat(v).containsExactly(-1, 0.5f));
+    assertThat(recommender.userEmbedding("ann"))
+        .hasValueSatisfying(v -> assertThat(v).containsExactly(1, 1));
+    assertThat(recommender.itemEmbedding("d"))
+        .hasValueSatisfying(v -> assertThat(v).containsExactly(-1, 0.5f));
     assertThat(recommender.userEmbedding("zoe")).isEmpty();
     assertThat(recommender.itemEmbedding("z")).isEmpty();
     assertThat(recommender.history("bob")).containsExactly("c", "a");
@@ -120,11 +136,17 @@ class OnnxRecommenderTest {
   @DisplayName("refuses unknown ids with a hint, and n below 1")
   void refusals() {
     assertThatThrownBy(() -> recommender.recommend("zoe", 3))
-        .isInstanceOf(UnknownIdException.class).hasMessageContaining("'zoe'").hasMessageContaining("recommendFor");
+        .isInstanceOf(UnknownIdException.class)
+        .hasMessageContaining("'zoe'")
+        .hasMessageContaining("recommendFor");
     assertThatThrownBy(() -> recommender.similarItems("z", 3))
-        .isInstanceOf(UnknownIdException.class).hasMessageContaining("'z'");
-    assertThatIllegalArgumentException().isThrownBy(() -> recommender.recommend("ann", 0)).withMessageContaining("0");
-    assertThatIllegalArgumentException().isThrownBy(() -> recommender.recommendFor(List.of("a"), -1));
+        .isInstanceOf(UnknownIdException.class)
+        .hasMessageContaining("'z'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> recommender.recommend("ann", 0))
+        .withMessageContaining("0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> recommender.recommendFor(List.of("a"), -1));
   }
 
   @Test
@@ -132,7 +154,9 @@ class OnnxRecommenderTest {
   void closed() {
     recommender.close();
     recommender.close();
-    assertThatIllegalStateException().isThrownBy(() -> recommender.recommend("ann", 1)).withMessageContaining("closed");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> recommender.recommend("ann", 1))
+        .withMessageContaining("closed");
     assertThatIllegalStateException().isThrownBy(() -> recommender.userEmbedding("ann"));
     assertThatIllegalStateException().isThrownBy(() -> recommender.embed(List.of()));
   }
@@ -156,7 +180,9 @@ class OnnxRecommenderTest {
       assertThat(other.embed(List.of("a"))).containsExactly(3, 7);
       assertThat(other.recommend("ann", 2))
           .containsExactly(new Recommendation("d", 7.5f), new Recommendation("c", 4));
-      assertThat(other.similarItems("c", 2)).extracting(Recommendation::item).containsExactly("a", "b");
+      assertThat(other.similarItems("c", 2))
+          .extracting(Recommendation::item)
+          .containsExactly("a", "b");
     }
   }
 }

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OperationParityTest {
 
   private static final int ROUNDS = 8;
-  private static final Map<String, BiFunction<Ops, Operands, Expr>> OPERATIONS = new LinkedHashMap<>();
+  private static final Map<String, BiFunction<Ops, Operands, Expr>> OPERATIONS =
+      new LinkedHashMap<>();
 
   /** The operands that every operation may take; {@code N}, {@code M} and {@code E} are named dimensions. */
   private record Operands(Ops ops, int d) {
@@ -96,7 +97,8 @@ class OperationParityTest {
     OPERATIONS.put("equal", (ops, in) -> ops.toFloat(ops.equal(in.ids(), in.otherIds())));
     OPERATIONS.put("greater", (ops, in) -> ops.toFloat(ops.greater(in.x(), in.y())));
     OPERATIONS.put("integers as floats", (ops, in) -> ops.toFloat(in.grid()));
-    OPERATIONS.put("where", (ops, in) -> ops.where(ops.greater(in.x(), in.row()), in.y(), ops.constant(3)));
+    OPERATIONS.put(
+        "where", (ops, in) -> ops.where(ops.greater(in.x(), in.row()), in.y(), ops.constant(3)));
     for (int axis = 0; axis < 3; axis++) {
       int over = axis;
       OPERATIONS.put("sum over axis " + axis, (ops, in) -> ops.sum(in.x(), over));
@@ -105,42 +107,63 @@ class OperationParityTest {
     }
     OPERATIONS.put("sumAll", (ops, in) -> ops.sumAll(in.x()));
     OPERATIONS.put("matmul by a matrix", (ops, in) -> ops.matmul(in.x(), in.weights()));
-    OPERATIONS.put("matmul in batches", (ops, in) -> ops.matmul(in.x(), ops.transpose(in.y(), 0, 2, 1)));
-    OPERATIONS.put("matmulTransposed of matrices", (ops, in) -> ops.matmulTransposed(in.matrix(), in.table()));
-    OPERATIONS.put("matmulTransposed by a matrix", (ops, in) -> ops.matmulTransposed(in.x(), in.table()));
-    OPERATIONS.put("matmulTransposed in batches", (ops, in) -> ops.matmulTransposed(in.x(), in.y()));
-    OPERATIONS.put("reshape", (ops, in) -> ops.reshape(in.x(), Shape.of(Operands.M, Operands.N.times(Dim.of(in.d())))));
+    OPERATIONS.put(
+        "matmul in batches", (ops, in) -> ops.matmul(in.x(), ops.transpose(in.y(), 0, 2, 1)));
+    OPERATIONS.put(
+        "matmulTransposed of matrices", (ops, in) -> ops.matmulTransposed(in.matrix(), in.table()));
+    OPERATIONS.put(
+        "matmulTransposed by a matrix", (ops, in) -> ops.matmulTransposed(in.x(), in.table()));
+    OPERATIONS.put(
+        "matmulTransposed in batches", (ops, in) -> ops.matmulTransposed(in.x(), in.y()));
+    OPERATIONS.put(
+        "reshape",
+        (ops, in) -> ops.reshape(in.x(), Shape.of(Operands.M, Operands.N.times(Dim.of(in.d())))));
     OPERATIONS.put("transpose", (ops, in) -> ops.transpose(in.x(), 2, 0, 1));
     OPERATIONS.put("concat", (ops, in) -> ops.concat(-1, List.of(in.x(), in.y(), in.x())));
     OPERATIONS.put("stack", (ops, in) -> ops.stack(1, List.of(in.x(), in.y())));
     OPERATIONS.put("slice", (ops, in) -> ops.slice(in.x(), -1, 1, in.d()));
     OPERATIONS.put("select", (ops, in) -> ops.select(in.x(), -1, in.d() - 1));
     OPERATIONS.put("split", (ops, in) -> ops.split(in.table(), 0, 3).get(1));
-    OPERATIONS.put("tail of a fixed axis", (ops, in) -> ops.mul(in.x(), ops.tail(in.table(), 0, Operands.M)));
+    OPERATIONS.put(
+        "tail of a fixed axis", (ops, in) -> ops.mul(in.x(), ops.tail(in.table(), 0, Operands.M)));
     OPERATIONS.put("tail of an open axis", (ops, in) -> ops.tail(in.x(), 1, Dim.ONE));
     OPERATIONS.put("expandDims", (ops, in) -> ops.expandDims(in.x(), -1));
     OPERATIONS.put("gather", (ops, in) -> ops.gather(in.table(), in.grid()));
     OPERATIONS.put("gather of integers", (ops, in) -> ops.toFloat(ops.gather(in.grid(), in.ids())));
-    OPERATIONS.put("segmentSum", (ops, in) -> ops.segmentSum(ops.gather(in.table(), in.ids()), in.otherIds(), Dim.of(6)));
-    OPERATIONS.put("segmentSum of scalars",
-        (ops, in) -> ops.add(
-            ops.sumAll(in.matrix()),
-            ops.segmentSum(ops.toFloat(in.ids()), in.otherIds(), Operands.N.times(Dim.of(6)))));
+    OPERATIONS.put(
+        "segmentSum",
+        (ops, in) -> ops.segmentSum(ops.gather(in.table(), in.ids()), in.otherIds(), Dim.of(6)));
+    OPERATIONS.put(
+        "segmentSum of scalars",
+        (ops, in) ->
+            ops.add(
+                ops.sumAll(in.matrix()),
+                ops.segmentSum(ops.toFloat(in.ids()), in.otherIds(), Operands.N.times(Dim.of(6)))));
     OPERATIONS.put("neighborSum", (ops, in) -> ops.neighborSum(in.adjacency(), in.table()));
-    OPERATIONS.put("neighborSum reversed", (ops, in) -> ops.neighborSum(in.adjacency().reversed(), in.table()));
-    OPERATIONS.put("fillCells",
-        (ops, in) -> ops.fillCells(ops.matmulTransposed(in.table(), in.table()), in.ids(), in.otherIds(), -7));
+    OPERATIONS.put(
+        "neighborSum reversed",
+        (ops, in) -> ops.neighborSum(in.adjacency().reversed(), in.table()));
+    OPERATIONS.put(
+        "fillCells",
+        (ops, in) ->
+            ops.fillCells(
+                ops.matmulTransposed(in.table(), in.table()), in.ids(), in.otherIds(), -7));
     OPERATIONS.put("topK values", (ops, in) -> ops.topK(in.x(), 2).values());
-    OPERATIONS.put("topK indices among equals",
-        (ops, in) -> ops.toFloat(ops.topK(ops.toFloat(ops.greater(in.x(), ops.constant(0))), 2).indices()));
+    OPERATIONS.put(
+        "topK indices among equals",
+        (ops, in) ->
+            ops.toFloat(ops.topK(ops.toFloat(ops.greater(in.x(), ops.constant(0))), 2).indices()));
     OPERATIONS.put("softmax", (ops, in) -> ops.softmax(ops.mul(in.x(), 40)));
     OPERATIONS.put("logSumExp", (ops, in) -> ops.logSumExp(ops.mul(in.x(), 100)));
-    OPERATIONS.put("layerNorm", (ops, in) -> ops.layerNorm(in.x(), in.row(), ops.neg(in.row()), 1e-3));
+    OPERATIONS.put(
+        "layerNorm", (ops, in) -> ops.layerNorm(in.x(), in.row(), ops.neg(in.row()), 1e-3));
     OPERATIONS.put("l2Normalize", (ops, in) -> ops.l2Normalize(in.x()));
     OPERATIONS.put("stopGradient", (ops, in) -> ops.stopGradient(in.x()));
     OPERATIONS.put("dropout", (ops, in) -> ops.dropout(in.x(), 0.5));
-    OPERATIONS.put("a constant tensor",
-        (ops, in) -> ops.mul(ops.slice(in.x(), -1, 0, 2), ops.constant(new double[] {2, 3}, Shape.of(2))));
+    OPERATIONS.put(
+        "a constant tensor",
+        (ops, in) ->
+            ops.mul(ops.slice(in.x(), -1, 0, 2), ops.constant(new double[] {2, 3}, Shape.of(2))));
   }
 
   static Stream<String> operations() {

@@ -65,25 +65,32 @@ final class OracleParity {
     JavaOps oracle = JavaOps.with(feeds.forOracle(), Map.of(), 7);
     Map<String, Expr> expected = code.apply(oracle);
     Map<String, TensorSource> weights = new HashMap<>();
-    oracle.parameters().forEach((name, value) -> weights.put(name, TensorSource.of(floats(value.value().data()))));
+    oracle
+        .parameters()
+        .forEach((name, value) -> weights.put(name, TensorSource.of(floats(value.value().data()))));
     OnnxOps ops = new OnnxOps(weights::get);
     OnnxModel model = ops.model("parity", code.apply(ops), Map.of());
     Map<String, HostTensor> needed = new HashMap<>(feeds.tensors);
     needed.keySet().retainAll(model.inputNames());
-    try (InferenceSession session = InferenceSession.open(model.toByteArray(), InferenceOptions.defaults())) {
+    try (InferenceSession session =
+        InferenceSession.open(model.toByteArray(), InferenceOptions.defaults())) {
       Map<String, HostTensor> actual = session.run(needed);
       expected.forEach(
-          (name, expr) -> compare(what + ", output " + name, oracle.valueOf(expr), actual.get(name), tolerance));
+          (name, expr) ->
+              compare(
+                  what + ", output " + name, oracle.valueOf(expr), actual.get(name), tolerance));
     }
   }
 
-  private static void compare(String what, JavaTensor expected, HostTensor actual, double tolerance) {
+  private static void compare(
+      String what, JavaTensor expected, HostTensor actual, double tolerance) {
     assertThat(actual.dims()).as("dimensions of " + what).isEqualTo(expected.sizes());
     for (int i = 0; i < expected.data().length; i++) {
       double value = actual.type() == DType.INT ? actual.ints()[i] : actual.floats()[i];
       double wanted = expected.data()[i];
       if (!(Math.abs(value - wanted) <= tolerance * (1 + Math.abs(wanted)))) {
-        throw new AssertionError(what + ": element " + i + " is " + value + ", the oracle says " + wanted);
+        throw new AssertionError(
+            what + ": element " + i + " is " + value + ", the oracle says " + wanted);
       }
     }
   }

@@ -31,7 +31,10 @@ final class ScorerBenchmark {
   private ScorerBenchmark() {}
 
   public static void main(String[] args) throws Exception {
-    int[] sizes = args.length > 0 ? Arrays.stream(args).mapToInt(Integer::parseInt).toArray() : new int[] {3700, 50_000, 200_000};
+    int[] sizes =
+        args.length > 0
+            ? Arrays.stream(args).mapToInt(Integer::parseInt).toArray()
+            : new int[] {3700, 50_000, 200_000};
     for (int items : sizes) {
       SplittableRandom random = new SplittableRandom(1);
       float[] table = new float[items * DIM];
@@ -65,9 +68,11 @@ final class ScorerBenchmark {
   private static Search scorer(int items, float[] table) {
     OnnxModel model = ExactScorer.model(TensorSource.of(table), null, items, DIM, Map.of());
     ExactScorer scorer =
-        new ExactScorer(InferenceSession.open(model.toByteArray(), InferenceOptions.defaults()), items, DIM);
+        new ExactScorer(
+            InferenceSession.open(model.toByteArray(), InferenceOptions.defaults()), items, DIM);
     return queries ->
-        scorer.top(queries, N, Collections.nCopies(queries.size(), new BitSet()), ExactScorer.AS_IT_IS);
+        scorer.top(
+            queries, N, Collections.nCopies(queries.size(), new BitSet()), ExactScorer.AS_IT_IS);
   }
 
   private static Search plain(Path file, int items) throws Exception {
@@ -101,22 +106,29 @@ final class ScorerBenchmark {
     OnnxOps ops = new OnnxOps(name -> TensorSource.of(table));
     Dim batch = Dim.named("B");
     Expr query = ops.input("q", DType.FLOAT, Shape.of(batch, DIM));
-    Expr scores = ops.matmulTransposed(query, ops.parameter("items", Shape.of(items, DIM), Initializer.zeros()));
+    Expr scores =
+        ops.matmulTransposed(
+            query, ops.parameter("items", Shape.of(items, DIM), Initializer.zeros()));
     TopK top = ops.topK(scores, N);
-    OnnxModel model = ops.model("top", Map.of("values", top.values(), "indices", top.indices()), Map.of());
-    InferenceSession session = InferenceSession.open(model.toByteArray(), InferenceOptions.defaults());
+    OnnxModel model =
+        ops.model("top", Map.of("values", top.values(), "indices", top.indices()), Map.of());
+    InferenceSession session =
+        InferenceSession.open(model.toByteArray(), InferenceOptions.defaults());
     return queries -> {
       TensorBuffer in = TensorBuffer.floats(queries.size(), DIM);
       for (int q = 0; q < queries.size(); q++) {
         in.asFloats().put(q * DIM, queries.get(q));
       }
       TensorBuffer values = TensorBuffer.floats(queries.size(), N);
-      session.run(Map.of("q", in), Map.of("values", values, "indices", TensorBuffer.ints(queries.size(), N)));
+      session.run(
+          Map.of("q", in),
+          Map.of("values", values, "indices", TensorBuffer.ints(queries.size(), N)));
       return values;
     };
   }
 
-  private static void measure(String name, int items, int batch, Search search, List<float[]> queries) {
+  private static void measure(
+      String name, int items, int batch, Search search, List<float[]> queries) {
     long end = System.nanoTime() + 1_500_000_000L;
     List<Long> times = new ArrayList<>();
     while (System.nanoTime() < end) {
@@ -124,8 +136,10 @@ final class ScorerBenchmark {
       search.top(queries);
       times.add(System.nanoTime() - start);
     }
-    long[] late = times.subList(times.size() / 3, times.size()).stream().mapToLong(t -> t).sorted().toArray();
-    System.out.printf("%s  %7d items, batch %2d: median %8.3f ms, p99 %8.3f ms%n",
+    long[] late =
+        times.subList(times.size() / 3, times.size()).stream().mapToLong(t -> t).sorted().toArray();
+    System.out.printf(
+        "%s  %7d items, batch %2d: median %8.3f ms, p99 %8.3f ms%n",
         name, items, batch, late[late.length / 2] / 1e6, late[late.length * 99 / 100] / 1e6);
   }
 
@@ -142,6 +156,8 @@ final class ScorerBenchmark {
       table.row(random.nextInt(table.rows()), row);
       sum += row[i & 63];
     }
-    System.out.printf("lookup in %d rows: %.0f ns (%g)%n", table.rows(), (System.nanoTime() - start) / (double) count, sum);
+    System.out.printf(
+        "lookup in %d rows: %.0f ns (%g)%n",
+        table.rows(), (System.nanoTime() - start) / (double) count, sum);
   }
 }

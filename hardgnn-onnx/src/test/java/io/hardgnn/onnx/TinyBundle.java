@@ -23,7 +23,9 @@ final class TinyBundle {
 
   static BundleContents.Builder contents() {
     return BundleContents.builder()
-        .vocabularies(Vocabulary.of(List.of("ann", "bob", "eve")), Vocabulary.of(List.of("a", "b", "c", "d", "e")))
+        .vocabularies(
+            Vocabulary.of(List.of("ann", "bob", "eve")),
+            Vocabulary.of(List.of("a", "b", "c", "d", "e")))
         .histories(new Histories(new int[] {0, 2, 4, 4}, new int[] {0, 1, 2, 0}), 2)
         .itemEmbeddings(EmbeddingRows.of(ITEMS, 2))
         .encoder(table -> encoder(table, false))

@@ -26,6 +26,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.StopGradient;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -197,11 +198,31 @@ public final class TfGraph implements AutoCloseable {
    * @throws EngineException if an input was not fed, or TensorFlow fails
    */
   public synchronized Fetched run(RunPlan plan, Feeds feeds) {
-    requireOpen();
+    List<Op> targets = targets(plan);
     List<Operand<?>> fetches = new ArrayList<>();
     for (Expr x : plan.fetches()) {
       fetches.add(node(x));
     }
+    return new Fetched(plan.fetches(), execute(fetches, targets, feeds));
+  }
+
+  /**
+   * Computes what a plan asks for, updates included, and returns where the time went instead of the values; otherwise as
+   * {@link #run}.
+   */
+  public synchronized OperationTimes profile(RunPlan plan, Feeds feeds) {
+    List<Op> targets = targets(plan);
+    Session.Runner runner = prepared(feeds);
+    targets.forEach(runner::addTarget);
+    plan.fetches().forEach(x -> runner.fetch(fetchable(node(x))));
+    runner.setOptions(RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build());
+    try (Result result = translating(runner::runAndFetchMetadata)) {
+      return OperationTimes.of(result.getMetadata().orElseThrow());
+    }
+  }
+
+  private List<Op> targets(RunPlan plan) {
+    requireOpen();
     List<Op> targets = new ArrayList<>();
     for (TrainStep step : plan.updates()) {
       if (step.graph() != this) {
@@ -209,7 +230,7 @@ public final class TfGraph implements AutoCloseable {
       }
       targets.add(step.op());
     }
-    return new Fetched(plan.fetches(), execute(fetches, targets, feeds));
+    return targets;
   }
 
   /**
@@ -241,6 +262,25 @@ public final class TfGraph implements AutoCloseable {
   }
 
   private List<Object> execute(List<Operand<?>> fetches, List<Op> targets, Feeds feeds) {
+    Session.Runner runner = prepared(feeds);
+    // A result holds every name once: equal fetches share a place.
+    List<Output<?>> distinct = fetches.stream().<Output<?>>map(this::fetchable).distinct().toList();
+    distinct.forEach(runner::fetch);
+    targets.forEach(runner::addTarget);
+    if (runner.isEmpty()) {
+      return List.of();
+    }
+    try (Result result = translating(runner::run)) {
+      List<Object> arrays = new ArrayList<>();
+      for (int i = 0; i < distinct.size(); i++) {
+        arrays.add(HostBuffers.read(result.get(i)));
+      }
+      return fetches.stream().map(fetch -> arrays.get(distinct.indexOf(fetchable(fetch)))).toList();
+    }
+  }
+
+  /** Returns a runner that is fed, after the variables that wait for values got them. */
+  private Session.Runner prepared(Feeds feeds) {
     requireOpen();
     assignWaiting();
     Session.Runner runner = session.runner();
@@ -260,20 +300,7 @@ public final class TfGraph implements AutoCloseable {
       check.accept(name, value, input.type(), input.shape());
       runner.feed(input.node(), buffers.write(name, value));
     });
-    // A result holds every name once: equal fetches share a place.
-    List<Output<?>> distinct = fetches.stream().<Output<?>>map(this::fetchable).distinct().toList();
-    distinct.forEach(runner::fetch);
-    targets.forEach(runner::addTarget);
-    if (runner.isEmpty()) {
-      return List.of();
-    }
-    try (Result result = translating(runner::run)) {
-      List<Object> arrays = new ArrayList<>();
-      for (int i = 0; i < distinct.size(); i++) {
-        arrays.add(HostBuffers.read(result.get(i)));
-      }
-      return fetches.stream().map(fetch -> arrays.get(distinct.indexOf(fetchable(fetch)))).toList();
-    }
+    return runner;
   }
 
   // TensorFlow refuses to fetch what is fed.

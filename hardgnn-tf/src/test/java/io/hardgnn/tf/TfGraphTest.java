@@ -217,6 +217,36 @@ class TfGraphTest {
   }
 
   @Test
+  @DisplayName("tells where the time of a run went")
+  void profile() {
+    try (TfGraph graph = TfGraph.create(CPU, 1)) {
+      Expr scores = network(graph.inference("eval"));
+      OperationTimes times = graph.profile(RunPlan.fetch(scores), new Feeds().floats("x", batch(64), 64, 8));
+      // TensorFlow may have fused the product with what follows it, under a longer name.
+      assertThat(times.kinds()).anySatisfy(kind -> {
+        assertThat(kind.name()).contains("MatMul");
+        assertThat(kind.count()).isPositive();
+      });
+      assertThat(times.toString()).contains("all operations").contains("MatMul");
+    }
+  }
+
+  @Test
+  @DisplayName("takes truth values")
+  void booleans() {
+    try (TfGraph graph = TfGraph.create(CPU, 1)) {
+      TfOps ops = graph.inference("eval");
+      Expr mask = ops.input("mask", DType.BOOL, Shape.of(BATCH));
+      Expr chosen = ops.where(mask, ops.constant(1), ops.constant(-1));
+      Feeds feeds = new Feeds().booleans("mask", new boolean[] {true, false, true}, 3);
+      Fetched fetched = graph.run(RunPlan.fetch(chosen, mask), feeds);
+      assertThat(fetched.floats(chosen)).containsExactly(1, -1, 1);
+      assertThat(fetched.booleans(mask)).containsExactly(true, false, true);
+      assertThatThrownBy(() -> fetched.ints(mask)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   @DisplayName("says that an index is out of range")
   void outOfRange() {
     try (TfGraph graph = TfGraph.create(CPU, 1)) {

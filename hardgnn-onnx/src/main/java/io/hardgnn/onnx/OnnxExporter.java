@@ -1,0 +1,137 @@
+package io.hardgnn.onnx;
+
+import io.hardgnn.data.Vocabulary;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.model.Prediction;
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.ops.Shape;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exports a trained model to the bundle that {@link OnnxRecommender} serves, without the engine that trained it.
+ *
+ * <p>Stateless and thread-safe.
+ */
+public final class OnnxExporter {
+
+  private OnnxExporter() {}
+
+  /**
+   * A trained model as an exporter needs it.
+   *
+   * @param definition shape of the model
+   * @param parameters the trained parameters by name
+   * @param itemTable {@code [items, d]} item embeddings after the encoder's first phase
+   * @param userTable {@code [users, d]} user embeddings after the first phase, or null if the encoder has none
+   * @param users the users' ids
+   * @param items the items' ids
+   * @param histories every user's interactions
+   * @param provenance where the model comes from, for people
+   */
+  public record Source(
+      ModelDefinition definition,
+      Map<String, HostTensor> parameters,
+      HostTensor itemTable,
+      @Nullable HostTensor userTable,
+      Vocabulary users,
+      Vocabulary items,
+      Histories histories,
+      Map<String, String> provenance) {}
+
+  /**
+   * Writes a bundle, or replaces one.
+   *
+   * <p>Users never seen in training get the mean of all users' embeddings of the first phase, where the encoder has such.
+   *
+   * @throws io.hardgnn.io.ArtifactException if something else than a bundle is at the target
+   * @throws IllegalArgumentException if parts of the model do not fit each other, or a parameter is missing
+   * @throws InferenceException if ONNX Runtime refuses a model
+   * @throws java.io.UncheckedIOException if a file cannot be written; what was there before is then unchanged
+   */
+  public static void export(Source source, Path directory) {
+    ModelDefinition definition = source.definition();
+    int d = definition.model().embeddingDim();
+    Function<String, @Nullable TensorSource> weights =
+        name -> {
+          HostTensor parameter = source.parameters().get(name);
+          return parameter == null ? null : TensorSource.of(parameter.floats());
+        };
+    float[] inputs = source.itemTable().floats();
+    float[] embeddings = itemVectors(definition, weights, source.itemTable());
+    BundleContents.Builder contents =
+        BundleContents.builder()
+            .vocabularies(source.users(), source.items())
+            .histories(source.histories(), definition.model().sequence().historyLength())
+            .itemEmbeddings(EmbeddingRows.of(embeddings, d))
+            .encoder(table -> EncoderModel.of(definition, weights, table, source.provenance()))
+            .provenance(source.provenance());
+    if (embeddings != inputs) {
+      contents.itemInputs(EmbeddingRows.of(inputs, d));
+    }
+    HostTensor userTable = source.userTable();
+    if (userTable != null) {
+      EmbeddingRows rows = EmbeddingRows.of(userTable.floats(), d);
+      contents.userVectors(rows, mean(rows));
+    }
+    float @Nullable [] bias = itemBias(definition, source);
+    if (bias != null) {
+      contents.itemBias(bias);
+    }
+    BundleWriter.write(directory, contents.build());
+  }
+
+  /** Returns the item side of the scores; the very array of the item table if the model leaves it as it is. */
+  private static float[] itemVectors(
+      ModelDefinition definition,
+      Function<String, @Nullable TensorSource> weights,
+      HostTensor itemTable) {
+    OnnxOps ops = new OnnxOps(weights);
+    Expr table =
+        ops.input(
+            "items",
+            DType.FLOAT,
+            Shape.of(definition.itemCount(), definition.model().embeddingDim()));
+    Expr vectors = definition.itemVectors(ops, table);
+    if (vectors.equals(table)) {
+      return itemTable.floats();
+    }
+    byte[] model = ops.model("hardgnn_items", Map.of("vectors", vectors), Map.of()).toByteArray();
+    try (InferenceSession session = InferenceSession.open(model, InferenceOptions.defaults())) {
+      Map<String, HostTensor> results = session.run(Map.of("items", itemTable));
+      return java.util.Objects.requireNonNull(results.get("vectors"), "vectors").floats();
+    }
+  }
+
+  private static float @Nullable [] itemBias(ModelDefinition definition, Source source) {
+    OnnxOps probe = new OnnxOps(name -> TensorSource.of(new float[definition.itemCount()]));
+    if (definition.itemBiases(probe) == null) {
+      return null;
+    }
+    HostTensor bias = source.parameters().get(Prediction.ITEM_BIAS);
+    if (bias == null) {
+      throw new IllegalArgumentException(
+          "the trained model has no parameter '" + Prediction.ITEM_BIAS + "'");
+    }
+    return bias.floats();
+  }
+
+  private static float[] mean(EmbeddingRows rows) {
+    double[] sums = new double[rows.dim()];
+    float[] row = new float[rows.dim()];
+    for (int index = 0; index < rows.rows(); index++) {
+      rows.row(index, row);
+      for (int i = 0; i < row.length; i++) {
+        sums[i] += row[i];
+      }
+    }
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (float) (sums[i] / Math.max(1, rows.rows()));
+    }
+    return row;
+  }
+}
