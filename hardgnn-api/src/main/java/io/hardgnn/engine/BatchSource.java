@@ -2,7 +2,6 @@ package io.hardgnn.engine;
 
 import io.hardgnn.data.IntervalGraph;
 import io.hardgnn.data.IntervalScheme;
-import io.hardgnn.data.Sequences;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.loss.TargetMode;
 import io.hardgnn.model.EncoderKind;
@@ -26,26 +25,35 @@ public final class BatchSource {
   private final ModelDefinition definition;
   private final TrainingConfig config;
   private final StepGraphs graphs;
+  private final int[] trainable;
   private final TargetBatches targets;
 
   /**
    * Prepares graphs and samplers.
    *
-   * @throws IllegalArgumentException if no user has two training interactions, so that there is nothing to learn from
+   * @throws IllegalArgumentException if there is nothing to learn from, because no user has two training interactions or none
+   *     has a negative, or if model and data differ in the number of users or items
    */
   public BatchSource(ModelDefinition definition, TrainingConfig config, TrainingData data) {
+    requireEqual("users", definition.userCount(), data.userCount());
+    requireEqual("items", definition.itemCount(), data.itemCount());
     this.data = data;
     this.definition = definition;
     this.config = config;
+    UniformSampler sampler = new UniformSampler(data.sequences());
+    this.trainable =
+        EpochPlan.trainable(data.sequences(), definition.objectiveConfig().samplesPairs(), sampler);
     List<IntervalGraph> intervals = intervals(definition.model(), data);
     this.graphs = graphs(definition, config, intervals);
-    UniformSampler sampler = new UniformSampler(data.sequences());
     this.targets = definition.objectiveConfig().targets() == TargetMode.ONE_PER_USER
         ? new OneTargetBatches(definition, data.sequences(), intervals, sampler)
         : new EveryPositionBatches(definition, data.sequences(), sampler);
-    if (epoch(0).isEmpty()) {
+  }
+
+  private static void requireEqual(String what, int ofModel, int ofData) {
+    if (ofModel != ofData) {
       throw new IllegalArgumentException(
-          "no user has two or more training interactions, so there is no next item to learn from");
+          "the model is made for " + ofModel + " " + what + ", the training data have " + ofData);
     }
   }
 
@@ -80,8 +88,8 @@ public final class BatchSource {
    */
   public List<int[]> epoch(int epoch) {
     SplittableRandom random = random(epoch, -1);
-    return EpochPlan.plan(
-        data.sequences(), config, random, definition.objectiveConfig().targets() == TargetMode.EVERY_POSITION);
+    boolean byLength = definition.objectiveConfig().targets() == TargetMode.EVERY_POSITION;
+    return EpochPlan.plan(trainable, data.sequences(), config, random, byLength);
   }
 
   /**
@@ -94,9 +102,8 @@ public final class BatchSource {
   public Batch batch(int epoch, int step, int[] users) {
     SplittableRandom random = random(epoch, step);
     Map<String, HostTensor> feeds = GraphFeeds.feeds();
-    Sequences sequences = data.sequences();
     TargetBatches.Built built = targets.put(feeds, random, users);
-    if (sequences.size() > 0 && GraphInputs.count(definition.model()) > 0) {
+    if (GraphInputs.count(definition.model()) > 0) {
       graphs.put(feeds, random, users, built.targets());
     }
     return new Batch(feeds, users.length, built.queries());

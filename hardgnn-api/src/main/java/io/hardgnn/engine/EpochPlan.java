@@ -1,12 +1,14 @@
 package io.hardgnn.engine;
 
 import io.hardgnn.data.Sequences;
+import io.hardgnn.sampling.CandidateSampler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Which users an epoch visits and in which batches. */
 final class EpochPlan {
@@ -17,13 +19,18 @@ final class EpochPlan {
   private EpochPlan() {}
 
   /**
-   * Draws an epoch: users with at least two training interactions in random order, no user twice.
+   * Draws an epoch: users in random order, no user twice.
    *
+   * @param trainable the users to draw from, see {@link #trainable}
    * @param byLength whether batches hold sequences of similar length
    */
   static List<int[]> plan(
-      Sequences sequences, TrainingConfig config, SplittableRandom random, boolean byLength) {
-    int[] users = trainable(sequences);
+      int[] trainable,
+      Sequences sequences,
+      TrainingConfig config,
+      SplittableRandom random,
+      boolean byLength) {
+    int[] users = trainable.clone();
     shuffle(users, random);
     if (config.usersPerEpoch() > 0 && config.usersPerEpoch() < users.length) {
       users = Arrays.copyOf(users, config.usersPerEpoch());
@@ -39,15 +46,27 @@ final class EpochPlan {
     return batches;
   }
 
-  private static int[] trainable(Sequences sequences) {
-    int[] users = new int[sequences.userCount()];
-    int count = 0;
-    for (int user = 0; user < users.length; user++) {
-      if (sequences.length(user) >= 2) {
-        users[count++] = user;
-      }
+  /**
+   * Returns the users there is something to learn from, ascending: at least two training interactions, hence a next item, and a
+   * negative where pairs are sampled.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static int[] trainable(Sequences sequences, boolean samplesPairs, CandidateSampler sampler) {
+    int[] withNext = IntStream.range(0, sequences.userCount()).filter(user -> sequences.length(user) >= 2).toArray();
+    if (withNext.length == 0) {
+      throw new IllegalArgumentException("none of " + sequences.userCount()
+          + " users has two or more training interactions, so there is no next item to learn from");
     }
-    return Arrays.copyOf(users, count);
+    if (!samplesPairs) {
+      return withNext;
+    }
+    int[] users = Arrays.stream(withNext).filter(sampler::hasNegatives).toArray();
+    if (users.length == 0) {
+      throw new IllegalArgumentException("every user has interacted with all " + sequences.itemCount()
+          + " items, so there is no negative to learn from; use more items or the softmax loss");
+    }
+    return users;
   }
 
   private static void shuffle(int[] users, SplittableRandom random) {

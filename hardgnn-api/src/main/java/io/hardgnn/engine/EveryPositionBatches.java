@@ -3,7 +3,6 @@ package io.hardgnn.engine;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.ObjectiveConfig;
-import io.hardgnn.loss.RecommendationLossKind;
 import io.hardgnn.loss.StepInputs;
 import io.hardgnn.model.SequenceBatch;
 import io.hardgnn.ops.HostTensor;
@@ -65,9 +64,9 @@ final class EveryPositionBatches implements TargetBatches {
     ObjectiveConfig objective = definition.objectiveConfig();
     if (objective.sharesNegatives()) {
       int[] shared = sampler.drawShared(random, Objective.sharedNegatives(objective, sequences.itemCount()));
-      Negatives.putShared(feeds, shared, objective.contrastive(), users, sampler);
+      Negatives.putShared(feeds, shared, objective.minesShared(), users, sampler);
     }
-    if (objective.recommendation() != RecommendationLossKind.SAMPLED_SOFTMAX) {
+    if (objective.samplesPairs()) {
       int[] usersOfQueries = new int[rows.length];
       for (int query = 0; query < rows.length; query++) {
         usersOfQueries[query] = users[rows[query]];

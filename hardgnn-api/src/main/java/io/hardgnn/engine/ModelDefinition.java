@@ -158,7 +158,7 @@ public final class ModelDefinition {
             ops.gather(StepInputs.indices(ops, StepInputs.BATCH_USERS, "B"), sequenceOfQuery));
     Expr userVectors = prediction.userVectors(ops, users, instance);
     Expr anchors = shortensAnchors() ? shortAnchors(ops, nodes.items(), sequenceOfQuery) : instance;
-    return new Forward(nodes, userVectors, anchors, targets, sequenceOfQuery, prediction);
+    return new Forward(nodes, userVectors, anchors, targets, sequenceOfQuery, prediction.ofNodes(itemNodes));
   }
 
   private Expr queries(

@@ -4,7 +4,6 @@ import io.hardgnn.data.IntervalGraph;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.ObjectiveConfig;
-import io.hardgnn.loss.RecommendationLossKind;
 import io.hardgnn.loss.StepInputs;
 import io.hardgnn.model.SequenceBatch;
 import io.hardgnn.ops.HostTensor;
@@ -44,6 +43,8 @@ final class OneTargetBatches implements TargetBatches {
     for (int row = 0; row < users.length; row++) {
       targets[row] = sequences.item(cuts[row]);
     }
+    // First, so that row 0 exists in every step: masked columns of a history point to it.
+    int[] targetRows = items.rows(targets);
     putHistories(feeds, SequenceBatch.HISTORY, users, cuts, definition.model().sequence().historyLength(), items);
     if (definition.shortensAnchors()) {
       int anchorLength = definition.model().sequence().anchorHistoryLength();
@@ -51,7 +52,7 @@ final class OneTargetBatches implements TargetBatches {
     }
     int[] rows = new int[users.length];
     java.util.Arrays.setAll(rows, row -> row);
-    feeds.put(StepInputs.TARGETS, HostTensor.of(items.rows(targets), users.length));
+    feeds.put(StepInputs.TARGETS, HostTensor.of(targetRows, users.length));
     feeds.put(StepInputs.TARGET_SEQUENCES, HostTensor.of(rows, users.length));
     putNegatives(feeds, random, users, items);
     if (definition.embedsUsers()) {
@@ -85,10 +86,6 @@ final class OneTargetBatches implements TargetBatches {
       longest = Math.max(longest, Math.min(limit, cuts[row] - sequences.start(users[row])));
     }
     PaddedSequences padded = new PaddedSequences(users.length, longest);
-    int padding = items.row(0); // a masked column may hold any item that the step has a row for
-    if (padding != 0) {
-      throw new IllegalStateException("item 0 must be the first node of a step");
-    }
     for (int row = 0; row < users.length; row++) {
       int count = Math.min(longest, cuts[row] - sequences.start(users[row]));
       int first = cuts[row] - count;
@@ -100,7 +97,7 @@ final class OneTargetBatches implements TargetBatches {
   private void putNegatives(
       Map<String, HostTensor> feeds, SplittableRandom random, int[] users, NodeIndex items) {
     ObjectiveConfig objective = definition.objectiveConfig();
-    if (objective.recommendation() != RecommendationLossKind.SAMPLED_SOFTMAX) {
+    if (objective.samplesPairs()) {
       Negatives.Pairs pairs = Negatives.drawPairs(random, users, objective.negatives(), sampler);
       feeds.put(StepInputs.PAIR_QUERIES, HostTensor.of(pairs.queries(), pairs.queries().length));
       feeds.put(StepInputs.PAIR_NEGATIVES, HostTensor.of(items.rows(pairs.items()), pairs.items().length));

@@ -15,7 +15,7 @@ package io.hardgnn.engine;
  * @param adamEpsilon added to the root of the second moment, greater than zero
  * @param weightDecay decoupled weight decay, at least 0
  * @param graphUserSample users through whose edges the residual graph propagates in a step, or 0 for all
- * @param evaluateEvery epochs between two evaluations on validation, at least 1
+ * @param evaluateEvery epochs between two evaluations on validation, at least 1; the last epoch is always evaluated
  * @param patience evaluations without a better validation NDCG@10 before training stops, or 0 to never stop early
  * @param validationUsers users of each evaluation on validation, or 0 for all
  * @param threads threads of the engine, or 0 for one per processor

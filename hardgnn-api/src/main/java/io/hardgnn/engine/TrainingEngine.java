@@ -14,10 +14,20 @@ public interface TrainingEngine {
   /**
    * Trains a model. Blocks until training ends.
    *
-   * @throws TrainingException if a loss is not finite, or a checkpoint cannot be used; the last good checkpoint stays
+   * <p>What the listener or the validation throws ends the run and is rethrown; native memory and threads are freed first.
+   *
+   * @throws NonFiniteLossException if a loss is not finite; the last checkpoint stays, and its own loss was finite
+   * @throws TrainingException if the checkpoint to resume from was written with other data or settings, a batch cannot be built, or
+   *     the validation gives no {@value Validation#CHOICE}
+   * @throws io.hardgnn.io.ArtifactException if the checkpoint is damaged
+   * @throws IllegalArgumentException if there is nothing to learn from in the data
    */
   TrainedParameters train(TrainingJob job);
 
-  /** Opens a trained model for scoring. */
+  /**
+   * Opens a trained model for scoring.
+   *
+   * @throws IllegalArgumentException if a parameter that the model needs is not among those given
+   */
   Scorer scorer(ModelDefinition definition, TrainedParameters parameters);
 }

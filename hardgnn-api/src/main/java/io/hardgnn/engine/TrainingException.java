@@ -9,4 +9,9 @@ public class TrainingException extends RuntimeException {
   public TrainingException(String message) {
     super(message);
   }
+
+  /** Creates an exception with a message that says what happened and what to do, and its cause. */
+  public TrainingException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -50,6 +50,18 @@ public record ObjectiveConfig(
         && targets == TargetMode.ONE_PER_USER;
   }
 
+  /** Returns whether hard negatives are mined from the batch's shared negatives. */
+  public boolean minesShared() {
+    return contrastive()
+        && contrastiveNegatives == ContrastiveNegatives.HARDEST
+        && !minesCatalogue();
+  }
+
+  /** Returns whether each target is compared with negatives of its own user. */
+  public boolean samplesPairs() {
+    return recommendation != RecommendationLossKind.SAMPLED_SOFTMAX;
+  }
+
   /** Returns whether a step needs negatives that the whole batch shares. */
   public boolean sharesNegatives() {
     return recommendation == RecommendationLossKind.SAMPLED_SOFTMAX

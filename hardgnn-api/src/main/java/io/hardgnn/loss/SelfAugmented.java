@@ -1,6 +1,7 @@
 package io.hardgnn.loss;
 
-import io.hardgnn.model.IntervalEmbeddings;
+import io.hardgnn.model.NodeEmbeddings;
+import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
@@ -51,23 +52,23 @@ public final class SelfAugmented implements Loss {
     return total;
   }
 
-  /** The two halves of the fed lists are the first and the second edges of the pairs. */
-  private Expr interval(Ops ops, Forward forward, int interval) {
-    Dim pairs = Dim.named("pairs." + interval);
-    Shape sides = Shape.of(Dim.of(2), pairs);
-    Expr users = ops.input(StepInputs.intervalUsers(interval), io.hardgnn.ops.DType.INT, sides);
-    Expr items = ops.input(StepInputs.intervalItems(interval), io.hardgnn.ops.DType.INT, sides);
-    IntervalEmbeddings userIntervals = forward.nodes().userIntervals();
-    Expr longUsers = ops.gather(
-        Objects.requireNonNull(forward.nodes().users(), "the encoder has no interval-level users"), users);
-    Expr longItems = ops.gather(forward.nodes().items(), items);
-    Expr shortUsers = ops.gather(userIntervals.propagated().get(interval), users);
-    Expr shortItems = ops.gather(forward.nodes().itemIntervals().propagated().get(interval), items);
+  /**
+   * Returns the learned weight of each fed edge of an interval, by which its long-term score is trusted.
+   *
+   * @param interval counted from 0, oldest first
+   * @return {@code [2, n]} in (0, 1)
+   */
+  public Expr reliability(Ops ops, Forward forward, int interval) {
+    return Edges.of(ops, forward, interval).reliability(ops, reliabilityDim, leakySlope);
+  }
 
+  private Expr interval(Ops ops, Forward forward, int interval) {
+    Edges edges = Edges.of(ops, forward, interval);
     Expr weighted = ops.mul(
-        reliability(ops, longUsers, shortUsers), ops.stopGradient(score(ops, longUsers, longItems)));
+        edges.reliability(ops, reliabilityDim, leakySlope),
+        ops.stopGradient(score(ops, edges.longUsers(), edges.longItems())));
     Expr longDifference = difference(ops, weighted);
-    Expr shortDifference = difference(ops, score(ops, shortUsers, shortItems));
+    Expr shortDifference = difference(ops, score(ops, edges.shortUsers(), edges.shortItems()));
     Expr agreement = ops.mul(longDifference, shortDifference);
     return ops.sum(ops.maximum(ops.add(ops.neg(agreement), 1), ops.constant(0)), 0);
   }
@@ -80,14 +81,29 @@ public final class SelfAugmented implements Loss {
     return ops.sub(ops.select(sides, 0, 0), ops.select(sides, 0, 1));
   }
 
-  /** The personalised weight of each edge, {@code [2, n]} in (0, 1). */
-  private Expr reliability(Ops ops, Expr longUsers, Expr shortUsers) {
-    int d = longUsers.shape().dim(-1).size();
-    Expr features = ops.concat(-1, List.of(ops.mul(longUsers, shortUsers), longUsers, shortUsers));
-    Expr hidden = ops.leakyRelu(
-        linear(ops, "reliability.0", features, 3 * d, reliabilityDim), leakySlope);
-    Expr logit = linear(ops, "reliability.1", hidden, reliabilityDim, 1);
-    return ops.sigmoid(ops.reshape(logit, logit.shape().without(-1)));
+  /** Long-term and interval embeddings of the fed edges of an interval, {@code [2, n, d]} each. */
+  private record Edges(Expr longUsers, Expr longItems, Expr shortUsers, Expr shortItems) {
+
+    /** The two halves of the fed lists are the first and the second edges of the pairs. */
+    static Edges of(Ops ops, Forward forward, int interval) {
+      Shape sides = Shape.of(Dim.of(2), Dim.named("pairs." + interval));
+      Expr users = ops.input(StepInputs.intervalUsers(interval), DType.INT, sides);
+      Expr items = ops.input(StepInputs.intervalItems(interval), DType.INT, sides);
+      NodeEmbeddings nodes = forward.nodes();
+      return new Edges(
+          ops.gather(Objects.requireNonNull(nodes.users(), "the encoder has no interval-level users"), users),
+          ops.gather(nodes.items(), items),
+          ops.gather(nodes.userIntervals().propagated().get(interval), users),
+          ops.gather(nodes.itemIntervals().propagated().get(interval), items));
+    }
+
+    Expr reliability(Ops ops, int hiddenDim, double leakySlope) {
+      int d = longUsers.shape().dim(-1).size();
+      Expr features = ops.concat(-1, List.of(ops.mul(longUsers, shortUsers), longUsers, shortUsers));
+      Expr hidden = ops.leakyRelu(linear(ops, "reliability.0", features, 3 * d, hiddenDim), leakySlope);
+      Expr logit = linear(ops, "reliability.1", hidden, hiddenDim, 1);
+      return ops.sigmoid(ops.reshape(logit, logit.shape().without(-1)));
+    }
   }
 
   private static Expr linear(Ops ops, String name, Expr x, int in, int out) {

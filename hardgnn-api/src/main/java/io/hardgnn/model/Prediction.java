@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * level, a score its similarity to an item's.
  *
  * <p>Every score is an inner product of a user vector and an item vector, plus a bias where there is one, so that a served
- * model needs two tables and one product. Stateless and thread-safe.
+ * model needs two tables and one product. Immutable.
  */
 public final class Prediction {
 
@@ -20,6 +20,7 @@ public final class Prediction {
 
   private final ModelConfig config;
   private final float[] initialBias;
+  private final @Nullable Expr itemNodes;
 
   /**
    * Creates a prediction.
@@ -28,8 +29,22 @@ public final class Prediction {
    * @param initialBias {@code [items]} start of the items' bias
    */
   public Prediction(ModelConfig config, float[] initialBias) {
+    this(config, initialBias, null);
+  }
+
+  private Prediction(ModelConfig config, float[] initialBias, @Nullable Expr itemNodes) {
     this.config = config;
     this.initialBias = initialBias;
+    this.itemNodes = itemNodes;
+  }
+
+  /**
+   * Returns this prediction for a step that names its items, so that items are rows of the list.
+   *
+   * @param itemNodes INT {@code [rows]} item indices, or null if items are their own rows
+   */
+  public Prediction ofNodes(@Nullable Expr itemNodes) {
+    return new Prediction(config, initialBias, itemNodes);
   }
 
   /**
@@ -58,7 +73,7 @@ public final class Prediction {
   /**
    * Returns the bias of items.
    *
-   * @param items INT {@code [n]} item indices, or null for all
+   * @param items INT {@code [n]} rows of the items, or null for all rows
    * @return {@code [n]}, or null if the similarity has no bias
    */
   public @Nullable Expr biases(Ops ops, @Nullable Expr items) {
@@ -66,7 +81,8 @@ public final class Prediction {
       return null;
     }
     Expr all = ops.parameter(ITEM_BIAS, Shape.of(initialBias.length), Initializer.of(initialBias));
-    return items == null ? all : ops.gather(all, items);
+    Expr rows = itemNodes == null ? all : ops.gather(all, itemNodes);
+    return items == null ? rows : ops.gather(rows, items);
   }
 
   /** Returns the score of each pair of rows, {@code [n]}, from two {@code [n, d]} and biases {@code [n]} or null. */

@@ -18,6 +18,7 @@ public non-sealed interface CandidateSampler extends Sampler {
    * @param into receives the items
    * @param from first index to write
    * @param to index after the last one to write
+   * @throws IllegalStateException if the user has no negative, see {@link #hasNegatives}
    */
   void drawForUser(SplittableRandom random, int user, int[] into, int from, int to);
 
@@ -29,6 +30,9 @@ public non-sealed interface CandidateSampler extends Sampler {
    * @return {@code [count]} distinct items
    */
   int[] drawShared(SplittableRandom random, int count);
+
+  /** Returns whether there is an item that is not a training item of a user. */
+  boolean hasNegatives(int user);
 
   /** Returns whether an item is a training item of a user. */
   boolean isTrainingItem(int user, int item);

@@ -2,6 +2,7 @@ package io.hardgnn.sampling;
 
 import io.hardgnn.data.Sequences;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.SplittableRandom;
 
 /**
@@ -41,7 +42,7 @@ public final class UniformSampler implements CandidateSampler {
 
   @Override
   public void drawForUser(SplittableRandom random, int user, int[] into, int from, int to) {
-    if (distinctItems(user) >= itemCount) {
+    if (!hasNegatives(user)) {
       throw new IllegalStateException(
           "user " + user + " has interacted with all " + itemCount + " items, so there is no negative to draw");
     }
@@ -54,12 +55,11 @@ public final class UniformSampler implements CandidateSampler {
     }
   }
 
-  private int distinctItems(int user) {
+  @Override
+  public boolean hasNegatives(int user) {
     int length = offsets[user + 1] - offsets[user];
-    if (length < itemCount) {
-      return length; // an upper bound that is cheap and decides the usual case
-    }
-    return (int) Arrays.stream(sortedItems, offsets[user], offsets[user + 1]).distinct().count();
+    return length < itemCount // decides the usual case
+        || Arrays.stream(sortedItems, offsets[user], offsets[user + 1]).distinct().count() < itemCount;
   }
 
   @Override
@@ -69,7 +69,7 @@ public final class UniformSampler implements CandidateSampler {
     }
     // Floyd's algorithm (Bentley and Floyd, 1987): distinct without a table of all items.
     int[] drawn = new int[count];
-    java.util.BitSet taken = new java.util.BitSet(itemCount);
+    BitSet taken = new BitSet(itemCount);
     for (int i = 0; i < count; i++) {
       int last = itemCount - count + i;
       int candidate = random.nextInt(last + 1);

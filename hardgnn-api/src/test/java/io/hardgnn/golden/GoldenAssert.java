@@ -20,6 +20,9 @@ public final class GoldenAssert {
   /** Tolerance for 32-bit floats. */
   public static final double FLOAT = 1e-4;
 
+  /** Elements of a gradient below this are compared as if they were as large. */
+  public static final double GRADIENT_FLOOR = 1e-3;
+
   private GoldenAssert() {}
 
   /** Compares shapes and values; a NaN of the golden tensor asks for any number that is not finite. */
@@ -85,6 +88,61 @@ public final class GoldenAssert {
         new double[] {actual},
         new GoldenTensor(new int[0], new double[] {expected}),
         tolerance);
+  }
+
+  /** Returns the largest error of an element as {@link #assertClose} sees it. */
+  static double worstError(double[] actual, GoldenTensor expected) {
+    double worst = 0;
+    for (int i = 0; i < actual.length; i++) {
+      worst = Math.max(worst, error(actual[i], expected.data()[i]));
+    }
+    return worst;
+  }
+
+  /**
+   * Compares a gradient of 32-bit floats. The error of an element is taken relative to the element, but at least to a
+   * tenth of the gradient's largest element and to {@link #GRADIENT_FLOOR}: small elements are differences of large
+   * ones, whose rounding they inherit.
+   */
+  public static void assertGradientClose(
+      String name, float[] actual, GoldenTensor expected, double tolerance) {
+    double[] data = expected.data();
+    if (actual.length != data.length) {
+      fail("%s: expected %d values, actual %d", name, data.length, actual.length);
+    }
+    double scale = gradientScale(expected);
+    for (int i = 0; i < data.length; i++) {
+      double error = gradientError(actual[i], data[i], scale);
+      if (error > tolerance) {
+        fail(
+            "%s%s: expected %s, actual %s, error %.3g over tolerance %.1g",
+            name, expected.position(i), data[i], actual[i], error, tolerance);
+      }
+    }
+  }
+
+  /** Returns the largest error of an element as {@link #assertGradientClose} sees it. */
+  static double worstGradientError(float[] actual, GoldenTensor expected) {
+    double scale = gradientScale(expected);
+    double worst = 0;
+    for (int i = 0; i < actual.length; i++) {
+      worst = Math.max(worst, gradientError(actual[i], expected.data()[i], scale));
+    }
+    return worst;
+  }
+
+  private static double gradientScale(GoldenTensor expected) {
+    double largest =
+        Arrays.stream(expected.data()).filter(Double::isFinite).map(Math::abs).max().orElse(0);
+    return Math.max(largest / 10, GRADIENT_FLOOR);
+  }
+
+  private static double gradientError(double actual, double expected, double scale) {
+    if (Double.isNaN(expected)) {
+      return error(actual, expected);
+    }
+    double error = Math.abs(actual - expected) / Math.max(Math.abs(expected), scale);
+    return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
   }
 
   private static double error(double actual, double expected) {

@@ -107,8 +107,9 @@ public record GoldenCase(
     return value;
   }
 
+  /** Returns the name of the file, for the display names of tests. */
   @Override
   public String toString() {
-    return name;
+    return name + ".json";
   }
 }

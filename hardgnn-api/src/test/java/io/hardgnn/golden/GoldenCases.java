@@ -56,7 +56,7 @@ public final class GoldenCases {
       if (folder.isBlank()) {
         continue;
       }
-      try (Stream<Path> files = Files.list(Path.of(folder.strip()))) {
+      try (Stream<Path> files = Files.list(folder(folder.strip()))) {
         for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
           String name = file.getFileName().toString();
           cases.add(
@@ -68,5 +68,10 @@ public final class GoldenCases {
       }
     }
     return cases;
+  }
+
+  /** Paths are relative to the top of the checkout, not to the module that happens to run. */
+  private static Path folder(String name) {
+    return Path.of(System.getProperty("hardgnn.root", "")).resolve(name);
   }
 }

@@ -38,7 +38,7 @@ class GoldenCasesTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
+  @MethodSource("io.hardgnn.golden.GoldenCases#bundled")
   @DisplayName("reads tensors, lists and settings that agree with each other")
   void consistent(GoldenCase golden) {
     int users = golden.integer("U");

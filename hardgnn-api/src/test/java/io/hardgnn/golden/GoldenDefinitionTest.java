@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenDefinitionTest {
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
+  @MethodSource("io.hardgnn.golden.GoldenCases#bundled")
   @DisplayName("in every output of the encoders")
   void encoders(GoldenCase golden) {
     PlainEncoder encoder = new PlainEncoder(golden, golden.params());
@@ -31,7 +31,7 @@ class GoldenDefinitionTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
+  @MethodSource("io.hardgnn.golden.GoldenCases#bundled")
   @DisplayName("in scores, mined items and pair weights")
   void scoresAndMining(GoldenCase golden) {
     PlainLosses losses = new PlainLosses(new PlainEncoder(golden, golden.params()));
@@ -71,7 +71,7 @@ class GoldenDefinitionTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
+  @MethodSource("io.hardgnn.golden.GoldenCases#bundled")
   @DisplayName("in every loss term and the total")
   void losses(GoldenCase golden) {
     PlainLosses losses = new PlainLosses(new PlainEncoder(golden, golden.params()));
@@ -84,7 +84,7 @@ class GoldenDefinitionTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
+  @MethodSource("io.hardgnn.golden.GoldenCases#bundled")
   @DisplayName("in gradients, by central differences with the long-term score held constant")
   void gradients(GoldenCase golden) {
     long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());

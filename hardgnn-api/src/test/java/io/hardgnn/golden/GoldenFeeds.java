@@ -13,11 +13,14 @@ import java.util.stream.IntStream;
 /** A golden case's batch under the names of the library's inputs, with every user and every item among the nodes. */
 public final class GoldenFeeds {
 
+  /** INT {@code [B]}: the query that stands for each row of the batch. */
+  static final String ROWS = "golden.rows";
+
   private final GoldenCase golden;
   private final Map<String, GoldenTensor> reals = new LinkedHashMap<>();
   private final Map<String, GoldenTensor> indices = new LinkedHashMap<>();
 
-  private GoldenFeeds(GoldenCase golden) {
+  private GoldenFeeds(GoldenCase golden, GoldenQueries queries) {
     this.golden = golden;
     GoldenInputs in = golden.inputs();
     put(StepInputs.NODE_USERS, IntStream.range(0, golden.integer("U")).toArray());
@@ -25,19 +28,18 @@ public final class GoldenFeeds {
     put(StepInputs.BATCH_USERS, in.batchUsers());
     indices.put(SequenceBatch.items(SequenceBatch.HISTORY), in.sequence());
     reals.put(SequenceBatch.mask(SequenceBatch.HISTORY), in.mask());
-    put(StepInputs.TARGETS, in.nce().pos());
-    put(StepInputs.TARGET_SEQUENCES, in.nce().row());
-    put(
-        StepInputs.PAIR_QUERIES,
-        IntStream.range(0, in.rec().row().length)
-            .map(k -> query(in.nce(), in.rec().row()[k], in.rec().pos()[k]))
-            .toArray());
+    put(StepInputs.TARGETS, queries.targets());
+    put(StepInputs.TARGET_SEQUENCES, queries.rows());
+    if (queries.coverPairs(golden)) {
+      put(StepInputs.PAIR_QUERIES, queries.ofPairs(golden));
+    }
     put(StepInputs.PAIR_NEGATIVES, in.rec().neg());
     int[] shared = in.nce().sharedNeg();
     if (shared != null) {
       put(StepInputs.SHARED_NEGATIVES, shared);
     }
-    putExclusions();
+    put(ROWS, IntStream.range(0, in.batchUsers().length).toArray());
+    putExclusions(queries);
     for (int t = 0; t < in.edges().size(); t++) {
       putGraph(t);
       putPairs(t);
@@ -45,38 +47,20 @@ public final class GoldenFeeds {
   }
 
   /** Returns the batch in full precision, {@code FLOAT} and {@code INT} inputs alike. */
-  public static Map<String, GoldenTensor> of(GoldenCase golden) {
-    GoldenFeeds feeds = new GoldenFeeds(golden);
+  public static Map<String, GoldenTensor> of(GoldenCase golden, GoldenQueries queries) {
+    GoldenFeeds feeds = new GoldenFeeds(golden, queries);
     Map<String, GoldenTensor> all = new LinkedHashMap<>(feeds.reals);
     all.putAll(feeds.indices);
     return all;
   }
 
-  /** Returns the batch as engines take it. */
-  public static Map<String, HostTensor> host(GoldenCase golden) {
-    GoldenFeeds feeds = new GoldenFeeds(golden);
+  /** Returns the batch as engines take it; there may be more than a graph asks for. */
+  public static Map<String, HostTensor> host(GoldenCase golden, GoldenQueries queries) {
+    GoldenFeeds feeds = new GoldenFeeds(golden, queries);
     Map<String, HostTensor> all = new LinkedHashMap<>();
     feeds.reals.forEach((name, x) -> all.put(name, HostTensor.of(x.floats(), x.shape())));
     feeds.indices.forEach((name, x) -> all.put(name, HostTensor.of(x.asInts(), x.shape())));
     return all;
-  }
-
-  /** Returns the first query of a row of the batch for a target; a case may repeat its anchors. */
-  static int query(GoldenInputs.Contrast anchors, int row, int target) {
-    return IntStream.range(0, anchors.row().length)
-        .filter(k -> anchors.row()[k] == row && anchors.pos()[k] == target)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException("no anchor for row " + row + " and target " + target));
-  }
-
-  /** Returns the first query of every row of the batch. */
-  public static int[] queries(GoldenCase golden) {
-    GoldenInputs in = golden.inputs();
-    return IntStream.range(0, in.targets().length)
-        .map(row -> query(in.nce(), row, in.targets()[row]))
-        .toArray();
   }
 
   private void put(String name, int[] values, int... shape) {
@@ -84,14 +68,17 @@ public final class GoldenFeeds {
     indices.put(name, new GoldenTensor(sizes, Arrays.stream(values).asDoubleStream().toArray()));
   }
 
-  private void putExclusions() {
+  /** Mining takes a query for a row: what its user's row leaves out is repeated for each query. */
+  private void putExclusions(GoldenQueries queries) {
     int[][] excluded = golden.inputs().mineExclude();
     put(
         StepInputs.MINING_ROWS,
-        IntStream.range(0, excluded.length)
-            .flatMap(row -> IntStream.of(excluded[row]).map(item -> row))
+        IntStream.range(0, queries.rows().length)
+            .flatMap(q -> IntStream.of(excluded[queries.rows()[q]]).map(item -> q))
             .toArray());
-    put(StepInputs.MINING_ITEMS, Arrays.stream(excluded).flatMapToInt(Arrays::stream).toArray());
+    put(
+        StepInputs.MINING_ITEMS,
+        Arrays.stream(queries.rows()).flatMap(row -> Arrays.stream(excluded[row])).toArray());
   }
 
   private void putPairs(int t) {

@@ -21,6 +21,8 @@ import io.hardgnn.model.ScoringConfig;
 import io.hardgnn.model.SequenceConfig;
 import io.hardgnn.model.SequenceMode;
 import io.hardgnn.model.Similarity;
+import java.util.Arrays;
+import java.util.Locale;
 
 /** A golden case's settings in the library's own terms. */
 public final class GoldenModel {
@@ -29,12 +31,19 @@ public final class GoldenModel {
 
   /** Returns the model and the objective that a case describes. */
   public static ModelDefinition definition(GoldenCase golden) {
-    return ModelDefinition.of(
-        model(golden), objective(golden), golden.integer("U"), new float[golden.integer("V")]);
+    ModelDefinition definition =
+        ModelDefinition.of(
+            model(golden), objective(golden), golden.integer("U"), new float[golden.integer("V")]);
+    return definition.objective().losses().size() == 4
+        ? definition
+        : definition.withObjective(GoldenObjective.withEveryTerm(golden, definition.objective()));
   }
 
   /** Returns the settings of the model. */
   public static ModelConfig model(GoldenCase golden) {
+    only(golden, "layer_sum", "true");
+    only(golden, "rnn_residual", "false");
+    only(golden, "intv_readout", "mean");
     return new ModelConfig(
         EncoderKind.SELF_GNN,
         golden.integer("d"),
@@ -47,9 +56,9 @@ public final class GoldenModel {
             golden.number("leaky"),
             golden.flag("table_per_interval")),
         new IntervalConfig(
-            is(golden, "rnn", "gru", "lstm") ? Recurrence.GRU : Recurrence.LSTM,
+            setting(golden, "rnn", Recurrence.values()),
             golden.flag("rnn_shared"),
-            IntervalNorm.valueOf(golden.text("ln_intv").toUpperCase(java.util.Locale.ROOT)),
+            setting(golden, "ln_intv", IntervalNorm.values()),
             0),
         new AttentionConfig(
             golden.integer("heads"),
@@ -82,7 +91,7 @@ public final class GoldenModel {
         is(golden, "rec", "bce", "hinge")
             ? RecommendationLossKind.BCE
             : RecommendationLossKind.HINGE,
-        shared == null ? 1 : shared.length,
+        shared == null || shared.length == 0 ? 1 : shared.length,
         golden.number("beta"),
         1,
         golden.integer("ssldim"),
@@ -91,7 +100,9 @@ public final class GoldenModel {
         golden.integer("K"),
         golden.number("lam"),
         golden.number("tau"),
-        shared == null ? ContrastiveNegatives.HARDEST : ContrastiveNegatives.SHARED_RANDOM,
+        is(golden, "nce", "own", "shared")
+            ? ContrastiveNegatives.HARDEST
+            : ContrastiveNegatives.SHARED_RANDOM,
         0);
   }
 
@@ -103,5 +114,26 @@ public final class GoldenModel {
           golden + ": " + setting + " is " + value + ", not " + yes + " or " + no);
     }
     return value.equals(yes);
+  }
+
+  /** Returns the constant that a setting names in lower case. */
+  private static <E extends Enum<E>> E setting(GoldenCase golden, String setting, E[] values) {
+    String value = golden.text(setting);
+    return Arrays.stream(values)
+        .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    golden + ": " + setting + " is " + value + ", not one of "
+                        + Arrays.toString(values).toLowerCase(Locale.ROOT)));
+  }
+
+  /** Fails for a value that the library has no setting for; the files so far all have the one. */
+  private static void only(GoldenCase golden, String setting, String supported) {
+    if (golden.config().has(setting) && !golden.text(setting).equals(supported)) {
+      throw new IllegalArgumentException(
+          golden + ": " + setting + " is " + golden.text(setting) + ", supported is " + supported);
+    }
   }
 }

@@ -80,7 +80,7 @@ public final class JavaOps extends LoweringOps<JavaTensor> {
     int[] sizes = dims.resolve(shape);
     @Nullable JavaTensor given = weights.get(name);
     if (given == null) {
-      SplittableRandom random = new SplittableRandom(seed * 31 + name.hashCode());
+      SplittableRandom random = ParameterSeed.randomFor(seed, name);
       float[] values = initializer.values(JavaTensor.count(sizes), random);
       return new JavaTensor(
           sizes, IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray());

@@ -1,5 +1,6 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.HardGnnModel;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.model.Prediction;
@@ -20,6 +21,29 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxExporter {
 
   private OnnxExporter() {}
+
+  /**
+   * Writes the bundle of a trained model, or replaces one.
+   *
+   * @param model needs no training engine and may be closed
+   * @param directory where the bundle goes
+   * @throws io.hardgnn.io.ArtifactException as {@link #export(Source, Path)}
+   * @throws InferenceException as {@link #export(Source, Path)}
+   * @throws java.io.UncheckedIOException as {@link #export(Source, Path)}
+   */
+  public static void export(HardGnnModel model, Path directory) {
+    export(
+        new Source(
+            model.definition(),
+            model.parameters().parameters(),
+            model.parameters().itemTable(),
+            model.parameters().userTable(),
+            model.users(),
+            model.items(),
+            Histories.of(model.interactions()),
+            ModelProvenance.of(model)),
+        directory);
+  }
 
   /**
    * A trained model as an exporter needs it.

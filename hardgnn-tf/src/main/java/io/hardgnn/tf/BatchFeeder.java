@@ -2,6 +2,7 @@ package io.hardgnn.tf;
 
 import io.hardgnn.engine.Batch;
 import io.hardgnn.engine.BatchSource;
+import io.hardgnn.engine.TrainingException;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -11,14 +12,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds the batches of an epoch ahead of the steps, on a thread of its own.
  *
- * <p>{@link #next} hands them over in order and adds up the time it had to wait. {@link #close} stops the thread.
+ * <p>{@link #next} hands them over in order and adds up the time it had to wait. {@link #close} returns when
+ * the thread has ended.
  */
 final class BatchFeeder implements AutoCloseable {
 
   private static final int AHEAD = 4;
 
   /** Either a batch or what went wrong while building it. */
-  private record Item(@Nullable Batch batch, @Nullable Throwable failure) {}
+  private sealed interface Item {}
+
+  private record Built(Batch batch) implements Item {}
+
+  private record Failed(Throwable failure) implements Item {}
 
   private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(AHEAD);
   private final Thread thread;
@@ -34,7 +40,7 @@ final class BatchFeeder implements AutoCloseable {
   private void build(BatchSource source, int epoch, List<int[]> plan) {
     try {
       for (int step = 0; step < plan.size() && !closed; step++) {
-        queue.put(new Item(source.batch(epoch, step, plan.get(step)), null));
+        queue.put(new Built(source.batch(epoch, step, plan.get(step))));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -47,7 +53,7 @@ final class BatchFeeder implements AutoCloseable {
 
   private void offerFailure(Throwable failure) {
     try {
-      queue.put(new Item(null, failure));
+      queue.put(new Failed(failure));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -56,7 +62,7 @@ final class BatchFeeder implements AutoCloseable {
   /**
    * Returns the next batch.
    *
-   * @throws IllegalStateException if building it failed, with the failure as its cause, or the thread was interrupted
+   * @throws TrainingException if building it failed, with the failure as its cause, or the thread was interrupted
    */
   Batch next() {
     long start = System.nanoTime();
@@ -65,16 +71,16 @@ final class BatchFeeder implements AutoCloseable {
       while (item == null) {
         item = queue.poll(100, TimeUnit.MILLISECONDS);
         if (item == null && !thread.isAlive() && queue.isEmpty()) {
-          throw new IllegalStateException("the thread that builds batches has ended early");
+          throw new TrainingException("the thread that builds batches has ended early");
         }
       }
-      if (item.batch() == null) {
-        throw new IllegalStateException("building a batch failed", item.failure());
+      if (item instanceof Failed failed) {
+        throw new TrainingException("building a batch failed: " + failed.failure(), failed.failure());
       }
-      return item.batch();
+      return ((Built) item).batch();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a batch", e);
+      throw new TrainingException("interrupted while waiting for a batch", e);
     } finally {
       waitedNanos += System.nanoTime() - start;
     }
@@ -89,6 +95,16 @@ final class BatchFeeder implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
-    queue.clear();
+    boolean interrupted = false;
+    while (thread.isAlive()) { // for the length of one batch at most
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

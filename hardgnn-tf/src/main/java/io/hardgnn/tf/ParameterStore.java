@@ -1,13 +1,13 @@
 package io.hardgnn.tf;
 
 import io.hardgnn.ops.Initializer;
+import io.hardgnn.ops.ParameterSeed;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -54,15 +54,6 @@ public final class ParameterStore {
   ParameterStore(TfGraph graph, long seed) {
     this.graph = graph;
     this.seed = seed;
-  }
-
-  /** Returns the generator that fills a parameter: a pure function of the run's seed and the parameter's name. */
-  public static SplittableRandom randomFor(long seed, String name) {
-    long hash = 0xcbf29ce484222325L; // FNV-1a over the name's characters
-    for (int i = 0; i < name.length(); i++) {
-      hash = (hash ^ name.charAt(i)) * 0x100000001b3L;
-    }
-    return new SplittableRandom(new SplittableRandom(seed).nextLong() ^ hash);
   }
 
   /** Returns the names of the parameters in the order of declaration. */
@@ -144,7 +135,7 @@ public final class ParameterStore {
     if (trained != null) {
       checkCount(name, shape, trained);
     } else {
-      float[] initial = initializer.values(Math.toIntExact(shape.elementCount()), randomFor(seed, name));
+      float[] initial = initializer.values(Math.toIntExact(shape.elementCount()), ParameterSeed.randomFor(seed, name));
       checkCount(name, shape, initial);
       waiting.put(name, initial);
     }

@@ -65,16 +65,25 @@ final class StepGraph {
    * @return the terms that took part, the weighted sum first
    */
   Map<String, Double> run(Batch batch, int epoch, double rate, long step) {
-    boolean warmup = epoch < warmupEpochs;
     Feeds feeds = new Feeds();
-    batch.feeds().forEach(feeds::tensor);
     adam.feed(feeds, rate, step);
+    return run(epoch < warmupEpochs ? warmupPlan : allPlan, feeds, batch, epoch, step);
+  }
+
+  /** Computes the terms of a step without an update; otherwise as {@link #run}. */
+  Map<String, Double> measure(Batch batch, int epoch, long step) {
+    RunPlan plan = epoch < warmupEpochs ? warmupPlan : allPlan;
+    return run(new RunPlan(plan.fetches(), List.of()), new Feeds(), batch, epoch, step);
+  }
+
+  private Map<String, Double> run(RunPlan plan, Feeds feeds, Batch batch, int epoch, long step) {
+    batch.feeds().forEach(feeds::tensor);
     if (graph.usesDropout()) {
       feeds.dropoutSeed(seed * 1_000_003L + step);
     }
-    Fetched fetched = graph.run(warmup ? warmupPlan : allPlan, feeds);
+    Fetched fetched = graph.run(plan, feeds);
     Map<String, Double> values = new LinkedHashMap<>();
-    (warmup ? warmupTerms : allTerms).forEach((name, term) -> values.put(name, (double) fetched.scalar(term)));
+    (epoch < warmupEpochs ? warmupTerms : allTerms).forEach((name, term) -> values.put(name, (double) fetched.scalar(term)));
     return values;
   }
 }

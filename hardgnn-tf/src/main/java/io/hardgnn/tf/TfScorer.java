@@ -4,6 +4,8 @@ import io.hardgnn.data.HeldOut;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A trained model opened for scoring in a {@link TfGraph} of its own. */
@@ -17,11 +19,22 @@ final class TfScorer implements Scorer {
     try {
       trained.parameters().forEach((name, values) -> graph.parameters().assign(name, values.floats()));
       scoring = new TfScoring(graph, definition);
+      requireAll(graph.parameters().parameterNames(), trained.parameters().keySet());
       float @Nullable [] users = trained.userTable() == null ? null : trained.userTable().floats();
       scoring.useTables(trained.itemTable().floats(), users);
     } catch (RuntimeException e) {
       graph.close();
       throw e;
+    }
+  }
+
+  /** A parameter that is not given would start from random values. */
+  private static void requireAll(List<String> needed, Set<String> given) {
+    for (String name : needed) {
+      if (!given.contains(name)) {
+        throw new IllegalArgumentException(
+            "the trained parameters lack '" + name + "', which the model needs; they are " + given);
+      }
     }
   }
 

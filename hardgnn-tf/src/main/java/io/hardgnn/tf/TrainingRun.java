@@ -8,13 +8,16 @@ import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.NonFiniteLossException;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.Validation;
 import io.hardgnn.ops.HostTensor;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One training run: one graph, one session, epoch after epoch until the end or until validation stops improving. */
@@ -82,9 +85,11 @@ final class TrainingRun implements AutoCloseable {
     double rate = 0;
     long start = System.nanoTime();
     double waited;
+    @Nullable Batch last = null;
     try (BatchFeeder feeder = new BatchFeeder(batches, epoch, plan)) {
       for (int step = 1; step <= plan.size(); step++) {
         Batch batch = feeder.next();
+        last = batch;
         rate = schedule.at(stepsDone + 1);
         Map<String, Double> terms = steps.run(batch, epoch, rate, stepsDone + 1);
         requireFinite(terms, epoch + 1, step);
@@ -94,10 +99,11 @@ final class TrainingRun implements AutoCloseable {
       }
       waited = feeder.waitedSeconds();
     }
+    Map<String, float[]> parameters = finiteParameters(last, epoch, plan.size());
     double trainSeconds = (System.nanoTime() - start) / 1e9;
     start = System.nanoTime();
     Map<String, Double> metrics = validate(epoch);
-    boolean improved = choose(epoch, metrics);
+    boolean improved = choose(epoch, metrics, parameters);
     double validationSeconds = (System.nanoTime() - start) / 1e9;
     return new EpochReport(
         epoch + 1,
@@ -112,15 +118,42 @@ final class TrainingRun implements AutoCloseable {
         improved);
   }
 
+  /**
+   * Returns the parameters after an epoch. A step's loss is that of the parameters before its update, so the last update has not
+   * been seen by any loss yet: one more is computed, or the checkpoint might hold what cannot be trained further.
+   */
+  private Map<String, float[]> finiteParameters(@Nullable Batch last, int epoch, int step) {
+    if (last != null) {
+      requireFinite(steps.measure(last, epoch, stepsDone), epoch + 1, step);
+    }
+    Map<String, float[]> parameters = graph.parameters().readAll(graph.parameters().parameterNames());
+    parameters.forEach((name, values) -> {
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          throw nonFinite(epoch + 1, step, name, Map.of(name, (double) value));
+        }
+      }
+    });
+    return parameters;
+  }
+
   private void requireFinite(Map<String, Double> terms, int epoch, int step) {
+    @Nullable String culprit = null;
     for (Map.Entry<String, Double> term : terms.entrySet()) {
-      if (!Double.isFinite(term.getValue())) {
-        String checkpoint = job.checkpoint() == null || epochsDone == 0
-            ? "there is no checkpoint to go back to"
-            : "the checkpoint " + job.checkpoint() + " holds the state after epoch " + epochsDone;
-        throw new NonFiniteLossException(epoch, step, term.getKey(), terms, checkpoint);
+      if (!Double.isFinite(term.getValue()) && (culprit == null || culprit.equals(StepGraph.TOTAL))) {
+        culprit = term.getKey();
       }
     }
+    if (culprit != null) {
+      throw nonFinite(epoch, step, culprit, terms);
+    }
+  }
+
+  private NonFiniteLossException nonFinite(int epoch, int step, String term, Map<String, Double> terms) {
+    String checkpoint = job.checkpoint() == null || epochsDone == 0
+        ? "there is no checkpoint to go back to"
+        : "the checkpoint " + job.checkpoint() + " holds the state after epoch " + epochsDone;
+    return new NonFiniteLossException(epoch, step, term, terms, checkpoint);
   }
 
   private Map<String, Double> validate(int epoch) {
@@ -130,11 +163,17 @@ final class TrainingRun implements AutoCloseable {
       return Map.of();
     }
     scoring.computeTables();
-    return validation.evaluate(scoring);
+    Map<String, Double> metrics = validation.evaluate(scoring);
+    @Nullable Double choice = metrics.get(Validation.CHOICE);
+    if (choice == null || choice.isNaN()) {
+      throw new TrainingException("the best epoch is chosen by " + Validation.CHOICE + ", which validation of epoch "
+          + (epoch + 1) + " did not give as a number; it gave " + metrics);
+    }
+    return metrics;
   }
 
   /** Keeps the parameters of the best epoch; without validation the last one counts as the best. */
-  private boolean choose(int epoch, Map<String, Double> metrics) {
+  private boolean choose(int epoch, Map<String, Double> metrics, Map<String, float[]> parameters) {
     @Nullable Double score = metrics.get(Validation.CHOICE);
     if (job.validation() != null && score == null) {
       return false;
@@ -144,7 +183,7 @@ final class TrainingRun implements AutoCloseable {
       bestScore = score == null ? bestScore : score;
       bestEpoch = epoch + 1;
       evaluationsWithoutGain = 0;
-      best = graph.parameters().readAll(graph.parameters().parameterNames());
+      best = parameters;
     } else {
       evaluationsWithoutGain++;
     }
@@ -165,6 +204,12 @@ final class TrainingRun implements AutoCloseable {
   private void restore(@Nullable Checkpoint checkpoint) {
     if (checkpoint == null) {
       return;
+    }
+    Set<String> expected = new HashSet<>(graph.parameters().parameterNames());
+    expected.addAll(graph.parameters().slotNames());
+    if (!checkpoint.current().keySet().equals(expected)) {
+      throw new TrainingException("the checkpoint " + job.checkpoint()
+          + " was written by another encoder or objective; train with that, or without resuming");
     }
     graph.parameters().assignAll(checkpoint.current());
     best = checkpoint.best();

@@ -1,0 +1,123 @@
+package io.hardgnn.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.hardgnn.loss.Objective;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Compares what an engine computed for a golden case with what the file says.
+ *
+ * @param golden the case
+ * @param tolerance as for {@link GoldenAssert}
+ * @param deviations what is seen is noted here
+ */
+public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations deviations) {
+
+  /** How close, in multiples of the tolerance, two similarities must be for rounding to swap them. */
+  private static final double TIE = 0.1;
+
+  /**
+   * Compares the values of {@link GoldenForward}.
+   *
+   * @param actual row-major values by name
+   */
+  public void forward(Map<String, double[]> actual) {
+    golden
+        .expected()
+        .tensors()
+        .forEach((name, expected) -> close(name, GoldenCase.named(actual, name), expected));
+    for (int t = 0; t < golden.expected().sslWeight().size(); t++) {
+      GoldenTensor weights = golden.expected().sslWeight().get(t);
+      close("ssl_weight of interval " + t, actual.get(GoldenForward.WEIGHT + t), weights);
+    }
+    int[][] items = golden.expected().minedItems();
+    for (int row = 0; row < items.length; row++) {
+      mined(row, items[row], golden.expected().minedSims()[row], actual);
+    }
+  }
+
+  /** Compares one value by its name in the file. */
+  public void value(String name, double[] actual) {
+    close(name, actual, golden.expected().tensor(name));
+  }
+
+  private void mined(int row, int[] items, double[] similarities, Map<String, double[]> actual) {
+    int computed = GoldenObjective.minedPerRow(golden);
+    for (int k = 0; k < items.length; k++) {
+      String what = "mined item " + k + " of row " + row;
+      if (k >= computed) {
+        assertThat(items[k]).as("%s: there are only %d items", what, computed).isEqualTo(-1);
+        continue;
+      }
+      int at = row * computed + k;
+      double present = GoldenCase.named(actual, GoldenForward.PRESENT)[at];
+      assertThat(present).as("presence of %s", what).isEqualTo(items[k] < 0 ? 0 : 1);
+      if (items[k] < 0) {
+        continue;
+      }
+      double similarity = GoldenCase.named(actual, GoldenForward.SIMILARITIES)[at];
+      close("similarity of " + what, new double[] {similarity}, GoldenTensor.vector(similarities[k]));
+      int item = (int) GoldenCase.named(actual, GoldenForward.MINED)[at];
+      if (item != items[k] && !nearlyTied(row, item, similarities[k])) {
+        fail("%s: expected %d of %s, actual %d", what, items[k], Arrays.toString(items), item);
+      }
+    }
+  }
+
+  /**
+   * Returns whether rounding may have put another item in the place of the k-th. Exactly equal similarities are no
+   * excuse: there the smaller item goes first.
+   */
+  private boolean nearlyTied(int row, int item, double similarity) {
+    double other =
+        PlainMath.cosine(
+            golden.expected().tensor("tilde_user").row(row).data(),
+            golden.expected().tensor("bar_item").row(item).data());
+    double gap = Math.abs(other - similarity);
+    return gap > 0 && gap < TIE * tolerance;
+  }
+
+  /** Compares a step's loss terms and their total, given as numbers by the names of {@link Objective.Terms}. */
+  public void losses(Map<String, Double> terms, double total) {
+    Map<String, String> names =
+        Map.of(
+            golden.text("rec"), "L_rec",
+            "self_augmented", "L_sal",
+            "l2", "L_reg",
+            "info_nce", "L_nce");
+    assertThat(names.keySet()).containsAll(terms.keySet());
+    names.forEach(
+        (name, expected) ->
+            close(
+                expected,
+                new double[] {terms.getOrDefault(name, 0.0)},
+                GoldenTensor.vector(golden.expected().loss(expected))));
+    close("L", new double[] {total}, GoldenTensor.vector(golden.expected().loss("L")));
+  }
+
+  /**
+   * Compares gradients, by the library's names; a parameter without one has zeros.
+   *
+   * @param actual row-major values by name
+   */
+  public void gradients(Map<String, float[]> actual) {
+    Map<String, GoldenTensor> expected = GoldenWeights.renamed(golden.expected().grads());
+    assertThat(expected.keySet()).containsAll(actual.keySet());
+    expected.forEach(
+        (name, gradient) -> {
+          float[] values = actual.getOrDefault(name, new float[gradient.data().length]);
+          String what = golden + ", dL/d" + name;
+          deviations.note("gradients", what, GoldenAssert.worstGradientError(values, gradient));
+          GoldenAssert.assertGradientClose(what, values, gradient, tolerance);
+        });
+  }
+
+  private void close(String name, double[] actual, GoldenTensor expected) {
+    String what = golden + ", " + name;
+    deviations.note("values", what, GoldenAssert.worstError(actual, expected));
+    GoldenAssert.assertClose(what, actual, expected, tolerance);
+  }
+}
