@@ -41,7 +41,7 @@ class TfGoldenTest {
   }
 
   @ParameterizedTest(name = "{0}: embeddings, scores, weights and mined items")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
+  @MethodSource({"io.hardgnn.golden.GoldenCases#all", "io.hardgnn.golden.GoldenVariants#all"})
   @DisplayName("in every value of the forward pass")
   void forward(GoldenCase golden) {
     try (TfCase graph = graph(golden, GoldenForward.queries(golden))) {
@@ -50,7 +50,10 @@ class TfGoldenTest {
   }
 
   @ParameterizedTest(name = "{0}: loss terms and every gradient")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
+  @MethodSource({
+    "io.hardgnn.golden.GoldenCases#all",
+    "io.hardgnn.golden.GoldenVariants#withGradients"
+  })
   @DisplayName("in every loss term and in the gradient of every parameter")
   void lossesAndGradients(GoldenCase golden) {
     Map<String, Double> terms = new LinkedHashMap<>();
