@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** What must come out of a case, from the written definitions alone ({@link PlainEncoder}, {@link PlainLosses}). */
 final class GoldenRecomputation {
 
-  private static final double STEP = 1e-5;
+  private static final double STEP = 1e-6;
 
   private GoldenRecomputation() {}
 
@@ -78,39 +79,38 @@ final class GoldenRecomputation {
             old.tensors(), old.sslWeight(), old.minedItems(), old.minedSims(), terms, Map.of()));
   }
 
-  /** Returns a re-computed case with gradients too, by central differences. */
-  static GoldenCase withGradients(GoldenCase golden) {
+  /**
+   * Returns the derivatives of the objective along a random direction in each parameter, by central differences with the
+   * long-term scores and the mined items held constant.
+   */
+  static List<GoldenSlope> slopes(GoldenCase golden, long seed) {
     PlainLosses at = new PlainLosses(new PlainEncoder(golden, golden.params()));
     double[][] constant =
         IntStream.range(0, golden.integer("T")).mapToObj(at::longTerm).toArray(double[][]::new);
-    Map<String, GoldenTensor> moved = new LinkedHashMap<>(golden.params());
-    Map<String, GoldenTensor> gradients = new LinkedHashMap<>();
+    SplittableRandom random = new SplittableRandom(seed);
+    List<GoldenSlope> slopes = new ArrayList<>();
     golden
         .params()
         .forEach(
             (name, tensor) -> {
-              double[] data = tensor.data().clone();
-              moved.put(name, new GoldenTensor(tensor.shape(), data));
-              double[] gradient = new double[data.length];
-              for (int i = 0; i < data.length; i++) {
-                data[i] = tensor.data()[i] + STEP;
-                double above = total(golden, moved, constant);
-                data[i] = tensor.data()[i] - STEP;
-                gradient[i] = (above - total(golden, moved, constant)) / (2 * STEP);
-                data[i] = tensor.data()[i];
-              }
-              gradients.put(name, new GoldenTensor(tensor.shape(), gradient));
+              double[] direction =
+                  random.doubles(tensor.data().length, -1, 1).map(Math::signum).toArray();
+              double above = total(golden, moved(golden, name, direction, STEP), constant);
+              double below = total(golden, moved(golden, name, direction, -STEP), constant);
+              GoldenTensor along = new GoldenTensor(tensor.shape(), direction);
+              slopes.add(new GoldenSlope(name, along, (above - below) / (2 * STEP)));
             });
-    GoldenExpected old = golden.expected();
-    return with(
-        golden,
-        new GoldenExpected(
-            old.tensors(),
-            old.sslWeight(),
-            old.minedItems(),
-            old.minedSims(),
-            old.loss(),
-            gradients));
+    return slopes;
+  }
+
+  private static Map<String, GoldenTensor> moved(
+      GoldenCase golden, String name, double[] direction, double step) {
+    GoldenTensor tensor = golden.param(name);
+    double[] data = tensor.data().clone();
+    Arrays.setAll(data, i -> data[i] + step * direction[i]);
+    Map<String, GoldenTensor> moved = new LinkedHashMap<>(golden.params());
+    moved.put(name, new GoldenTensor(tensor.shape(), data));
+    return moved;
   }
 
   private static double total(

@@ -3,6 +3,7 @@ package io.hardgnn.golden;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -79,9 +80,12 @@ public final class GoldenVariants {
         .flatMap(preset -> CHANGES.keySet().stream().map(change -> variant(preset + "_B", change)));
   }
 
-  /** Returns every variant with gradients, by central differences. */
-  public static Stream<GoldenCase> withGradients() {
-    return all().map(GoldenRecomputation::withGradients);
+  /** Returns every variant of the small case of one preset, the next preset for each: for engines that build slowly. */
+  public static Stream<GoldenCase> rotating() {
+    List<String> changes = List.copyOf(CHANGES.keySet());
+    int presets = GoldenCases.PRESETS.size();
+    return IntStream.range(0, changes.size())
+        .mapToObj(i -> variant(GoldenCases.PRESETS.get(i % presets) + "_B", changes.get(i)));
   }
 
   /** Returns one variant. */
