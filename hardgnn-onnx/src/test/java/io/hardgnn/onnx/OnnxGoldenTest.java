@@ -42,7 +42,7 @@ class OnnxGoldenTest {
   }
 
   @ParameterizedTest(name = "{0}: embeddings, scores, weights and mined items")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
+  @MethodSource({"io.hardgnn.golden.GoldenCases#all", "io.hardgnn.golden.GoldenVariants#all"})
   @DisplayName("in every value of the forward pass")
   void forward(GoldenCase golden) {
     checks(golden)
@@ -55,7 +55,7 @@ class OnnxGoldenTest {
   }
 
   @ParameterizedTest(name = "{0}: loss terms and total")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
+  @MethodSource({"io.hardgnn.golden.GoldenCases#all", "io.hardgnn.golden.GoldenVariants#all"})
   @DisplayName("in every loss term")
   void losses(GoldenCase golden) {
     Map<String, Double> terms = new LinkedHashMap<>();
@@ -79,7 +79,7 @@ class OnnxGoldenTest {
   }
 
   @ParameterizedTest(name = "{0}: scores as they are served")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
+  @MethodSource({"io.hardgnn.golden.GoldenCases#all", "io.hardgnn.golden.GoldenVariants#all"})
   @DisplayName("in the scores of the user encoder that is served from tables of all nodes")
   void served(GoldenCase golden) {
     ModelDefinition definition = GoldenModel.definition(golden);

@@ -41,7 +41,7 @@ class TfGoldenTest {
   }
 
   @ParameterizedTest(name = "{0}: embeddings, scores, weights and mined items")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
+  @MethodSource({"io.hardgnn.golden.GoldenCases#all", "io.hardgnn.golden.GoldenVariants#rotating"})
   @DisplayName("in every value of the forward pass")
   void forward(GoldenCase golden) {
     try (TfCase graph = graph(golden, GoldenForward.queries(golden))) {
@@ -53,6 +53,19 @@ class TfGoldenTest {
   @MethodSource("io.hardgnn.golden.GoldenCases#all")
   @DisplayName("in every loss term and in the gradient of every parameter")
   void lossesAndGradients(GoldenCase golden) {
+    checks(golden).gradients(gradients(golden));
+  }
+
+  @ParameterizedTest(name = "{0}: loss terms and slopes")
+  @MethodSource("io.hardgnn.golden.GoldenVariants#rotating")
+  @DisplayName("in every loss term and along a random direction in every parameter")
+  void lossesAndSlopes(GoldenCase golden) {
+    long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
+    checks(golden).slopes(gradients(golden), seed);
+  }
+
+  /** Compares the loss terms and returns the gradients. */
+  private static Map<String, float[]> gradients(GoldenCase golden) {
     Map<String, Double> terms = new LinkedHashMap<>();
     Map<String, float[]> gradients = new LinkedHashMap<>();
     double total = 0;
@@ -70,12 +83,14 @@ class TfGoldenTest {
                 });
         total += Objects.requireNonNull(values.remove("total"))[0];
         values.forEach((name, value) -> terms.put(name, value[0]));
-        graph.gradients(Objects.requireNonNull(loss.get())).forEach((name, gradient) -> add(gradients, name, gradient));
+        graph
+            .gradients(Objects.requireNonNull(loss.get()))
+            .forEach((name, gradient) -> add(gradients, name, gradient));
       }
     }
     assertThat(terms).isNotEmpty();
     checks(golden).losses(terms, total);
-    checks(golden).gradients(gradients);
+    return gradients;
   }
 
   private static void add(Map<String, float[]> sums, String name, float[] gradient) {
