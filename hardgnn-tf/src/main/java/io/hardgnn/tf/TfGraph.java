@@ -43,6 +43,7 @@ public final class TfGraph implements AutoCloseable {
   static final String DROPOUT_SEED = "dropout/seed";
 
   private final Graph graph;
+  private final Ops root; // made once: making it reads the names of all nodes of the graph
   private final Session session;
   private final ParameterStore parameters;
   private final HostBuffers buffers = new HostBuffers();
@@ -61,6 +62,7 @@ public final class TfGraph implements AutoCloseable {
   private TfGraph(SessionSettings settings, long seed) {
     this.graph = new Graph();
     try {
+      this.root = Ops.create(graph);
       this.session = new Session(graph, false, settings.toProto());
     } catch (RuntimeException e) {
       graph.close();
@@ -105,7 +107,7 @@ public final class TfGraph implements AutoCloseable {
     for (int i = 1; !scopes.add(unique); i++) {
       unique = base + "_" + i;
     }
-    return Ops.create(graph).withSubScope(unique);
+    return root.withSubScope(unique);
   }
 
   Operand<?> input(String name, DType type, Shape shape) {
@@ -255,10 +257,6 @@ public final class TfGraph implements AutoCloseable {
 
   synchronized List<Object> fetchRaw(List<Operand<?>> fetches) {
     return execute(fetches, List.of(), new Feeds());
-  }
-
-  synchronized void runTargets(List<Op> targets) {
-    execute(List.of(), targets, new Feeds());
   }
 
   private List<Object> execute(List<Operand<?>> fetches, List<Op> targets, Feeds feeds) {
