@@ -193,18 +193,19 @@ public final class ParameterStore {
   }
 
   private Variable make(String name, Shape shape) {
-    Ops tf = graph.scope("variables").withSubScope(Types.nodeName(name));
+    Ops tf = graph.variables();
+    String node = Types.nodeName(name);
     org.tensorflow.ndarray.Shape fixed = Types.of(shape);
     // Without a shared name TensorFlow would make all variables one.
-    VarHandleOp handle = tf.varHandleOp(TFloat32.class, fixed, VarHandleOp.sharedName(name));
-    Placeholder<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(fixed));
+    VarHandleOp handle = tf.withName(node).varHandleOp(TFloat32.class, fixed, VarHandleOp.sharedName(name));
+    Placeholder<TFloat32> value = tf.withName(node + ".value").placeholder(TFloat32.class, Placeholder.shape(fixed));
     return new Variable(
         name,
         shape,
         handle,
-        tf.readVariableOp(handle, TFloat32.class),
+        tf.withName(node + ".read").readVariableOp(handle, TFloat32.class),
         value,
-        tf.assignVariableOp(handle, value));
+        tf.withName(node + ".assign").assignVariableOp(handle, value));
   }
 
   private static void checkCount(String name, Shape shape, float[] values) {

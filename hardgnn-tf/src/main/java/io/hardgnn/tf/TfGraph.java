@@ -43,7 +43,9 @@ public final class TfGraph implements AutoCloseable {
   static final String DROPOUT_SEED = "dropout/seed";
 
   private final Graph graph;
-  private final Ops root; // made once: making it reads the names of all nodes of the graph
+  // Made once: making a scope reads the names of all nodes of the graph.
+  private final Ops root;
+  private final Ops variables;
   private final Session session;
   private final ParameterStore parameters;
   private final HostBuffers buffers = new HostBuffers();
@@ -63,6 +65,7 @@ public final class TfGraph implements AutoCloseable {
     this.graph = new Graph();
     try {
       this.root = Ops.create(graph);
+      this.variables = scope("variables");
       this.session = new Session(graph, false, settings.toProto());
     } catch (RuntimeException e) {
       graph.close();
@@ -110,12 +113,18 @@ public final class TfGraph implements AutoCloseable {
     return root.withSubScope(unique);
   }
 
+  /** Returns the scope that all variables share. */
+  Ops variables() {
+    requireOpen();
+    return variables;
+  }
+
   Operand<?> input(String name, DType type, Shape shape) {
     requireOpen();
     @Nullable Input known = inputs.get(name);
     if (known == null) {
-      Input made = new Input(
-          type, shape, scope("input_" + name).placeholder(Types.of(type), Placeholder.shape(Types.of(shape))));
+      Ops named = root.withName(Types.nodeName("input_" + name));
+      Input made = new Input(type, shape, named.placeholder(Types.of(type), Placeholder.shape(Types.of(shape))));
       inputs.put(name, made);
       return made.node();
     }
