@@ -48,7 +48,8 @@ class HardGnnModelTest {
         model
             .parameters()
             .parameters()
-            .forEach((name, value) -> assertSame(loaded.parameters().parameters().get(name), value));
+            .forEach(
+                (name, value) -> assertSame(loaded.parameters().parameters().get(name), value));
         boolean embedsUsers = model.config().model().encoder() == EncoderKind.SELF_GNN;
         assertThat(loaded.parameters().userTable() != null).isEqualTo(embedsUsers);
         for (int user = 0; user < dataset.users().size(); user++) {

@@ -21,7 +21,10 @@ final class TinyData {
       int start = random.nextInt(25);
       int length = 6 + random.nextInt(9);
       for (int position = 0; position < length; position++) {
-        log.add("user \"" + user + "\"", "Ärtikel\n" + (start + position) % 25, 1_000L * (user + 30L * position));
+        log.add(
+            "user \"" + user + "\"",
+            "Ärtikel\n" + (start + position) % 25,
+            1_000L * (user + 30L * position));
       }
     }
     return DatasetBuilder.of(log.build()).minUserInteractions(1).minItemInteractions(1).build();

@@ -1,5 +1,8 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.Recommendation;
+import io.hardgnn.Recommender;
+import io.hardgnn.UnknownIdException;
 import io.hardgnn.data.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +28,7 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Thread-safe; meant to be opened once and shared. {@link #close} waits for requests in flight; later ones are
  * {@link IllegalStateException}s.
  */
-public final class OnnxRecommender implements AutoCloseable {
+public final class OnnxRecommender implements Recommender {
 
   private static final int[] NO_HISTORY = {};
 
@@ -75,6 +78,7 @@ public final class OnnxRecommender implements AutoCloseable {
    * @throws UnknownIdException if the user is not known
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
+  @Override
   public List<Recommendation> recommend(String user, int n) {
     return recommend(user, n, ItemFilter.unseen());
   }
@@ -152,6 +156,7 @@ public final class OnnxRecommender implements AutoCloseable {
    * @return best first, without the items of the history
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
+  @Override
   public List<Recommendation> recommendFor(List<String> history, int n) {
     return recommendFor(history, n, ItemFilter.unseen());
   }
@@ -184,6 +189,7 @@ public final class OnnxRecommender implements AutoCloseable {
    * @throws UnknownIdException if the item is not known
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
+  @Override
   public List<Recommendation> similarItems(String item, int n) {
     checkRequest(n);
     int index = bundle.items.indexOf(item);
@@ -205,6 +211,7 @@ public final class OnnxRecommender implements AutoCloseable {
   // ---- embeddings
 
   /** Returns a copy of a user's embedding {@code [d]}, or nothing if the user is not known. */
+  @Override
   public Optional<float[]> userEmbedding(String user) {
     checkOpen();
     int index = bundle.users.indexOf(user);
@@ -215,6 +222,7 @@ public final class OnnxRecommender implements AutoCloseable {
    * Returns a copy of an item's embedding {@code [d]}, or nothing if the item is not known. Its inner product with a user's
    * embedding, plus the item's bias where the model has one, is the score.
    */
+  @Override
   public Optional<float[]> itemEmbedding(String item) {
     checkOpen();
     int index = bundle.items.indexOf(item);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hardgnn.Recommendation;
 import io.hardgnn.io.ArtifactException;
 import java.io.IOException;
 import java.nio.file.Files;

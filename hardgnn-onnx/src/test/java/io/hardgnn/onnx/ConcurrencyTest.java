@@ -2,6 +2,7 @@ package io.hardgnn.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.Recommendation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hardgnn.Recommendation;
+import io.hardgnn.UnknownIdException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn;
 
 /** A user or an item was named that the model was not trained with. */
 public final class UnknownIdException extends IllegalArgumentException {
@@ -12,7 +12,13 @@ public final class UnknownIdException extends IllegalArgumentException {
     this.id = id;
   }
 
-  static UnknownIdException user(String id, int known) {
+  /**
+   * Returns an exception about a user.
+   *
+   * @param id the id that is not known
+   * @param known how many users are
+   */
+  public static UnknownIdException user(String id, int known) {
     return new UnknownIdException(
         id,
         "user '"
@@ -23,7 +29,13 @@ public final class UnknownIdException extends IllegalArgumentException {
             + " recommendFor with the items they interacted with");
   }
 
-  static UnknownIdException item(String id, int known) {
+  /**
+   * Returns an exception about an item.
+   *
+   * @param id the id that is not known
+   * @param known how many items are
+   */
+  public static UnknownIdException item(String id, int known) {
     return new UnknownIdException(
         id,
         "item '"

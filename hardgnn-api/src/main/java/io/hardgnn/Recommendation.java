@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn;
 
 /**
  * One item of a list of recommendations.
