@@ -1,6 +1,7 @@
 package io.hardgnn.examples;
 
 import io.hardgnn.data.Dataset;
+import io.hardgnn.evaluation.EvaluationReport;
 import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.ItemKnnRecommender;
@@ -23,5 +24,15 @@ record Yardsticks(
         evaluator.evaluate(PopularityRecommender.train(dataset.training()), dataset.test()),
         evaluator.evaluate(ItemKnnRecommender.train(dataset.training()), dataset.test()),
         evaluator.evaluate(ItemKnnRecommender.recent(dataset.training()), dataset.test()));
+  }
+
+  /** Returns a table of a model beside these, one for each protocol. */
+  EvaluationReport beside(String name, EvaluationResult model) {
+    return EvaluationReport.builder()
+        .add(name, model)
+        .add("item-kNN, last 5 items", itemKnnRecent)
+        .add("item-kNN", itemKnn)
+        .add("popularity", popularity)
+        .build();
   }
 }
