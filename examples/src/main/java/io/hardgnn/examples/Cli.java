@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Runs a program as a command line expects it: exit code 0 for success, 2 for a wrong command line and 1 for anything else
@@ -36,7 +37,12 @@ final class Cli {
   /** Runs a program and returns its exit code. */
   static int run(Callable<Integer> program, String... args) {
     CommandLine line = new CommandLine(program);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and exit.")
+                .build());
     line.setParameterExceptionHandler(
         (problem, ignored) -> {
           PrintWriter err = problem.getCommandLine().getErr();

@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 /** Prints what an exported model recommends to a user, as JSON. */
 @Command(
     name = "RecommendFromOnnx",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Prints what an exported model recommends to a user, as JSON.")
 public final class RecommendFromOnnx implements Callable<Integer> {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +32,6 @@ import picocli.CommandLine.Spec;
 /** Trains a recommender on a file of interactions, measures it, and exports it. */
 @Command(
     name = "TrainFromCsv",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Trains a recommender on a file of interactions, measures it, and exports it.",
@@ -53,7 +53,12 @@ public final class TrainFromCsv implements Callable<Integer> {
       description = "Settings, all or some; the others are those of the preset.")
   private @Nullable Path config;
 
-  @Option(names = "--preset", paramLabel = "NAME", description = "Settings to start from: default, paper, amazonBook, gowalla, movieLens, yelp, published. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      completionCandidates = PresetNames.class,
+      description =
+          "Settings to start from: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private String preset = "default";
 
   @Option(names = "--epochs", paramLabel = "N", description = "Most epochs to train.")
@@ -163,6 +168,14 @@ public final class TrainFromCsv implements Callable<Integer> {
           FitOptions.defaults().listener(ProgressListener.console()).listener(lines);
       return hardGnn.fit(
           dataset, resume ? options.resumable(checkpoint) : options.checkpoint(checkpoint));
+    }
+  }
+
+  /** The presets, for the help text. */
+  static final class PresetNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Presets.names().iterator();
     }
   }
 
