@@ -16,7 +16,7 @@ final class ReadmeExample {
 
   private ReadmeExample() {}
 
-  static void run(Path events, Path bundle, String user, int epochs) {
+  static void run(Path events, Path bundle, String user) {
     // README: begin
     Dataset dataset = DatasetBuilder.of(InteractionLog.read(events)).build();
 
@@ -25,7 +25,7 @@ final class ReadmeExample {
             .embeddingDim(64)
             .hardNegatives(10)
             .lambda(0.1)
-            .epochs(epochs)
+            .epochs(20)
             .seed(42)
             .build();
 
