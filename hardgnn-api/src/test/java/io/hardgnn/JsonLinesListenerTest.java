@@ -35,14 +35,14 @@ class JsonLinesListenerTest {
             .<Map<?, ?>>map(line -> Json.parse(line, Map.class, "line"))
             .toList();
     assertThat(events)
-        .extracting(event -> event.get("event"))
+        .<Object>extracting(event -> event.get("event"))
         .containsExactly("start", "epoch", "epoch", "end", "start", "epoch", "epoch", "end");
     assertThat(events).allSatisfy(event -> Instant.parse((String) event.get("time")));
-    assertThat(events.get(0).get("epochs")).isEqualTo(2);
-    assertThat(events.get(2).get("epoch")).isEqualTo(2);
-    assertThat(events.get(2).get("loss")).isEqualTo(0.5);
-    assertThat((Map<?, ?>) events.get(2).get("validation")).containsKey("NDCG@10");
-    assertThat(events.get(3).get("bestEpoch")).isEqualTo(1);
+    assertThat((Object) events.get(0).get("epochs")).isEqualTo(2);
+    assertThat((Object) events.get(2).get("epoch")).isEqualTo(2);
+    assertThat((Object) events.get(2).get("loss")).isEqualTo(0.5);
+    assertThat(((Map<?, ?>) events.get(2).get("validation")).containsKey("NDCG@10")).isTrue();
+    assertThat((Object) events.get(3).get("bestEpoch")).isEqualTo(1);
   }
 
   @Test

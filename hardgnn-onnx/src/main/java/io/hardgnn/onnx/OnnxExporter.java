@@ -1,17 +1,14 @@
 package io.hardgnn.onnx;
 
 import io.hardgnn.HardGnnModel;
-import io.hardgnn.Provenance;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.model.Prediction;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Shape;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +21,29 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxExporter {
 
   private OnnxExporter() {}
+
+  /**
+   * Writes the bundle of a trained model, or replaces one.
+   *
+   * @param model needs no training engine and may be closed
+   * @param directory where the bundle goes
+   * @throws io.hardgnn.io.ArtifactException as {@link #export(Source, Path)}
+   * @throws InferenceException as {@link #export(Source, Path)}
+   * @throws java.io.UncheckedIOException as {@link #export(Source, Path)}
+   */
+  public static void export(HardGnnModel model, Path directory) {
+    export(
+        new Source(
+            model.definition(),
+            model.parameters().parameters(),
+            model.parameters().itemTable(),
+            model.parameters().userTable(),
+            model.users(),
+            model.items(),
+            Histories.of(model.interactions()),
+            ModelProvenance.of(model)),
+        directory);
+  }
 
   /**
    * A trained model as an exporter needs it.
@@ -46,42 +66,6 @@ public final class OnnxExporter {
       Vocabulary items,
       Histories histories,
       Map<String, String> provenance) {}
-
-  /**
-   * Writes the bundle of a trained model, or replaces one. The training engine is not needed.
-   *
-   * @throws io.hardgnn.io.ArtifactException as {@link #export(Source, Path)}
-   * @throws InferenceException as {@link #export(Source, Path)}
-   * @throws java.io.UncheckedIOException as {@link #export(Source, Path)}
-   */
-  public static void export(HardGnnModel model, Path directory) {
-    TrainedParameters trained = model.parameters();
-    export(
-        new Source(
-            model.definition(),
-            trained.parameters(),
-            trained.itemTable(),
-            trained.userTable(),
-            model.users(),
-            model.items(),
-            Histories.of(model.interactions()),
-            provenance(model.provenance())),
-        directory);
-  }
-
-  private static Map<String, String> provenance(Provenance provenance) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("libraryVersion", provenance.libraryVersion());
-    facts.put("engine", provenance.engine());
-    facts.put("createdAt", provenance.createdAt());
-    facts.put("datasetFingerprint", provenance.datasetFingerprint());
-    facts.put("seed", Long.toString(provenance.seed()));
-    facts.put("bestEpoch", Integer.toString(provenance.bestEpoch()));
-    provenance
-        .validation()
-        .forEach((metric, value) -> facts.put("validation " + metric, Double.toString(value)));
-    return facts;
-  }
 
   /**
    * Writes a bundle, or replaces one.
