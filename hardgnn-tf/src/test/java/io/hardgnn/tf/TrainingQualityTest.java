@@ -42,7 +42,6 @@ class TrainingQualityTest extends TrainingTestBase {
     assertThat(last.loss()).as("loss").isLessThan(first.loss() * 0.9);
     try (Scorer scorer = ENGINE.scorer(definition(model), trained)) {
       double ndcg = testNdcg(scorer);
-      System.out.printf("NDCG@10 %.3f, popularity %.3f, %s%n", ndcg, popularity(), trained.history().get(model.epochs - 1));
       assertThat(ndcg).as("NDCG@10 on test").isGreaterThan(times * popularity());
     }
     return trained;
