@@ -40,7 +40,10 @@ public final class Quickstart implements Callable<Integer> {
       description = "Output folder. Default: ${DEFAULT-VALUE}.")
   private Path out = Path.of("hardgnn-out", "quickstart");
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Most epochs to train, for a shorter try.")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Most epochs to train, for a shorter try.")
   private @Nullable Integer epochs;
 
   @Option(
@@ -84,7 +87,8 @@ public final class Quickstart implements Callable<Integer> {
       title("3. Test: where the last film of each user ranks");
       EvaluationResult test = model.evaluate(dataset);
       say(Yardsticks.evaluate(dataset).beside("HardGNN", test).toTable());
-      say("Full ranking is among all films, sampled among 999 random ones: compare like with like.");
+      say(
+          "Full ranking is among all films, sampled among 999 random ones: compare like with like.");
       draw(model, dataset, folder.resolve("training.png"));
 
       OnnxExporter.export(model, folder.resolve("onnx"));

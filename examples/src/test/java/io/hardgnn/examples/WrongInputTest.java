@@ -63,7 +63,11 @@ final class WrongInputTest {
     String[] options =
         Arrays.stream(line.split(" "))
             .filter(word -> !word.isEmpty())
-            .map(word -> word.matches("[a-z]*\\.(csv|json)(/.*)?|\\.") ? folder.resolve(word).toString() : word)
+            .map(
+                word ->
+                    word.matches("[a-z]*\\.(csv|json)(/.*)?|\\.")
+                        ? folder.resolve(word).toString()
+                        : word)
             .toArray(String[]::new);
     Console console = Console.of(() -> TrainFromCsv.run(options));
     assertThat(console.code()).as(console.err()).isEqualTo(code);
