@@ -75,8 +75,7 @@ class ServedScoresTest {
     @DisplayName("user embedding · item embedding + bias is the engine's score")
     void embeddings() {
       HostTensor parameter = both.model.parameters().parameters().get(Prediction.ITEM_BIAS);
-      float[] bias =
-          parameter == null ? new float[both.model.items().size()] : parameter.floats();
+      float[] bias = parameter == null ? new float[both.model.items().size()] : parameter.floats();
       float[][] items = new float[bias.length][];
       for (int item = 0; item < items.length; item++) {
         items[item] = both.served.itemEmbedding(both.model.items().id(item)).orElseThrow();
@@ -107,7 +106,8 @@ class ServedScoresTest {
     }
 
     @Test
-    @DisplayName("recommendFor with a user's history gives the engine's scores for somebody new with that history")
+    @DisplayName(
+        "recommendFor with a user's history gives the engine's scores for somebody new with that history")
     void recommendFor() {
       int all = both.model.items().size();
       for (int user = 0; user < USERS; user++) {
@@ -119,13 +119,13 @@ class ServedScoresTest {
     }
 
     @Test
-    @DisplayName("the ten best agree in items and order where their scores differ by more than 1e-4")
+    @DisplayName(
+        "the ten best agree in items and order where their scores differ by more than 1e-4")
     void tenBest() {
       for (int user = 0; user < USERS; user++) {
         String id = both.model.users().id(user);
         compareBest(both.served.recommend(id, 10), expected[user], user);
-        compareBest(
-            both.served.recommendFor(history(user), 10), expectedOfStrangers[user], user);
+        compareBest(both.served.recommendFor(history(user), 10), expectedOfStrangers[user], user);
       }
     }
 
@@ -182,7 +182,8 @@ class ServedScoresTest {
     }
 
     private static void check(double score, double expected, int user, int item) {
-      if (!(Math.abs(score - expected) <= TOLERANCE)) { // half a million descriptions take their time
+      if (!(Math.abs(score - expected)
+          <= TOLERANCE)) { // half a million descriptions take their time
         assertThat(score)
             .as("score of item %d for user %d, seed %d", item, user, SEED)
             .isCloseTo(expected, within(TOLERANCE));
