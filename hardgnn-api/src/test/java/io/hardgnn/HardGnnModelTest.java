@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.data.Dataset;
 import io.hardgnn.evaluation.EvaluationResult;
+import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.ArtifactException.Reason;
 import io.hardgnn.model.EncoderKind;
 import io.hardgnn.ops.HostTensor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A trained model")
@@ -149,6 +154,47 @@ class HardGnnModelTest {
   }
 
   @Test
+  @DisplayName("with numbers that are not finite is not loaded, though its checksums are right")
+  void notFinite() {
+    try (HardGnnModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
+      model.parameters().itemTable().floats()[3] = Float.NaN;
+      model.save(folder.resolve("model"));
+    }
+    assertRefused(Reason.CORRUPT, "tensor \"items\" holds NaN at element 3");
+  }
+
+  @ParameterizedTest(name = "{0} in place of {1}")
+  @CsvSource({
+    "'\"embeddingDim\": 16', '\"embeddingDim\": 8', item_embedding",
+    "'\"embeddingDim\": 0', '\"embeddingDim\": 8', embeddingDim",
+    "'\"encoder\": \"SELF_GNN\"', '\"encoder\": \"RESIDUAL_GRAPH\"', encoder"
+  })
+  @DisplayName(
+      "whose settings are not those of its weights is not loaded, though its checksums are right")
+  void otherSettings(String now, String before, String message) throws IOException {
+    saved();
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    ArtifactDirectory saved =
+        ArtifactDirectory.open(folder.resolve("model"), ModelFiles.FORMAT, ModelFiles.VERSION);
+    for (String name : saved.files()) {
+      files.put(name, Files.readAllBytes(saved.path(name)));
+    }
+    String json = new String(files.get("model.json"), StandardCharsets.UTF_8);
+    assertThat(json).contains(before);
+    files.put("model.json", json.replace(before, now).getBytes(StandardCharsets.UTF_8));
+    ArtifactDirectory.write(
+        folder.resolve("model"),
+        ModelFiles.FORMAT,
+        ModelFiles.VERSION,
+        out -> {
+          for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            out.stream(file.getKey(), stream -> stream.write(file.getValue()));
+          }
+        });
+    assertRefused(Reason.CORRUPT, message);
+  }
+
+  @Test
   @DisplayName("of a newer release is not loaded")
   void newer() throws IOException {
     saved();
@@ -164,7 +210,7 @@ class HardGnnModelTest {
     assertThatThrownBy(() -> HardGnnModel.load(folder.resolve("nothing")))
         .isInstanceOfSatisfying(
             ArtifactException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));
-    io.hardgnn.io.ArtifactDirectory.write(
+    ArtifactDirectory.write(
         folder.resolve("model"), "hardgnn-onnx", 1, out -> out.json("a.json", List.of()));
     assertRefused(Reason.WRONG_FORMAT, "hardgnn-onnx");
   }

@@ -39,8 +39,8 @@ final class IntervalFusion {
       dropped.add(ops.dropout(state, interval.dropout()));
     }
     Expr normed = normalize(ops, ops.stack(1, dropped));
-    Expr attended = new MultiHeadAttention(config.attention(), side + "_attention").attend(ops, normed, null);
-    return new Result(ops.mean(attended, 1), states);
+    IntervalAttention attention = new IntervalAttention(config.attention(), side + "_attention");
+    return new Result(attention.attendMean(ops, normed), states);
   }
 
   private Expr normalize(Ops ops, Expr x) {

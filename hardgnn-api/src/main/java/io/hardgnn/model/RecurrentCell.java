@@ -36,6 +36,8 @@ final class RecurrentCell {
   /** Gated recurrent unit; gates are stored in the order reset, update, candidate. */
   private List<Expr> gru(Ops ops, List<Expr> inputs) {
     int d = inputs.get(0).shape().dim(-1).size();
+    // Declared here because a single interval never multiplies by it, and it is a parameter all the same.
+    ops.parameter(name + ".recurrent.kernel", Shape.of(d, 3 * d), Initializer.xavierUniform(d, 3 * d));
     Expr recurrentBias = ops.parameter(name + ".recurrent.bias", Shape.of(3 * d), Initializer.zeros());
     List<Expr> outputs = new ArrayList<>();
     Expr state = null;

@@ -101,7 +101,7 @@ public final class GoldenAssert {
 
   /**
    * Compares a gradient of 32-bit floats. The error of an element is taken relative to the element, but at least to a
-   * hundredth of the gradient's largest element and to {@link #GRADIENT_FLOOR}: small elements are differences of large
+   * tenth of the gradient's largest element and to {@link #GRADIENT_FLOOR}: small elements are differences of large
    * ones, whose rounding they inherit.
    */
   public static void assertGradientClose(
@@ -134,7 +134,7 @@ public final class GoldenAssert {
   private static double gradientScale(GoldenTensor expected) {
     double largest =
         Arrays.stream(expected.data()).filter(Double::isFinite).map(Math::abs).max().orElse(0);
-    return Math.max(largest / 100, GRADIENT_FLOOR);
+    return Math.max(largest / 10, GRADIENT_FLOOR);
   }
 
   private static double gradientError(double actual, double expected, double scale) {

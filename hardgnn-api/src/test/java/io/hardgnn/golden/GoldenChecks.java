@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.hardgnn.loss.Objective;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -113,6 +114,42 @@ public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations
           deviations.note("gradients", what, GoldenAssert.worstGradientError(values, gradient));
           GoldenAssert.assertGradientClose(what, values, gradient, tolerance);
         });
+  }
+
+  /**
+   * Compares gradients, by the library's names, with central differences of the written definitions along a random
+   * direction in each parameter. Errors are relative to the slope, but at least to the length of the gradient and to
+   * {@link GoldenAssert#GRADIENT_FLOOR}.
+   */
+  public void slopes(Map<String, float[]> gradients, long seed) {
+    Map<String, GoldenTensor> nowhere = new LinkedHashMap<>();
+    golden
+        .params()
+        .forEach(
+            (name, x) ->
+                nowhere.put(name, new GoldenTensor(x.shape(), new double[x.data().length])));
+    for (GoldenSlope expected : GoldenRecomputation.slopes(golden, seed)) {
+      Map<String, GoldenTensor> direction = new LinkedHashMap<>(nowhere);
+      direction.put(expected.parameter(), expected.direction());
+      double slope = 0;
+      double squares = 0;
+      for (Map.Entry<String, GoldenTensor> part : GoldenWeights.renamed(direction).entrySet()) {
+        double[] along = part.getValue().data();
+        float[] gradient = gradients.getOrDefault(part.getKey(), new float[along.length]);
+        for (int i = 0; i < along.length; i++) {
+          slope += along[i] * gradient[i];
+          squares += along[i] * gradient[i] * along[i] * gradient[i];
+        }
+      }
+      double scale = Math.max(Math.abs(expected.slope()), Math.sqrt(squares));
+      double error =
+          Math.abs(slope - expected.slope()) / Math.max(scale, GoldenAssert.GRADIENT_FLOOR);
+      String what = golden + ", dL/d" + expected.parameter() + " along a direction, seed " + seed;
+      deviations.note("slopes", what, error);
+      assertThat(error)
+          .as("%s: expected %s, actual %s", what, expected.slope(), slope)
+          .isLessThanOrEqualTo(tolerance);
+    }
   }
 
   private void close(String name, double[] actual, GoldenTensor expected) {

@@ -37,7 +37,7 @@ class JavaGoldenTest {
   }
 
   @ParameterizedTest(name = "{0}: embeddings, scores, weights and mined items")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
+  @MethodSource({"io.hardgnn.golden.GoldenCases#all", "io.hardgnn.golden.GoldenVariants#all"})
   @DisplayName("in every value of the forward pass")
   void forward(GoldenCase golden) {
     JavaOps ops = ops(golden, GoldenForward.queries(golden));
@@ -48,7 +48,7 @@ class JavaGoldenTest {
   }
 
   @ParameterizedTest(name = "{0}: loss terms and total")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
+  @MethodSource({"io.hardgnn.golden.GoldenCases#all", "io.hardgnn.golden.GoldenVariants#all"})
   @DisplayName("in every loss term, with no parameter invented")
   void losses(GoldenCase golden) {
     Map<String, Double> terms = new LinkedHashMap<>();

@@ -110,10 +110,14 @@ final class PlainEncoder {
       double[] h = new double[d];
       double[] cell = new double[d];
       for (int t = 0; t < layers.length; t++) {
+        String cellName = golden.flag("rnn_shared") ? "rnn" : "rnn_" + side;
         h =
-            golden.text("rnn").equals("gru")
-                ? gru(layers[t][node], h, "rnn_" + side)
-                : lstm(layers[t][node], h, cell, golden.flag("rnn_shared") ? "rnn" : "rnn_" + side);
+            switch (golden.text("rnn")) {
+              case "gru" -> gru(layers[t][node], h, cellName);
+              case "lstm" -> lstm(layers[t][node], h, cell, cellName);
+              case "none" -> layers[t][node];
+              default -> throw new IllegalArgumentException("recurrence " + golden.text("rnn"));
+            };
         states[node][t] = h;
       }
     }
@@ -255,7 +259,9 @@ final class PlainEncoder {
                 normalized(itemSum, itemSum, "seq.ln_item"),
                 normalized(positionSum, positionSum, "seq.ln_pos"))
           };
-      valid = new boolean[] {true};
+      // an empty history is zero in every mode
+      valid = new boolean[] {Arrays.stream(mask).anyMatch(used -> used != 0)};
+      x[0] = valid[0] ? x[0] : new double[d];
     }
     for (int layer = 0; layer < golden.integer("La"); layer++) {
       String name = "seq." + layer;

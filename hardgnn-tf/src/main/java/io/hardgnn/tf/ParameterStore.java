@@ -40,7 +40,6 @@ public final class ParameterStore {
    * @param read its value
    * @param value fed to assign it
    * @param assign assigns what is fed
-   * @param clear assigns zeros
    */
   record Variable(
       String name,
@@ -48,8 +47,7 @@ public final class ParameterStore {
       Operand<? extends TType> handle,
       Operand<TFloat32> read,
       Placeholder<TFloat32> value,
-      Op assign,
-      Op clear) {}
+      Op assign) {}
 
   ParameterStore(TfGraph graph, long seed) {
     this.graph = graph;
@@ -155,7 +153,8 @@ public final class ParameterStore {
     Variable made = make(name, shape);
     float @Nullable [] given = waiting.get(name);
     if (given == null) {
-      graph.runTargets(List.of(made.clear()));
+      // With all other values before the next run: a run for each slot would take seconds, as the graph grows in between.
+      waiting.put(name, new float[Math.toIntExact(shape.elementCount())]);
     } else {
       checkCount(name, shape, given);
     }
@@ -194,19 +193,19 @@ public final class ParameterStore {
   }
 
   private Variable make(String name, Shape shape) {
-    Ops tf = graph.scope("variables").withSubScope(Types.nodeName(name));
+    Ops tf = graph.variables();
+    String node = Types.nodeName(name);
     org.tensorflow.ndarray.Shape fixed = Types.of(shape);
     // Without a shared name TensorFlow would make all variables one.
-    VarHandleOp handle = tf.varHandleOp(TFloat32.class, fixed, VarHandleOp.sharedName(name));
-    Placeholder<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(fixed));
+    VarHandleOp handle = tf.withName(node).varHandleOp(TFloat32.class, fixed, VarHandleOp.sharedName(name));
+    Placeholder<TFloat32> value = tf.withName(node + ".value").placeholder(TFloat32.class, Placeholder.shape(fixed));
     return new Variable(
         name,
         shape,
         handle,
-        tf.readVariableOp(handle, TFloat32.class),
+        tf.withName(node + ".read").readVariableOp(handle, TFloat32.class),
         value,
-        tf.assignVariableOp(handle, value),
-        tf.assignVariableOp(handle, tf.fill(tf.constant(fixed), tf.constant(0f))));
+        tf.withName(node + ".assign").assignVariableOp(handle, value));
   }
 
   private static void checkCount(String name, Shape shape, float[] values) {

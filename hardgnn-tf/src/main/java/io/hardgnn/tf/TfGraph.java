@@ -43,6 +43,9 @@ public final class TfGraph implements AutoCloseable {
   static final String DROPOUT_SEED = "dropout/seed";
 
   private final Graph graph;
+  // Made once: making a scope reads the names of all nodes of the graph.
+  private final Ops root;
+  private final Ops variables;
   private final Session session;
   private final ParameterStore parameters;
   private final HostBuffers buffers = new HostBuffers();
@@ -61,6 +64,8 @@ public final class TfGraph implements AutoCloseable {
   private TfGraph(SessionSettings settings, long seed) {
     this.graph = new Graph();
     try {
+      this.root = Ops.create(graph);
+      this.variables = scope("variables");
       this.session = new Session(graph, false, settings.toProto());
     } catch (RuntimeException e) {
       graph.close();
@@ -105,15 +110,21 @@ public final class TfGraph implements AutoCloseable {
     for (int i = 1; !scopes.add(unique); i++) {
       unique = base + "_" + i;
     }
-    return Ops.create(graph).withSubScope(unique);
+    return root.withSubScope(unique);
+  }
+
+  /** Returns the scope that all variables share. */
+  Ops variables() {
+    requireOpen();
+    return variables;
   }
 
   Operand<?> input(String name, DType type, Shape shape) {
     requireOpen();
     @Nullable Input known = inputs.get(name);
     if (known == null) {
-      Input made = new Input(
-          type, shape, scope("input_" + name).placeholder(Types.of(type), Placeholder.shape(Types.of(shape))));
+      Ops named = root.withName(Types.nodeName("input_" + name));
+      Input made = new Input(type, shape, named.placeholder(Types.of(type), Placeholder.shape(Types.of(shape))));
       inputs.put(name, made);
       return made.node();
     }
@@ -255,10 +266,6 @@ public final class TfGraph implements AutoCloseable {
 
   synchronized List<Object> fetchRaw(List<Operand<?>> fetches) {
     return execute(fetches, List.of(), new Feeds());
-  }
-
-  synchronized void runTargets(List<Op> targets) {
-    execute(List.of(), targets, new Feeds());
   }
 
   private List<Object> execute(List<Operand<?>> fetches, List<Op> targets, Feeds feeds) {

@@ -1,0 +1,101 @@
+package io.hardgnn.examples;
+
+import io.hardgnn.NoEngineException;
+import io.hardgnn.data.DataException;
+import io.hardgnn.engine.TrainingException;
+import io.hardgnn.io.ArtifactException;
+import io.hardgnn.onnx.InferenceException;
+import io.hardgnn.tf.EngineException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Runs a program as a command line expects it: exit code 0 for success, 2 for a wrong command line and 1 for anything else
+ * that went wrong, which is told in one message on standard error.
+ */
+final class Cli {
+
+  private Cli() {}
+
+  /** Runs a program and, if it failed, ends the JVM with its exit code; Maven, when it is the host, goes on otherwise. */
+  static void main(Callable<Integer> program, String... args) {
+    int code = run(program, args);
+    if (code != CommandLine.ExitCode.OK) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs a program and returns its exit code. */
+  static int run(Callable<Integer> program, String... args) {
+    CommandLine line = new CommandLine(program);
+    line.getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and exit.")
+                .build());
+    line.setParameterExceptionHandler(
+        (problem, ignored) -> {
+          PrintWriter err = problem.getCommandLine().getErr();
+          err.println("error: " + problem.getMessage() + " (--help lists the options)");
+          return CommandLine.ExitCode.USAGE;
+        });
+    line.setExecutionExceptionHandler(
+        (problem, command, ignored) -> {
+          String expected = explain(problem);
+          if (expected == null) { // a mistake of the program, which only the stack trace explains
+            problem.printStackTrace(command.getErr());
+          } else {
+            command.getErr().println("error: " + expected);
+          }
+          return CommandLine.ExitCode.SOFTWARE;
+        });
+    return line.execute(args);
+  }
+
+  /** Returns what to tell a user of a problem that is not a mistake of the program, or null if it is one. */
+  private static @Nullable String explain(Exception problem) {
+    if (problem instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
+      return fileProblem(unchecked.getCause(), problem.getMessage());
+    }
+    if (problem instanceof IOException input) {
+      return fileProblem(input, input.getMessage());
+    }
+    boolean expected =
+        problem instanceof DataException
+            || problem instanceof ArtifactException
+            || problem instanceof TrainingException
+            || problem instanceof InferenceException
+            || problem instanceof EngineException
+            || problem instanceof NoEngineException
+            || problem instanceof IllegalArgumentException;
+    return expected ? problem.getMessage() : null;
+  }
+
+  /** The message of a file system's exception is often the path alone. */
+  private static String fileProblem(IOException problem, @Nullable String message) {
+    if (problem instanceof FileSystemException file && file.getFile() != null) {
+      String what =
+          problem instanceof NoSuchFileException
+              ? "there is no such file or folder"
+              : problem instanceof AccessDeniedException
+                  ? "permission denied"
+                  : problem instanceof FileAlreadyExistsException
+                      ? "a file is there where a folder is needed"
+                      : file.getReason() == null
+                          ? problem.getClass().getSimpleName()
+                          : file.getReason();
+      return file.getFile() + ": " + what;
+    }
+    return message == null ? problem.toString() : message;
+  }
+}

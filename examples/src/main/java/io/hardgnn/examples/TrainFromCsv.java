@@ -1,0 +1,185 @@
+package io.hardgnn.examples;
+
+import io.hardgnn.FitOptions;
+import io.hardgnn.HardGNN;
+import io.hardgnn.HardGnnConfig;
+import io.hardgnn.HardGnnModel;
+import io.hardgnn.InvalidConfigException;
+import io.hardgnn.JsonLinesListener;
+import io.hardgnn.Presets;
+import io.hardgnn.ProgressListener;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.DatasetBuilder;
+import io.hardgnn.data.DelimitedReader;
+import io.hardgnn.data.ErrorPolicy;
+import io.hardgnn.data.InteractionLog;
+import io.hardgnn.evaluation.EvaluationResult;
+import io.hardgnn.io.Json;
+import io.hardgnn.onnx.OnnxExporter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains a recommender on a file of interactions, measures it, and exports it. */
+@Command(
+    name = "TrainFromCsv",
+    sortOptions = false,
+    description = {
+      "Trains a recommender on a file of interactions, measures it, and exports it.",
+      "Writes to the output folder: report.json, training.jsonl, and the folders model, onnx and checkpoint."
+    })
+public final class TrainFromCsv implements Callable<Integer> {
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "Interactions: CSV, TSV or MovieLens '::', plain or gzip, with columns user, item and timestamp.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE.json",
+      description = "Settings, all or some; the others are those of the preset.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      completionCandidates = PresetNames.class,
+      description =
+          "Settings to start from: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private String preset = "default";
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Most epochs to train.")
+  private @Nullable Integer epochs;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random.")
+  private @Nullable Long seed;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Output folder. Default: ${DEFAULT-VALUE}.")
+  private Path out = Path.of("hardgnn-out", "train");
+
+  @Option(names = "--resume", description = "Go on from the checkpoint in the output folder, if there is one.")
+  private boolean resume;
+
+  @Option(names = "--min-interactions", paramLabel = "N", description = "Leave out users and items with fewer interactions. Default: ${DEFAULT-VALUE}.")
+  private int minInteractions = 5;
+
+  @Option(names = "--skip-bad-lines", description = "Count malformed lines and go on; without it the first one ends the program.")
+  private boolean skipBadLines;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private TrainFromCsv() {}
+
+  /** Runs the program. */
+  public static void main(String... args) {
+    Cli.main(new TrainFromCsv(), args);
+  }
+
+  static int run(String... args) {
+    return Cli.run(new TrainFromCsv(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter console = spec.commandLine().getOut();
+    HardGNN hardGnn = settings();
+    if (minInteractions < 1) {
+      throw wrongOption("--min-interactions must be at least 1, not " + minInteractions);
+    }
+    Dataset dataset = readData(console);
+    Path folder = OutputFolder.prepare(out);
+    console.println(dataset.statistics().toTable());
+    console.flush();
+
+    try (HardGnnModel model = train(hardGnn, dataset, folder)) {
+      model.save(folder.resolve("model"));
+      EvaluationResult test = model.evaluate(dataset);
+      Yardsticks yardsticks = Yardsticks.evaluate(dataset);
+      OnnxExporter.export(model, folder.resolve("onnx"));
+      Json.write(
+          folder.resolve("report.json"), TrainingReport.of(dataset, model, test, yardsticks));
+      console.println(yardsticks.beside("HardGNN", test));
+      console.println("report  " + folder.resolve("report.json"));
+      console.println("model   " + folder.resolve("model"));
+      console.println("bundle  " + folder.resolve("onnx"));
+      console.flush();
+    }
+    return 0;
+  }
+
+  private HardGNN settings() {
+    HardGnnConfig base;
+    try {
+      base = Presets.byName(preset);
+    } catch (IllegalArgumentException e) {
+      throw wrongOption("--preset: " + e.getMessage());
+    }
+    HardGNN.Builder builder =
+        HardGNN.builder(config == null ? base : HardGnnConfig.read(config, base));
+    if (epochs != null) {
+      builder.epochs(epochs);
+    }
+    if (seed != null) {
+      builder.seed(seed);
+    }
+    try {
+      return builder.build();
+    } catch (InvalidConfigException e) { // the file was valid, so it is an option
+      throw wrongOption(e.getMessage());
+    }
+  }
+
+  private Dataset readData(PrintWriter console) {
+    InteractionLog log =
+        DelimitedReader.builder()
+            .errorPolicy(skipBadLines ? ErrorPolicy.SKIP : ErrorPolicy.FAIL)
+            .build()
+            .read(data);
+    if (log.report().skippedRows() > 0) {
+      console.println(log.report());
+    }
+    return DatasetBuilder.of(log)
+        .minUserInteractions(minInteractions)
+        .minItemInteractions(minInteractions)
+        .build();
+  }
+
+  private HardGnnModel train(HardGNN hardGnn, Dataset dataset, Path folder) throws IOException {
+    Path checkpoint = folder.resolve("checkpoint");
+    Path log = folder.resolve("training.jsonl");
+    if (!resume) {
+      Files.deleteIfExists(log);
+    }
+    try (JsonLinesListener lines = new JsonLinesListener(log)) {
+      FitOptions options =
+          FitOptions.defaults().listener(ProgressListener.console()).listener(lines);
+      return hardGnn.fit(
+          dataset, resume ? options.resumable(checkpoint) : options.checkpoint(checkpoint));
+    }
+  }
+
+  /** The presets, for the help text. */
+  static final class PresetNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Presets.names().iterator();
+    }
+  }
+
+  private ParameterException wrongOption(@Nullable String message) {
+    return new ParameterException(spec.commandLine(), String.valueOf(message));
+  }
+}

@@ -1,0 +1,54 @@
+package io.hardgnn.examples;
+
+import io.hardgnn.HardGnnConfig;
+import io.hardgnn.HardGnnModel;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.DatasetStatistics;
+import io.hardgnn.engine.EpochReport;
+import io.hardgnn.evaluation.EvaluationResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code report.json} says of a training run.
+ *
+ * @param data counts of the prepared dataset
+ * @param config all settings of the run
+ * @param epochs epochs trained, which early stopping may have made fewer than those set
+ * @param secondsPerEpoch mean seconds of training per epoch, without the evaluation on validation
+ * @param stepsPerEpoch steps of an epoch
+ * @param peakRssMb greatest resident memory of the process in MiB
+ * @param test metrics of the model on test, by protocol
+ * @param baselines metrics of the yardsticks on test, by yardstick and protocol
+ */
+record TrainingReport(
+    Data data,
+    HardGnnConfig config,
+    int epochs,
+    double secondsPerEpoch,
+    int stepsPerEpoch,
+    long peakRssMb,
+    Map<String, Map<String, Double>> test,
+    Map<String, Map<String, Map<String, Double>>> baselines) {
+
+  record Data(int users, int items, long interactions) {}
+
+  static TrainingReport of(
+      Dataset dataset, HardGnnModel model, EvaluationResult test, Yardsticks yardsticks) {
+    DatasetStatistics counts = dataset.statistics();
+    List<EpochReport> epochs = model.history();
+    Map<String, Map<String, Map<String, Double>>> baselines = new LinkedHashMap<>();
+    baselines.put("popularity", yardsticks.popularity().asMap());
+    baselines.put("itemKnn", yardsticks.itemKnn().asMap());
+    return new TrainingReport(
+        new Data(counts.users(), counts.items(), counts.interactions()),
+        model.config(),
+        epochs.size(),
+        epochs.stream().mapToDouble(EpochReport::trainSeconds).average().orElse(0),
+        epochs.isEmpty() ? 0 : epochs.get(0).steps(),
+        PeakMemory.megabytes(),
+        test.asMap(),
+        baselines);
+  }
+}

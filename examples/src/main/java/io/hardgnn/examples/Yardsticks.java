@@ -1,0 +1,38 @@
+package io.hardgnn.examples;
+
+import io.hardgnn.data.Dataset;
+import io.hardgnn.evaluation.EvaluationReport;
+import io.hardgnn.evaluation.EvaluationResult;
+import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.evaluation.ItemKnnRecommender;
+import io.hardgnn.evaluation.PopularityRecommender;
+
+/**
+ * The recommenders that a trained model has to beat, on the same test items.
+ *
+ * @param popularity the most popular items for everybody
+ * @param itemKnn item-based nearest neighbours of the whole history, as in the textbook
+ * @param itemKnnRecent the same of the last interactions, the harder one to beat
+ */
+record Yardsticks(
+    EvaluationResult popularity, EvaluationResult itemKnn, EvaluationResult itemKnnRecent) {
+
+  /** Evaluates all of them, in full ranking and with sampled negatives, as {@code HardGnnModel.evaluate} does. */
+  static Yardsticks evaluate(Dataset dataset) {
+    Evaluator evaluator = Evaluator.builder().neverSample(dataset.all()).build();
+    return new Yardsticks(
+        evaluator.evaluate(PopularityRecommender.train(dataset.training()), dataset.test()),
+        evaluator.evaluate(ItemKnnRecommender.train(dataset.training()), dataset.test()),
+        evaluator.evaluate(ItemKnnRecommender.recent(dataset.training()), dataset.test()));
+  }
+
+  /** Returns a table of a model beside these, one for each protocol. */
+  EvaluationReport beside(String name, EvaluationResult model) {
+    return EvaluationReport.builder()
+        .add(name, model)
+        .add("item-kNN, last 5 items", itemKnnRecent)
+        .add("item-kNN", itemKnn)
+        .add("popularity", popularity)
+        .build();
+  }
+}

@@ -1,0 +1,5 @@
+/** Small programs to run and to copy from; nothing depends on them. */
+@NullMarked
+package io.hardgnn.examples;
+
+import org.jspecify.annotations.NullMarked;

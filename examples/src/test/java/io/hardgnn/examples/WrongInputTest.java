@@ -1,0 +1,110 @@
+package io.hardgnn.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("Given wrong input, a program ends with one message and no stack trace")
+final class WrongInputTest {
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void files() throws IOException {
+    SmallData.write(folder.resolve("good.csv"));
+    Files.writeString(folder.resolve("bad.csv"), "user,item,timestamp\na,b,1\na,c,soon\n");
+    Files.writeString(folder.resolve("tiny.csv"), "user,item,timestamp\na,b,1\na,c,2\n");
+    Files.writeString(folder.resolve("nocolumn.csv"), "user,item,rating\na,b,1\n");
+    Files.writeString(folder.resolve("broken.json"), "{\"model\": {\"embeddingDim\": 16,}");
+    Files.writeString(folder.resolve("unknown.json"), "{\"model\": {\"embedingDim\": 16}}");
+    Files.writeString(folder.resolve("range.json"), "{\"model\": {\"embeddingDim\": -1}}");
+  }
+
+  static Stream<Arguments> lines() {
+    return Stream.of(
+        arguments("--data none.csv", 1, "none.csv"),
+        arguments("--data bad.csv", 1, "bad.csv:3: "),
+        arguments("--data nocolumn.csv", 1, "timestamp"),
+        arguments("--data tiny.csv", 1, "no interaction is left"),
+        arguments("--data .", 1, "directory"),
+        arguments("--data good.csv --config none.json", 1, "none.json"),
+        arguments("--data good.csv --config broken.json", 1, "broken.json"),
+        arguments("--data good.csv --config unknown.json", 1, "embedingDim"),
+        arguments("--data good.csv --config range.json", 1, "embeddingDim"),
+        arguments("--data good.csv --out good.csv/out", 1, "good.csv"),
+        arguments("--data good.csv --out good.csv", 1, "good.csv"),
+        arguments("", 2, "--data"),
+        arguments("--data", 2, "--data"),
+        arguments("--data good.csv --preset best", 2, "'best'"),
+        arguments("--data good.csv --epochs 0", 2, "epochs"),
+        arguments("--data good.csv --epochs many", 2, "--epochs"),
+        arguments("--data good.csv --min-interactions 0", 2, "--min-interactions"),
+        arguments("--data good.csv --fast", 2, "--fast"),
+        arguments("--data good.csv more", 2, "more"));
+  }
+
+  @ParameterizedTest(name = "TrainFromCsv {0}: exit code {1}, naming {2}")
+  @MethodSource("lines")
+  void trainFromCsv(String line, int code, String named) {
+    String[] options =
+        Arrays.stream(line.split(" "))
+            .filter(word -> !word.isEmpty())
+            .map(word -> word.matches("[a-z]*\\.(csv|json)(/.*)?|\\.") ? folder.resolve(word).toString() : word)
+            .toArray(String[]::new);
+    Console console = Console.of(() -> TrainFromCsv.run(options));
+    assertThat(console.code()).as(console.err()).isEqualTo(code);
+    assertThat(console.err())
+        .startsWith("error: ")
+        .contains(named)
+        .doesNotContain("Exception")
+        .doesNotContain("\tat ")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest(name = "{0} --help: exit code 0, usage on standard output")
+  @MethodSource("programs")
+  void help(String name, IntSupplier program) {
+    Console console = Console.of(program);
+    assertThat(console.code()).isZero();
+    assertThat(console.out()).startsWith("Usage: " + name).contains("--help");
+    assertThat(console.err()).isEmpty();
+  }
+
+  static Stream<Arguments> programs() {
+    return Stream.of(
+        arguments("Quickstart", (IntSupplier) () -> Quickstart.run("--help")),
+        arguments("TrainFromCsv", (IntSupplier) () -> TrainFromCsv.run("--help")),
+        arguments("RecommendFromOnnx", (IntSupplier) () -> RecommendFromOnnx.run("--help")));
+  }
+
+  @Test
+  @DisplayName("but a mistake of the program itself keeps its stack trace")
+  void mistakes() {
+    Callable<Integer> mistaken = new Mistaken();
+    Console console = Console.of(() -> Cli.run(mistaken));
+    assertThat(console.code()).isEqualTo(1);
+    assertThat(console.err()).contains("mine", "Mistaken.call");
+  }
+
+  @picocli.CommandLine.Command
+  private static final class Mistaken implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      throw new IllegalStateException("mine");
+    }
+  }
+}

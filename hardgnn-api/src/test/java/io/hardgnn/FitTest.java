@@ -1,0 +1,257 @@
+package io.hardgnn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.Sequences;
+import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.evaluation.Protocol;
+import io.hardgnn.loss.Forward;
+import io.hardgnn.loss.Loss;
+import io.hardgnn.model.BipartiteGraph;
+import io.hardgnn.model.Encoder;
+import io.hardgnn.model.IntervalEmbeddings;
+import io.hardgnn.model.NodeEmbeddings;
+import io.hardgnn.model.Nodes;
+import io.hardgnn.model.SequenceBatch;
+import io.hardgnn.model.SequenceEmbeddings;
+import io.hardgnn.model.Similarity;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Initializer;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.Shape;
+import io.hardgnn.ops.ShapeOps;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Fitting")
+class FitTest {
+
+  private static final FitOptions PLAIN = FitOptions.defaults().engine(new PlainEngine());
+
+  @TempDir Path folder;
+
+  private final Dataset dataset = TinyData.dataset();
+
+  @Test
+  @DisplayName("without an engine on the class path says which dependency to add")
+  void noEngine() {
+    assertThatThrownBy(() -> TinyData.quick().build().fit(dataset))
+        .isInstanceOf(NoEngineException.class)
+        .hasMessageContaining("io.hardgnn:hardgnn-tf");
+  }
+
+  @Test
+  @DisplayName("finds the engine that the class path offers as a service")
+  void serviceLoader() {
+    String engine =
+        WithPlainEngine.onTheClassPath(
+            folder,
+            () -> {
+              try (HardGnnModel model = TinyData.quick().build().fit(dataset)) {
+                return model.provenance().engine();
+              }
+            });
+    assertThat(engine).isEqualTo("plain 1");
+  }
+
+  @Test
+  @DisplayName("hands the engine the training part alone, the settings and the options")
+  void job() {
+    HardGNN hardGnn = TinyData.quick().build();
+    hardGnn.fit(dataset, PLAIN.resumable(folder.resolve("checkpoint"))).close();
+    TrainingJob job = PlainEngine.LAST_JOB.get();
+    assertThat(job.config()).isEqualTo(hardGnn.config().training());
+    assertThat(job.data()).isSameAs(dataset.training());
+    assertThat(job.checkpoint()).isEqualTo(folder.resolve("checkpoint"));
+    assertThat(job.resume()).isTrue();
+    assertThat(job.definition().model()).isEqualTo(hardGnn.config().model());
+    assertThat(job.definition().objectiveConfig()).isEqualTo(hardGnn.config().objective());
+  }
+
+  @Test
+  @DisplayName("starts the items' biases at log(1 + training interactions) less their mean")
+  void bias() {
+    Sequences training = dataset.training().sequences();
+    double[] counts = new double[dataset.items().size()];
+    for (int position = 0; position < training.size(); position++) {
+      counts[training.item(position)]++;
+    }
+    float[] bias = Fit.centredLogPopularity(training);
+    double sum = 0;
+    for (int item = 0; item < bias.length; item++) {
+      assertThat((double) bias[item] - bias[0])
+          .isCloseTo(Math.log((1 + counts[item]) / (1 + counts[0])), within(1e-6));
+      sum += bias[item];
+    }
+    assertThat(sum).isCloseTo(0, within(1e-5));
+    HardGNN hardGnn = TinyData.quick().similarity(Similarity.DOT_WITH_BIAS).build();
+    try (HardGnnModel model = hardGnn.fit(dataset, PLAIN)) {
+      assertThat(model.parameters().parameters().get("item_bias").dims()).containsExactly(25);
+    }
+  }
+
+  @Test
+  @DisplayName("measures epochs by full ranking on the validation items, of as many users as set")
+  void validation() {
+    try (HardGnnModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
+      Evaluator evaluator = Evaluator.builder().protocols(Protocol.fullRanking()).build();
+      assertThat(model.history()).hasSize(2);
+      assertThat(model.history().get(0).validation())
+          .isEqualTo(model.evaluate(dataset.validation(), evaluator).full().asMap())
+          .isEqualTo(model.provenance().validation());
+    }
+    try (HardGnnModel model = TinyData.quick().validationUsers(5).build().fit(dataset, PLAIN)) {
+      Evaluator five = Evaluator.builder().protocols(Protocol.fullRanking()).maxUsers(5, 7).build();
+      assertThat(model.history().get(0).validation())
+          .isEqualTo(model.evaluate(dataset.validation(), five).full().asMap());
+    }
+  }
+
+  @Test
+  @DisplayName("tells every listener, in order")
+  void listeners() {
+    List<String> heard = new ArrayList<>();
+    FitOptions options = PLAIN.listener(recorder("a", heard)).listener(recorder("b", heard));
+    TinyData.quick().epochs(1).build().fit(dataset, options).close();
+    assertThat(heard).containsExactly("a start", "b start", "a 1", "b 1", "a end", "b end");
+  }
+
+  private static TrainingListener recorder(String name, List<String> heard) {
+    return new TrainingListener() {
+      @Override
+      public void onStart(int epochs, int stepsPerEpoch, int firstEpoch) {
+        heard.add(name + " start");
+      }
+
+      @Override
+      public void onEpoch(EpochReport report) {
+        heard.add(name + " " + report.epoch());
+      }
+
+      @Override
+      public void onEnd(int bestEpoch) {
+        heard.add(name + " end");
+      }
+    };
+  }
+
+  @Test
+  @DisplayName("records where the model comes from")
+  void provenance() {
+    Instant before = Instant.now().minusSeconds(1);
+    try (HardGnnModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
+      Provenance provenance = model.provenance();
+      assertThat(provenance.engine()).isEqualTo("plain 1");
+      assertThat(provenance.libraryVersion()).isNotBlank();
+      assertThat(provenance.datasetFingerprint()).isEqualTo(dataset.fingerprint());
+      assertThat(provenance.dataset().interactions())
+          .isEqualTo(dataset.statistics().interactions());
+      assertThat(provenance.seed()).isEqualTo(7);
+      assertThat(provenance.bestEpoch()).isEqualTo(1);
+      assertThat(Instant.parse(provenance.createdAt())).isBetween(before, Instant.now());
+    }
+  }
+
+  /** An application's own encoder: the embedding of the newest item. */
+  private record LastItem(int d, int items) implements Encoder {
+    @Override
+    public NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes) {
+      Expr table = ops.parameter("my_items", Shape.of(items, d), Initializer.normal(0.1));
+      Expr wanted = nodes.items() == null ? table : ops.gather(table, nodes.items());
+      return new NodeEmbeddings(null, wanted, IntervalEmbeddings.NONE, IntervalEmbeddings.NONE);
+    }
+
+    @Override
+    public boolean embedsUsers() {
+      return false;
+    }
+
+    @Override
+    public SequenceEmbeddings embedSequences(Ops ops, Expr itemTable, SequenceBatch sequences) {
+      Expr embedded = ops.gather(itemTable, sequences.items());
+      Expr last =
+          ops.reshape(
+              ops.tail(embedded, 1, io.hardgnn.ops.Dim.ONE), Shape.of(sequences.batch(), d));
+      return new SequenceEmbeddings(last, embedded);
+    }
+  }
+
+  @Test
+  @DisplayName("trains an encoder of the application's own, and a saved model asks for it")
+  void ownEncoder() {
+    EncoderFactory factory = (model, users, items) -> new LastItem(model.embeddingDim(), items);
+    HardGNN hardGnn = TinyData.quick().encoder(factory).build();
+    try (HardGnnModel model = hardGnn.fit(dataset, PLAIN)) {
+      assertThat(model.parameters().parameters()).containsOnlyKeys("my_items");
+      model.save(folder.resolve("model"));
+    }
+    assertThatThrownBy(() -> HardGnnModel.load(folder.resolve("model")))
+        .isInstanceOf(EncoderRequiredException.class)
+        .hasMessageContaining(LastItem.class.getName())
+        .hasMessageContaining("encoderFactory");
+    try (HardGnnModel loaded = HardGnnModel.load(folder.resolve("model"), factory)) {
+      assertThat(loaded.parameters().parameters()).containsOnlyKeys("my_items");
+    }
+    EncoderFactory narrower = (model, users, items) -> new LastItem(4, items);
+    assertThatThrownBy(() -> HardGnnModel.load(folder.resolve("model"), narrower))
+        .isInstanceOf(RuntimeException.class)
+        .hasMessageContaining("4");
+    TinyData.quick().build().fit(dataset, PLAIN).save(folder.resolve("model"));
+    assertThatThrownBy(() -> HardGnnModel.load(folder.resolve("model"), factory))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("without an encoder of your own");
+  }
+
+  @Test
+  @DisplayName("adds a loss of the application's own to the objective, or replaces the objective")
+  void ownLoss() {
+    Loss norm =
+        new Loss() {
+          @Override
+          public String name() {
+            return "norm";
+          }
+
+          @Override
+          public Expr compute(Ops ops, Forward forward) {
+            return ops.sumAll(ops.square(forward.userVectors()));
+          }
+        };
+    TinyData.quick().loss(norm, 0.5).build().fit(dataset, PLAIN).close();
+    assertThat(terms()).contains("norm").hasSize(3);
+    TinyData.quick()
+        .objective((o, m, items) -> new io.hardgnn.loss.Objective(List.of()))
+        .loss(norm, 0.5)
+        .build()
+        .toBuilder()
+        .epochs(1)
+        .build()
+        .fit(dataset, PLAIN)
+        .close();
+    assertThat(terms()).containsExactly("norm");
+    assertThatThrownBy(() -> TinyData.quick().embeddingDim(0).loss(norm, Double.NaN).build())
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("embeddingDim")
+        .hasMessageContaining("the weight of loss 'norm' is NaN");
+  }
+
+  private static java.util.Set<String> terms() {
+    return PlainEngine.LAST_JOB
+        .get()
+        .definition()
+        .trainingStep(new ShapeOps())
+        .unweighted()
+        .keySet();
+  }
+}

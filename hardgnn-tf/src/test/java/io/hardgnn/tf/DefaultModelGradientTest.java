@@ -1,0 +1,180 @@
+package io.hardgnn.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hardgnn.data.IntervalScheme;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.golden.GoldenTensor;
+import io.hardgnn.loss.ContrastiveNegatives;
+import io.hardgnn.loss.L2Scope;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.ObjectiveConfig;
+import io.hardgnn.loss.RecommendationLossKind;
+import io.hardgnn.loss.StepInputs;
+import io.hardgnn.loss.TargetMode;
+import io.hardgnn.model.AttentionConfig;
+import io.hardgnn.model.AttentionWeights;
+import io.hardgnn.model.EncoderKind;
+import io.hardgnn.model.GraphConfig;
+import io.hardgnn.model.GraphInputs;
+import io.hardgnn.model.IntervalConfig;
+import io.hardgnn.model.IntervalNorm;
+import io.hardgnn.model.ModelConfig;
+import io.hardgnn.model.Normalization;
+import io.hardgnn.model.Readout;
+import io.hardgnn.model.Recurrence;
+import io.hardgnn.model.ScoringConfig;
+import io.hardgnn.model.SequenceBatch;
+import io.hardgnn.model.SequenceConfig;
+import io.hardgnn.model.SequenceMode;
+import io.hardgnn.model.Similarity;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.ops.JavaOps;
+import io.hardgnn.ops.JavaTensor;
+import io.hardgnn.ops.NumericGradient;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("TensorFlow's step of the default model agrees with plain Java")
+class DefaultModelGradientTest {
+
+  private static final int ITEMS = 6;
+
+  private static ModelDefinition definition(Similarity similarity) {
+    ModelConfig model =
+        new ModelConfig(
+            EncoderKind.RESIDUAL_GRAPH,
+            4,
+            1e-6,
+            new GraphConfig(1, IntervalScheme.EQUAL_WIDTH, 2, Normalization.SYMMETRIC, 0.5, false),
+            new IntervalConfig(Recurrence.NONE, false, IntervalNorm.NONE, 0),
+            new AttentionConfig(2, true, true, AttentionWeights.SOFTMAX),
+            new SequenceConfig(5, 5, 1, SequenceMode.TOKENS, true, Readout.SUM, 0),
+            new ScoringConfig(similarity, 0.2, false, false));
+    ObjectiveConfig objective =
+        new ObjectiveConfig(
+            TargetMode.EVERY_POSITION,
+            1,
+            true,
+            RecommendationLossKind.SAMPLED_SOFTMAX,
+            4,
+            0,
+            1,
+            4,
+            1e-3,
+            L2Scope.ALL,
+            2,
+            0.3,
+            0.2,
+            ContrastiveNegatives.HARDEST,
+            0);
+    return ModelDefinition.of(model, objective, 3, new float[] {.3f, -.2f, 0, .1f, .5f, -.4f});
+  }
+
+  /** Two sequences, one shorter; item 5 has no edge; user 2 is the only one who passes messages on. */
+  private static Map<String, HostTensor> feeds() {
+    Map<String, HostTensor> feeds = new LinkedHashMap<>();
+    ints(feeds, GraphInputs.usersByUser(0), 0, 0, 0, 1, 1, 2, 2, 2);
+    ints(feeds, GraphInputs.itemsByUser(0), 0, 1, 2, 1, 3, 0, 3, 4);
+    ints(feeds, GraphInputs.itemsByItem(0), 0, 0, 1, 1, 2, 3, 3, 4);
+    ints(feeds, GraphInputs.usersByItem(0), 0, 2, 0, 1, 0, 1, 2, 2);
+    feeds.put(GraphInputs.userScale(0), HostTensor.of(new float[] {0, .5f, .375f}, 3, 1));
+    feeds.put(
+        GraphInputs.itemScale(0), HostTensor.of(new float[] {.75f, .75f, 1, .75f, 1, 0}, ITEMS, 1));
+    feeds.put(
+        SequenceBatch.items(SequenceBatch.HISTORY),
+        HostTensor.of(new int[] {0, 1, 2, 0, 0, 3}, 2, 3));
+    feeds.put(
+        SequenceBatch.mask(SequenceBatch.HISTORY),
+        HostTensor.of(new float[] {1, 1, 1, 0, 0, 1}, 2, 3));
+    ints(feeds, StepInputs.TARGETS, 1, 2, 5, 4);
+    ints(feeds, StepInputs.TARGET_SEQUENCES, 0, 0, 0, 1);
+    ints(feeds, StepInputs.TARGET_POSITIONS, 0, 1, 2, 5);
+    ints(feeds, StepInputs.SHARED_NEGATIVES, 4, 3, 1, 5);
+    // the first sequence has one candidate, fewer than the two hard negatives
+    feeds.put(
+        StepInputs.SHARED_EXCLUDED, HostTensor.of(new float[] {0, 1, 1, 1, 1, 0, 0, 0}, 2, 4));
+    return feeds;
+  }
+
+  private static void ints(Map<String, HostTensor> feeds, String name, int... values) {
+    feeds.put(name, HostTensor.of(values, values.length));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(Similarity.class)
+  @DisplayName("in every loss term and in the gradient of every parameter")
+  void agrees(Similarity similarity) {
+    ModelDefinition definition = definition(similarity);
+    Map<String, HostTensor> feeds = feeds();
+    Map<String, JavaTensor> inputs = new LinkedHashMap<>();
+    feeds.forEach((name, value) -> inputs.put(name, JavaTensor.of(value)));
+    JavaOps names = JavaOps.with(inputs, Map.of());
+    definition.trainingStep(names);
+    Map<String, JavaTensor> weights = new LinkedHashMap<>();
+    Map<String, GoldenTensor> golden = new LinkedHashMap<>();
+    SplittableRandom random = new SplittableRandom(5);
+    names
+        .parameters()
+        .forEach(
+            (name, value) -> {
+              int[] sizes = value.value().sizes();
+              double[] data =
+                  random.doubles(value.value().data().length, -0.8, 0.8).map(x -> (float) x).toArray();
+              weights.put(name, new JavaTensor(sizes, data));
+              golden.put(name, new GoldenTensor(sizes, data));
+            });
+    JavaOps java = JavaOps.with(inputs, weights);
+    Objective.Terms expected = definition.trainingStep(java);
+    assertThat(expected.unweighted()).containsOnlyKeys("softmax", "info_nce", "l2");
+    AtomicReference<Expr> total = new AtomicReference<>();
+    try (TfCase tf = new TfCase(golden, feeds)) {
+      Map<String, double[]> actual =
+          tf.values(
+              ops -> {
+                Objective.Terms terms = definition.trainingStep(ops);
+                total.set(terms.total());
+                return terms.unweighted();
+              });
+      expected
+          .unweighted()
+          .forEach(
+              (name, term) -> near(name, actual.get(name)[0], java.valueOf(term).item(), 1));
+      Map<String, float[]> gradients = tf.gradients(total.get());
+      assertThat(gradients.keySet()).isEqualTo(weights.keySet());
+      gradients.forEach((name, gradient) -> compare(definition, inputs, weights, name, gradient));
+    }
+  }
+
+  private static void compare(
+      ModelDefinition definition,
+      Map<String, JavaTensor> inputs,
+      Map<String, JavaTensor> weights,
+      String name,
+      float[] gradient) {
+    double[] numeric =
+        NumericGradient.of(
+                inputs, weights, name, 1e-5, ops -> definition.trainingStep(ops).total())
+            .data();
+    double largest = 1e-3;
+    for (double value : numeric) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    for (int i = 0; i < numeric.length; i++) {
+      near("element " + i + " of dL/d" + name, gradient[i], numeric[i], largest);
+    }
+  }
+
+  /** Within 1e-4 of the larger of the value and the scale of its tensor. */
+  private static void near(String what, double actual, double expected, double scale) {
+    assertThat(Math.abs(actual - expected) / Math.max(Math.abs(expected), scale))
+        .as("%s: %s instead of %s", what, actual, expected)
+        .isLessThan(1e-4);
+  }
+}

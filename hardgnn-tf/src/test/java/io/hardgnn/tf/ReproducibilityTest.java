@@ -1,0 +1,176 @@
+package io.hardgnn.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hardgnn.data.TestData;
+import io.hardgnn.engine.TestModel;
+import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.engine.TrainingException;
+import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.io.ArtifactException;
+import io.hardgnn.io.TensorSet;
+import io.hardgnn.ops.ParameterSeed;
+import io.hardgnn.ops.Initializer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("A run")
+class ReproducibilityTest extends TrainingTestBase {
+
+  @TempDir Path folder;
+
+  static Stream<Named<Supplier<TestModel>>> models() {
+    return Stream.of(
+        Named.of("residual graph with dropout, warm-ups and decay", () -> {
+          TestModel model = TestModel.residual();
+          model.warmupEpochs = 3;
+          model.warmupSteps = 5;
+          model.decay = 0.9;
+          model.graphUserSample = 60;
+          return model;
+        }),
+        Named.of("interval graphs, mined negatives", TestModel::selfGnn));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("models")
+  @DisplayName("gives the same bits for the same seed, others for another, and the same when stopped and resumed")
+  void sameBits(Supplier<TestModel> models) {
+    TestModel model = models.get();
+    Path whole = folder.resolve("whole");
+    Map<String, Object> uninterrupted =
+        bits(ENGINE.train(job(model, onValidation(), TrainingListener.NONE, whole, false)));
+    assertThat(bits(ENGINE.train(job(model, onValidation(), TrainingListener.NONE, null, false))))
+        .isEqualTo(uninterrupted);
+
+    Path stopped = folder.resolve("stopped");
+    model.epochs = 2;
+    ENGINE.train(job(model, onValidation(), TrainingListener.NONE, stopped, true)); // nothing to resume yet
+    model.epochs = 4;
+    assertThat(bits(ENGINE.train(job(model, onValidation(), TrainingListener.NONE, stopped, true))))
+        .isEqualTo(uninterrupted);
+    assertThat(slots(stopped)).isEqualTo(slots(whole)).anySatisfy((name, bits) -> assertThat(name).endsWith("/adam_v"));
+
+    model.seed = 2;
+    TrainedParameters other = ENGINE.train(job(model, onValidation(), TrainingListener.NONE, null, false));
+    assertThat(bits(other).get("item table")).isNotEqualTo(uninterrupted.get("item table"));
+  }
+
+  private static Map<String, String> slots(Path checkpoint) {
+    TensorSet tensors = ArtifactDirectory.open(checkpoint, "hardgnn-checkpoint", 1).tensors("current.safetensors");
+    Map<String, String> bits = new TreeMap<>();
+    tensors.tensors().forEach((name, tensor) -> bits.put(name, Arrays.toString(tensor.floats())));
+    return bits;
+  }
+
+  @Test
+  @DisplayName("resumes without validation too, and when all epochs are done only opens the result")
+  void withoutValidation() {
+    TestModel model = TestModel.residual();
+    model.epochs = 3;
+    Map<String, Object> uninterrupted = bits(ENGINE.train(job(model)));
+    model.epochs = 2;
+    Path checkpoint = folder.resolve("checkpoint");
+    ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, true));
+    model.epochs = 3;
+    assertThat(bits(ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, true)))).isEqualTo(uninterrupted);
+    assertThat(bits(ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, true)))).isEqualTo(uninterrupted);
+  }
+
+  @Test
+  @DisplayName("resumes from an epoch before the first validation")
+  void beforeValidation() {
+    TestModel model = TestModel.residual();
+    model.evaluateEvery = 2;
+    Map<String, Object> uninterrupted =
+        bits(ENGINE.train(job(model, onValidation(), TrainingListener.NONE, null, false)));
+    Path checkpoint = folder.resolve("checkpoint");
+    TrainingListener stop = new TrainingListener() {
+      @Override
+      public void onEpoch(io.hardgnn.engine.EpochReport report) {
+        throw new Stop();
+      }
+    };
+    for (int epoch = 1; epoch <= 3; epoch++) { // stopped after each of three epochs
+      assertThatThrownBy(() -> ENGINE.train(job(model, onValidation(), stop, checkpoint, true))).isInstanceOf(Stop.class);
+    }
+    assertThat(bits(ENGINE.train(job(model, onValidation(), TrainingListener.NONE, checkpoint, true))))
+        .isEqualTo(uninterrupted);
+  }
+
+  private static final class Stop extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @Test
+  @DisplayName("refuses a checkpoint of other data, settings or objective; starts anew where none is asked for")
+  void foreignCheckpoint() {
+    TestModel model = TestModel.residual();
+    model.epochs = 1;
+    Path checkpoint = folder.resolve("checkpoint");
+    ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, false));
+    model.learningRate = 0.02;
+    refused(job(model, null, TrainingListener.NONE, checkpoint, true));
+    model.learningRate = 0.01;
+    model.lambda = 0;
+    refused(job(model, null, TrainingListener.NONE, checkpoint, true));
+    model.lambda = 0.1;
+    var data = TestData.markov(8, 200, 50, 20).training();
+    refused(new TrainingJob(
+        model.definition(data), model.training(), data, null, TrainingListener.NONE, checkpoint, true));
+    model.learningRate = 0.02;
+    assertThat(ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, false)).history()).hasSize(1);
+  }
+
+  private static void refused(TrainingJob job) {
+    assertThatThrownBy(() -> ENGINE.train(job))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("other data or settings")
+        .hasMessageContaining("without resuming");
+  }
+
+  @Test
+  @DisplayName("refuses a damaged checkpoint")
+  void damagedCheckpoint() throws IOException {
+    TestModel model = TestModel.residual();
+    model.epochs = 1;
+    Path checkpoint = folder.resolve("checkpoint");
+    ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, false));
+    try (Stream<Path> files = Files.walk(checkpoint)) {
+      Path weights = files.filter(file -> file.endsWith("current.safetensors")).findFirst().orElseThrow();
+      byte[] bytes = Files.readAllBytes(weights);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(weights, bytes);
+    }
+    assertThatThrownBy(() -> ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, true)))
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageContaining("current.safetensors");
+  }
+
+  @Test
+  @DisplayName("starts from values that seed and name alone decide, as in every engine")
+  void initialValues() {
+    TestModel model = TestModel.residual();
+    model.epochs = 1;
+    model.learningRate = 1e-30; // the first epoch leaves everything where it was
+    float[] trained = ENGINE.train(job(model)).parameters().get("item_embedding").floats();
+    float[] expected = Initializer.normal(0.02)
+        .values(DATA.training().itemCount() * model.dim, ParameterSeed.randomFor(model.seed, "item_embedding"));
+    assertThat(trained).isEqualTo(expected);
+  }
+}

@@ -1,0 +1,70 @@
+package io.hardgnn.tf;
+
+import io.hardgnn.golden.GoldenTensor;
+import io.hardgnn.golden.GoldenTensors;
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.ops.Lowered;
+import io.hardgnn.ops.LoweringOps;
+import io.hardgnn.ops.Ops;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A graph that is built, given weights and run once. */
+final class TfCase implements AutoCloseable {
+
+  private static final SessionSettings CPU =
+      SessionSettings.defaults().withIntraOpThreads(2).withGpu(false);
+
+  private final TfGraph graph = TfGraph.create(CPU, 1);
+  private final TfOps ops = graph.training("golden");
+  private final Map<String, GoldenTensor> weights;
+  private final Map<String, HostTensor> feeds;
+
+  TfCase(Map<String, GoldenTensor> weights, Map<String, HostTensor> feeds) {
+    this.weights = weights;
+    this.feeds = feeds;
+  }
+
+  /** Returns every value that the code writes, row-major. */
+  Map<String, double[]> values(Function<Ops, Map<String, Expr>> code) {
+    Map<String, Expr> written = code.apply(ops);
+    assignWeights();
+    Fetched fetched = graph.run(new RunPlan(List.copyOf(written.values()), List.of()), feeds());
+    Map<String, double[]> values = new LinkedHashMap<>();
+    written.forEach(
+        (name, x) ->
+            values.put(
+                name,
+                ((Lowered<?>) x).type() == DType.INT
+                    ? GoldenTensors.widened(fetched.ints(x))
+                    : GoldenTensors.widened(fetched.floats(x))));
+    return values;
+  }
+
+  /** Returns the gradients of a scalar that was written before, by every parameter that influences it. */
+  Map<String, float[]> gradients(Expr loss) {
+    assignWeights();
+    return graph.evaluateGradients(loss, ops.parameterNames(), feeds());
+  }
+
+  private void assignWeights() {
+    Map<String, float[]> values = GoldenTensors.floats(weights);
+    values.keySet().retainAll(ops.parameterNames());
+    graph.parameters().assignAll(values);
+  }
+
+  private Feeds feeds() {
+    Feeds needed = new Feeds();
+    ((LoweringOps<?>) ops).inputs().keySet().forEach(name -> needed.tensor(name, feeds.get(name)));
+    return needed;
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

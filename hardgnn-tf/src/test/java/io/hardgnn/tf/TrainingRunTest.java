@@ -1,0 +1,425 @@
+package io.hardgnn.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hardgnn.data.HeldOut;
+import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.NonFiniteLossException;
+import io.hardgnn.engine.Scorer;
+import io.hardgnn.engine.TestModel;
+import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.engine.TrainingException;
+import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.engine.Validation;
+import io.hardgnn.evaluation.ScoringFunction;
+import io.hardgnn.loss.Forward;
+import io.hardgnn.loss.Loss;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.WeightedLoss;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.ops.Ops;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A training run")
+class TrainingRunTest extends TrainingTestBase {
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void noThreadIsLeft() {
+    assertThat(feederIsAlive()).as("a thread that builds batches is alive").isFalse();
+  }
+
+  /** Writes down every event. */
+  private static class Recorder implements TrainingListener {
+    final List<String> events = new ArrayList<>();
+    final List<EpochReport> reports = new ArrayList<>();
+
+    @Override
+    public void onStart(int epochs, int stepsPerEpoch, int firstEpoch) {
+      events.add("start " + epochs + " " + stepsPerEpoch + " " + firstEpoch);
+    }
+
+    @Override
+    public void onStep(int epoch, int step, double loss) {
+      assertThat(loss).isFinite().isPositive();
+      events.add("step " + epoch + "." + step);
+    }
+
+    @Override
+    public void onEpoch(EpochReport report) {
+      reports.add(report);
+      events.add("epoch " + report.epoch());
+    }
+
+    @Override
+    public void onEnd(int bestEpoch) {
+      events.add("end " + bestEpoch);
+    }
+  }
+
+  /** Returns scripted scores one after the other, and the item tables that were current. */
+  private static Validation scripted(double... scores) {
+    int[] next = {0};
+    return scorer -> Map.of("HR@10", 0.5, Validation.CHOICE, scores[next[0]++]);
+  }
+
+  @Test
+  @DisplayName("tells its listener of start, steps, epochs and end, in order, and what an epoch was like")
+  void events() {
+    TestModel model = TestModel.residual();
+    model.epochs = 2;
+    model.batchSize = 100;
+    Recorder recorder = new Recorder();
+    Recorder second = new Recorder();
+    TrainedParameters trained =
+        ENGINE.train(job(model, onValidation(), TrainingListener.all(recorder, second), null, false));
+    assertThat(recorder.events).containsExactly(
+        "start 2 2 1", "step 1.1", "step 1.2", "epoch 1", "step 2.1", "step 2.2", "epoch 2",
+        "end " + trained.bestEpoch());
+    assertThat(second.events).isEqualTo(recorder.events);
+    assertThat(trained.history()).isEqualTo(recorder.reports);
+    EpochReport report = recorder.reports.get(0);
+    assertThat(report.steps()).isEqualTo(2);
+    assertThat(report.terms()).containsOnlyKeys("softmax", "info_nce");
+    assertThat(report.loss())
+        .isCloseTo(report.terms().get("softmax") + 0.1 * report.terms().get("info_nce"), within(1e-4));
+    assertThat(report.validation()).containsKeys("HR@10", "NDCG@10", "MRR");
+    assertThat(report.learningRate()).isEqualTo(0.01);
+    assertThat(report.best()).isTrue();
+    assertThat(report.trainSeconds()).isPositive();
+    assertThat(report.waitSeconds()).isBetween(0.0, report.trainSeconds());
+    assertThat(report.validationSeconds()).isPositive();
+  }
+
+  @Test
+  @DisplayName("gives back the parameters of the epoch that validation liked best, the first of equals")
+  void bestEpoch() {
+    TestModel model = TestModel.residual();
+    model.epochs = 2;
+    TrainedParameters two = ENGINE.train(job(model));
+    model.epochs = 4;
+    TrainedParameters four = ENGINE.train(job(model, scripted(0.1, 0.3, 0.3, 0.2), TrainingListener.NONE, null, false));
+    assertThat(four.bestEpoch()).isEqualTo(2);
+    assertThat(four.history()).extracting(EpochReport::best).containsExactly(true, true, false, false);
+    assertThat(four.itemTable().floats()).isEqualTo(two.itemTable().floats());
+    two.parameters().forEach((name, tensor) ->
+        assertThat(four.parameters().get(name).floats()).as(name).isEqualTo(tensor.floats()));
+  }
+
+  @Test
+  @DisplayName("stops when validation has not improved for as many evaluations as patience allows")
+  void earlyStopping() {
+    TestModel model = TestModel.residual();
+    model.epochs = 10;
+    model.patience = 2;
+    Recorder recorder = new Recorder();
+    TrainedParameters trained =
+        ENGINE.train(job(model, scripted(0.1, 0.2, 0.15, 0.2), recorder, null, false));
+    assertThat(trained.history()).hasSize(4);
+    assertThat(trained.bestEpoch()).isEqualTo(2);
+    assertThat(recorder.events).endsWith("epoch 4", "end 2");
+  }
+
+  @Test
+  @DisplayName("validates every so many epochs and after the last")
+  void evaluateEvery() {
+    TestModel model = TestModel.residual();
+    model.epochs = 5;
+    model.evaluateEvery = 2;
+    TrainedParameters trained =
+        ENGINE.train(job(model, scripted(0.3, 0.2, 0.1), TrainingListener.NONE, null, false));
+    assertThat(trained.history()).extracting(epoch -> epoch.validation().size()).containsExactly(0, 2, 0, 2, 2);
+    assertThat(trained.bestEpoch()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("refuses a validation without the metric that it chooses by")
+  void noChoice() {
+    TestModel model = TestModel.residual();
+    for (Map<String, Double> metrics : List.of(Map.of("HR@10", 0.1), Map.of("NDCG@10", Double.NaN))) {
+      assertThatThrownBy(() -> ENGINE.train(job(model, scorer -> metrics, TrainingListener.NONE, null, false)))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("NDCG@10")
+          .hasMessageContaining(metrics.toString());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"onStart", "onStep", "onEpoch", "onEnd"})
+  @DisplayName("frees what it holds and rethrows what a listener throws")
+  void listenerThrows(String where) {
+    IllegalStateException boom = new IllegalStateException("boom");
+    TrainingListener listener = new TrainingListener() {
+      private void event(String name) {
+        if (name.equals(where)) {
+          throw boom;
+        }
+      }
+
+      @Override
+      public void onStart(int epochs, int stepsPerEpoch, int firstEpoch) {
+        event("onStart");
+      }
+
+      @Override
+      public void onStep(int epoch, int step, double loss) {
+        event("onStep");
+      }
+
+      @Override
+      public void onEpoch(EpochReport report) {
+        event("onEpoch");
+      }
+
+      @Override
+      public void onEnd(int bestEpoch) {
+        event("onEnd");
+      }
+    };
+    TestModel model = TestModel.residual();
+    model.epochs = 1;
+    model.batchSize = 8;
+    assertThatThrownBy(() -> ENGINE.train(job(model, null, listener, null, false))).isSameAs(boom);
+  }
+
+  @Test
+  @DisplayName("frees what it holds and rethrows what validation throws, errors too; its scorer is closed then")
+  void validationThrows() {
+    TestModel model = TestModel.residual();
+    AssertionError boom = new AssertionError("boom");
+    AtomicReference<ScoringFunction> lent = new AtomicReference<>();
+    Validation validation = scorer -> {
+      lent.set(scorer);
+      throw boom;
+    };
+    assertThatThrownBy(() -> ENGINE.train(job(model, validation, TrainingListener.NONE, null, false))).isSameAs(boom);
+    assertThatThrownBy(() -> testNdcg(lent.get())).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  @DisplayName("hands a failure on the batch thread to the caller, with its cause")
+  void batchThrows() {
+    TestModel model = TestModel.residual();
+    model.batchSize = 8;
+    BatchFeeder feeder = new BatchFeeder(model.batches(DATA.training()), 0, List.of(new int[] {0}, new int[] {-5}));
+    try (feeder) {
+      assertThat(feeder.next().users()).isEqualTo(1);
+      assertThatThrownBy(feeder::next)
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("building a batch failed")
+          .hasCauseInstanceOf(ArrayIndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
+  @DisplayName("stops when its thread is interrupted while it waits, and keeps the interrupt")
+  void interrupted() {
+    TestModel model = TestModel.residual();
+    TrainingListener interrupting = new TrainingListener() {
+      @Override
+      public void onStep(int epoch, int step, double loss) {
+        Thread.currentThread().interrupt();
+      }
+    };
+    assertThatThrownBy(() -> ENGINE.train(job(model, null, interrupting, null, false)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  @DisplayName("measures how long it waited for batches")
+  void waiting() throws InterruptedException {
+    TestModel model = TestModel.residual();
+    model.batchSize = 8;
+    List<int[]> plan = model.batches(DATA.training()).epoch(0);
+    try (BatchFeeder feeder = new BatchFeeder(model.batches(DATA.training()), 0, plan)) {
+      Thread.sleep(300); // the first four are ready by now
+      feeder.next();
+      assertThat(feeder.waitedSeconds()).isLessThan(0.2);
+    }
+    try (BatchFeeder feeder = new BatchFeeder(model.batches(DATA.training()), 0, List.of())) {
+      assertThatThrownBy(feeder::next).hasMessageContaining("ended early");
+      assertThat(feeder.waitedSeconds()).isPositive();
+    }
+  }
+
+  // ---- losses that are not finite
+
+  @ParameterizedTest(name = "{0} users in a step")
+  @ValueSource(ints = {32, 1000})
+  @DisplayName("stops at a loss that is not finite, and writes no checkpoint of what led there")
+  void nonFinite(int batchSize) {
+    TestModel model = TestModel.selfGnn();
+    model.learningRate = 1e30;
+    model.batchSize = batchSize; // with one step an epoch, no later step of the epoch notices
+    Path checkpoint = folder.resolve("checkpoint");
+    NonFiniteLossException e = catchThrowableOfType(
+        NonFiniteLossException.class,
+        () -> ENGINE.train(job(model, onValidation(), TrainingListener.NONE, checkpoint, false)));
+    assertThat(e.epoch()).isEqualTo(1);
+    assertThat(e.step()).isEqualTo(batchSize == 32 ? 2 : 1);
+    assertThat(e.term()).isIn("bce", "self_augmented", "info_nce", "l2");
+    assertThat(e).hasMessageContaining("'" + e.term() + "'")
+        .hasMessageContaining("epoch 1")
+        .hasMessageContaining("no checkpoint to go back to");
+    assertThat(checkpoint).doesNotExist();
+  }
+
+  /** A term that is infinite when it is armed. */
+  private record Exploding(boolean armed) implements Loss {
+    @Override
+    public String name() {
+      return "exploding";
+    }
+
+    @Override
+    public Expr compute(Ops ops, Forward forward) {
+      Expr zero = ops.mul(ops.sumAll(ops.square(forward.userVectors())), 1e-30);
+      return armed ? ops.add(zero, Double.POSITIVE_INFINITY) : zero;
+    }
+  }
+
+  private TrainingJob exploding(TestModel model, boolean armed, Path checkpoint) {
+    ModelDefinition definition = definition(model);
+    List<WeightedLoss> losses = new ArrayList<>(definition.objective().losses());
+    losses.add(new WeightedLoss(new Exploding(armed), 1, 2));
+    return new TrainingJob(definition.withObjective(new Objective(losses)), model.training(), DATA.training(),
+        onValidation(), TrainingListener.NONE, checkpoint, true);
+  }
+
+  @Test
+  @DisplayName("leaves the last checkpoint usable when a loss is not finite")
+  void resumesAfterNonFinite() {
+    TestModel model = TestModel.residual();
+    Map<String, Object> uninterrupted = bits(ENGINE.train(exploding(model, false, folder.resolve("whole"))));
+    Path checkpoint = folder.resolve("checkpoint");
+    NonFiniteLossException e = catchThrowableOfType(
+        NonFiniteLossException.class, () -> ENGINE.train(exploding(model, true, checkpoint)));
+    assertThat(e.epoch()).isEqualTo(3);
+    assertThat(e.step()).isEqualTo(1);
+    assertThat(e.term()).isEqualTo("exploding");
+    assertThat(e).hasMessageContaining("the checkpoint " + checkpoint + " holds the state after epoch 2");
+    assertThat(bits(ENGINE.train(exploding(model, false, checkpoint)))).isEqualTo(uninterrupted);
+  }
+
+  // ---- scoring
+
+  @Test
+  @DisplayName("gives a scorer with the scores of the training run, for both encoders")
+  void scorer() {
+    for (TestModel model : List.of(TestModel.residual(), TestModel.selfGnn())) {
+      model.epochs = 1;
+      int[] users = IntStream.range(0, 40).toArray();
+      float[] during = new float[40 * DATA.training().itemCount()];
+      Validation validation = scorer -> {
+        scorer.score(DATA.validation(), users, 40, during);
+        return Map.of(Validation.CHOICE, 1.0);
+      };
+      TrainedParameters trained = ENGINE.train(job(model, validation, TrainingListener.NONE, null, false));
+      Scorer scorer = ENGINE.scorer(definition(model), trained);
+      float[] after = new float[during.length];
+      scorer.score(DATA.validation(), users, 40, after);
+      assertThat(after).containsExactly(during, within(1e-5f));
+      assertThat(scorer.itemCount()).isEqualTo(DATA.training().itemCount());
+      scorer.close();
+      scorer.close();
+      assertThatThrownBy(() -> scorer.score(DATA.validation(), users, 40, after))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
+    }
+  }
+
+  @Test
+  @DisplayName("gives a scorer for which a user's scores do not depend on the block: lengths, order, empty histories")
+  void blocks() {
+    TestModel model = TestModel.residual();
+    model.epochs = 1;
+    int items = DATA.training().itemCount();
+    int[][] histories = {{}, {3}, {1, 2, 3, 4, 5}, IntStream.range(0, 30).toArray()};
+    HeldOut heldOut = histories(items, histories);
+    for (TestModel each : List.of(model, TestModel.selfGnn())) {
+      each.epochs = 1;
+      TrainedParameters trained = ENGINE.train(job(each));
+      try (Scorer scorer = ENGINE.scorer(definition(each), trained)) {
+        float[] together = new float[4 * items + 7];
+        Arrays.fill(together, Float.NaN);
+        scorer.score(heldOut, new int[] {2, 0, 3, 1, 99}, 4, together);
+        assertThat(Arrays.copyOfRange(together, 4 * items, together.length)).containsOnly(Float.NaN);
+        int[] order = {2, 0, 3, 1};
+        for (int row = 0; row < 4; row++) {
+          float[] alone = new float[items];
+          scorer.score(heldOut, new int[] {order[row]}, 1, alone);
+          assertThat(Arrays.copyOfRange(together, row * items, (row + 1) * items))
+              .as("user %d", order[row])
+              .containsExactly(alone, within(1e-5f))
+              .doesNotContain(Float.NaN);
+        }
+      }
+    }
+  }
+
+  private static HeldOut histories(int items, int[][] histories) {
+    return new HeldOut() {
+      @Override
+      public int userCount() {
+        return histories.length;
+      }
+
+      @Override
+      public int itemCount() {
+        return items;
+      }
+
+      @Override
+      public int target(int user) {
+        throw new AssertionError("a scorer must not read targets");
+      }
+
+      @Override
+      public int historyLength(int user) {
+        return histories[user].length;
+      }
+
+      @Override
+      public int historyItem(int user, int position) {
+        return histories[user][position];
+      }
+    };
+  }
+
+  @Test
+  @DisplayName("gives no scorer of parameters that lack one, which would start at random")
+  void incompleteParameters() {
+    TestModel model = TestModel.residual();
+    model.epochs = 1;
+    TrainedParameters trained = ENGINE.train(job(model));
+    Map<String, HostTensor> fewer = new LinkedHashMap<>(trained.parameters());
+    fewer.remove("position_embedding");
+    TrainedParameters incomplete = new TrainedParameters(
+        fewer, trained.itemTable(), trained.userTable(), trained.history(), trained.bestEpoch());
+    assertThatThrownBy(() -> ENGINE.scorer(definition(model), incomplete))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'position_embedding'");
+  }
+}
