@@ -1,5 +1,6 @@
 package io.hardgnn.examples;
 
+import io.hardgnn.InvalidConfigException;
 import io.hardgnn.NoEngineException;
 import io.hardgnn.data.DataException;
 import io.hardgnn.engine.TrainingException;
@@ -70,6 +71,9 @@ final class Cli {
     if (problem instanceof IOException input) {
       return fileProblem(input, input.getMessage());
     }
+    if (problem instanceof InvalidConfigException settings) {
+      return inOneLine(settings);
+    }
     boolean expected =
         problem instanceof DataException
             || problem instanceof ArtifactException
@@ -79,6 +83,12 @@ final class Cli {
             || problem instanceof NoEngineException
             || problem instanceof IllegalArgumentException;
     return expected ? problem.getMessage() : null;
+  }
+
+  /** Its own message has a line for each of several violations. */
+  static String inOneLine(InvalidConfigException problem) {
+    String source = problem.source().isEmpty() ? "" : problem.source() + ": ";
+    return source + String.join("; ", problem.violations());
   }
 
   /** The message of a file system's exception is often the path alone. */

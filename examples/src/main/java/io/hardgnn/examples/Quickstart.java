@@ -14,6 +14,7 @@ import io.hardgnn.onnx.OnnxExporter;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The whole way on MovieLens-1M: from events to recommendations, in minutes, with nothing to set up. */
@@ -40,7 +42,10 @@ public final class Quickstart implements Callable<Integer> {
       description = "Output folder. Default: ${DEFAULT-VALUE}.")
   private Path out = Path.of("hardgnn-out", "quickstart");
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Most epochs to train, for a shorter try.")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Most epochs to train, for a shorter try.")
   private @Nullable Integer epochs;
 
   @Option(
@@ -65,15 +70,21 @@ public final class Quickstart implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     long start = System.nanoTime();
-    HardGNN.Builder settings = HardGNN.builder();
-    if (epochs != null) {
-      settings.epochs(epochs);
+    if (epochs != null && epochs < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--epochs must be at least 1, not " + epochs);
     }
-    HardGNN hardGnn = settings.build();
+    HardGNN hardGnn =
+        (epochs == null ? HardGNN.builder() : HardGNN.builder().epochs(epochs)).build();
     Path folder = OutputFolder.prepare(out);
+    Path picture = folder.resolve("training.png");
+    Files.deleteIfExists(picture);
 
     title("1. Data: who watched what, and when");
     Dataset dataset = DatasetBuilder.of(MovieLens.read()).build();
+    if (dataset.users().indexOf(user) < 0) {
+      throw new IllegalArgumentException("--user: MovieLens-1M has no user '" + user + "'");
+    }
     say(dataset.statistics().toTable());
     say("Each user's last film is kept for the test, the one before for choosing the best epoch.");
 
@@ -84,8 +95,9 @@ public final class Quickstart implements Callable<Integer> {
       title("3. Test: where the last film of each user ranks");
       EvaluationResult test = model.evaluate(dataset);
       say(Yardsticks.evaluate(dataset).beside("HardGNN", test).toTable());
-      say("Full ranking is among all films, sampled among 999 random ones: compare like with like.");
-      draw(model, dataset, folder.resolve("training.png"));
+      say(
+          "Full ranking is among all films, sampled among 999 random ones: compare like with like.");
+      draw(model, dataset, picture);
 
       OnnxExporter.export(model, folder.resolve("onnx"));
     }
@@ -98,7 +110,9 @@ public final class Quickstart implements Callable<Integer> {
     title("Where everything is");
     say("the trained model      " + folder.resolve("model"));
     say("the ONNX bundle        " + folder.resolve("onnx"));
-    say("the training curve     " + folder.resolve("training.png"));
+    if (Files.exists(picture)) {
+      say("the training curve     " + picture);
+    }
     say(
         String.format(
             Locale.ROOT,
@@ -132,7 +146,7 @@ public final class Quickstart implements Callable<Integer> {
     say("");
   }
 
-  private static void draw(HardGnnModel model, Dataset dataset, Path file) throws IOException {
+  private void draw(HardGnnModel model, Dataset dataset, Path file) throws IOException {
     double yardstick =
         Evaluator.builder()
             .protocols(Protocol.fullRanking())
@@ -140,7 +154,11 @@ public final class Quickstart implements Callable<Integer> {
             .evaluate(ItemKnnRecommender.recent(dataset.training()), dataset.validation())
             .full()
             .ndcg(10);
-    TrainingCurve.write(model.history(), model.parameters().bestEpoch(), yardstick, file);
+    try {
+      TrainingCurve.write(model.history(), model.parameters().bestEpoch(), yardstick, file);
+    } catch (RuntimeException | LinkageError | InternalError e) { // a JDK without fonts
+      say("The training curve was not drawn: Java found no fonts, install fontconfig (" + e + ").");
+    }
   }
 
   private void title(String text) {

@@ -57,8 +57,7 @@ public final class TrainFromCsv implements Callable<Integer> {
       names = "--preset",
       paramLabel = "NAME",
       completionCandidates = PresetNames.class,
-      description =
-          "Settings to start from: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description = "Settings to start from: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private String preset = "default";
 
   @Option(names = "--epochs", paramLabel = "N", description = "Most epochs to train.")
@@ -67,16 +66,26 @@ public final class TrainFromCsv implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random.")
   private @Nullable Long seed;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Output folder. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Output folder. Default: ${DEFAULT-VALUE}.")
   private Path out = Path.of("hardgnn-out", "train");
 
-  @Option(names = "--resume", description = "Go on from the checkpoint in the output folder, if there is one.")
+  @Option(
+      names = "--resume",
+      description = "Go on from the checkpoint in the output folder, if there is one.")
   private boolean resume;
 
-  @Option(names = "--min-interactions", paramLabel = "N", description = "Leave out users and items with fewer interactions. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--min-interactions",
+      paramLabel = "N",
+      description = "Leave out users and items with fewer interactions. Default: ${DEFAULT-VALUE}.")
   private int minInteractions = 5;
 
-  @Option(names = "--skip-bad-lines", description = "Count malformed lines and go on; without it the first one ends the program.")
+  @Option(
+      names = "--skip-bad-lines",
+      description = "Count malformed lines and go on; without it the first one ends the program.")
   private boolean skipBadLines;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -138,7 +147,7 @@ public final class TrainFromCsv implements Callable<Integer> {
     try {
       return builder.build();
     } catch (InvalidConfigException e) { // the file was valid, so it is an option
-      throw wrongOption(e.getMessage());
+      throw wrongOption(Cli.inOneLine(e));
     }
   }
 
@@ -179,7 +188,7 @@ public final class TrainFromCsv implements Callable<Integer> {
     }
   }
 
-  private ParameterException wrongOption(@Nullable String message) {
-    return new ParameterException(spec.commandLine(), String.valueOf(message));
+  private ParameterException wrongOption(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -72,8 +72,7 @@ final class TrainingCurve {
       }
     }
 
-    BitmapEncoder.saveBitmap(
-        List.of(loss, quality), 2, 1, file.toString(), BitmapFormat.PNG);
+    BitmapEncoder.saveBitmap(List.of(loss, quality), 2, 1, file.toString(), BitmapFormat.PNG);
   }
 
   private static XYChart chart(String title, String quantity, double[] epochs) {
@@ -109,8 +108,7 @@ final class TrainingCurve {
     return chart;
   }
 
-  private static XYSeries line(
-      XYChart chart, String name, double[] x, double[] y, Color color) {
+  private static XYSeries line(XYChart chart, String name, double[] x, double[] y, Color color) {
     XYSeries series = chart.addSeries(name, x, y);
     series.setLineColor(color);
     series.setMarkerColor(color);
@@ -123,8 +121,7 @@ final class TrainingCurve {
     return values(reports, EpochReport::epoch);
   }
 
-  private static double[] values(
-      List<EpochReport> reports, ToDoubleFunction<EpochReport> value) {
+  private static double[] values(List<EpochReport> reports, ToDoubleFunction<EpochReport> value) {
     return reports.stream().mapToDouble(value).toArray();
   }
 }

@@ -25,9 +25,7 @@ record Console(int code, String out, String err) {
     try {
       int code = program.getAsInt();
       return new Console(
-          code,
-          keptOut.toString(StandardCharsets.UTF_8),
-          keptErr.toString(StandardCharsets.UTF_8));
+          code, keptOut.toString(StandardCharsets.UTF_8), keptErr.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
       System.setErr(err);

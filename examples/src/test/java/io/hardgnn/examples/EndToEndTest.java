@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hardgnn.HardGnnModel;
 import io.hardgnn.evaluation.Metric;
+import io.hardgnn.onnx.OnnxRecommender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,8 @@ final class EndToEndTest {
   }
 
   private static Console train(String... options) {
-    List<String> line = new ArrayList<>(List.of("--data", data.toString(), "--out", out.toString()));
+    List<String> line =
+        new ArrayList<>(List.of("--data", data.toString(), "--out", out.toString()));
     line.addAll(List.of(options));
     return Console.of(() -> TrainFromCsv.run(line.toArray(String[]::new)));
   }
@@ -55,7 +57,8 @@ final class EndToEndTest {
   }
 
   @Test
-  @DisplayName("report.json has its keys, and settings in which the options lie over the file over the preset")
+  @DisplayName(
+      "report.json has its keys, and settings in which the options lie over the file over the preset")
   void report() throws IOException {
     JsonNode report = JSON.readTree(out.resolve("report.json").toFile());
     assertThat(names(report))
@@ -148,9 +151,11 @@ final class EndToEndTest {
   }
 
   @Test
-  @DisplayName("recommendations are printed as JSON, best first, without what the user knows, and nothing else is")
+  @DisplayName(
+      "recommendations are printed as JSON, best first, without what the user knows, and nothing else is")
   void recommends() throws IOException {
-    Console answer = recommend("--bundle", out.resolve("onnx").toString(), "--user", "u1", "--n", "4");
+    Console answer =
+        recommend("--bundle", out.resolve("onnx").toString(), "--user", "u1", "--n", "4");
     assertThat(answer.code()).as(answer.err()).isZero();
     JsonNode json = JSON.readTree(answer.out());
     assertThat(names(json)).containsExactly("user", "recommendations");
@@ -172,7 +177,8 @@ final class EndToEndTest {
   }
 
   @Test
-  @DisplayName("an unknown user, a missing bundle and a damaged one end with one sentence and exit code 1")
+  @DisplayName(
+      "an unknown user, a missing bundle and a damaged one end with one sentence and exit code 1")
   void refuses() throws IOException {
     Path bundle = out.resolve("onnx");
     assertRefused(recommend("--bundle", bundle.toString(), "--user", "nobody"), 1, "'nobody'");
@@ -185,8 +191,7 @@ final class EndToEndTest {
     Files.write(table, bytes);
     assertRefused(
         recommend("--bundle", damaged.toString(), "--user", "u1"), 1, "user_embedding.f32");
-    assertRefused(
-        recommend("--bundle", bundle.toString(), "--user", "u1", "--n", "0"), 2, "--n");
+    assertRefused(recommend("--bundle", bundle.toString(), "--user", "u1", "--n", "0"), 2, "--n");
   }
 
   private static void assertRefused(Console answer, int code, String named) {
@@ -202,13 +207,18 @@ final class EndToEndTest {
   @Test
   @DisplayName("the program to copy from answers for a visitor never seen")
   void embeds() {
+    String bundle = out.resolve("onnx").toString();
+    String item;
+    try (OnnxRecommender recommender = OnnxRecommender.open(out.resolve("onnx"))) {
+      item = recommender.items().id(0);
+    }
     Console answer =
         Console.of(
             () -> {
-              EmbedInYourApp.main(out.resolve("onnx").toString(), "i1", "i2");
+              EmbedInYourApp.main(bundle, item, "new-today");
               return 0;
             });
-    assertThat(answer.out()).contains("For this visitor:", "Like i1:", "As a vector of 16:");
+    assertThat(answer.out()).contains("For this visitor:", "Like " + item, "As a vector of 16:");
     assertThat(answer.err()).isEmpty();
   }
 }

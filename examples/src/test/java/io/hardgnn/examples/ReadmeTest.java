@@ -27,9 +27,9 @@ final class ReadmeTest {
     List<String> source = Files.readAllLines(SOURCE);
     int begin = indexOf(source, "// README: begin");
     int end = indexOf(source, "// README: end");
-    String example =
-        String.join("\n", source.subList(begin + 1, end)).stripIndent();
-    assertThat(Files.readString(ROOT.resolve("README.md"))).contains("```java\n" + example + "\n```");
+    String example = String.join("\n", source.subList(begin + 1, end)).stripIndent();
+    assertThat(Files.readString(ROOT.resolve("README.md")))
+        .contains("```java\n" + example + "\n```");
   }
 
   private static int indexOf(List<String> lines, String text) {
@@ -52,7 +52,8 @@ final class ReadmeTest {
               return 0;
             });
     assertThat(console.out()).contains("NDCG@10");
-    assertThat(console.out().lines().filter(line -> line.startsWith("Recommendation["))).hasSize(10);
+    assertThat(console.out().lines().filter(line -> line.startsWith("Recommendation[")))
+        .hasSize(10);
   }
 
   @Test

@@ -47,7 +47,6 @@ final class TrainingCurveTest {
   private static EpochReport epoch(int epoch) {
     Map<String, Double> validation =
         epoch % 2 == 0 && epoch > 2 ? Map.of() : Map.of("NDCG@10", 0.1 - 0.1 / (epoch + 1));
-    return new EpochReport(
-        epoch, 10, 4 + 1.0 / epoch, Map.of(), validation, 1e-3, 1, 0, 1, false);
+    return new EpochReport(epoch, 10, 4 + 1.0 / epoch, Map.of(), validation, 1e-3, 1, 0, 1, false);
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Given wrong input, a program ends with one message and no stack trace")
@@ -63,7 +64,11 @@ final class WrongInputTest {
     String[] options =
         Arrays.stream(line.split(" "))
             .filter(word -> !word.isEmpty())
-            .map(word -> word.matches("[a-z]*\\.(csv|json)(/.*)?|\\.") ? folder.resolve(word).toString() : word)
+            .map(
+                word ->
+                    word.matches("[a-z]*\\.(csv|json)(/.*)?|\\.")
+                        ? folder.resolve(word).toString()
+                        : word)
             .toArray(String[]::new);
     Console console = Console.of(() -> TrainFromCsv.run(options));
     assertThat(console.code()).as(console.err()).isEqualTo(code);
@@ -73,6 +78,15 @@ final class WrongInputTest {
         .doesNotContain("Exception")
         .doesNotContain("\tat ")
         .hasLineCount(1);
+  }
+
+  @ParameterizedTest(name = "Quickstart {0}: exit code {1}, naming {2}, before it trains")
+  @CsvSource({"--epochs 0, 2, --epochs", "--user nobody, 1, 'nobody'", "--fast, 2, --fast"})
+  void quickstart(String line, int code, String named) {
+    String options = line + " --out " + folder.resolve("quickstart");
+    Console console = Console.of(() -> Quickstart.run(options.split(" ")));
+    assertThat(console.code()).as(console.err()).isEqualTo(code);
+    assertThat(console.err()).startsWith("error: ").contains(named).hasLineCount(1);
   }
 
   @ParameterizedTest(name = "{0} --help: exit code 0, usage on standard output")

@@ -45,9 +45,10 @@ public final class BatchSource {
         EpochPlan.trainable(data.sequences(), definition.objectiveConfig().samplesPairs(), sampler);
     List<IntervalGraph> intervals = intervals(definition.model(), data);
     this.graphs = graphs(definition, config, intervals);
-    this.targets = definition.objectiveConfig().targets() == TargetMode.ONE_PER_USER
-        ? new OneTargetBatches(definition, data.sequences(), intervals, sampler)
-        : new EveryPositionBatches(definition, data.sequences(), sampler);
+    this.targets =
+        definition.objectiveConfig().targets() == TargetMode.ONE_PER_USER
+            ? new OneTargetBatches(definition, data.sequences(), intervals, sampler)
+            : new EveryPositionBatches(definition, data.sequences(), sampler);
   }
 
   private static void requireEqual(String what, int ofModel, int ofData) {
@@ -59,10 +60,12 @@ public final class BatchSource {
 
   private static List<IntervalGraph> intervals(ModelConfig model, TrainingData data) {
     return switch (model.encoder()) {
-      case SELF_GNN -> data.intervalGraphs(model.graph().intervals(), model.graph().intervalScheme());
-      case RESIDUAL_GRAPH -> GraphInputs.count(model) == 0
-          ? List.of()
-          : data.intervalGraphs(1, IntervalScheme.EQUAL_WIDTH);
+      case SELF_GNN ->
+          data.intervalGraphs(model.graph().intervals(), model.graph().intervalScheme());
+      case RESIDUAL_GRAPH ->
+          GraphInputs.count(model) == 0
+              ? List.of()
+              : data.intervalGraphs(1, IntervalScheme.EQUAL_WIDTH);
     };
   }
 
@@ -110,6 +113,8 @@ public final class BatchSource {
   }
 
   private SplittableRandom random(int epoch, int step) {
-    return new SplittableRandom(config.seed() * 0x9E3779B97F4A7C15L + (long) epoch * 1_000_003L + step + 1).split();
+    return new SplittableRandom(
+            config.seed() * 0x9E3779B97F4A7C15L + (long) epoch * 1_000_003L + step + 1)
+        .split();
   }
 }

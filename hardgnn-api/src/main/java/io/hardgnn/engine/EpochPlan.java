@@ -40,7 +40,8 @@ final class EpochPlan {
     }
     List<int[]> batches = new ArrayList<>();
     for (int from = 0; from < users.length; from += config.batchSize()) {
-      batches.add(Arrays.copyOfRange(users, from, Math.min(users.length, from + config.batchSize())));
+      batches.add(
+          Arrays.copyOfRange(users, from, Math.min(users.length, from + config.batchSize())));
     }
     Collections.shuffle(batches, new Random(random.nextLong()));
     return batches;
@@ -53,18 +54,25 @@ final class EpochPlan {
    * @throws IllegalArgumentException if there is none
    */
   static int[] trainable(Sequences sequences, boolean samplesPairs, CandidateSampler sampler) {
-    int[] withNext = IntStream.range(0, sequences.userCount()).filter(user -> sequences.length(user) >= 2).toArray();
+    int[] withNext =
+        IntStream.range(0, sequences.userCount())
+            .filter(user -> sequences.length(user) >= 2)
+            .toArray();
     if (withNext.length == 0) {
-      throw new IllegalArgumentException("none of " + sequences.userCount()
-          + " users has two or more training interactions, so there is no next item to learn from");
+      throw new IllegalArgumentException(
+          "none of "
+              + sequences.userCount()
+              + " users has two or more training interactions, so there is no next item to learn from");
     }
     if (!samplesPairs) {
       return withNext;
     }
     int[] users = Arrays.stream(withNext).filter(sampler::hasNegatives).toArray();
     if (users.length == 0) {
-      throw new IllegalArgumentException("every user has interacted with all " + sequences.itemCount()
-          + " items, so there is no negative to learn from; use more items or the softmax loss");
+      throw new IllegalArgumentException(
+          "every user has interacted with all "
+              + sequences.itemCount()
+              + " items, so there is no negative to learn from; use more items or the softmax loss");
     }
     return users;
   }

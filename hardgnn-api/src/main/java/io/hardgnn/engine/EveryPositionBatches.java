@@ -63,7 +63,8 @@ final class EveryPositionBatches implements TargetBatches {
       Map<String, HostTensor> feeds, SplittableRandom random, int[] users, int[] rows) {
     ObjectiveConfig objective = definition.objectiveConfig();
     if (objective.sharesNegatives()) {
-      int[] shared = sampler.drawShared(random, Objective.sharedNegatives(objective, sequences.itemCount()));
+      int[] shared =
+          sampler.drawShared(random, Objective.sharedNegatives(objective, sequences.itemCount()));
       Negatives.putShared(feeds, shared, objective.minesShared(), users, sampler);
     }
     if (objective.samplesPairs()) {
@@ -71,7 +72,8 @@ final class EveryPositionBatches implements TargetBatches {
       for (int query = 0; query < rows.length; query++) {
         usersOfQueries[query] = users[rows[query]];
       }
-      Negatives.Pairs pairs = Negatives.drawPairs(random, usersOfQueries, objective.negatives(), sampler);
+      Negatives.Pairs pairs =
+          Negatives.drawPairs(random, usersOfQueries, objective.negatives(), sampler);
       feeds.put(StepInputs.PAIR_QUERIES, HostTensor.of(pairs.queries(), pairs.queries().length));
       feeds.put(StepInputs.PAIR_NEGATIVES, HostTensor.of(pairs.items(), pairs.items().length));
     }

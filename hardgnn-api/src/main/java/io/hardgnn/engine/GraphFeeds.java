@@ -19,9 +19,13 @@ final class GraphFeeds {
    */
   static void putEdges(Map<String, HostTensor> feeds, int index, IntervalGraph graph) {
     int edges = graph.edgeCount();
-    feeds.put(GraphInputs.usersByUser(index), HostTensor.of(rowOfEach(graph.userOffsets(), edges), edges));
+    feeds.put(
+        GraphInputs.usersByUser(index),
+        HostTensor.of(rowOfEach(graph.userOffsets(), edges), edges));
     feeds.put(GraphInputs.itemsByUser(index), HostTensor.of(graph.items(), edges));
-    feeds.put(GraphInputs.itemsByItem(index), HostTensor.of(rowOfEach(graph.itemOffsets(), edges), edges));
+    feeds.put(
+        GraphInputs.itemsByItem(index),
+        HostTensor.of(rowOfEach(graph.itemOffsets(), edges), edges));
     feeds.put(GraphInputs.usersByItem(index), HostTensor.of(graph.users(), edges));
   }
 

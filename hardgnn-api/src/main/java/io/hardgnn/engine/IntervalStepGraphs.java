@@ -38,7 +38,10 @@ final class IntervalStepGraphs implements StepGraphs {
 
   @Override
   public void put(
-      Map<String, HostTensor> feeds, SplittableRandom random, int[] users, int @Nullable [] targets) {
+      Map<String, HostTensor> feeds,
+      SplittableRandom random,
+      int[] users,
+      int @Nullable [] targets) {
     if (!maskTargets || targets == null) {
       return;
     }
@@ -66,10 +69,12 @@ final class IntervalStepGraphs implements StepGraphs {
     byItem = Arrays.copyOf(byItem, removed);
     Arrays.sort(byUser);
     Arrays.sort(byItem);
-    for (String name : List.of(GraphInputs.usersByUser(interval), GraphInputs.itemsByUser(interval))) {
+    for (String name :
+        List.of(GraphInputs.usersByUser(interval), GraphInputs.itemsByUser(interval))) {
       feeds.put(name, without(name, byUser));
     }
-    for (String name : List.of(GraphInputs.itemsByItem(interval), GraphInputs.usersByItem(interval))) {
+    for (String name :
+        List.of(GraphInputs.itemsByItem(interval), GraphInputs.usersByItem(interval))) {
       feeds.put(name, without(name, byItem));
     }
   }

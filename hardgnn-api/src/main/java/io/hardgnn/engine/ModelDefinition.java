@@ -66,10 +66,11 @@ public final class ModelDefinition {
   public static ModelDefinition of(
       ModelConfig model, ObjectiveConfig objective, int userCount, float[] itemBias) {
     int itemCount = itemBias.length;
-    Encoder encoder = switch (model.encoder()) {
-      case SELF_GNN -> new SelfGnnEncoder(model, userCount, itemCount);
-      case RESIDUAL_GRAPH -> new ResidualGraphEncoder(model, itemCount);
-    };
+    Encoder encoder =
+        switch (model.encoder()) {
+          case SELF_GNN -> new SelfGnnEncoder(model, userCount, itemCount);
+          case RESIDUAL_GRAPH -> new ResidualGraphEncoder(model, itemCount);
+        };
     return new ModelDefinition(
         model,
         objective,
@@ -82,12 +83,14 @@ public final class ModelDefinition {
 
   /** Returns this definition with another encoder. */
   public ModelDefinition withEncoder(Encoder other) {
-    return new ModelDefinition(model, objectiveConfig, userCount, itemCount, other, objective, prediction);
+    return new ModelDefinition(
+        model, objectiveConfig, userCount, itemCount, other, objective, prediction);
   }
 
   /** Returns this definition with another objective. */
   public ModelDefinition withObjective(Objective other) {
-    return new ModelDefinition(model, objectiveConfig, userCount, itemCount, encoder, other, prediction);
+    return new ModelDefinition(
+        model, objectiveConfig, userCount, itemCount, encoder, other, prediction);
   }
 
   /** Returns the settings of the model. */
@@ -127,7 +130,8 @@ public final class ModelDefinition {
 
   /** Returns whether a step names the users and items it touches; otherwise it touches every item. */
   public boolean namesItemNodes() {
-    return objectiveConfig.targets() == TargetMode.ONE_PER_USER && !objectiveConfig.minesCatalogue();
+    return objectiveConfig.targets() == TargetMode.ONE_PER_USER
+        && !objectiveConfig.minesCatalogue();
   }
 
   /** Returns whether anchors are made of a shorter history than predictions. */
@@ -144,21 +148,24 @@ public final class ModelDefinition {
 
   /** Writes the forward pass of a training step. */
   public Forward forward(Ops ops) {
-    @Nullable Expr itemNodes = namesItemNodes() ? StepInputs.indices(ops, StepInputs.NODE_ITEMS, "NI") : null;
+    @Nullable Expr itemNodes =
+        namesItemNodes() ? StepInputs.indices(ops, StepInputs.NODE_ITEMS, "NI") : null;
     NodeEmbeddings nodes = nodes(ops, new Nodes(userNodes(ops), itemNodes));
     SequenceBatch sequences = SequenceBatch.declare(ops);
     SequenceEmbeddings embedded = encoder.embedSequences(ops, nodes.items(), sequences);
     Expr targets = StepInputs.indices(ops, StepInputs.TARGETS, "Q");
     Expr sequenceOfQuery = StepInputs.indices(ops, StepInputs.TARGET_SEQUENCES, "Q");
     Expr instance = queries(ops, embedded, sequences, sequenceOfQuery);
-    @Nullable Expr users = nodes.users() == null
-        ? null
-        : ops.gather(
-            nodes.users(),
-            ops.gather(StepInputs.indices(ops, StepInputs.BATCH_USERS, "B"), sequenceOfQuery));
+    @Nullable Expr users =
+        nodes.users() == null
+            ? null
+            : ops.gather(
+                nodes.users(),
+                ops.gather(StepInputs.indices(ops, StepInputs.BATCH_USERS, "B"), sequenceOfQuery));
     Expr userVectors = prediction.userVectors(ops, users, instance);
     Expr anchors = shortensAnchors() ? shortAnchors(ops, nodes.items(), sequenceOfQuery) : instance;
-    return new Forward(nodes, userVectors, anchors, targets, sequenceOfQuery, prediction.ofNodes(itemNodes));
+    return new Forward(
+        nodes, userVectors, anchors, targets, sequenceOfQuery, prediction.ofNodes(itemNodes));
   }
 
   private Expr queries(
@@ -166,8 +173,9 @@ public final class ModelDefinition {
     if (objectiveConfig.targets() == TargetMode.ONE_PER_USER) {
       return ops.gather(embedded.instance(), sequenceOfQuery);
     }
-    Expr positions = Objects.requireNonNull(
-        embedded.positions(), "targets at every position need a causal encoder");
+    Expr positions =
+        Objects.requireNonNull(
+            embedded.positions(), "targets at every position need a causal encoder");
     Dim flat = sequences.batch().times(sequences.length());
     Expr rows = ops.reshape(positions, Shape.of(flat, model.embeddingDim()));
     return ops.gather(rows, StepInputs.indices(ops, StepInputs.TARGET_POSITIONS, "Q"));
@@ -184,7 +192,8 @@ public final class ModelDefinition {
 
   /** Writes the embeddings of listed nodes, for the tables of a trained model. */
   public NodeEmbeddings nodeTables(Ops ops) {
-    return nodes(ops, new Nodes(userNodes(ops), StepInputs.indices(ops, StepInputs.NODE_ITEMS, "NI")));
+    return nodes(
+        ops, new Nodes(userNodes(ops), StepInputs.indices(ops, StepInputs.NODE_ITEMS, "NI")));
   }
 
   private @Nullable Expr userNodes(Ops ops) {
@@ -199,7 +208,8 @@ public final class ModelDefinition {
    * @return {@code [B, d]} user vectors, whose inner products with {@link #itemVectors} are scores
    */
   public Expr userVectors(Ops ops, Expr itemTable, @Nullable Expr users) {
-    SequenceEmbeddings embedded = encoder.embedSequences(ops, itemTable, SequenceBatch.declare(ops));
+    SequenceEmbeddings embedded =
+        encoder.embedSequences(ops, itemTable, SequenceBatch.declare(ops));
     return prediction.userVectors(ops, users, embedded.instance());
   }
 

@@ -31,7 +31,11 @@ final class Negatives {
 
   /** Adds negatives that the batch shares and, for mining, which of them are training items of which user. */
   static void putShared(
-      Map<String, HostTensor> feeds, int[] shared, boolean mined, int[] users, CandidateSampler sampler) {
+      Map<String, HostTensor> feeds,
+      int[] shared,
+      boolean mined,
+      int[] users,
+      CandidateSampler sampler) {
     feeds.put(StepInputs.SHARED_NEGATIVES, HostTensor.of(shared, shared.length));
     if (!mined) {
       return;
@@ -39,7 +43,8 @@ final class Negatives {
     float[] excluded = new float[users.length * shared.length];
     for (int row = 0; row < users.length; row++) {
       for (int column = 0; column < shared.length; column++) {
-        excluded[row * shared.length + column] = sampler.isTrainingItem(users[row], shared[column]) ? 1 : 0;
+        excluded[row * shared.length + column] =
+            sampler.isTrainingItem(users[row], shared[column]) ? 1 : 0;
       }
     }
     feeds.put(StepInputs.SHARED_EXCLUDED, HostTensor.of(excluded, users.length, shared.length));

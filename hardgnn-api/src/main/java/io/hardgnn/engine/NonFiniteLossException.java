@@ -25,8 +25,17 @@ public final class NonFiniteLossException extends TrainingException {
    */
   public NonFiniteLossException(
       int epoch, int step, String term, Map<String, Double> terms, String checkpoint) {
-    super("'" + term + "' is not finite in epoch " + epoch + ", step " + step + ": " + terms
-        + "; a smaller learningRate or another normalisation usually helps; " + checkpoint);
+    super(
+        "'"
+            + term
+            + "' is not finite in epoch "
+            + epoch
+            + ", step "
+            + step
+            + ": "
+            + terms
+            + "; a smaller learningRate or another normalisation usually helps; "
+            + checkpoint);
     this.epoch = epoch;
     this.step = step;
     this.term = term;

@@ -45,7 +45,13 @@ final class OneTargetBatches implements TargetBatches {
     }
     // First, so that row 0 exists in every step: masked columns of a history point to it.
     int[] targetRows = items.rows(targets);
-    putHistories(feeds, SequenceBatch.HISTORY, users, cuts, definition.model().sequence().historyLength(), items);
+    putHistories(
+        feeds,
+        SequenceBatch.HISTORY,
+        users,
+        cuts,
+        definition.model().sequence().historyLength(),
+        items);
     if (definition.shortensAnchors()) {
       int anchorLength = definition.model().sequence().anchorHistoryLength();
       putHistories(feeds, SequenceBatch.ANCHOR, users, cuts, anchorLength, items);
@@ -73,14 +79,20 @@ final class OneTargetBatches implements TargetBatches {
   private int[] drawCuts(SplittableRandom random, int[] users) {
     int[] cuts = new int[users.length];
     for (int row = 0; row < users.length; row++) {
-      int window = Math.min(definition.objectiveConfig().targetWindow(), sequences.length(users[row]) - 1);
+      int window =
+          Math.min(definition.objectiveConfig().targetWindow(), sequences.length(users[row]) - 1);
       cuts[row] = sequences.end(users[row]) - 1 - random.nextInt(window);
     }
     return cuts;
   }
 
   private void putHistories(
-      Map<String, HostTensor> feeds, String prefix, int[] users, int[] cuts, int limit, NodeIndex items) {
+      Map<String, HostTensor> feeds,
+      String prefix,
+      int[] users,
+      int[] cuts,
+      int limit,
+      NodeIndex items) {
     int longest = 1;
     for (int row = 0; row < users.length; row++) {
       longest = Math.max(longest, Math.min(limit, cuts[row] - sequences.start(users[row])));
@@ -100,10 +112,13 @@ final class OneTargetBatches implements TargetBatches {
     if (objective.samplesPairs()) {
       Negatives.Pairs pairs = Negatives.drawPairs(random, users, objective.negatives(), sampler);
       feeds.put(StepInputs.PAIR_QUERIES, HostTensor.of(pairs.queries(), pairs.queries().length));
-      feeds.put(StepInputs.PAIR_NEGATIVES, HostTensor.of(items.rows(pairs.items()), pairs.items().length));
+      feeds.put(
+          StepInputs.PAIR_NEGATIVES,
+          HostTensor.of(items.rows(pairs.items()), pairs.items().length));
     }
     if (objective.sharesNegatives()) {
-      int[] shared = sampler.drawShared(random, Objective.sharedNegatives(objective, sequences.itemCount()));
+      int[] shared =
+          sampler.drawShared(random, Objective.sharedNegatives(objective, sequences.itemCount()));
       Negatives.putShared(feeds, items.rows(shared), false, users, sampler);
     }
     if (objective.minesCatalogue()) {
@@ -134,9 +149,10 @@ final class OneTargetBatches implements TargetBatches {
       Map<String, HostTensor> feeds, SplittableRandom random, int[] users, NodeIndex items) {
     for (int interval = 0; interval < intervals.size(); interval++) {
       IntervalGraph graph = intervals.get(interval);
-      int[] active = java.util.stream.IntStream.range(0, users.length)
-          .filter(row -> graph.userDegree(users[row]) > 0)
-          .toArray();
+      int[] active =
+          java.util.stream.IntStream.range(0, users.length)
+              .filter(row -> graph.userDegree(users[row]) > 0)
+              .toArray();
       int pairs = active.length * definition.objectiveConfig().pairsPerUser();
       int[] pairUsers = new int[2 * pairs];
       int[] pairItems = new int[2 * pairs];

@@ -34,7 +34,8 @@ final class ResidualStepGraphs implements StepGraphs {
     this.inverseDegrees = GraphFeeds.powers(graph.userOffsets(), -1);
     GraphFeeds.putEdges(whole, 0, graph);
     whole.put(GraphInputs.userScale(0), GraphFeeds.column(inverseDegrees));
-    whole.put(GraphInputs.itemScale(0), GraphFeeds.column(GraphFeeds.powers(graph.itemOffsets(), -0.5)));
+    whole.put(
+        GraphInputs.itemScale(0), GraphFeeds.column(GraphFeeds.powers(graph.itemOffsets(), -0.5)));
   }
 
   @Override
@@ -44,7 +45,10 @@ final class ResidualStepGraphs implements StepGraphs {
 
   @Override
   public void put(
-      Map<String, HostTensor> feeds, SplittableRandom random, int[] users, int @Nullable [] targets) {
+      Map<String, HostTensor> feeds,
+      SplittableRandom random,
+      int[] users,
+      int @Nullable [] targets) {
     if (sampleSize == 0 || sampleSize + users.length >= graph.userCount()) {
       float[] scale = inverseDegrees.clone();
       for (int user : users) {
@@ -98,8 +102,11 @@ final class ResidualStepGraphs implements StepGraphs {
     Arrays.parallelPrefix(itemOffsets, Integer::sum);
     feeds.put(GraphInputs.usersByUser(0), HostTensor.of(usersByUser, edges));
     feeds.put(GraphInputs.itemsByUser(0), HostTensor.of(itemsByUser, edges));
-    feeds.put(GraphInputs.itemsByItem(0), HostTensor.of(GraphFeeds.rowOfEach(itemOffsets, edges), edges));
-    feeds.put(GraphInputs.usersByItem(0), HostTensor.of(byItem(usersByUser, itemsByUser, itemOffsets), edges));
+    feeds.put(
+        GraphInputs.itemsByItem(0), HostTensor.of(GraphFeeds.rowOfEach(itemOffsets, edges), edges));
+    feeds.put(
+        GraphInputs.usersByItem(0),
+        HostTensor.of(byItem(usersByUser, itemsByUser, itemOffsets), edges));
     feeds.put(GraphInputs.userScale(0), GraphFeeds.column(scale));
   }
 

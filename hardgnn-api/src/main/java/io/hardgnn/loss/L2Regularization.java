@@ -31,6 +31,7 @@ public final class L2Regularization implements Loss {
   }
 
   private static boolean isTable(String name) {
-    return name.endsWith("_embedding") || (name.startsWith("reliability.") && name.endsWith(".kernel"));
+    return name.endsWith("_embedding")
+        || (name.startsWith("reliability.") && name.endsWith(".kernel"));
   }
 }

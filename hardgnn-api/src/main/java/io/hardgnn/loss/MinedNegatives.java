@@ -17,7 +17,8 @@ public final class MinedNegatives implements InfoNce.Negatives {
   private final int count;
   private final @Nullable Integer sharedNegatives;
 
-  private MinedNegatives(HardNegativeSampler sampler, int count, @Nullable Integer sharedNegatives) {
+  private MinedNegatives(
+      HardNegativeSampler sampler, int count, @Nullable Integer sharedNegatives) {
     this.sampler = sampler;
     this.count = count;
     this.sharedNegatives = sharedNegatives;
@@ -40,7 +41,8 @@ public final class MinedNegatives implements InfoNce.Negatives {
    * @param count negatives per anchor {@code K}
    * @param sharedNegatives number of shared negatives {@code N}
    */
-  public static MinedNegatives ofShared(HardNegativeSampler sampler, int count, int sharedNegatives) {
+  public static MinedNegatives ofShared(
+      HardNegativeSampler sampler, int count, int sharedNegatives) {
     return new MinedNegatives(sampler, count, sharedNegatives);
   }
 

@@ -36,15 +36,17 @@ public record Objective(List<WeightedLoss> losses) {
     List<WeightedLoss> losses = new ArrayList<>();
     losses.add(new WeightedLoss(recommendation(config, itemCount), 1, 0));
     if (config.beta() > 0) {
-      Loss selfAugmented = new SelfAugmented(
-          model.graph().intervals(), config.reliabilityDim(), model.graph().leakySlope());
+      Loss selfAugmented =
+          new SelfAugmented(
+              model.graph().intervals(), config.reliabilityDim(), model.graph().leakySlope());
       losses.add(new WeightedLoss(selfAugmented, config.beta(), 0));
     }
     if (config.contrastive()) {
-      losses.add(new WeightedLoss(
-          new InfoNce(negatives(config, itemCount), config.temperature()),
-          config.lambda(),
-          config.hardNegativeWarmupEpochs()));
+      losses.add(
+          new WeightedLoss(
+              new InfoNce(negatives(config, itemCount), config.temperature()),
+              config.lambda(),
+              config.hardNegativeWarmupEpochs()));
     }
     if (config.l2() > 0) {
       losses.add(new WeightedLoss(new L2Regularization(config.l2Scope()), config.l2(), 0));

@@ -41,9 +41,11 @@ public final class SampledSoftmax implements Loss {
   public Expr compute(Ops ops, Forward forward) {
     SharedNegatives shared = SharedNegatives.declare(ops, forward, negatives);
     Expr targets = forward.targets();
-    Expr items = forward.prediction().itemVectors(ops, ops.gather(forward.nodes().items(), targets));
-    Expr positive = Prediction.pairScores(
-        ops, forward.userVectors(), items, forward.prediction().biases(ops, targets));
+    Expr items =
+        forward.prediction().itemVectors(ops, ops.gather(forward.nodes().items(), targets));
+    Expr positive =
+        Prediction.pairScores(
+            ops, forward.userVectors(), items, forward.prediction().biases(ops, targets));
     Expr corrected = ops.add(shared.scores(ops, forward), Math.log((itemCount - 1.0) / negatives));
     Expr accidental = ops.equal(ops.expandDims(targets, 1), ops.expandDims(shared.items(), 0));
     Expr others = ops.where(accidental, ops.constant(ABSENT), corrected);

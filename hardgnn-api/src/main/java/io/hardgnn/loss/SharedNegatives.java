@@ -37,8 +37,8 @@ record SharedNegatives(Expr items, Candidates candidates) {
 
   /** Returns a matrix {@code [Q, N]} that is 1 where a negative is a training item of the query's user. */
   static Expr excluded(Ops ops, Forward forward, int count) {
-    Expr perSequence = ops.input(
-        StepInputs.SHARED_EXCLUDED, DType.FLOAT, Shape.of(Dim.named("B"), Dim.of(count)));
+    Expr perSequence =
+        ops.input(StepInputs.SHARED_EXCLUDED, DType.FLOAT, Shape.of(Dim.named("B"), Dim.of(count)));
     return ops.gather(perSequence, forward.sequenceOfQuery());
   }
 }

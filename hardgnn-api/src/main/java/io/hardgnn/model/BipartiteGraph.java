@@ -22,7 +22,8 @@ public record BipartiteGraph(
 
   /** Returns for each item the weighted sum of its users' rows, {@code [items, d]}. */
   Expr itemsFromUsers(Ops ops, Expr users) {
-    return scaled(ops, ops.neighborSum(adjacency.reversed(), scaled(ops, users, userScale)), itemScale);
+    return scaled(
+        ops, ops.neighborSum(adjacency.reversed(), scaled(ops, users, userScale)), itemScale);
   }
 
   /**

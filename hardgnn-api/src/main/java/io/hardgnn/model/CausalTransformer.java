@@ -26,8 +26,11 @@ final class CausalTransformer {
     double dropout = config.sequence().dropout();
     Expr mask = ops.expandDims(sequences.mask(), 2);
     Expr items = ops.mul(ops.gather(itemTable, sequences.items()), Math.sqrt(d));
-    Expr table = ops.parameter("position_embedding", Shape.of(config.sequence().historyLength(), d),
-        Initializer.normal(POSITION_DEVIATION));
+    Expr table =
+        ops.parameter(
+            "position_embedding",
+            Shape.of(config.sequence().historyLength(), d),
+            Initializer.normal(POSITION_DEVIATION));
     Expr positions = ops.tail(table, 0, sequences.length());
     Expr x = ops.mul(ops.dropout(ops.add(items, positions), dropout), mask);
     Expr offset = offset(ops, sequences);
@@ -41,11 +44,13 @@ final class CausalTransformer {
     int d = config.embeddingDim();
     double epsilon = config.layerNormEpsilon();
     double dropout = config.sequence().dropout();
-    Expr attended = new MultiHeadAttention(config.attention(), name + ".attention")
-        .attend(ops, Dense.norm(ops, name + ".attention_norm", input, epsilon), offset);
+    Expr attended =
+        new MultiHeadAttention(config.attention(), name + ".attention")
+            .attend(ops, Dense.norm(ops, name + ".attention_norm", input, epsilon), offset);
     Expr x = ops.add(input, ops.dropout(attended, dropout));
     Expr normed = Dense.norm(ops, name + ".feed_forward_norm", x, epsilon);
-    Expr hidden = ops.dropout(ops.gelu(Dense.biased(ops, name + ".feed_forward.0", normed, d)), dropout);
+    Expr hidden =
+        ops.dropout(ops.gelu(Dense.biased(ops, name + ".feed_forward.0", normed, d)), dropout);
     Expr output = ops.dropout(Dense.biased(ops, name + ".feed_forward.1", hidden, d), dropout);
     return ops.mul(ops.add(x, output), mask);
   }

@@ -59,7 +59,8 @@ public final class GraphInputs {
   }
 
   /** Declares the graphs of a model, oldest first. */
-  public static List<BipartiteGraph> declare(Ops ops, ModelConfig config, int userCount, int itemCount) {
+  public static List<BipartiteGraph> declare(
+      Ops ops, ModelConfig config, int userCount, int itemCount) {
     boolean residual = config.encoder() == EncoderKind.RESIDUAL_GRAPH;
     boolean scaled = residual || config.graph().normalization() == Normalization.SYMMETRIC;
     Dim users = residual ? Dim.named("S") : Dim.of(userCount);
@@ -69,13 +70,14 @@ public final class GraphInputs {
       @Nullable Expr userScale = scaled ? scale(ops, userScale(graph), users) : null;
       @Nullable Expr itemScale = scaled ? scale(ops, itemScale(graph), items) : null;
       Dim edges = Dim.named("E" + graph);
-      Adjacency adjacency = new Adjacency(
-          edges(ops, usersByUser(graph), edges),
-          edges(ops, itemsByUser(graph), edges),
-          users,
-          edges(ops, itemsByItem(graph), edges),
-          edges(ops, usersByItem(graph), edges),
-          items);
+      Adjacency adjacency =
+          new Adjacency(
+              edges(ops, usersByUser(graph), edges),
+              edges(ops, itemsByUser(graph), edges),
+              users,
+              edges(ops, itemsByItem(graph), edges),
+              edges(ops, usersByItem(graph), edges),
+              items);
       graphs.add(new BipartiteGraph(adjacency, userScale, itemScale));
     }
     return graphs;

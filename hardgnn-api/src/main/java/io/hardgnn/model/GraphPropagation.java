@@ -59,7 +59,9 @@ final class GraphPropagation {
     int d = config.embeddingDim();
     if (config.graph().tablePerInterval()) {
       long intervals = config.graph().intervals();
-      return ops.parameter("interval." + interval + "." + kind, Shape.of(rows, d),
+      return ops.parameter(
+          "interval." + interval + "." + kind,
+          Shape.of(rows, d),
           Initializer.xavierUniform(intervals * rows, intervals * d));
     }
     return ops.parameter(kind, Shape.of(rows, d), Initializer.xavierUniform(rows, d));

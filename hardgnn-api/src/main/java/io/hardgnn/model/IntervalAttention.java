@@ -36,7 +36,10 @@ final class IntervalAttention {
     Dim nodes = x.shape().dim(0);
     int intervals = x.shape().dim(1).size();
     int d = x.shape().dim(2).size();
-    Expr qkv = config.bias() ? Dense.biased(ops, name + ".qkv", x, 3 * d) : Dense.kernel(ops, name + ".qkv", x, 3 * d);
+    Expr qkv =
+        config.bias()
+            ? Dense.biased(ops, name + ".qkv", x, 3 * d)
+            : Dense.kernel(ops, name + ".qkv", x, 3 * d);
     List<Expr> queries = new ArrayList<>();
     List<Expr> keys = new ArrayList<>();
     List<Expr> values = new ArrayList<>();

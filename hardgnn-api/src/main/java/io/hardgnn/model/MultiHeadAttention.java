@@ -42,10 +42,15 @@ final class MultiHeadAttention {
     Dim length = x.shape().dim(1);
     int d = x.shape().dim(2).size();
     int headDim = d / config.heads();
-    Expr qkv = config.bias() ? Dense.biased(ops, name + ".qkv", x, 3 * d) : Dense.kernel(ops, name + ".qkv", x, 3 * d);
+    Expr qkv =
+        config.bias()
+            ? Dense.biased(ops, name + ".qkv", x, 3 * d)
+            : Dense.kernel(ops, name + ".qkv", x, 3 * d);
     List<Expr> parts = ops.split(qkv, -1, 3);
     Shape split = Shape.of(n, length, Dim.of(config.heads()), Dim.of(headDim));
-    Expr query = ops.transpose(ops.reshape(ops.mul(parts.get(0), 1 / Math.sqrt(headDim)), split), 0, 2, 1, 3);
+    Expr query =
+        ops.transpose(
+            ops.reshape(ops.mul(parts.get(0), 1 / Math.sqrt(headDim)), split), 0, 2, 1, 3);
     Expr key = ops.transpose(ops.reshape(parts.get(1), split), 0, 2, 1, 3);
     Expr value = ops.transpose(ops.reshape(parts.get(2), split), 0, 2, 1, 3);
     Expr scores = ops.matmulTransposed(query, key);

@@ -55,14 +55,17 @@ public final class Prediction {
    */
   public Expr userVectors(Ops ops, @Nullable Expr users, Expr instance) {
     ScoringConfig scoring = config.scoring();
-    Expr activated = scoring.instanceActivation()
-        ? ops.leakyRelu(instance, config.graph().leakySlope())
-        : instance;
+    Expr activated =
+        scoring.instanceActivation()
+            ? ops.leakyRelu(instance, config.graph().leakySlope())
+            : instance;
     Expr vectors = users == null ? activated : ops.add(users, activated);
     if (scoring.similarity() == Similarity.COSINE) {
       return ops.mul(ops.l2Normalize(vectors), 1 / scoring.cosineTemperature());
     }
-    return scoring.scaleByRootDim() ? ops.mul(vectors, 1 / Math.sqrt(config.embeddingDim())) : vectors;
+    return scoring.scaleByRootDim()
+        ? ops.mul(vectors, 1 / Math.sqrt(config.embeddingDim()))
+        : vectors;
   }
 
   /** Returns the item side of the inner products, {@code [n, d]} from item embeddings {@code [n, d]}. */
@@ -86,7 +89,8 @@ public final class Prediction {
   }
 
   /** Returns the score of each pair of rows, {@code [n]}, from two {@code [n, d]} and biases {@code [n]} or null. */
-  public static Expr pairScores(Ops ops, Expr userVectors, Expr itemVectors, @Nullable Expr biases) {
+  public static Expr pairScores(
+      Ops ops, Expr userVectors, Expr itemVectors, @Nullable Expr biases) {
     Expr scores = ops.sum(ops.mul(userVectors, itemVectors), -1);
     return biases == null ? scores : ops.add(scores, biases);
   }

@@ -36,15 +36,22 @@ public final class ResidualGraphEncoder implements Encoder {
 
   @Override
   public NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes) {
-    Expr embedding = ops.parameter("item_embedding", Shape.of(itemCount, config.embeddingDim()),
-        Initializer.normal(EMBEDDING_DEVIATION));
+    Expr embedding =
+        ops.parameter(
+            "item_embedding",
+            Shape.of(itemCount, config.embeddingDim()),
+            Initializer.normal(EMBEDDING_DEVIATION));
     Expr items = embedding;
     if (config.graph().layers() > 0) {
       BipartiteGraph graph = graphs.get(0);
       Expr propagated = embedding;
       for (int layer = 0; layer < config.graph().layers(); layer++) {
         propagated = graph.itemsThroughUsers(ops, propagated);
-        Expr gain = ops.parameter("propagation." + layer + ".gain", Shape.of(config.embeddingDim()), Initializer.ones());
+        Expr gain =
+            ops.parameter(
+                "propagation." + layer + ".gain",
+                Shape.of(config.embeddingDim()),
+                Initializer.ones());
         items = ops.add(items, ops.mul(propagated, gain));
       }
     }

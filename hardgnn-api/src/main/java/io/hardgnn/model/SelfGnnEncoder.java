@@ -57,6 +57,7 @@ public final class SelfGnnEncoder implements Encoder {
 
   @Override
   public SequenceEmbeddings embedSequences(Ops ops, Expr itemTable, SequenceBatch sequences) {
-    return new SequenceEmbeddings(new SequenceAttention(config).embed(ops, itemTable, sequences), null);
+    return new SequenceEmbeddings(
+        new SequenceAttention(config).embed(ops, itemTable, sequences), null);
   }
 }

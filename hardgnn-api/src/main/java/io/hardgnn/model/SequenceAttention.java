@@ -56,9 +56,10 @@ final class SequenceAttention {
   /** The authors' programs sum the sequence first, so the attention sees a single token. */
   private Expr collapsed(Ops ops, Expr items, Expr positions, Expr mask) {
     double epsilon = config.layerNormEpsilon();
-    Expr token = ops.add(
-        Dense.norm(ops, "sequence.item_norm", ops.sum(items, 1), epsilon),
-        Dense.norm(ops, "sequence.position_norm", ops.sum(positions, 1), epsilon));
+    Expr token =
+        ops.add(
+            Dense.norm(ops, "sequence.item_norm", ops.sum(items, 1), epsilon),
+            Dense.norm(ops, "sequence.position_norm", ops.sum(positions, 1), epsilon));
     Dim batch = token.shape().dim(0);
     Expr x = layers(ops, ops.expandDims(token, 1), null, null);
     Expr embedded = ops.reshape(x, Shape.of(batch, config.embeddingDim()));
@@ -70,10 +71,13 @@ final class SequenceAttention {
     Expr x = tokens;
     for (int layer = 0; layer < config.sequence().layers(); layer++) {
       String name = "sequence." + layer;
-      Expr input = config.sequence().layerNorm()
-          ? Dense.norm(ops, name + ".norm", x, config.layerNormEpsilon())
-          : x;
-      Expr attended = new MultiHeadAttention(config.attention(), name + ".attention").attend(ops, input, offset);
+      Expr input =
+          config.sequence().layerNorm()
+              ? Dense.norm(ops, name + ".norm", x, config.layerNormEpsilon())
+              : x;
+      Expr attended =
+          new MultiHeadAttention(config.attention(), name + ".attention")
+              .attend(ops, input, offset);
       x = ops.add(ops.leakyRelu(attended, config.graph().leakySlope()), x);
       x = mask == null ? x : ops.mul(x, mask);
     }

@@ -28,7 +28,8 @@ public abstract class Backend<V> {
   protected abstract V lowerUnary(UnaryFunction function, Lowered<V> x);
 
   /** Applies a function to pairs of elements, broadcasting to {@code result}. */
-  protected abstract V lowerBinary(BinaryFunction function, Lowered<V> a, Lowered<V> b, Shape result);
+  protected abstract V lowerBinary(
+      BinaryFunction function, Lowered<V> a, Lowered<V> b, Shape result);
 
   /** Lowers {@link Ops#leakyRelu}. */
   protected abstract V lowerLeakyRelu(Lowered<V> x, double slope);
@@ -83,7 +84,8 @@ public abstract class Backend<V> {
   protected abstract V lowerSegmentSum(Lowered<V> values, Lowered<V> ids, Dim rows);
 
   /** Lowers {@link Ops#fillCells}. */
-  protected abstract V lowerFillCells(Lowered<V> x, Lowered<V> rows, Lowered<V> columns, double value);
+  protected abstract V lowerFillCells(
+      Lowered<V> x, Lowered<V> rows, Lowered<V> columns, double value);
 
   /** Lowers {@link Ops#topK}: values, then indices. */
   protected abstract List<V> lowerTopK(Lowered<V> x, int k);

@@ -44,7 +44,8 @@ public interface Initializer {
     float[] copy = values.clone();
     return (size, random) -> {
       if (size != copy.length) {
-        throw new ShapeException(copy.length + " initial values given for a parameter of " + size + " elements");
+        throw new ShapeException(
+            copy.length + " initial values given for a parameter of " + size + " elements");
       }
       return copy.clone();
     };
@@ -57,7 +58,8 @@ public interface Initializer {
    */
   static Initializer normal(double standardDeviation) {
     if (!(standardDeviation >= 0 && standardDeviation < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("standard deviation of at least 0 expected: " + standardDeviation);
+      throw new IllegalArgumentException(
+          "standard deviation of at least 0 expected: " + standardDeviation);
     }
     return (size, random) -> {
       float[] values = new float[size];
@@ -77,7 +79,8 @@ public interface Initializer {
    */
   static Initializer xavierUniform(long fanIn, long fanOut) {
     if (fanIn < 1 || fanOut < 1) {
-      throw new IllegalArgumentException("fan-in and fan-out of at least 1 expected: " + fanIn + ", " + fanOut);
+      throw new IllegalArgumentException(
+          "fan-in and fan-out of at least 1 expected: " + fanIn + ", " + fanOut);
     }
     double bound = Math.sqrt(6.0 / (fanIn + fanOut));
     return (size, random) -> {

@@ -102,7 +102,14 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
     }
     if (known.type() != type || !known.shape().equals(shape)) {
       throw new ShapeException(
-          "input '" + name + "' was declared as " + known + " and is asked for as " + type + " " + shape);
+          "input '"
+              + name
+              + "' was declared as "
+              + known
+              + " and is asked for as "
+              + type
+              + " "
+              + shape);
     }
     return known;
   }
@@ -125,7 +132,8 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
 
   private void checkUnused(String name, Map<String, Lowered<V>> others) {
     if (others.containsKey(name)) {
-      throw new IllegalArgumentException("'" + name + "' names an input and a parameter; names must be unique");
+      throw new IllegalArgumentException(
+          "'" + name + "' names an input and a parameter; names must be unique");
     }
   }
 
@@ -262,8 +270,9 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
     Lowered<V> test = typed("where", condition, DType.BOOL);
     Lowered<V> x = floats("where", a);
     Lowered<V> y = floats("where", b);
-    Shape shape = ShapeRules.broadcast(
-        "where", test.shape(), ShapeRules.broadcast("where", x.shape(), y.shape()));
+    Shape shape =
+        ShapeRules.broadcast(
+            "where", test.shape(), ShapeRules.broadcast("where", x.shape(), y.shape()));
     return made(shape, DType.FLOAT, lowerWhere(test, x, y, shape));
   }
 
@@ -312,7 +321,10 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
   @Override
   public final Expr transpose(Expr x, int... permutation) {
     Lowered<V> own = own(x);
-    int[] axes = Arrays.stream(permutation).map(axis -> axis < 0 ? axis + own.shape().rank() : axis).toArray();
+    int[] axes =
+        Arrays.stream(permutation)
+            .map(axis -> axis < 0 ? axis + own.shape().rank() : axis)
+            .toArray();
     Shape shape = ShapeRules.transpose(own.shape(), axes);
     return made(shape, own.type(), lowerTranspose(own, axes));
   }
@@ -339,7 +351,8 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
     int normalized = ShapeRules.axis("split", own.shape(), axis);
     Dim dim = own.shape().dim(normalized);
     if (!dim.isFixed() || parts < 1 || dim.size() % parts != 0) {
-      throw new ShapeException("split: axis " + axis + " of " + own.shape() + " has no " + parts + " equal parts");
+      throw new ShapeException(
+          "split: axis " + axis + " of " + own.shape() + " has no " + parts + " equal parts");
     }
     Shape shape = own.shape().with(axis, Dim.of(dim.size() / parts));
     List<Expr> all = new ArrayList<>();
@@ -416,7 +429,8 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
     Lowered<V> segments = typed("segmentSum", ids, DType.INT);
     ShapeRules.rank("segmentSum", segments.shape(), 1);
     if (x.shape().rank() < 1 || !x.shape().dim(0).equals(segments.shape().dim(0))) {
-      throw new ShapeException("segmentSum: one id per row expected: " + x.shape() + ", " + segments.shape());
+      throw new ShapeException(
+          "segmentSum: one id per row expected: " + x.shape() + ", " + segments.shape());
     }
     return made(x.shape().with(0, rows), DType.FLOAT, lowerSegmentSum(x, segments, rows));
   }
@@ -427,8 +441,10 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
     ShapeRules.rank("neighborSum", own.shape(), 2);
     Shape edges = typed("neighborSum targets", adjacency.targets(), DType.INT).shape();
     ShapeRules.rank("neighborSum targets", edges, 1);
-    for (Expr end : List.of(adjacency.sources(), adjacency.reversedTargets(), adjacency.reversedSources())) {
-      ShapeRules.same("neighborSum edges", typed("neighborSum edges", end, DType.INT).shape(), edges);
+    for (Expr end :
+        List.of(adjacency.sources(), adjacency.reversedTargets(), adjacency.reversedSources())) {
+      ShapeRules.same(
+          "neighborSum edges", typed("neighborSum edges", end, DType.INT).shape(), edges);
     }
     if (!own.shape().dim(0).equals(adjacency.sourceCount())) {
       throw new ShapeException(
@@ -451,8 +467,11 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
   @Override
   public final TopK topK(Expr x, int k) {
     Lowered<V> own = floats("topK", x);
-    if (own.shape().rank() == 0 || k < 1 || (own.shape().dim(-1).isFixed() && own.shape().dim(-1).size() < k)) {
-      throw new ShapeException("topK: k = " + k + " is not in 1 .. innermost dimension of " + own.shape());
+    if (own.shape().rank() == 0
+        || k < 1
+        || (own.shape().dim(-1).isFixed() && own.shape().dim(-1).size() < k)) {
+      throw new ShapeException(
+          "topK: k = " + k + " is not in 1 .. innermost dimension of " + own.shape());
     }
     List<V> both = lowerTopK(own, k);
     Shape shape = own.shape().with(-1, Dim.of(k));
@@ -474,12 +493,14 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
   public final Expr layerNorm(Expr x, Expr gain, Expr bias, double epsilon) {
     Lowered<V> own = rows("layerNorm", x);
     if (!(epsilon > 0)) {
-      throw new IllegalArgumentException("layerNorm: epsilon greater than zero expected: " + epsilon);
+      throw new IllegalArgumentException(
+          "layerNorm: epsilon greater than zero expected: " + epsilon);
     }
     Shape feature = Shape.of(own.shape().dim(-1));
     ShapeRules.same("layerNorm gain", gain.shape(), feature);
     ShapeRules.same("layerNorm bias", bias.shape(), feature);
-    return lowerLayerNorm(own, floats("layerNorm gain", gain), floats("layerNorm bias", bias), epsilon);
+    return lowerLayerNorm(
+        own, floats("layerNorm gain", gain), floats("layerNorm bias", bias), epsilon);
   }
 
   @Override
@@ -551,7 +572,8 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
 
   private Lowered<V> typed(String operation, Expr x, DType type) {
     if (x.type() != type) {
-      throw new ShapeException(operation + ": " + type + " operand expected, not " + x.type() + " " + x.shape());
+      throw new ShapeException(
+          operation + ": " + type + " operand expected, not " + x.type() + " " + x.shape());
     }
     return own(x);
   }

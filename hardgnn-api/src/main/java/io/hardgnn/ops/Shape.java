@@ -95,7 +95,8 @@ public record Shape(List<Dim> dims) {
   public Shape expanded(int axis) {
     int at = axis < 0 ? axis + rank() + 1 : axis;
     if (at < 0 || at > rank()) {
-      throw new ShapeException("axis " + axis + " is out of range for inserting into shape " + this);
+      throw new ShapeException(
+          "axis " + axis + " is out of range for inserting into shape " + this);
     }
     List<Dim> changed = new ArrayList<>(dims);
     changed.add(at, Dim.ONE);

@@ -17,7 +17,15 @@ final class ShapeRules {
       Dim y = fromInner <= b.rank() ? b.dim(-fromInner) : Dim.ONE;
       if (!x.equals(y) && !x.equals(Dim.ONE) && !y.equals(Dim.ONE)) {
         throw new ShapeException(
-            operation + ": shapes " + a + " and " + b + " do not broadcast: " + x + " against " + y);
+            operation
+                + ": shapes "
+                + a
+                + " and "
+                + b
+                + " do not broadcast: "
+                + x
+                + " against "
+                + y);
       }
       dims.add(x.equals(Dim.ONE) ? y : x);
     }
@@ -27,12 +35,18 @@ final class ShapeRules {
 
   static Shape matmul(String operation, Shape a, Shape b, boolean transposeB) {
     if (a.rank() < 2 || b.rank() < 2) {
-      throw new ShapeException(operation + ": operands of rank 2 or more expected: " + a + ", " + b);
+      throw new ShapeException(
+          operation + ": operands of rank 2 or more expected: " + a + ", " + b);
     }
     Dim inner = b.dim(transposeB ? -1 : -2);
     if (!a.dim(-1).equals(inner)) {
       throw new ShapeException(
-          operation + ": inner dimensions differ: " + a + " and " + b + (transposeB ? " transposed" : ""));
+          operation
+              + ": inner dimensions differ: "
+              + a
+              + " and "
+              + b
+              + (transposeB ? " transposed" : ""));
     }
     if (b.rank() > 2 && !outer(a).equals(outer(b))) {
       throw new ShapeException(operation + ": outer dimensions differ: " + a + " and " + b);
@@ -47,7 +61,14 @@ final class ShapeRules {
   static void reshape(Shape from, Shape to) {
     if (!from.product().equals(to.product())) {
       throw new ShapeException(
-          "reshape: " + from + " has " + from.product() + " elements, " + to + " has " + to.product());
+          "reshape: "
+              + from
+              + " has "
+              + from.product()
+              + " elements, "
+              + to
+              + " has "
+              + to.product());
     }
   }
 
@@ -56,15 +77,21 @@ final class ShapeRules {
     List<Dim> dims = new ArrayList<>();
     for (int axis : permutation) {
       if (axis < 0 || axis >= used.length || used[axis]) {
-        throw new ShapeException("transpose: " + java.util.Arrays.toString(permutation)
-            + " is no permutation of the axes of " + shape);
+        throw new ShapeException(
+            "transpose: "
+                + java.util.Arrays.toString(permutation)
+                + " is no permutation of the axes of "
+                + shape);
       }
       used[axis] = true;
       dims.add(shape.dim(axis));
     }
     if (dims.size() != used.length) {
-      throw new ShapeException("transpose: " + java.util.Arrays.toString(permutation)
-          + " does not name every axis of " + shape);
+      throw new ShapeException(
+          "transpose: "
+              + java.util.Arrays.toString(permutation)
+              + " does not name every axis of "
+              + shape);
     }
     return new Shape(dims);
   }
@@ -75,10 +102,12 @@ final class ShapeRules {
     int size = 0;
     for (Shape shape : shapes) {
       if (shape.rank() != first.rank() || !shape.without(axis).equals(first.without(axis))) {
-        throw new ShapeException("concat along axis " + axis + ": shapes differ elsewhere: " + shapes);
+        throw new ShapeException(
+            "concat along axis " + axis + ": shapes differ elsewhere: " + shapes);
       }
       if (!shape.dim(axis).isFixed()) {
-        throw new ShapeException("concat along axis " + axis + ": the axis must be fixed: " + shape);
+        throw new ShapeException(
+            "concat along axis " + axis + ": the axis must be fixed: " + shape);
       }
       size += shape.dim(axis).size();
     }
@@ -87,14 +116,16 @@ final class ShapeRules {
 
   static int axis(String operation, Shape shape, int axis) {
     if (axis < -shape.rank() || axis >= shape.rank()) {
-      throw new ShapeException(operation + ": axis " + axis + " is out of range for shape " + shape);
+      throw new ShapeException(
+          operation + ": axis " + axis + " is out of range for shape " + shape);
     }
     return shape.normalizeAxis(axis);
   }
 
   static Shape expanded(String operation, Shape shape, int axis) {
     if (axis < -shape.rank() - 1 || axis > shape.rank()) {
-      throw new ShapeException(operation + ": axis " + axis + " is out of range for inserting into shape " + shape);
+      throw new ShapeException(
+          operation + ": axis " + axis + " is out of range for inserting into shape " + shape);
     }
     return shape.expanded(axis);
   }

@@ -44,7 +44,11 @@ public final class UniformSampler implements CandidateSampler {
   public void drawForUser(SplittableRandom random, int user, int[] into, int from, int to) {
     if (!hasNegatives(user)) {
       throw new IllegalStateException(
-          "user " + user + " has interacted with all " + itemCount + " items, so there is no negative to draw");
+          "user "
+              + user
+              + " has interacted with all "
+              + itemCount
+              + " items, so there is no negative to draw");
     }
     for (int i = from; i < to; i++) {
       int item = random.nextInt(itemCount);
@@ -59,13 +63,15 @@ public final class UniformSampler implements CandidateSampler {
   public boolean hasNegatives(int user) {
     int length = offsets[user + 1] - offsets[user];
     return length < itemCount // decides the usual case
-        || Arrays.stream(sortedItems, offsets[user], offsets[user + 1]).distinct().count() < itemCount;
+        || Arrays.stream(sortedItems, offsets[user], offsets[user + 1]).distinct().count()
+            < itemCount;
   }
 
   @Override
   public int[] drawShared(SplittableRandom random, int count) {
     if (count > itemCount) {
-      throw new IllegalArgumentException(count + " distinct items asked for, " + itemCount + " exist");
+      throw new IllegalArgumentException(
+          count + " distinct items asked for, " + itemCount + " exist");
     }
     // Floyd's algorithm (Bentley and Floyd, 1987): distinct without a table of all items.
     int[] drawn = new int[count];

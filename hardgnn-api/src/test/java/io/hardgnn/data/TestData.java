@@ -28,9 +28,12 @@ public final class TestData {
   /** Returns random sequences of 0 to {@code longest} items, repeats included, skewed to small items. */
   public static int[][] sequences(Random random, int users, int items, int longest) {
     return IntStream.range(0, users)
-        .mapToObj(user -> random.ints(random.nextInt(longest + 1), 0, items * items)
-            .map(draw -> items - 1 - (int) Math.sqrt(draw))
-            .toArray())
+        .mapToObj(
+            user ->
+                random
+                    .ints(random.nextInt(longest + 1), 0, items * items)
+                    .map(draw -> items - 1 - (int) Math.sqrt(draw))
+                    .toArray())
         .toArray(int[][]::new);
   }
 

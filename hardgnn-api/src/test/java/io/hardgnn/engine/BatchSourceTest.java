@@ -34,26 +34,32 @@ class BatchSourceTest {
   static Stream<Named<Supplier<TestModel>>> models() {
     return Stream.of(
         Named.of("residual graph, every position, softmax, hard negatives", TestModel::residual),
-        Named.of("residual graph, every position, BCE, sampled users", () -> {
-          TestModel model = TestModel.residual();
-          model.recommendation = RecommendationLossKind.BCE;
-          model.graphUserSample = 10;
-          return model;
-        }),
+        Named.of(
+            "residual graph, every position, BCE, sampled users",
+            () -> {
+              TestModel model = TestModel.residual();
+              model.recommendation = RecommendationLossKind.BCE;
+              model.graphUserSample = 10;
+              return model;
+            }),
         Named.of("intervals, one target, mined negatives", TestModel::selfGnn),
-        Named.of("intervals, one target, no contrast, named items", () -> {
-          TestModel model = TestModel.selfGnn();
-          model.lambda = 0;
-          return model;
-        }),
-        Named.of("intervals, one target, softmax, biases", () -> {
-          TestModel model = TestModel.selfGnn();
-          model.lambda = 0;
-          model.recommendation = RecommendationLossKind.SAMPLED_SOFTMAX;
-          model.similarity = Similarity.DOT_WITH_BIAS;
-          model.negatives = 20;
-          return model;
-        }));
+        Named.of(
+            "intervals, one target, no contrast, named items",
+            () -> {
+              TestModel model = TestModel.selfGnn();
+              model.lambda = 0;
+              return model;
+            }),
+        Named.of(
+            "intervals, one target, softmax, biases",
+            () -> {
+              TestModel model = TestModel.selfGnn();
+              model.lambda = 0;
+              model.recommendation = RecommendationLossKind.SAMPLED_SOFTMAX;
+              model.similarity = Similarity.DOT_WITH_BIAS;
+              model.negatives = 20;
+              return model;
+            }));
   }
 
   private TrainingData randomData() {
@@ -62,7 +68,8 @@ class BatchSourceTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
-  @DisplayName("gives the same arrays for the same seed, epoch and step, and others for another epoch, step or seed")
+  @DisplayName(
+      "gives the same arrays for the same seed, epoch and step, and others for another epoch, step or seed")
   void pure(Supplier<TestModel> models) {
     TrainingData data = randomData();
     TestModel model = models.get();
@@ -104,18 +111,23 @@ class BatchSourceTest {
         }
       }
     }
-    source.wholeGraphs().forEach((name, tensor) -> {
-      if (name.equals(GraphInputs.itemsByItem(0)) || name.equals(GraphInputs.itemsByUser(0))) {
-        assertThat(Arrays.stream(tensor.ints())).as(name).allMatch(item -> item < 40);
-      }
-    });
+    source
+        .wholeGraphs()
+        .forEach(
+            (name, tensor) -> {
+              if (name.equals(GraphInputs.itemsByItem(0))
+                  || name.equals(GraphInputs.itemsByUser(0))) {
+                assertThat(Arrays.stream(tensor.ints())).as(name).allMatch(item -> item < 40);
+              }
+            });
   }
 
   /** Items of histories, targets, edges and interval pairs. */
   private static List<Integer> shown(TestModel model, Batch batch) {
-    int[] nodes = batch.feeds().containsKey(StepInputs.NODE_ITEMS)
-        ? Feeds.ints(batch, StepInputs.NODE_ITEMS)
-        : IntStream.range(0, 60).toArray();
+    int[] nodes =
+        batch.feeds().containsKey(StepInputs.NODE_ITEMS)
+            ? Feeds.ints(batch, StepInputs.NODE_ITEMS)
+            : IntStream.range(0, 60).toArray();
     List<Integer> items = new ArrayList<>();
     for (int row = 0; row < batch.users(); row++) {
       for (int item : Feeds.sequence(batch, SequenceBatch.HISTORY, row)) {
@@ -132,7 +144,8 @@ class BatchSourceTest {
         }
       }
       if (model.beta > 0) {
-        Arrays.stream(Feeds.ints(batch, StepInputs.intervalItems(graph))).forEach(item -> items.add(nodes[item]));
+        Arrays.stream(Feeds.ints(batch, StepInputs.intervalItems(graph)))
+            .forEach(item -> items.add(nodes[item]));
       }
     }
     return items;
@@ -144,32 +157,41 @@ class BatchSourceTest {
   void users(Supplier<TestModel> models) {
     TrainingData data = randomData();
     TestModel model = models.get();
-    List<Integer> trainable = IntStream.range(0, 60).filter(u -> data.sequences().length(u) >= 2).boxed().toList();
-    List<Integer> visited = lists(model.batches(data).epoch(0)).stream().flatMap(List::stream).toList();
+    List<Integer> trainable =
+        IntStream.range(0, 60).filter(u -> data.sequences().length(u) >= 2).boxed().toList();
+    List<Integer> visited =
+        lists(model.batches(data).epoch(0)).stream().flatMap(List::stream).toList();
     assertThat(visited).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(trainable);
     model.usersPerEpoch = 10;
     model.batchSize = 4;
     BatchSource sampled = model.batches(data);
-    assertThat(sampled.epoch(0)).extracting(users -> users.length).containsExactlyInAnyOrder(4, 4, 2);
-    assertThat(lists(sampled.epoch(0)).stream().flatMap(List::stream)).doesNotHaveDuplicates().isSubsetOf(trainable);
+    assertThat(sampled.epoch(0))
+        .extracting(users -> users.length)
+        .containsExactlyInAnyOrder(4, 4, 2);
+    assertThat(lists(sampled.epoch(0)).stream().flatMap(List::stream))
+        .doesNotHaveDuplicates()
+        .isSubsetOf(trainable);
   }
 
   @Test
   @DisplayName("puts sequences of similar length together where every position is a target")
   void similarLengths() {
-    int[][] sequences = IntStream.range(0, 64).mapToObj(u -> new int[2 + u % 16]).toArray(int[][]::new);
+    int[][] sequences =
+        IntStream.range(0, 64).mapToObj(u -> new int[2 + u % 16]).toArray(int[][]::new);
     TestModel model = TestModel.residual();
     model.batchSize = 4;
     TrainingData data = TestData.training(5, sequences);
     for (int[] users : model.batches(data).epoch(0)) {
-      assertThat(Arrays.stream(users).map(u -> data.sequences().length(u)).distinct().count()).isEqualTo(1);
+      assertThat(Arrays.stream(users).map(u -> data.sequences().length(u)).distinct().count())
+          .isEqualTo(1);
     }
   }
 
   @Test
   @DisplayName("leaves users out who have every item, where they would need a negative")
   void userWithEveryItem() {
-    TrainingData data = TestData.training(4, new int[] {0, 1, 2, 3}, new int[] {1, 2}, new int[] {3, 2, 3, 0, 1});
+    TrainingData data =
+        TestData.training(4, new int[] {0, 1, 2, 3}, new int[] {1, 2}, new int[] {3, 2, 3, 0, 1});
     TestModel softmax = TestModel.residual();
     assertThat(lists(softmax.batches(data).epoch(0)).get(0)).containsExactlyInAnyOrder(0, 1, 2);
     TestModel pairs = TestModel.selfGnn();
@@ -180,16 +202,21 @@ class BatchSourceTest {
   @Test
   @DisplayName("says what is missing when there is nothing to learn from")
   void nothing() {
-    assertThatThrownBy(() -> TestModel.residual().batches(TestData.training(3, new int[] {1}, new int[0])))
+    assertThatThrownBy(
+            () -> TestModel.residual().batches(TestData.training(3, new int[] {1}, new int[0])))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("none of 2 users has two or more training interactions");
     assertThatThrownBy(() -> TestModel.residual().batches(TestData.training(3)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("none of 0 users");
-    assertThatThrownBy(() -> TestModel.selfGnn().batches(TestData.training(0, new int[0], new int[0])))
+    assertThatThrownBy(
+            () -> TestModel.selfGnn().batches(TestData.training(0, new int[0], new int[0])))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("empty set of items");
-    assertThatThrownBy(() -> TestModel.selfGnn().batches(TestData.training(2, new int[] {0, 1}, new int[] {1, 0})))
+    assertThatThrownBy(
+            () ->
+                TestModel.selfGnn()
+                    .batches(TestData.training(2, new int[] {0, 1}, new int[] {1, 0})))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("all 2 items");
   }
@@ -200,9 +227,13 @@ class BatchSourceTest {
     TrainingData data = TestData.training(3, new int[] {0, 1});
     ModelDefinition definition = TestModel.residual().definition(data);
     TrainingConfig config = TestModel.residual().training();
-    assertThatThrownBy(() -> new BatchSource(definition, config, TestData.training(4, new int[] {0, 1})))
+    assertThatThrownBy(
+            () -> new BatchSource(definition, config, TestData.training(4, new int[] {0, 1})))
         .hasMessageContaining("made for 3 items, the training data have 4");
-    assertThatThrownBy(() -> new BatchSource(definition, config, TestData.training(3, new int[] {0, 1}, new int[0])))
+    assertThatThrownBy(
+            () ->
+                new BatchSource(
+                    definition, config, TestData.training(3, new int[] {0, 1}, new int[0])))
         .hasMessageContaining("made for 1 users, the training data have 2");
   }
 
@@ -215,6 +246,8 @@ class BatchSourceTest {
     model.contrastiveNegatives = io.hardgnn.loss.ContrastiveNegatives.SHARED_RANDOM;
     BatchSource source = model.batches(data);
     Batch batch = source.batch(0, 0, source.epoch(0).get(0));
-    assertThat(batch.feeds()).containsKey(StepInputs.SHARED_NEGATIVES).doesNotContainKey(StepInputs.SHARED_EXCLUDED);
+    assertThat(batch.feeds())
+        .containsKey(StepInputs.SHARED_NEGATIVES)
+        .doesNotContainKey(StepInputs.SHARED_EXCLUDED);
   }
 }

@@ -24,9 +24,11 @@ class EveryPositionBatchesTest {
   }
 
   @Test
-  @DisplayName("are right-aligned, as long as the longest, and predict at each position the next item")
+  @DisplayName(
+      "are right-aligned, as long as the longest, and predict at each position the next item")
   void example() {
-    TrainingData data = TestData.training(9, new int[] {5, 6, 7, 8}, new int[] {1, 2}, new int[] {3});
+    TrainingData data =
+        TestData.training(9, new int[] {5, 6, 7, 8}, new int[] {1, 2}, new int[] {3});
     Batch batch = batch(TestModel.residual(), data, 1, 0);
     assertThat(Feeds.dims(batch, "sequence.items")).containsExactly(2, 3);
     assertThat(Feeds.ints(batch, "sequence.items")).containsExactly(0, 0, 1, 5, 6, 7);
@@ -59,7 +61,10 @@ class EveryPositionBatchesTest {
     int[] users = source.epoch(0).get(0);
     Batch batch = source.batch(0, 0, users);
     int[] shared = Feeds.ints(batch, StepInputs.SHARED_NEGATIVES);
-    assertThat(shared).as("seed %d", seed).hasSize(Math.min(model.negatives, items)).doesNotHaveDuplicates();
+    assertThat(shared)
+        .as("seed %d", seed)
+        .hasSize(Math.min(model.negatives, items))
+        .doesNotHaveDuplicates();
     assertThat(Arrays.stream(shared)).allMatch(item -> item >= 0 && item < items);
     float[] excluded = Feeds.floats(batch, StepInputs.SHARED_EXCLUDED);
     for (int row = 0; row < users.length; row++) {
@@ -74,7 +79,8 @@ class EveryPositionBatchesTest {
   }
 
   @RepeatedTest(20)
-  @DisplayName("draw pairs whose negative is no training item of the query's user, as many for each query as asked")
+  @DisplayName(
+      "draw pairs whose negative is no training item of the query's user, as many for each query as asked")
   void pairs() {
     TrainingData data = TestData.training(20, TestData.sequences(random, 30, 20, 40));
     TestModel model = TestModel.residual();
@@ -90,12 +96,15 @@ class EveryPositionBatchesTest {
     for (int pair = 0; pair < queries.length; pair++) {
       assertThat(queries[pair]).isEqualTo(pair / 3);
       int user = users[rows[queries[pair]]];
-      assertThat(data.sequences().itemsOf(user)).as("seed %d, user %d", seed, user).doesNotContain(negatives[pair]);
+      assertThat(data.sequences().itemsOf(user))
+          .as("seed %d, user %d", seed, user)
+          .doesNotContain(negatives[pair]);
     }
   }
 
   @RepeatedTest(20)
-  @DisplayName("hold for random data: target is the item after the position's, positions count from the padded start")
+  @DisplayName(
+      "hold for random data: target is the item after the position's, positions count from the padded start")
   void everyTarget() {
     TrainingData data = TestData.training(20, TestData.sequences(random, 40, 20, 30));
     BatchSource source = TestModel.residual().batches(data);
@@ -110,7 +119,8 @@ class EveryPositionBatchesTest {
       int[] all = data.sequences().itemsOf(users[row]);
       int[] inputs = Feeds.sequence(batch, SequenceBatch.HISTORY, row);
       longest = Math.max(longest, inputs.length);
-      assertThat(inputs).as("seed %d", seed)
+      assertThat(inputs)
+          .as("seed %d", seed)
           .isEqualTo(Arrays.copyOfRange(all, Math.max(0, all.length - 13), all.length - 1));
       for (int i = 0; i < inputs.length; i++, query++) {
         assertThat(targets[query]).isEqualTo(all[all.length - inputs.length + i]);

@@ -41,7 +41,8 @@ final class Feeds {
     }
     for (int column = first; column < length; column++) {
       if (mask[row * length + column] != 1) {
-        throw new AssertionError("row " + row + " of " + prefix + " has a hole: " + Arrays.toString(mask));
+        throw new AssertionError(
+            "row " + row + " of " + prefix + " has a hole: " + Arrays.toString(mask));
       }
     }
     return Arrays.copyOfRange(items.ints(), row * length + first, (row + 1) * length);
@@ -50,9 +51,15 @@ final class Feeds {
   /** Returns a printable copy of everything, for comparison. */
   static Map<String, String> text(Batch batch) {
     Map<String, String> text = new TreeMap<>();
-    batch.feeds().forEach((name, tensor) -> text.put(
-        name,
-        Arrays.toString(tensor.dims()) + Arrays.toString(tensor.ints()) + Arrays.toString(tensor.floats())));
+    batch
+        .feeds()
+        .forEach(
+            (name, tensor) ->
+                text.put(
+                    name,
+                    Arrays.toString(tensor.dims())
+                        + Arrays.toString(tensor.ints())
+                        + Arrays.toString(tensor.floats())));
     return text;
   }
 }

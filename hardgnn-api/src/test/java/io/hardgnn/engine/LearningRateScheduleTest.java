@@ -15,7 +15,9 @@ class LearningRateScheduleTest {
     LearningRateSchedule schedule = new LearningRateSchedule(0.1, 0, 0.5, 3);
     double[] expected = {0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.025};
     for (int step = 1; step <= expected.length; step++) {
-      assertThat(schedule.at(step)).as("step %d", step).isCloseTo(expected[step - 1], within(1e-15));
+      assertThat(schedule.at(step))
+          .as("step %d", step)
+          .isCloseTo(expected[step - 1], within(1e-15));
     }
   }
 

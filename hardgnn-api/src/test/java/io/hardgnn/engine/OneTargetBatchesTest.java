@@ -34,7 +34,8 @@ class OneTargetBatchesTest {
   }
 
   @RepeatedTest(20)
-  @DisplayName("predict one of the newest items, never the first, from the items strictly before it")
+  @DisplayName(
+      "predict one of the newest items, never the first, from the items strictly before it")
   void targets() {
     for (TestModel model : List.of(named(), TestModel.selfGnn())) {
       model.targetWindow = 1 + random.nextInt(8);
@@ -46,17 +47,25 @@ class OneTargetBatchesTest {
       int longest = 0;
       for (int row = 0; row < users.length; row++) {
         int[] all = data.sequences().itemsOf(users[row]);
-        int[] history = Arrays.stream(Feeds.sequence(batch, SequenceBatch.HISTORY, row)).map(i -> nodes[i]).toArray();
+        int[] history =
+            Arrays.stream(Feeds.sequence(batch, SequenceBatch.HISTORY, row))
+                .map(i -> nodes[i])
+                .toArray();
         int target = nodes[targets[row]];
         assertThat(history).as("seed %d, user %d", seed, users[row]).isNotEmpty();
         longest = Math.max(longest, history.length);
         boolean found = false;
         for (int cut = Math.max(1, all.length - model.targetWindow); cut < all.length; cut++) {
-          found |= all[cut] == target
-              && Arrays.equals(history, Arrays.copyOfRange(all, Math.max(0, cut - model.historyLength), cut));
+          found |=
+              all[cut] == target
+                  && Arrays.equals(
+                      history,
+                      Arrays.copyOfRange(all, Math.max(0, cut - model.historyLength), cut));
         }
         assertThat(found)
-            .as("seed %d: %s then %d in %s", seed, Arrays.toString(history), target, Arrays.toString(all))
+            .as(
+                "seed %d: %s then %d in %s",
+                seed, Arrays.toString(history), target, Arrays.toString(all))
             .isTrue();
       }
       assertThat(Feeds.dims(batch, "sequence.items")).containsExactly(users.length, longest);
@@ -86,15 +95,25 @@ class OneTargetBatchesTest {
     int[] users = source.epoch(0).get(0);
     Batch batch = source.batch(0, 0, users);
     int[] nodes = Feeds.ints(batch, StepInputs.NODE_ITEMS);
-    assertThat(Arrays.stream(nodes)).as("seed %d", seed).doesNotHaveDuplicates().allMatch(item -> item >= 0 && item < 30);
+    assertThat(Arrays.stream(nodes))
+        .as("seed %d", seed)
+        .doesNotHaveDuplicates()
+        .allMatch(item -> item >= 0 && item < 30);
     Set<Integer> used = new HashSet<>();
-    List<String> names = new ArrayList<>(List.of(
-        "sequence.items", StepInputs.TARGETS, StepInputs.PAIR_NEGATIVES,
-        StepInputs.intervalItems(0), StepInputs.intervalItems(1)));
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                "sequence.items",
+                StepInputs.TARGETS,
+                StepInputs.PAIR_NEGATIVES,
+                StepInputs.intervalItems(0),
+                StepInputs.intervalItems(1)));
     names.forEach(name -> Arrays.stream(Feeds.ints(batch, name)).forEach(used::add));
-    assertThat(used).containsExactlyInAnyOrderElementsOf(IntStream.range(0, nodes.length).boxed().toList());
+    assertThat(used)
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, nodes.length).boxed().toList());
     assertThat(Feeds.ints(batch, StepInputs.NODE_USERS)).isEqualTo(users);
-    assertThat(Feeds.ints(batch, StepInputs.BATCH_USERS)).isEqualTo(IntStream.range(0, users.length).toArray());
+    assertThat(Feeds.ints(batch, StepInputs.BATCH_USERS))
+        .isEqualTo(IntStream.range(0, users.length).toArray());
   }
 
   @RepeatedTest(10)
@@ -128,12 +147,15 @@ class OneTargetBatchesTest {
     for (int row = 0; row < users.length; row++) {
       int wanted = row;
       Set<Integer> excluded = new TreeSet<>();
-      IntStream.range(0, rows.length).filter(i -> rows[i] == wanted).forEach(i -> excluded.add(items[i]));
+      IntStream.range(0, rows.length)
+          .filter(i -> rows[i] == wanted)
+          .forEach(i -> excluded.add(items[i]));
       Set<Integer> own = new TreeSet<>();
       Arrays.stream(data.sequences().itemsOf(users[row])).forEach(own::add);
       assertThat(excluded).as("seed %d, user %d", seed, users[row]).isEqualTo(own);
     }
-    assertThat(batch.feeds()).doesNotContainKey(StepInputs.NODE_ITEMS); // mining looks at every item
+    assertThat(batch.feeds())
+        .doesNotContainKey(StepInputs.NODE_ITEMS); // mining looks at every item
   }
 
   @Test
@@ -168,12 +190,16 @@ class OneTargetBatchesTest {
         int active = (int) Arrays.stream(users).filter(u -> graph.userDegree(u) > 0).count();
         int[] rows = Feeds.ints(batch, StepInputs.intervalUsers(interval));
         int[] items = Feeds.ints(batch, StepInputs.intervalItems(interval));
-        assertThat(Feeds.dims(batch, StepInputs.intervalUsers(interval))).containsExactly(2, active * 2);
+        assertThat(Feeds.dims(batch, StepInputs.intervalUsers(interval)))
+            .containsExactly(2, active * 2);
         for (int i = 0; i < rows.length; i++) {
           int user = users[rows[i]];
           int[] edges =
-              Arrays.copyOfRange(graph.items(), graph.userOffsets()[user], graph.userOffsets()[user + 1]);
-          assertThat(edges).as("seed %d, interval %d, user %d", seed, interval, user).contains(nodes[items[i]]);
+              Arrays.copyOfRange(
+                  graph.items(), graph.userOffsets()[user], graph.userOffsets()[user + 1]);
+          assertThat(edges)
+              .as("seed %d, interval %d, user %d", seed, interval, user)
+              .contains(nodes[items[i]]);
         }
       }
     }
@@ -182,12 +208,15 @@ class OneTargetBatchesTest {
   @Test
   @DisplayName("have no pair in an interval in which none of the batch's users was active")
   void quietInterval() {
-    TrainingData quiet = TestData.training(5, new int[] {0, 1, 2, 3, 4, 0, 1, 2, 3}, new int[] {1, 2});
+    TrainingData quiet =
+        TestData.training(5, new int[] {0, 1, 2, 3, 4, 0, 1, 2, 3}, new int[] {1, 2});
     Batch batch = named().batches(quiet).batch(0, 0, new int[] {1});
     assertThat(Feeds.dims(batch, StepInputs.intervalUsers(1))).containsExactly(2, 0);
   }
 
   private static int[] nodes(TestModel model, Batch batch) {
-    return model.lambda == 0 ? Feeds.ints(batch, StepInputs.NODE_ITEMS) : IntStream.range(0, 30).toArray();
+    return model.lambda == 0
+        ? Feeds.ints(batch, StepInputs.NODE_ITEMS)
+        : IntStream.range(0, 30).toArray();
   }
 }

@@ -29,9 +29,10 @@ class StepGraphsTest {
 
   /** Returns the edges of a graph as user * 1000 + item, after checking order and agreement of both directions. */
   private Set<Integer> edges(Map<String, HostTensor> feeds, int graph) {
-    Set<Integer> byUser = sorted(
-        Feeds.tensor(feeds, GraphInputs.usersByUser(graph)).ints(),
-        Feeds.tensor(feeds, GraphInputs.itemsByUser(graph)).ints());
+    Set<Integer> byUser =
+        sorted(
+            Feeds.tensor(feeds, GraphInputs.usersByUser(graph)).ints(),
+            Feeds.tensor(feeds, GraphInputs.itemsByUser(graph)).ints());
     int[] items = Feeds.tensor(feeds, GraphInputs.itemsByItem(graph)).ints();
     int[] users = Feeds.tensor(feeds, GraphInputs.usersByItem(graph)).ints();
     Set<Integer> byItem = new TreeSet<>();
@@ -88,7 +89,8 @@ class StepGraphsTest {
       assertThat(edges(asSeen(source, batch), interval)).as("seed %d", seed).isEqualTo(expected);
     }
     model.maskTargets = false;
-    assertThat(model.batches(data).batch(0, 0, users).feeds().keySet()).noneMatch(name -> name.startsWith("graph."));
+    assertThat(model.batches(data).batch(0, 0, users).feeds().keySet())
+        .noneMatch(name -> name.startsWith("graph."));
   }
 
   @Test
@@ -119,7 +121,9 @@ class StepGraphsTest {
       int wanted = user;
       long degree = edges.stream().filter(edge -> edge / 1000 == wanted).count();
       boolean silent = Arrays.stream(users).anyMatch(u -> u == wanted) || degree == 0;
-      assertThat(scale[user]).as("seed %d, user %d", seed, user).isEqualTo(silent ? 0 : 1f / degree);
+      assertThat(scale[user])
+          .as("seed %d, user %d", seed, user)
+          .isEqualTo(silent ? 0 : 1f / degree);
     }
     float[] whole = Feeds.tensor(source.wholeGraphs(), GraphInputs.userScale(0)).floats();
     for (int user : users) {
@@ -128,7 +132,8 @@ class StepGraphsTest {
   }
 
   @RepeatedTest(10)
-  @DisplayName("of the residual encoder propagate through a sample of other users, scaled to stand for all")
+  @DisplayName(
+      "of the residual encoder propagate through a sample of other users, scaled to stand for all")
   void sample() {
     TestModel model = TestModel.residual();
     model.batchSize = 12;
@@ -150,9 +155,12 @@ class StepGraphsTest {
       while (user < 50 && (batchUsers.contains(user) || !itemsOf(all, user).equals(items))) {
         user++;
       }
-      assertThat(user).as("seed %d: row %d holds the items of a user outside the batch", seed, row).isLessThan(50);
+      assertThat(user)
+          .as("seed %d: row %d holds the items of a user outside the batch", seed, row)
+          .isLessThan(50);
       from = user + 1;
-      assertThat((double) scale[row]).isCloseTo(items.isEmpty() ? 0 : 50.0 / 15 / items.size(), within(1e-5));
+      assertThat((double) scale[row])
+          .isCloseTo(items.isEmpty() ? 0 : 50.0 / 15 / items.size(), within(1e-5));
     }
   }
 
@@ -180,6 +188,7 @@ class StepGraphsTest {
     model.graphLayers = 0;
     BatchSource source = model.batches(data);
     assertThat(source.wholeGraphs()).isEmpty();
-    assertThat(source.batch(0, 0, source.epoch(0).get(0)).feeds().keySet()).noneMatch(n -> n.startsWith("graph."));
+    assertThat(source.batch(0, 0, source.epoch(0).get(0)).feeds().keySet())
+        .noneMatch(n -> n.startsWith("graph."));
   }
 }

@@ -109,11 +109,18 @@ public final class TestModel {
         encoder,
         dim,
         1e-6,
-        new GraphConfig(intervals, intervalScheme, graphLayers, normalization, 0.5, tablePerInterval),
+        new GraphConfig(
+            intervals, intervalScheme, graphLayers, normalization, 0.5, tablePerInterval),
         new IntervalConfig(recurrence, sharedCell, intervalNorm, 0),
         new AttentionConfig(heads, attentionBias, outputProjection, attentionWeights),
         new SequenceConfig(
-            historyLength, anchorHistoryLength, attentionLayers, mode, sequenceLayerNorm, readout, dropout),
+            historyLength,
+            anchorHistoryLength,
+            attentionLayers,
+            mode,
+            sequenceLayerNorm,
+            readout,
+            dropout),
         new ScoringConfig(similarity, cosineTemperature, scaleByRootDim, instanceActivation));
   }
 

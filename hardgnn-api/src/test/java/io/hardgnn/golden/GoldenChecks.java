@@ -60,7 +60,8 @@ public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations
         continue;
       }
       double similarity = GoldenCase.named(actual, GoldenForward.SIMILARITIES)[at];
-      close("similarity of " + what, new double[] {similarity}, GoldenTensor.vector(similarities[k]));
+      close(
+          "similarity of " + what, new double[] {similarity}, GoldenTensor.vector(similarities[k]));
       int item = (int) GoldenCase.named(actual, GoldenForward.MINED)[at];
       if (item != items[k] && !nearlyTied(row, item, similarities[k])) {
         fail("%s: expected %d of %s, actual %d", what, items[k], Arrays.toString(items), item);
@@ -85,10 +86,14 @@ public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations
   public void losses(Map<String, Double> terms, double total) {
     Map<String, String> names =
         Map.of(
-            golden.text("rec"), "L_rec",
-            "self_augmented", "L_sal",
-            "l2", "L_reg",
-            "info_nce", "L_nce");
+            golden.text("rec"),
+            "L_rec",
+            "self_augmented",
+            "L_sal",
+            "l2",
+            "L_reg",
+            "info_nce",
+            "L_nce");
     assertThat(names.keySet()).containsAll(terms.keySet());
     names.forEach(
         (name, expected) ->

@@ -34,9 +34,10 @@ class UniformSamplerTest {
         assertThat(drawn[0]).isEqualTo(-1);
         assertThat(drawn[2001]).isEqualTo(-1);
         int[] others = Arrays.stream(drawn, 1, 2001).distinct().sorted().toArray();
-        int[] expected = java.util.stream.IntStream.range(0, 12)
-            .filter(item -> Arrays.binarySearch(own, item) < 0)
-            .toArray();
+        int[] expected =
+            java.util.stream.IntStream.range(0, 12)
+                .filter(item -> Arrays.binarySearch(own, item) < 0)
+                .toArray();
         assertThat(others).as("seed %d, user %d", seed, user).isEqualTo(expected);
       }
     }
@@ -45,7 +46,8 @@ class UniformSamplerTest {
   @Test
   @DisplayName("draws every item equally often")
   void uniform() {
-    UniformSampler sampler = new UniformSampler(TestData.training(10, new int[] {3, 7}).sequences());
+    UniformSampler sampler =
+        new UniformSampler(TestData.training(10, new int[] {3, 7}).sequences());
     int[] own = new int[10];
     int[] shared = new int[10];
     SplittableRandom random = new SplittableRandom(5);
@@ -59,7 +61,8 @@ class UniformSamplerTest {
     }
     for (int item = 0; item < 10; item++) {
       // 1000 and 2400 are expected; five standard deviations are about 150 and 205.
-      assertThat(own[item]).isBetween(item == 3 || item == 7 ? 0 : 850, item == 3 || item == 7 ? 0 : 1150);
+      assertThat(own[item])
+          .isBetween(item == 3 || item == 7 ? 0 : 850, item == 3 || item == 7 ? 0 : 1150);
       assertThat(shared[item]).isBetween(2195, 2605);
     }
   }
@@ -67,17 +70,23 @@ class UniformSamplerTest {
   @Test
   @DisplayName("draws shared negatives without repetition, up to all items")
   void shared() {
-    UniformSampler sampler = new UniformSampler(TestData.training(10, new int[] {3, 7}).sequences());
+    UniformSampler sampler =
+        new UniformSampler(TestData.training(10, new int[] {3, 7}).sequences());
     for (int count = 0; count <= 10; count++) {
-      assertThat(sampler.drawShared(new SplittableRandom(seed), count)).hasSize(count).doesNotHaveDuplicates();
+      assertThat(sampler.drawShared(new SplittableRandom(seed), count))
+          .hasSize(count)
+          .doesNotHaveDuplicates();
     }
-    assertThatThrownBy(() -> sampler.drawShared(new SplittableRandom(1), 11)).hasMessageContaining("11");
+    assertThatThrownBy(() -> sampler.drawShared(new SplittableRandom(1), 11))
+        .hasMessageContaining("11");
   }
 
   @Test
   @DisplayName("refuses to draw for a user who has every item, and says so")
   void everyItem() {
-    UniformSampler sampler = new UniformSampler(TestData.training(2, new int[] {0, 1, 0}, new int[] {1, 1, 1}).sequences());
+    UniformSampler sampler =
+        new UniformSampler(
+            TestData.training(2, new int[] {0, 1, 0}, new int[] {1, 1, 1}).sequences());
     assertThat(sampler.hasNegatives(0)).isFalse();
     assertThat(sampler.hasNegatives(1)).isTrue();
     assertThatThrownBy(() -> sampler.drawForUser(new SplittableRandom(1), 0, new int[1], 0, 1))

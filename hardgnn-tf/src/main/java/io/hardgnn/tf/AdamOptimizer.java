@@ -72,14 +72,16 @@ public final class AdamOptimizer {
     List<String> names = graph.parameters().parameterNames();
     Map<String, Operand<TFloat32>> gradients = graph.gradients(loss, names);
     if (gradients.isEmpty()) {
-      throw new IllegalArgumentException("no parameter has influence on the loss; parameters: " + names);
+      throw new IllegalArgumentException(
+          "no parameter has influence on the loss; parameters: " + names);
     }
     Ops tf = graph.scope("adam");
     if (settings.clipNorm() > 0) {
       gradients = clipped(tf, gradients);
     }
     List<Op> updates = new ArrayList<>();
-    gradients.forEach((name, gradient) -> updates.add(update(tf, graph.parameters().variable(name), gradient)));
+    gradients.forEach(
+        (name, gradient) -> updates.add(update(tf, graph.parameters().variable(name), gradient)));
     List<String> untouched = new ArrayList<>(names);
     untouched.removeAll(gradients.keySet());
     Op all = tf.withControlDependencies(updates).noOp();
@@ -92,10 +94,13 @@ public final class AdamOptimizer {
     ParameterStore.Variable v = store.slot(parameter.name() + "/adam_v", parameter.shape());
     Ops ordered = tf;
     if (settings.weightDecay() > 0 && settings.decayed().test(parameter.name())) {
-      Operand<TFloat32> rate = tf.math.mul(learningRate, tf.constant((float) settings.weightDecay()));
-      // After the gradient is known, so that every reader of this run has seen the value before the update.
-      Op decay = tf.withControlDependencies(List.of(gradient))
-          .assignSubVariableOp(parameter.handle(), tf.math.mul(parameter.read(), rate));
+      Operand<TFloat32> rate =
+          tf.math.mul(learningRate, tf.constant((float) settings.weightDecay()));
+      // After the gradient is known, so that every reader of this run has seen the value before the
+      // update.
+      Op decay =
+          tf.withControlDependencies(List.of(gradient))
+              .assignSubVariableOp(parameter.handle(), tf.math.mul(parameter.read(), rate));
       ordered = tf.withControlDependencies(List.of(decay));
     }
     return ordered.train.resourceApplyAdam(

@@ -14,7 +14,12 @@ import java.util.function.Predicate;
  * @param clipNorm largest Euclidean norm of all gradients together, beyond which they are scaled down; 0 for no limit
  */
 public record AdamSettings(
-    double beta1, double beta2, double epsilon, double weightDecay, Predicate<String> decayed, double clipNorm) {
+    double beta1,
+    double beta2,
+    double epsilon,
+    double weightDecay,
+    Predicate<String> decayed,
+    double clipNorm) {
 
   /** Checks the ranges. */
   public AdamSettings {

@@ -75,7 +75,8 @@ final class BatchFeeder implements AutoCloseable {
         }
       }
       if (item instanceof Failed failed) {
-        throw new TrainingException("building a batch failed: " + failed.failure(), failed.failure());
+        throw new TrainingException(
+            "building a batch failed: " + failed.failure(), failed.failure());
       }
       return ((Built) item).batch();
     } catch (InterruptedException e) {

@@ -51,11 +51,15 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
 
   /** Writes the checkpoint in the place of the one before. */
   void save(Path target) {
-    ArtifactDirectory.write(target, FORMAT, VERSION, out -> {
-      out.json(STATE, state);
-      out.tensors(CURRENT, tensors(current));
-      out.tensors(BEST, tensors(best));
-    });
+    ArtifactDirectory.write(
+        target,
+        FORMAT,
+        VERSION,
+        out -> {
+          out.json(STATE, state);
+          out.tensors(CURRENT, tensors(current));
+          out.tensors(BEST, tensors(best));
+        });
   }
 
   /**
@@ -72,10 +76,13 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
     ArtifactDirectory directory = ArtifactDirectory.open(source, FORMAT, VERSION);
     State state = directory.json(STATE, State.class);
     if (!state.fingerprint().equals(fingerprint)) {
-      throw new TrainingException("the checkpoint " + source
-          + " was written with other data or settings; train with those, or without resuming");
+      throw new TrainingException(
+          "the checkpoint "
+              + source
+              + " was written with other data or settings; train with those, or without resuming");
     }
-    return new Checkpoint(state, arrays(directory.tensors(CURRENT)), arrays(directory.tensors(BEST)));
+    return new Checkpoint(
+        state, arrays(directory.tensors(CURRENT)), arrays(directory.tensors(BEST)));
   }
 
   private static Map<String, TensorData> tensors(Map<String, float[]> arrays) {
@@ -86,11 +93,14 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
 
   private static Map<String, float[]> arrays(TensorSet tensors) {
     Map<String, float[]> arrays = new LinkedHashMap<>();
-    tensors.tensors().forEach((name, tensor) -> {
-      if (tensor.type() == TensorType.F32) {
-        arrays.put(name, tensor.floats());
-      }
-    });
+    tensors
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (tensor.type() == TensorType.F32) {
+                arrays.put(name, tensor.floats());
+              }
+            });
     return arrays;
   }
 }

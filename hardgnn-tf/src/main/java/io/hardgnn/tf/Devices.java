@@ -54,7 +54,8 @@ public final class Devices {
     return list(SessionSettings.defaults());
   }
 
-  // TensorFlow makes one pool of intra-op threads per process, as wide as the first context or session asks.
+  // TensorFlow makes one pool of intra-op threads per process, as wide as the first context or
+  // session asks.
   private static synchronized List<Device> list(SessionSettings settings) {
     if (known == null) {
       NativeLibrary.load();
@@ -76,7 +77,8 @@ public final class Devices {
     if (settings.gpu() && NativeLibrary.isGpuBuild()) {
       LOG.warn(
           "TensorFlow's GPU build found no usable GPU (is there one, with a driver for CUDA 12 and the CUDA 12 and cuDNN 9"
-              + " libraries on the library path?); it runs on the CPU with {} threads", settings.intraOpThreads());
+              + " libraries on the library path?); it runs on the CPU with {} threads",
+          settings.intraOpThreads());
     } else {
       LOG.info("TensorFlow runs on the CPU with {} threads", settings.intraOpThreads());
     }

@@ -28,7 +28,8 @@ final class Dropout {
    * @param rate in {@code (0, 1)}
    * @param seed two integers
    */
-  static Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x, Shape shape, double rate, Operand<TInt32> seed) {
+  static Operand<TFloat32> apply(
+      Ops tf, Operand<TFloat32> x, Shape shape, double rate, Operand<TInt32> seed) {
     long of256 = Math.round(rate * 256);
     if (of256 < 256 && Math.abs(of256 / 256.0 - rate) <= 0.02 * rate) {
       return mask(tf, x, shape, seed, TUint8.class, 4, (int) of256, 256);
@@ -48,13 +49,18 @@ final class Dropout {
       int range) {
     Operand<TInt32> sizes = tf.shape(x);
     Operand<TInt32> count = tf.size(x);
-    Operand<TInt32> words = tf.math.floorDiv(tf.math.add(count, tf.constant(perWord - 1)), tf.constant(perWord));
+    Operand<TInt32> words =
+        tf.math.floorDiv(tf.math.add(count, tf.constant(perWord - 1)), tf.constant(perWord));
     Operand<TInt32> one = tf.constant(new int[] {1});
-    Operand<TInt32> random = tf.random.statelessRandomUniformFullInt(tf.reshape(words, one), seed, TInt32.class);
+    Operand<TInt32> random =
+        tf.random.statelessRandomUniformFullInt(tf.reshape(words, one), seed, TInt32.class);
     Operand<T> draws = tf.bitcast(random, type);
     if (shape.product().factor() % perWord != 0) {
-      draws = tf.slice(
-          tf.reshape(draws, tf.constant(new int[] {-1})), tf.constant(new int[] {0}), tf.reshape(count, one));
+      draws =
+          tf.slice(
+              tf.reshape(draws, tf.constant(new int[] {-1})),
+              tf.constant(new int[] {0}),
+              tf.reshape(count, one));
     }
     Operand<T> limit = tf.dtypes.cast(tf.constant(threshold), type);
     Operand<TFloat32> kept =

@@ -7,7 +7,8 @@ import org.tensorflow.exceptions.TFResourceExhaustedException;
 /** Turns TensorFlow's errors into one sentence. */
 final class Failures {
 
-  private static final Pattern NOT_FED = Pattern.compile("must feed a value for placeholder tensor '(?:input_)?([^/']*)");
+  private static final Pattern NOT_FED =
+      Pattern.compile("must feed a value for placeholder tensor '(?:input_)?([^/']*)");
 
   private Failures() {}
 
@@ -17,7 +18,8 @@ final class Failures {
     if (notFed.find()) {
       return "input '" + notFed.group(1) + "' was not fed";
     }
-    String first = message.lines().filter(line -> !line.isBlank()).findFirst().orElse("TensorFlow failed");
+    String first =
+        message.lines().filter(line -> !line.isBlank()).findFirst().orElse("TensorFlow failed");
     if (e instanceof TFResourceExhaustedException) {
       return "out of memory in TensorFlow: use a smaller batch or embedding. " + first;
     }

@@ -27,8 +27,17 @@ final class FeedCheck {
       fits = !shape.dim(axis).isFixed() || shape.dim(axis).size() == value.dims()[axis];
     }
     if (!fits) {
-      throw new ShapeException("input '" + name + "' is " + type + " " + shape + " and was fed "
-          + value.type() + " " + Arrays.toString(value.dims()));
+      throw new ShapeException(
+          "input '"
+              + name
+              + "' is "
+              + type
+              + " "
+              + shape
+              + " and was fed "
+              + value.type()
+              + " "
+              + Arrays.toString(value.dims()));
     }
     for (int axis = 0; axis < shape.rank(); axis++) {
       agree(name, shape.dim(axis), value.dims()[axis]);
@@ -42,8 +51,18 @@ final class FeedCheck {
     String name = dim.names().get(0);
     @Nullable Sized before = named.putIfAbsent(name, new Sized(input, size));
     if (before != null && before.size() != size) {
-      throw new ShapeException("dimension '" + name + "' is " + before.size() + " in input '" + before.input()
-          + "' and " + size + " in input '" + input + "'");
+      throw new ShapeException(
+          "dimension '"
+              + name
+              + "' is "
+              + before.size()
+              + " in input '"
+              + before.input()
+              + "' and "
+              + size
+              + " in input '"
+              + input
+              + "'");
     }
   }
 }

@@ -72,7 +72,8 @@ public final class Feeds {
 
   static Value value(String name, HostTensor tensor) {
     return switch (tensor.type()) {
-      case FLOAT -> value(name, DType.FLOAT, tensor.floats(), tensor.floats().length, tensor.dims());
+      case FLOAT ->
+          value(name, DType.FLOAT, tensor.floats(), tensor.floats().length, tensor.dims());
       case INT -> value(name, DType.INT, tensor.ints(), tensor.ints().length, tensor.dims());
       case BOOL -> throw new IllegalArgumentException("input '" + name + "': use booleans(...)");
     };
@@ -85,7 +86,12 @@ public final class Feeds {
     }
     if (length < count) {
       throw new ShapeException(
-          "input '" + name + "': " + length + " values do not fill dimensions " + Arrays.toString(dims));
+          "input '"
+              + name
+              + "': "
+              + length
+              + " values do not fill dimensions "
+              + Arrays.toString(dims));
     }
     return new Value(type, array, dims.clone(), count);
   }

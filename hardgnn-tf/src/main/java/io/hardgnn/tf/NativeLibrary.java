@@ -26,16 +26,28 @@ final class NativeLibrary {
   static String explain(String platform, Throwable cause) {
     String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     if (onClassPath(platform) || onClassPath(platform + "-gpu")) {
-      String hint = reason.toLowerCase(Locale.ROOT).contains("space")
-          ? "Free about 700 MB or name another folder with -Dorg.bytedeco.javacpp.cachedir=DIR."
-          : "It is unpacked to the folder of -Dorg.bytedeco.javacpp.cachedir (default ~/.javacpp/cache), which must be writable"
-              + " and hold about 700 MB; on Linux it needs glibc 2.27 or later.";
-      return "TensorFlow's native library for " + platform + " is on the class path but cannot be loaded: " + reason + ". " + hint;
+      String hint =
+          reason.toLowerCase(Locale.ROOT).contains("space")
+              ? "Free about 700 MB or name another folder with -Dorg.bytedeco.javacpp.cachedir=DIR."
+              : "It is unpacked to the folder of -Dorg.bytedeco.javacpp.cachedir (default ~/.javacpp/cache), which must be writable"
+                  + " and hold about 700 MB; on Linux it needs glibc 2.27 or later.";
+      return "TensorFlow's native library for "
+          + platform
+          + " is on the class path but cannot be loaded: "
+          + reason
+          + ". "
+          + hint;
     }
-    return "TensorFlow's native library for " + platform + " is not on the class path. Add the Maven dependency"
-        + " org.tensorflow:tensorflow-core-native with classifier " + platform + " (or " + platform
+    return "TensorFlow's native library for "
+        + platform
+        + " is not on the class path. Add the Maven dependency"
+        + " org.tensorflow:tensorflow-core-native with classifier "
+        + platform
+        + " (or "
+        + platform
         + "-gpu where there is one), in the version of tensorflow-core-api; published classifiers are linux-x86_64, linux-x86_64-gpu,"
-        + " linux-arm64, macosx-arm64 and windows-x86_64. Reason: " + reason;
+        + " linux-arm64, macosx-arm64 and windows-x86_64. Reason: "
+        + reason;
   }
 
   /** Returns whether the library on the class path is the one for GPUs. */

@@ -36,12 +36,16 @@ public record OperationTimes(List<Kind> kinds) {
       for (NodeExecStats node : device.getNodeStatsList()) {
         double milliseconds = (node.getOpEndRelMicros() - node.getOpStartRelMicros()) / 1e3;
         String name = kind(node);
-        kinds.merge(name, new Kind(name, 1, milliseconds), (a, b) ->
-            new Kind(name, a.count() + b.count(), a.milliseconds() + b.milliseconds()));
+        kinds.merge(
+            name,
+            new Kind(name, 1, milliseconds),
+            (a, b) -> new Kind(name, a.count() + b.count(), a.milliseconds() + b.milliseconds()));
       }
     }
     return new OperationTimes(
-        kinds.values().stream().sorted(Comparator.comparingDouble(Kind::milliseconds).reversed()).toList());
+        kinds.values().stream()
+            .sorted(Comparator.comparingDouble(Kind::milliseconds).reversed())
+            .toList());
   }
 
   // TensorFlow's label reads "name = Kind(inputs)".
@@ -59,11 +63,17 @@ public record OperationTimes(List<Kind> kinds) {
   @Override
   public String toString() {
     double all = kinds.stream().mapToDouble(Kind::milliseconds).sum();
-    StringBuilder table = new StringBuilder(String.format(Locale.ROOT, "%-40s %8.1f ms%n", "all operations", all));
+    StringBuilder table =
+        new StringBuilder(String.format(Locale.ROOT, "%-40s %8.1f ms%n", "all operations", all));
     for (Kind kind : kinds.subList(0, Math.min(20, kinds.size()))) {
-      table.append(String.format(
-          Locale.ROOT, "%-40s %8.1f ms %5.1f%% of %d%n",
-          kind.name(), kind.milliseconds(), 100 * kind.milliseconds() / Math.max(all, 1e-9), kind.count()));
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "%-40s %8.1f ms %5.1f%% of %d%n",
+              kind.name(),
+              kind.milliseconds(),
+              100 * kind.milliseconds() / Math.max(all, 1e-9),
+              kind.count()));
     }
     return table.toString();
   }

@@ -121,19 +121,27 @@ public final class ParameterStore {
     if (known != null) {
       if (!known.shape().equals(shape)) {
         throw new ShapeException(
-            "parameter '" + name + "' has shape " + known.shape() + " and is asked for with " + shape);
+            "parameter '"
+                + name
+                + "' has shape "
+                + known.shape()
+                + " and is asked for with "
+                + shape);
       }
       return known.read();
     }
     if (slots.containsKey(name)) {
-      throw new IllegalArgumentException("parameter '" + name + "' has the name of an optimiser's slot");
+      throw new IllegalArgumentException(
+          "parameter '" + name + "' has the name of an optimiser's slot");
     }
     Variable made = make(name, shape);
     float @Nullable [] trained = waiting.get(name);
     if (trained != null) {
       checkCount(name, shape, trained);
     } else {
-      float[] initial = initializer.values(Math.toIntExact(shape.elementCount()), ParameterSeed.randomFor(seed, name));
+      float[] initial =
+          initializer.values(
+              Math.toIntExact(shape.elementCount()), ParameterSeed.randomFor(seed, name));
       checkCount(name, shape, initial);
       waiting.put(name, initial);
     }
@@ -153,7 +161,8 @@ public final class ParameterStore {
     Variable made = make(name, shape);
     float @Nullable [] given = waiting.get(name);
     if (given == null) {
-      // With all other values before the next run: a run for each slot would take seconds, as the graph grows in between.
+      // With all other values before the next run: a run for each slot would take seconds, as the
+      // graph grows in between.
       waiting.put(name, new float[Math.toIntExact(shape.elementCount())]);
     } else {
       checkCount(name, shape, given);
@@ -166,7 +175,12 @@ public final class ParameterStore {
     @Nullable Variable known = find(name);
     if (known == null) {
       throw new IllegalArgumentException(
-          "no parameter or slot '" + name + "'; there are " + parameters.keySet() + " and " + slots.keySet());
+          "no parameter or slot '"
+              + name
+              + "'; there are "
+              + parameters.keySet()
+              + " and "
+              + slots.keySet());
     }
     return known;
   }
@@ -177,12 +191,13 @@ public final class ParameterStore {
       return Map.of();
     }
     Map<Variable, float[]> taken = new LinkedHashMap<>();
-    waiting.forEach((name, values) -> {
-      @Nullable Variable variable = find(name);
-      if (variable != null) {
-        taken.put(variable, values);
-      }
-    });
+    waiting.forEach(
+        (name, values) -> {
+          @Nullable Variable variable = find(name);
+          if (variable != null) {
+            taken.put(variable, values);
+          }
+        });
     taken.keySet().forEach(variable -> waiting.remove(variable.name()));
     return taken;
   }
@@ -197,8 +212,10 @@ public final class ParameterStore {
     String node = Types.nodeName(name);
     org.tensorflow.ndarray.Shape fixed = Types.of(shape);
     // Without a shared name TensorFlow would make all variables one.
-    VarHandleOp handle = tf.withName(node).varHandleOp(TFloat32.class, fixed, VarHandleOp.sharedName(name));
-    Placeholder<TFloat32> value = tf.withName(node + ".value").placeholder(TFloat32.class, Placeholder.shape(fixed));
+    VarHandleOp handle =
+        tf.withName(node).varHandleOp(TFloat32.class, fixed, VarHandleOp.sharedName(name));
+    Placeholder<TFloat32> value =
+        tf.withName(node + ".value").placeholder(TFloat32.class, Placeholder.shape(fixed));
     return new Variable(
         name,
         shape,
@@ -210,8 +227,15 @@ public final class ParameterStore {
 
   private static void checkCount(String name, Shape shape, float[] values) {
     if (values.length != shape.elementCount()) {
-      throw new ShapeException("variable '" + name + "' of shape " + shape + " needs "
-          + shape.elementCount() + " values, not " + values.length);
+      throw new ShapeException(
+          "variable '"
+              + name
+              + "' of shape "
+              + shape
+              + " needs "
+              + shape.elementCount()
+              + " values, not "
+              + values.length);
     }
   }
 }

@@ -23,15 +23,56 @@ final class RunFingerprint {
     }
     var config = job.config();
     StringBuilder losses = new StringBuilder();
-    job.definition().objective().losses().forEach(term ->
-        losses.append(term.loss().name()).append(' ').append(term.weight()).append(' ').append(term.fromEpoch()).append(' '));
-    String settings = losses + " " + job.definition().userCount() + " " + job.definition().itemCount() + " "
-        + job.definition().model() + " " + job.definition().objectiveConfig() + " "
-        + config.seed() + " " + config.usersPerEpoch() + " " + config.batchSize() + " " + config.learningRate() + " "
-        + config.learningRateDecay() + " " + config.decaySteps() + " " + config.warmupSteps() + " "
-        + config.adamBeta1() + " " + config.adamBeta2() + " " + config.adamEpsilon() + " " + config.weightDecay() + " "
-        + config.graphUserSample() + " " + config.evaluateEvery() + " "
-        + config.validationUsers();
+    job.definition()
+        .objective()
+        .losses()
+        .forEach(
+            term ->
+                losses
+                    .append(term.loss().name())
+                    .append(' ')
+                    .append(term.weight())
+                    .append(' ')
+                    .append(term.fromEpoch())
+                    .append(' '));
+    String settings =
+        losses
+            + " "
+            + job.definition().userCount()
+            + " "
+            + job.definition().itemCount()
+            + " "
+            + job.definition().model()
+            + " "
+            + job.definition().objectiveConfig()
+            + " "
+            + config.seed()
+            + " "
+            + config.usersPerEpoch()
+            + " "
+            + config.batchSize()
+            + " "
+            + config.learningRate()
+            + " "
+            + config.learningRateDecay()
+            + " "
+            + config.decaySteps()
+            + " "
+            + config.warmupSteps()
+            + " "
+            + config.adamBeta1()
+            + " "
+            + config.adamBeta2()
+            + " "
+            + config.adamEpsilon()
+            + " "
+            + config.weightDecay()
+            + " "
+            + config.graphUserSample()
+            + " "
+            + config.evaluateEvery()
+            + " "
+            + config.validationUsers();
     return Checksums.sha256((settings + " " + hash).getBytes(StandardCharsets.UTF_8));
   }
 }

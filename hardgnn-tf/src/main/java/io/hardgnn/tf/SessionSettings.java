@@ -41,11 +41,12 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
 
   /** Returns TensorFlow's form: GPU memory grows on demand, and what a GPU cannot run is placed on the CPU. */
   ConfigProto toProto() {
-    ConfigProto.Builder config = ConfigProto.newBuilder()
-        .setIntraOpParallelismThreads(intraOpThreads)
-        .setInterOpParallelismThreads(interOpThreads)
-        .setAllowSoftPlacement(true)
-        .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+    ConfigProto.Builder config =
+        ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(intraOpThreads)
+            .setInterOpParallelismThreads(interOpThreads)
+            .setAllowSoftPlacement(true)
+            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
     if (!gpu) {
       config.putDeviceCount("GPU", 0);
     }

@@ -33,7 +33,8 @@ final class SparseGradients {
 
     private static boolean register() {
       try {
-        // False means that somebody else registered a gradient, which then holds for any use of the kernel.
+        // False means that somebody else registered a gradient, which then holds for any use of the
+        // kernel.
         TensorFlow.registerCustomGradient(KERNEL, SparseGradients::gradient);
         return true;
       } catch (UnsupportedOperationException onWindows) {
@@ -61,29 +62,43 @@ final class SparseGradients {
       Operand<TInt32> reversedSources,
       Operand<TInt32> reversedTargets,
       Operand<TInt32> sourceCount) {
-    IdentityN carrier = tf.identityN(List.of(sources, reversedSources, reversedTargets, sourceCount));
+    IdentityN carrier =
+        tf.identityN(List.of(sources, reversedSources, reversedTargets, sourceCount));
     return Types.ints(carrier.output().get(0));
   }
 
   /** Returns the sums of the rows of {@code x} that the edges of each target point to. */
   static Operand<TFloat32> sum(
-      Ops tf, Operand<TFloat32> x, Operand<TInt32> carrier, Operand<TInt32> targets, Operand<TInt32> targetCount) {
+      Ops tf,
+      Operand<TFloat32> x,
+      Operand<TInt32> carrier,
+      Operand<TInt32> targets,
+      Operand<TInt32> targetCount) {
     return tf.sparse.sparseSegmentSumWithNumSegments(x, carrier, targets, targetCount);
   }
 
-  // Runs inside native code: an exception thrown here would end the JVM, so every case has an answer.
-  private static List<Operand<?>> gradient(Ops tf, GraphOperation op, List<Output<?>> outputGradients) {
+  // Runs inside native code: an exception thrown here would end the JVM, so every case has an
+  // answer.
+  private static List<Operand<?>> gradient(
+      Ops tf, GraphOperation op, List<Output<?>> outputGradients) {
     Operand<TFloat32> dy = Types.floats(outputGradients.get(0));
     Operand<TInt32> none = tf.constant(0); // native code accepts no missing gradient
     GraphOperation carrier = (GraphOperation) op.input(1).op();
     Operand<TFloat32> dx;
     if (carrier.type().equals(IdentityN.OP_NAME) && carrier.numInputs() == 4) {
-      dx = tf.sparse.sparseSegmentSumWithNumSegments(
-          dy, Types.ints(carrier.input(1)), Types.ints(carrier.input(2)), Types.ints(carrier.input(3)));
+      dx =
+          tf.sparse.sparseSegmentSumWithNumSegments(
+              dy,
+              Types.ints(carrier.input(1)),
+              Types.ints(carrier.input(2)),
+              Types.ints(carrier.input(3)));
     } else {
       Operand<TInt32> rows = tf.gather(tf.shape(op.input(0)), tf.constant(0), tf.constant(0));
-      dx = tf.math.unsortedSegmentSum(
-          tf.gather(dy, Types.ints(op.input(2)), tf.constant(0)), Types.ints(op.input(1)), rows);
+      dx =
+          tf.math.unsortedSegmentSum(
+              tf.gather(dy, Types.ints(op.input(2)), tf.constant(0)),
+              Types.ints(op.input(1)),
+              rows);
     }
     return List.of(dx, none, none, none);
   }

@@ -32,10 +32,13 @@ final class StepGraph {
     Objective objective = definition.objective();
     this.warmupEpochs = objective.warmupEpochs();
     Objective.Terms terms = definition.trainingStep(graph.training("step"));
-    this.adam = new AdamOptimizer(graph, AdamSettings.defaults()
-        .withBetas(config.adamBeta1(), config.adamBeta2())
-        .withEpsilon(config.adamEpsilon())
-        .withWeightDecay(config.weightDecay(), name -> true));
+    this.adam =
+        new AdamOptimizer(
+            graph,
+            AdamSettings.defaults()
+                .withBetas(config.adamBeta1(), config.adamBeta2())
+                .withEpsilon(config.adamEpsilon())
+                .withWeightDecay(config.weightDecay(), name -> true));
     allTerms.put(TOTAL, terms.total());
     allTerms.putAll(terms.unweighted());
     warmupTerms.put(TOTAL, terms.warmup());
@@ -83,7 +86,8 @@ final class StepGraph {
     }
     Fetched fetched = graph.run(plan, feeds);
     Map<String, Double> values = new LinkedHashMap<>();
-    (epoch < warmupEpochs ? warmupTerms : allTerms).forEach((name, term) -> values.put(name, (double) fetched.scalar(term)));
+    (epoch < warmupEpochs ? warmupTerms : allTerms)
+        .forEach((name, term) -> values.put(name, (double) fetched.scalar(term)));
     return values;
   }
 }

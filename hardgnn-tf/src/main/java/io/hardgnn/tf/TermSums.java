@@ -32,11 +32,12 @@ final class TermSums {
   /** Returns the mean of each unweighted term; a term that took no part is 0. */
   Map<String, Double> meanTerms() {
     Map<String, Double> means = new LinkedHashMap<>();
-    sums.forEach((name, sum) -> {
-      if (!name.equals(StepGraph.TOTAL)) {
-        means.put(name, sum / steps);
-      }
-    });
+    sums.forEach(
+        (name, sum) -> {
+          if (!name.equals(StepGraph.TOTAL)) {
+            means.put(name, sum / steps);
+          }
+        });
     return means;
   }
 }

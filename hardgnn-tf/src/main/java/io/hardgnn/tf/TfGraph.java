@@ -124,13 +124,24 @@ public final class TfGraph implements AutoCloseable {
     @Nullable Input known = inputs.get(name);
     if (known == null) {
       Ops named = root.withName(Types.nodeName("input_" + name));
-      Input made = new Input(type, shape, named.placeholder(Types.of(type), Placeholder.shape(Types.of(shape))));
+      Input made =
+          new Input(
+              type, shape, named.placeholder(Types.of(type), Placeholder.shape(Types.of(shape))));
       inputs.put(name, made);
       return made.node();
     }
     if (known.type() != type || !known.shape().equals(shape)) {
-      throw new ShapeException("input '" + name + "' is " + known.type() + " " + known.shape()
-          + " in this graph and is asked for as " + type + " " + shape);
+      throw new ShapeException(
+          "input '"
+              + name
+              + "' is "
+              + known.type()
+              + " "
+              + known.shape()
+              + " in this graph and is asked for as "
+              + type
+              + " "
+              + shape);
     }
     return known.node();
   }
@@ -150,14 +161,18 @@ public final class TfGraph implements AutoCloseable {
     // TensorFlow refuses to differentiate by what the loss cannot be reached from ...
     Set<GraphOperation> ancestors = ancestors((GraphOperation) y.op());
     List<String> reachable =
-        names.stream().filter(name -> ancestors.contains((GraphOperation) parameters.variable(name).read().op())).toList();
+        names.stream()
+            .filter(
+                name -> ancestors.contains((GraphOperation) parameters.variable(name).read().op()))
+            .toList();
     Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
     if (reachable.isEmpty()) {
       return gradients;
     }
-    Output<?>[] reads = reachable.stream()
-        .map(name -> parameters.variable(name).read().asOutput())
-        .toArray(Output<?>[]::new);
+    Output<?>[] reads =
+        reachable.stream()
+            .map(name -> parameters.variable(name).read().asOutput())
+            .toArray(Output<?>[]::new);
     Output<?>[] made = translating(() -> graph.addGradients(y, reads));
     for (int i = 0; i < made.length; i++) {
       if (!made[i].isClosed()) { // ... and returns no handle where only stopped gradients lead
@@ -195,7 +210,8 @@ public final class TfGraph implements AutoCloseable {
   public synchronized void keep(String name, HostTensor tensor) {
     requireOpen();
     Feeds.Value value = Feeds.value(name, tensor);
-    @Nullable Kept before = kept.put(name, new Kept(value.withoutArray(), HostBuffers.create(value)));
+    @Nullable Kept before =
+        kept.put(name, new Kept(value.withoutArray(), HostBuffers.create(value)));
     if (before != null) {
       before.tensor().close();
     }
@@ -226,7 +242,8 @@ public final class TfGraph implements AutoCloseable {
     Session.Runner runner = prepared(feeds);
     targets.forEach(runner::addTarget);
     plan.fetches().forEach(x -> runner.fetch(fetchable(node(x))));
-    runner.setOptions(RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build());
+    runner.setOptions(
+        RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build());
     try (Result result = translating(runner::runAndFetchMetadata)) {
       return OperationTimes.of(result.getMetadata().orElseThrow());
     }
@@ -252,7 +269,8 @@ public final class TfGraph implements AutoCloseable {
    * @param names parameters to differentiate by
    * @param feeds as for {@link #run}
    */
-  public synchronized Map<String, float[]> evaluateGradients(Expr loss, List<String> names, Feeds feeds) {
+  public synchronized Map<String, float[]> evaluateGradients(
+      Expr loss, List<String> names, Feeds feeds) {
     requireOpen();
     Map<String, Operand<TFloat32>> nodes = gradients(loss, names);
     List<Object> arrays = execute(List.copyOf(nodes.values()), List.of(), feeds);
@@ -292,21 +310,26 @@ public final class TfGraph implements AutoCloseable {
     assignWaiting();
     Session.Runner runner = session.runner();
     FeedCheck check = new FeedCheck();
-    kept.forEach((name, always) -> {
-      @Nullable Input input = inputs.get(name);
-      if (input != null && !feeds.values().containsKey(name)) {
-        check.accept(name, always.value(), input.type(), input.shape());
-        runner.feed(input.node(), always.tensor());
-      }
-    });
-    feeds.values().forEach((name, value) -> {
-      @Nullable Input input = inputs.get(name);
-      if (input == null) {
-        throw new IllegalArgumentException("no input '" + name + "' in this graph; there are " + inputs.keySet());
-      }
-      check.accept(name, value, input.type(), input.shape());
-      runner.feed(input.node(), buffers.write(name, value));
-    });
+    kept.forEach(
+        (name, always) -> {
+          @Nullable Input input = inputs.get(name);
+          if (input != null && !feeds.values().containsKey(name)) {
+            check.accept(name, always.value(), input.type(), input.shape());
+            runner.feed(input.node(), always.tensor());
+          }
+        });
+    feeds
+        .values()
+        .forEach(
+            (name, value) -> {
+              @Nullable Input input = inputs.get(name);
+              if (input == null) {
+                throw new IllegalArgumentException(
+                    "no input '" + name + "' in this graph; there are " + inputs.keySet());
+              }
+              check.accept(name, value, input.type(), input.shape());
+              runner.feed(input.node(), buffers.write(name, value));
+            });
     return runner;
   }
 
@@ -326,13 +349,15 @@ public final class TfGraph implements AutoCloseable {
     List<Tensor> tensors = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
-      values.forEach((variable, array) -> {
-        int[] dims = variable.shape().dims().stream().mapToInt(dim -> dim.size()).toArray();
-        // A tensor of its own: the variable may keep its memory.
-        Tensor tensor = HostBuffers.create(new Feeds.Value(DType.FLOAT, array, dims, array.length));
-        tensors.add(tensor);
-        runner.feed(variable.value(), tensor).addTarget(variable.assign());
-      });
+      values.forEach(
+          (variable, array) -> {
+            int[] dims = variable.shape().dims().stream().mapToInt(dim -> dim.size()).toArray();
+            // A tensor of its own: the variable may keep its memory.
+            Tensor tensor =
+                HostBuffers.create(new Feeds.Value(DType.FLOAT, array, dims, array.length));
+            tensors.add(tensor);
+            runner.feed(variable.value(), tensor).addTarget(variable.assign());
+          });
       translating(runner::run).close();
     } finally {
       tensors.forEach(Tensor::close);

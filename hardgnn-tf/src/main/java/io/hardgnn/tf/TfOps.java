@@ -157,7 +157,8 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     };
   }
 
-  // A sum scaled by a constant: Mean's own gradient recomputes the size at every step from half a dozen small nodes.
+  // A sum scaled by a constant: Mean's own gradient recomputes the size at every step from half a
+  // dozen small nodes.
   private Operand<TFloat32> mean(Operand<TFloat32> x, Dim size, int axis) {
     return size.isFixed() && size.size() > 0
         ? tf.math.mul(tf.reduceSum(x, axis(axis)), scalar(1.0 / size.size()))
@@ -170,7 +171,8 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   protected Operand<?> lowerMatmul(
       Lowered<Operand<?>> a, Lowered<Operand<?>> b, boolean transposeB, Shape result) {
     if (b.shape().rank() > 2) {
-      return tf.train.batchMatMul(floats(a), floats(b), TFloat32.class, BatchMatMul.adjY(transposeB));
+      return tf.train.batchMatMul(
+          floats(a), floats(b), TFloat32.class, BatchMatMul.adjY(transposeB));
     }
     if (a.shape().rank() == 2) {
       return tf.linalg.matMul(floats(a), floats(b), MatMul.transposeB(transposeB));
@@ -178,7 +180,8 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     // One large product instead of many small ones.
     Operand<TFloat32> rows =
         tf.reshape(floats(a), tf.constant(new int[] {-1, a.shape().dim(-1).size()}));
-    return tf.reshape(tf.linalg.matMul(rows, floats(b), MatMul.transposeB(transposeB)), vector(result));
+    return tf.reshape(
+        tf.linalg.matMul(rows, floats(b), MatMul.transposeB(transposeB)), vector(result));
   }
 
   // ---- shape
@@ -230,7 +233,8 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   }
 
   @Override
-  protected Operand<?> lowerSegmentSum(Lowered<Operand<?>> values, Lowered<Operand<?>> ids, Dim rows) {
+  protected Operand<?> lowerSegmentSum(
+      Lowered<Operand<?>> values, Lowered<Operand<?>> ids, Dim rows) {
     return tf.math.unsortedSegmentSum(floats(values), ints(ids), size(rows));
   }
 
@@ -239,31 +243,35 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     if (!SparseGradients.available()) {
       return super.lowerNeighborSum(adjacency, x);
     }
-    Operand<TInt32> carrier = carriers.computeIfAbsent(
-        adjacency,
-        edges -> SparseGradients.carrier(
-            tf,
-            ints(own(edges.sources())),
-            ints(own(edges.reversedSources())),
-            ints(own(edges.reversedTargets())),
-            size(edges.sourceCount())));
-    Operand<TFloat32> sum = SparseGradients.sum(
-        tf, floats(x), carrier, ints(own(adjacency.targets())), size(adjacency.targetCount()));
+    Operand<TInt32> carrier =
+        carriers.computeIfAbsent(
+            adjacency,
+            edges ->
+                SparseGradients.carrier(
+                    tf,
+                    ints(own(edges.sources())),
+                    ints(own(edges.reversedSources())),
+                    ints(own(edges.reversedTargets())),
+                    size(edges.sourceCount())));
+    Operand<TFloat32> sum =
+        SparseGradients.sum(
+            tf, floats(x), carrier, ints(own(adjacency.targets())), size(adjacency.targetCount()));
     return made(x.shape().with(0, adjacency.targetCount()), DType.FLOAT, sum);
   }
 
   @Override
   protected Operand<?> lowerFillCells(
       Lowered<Operand<?>> x, Lowered<Operand<?>> rows, Lowered<Operand<?>> columns, double value) {
-    Operand<TInt32> cells = tf.stack(
-        List.of(ints(rows), ints(columns)), org.tensorflow.op.core.Stack.axis(1L));
+    Operand<TInt32> cells =
+        tf.stack(List.of(ints(rows), ints(columns)), org.tensorflow.op.core.Stack.axis(1L));
     return tf.stopGradient(
         tf.tensorScatterNdUpdate(floats(x), cells, tf.fill(tf.shape(ints(rows)), scalar(value))));
   }
 
   @Override
   protected List<Operand<?>> lowerTopK(Lowered<Operand<?>> x, int k) {
-    // TensorFlow has no gradient for TopK and asks for one unless every way back is stopped behind it.
+    // TensorFlow has no gradient for TopK and asks for one unless every way back is stopped behind
+    // it.
     TopK<TFloat32, TInt32> top = tf.nn.topK(floats(x), tf.constant(k), TInt32.class);
     return List.of(tf.stopGradient(top.values()), tf.stopGradient(top.indices()));
   }

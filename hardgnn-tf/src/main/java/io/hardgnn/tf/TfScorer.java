@@ -17,7 +17,9 @@ final class TfScorer implements Scorer {
   TfScorer(ModelDefinition definition, TrainedParameters trained) {
     graph = TfGraph.create(SessionSettings.defaults(), 0);
     try {
-      trained.parameters().forEach((name, values) -> graph.parameters().assign(name, values.floats()));
+      trained
+          .parameters()
+          .forEach((name, values) -> graph.parameters().assign(name, values.floats()));
       scoring = new TfScoring(graph, definition);
       requireAll(graph.parameters().parameterNames(), trained.parameters().keySet());
       float @Nullable [] users = trained.userTable() == null ? null : trained.userTable().floats();

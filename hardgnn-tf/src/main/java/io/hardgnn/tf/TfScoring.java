@@ -45,18 +45,25 @@ final class TfScoring implements ScoringFunction {
     TfOps ops = graph.inference("scores");
     int d = definition.model().embeddingDim();
     Expr items = ops.input(ITEM_TABLE, DType.FLOAT, Shape.of(definition.itemCount(), d));
-    @Nullable Expr users = definition.embedsUsers()
-        ? ops.input(USER_ROWS, DType.FLOAT, Shape.of(Dim.named("B"), d))
-        : null;
-    this.scores = Prediction.allScores(
-        ops, definition.userVectors(ops, items, users), definition.itemVectors(ops, items), definition.itemBiases(ops));
+    @Nullable Expr users =
+        definition.embedsUsers()
+            ? ops.input(USER_ROWS, DType.FLOAT, Shape.of(Dim.named("B"), d))
+            : null;
+    this.scores =
+        Prediction.allScores(
+            ops,
+            definition.userVectors(ops, items, users),
+            definition.itemVectors(ops, items),
+            definition.itemBiases(ops));
   }
 
   /** Takes tables that were computed before. */
   void useTables(float[] items, float @Nullable [] users) {
     itemTable = items;
     userTable = users;
-    graph.keep(ITEM_TABLE, HostTensor.of(items, definition.itemCount(), definition.model().embeddingDim()));
+    graph.keep(
+        ITEM_TABLE,
+        HostTensor.of(items, definition.itemCount(), definition.model().embeddingDim()));
   }
 
   /** Computes the tables from the current parameters; the whole graphs must be kept in the {@link TfGraph}. */
@@ -80,7 +87,10 @@ final class TfScoring implements ScoringFunction {
       int first = from;
       int[] nodes = new int[Math.min(NODES_PER_RUN, rows - from)];
       java.util.Arrays.setAll(nodes, i -> first + i);
-      float[] part = graph.run(RunPlan.fetch(wanted), new Feeds().ints(input, nodes, nodes.length)).floats(wanted);
+      float[] part =
+          graph
+              .run(RunPlan.fetch(wanted), new Feeds().ints(input, nodes, nodes.length))
+              .floats(wanted);
       System.arraycopy(part, 0, table, from * d, part.length);
     }
     return table;
@@ -132,7 +142,8 @@ final class TfScoring implements ScoringFunction {
     for (int row = 0; row < count; row++) {
       int length = heldOut.historyLength(users[row]);
       int used = Math.min(longest, length);
-      padded.fill(row, used, (r, position) -> heldOut.historyItem(users[r], length - used + position));
+      padded.fill(
+          row, used, (r, position) -> heldOut.historyItem(users[r], length - used + position));
     }
     return padded;
   }

@@ -47,8 +47,10 @@ final class TrainingRun implements AutoCloseable {
     this.fingerprint = RunFingerprint.of(job);
     this.batches = new BatchSource(definition, config, job.data());
     SessionSettings settings = SessionSettings.defaults();
-    this.graph = TfGraph.create(
-        config.threads() > 0 ? settings.withIntraOpThreads(config.threads()) : settings, config.seed());
+    this.graph =
+        TfGraph.create(
+            config.threads() > 0 ? settings.withIntraOpThreads(config.threads()) : settings,
+            config.seed());
     try {
       this.steps = new StepGraph(graph, definition, config);
       batches.wholeGraphs().forEach(graph::keep);
@@ -126,21 +128,24 @@ final class TrainingRun implements AutoCloseable {
     if (last != null) {
       requireFinite(steps.measure(last, epoch, stepsDone), epoch + 1, step);
     }
-    Map<String, float[]> parameters = graph.parameters().readAll(graph.parameters().parameterNames());
-    parameters.forEach((name, values) -> {
-      for (float value : values) {
-        if (!Float.isFinite(value)) {
-          throw nonFinite(epoch + 1, step, name, Map.of(name, (double) value));
-        }
-      }
-    });
+    Map<String, float[]> parameters =
+        graph.parameters().readAll(graph.parameters().parameterNames());
+    parameters.forEach(
+        (name, values) -> {
+          for (float value : values) {
+            if (!Float.isFinite(value)) {
+              throw nonFinite(epoch + 1, step, name, Map.of(name, (double) value));
+            }
+          }
+        });
     return parameters;
   }
 
   private void requireFinite(Map<String, Double> terms, int epoch, int step) {
     @Nullable String culprit = null;
     for (Map.Entry<String, Double> term : terms.entrySet()) {
-      if (!Double.isFinite(term.getValue()) && (culprit == null || culprit.equals(StepGraph.TOTAL))) {
+      if (!Double.isFinite(term.getValue())
+          && (culprit == null || culprit.equals(StepGraph.TOTAL))) {
         culprit = term.getKey();
       }
     }
@@ -149,10 +154,12 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
-  private NonFiniteLossException nonFinite(int epoch, int step, String term, Map<String, Double> terms) {
-    String checkpoint = job.checkpoint() == null || epochsDone == 0
-        ? "there is no checkpoint to go back to"
-        : "the checkpoint " + job.checkpoint() + " holds the state after epoch " + epochsDone;
+  private NonFiniteLossException nonFinite(
+      int epoch, int step, String term, Map<String, Double> terms) {
+    String checkpoint =
+        job.checkpoint() == null || epochsDone == 0
+            ? "there is no checkpoint to go back to"
+            : "the checkpoint " + job.checkpoint() + " holds the state after epoch " + epochsDone;
     return new NonFiniteLossException(epoch, step, term, terms, checkpoint);
   }
 
@@ -166,8 +173,13 @@ final class TrainingRun implements AutoCloseable {
     Map<String, Double> metrics = validation.evaluate(scoring);
     @Nullable Double choice = metrics.get(Validation.CHOICE);
     if (choice == null || choice.isNaN()) {
-      throw new TrainingException("the best epoch is chosen by " + Validation.CHOICE + ", which validation of epoch "
-          + (epoch + 1) + " did not give as a number; it gave " + metrics);
+      throw new TrainingException(
+          "the best epoch is chosen by "
+              + Validation.CHOICE
+              + ", which validation of epoch "
+              + (epoch + 1)
+              + " did not give as a number; it gave "
+              + metrics);
     }
     return metrics;
   }
@@ -196,8 +208,15 @@ final class TrainingRun implements AutoCloseable {
     }
     List<String> names = new ArrayList<>(graph.parameters().parameterNames());
     names.addAll(graph.parameters().slotNames());
-    Checkpoint.State state = new Checkpoint.State(
-        fingerprint, epochsDone, stepsDone, bestEpoch, bestEpoch == 0 ? 0 : bestScore, evaluationsWithoutGain, history);
+    Checkpoint.State state =
+        new Checkpoint.State(
+            fingerprint,
+            epochsDone,
+            stepsDone,
+            bestEpoch,
+            bestEpoch == 0 ? 0 : bestScore,
+            evaluationsWithoutGain,
+            history);
     new Checkpoint(state, graph.parameters().readAll(names), best).save(job.checkpoint());
   }
 
@@ -208,8 +227,10 @@ final class TrainingRun implements AutoCloseable {
     Set<String> expected = new HashSet<>(graph.parameters().parameterNames());
     expected.addAll(graph.parameters().slotNames());
     if (!checkpoint.current().keySet().equals(expected)) {
-      throw new TrainingException("the checkpoint " + job.checkpoint()
-          + " was written by another encoder or objective; train with that, or without resuming");
+      throw new TrainingException(
+          "the checkpoint "
+              + job.checkpoint()
+              + " was written by another encoder or objective; train with that, or without resuming");
     }
     graph.parameters().assignAll(checkpoint.current());
     best = checkpoint.best();

@@ -41,8 +41,7 @@ final class Types {
 
   /** Returns TensorFlow's shape, with unknown sizes where a dimension is not fixed. */
   static org.tensorflow.ndarray.Shape of(Shape shape) {
-    return org.tensorflow.ndarray.Shape.of(
-        shape.dims().stream().mapToLong(Types::size).toArray());
+    return org.tensorflow.ndarray.Shape.of(shape.dims().stream().mapToLong(Types::size).toArray());
   }
 
   private static long size(Dim dim) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("AdamOptimizer")
 class AdamOptimizerTest {
 
-  private static final SessionSettings CPU = SessionSettings.defaults().withIntraOpThreads(2).withGpu(false);
+  private static final SessionSettings CPU =
+      SessionSettings.defaults().withIntraOpThreads(2).withGpu(false);
   private static final float[] START = {1.5f, -0.7f, 0.2f};
   private static final float[] GOAL = {0.5f, 2, -1};
 
@@ -56,10 +57,12 @@ class AdamOptimizerTest {
       }
       norm = Math.sqrt(norm);
       for (int i = 0; i < 3; i++) {
-        double gradient = s.clipNorm() > 0 && norm > s.clipNorm() ? g[i] * s.clipNorm() / norm : g[i];
+        double gradient =
+            s.clipNorm() > 0 && norm > s.clipNorm() ? g[i] * s.clipNorm() / norm : g[i];
         m[i] = s.beta1() * m[i] + (1 - s.beta1()) * gradient;
         v[i] = s.beta2() * v[i] + (1 - s.beta2()) * gradient * gradient;
-        double corrected = Math.sqrt(1 - Math.pow(s.beta2(), step)) / (1 - Math.pow(s.beta1(), step));
+        double corrected =
+            Math.sqrt(1 - Math.pow(s.beta2(), step)) / (1 - Math.pow(s.beta1(), step));
         double decay = rate(step) * s.weightDecay() * w[i];
         w[i] -= decay + rate(step) * corrected * m[i] / (Math.sqrt(v[i]) + s.epsilon());
       }
@@ -84,10 +87,12 @@ class AdamOptimizerTest {
   @Test
   @DisplayName("takes the same 20 steps with other settings, weight decay and clipping")
   void withEverything() {
-    AdamSettings settings = AdamSettings.defaults().withBetas(0.8, 0.95).withEpsilon(1e-4).withClipNorm(0.5);
+    AdamSettings settings =
+        AdamSettings.defaults().withBetas(0.8, 0.95).withEpsilon(1e-4).withClipNorm(0.5);
     agrees(settings);
     agrees(settings.withWeightDecay(0.3, name -> name.equals("w")));
-    assertThat(train(settings.withWeightDecay(0.3, name -> false), 5)).isEqualTo(train(settings, 5));
+    assertThat(train(settings.withWeightDecay(0.3, name -> false), 5))
+        .isEqualTo(train(settings, 5));
   }
 
   @Test
@@ -156,8 +161,11 @@ class AdamOptimizerTest {
   @Test
   @DisplayName("refuses settings out of range and names them")
   void ranges() {
-    assertThatThrownBy(() -> AdamSettings.defaults().withBetas(1, 0.9)).hasMessageContaining("beta1");
-    assertThatThrownBy(() -> AdamSettings.defaults().withEpsilon(0)).hasMessageContaining("epsilon");
-    assertThatThrownBy(() -> AdamSettings.defaults().withClipNorm(-1)).hasMessageContaining("clipNorm");
+    assertThatThrownBy(() -> AdamSettings.defaults().withBetas(1, 0.9))
+        .hasMessageContaining("beta1");
+    assertThatThrownBy(() -> AdamSettings.defaults().withEpsilon(0))
+        .hasMessageContaining("epsilon");
+    assertThatThrownBy(() -> AdamSettings.defaults().withClipNorm(-1))
+        .hasMessageContaining("clipNorm");
   }
 }

@@ -13,16 +13,21 @@ class NativeLibraryTest {
   @Test
   @DisplayName("a missing library is explained by the Maven dependency to add")
   void missing() {
-    assertThat(NativeLibrary.explain("solaris-sparc", new UnsatisfiedLinkError("no jnitensorflow in path")))
+    assertThat(
+            NativeLibrary.explain(
+                "solaris-sparc", new UnsatisfiedLinkError("no jnitensorflow in path")))
         .contains("not on the class path")
         .contains("org.tensorflow:tensorflow-core-native with classifier solaris-sparc")
         .contains("no jnitensorflow in path");
   }
 
   @Test
-  @DisplayName("a library that cannot be unpacked is explained by the folder and the space it needs")
+  @DisplayName(
+      "a library that cannot be unpacked is explained by the folder and the space it needs")
   void broken() {
-    assertThat(NativeLibrary.explain(Loader.getPlatform(), new UnsatisfiedLinkError("No space left on device")))
+    assertThat(
+            NativeLibrary.explain(
+                Loader.getPlatform(), new UnsatisfiedLinkError("No space left on device")))
         .contains("cannot be loaded")
         .contains("org.bytedeco.javacpp.cachedir");
   }
@@ -30,10 +35,14 @@ class NativeLibraryTest {
   @Test
   @DisplayName("there is a CPU, first in the list, and it is used when no GPU is wanted")
   void devices() {
-    assertThat(Devices.list()).isNotEmpty().first().satisfies(device -> {
-      assertThat(device.isGpu()).isFalse();
-      assertThat(device.name()).isEqualTo("/device:CPU:0");
-    });
+    assertThat(Devices.list())
+        .isNotEmpty()
+        .first()
+        .satisfies(
+            device -> {
+              assertThat(device.isGpu()).isFalse();
+              assertThat(device.name()).isEqualTo("/device:CPU:0");
+            });
     assertThat(Devices.announce(SessionSettings.defaults().withGpu(false)).isGpu()).isFalse();
   }
 
@@ -43,6 +52,7 @@ class NativeLibraryTest {
     assertThatThrownBy(() -> SessionSettings.defaults().withIntraOpThreads(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("intraOpThreads must be at least 1: 0");
-    assertThatThrownBy(() -> SessionSettings.defaults().withInterOpThreads(-1)).hasMessageContaining("interOpThreads");
+    assertThatThrownBy(() -> SessionSettings.defaults().withInterOpThreads(-1))
+        .hasMessageContaining("interOpThreads");
   }
 }

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("TfOps agrees with the oracle")
 class OracleTest {
 
-  private static final SessionSettings CPU = SessionSettings.defaults().withIntraOpThreads(2).withGpu(false);
+  private static final SessionSettings CPU =
+      SessionSettings.defaults().withIntraOpThreads(2).withGpu(false);
 
   /** Random sizes, inputs and parameters of one case, the same for every engine. */
   private static final class Case {
@@ -54,7 +55,8 @@ class OracleTest {
 
     /** Declares a parameter of random values and the given fixed sizes. */
     Expr parameter(Ops ops, String name, int... sizes) {
-      JavaTensor value = parameters.computeIfAbsent(name, n -> new JavaTensor(sizes, normal(sizes)));
+      JavaTensor value =
+          parameters.computeIfAbsent(name, n -> new JavaTensor(sizes, normal(sizes)));
       float[] floats = new float[value.data().length];
       for (int i = 0; i < floats.length; i++) {
         floats[i] = (float) value.data()[i];
@@ -71,11 +73,13 @@ class OracleTest {
 
     /** Declares integers in 0 .. bound-1. */
     Expr indices(Ops ops, String name, Shape shape, int bound, int... sizes) {
-      inputs.computeIfAbsent(name, n -> {
-        double[] data = new double[Arrays.stream(sizes).reduce(1, (a, b) -> a * b)];
-        Arrays.setAll(data, i -> random.nextInt(bound));
-        return new JavaTensor(sizes, data);
-      });
+      inputs.computeIfAbsent(
+          name,
+          n -> {
+            double[] data = new double[Arrays.stream(sizes).reduce(1, (a, b) -> a * b)];
+            Arrays.setAll(data, i -> random.nextInt(bound));
+            return new JavaTensor(sizes, data);
+          });
       return ops.input(name, DType.INT, shape);
     }
 
@@ -91,8 +95,10 @@ class OracleTest {
         inputs.put("targets", JavaTensor.indices(edges.stream().mapToInt(e -> e[0]).toArray()));
         inputs.put("sources", JavaTensor.indices(edges.stream().mapToInt(e -> e[1]).toArray()));
         edges.sort((a, b) -> Integer.compare(a[1], b[1]));
-        inputs.put("reversedTargets", JavaTensor.indices(edges.stream().mapToInt(e -> e[1]).toArray()));
-        inputs.put("reversedSources", JavaTensor.indices(edges.stream().mapToInt(e -> e[0]).toArray()));
+        inputs.put(
+            "reversedTargets", JavaTensor.indices(edges.stream().mapToInt(e -> e[1]).toArray()));
+        inputs.put(
+            "reversedSources", JavaTensor.indices(edges.stream().mapToInt(e -> e[0]).toArray()));
       }
       Shape shape = Shape.of(Dim.named("E"));
       return new Adjacency(
@@ -120,8 +126,10 @@ class OracleTest {
     return Arguments.of(name, build);
   }
 
-  private static Arguments unary(String name, java.util.function.BiFunction<Ops, Expr, Expr> function) {
-    return of(name, (ops, c) -> function.apply(ops, c.parameter(ops, "x", c.batch, c.length, c.width)));
+  private static Arguments unary(
+      String name, java.util.function.BiFunction<Ops, Expr, Expr> function) {
+    return of(
+        name, (ops, c) -> function.apply(ops, c.parameter(ops, "x", c.batch, c.length, c.width)));
   }
 
   static Stream<Arguments> operations() {
@@ -142,7 +150,9 @@ class OracleTest {
         unary("sumAll", Ops::sumAll),
         unary("softmax", Ops::softmax),
         unary("logSumExp", Ops::logSumExp),
-        unary("logSumExp of a vector", (ops, x) -> ops.logSumExp(ops.reshape(x, Shape.of(x.shape().product())))),
+        unary(
+            "logSumExp of a vector",
+            (ops, x) -> ops.logSumExp(ops.reshape(x, Shape.of(x.shape().product())))),
         unary("logSumExp of large values", (ops, x) -> ops.logSumExp(ops.mul(x, 80))),
         unary("l2Normalize", Ops::l2Normalize),
         unary("transpose", (ops, x) -> ops.transpose(x, 2, 0, 1)),
@@ -152,112 +162,185 @@ class OracleTest {
         unary("tail", (ops, x) -> ops.tail(x, 2, Dim.of(1))),
         unary("expandDims", (ops, x) -> ops.expandDims(x, 1)),
         unary("dropout of rate 0", (ops, x) -> ops.dropout(x, 0)),
-        of("add, sub, mul, div, maximum with broadcasting", (ops, c) -> {
-          Expr a = c.parameter(ops, "a", c.batch, 1, c.width);
-          Expr b = c.parameter(ops, "b", c.length, 1);
-          Expr d = c.parameter(ops, "d", c.width);
-          Expr e = c.parameter(ops, "e");
-          Expr quotient = ops.div(ops.sub(a, b), ops.add(ops.square(d), 1));
-          return ops.maximum(ops.mul(ops.add(a, b), quotient), e);
-        }),
-        of("where, greater, equal, toFloat with broadcasting", (ops, c) -> {
-          Expr a = c.parameter(ops, "a", c.batch, 1);
-          Expr b = c.parameter(ops, "b", c.width);
-          Expr ids = c.indices(ops, "ids", Shape.of(c.width), 2, c.width);
-          Expr same = ops.equal(ids, c.indices(ops, "other", Shape.of(1), 2, 1));
-          return ops.add(ops.where(ops.greater(a, b), ops.square(a), ops.mul(b, 3)), ops.mul(ops.toFloat(same), b));
-        }),
-        of("where with a scalar", (ops, c) -> {
-          Expr a = c.parameter(ops, "a", c.batch, c.width);
-          return ops.where(ops.greater(a, ops.constant(0)), a, ops.constant(-1e9 / 1e9));
-        }),
-        of("matmul of matrices", (ops, c) ->
-            ops.matmul(c.parameter(ops, "a", c.batch, c.width), c.parameter(ops, "b", c.width, 3))),
-        of("matmulTransposed of matrices", (ops, c) ->
-            ops.matmulTransposed(c.parameter(ops, "a", c.batch, c.width), c.parameter(ops, "b", 3, c.width))),
-        of("matmul of many matrices by one", (ops, c) ->
-            ops.matmul(ops.mul(c.sequence(ops), c.parameter(ops, "s", c.width)), c.parameter(ops, "b", c.width, 3))),
-        of("matmulTransposed of many matrices by one", (ops, c) -> ops.matmulTransposed(
-            c.parameter(ops, "a", 2, c.batch, c.length, c.width), c.parameter(ops, "b", 3, c.width))),
-        of("matmul of many pairs", (ops, c) -> ops.matmul(
-            c.parameter(ops, "a", c.batch, 2, c.length, c.width), c.parameter(ops, "b", c.batch, 2, c.width, 3))),
-        of("matmulTransposed of many pairs", (ops, c) -> {
-          Expr a = c.parameter(ops, "a", c.batch, c.length, c.width);
-          return ops.matmulTransposed(a, ops.tanh(a));
-        }),
-        of("reshape with two named dimensions", (ops, c) -> {
-          Expr x = ops.mul(c.sequence(ops), c.parameter(ops, "s", c.width));
-          Expr rows = ops.reshape(x, Shape.of(c.batchDim.times(c.lengthDim), c.width));
-          Expr mixed = ops.tanh(ops.matmul(rows, c.parameter(ops, "w", c.width, 4)));
-          Expr heads = ops.reshape(mixed, Shape.of(c.batchDim, c.lengthDim, Dim.of(2), Dim.of(2)));
-          return ops.sum(ops.transpose(heads, 0, 2, 1, 3), 2);
-        }),
-        of("mean over a named dimension", (ops, c) ->
-            ops.mean(ops.mul(c.sequence(ops), c.parameter(ops, "s", c.width)), 1)),
-        of("tail by a named dimension", (ops, c) ->
-            ops.mul(c.sequence(ops), ops.tail(c.parameter(ops, "positions", 4, c.width), 0, c.lengthDim))),
-        of("tail along an inner axis", (ops, c) -> {
-          Expr sums = ops.sum(ops.mul(c.sequence(ops), c.parameter(ops, "s", c.width)), 2);
-          return ops.mul(sums, ops.tail(c.parameter(ops, "positions", 1, 4), 1, c.lengthDim));
-        }),
-        of("concat", (ops, c) -> {
-          Expr a = c.parameter(ops, "a", c.batch, 2, c.width);
-          Expr b = c.parameter(ops, "b", c.batch, 1, c.width);
-          return ops.concat(1, List.of(a, b, ops.square(a)));
-        }),
-        of("stack", (ops, c) -> {
-          Expr a = c.parameter(ops, "a", c.batch, c.width);
-          return ops.stack(1, List.of(a, ops.tanh(a), c.parameter(ops, "b", c.batch, c.width)));
-        }),
-        of("split, with an unused part", (ops, c) -> {
-          List<Expr> parts = ops.split(c.parameter(ops, "a", c.batch, 6), 1, 3);
-          return ops.mul(parts.get(0), ops.tanh(parts.get(2)));
-        }),
-        of("gather", (ops, c) -> {
-          Expr ids = c.indices(ops, "ids", Shape.of(c.batchDim, c.lengthDim), 3, c.batch, c.length);
-          return ops.gather(c.parameter(ops, "table", 3, c.width), ids);
-        }),
-        of("segmentSum", (ops, c) -> ops.segmentSum(
-            c.parameter(ops, "x", 6, c.width), c.indices(ops, "ids", Shape.of(6), 4, 6), Dim.of(5))),
-        of("segmentSum into named rows", (ops, c) -> {
-          c.sequence(ops);
-          Expr ids = c.indices(ops, "ids", Shape.of(3), c.batch, 3);
-          return ops.segmentSum(c.parameter(ops, "x", 3, 2), ids, c.batchDim);
-        }),
-        of("neighborSum", (ops, c) -> ops.neighborSum(c.edges(ops), c.parameter(ops, "x", 4, c.width))),
-        of("neighborSum there and back", (ops, c) -> {
-          Adjacency edges = c.edges(ops);
-          Expr there = ops.leakyRelu(ops.neighborSum(edges, c.parameter(ops, "x", 4, c.width)), 0.5);
-          Expr back = ops.neighborSum(edges.reversed(), ops.mul(there, there));
-          return ops.neighborSum(edges, back);
-        }),
-        of("fillCells and topK", (ops, c) -> {
-          Expr x = c.parameter(ops, "x", 3, 6);
-          Expr rows = c.indices(ops, "rows", Shape.of(4), 3, 4);
-          Expr columns = c.indices(ops, "columns", Shape.of(4), 6, 4);
-          Expr top = ops.topK(ops.fillCells(x, rows, columns, -9), 2).values();
-          Expr chosen = ops.toFloat(ops.topK(x, 1).indices());
-          return ops.add(ops.add(ops.sum(x, 1), ops.sum(top, 1)), ops.select(ops.mul(chosen, 0.1), 1, 0));
-        }),
-        of("rows of the largest elements", (ops, c) -> {
-          Expr x = c.parameter(ops, "x", 3, 6);
-          return ops.gather(c.parameter(ops, "table", 6, c.width), ops.topK(x, 2).indices());
-        }),
-        of("layerNorm", (ops, c) -> ops.layerNorm(
-            c.parameter(ops, "x", c.batch, c.length, c.width),
-            c.parameter(ops, "gain", c.width),
-            c.parameter(ops, "bias", c.width),
-            1e-3)),
-        of("layerNorm of named rows", (ops, c) -> ops.layerNorm(
-            ops.mul(c.sequence(ops), c.parameter(ops, "s", c.width)),
-            c.parameter(ops, "gain", c.width),
-            c.parameter(ops, "bias", c.width),
-            1e-3)),
-        of("attention", (ops, c) -> {
-          Expr x = ops.add(c.sequence(ops), c.parameter(ops, "s", c.width));
-          Expr scores = ops.matmulTransposed(ops.matmul(x, c.parameter(ops, "q", c.width, c.width)), x);
-          return ops.matmul(ops.softmax(scores), x);
-        }));
+        of(
+            "add, sub, mul, div, maximum with broadcasting",
+            (ops, c) -> {
+              Expr a = c.parameter(ops, "a", c.batch, 1, c.width);
+              Expr b = c.parameter(ops, "b", c.length, 1);
+              Expr d = c.parameter(ops, "d", c.width);
+              Expr e = c.parameter(ops, "e");
+              Expr quotient = ops.div(ops.sub(a, b), ops.add(ops.square(d), 1));
+              return ops.maximum(ops.mul(ops.add(a, b), quotient), e);
+            }),
+        of(
+            "where, greater, equal, toFloat with broadcasting",
+            (ops, c) -> {
+              Expr a = c.parameter(ops, "a", c.batch, 1);
+              Expr b = c.parameter(ops, "b", c.width);
+              Expr ids = c.indices(ops, "ids", Shape.of(c.width), 2, c.width);
+              Expr same = ops.equal(ids, c.indices(ops, "other", Shape.of(1), 2, 1));
+              return ops.add(
+                  ops.where(ops.greater(a, b), ops.square(a), ops.mul(b, 3)),
+                  ops.mul(ops.toFloat(same), b));
+            }),
+        of(
+            "where with a scalar",
+            (ops, c) -> {
+              Expr a = c.parameter(ops, "a", c.batch, c.width);
+              return ops.where(ops.greater(a, ops.constant(0)), a, ops.constant(-1e9 / 1e9));
+            }),
+        of(
+            "matmul of matrices",
+            (ops, c) ->
+                ops.matmul(
+                    c.parameter(ops, "a", c.batch, c.width), c.parameter(ops, "b", c.width, 3))),
+        of(
+            "matmulTransposed of matrices",
+            (ops, c) ->
+                ops.matmulTransposed(
+                    c.parameter(ops, "a", c.batch, c.width), c.parameter(ops, "b", 3, c.width))),
+        of(
+            "matmul of many matrices by one",
+            (ops, c) ->
+                ops.matmul(
+                    ops.mul(c.sequence(ops), c.parameter(ops, "s", c.width)),
+                    c.parameter(ops, "b", c.width, 3))),
+        of(
+            "matmulTransposed of many matrices by one",
+            (ops, c) ->
+                ops.matmulTransposed(
+                    c.parameter(ops, "a", 2, c.batch, c.length, c.width),
+                    c.parameter(ops, "b", 3, c.width))),
+        of(
+            "matmul of many pairs",
+            (ops, c) ->
+                ops.matmul(
+                    c.parameter(ops, "a", c.batch, 2, c.length, c.width),
+                    c.parameter(ops, "b", c.batch, 2, c.width, 3))),
+        of(
+            "matmulTransposed of many pairs",
+            (ops, c) -> {
+              Expr a = c.parameter(ops, "a", c.batch, c.length, c.width);
+              return ops.matmulTransposed(a, ops.tanh(a));
+            }),
+        of(
+            "reshape with two named dimensions",
+            (ops, c) -> {
+              Expr x = ops.mul(c.sequence(ops), c.parameter(ops, "s", c.width));
+              Expr rows = ops.reshape(x, Shape.of(c.batchDim.times(c.lengthDim), c.width));
+              Expr mixed = ops.tanh(ops.matmul(rows, c.parameter(ops, "w", c.width, 4)));
+              Expr heads =
+                  ops.reshape(mixed, Shape.of(c.batchDim, c.lengthDim, Dim.of(2), Dim.of(2)));
+              return ops.sum(ops.transpose(heads, 0, 2, 1, 3), 2);
+            }),
+        of(
+            "mean over a named dimension",
+            (ops, c) -> ops.mean(ops.mul(c.sequence(ops), c.parameter(ops, "s", c.width)), 1)),
+        of(
+            "tail by a named dimension",
+            (ops, c) ->
+                ops.mul(
+                    c.sequence(ops),
+                    ops.tail(c.parameter(ops, "positions", 4, c.width), 0, c.lengthDim))),
+        of(
+            "tail along an inner axis",
+            (ops, c) -> {
+              Expr sums = ops.sum(ops.mul(c.sequence(ops), c.parameter(ops, "s", c.width)), 2);
+              return ops.mul(sums, ops.tail(c.parameter(ops, "positions", 1, 4), 1, c.lengthDim));
+            }),
+        of(
+            "concat",
+            (ops, c) -> {
+              Expr a = c.parameter(ops, "a", c.batch, 2, c.width);
+              Expr b = c.parameter(ops, "b", c.batch, 1, c.width);
+              return ops.concat(1, List.of(a, b, ops.square(a)));
+            }),
+        of(
+            "stack",
+            (ops, c) -> {
+              Expr a = c.parameter(ops, "a", c.batch, c.width);
+              return ops.stack(1, List.of(a, ops.tanh(a), c.parameter(ops, "b", c.batch, c.width)));
+            }),
+        of(
+            "split, with an unused part",
+            (ops, c) -> {
+              List<Expr> parts = ops.split(c.parameter(ops, "a", c.batch, 6), 1, 3);
+              return ops.mul(parts.get(0), ops.tanh(parts.get(2)));
+            }),
+        of(
+            "gather",
+            (ops, c) -> {
+              Expr ids =
+                  c.indices(ops, "ids", Shape.of(c.batchDim, c.lengthDim), 3, c.batch, c.length);
+              return ops.gather(c.parameter(ops, "table", 3, c.width), ids);
+            }),
+        of(
+            "segmentSum",
+            (ops, c) ->
+                ops.segmentSum(
+                    c.parameter(ops, "x", 6, c.width),
+                    c.indices(ops, "ids", Shape.of(6), 4, 6),
+                    Dim.of(5))),
+        of(
+            "segmentSum into named rows",
+            (ops, c) -> {
+              c.sequence(ops);
+              Expr ids = c.indices(ops, "ids", Shape.of(3), c.batch, 3);
+              return ops.segmentSum(c.parameter(ops, "x", 3, 2), ids, c.batchDim);
+            }),
+        of(
+            "neighborSum",
+            (ops, c) -> ops.neighborSum(c.edges(ops), c.parameter(ops, "x", 4, c.width))),
+        of(
+            "neighborSum there and back",
+            (ops, c) -> {
+              Adjacency edges = c.edges(ops);
+              Expr there =
+                  ops.leakyRelu(ops.neighborSum(edges, c.parameter(ops, "x", 4, c.width)), 0.5);
+              Expr back = ops.neighborSum(edges.reversed(), ops.mul(there, there));
+              return ops.neighborSum(edges, back);
+            }),
+        of(
+            "fillCells and topK",
+            (ops, c) -> {
+              Expr x = c.parameter(ops, "x", 3, 6);
+              Expr rows = c.indices(ops, "rows", Shape.of(4), 3, 4);
+              Expr columns = c.indices(ops, "columns", Shape.of(4), 6, 4);
+              Expr top = ops.topK(ops.fillCells(x, rows, columns, -9), 2).values();
+              Expr chosen = ops.toFloat(ops.topK(x, 1).indices());
+              return ops.add(
+                  ops.add(ops.sum(x, 1), ops.sum(top, 1)), ops.select(ops.mul(chosen, 0.1), 1, 0));
+            }),
+        of(
+            "rows of the largest elements",
+            (ops, c) -> {
+              Expr x = c.parameter(ops, "x", 3, 6);
+              return ops.gather(c.parameter(ops, "table", 6, c.width), ops.topK(x, 2).indices());
+            }),
+        of(
+            "layerNorm",
+            (ops, c) ->
+                ops.layerNorm(
+                    c.parameter(ops, "x", c.batch, c.length, c.width),
+                    c.parameter(ops, "gain", c.width),
+                    c.parameter(ops, "bias", c.width),
+                    1e-3)),
+        of(
+            "layerNorm of named rows",
+            (ops, c) ->
+                ops.layerNorm(
+                    ops.mul(c.sequence(ops), c.parameter(ops, "s", c.width)),
+                    c.parameter(ops, "gain", c.width),
+                    c.parameter(ops, "bias", c.width),
+                    1e-3)),
+        of(
+            "attention",
+            (ops, c) -> {
+              Expr x = ops.add(c.sequence(ops), c.parameter(ops, "s", c.width));
+              Expr scores =
+                  ops.matmulTransposed(ops.matmul(x, c.parameter(ops, "q", c.width, c.width)), x);
+              return ops.matmul(ops.softmax(scores), x);
+            }));
   }
 
   /** The scalar that is differentiated: a sum of the elements with unequal weights. */
@@ -274,7 +357,8 @@ class OracleTest {
   }
 
   static Stream<Arguments> sparseProducts() {
-    return operations().filter(arguments -> ((String) arguments.get()[0]).startsWith("neighborSum"));
+    return operations()
+        .filter(arguments -> ((String) arguments.get()[0]).startsWith("neighborSum"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -302,7 +386,8 @@ class OracleTest {
       Expr y = build.build(ops, c);
       Expr loss = weighted(ops, y);
       Feeds feeds = new Feeds();
-      ops.inputs().forEach((input, declared) -> feed(feeds, input, declared.type(), c.inputs.get(input)));
+      ops.inputs()
+          .forEach((input, declared) -> feed(feeds, input, declared.type(), c.inputs.get(input)));
       List<String> names = ops.parameterNames();
       Map<String, float[]> gradients = graph.evaluateGradients(loss, names, feeds);
 

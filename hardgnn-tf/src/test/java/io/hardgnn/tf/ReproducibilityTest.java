@@ -12,8 +12,8 @@ import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.TensorSet;
-import io.hardgnn.ops.ParameterSeed;
 import io.hardgnn.ops.Initializer;
+import io.hardgnn.ops.ParameterSeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,20 +36,23 @@ class ReproducibilityTest extends TrainingTestBase {
 
   static Stream<Named<Supplier<TestModel>>> models() {
     return Stream.of(
-        Named.of("residual graph with dropout, warm-ups and decay", () -> {
-          TestModel model = TestModel.residual();
-          model.warmupEpochs = 3;
-          model.warmupSteps = 5;
-          model.decay = 0.9;
-          model.graphUserSample = 60;
-          return model;
-        }),
+        Named.of(
+            "residual graph with dropout, warm-ups and decay",
+            () -> {
+              TestModel model = TestModel.residual();
+              model.warmupEpochs = 3;
+              model.warmupSteps = 5;
+              model.decay = 0.9;
+              model.graphUserSample = 60;
+              return model;
+            }),
         Named.of("interval graphs, mined negatives", TestModel::selfGnn));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
-  @DisplayName("gives the same bits for the same seed, others for another, and the same when stopped and resumed")
+  @DisplayName(
+      "gives the same bits for the same seed, others for another, and the same when stopped and resumed")
   void sameBits(Supplier<TestModel> models) {
     TestModel model = models.get();
     Path whole = folder.resolve("whole");
@@ -60,19 +63,24 @@ class ReproducibilityTest extends TrainingTestBase {
 
     Path stopped = folder.resolve("stopped");
     model.epochs = 2;
-    ENGINE.train(job(model, onValidation(), TrainingListener.NONE, stopped, true)); // nothing to resume yet
+    ENGINE.train(
+        job(model, onValidation(), TrainingListener.NONE, stopped, true)); // nothing to resume yet
     model.epochs = 4;
     assertThat(bits(ENGINE.train(job(model, onValidation(), TrainingListener.NONE, stopped, true))))
         .isEqualTo(uninterrupted);
-    assertThat(slots(stopped)).isEqualTo(slots(whole)).anySatisfy((name, bits) -> assertThat(name).endsWith("/adam_v"));
+    assertThat(slots(stopped))
+        .isEqualTo(slots(whole))
+        .anySatisfy((name, bits) -> assertThat(name).endsWith("/adam_v"));
 
     model.seed = 2;
-    TrainedParameters other = ENGINE.train(job(model, onValidation(), TrainingListener.NONE, null, false));
+    TrainedParameters other =
+        ENGINE.train(job(model, onValidation(), TrainingListener.NONE, null, false));
     assertThat(bits(other).get("item table")).isNotEqualTo(uninterrupted.get("item table"));
   }
 
   private static Map<String, String> slots(Path checkpoint) {
-    TensorSet tensors = ArtifactDirectory.open(checkpoint, "hardgnn-checkpoint", 1).tensors("current.safetensors");
+    TensorSet tensors =
+        ArtifactDirectory.open(checkpoint, "hardgnn-checkpoint", 1).tensors("current.safetensors");
     Map<String, String> bits = new TreeMap<>();
     tensors.tensors().forEach((name, tensor) -> bits.put(name, Arrays.toString(tensor.floats())));
     return bits;
@@ -88,8 +96,10 @@ class ReproducibilityTest extends TrainingTestBase {
     Path checkpoint = folder.resolve("checkpoint");
     ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, true));
     model.epochs = 3;
-    assertThat(bits(ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, true)))).isEqualTo(uninterrupted);
-    assertThat(bits(ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, true)))).isEqualTo(uninterrupted);
+    assertThat(bits(ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, true))))
+        .isEqualTo(uninterrupted);
+    assertThat(bits(ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, true))))
+        .isEqualTo(uninterrupted);
   }
 
   @Test
@@ -100,16 +110,19 @@ class ReproducibilityTest extends TrainingTestBase {
     Map<String, Object> uninterrupted =
         bits(ENGINE.train(job(model, onValidation(), TrainingListener.NONE, null, false)));
     Path checkpoint = folder.resolve("checkpoint");
-    TrainingListener stop = new TrainingListener() {
-      @Override
-      public void onEpoch(io.hardgnn.engine.EpochReport report) {
-        throw new Stop();
-      }
-    };
+    TrainingListener stop =
+        new TrainingListener() {
+          @Override
+          public void onEpoch(io.hardgnn.engine.EpochReport report) {
+            throw new Stop();
+          }
+        };
     for (int epoch = 1; epoch <= 3; epoch++) { // stopped after each of three epochs
-      assertThatThrownBy(() -> ENGINE.train(job(model, onValidation(), stop, checkpoint, true))).isInstanceOf(Stop.class);
+      assertThatThrownBy(() -> ENGINE.train(job(model, onValidation(), stop, checkpoint, true)))
+          .isInstanceOf(Stop.class);
     }
-    assertThat(bits(ENGINE.train(job(model, onValidation(), TrainingListener.NONE, checkpoint, true))))
+    assertThat(
+            bits(ENGINE.train(job(model, onValidation(), TrainingListener.NONE, checkpoint, true))))
         .isEqualTo(uninterrupted);
   }
 
@@ -118,7 +131,8 @@ class ReproducibilityTest extends TrainingTestBase {
   }
 
   @Test
-  @DisplayName("refuses a checkpoint of other data, settings or objective; starts anew where none is asked for")
+  @DisplayName(
+      "refuses a checkpoint of other data, settings or objective; starts anew where none is asked for")
   void foreignCheckpoint() {
     TestModel model = TestModel.residual();
     model.epochs = 1;
@@ -131,10 +145,18 @@ class ReproducibilityTest extends TrainingTestBase {
     refused(job(model, null, TrainingListener.NONE, checkpoint, true));
     model.lambda = 0.1;
     var data = TestData.markov(8, 200, 50, 20).training();
-    refused(new TrainingJob(
-        model.definition(data), model.training(), data, null, TrainingListener.NONE, checkpoint, true));
+    refused(
+        new TrainingJob(
+            model.definition(data),
+            model.training(),
+            data,
+            null,
+            TrainingListener.NONE,
+            checkpoint,
+            true));
     model.learningRate = 0.02;
-    assertThat(ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, false)).history()).hasSize(1);
+    assertThat(ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, false)).history())
+        .hasSize(1);
   }
 
   private static void refused(TrainingJob job) {
@@ -152,12 +174,14 @@ class ReproducibilityTest extends TrainingTestBase {
     Path checkpoint = folder.resolve("checkpoint");
     ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, false));
     try (Stream<Path> files = Files.walk(checkpoint)) {
-      Path weights = files.filter(file -> file.endsWith("current.safetensors")).findFirst().orElseThrow();
+      Path weights =
+          files.filter(file -> file.endsWith("current.safetensors")).findFirst().orElseThrow();
       byte[] bytes = Files.readAllBytes(weights);
       bytes[bytes.length / 2] ^= 1;
       Files.write(weights, bytes);
     }
-    assertThatThrownBy(() -> ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, true)))
+    assertThatThrownBy(
+            () -> ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, true)))
         .isInstanceOf(ArtifactException.class)
         .hasMessageContaining("current.safetensors");
   }
@@ -169,8 +193,11 @@ class ReproducibilityTest extends TrainingTestBase {
     model.epochs = 1;
     model.learningRate = 1e-30; // the first epoch leaves everything where it was
     float[] trained = ENGINE.train(job(model)).parameters().get("item_embedding").floats();
-    float[] expected = Initializer.normal(0.02)
-        .values(DATA.training().itemCount() * model.dim, ParameterSeed.randomFor(model.seed, "item_embedding"));
+    float[] expected =
+        Initializer.normal(0.02)
+            .values(
+                DATA.training().itemCount() * model.dim,
+                ParameterSeed.randomFor(model.seed, "item_embedding"));
     assertThat(trained).isEqualTo(expected);
   }
 }

@@ -26,14 +26,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("TfGraph")
 class TfGraphTest {
 
-  private static final SessionSettings CPU = SessionSettings.defaults().withIntraOpThreads(2).withGpu(false);
+  private static final SessionSettings CPU =
+      SessionSettings.defaults().withIntraOpThreads(2).withGpu(false);
   private static final Dim BATCH = Dim.named("B");
 
   /** A small network with dropout; its output is [B]. */
   private static Expr network(TfOps ops) {
     Expr x = ops.input("x", DType.FLOAT, Shape.of(BATCH, 8));
     Expr w1 = ops.parameter("w1", Shape.of(8, 16), Initializer.xavierUniform(8, 16));
-    Expr hidden = ops.tanh(ops.add(ops.matmul(x, w1), ops.parameter("b1", Shape.of(16), Initializer.constant(0.1f))));
+    Expr hidden =
+        ops.tanh(
+            ops.add(
+                ops.matmul(x, w1), ops.parameter("b1", Shape.of(16), Initializer.constant(0.1f))));
     Expr w2 = ops.parameter("w2", Shape.of(16, 1), Initializer.normal(0.5));
     return ops.select(ops.matmul(ops.dropout(hidden, 0.4), w2), 1, 0);
   }
@@ -66,13 +70,17 @@ class TfGraphTest {
   }
 
   @Test
-  @DisplayName("trains to the same bits with the same seed, dropout included, and to others with another")
+  @DisplayName(
+      "trains to the same bits with the same seed, dropout included, and to others with another")
   void deterministic() {
-    assertThat(trainingBits(7, 30)).isEqualTo(trainingBits(7, 30)).isNotEqualTo(trainingBits(8, 30));
+    assertThat(trainingBits(7, 30))
+        .isEqualTo(trainingBits(7, 30))
+        .isNotEqualTo(trainingBits(8, 30));
   }
 
   @Test
-  @DisplayName("drops in training only, keeping the expected value, and evaluates with the trained parameters")
+  @DisplayName(
+      "drops in training only, keeping the expected value, and evaluates with the trained parameters")
   void dropout() {
     try (TfGraph graph = TfGraph.create(CPU, 1)) {
       TfOps training = graph.training("train");
@@ -118,8 +126,10 @@ class TfGraphTest {
         sum += value;
       }
       double deviation = Math.sqrt(rate * (1 - rate) / values.length);
-      assertThat(zeros / values.length).isBetween(0.98 * rate - 5 * deviation, 1.02 * rate + 5 * deviation);
-      assertThat(sum / values.length).isBetween(1 - 5 * deviation / (1 - rate), 1 + 5 * deviation / (1 - rate));
+      assertThat(zeros / values.length)
+          .isBetween(0.98 * rate - 5 * deviation, 1.02 * rate + 5 * deviation);
+      assertThat(sum / values.length)
+          .isBetween(1 - 5 * deviation / (1 - rate), 1 + 5 * deviation / (1 - rate));
     }
   }
 
@@ -195,7 +205,8 @@ class TfGraphTest {
       Expr edges = ops.input("edges", DType.INT, Shape.of(Dim.named("E")));
       RunPlan plan = RunPlan.fetch(edges, edges);
       assertThat(graph.run(plan, new Feeds()).ints(edges)).containsExactly(1, 2, 3);
-      assertThat(graph.run(plan, new Feeds().ints("edges", new int[] {9}, 1)).ints(edges)).containsExactly(9);
+      assertThat(graph.run(plan, new Feeds().ints("edges", new int[] {9}, 1)).ints(edges))
+          .containsExactly(9);
       assertThat(graph.run(plan, new Feeds()).ints(edges)).containsExactly(1, 2, 3);
       Feeds none = new Feeds().ints("edges", new int[0], 0);
       assertThat(graph.run(plan, none).ints(edges)).isEmpty();
@@ -207,8 +218,10 @@ class TfGraphTest {
   void disagreement() {
     try (TfGraph graph = TfGraph.create(CPU, 1)) {
       TfOps ops = graph.inference("eval");
-      Expr sum = ops.add(
-          ops.input("a", DType.FLOAT, Shape.of(BATCH)), ops.input("b", DType.FLOAT, Shape.of(BATCH)));
+      Expr sum =
+          ops.add(
+              ops.input("a", DType.FLOAT, Shape.of(BATCH)),
+              ops.input("b", DType.FLOAT, Shape.of(BATCH)));
       Feeds feeds = new Feeds().floats("a", new float[2], 2).floats("b", new float[3], 3);
       assertThatThrownBy(() -> graph.run(RunPlan.fetch(sum), feeds))
           .isInstanceOf(ShapeException.class)
@@ -221,12 +234,15 @@ class TfGraphTest {
   void profile() {
     try (TfGraph graph = TfGraph.create(CPU, 1)) {
       Expr scores = network(graph.inference("eval"));
-      OperationTimes times = graph.profile(RunPlan.fetch(scores), new Feeds().floats("x", batch(64), 64, 8));
+      OperationTimes times =
+          graph.profile(RunPlan.fetch(scores), new Feeds().floats("x", batch(64), 64, 8));
       // TensorFlow may have fused the product with what follows it, under a longer name.
-      assertThat(times.kinds()).anySatisfy(kind -> {
-        assertThat(kind.name()).contains("MatMul");
-        assertThat(kind.count()).isPositive();
-      });
+      assertThat(times.kinds())
+          .anySatisfy(
+              kind -> {
+                assertThat(kind.name()).contains("MatMul");
+                assertThat(kind.count()).isPositive();
+              });
       assertThat(times.toString()).contains("all operations").contains("MatMul");
     }
   }
@@ -251,9 +267,12 @@ class TfGraphTest {
   void outOfRange() {
     try (TfGraph graph = TfGraph.create(CPU, 1)) {
       TfOps ops = graph.inference("eval");
-      Expr rows = ops.gather(
-          ops.parameter("t", Shape.of(2, 2), Initializer.ones()), ops.input("i", DType.INT, Shape.of(1)));
-      assertThatThrownBy(() -> graph.run(RunPlan.fetch(rows), new Feeds().ints("i", new int[] {7}, 1)))
+      Expr rows =
+          ops.gather(
+              ops.parameter("t", Shape.of(2, 2), Initializer.ones()),
+              ops.input("i", DType.INT, Shape.of(1)));
+      assertThatThrownBy(
+              () -> graph.run(RunPlan.fetch(rows), new Feeds().ints("i", new int[] {7}, 1)))
           .isInstanceOf(EngineException.class)
           .hasMessageContaining("7");
     }
@@ -269,13 +288,18 @@ class TfGraphTest {
     graph.close();
     graph.close();
     assertThat(graph.isClosed()).isTrue();
-    assertThatThrownBy(() -> graph.run(RunPlan.fetch(loss), new Feeds())).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> graph.parameters().read("w1")).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> graph.parameters().assign("w1", new float[128])).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> graph.run(RunPlan.fetch(loss), new Feeds()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> graph.parameters().read("w1"))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> graph.parameters().assign("w1", new float[128]))
+        .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> graph.training("again")).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> ops.neg(loss)).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> graph.keep("x", HostTensor.of(batch(1), 1, 8))).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> new AdamOptimizer(graph, AdamSettings.defaults())).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> graph.keep("x", HostTensor.of(batch(1), 1, 8)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> new AdamOptimizer(graph, AdamSettings.defaults()))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
-import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
 import io.hardgnn.ops.TopK;
@@ -59,7 +58,9 @@ class TfOpsTest {
   private static void near(float[] actual, double... expected) {
     assertThat(actual).hasSize(expected.length);
     for (int i = 0; i < expected.length; i++) {
-      assertThat((double) actual[i]).as("element %d", i).isCloseTo(expected[i], within(1e-5 * (1 + Math.abs(expected[i]))));
+      assertThat((double) actual[i])
+          .as("element %d", i)
+          .isCloseTo(expected[i], within(1e-5 * (1 + Math.abs(expected[i]))));
     }
   }
 
@@ -147,7 +148,8 @@ class TfOpsTest {
     Expr flat = ops.reshape(x, Shape.of(batch.times(length), 2));
     Expr weights = ops.parameter("w", Shape.of(2, 2), Initializer.of(new float[] {0, 1, 1, 0}));
     Expr swapped = ops.reshape(ops.matmul(flat, weights), Shape.of(batch, length, Dim.of(2)));
-    Expr positions = ops.parameter("p", Shape.of(4, 2), Initializer.of(new float[] {0, 0, 1, 1, 2, 2, 3, 3}));
+    Expr positions =
+        ops.parameter("p", Shape.of(4, 2), Initializer.of(new float[] {0, 0, 1, 1, 2, 2, 3, 3}));
     Expr y = ops.add(ops.matmul(swapped, weights), ops.tail(positions, 0, length));
     feeds.floats("x", new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 2, 3, 2);
     near(value(y), 2, 3, 5, 6, 8, 9, 8, 9, 11, 12, 14, 15);
@@ -175,7 +177,8 @@ class TfOpsTest {
     Expr reversedSources = ops.input("rs", DType.INT, Shape.of(edges));
     feeds.ints("targets", new int[] {0, 0, 2}, 3).ints("sources", new int[] {1, 2, 1}, 3);
     feeds.ints("rt", new int[] {1, 1, 2}, 3).ints("rs", new int[] {0, 2, 0}, 3);
-    Adjacency adjacency = new Adjacency(targets, sources, Dim.of(4), reversedTargets, reversedSources, Dim.of(3));
+    Adjacency adjacency =
+        new Adjacency(targets, sources, Dim.of(4), reversedTargets, reversedSources, Dim.of(3));
     Expr x = floats("x", new float[] {1, 2, 3, 4, 5, 6}, 3, 2);
     near(value(ops.neighborSum(adjacency, x)), 8, 10, 0, 0, 3, 4, 0, 0);
     Expr y = floats("y", new float[] {1, 2, 3, 4}, 4, 1);
@@ -216,13 +219,17 @@ class TfOpsTest {
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("[2]");
     feeds.floats("x", new float[] {1, 2, 3}, 3);
-    assertThatThrownBy(() -> value(x)).isInstanceOf(ShapeException.class).hasMessageContaining("input 'x'");
+    assertThatThrownBy(() -> value(x))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContaining("input 'x'");
     Expr z = ops.input("z", DType.FLOAT, Shape.of(2));
     feeds.floats("x", new float[] {1, 2}, 2);
     assertThatThrownBy(() -> value(ops.add(x, z)))
         .isInstanceOf(EngineException.class)
         .hasMessage("input 'z' was not fed");
     feeds.ints("nowhere", new int[] {1}, 1);
-    assertThatThrownBy(() -> value(x)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("nowhere");
+    assertThatThrownBy(() -> value(x))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nowhere");
   }
 }

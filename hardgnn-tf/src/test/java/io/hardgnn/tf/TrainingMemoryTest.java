@@ -29,18 +29,26 @@ class TrainingMemoryTest extends TrainingTestBase {
     model.epochs = 300; // of ten steps
     List<Long> resident = new ArrayList<>();
     int[] steps = {0};
-    ENGINE.train(job(model, null, new TrainingListener() {
-      @Override
-      public void onStep(int epoch, int step, double loss) {
-        if (++steps[0] % 500 == 0) {
-          System.gc(); // the heap may grow to its limit, which is no leak
-          resident.add(residentKilobytes());
-        }
-      }
-    }, null, false));
+    ENGINE.train(
+        job(
+            model,
+            null,
+            new TrainingListener() {
+              @Override
+              public void onStep(int epoch, int step, double loss) {
+                if (++steps[0] % 500 == 0) {
+                  System.gc(); // the heap may grow to its limit, which is no leak
+                  resident.add(residentKilobytes());
+                }
+              }
+            },
+            null,
+            false));
     assertThat(steps[0]).isEqualTo(3000);
     // One leaked batch of about 20 kB a step would be 40 MB from the second measurement on.
-    assertThat(resident.get(5) - resident.get(1)).as("growth in kB, measured %s", resident).isLessThan(24_000);
+    assertThat(resident.get(5) - resident.get(1))
+        .as("growth in kB, measured %s", resident)
+        .isLessThan(24_000);
   }
 
   private static long residentKilobytes() {

@@ -42,7 +42,6 @@ class TrainingQualityTest extends TrainingTestBase {
     assertThat(last.loss()).as("loss").isLessThan(first.loss() * 0.9);
     try (Scorer scorer = ENGINE.scorer(definition(model), trained)) {
       double ndcg = testNdcg(scorer);
-      System.out.printf("NDCG@10 %.3f, popularity %.3f, %s%n", ndcg, popularity(), trained.history().get(model.epochs - 1));
       assertThat(ndcg).as("NDCG@10 on test").isGreaterThan(times * popularity());
     }
     return trained;
@@ -56,7 +55,8 @@ class TrainingQualityTest extends TrainingTestBase {
     model.warmupEpochs = 4;
     model.dim = 32;
     TrainedParameters trained = learns(model, 3);
-    List<Double> contrast = trained.history().stream().map(epoch -> epoch.terms().get("info_nce")).toList();
+    List<Double> contrast =
+        trained.history().stream().map(epoch -> epoch.terms().get("info_nce")).toList();
     assertThat(contrast.subList(0, 4)).as("the contrastive term waits").containsOnly(0.0);
     assertThat(contrast.subList(4, 12)).allMatch(value -> value > 0);
     assertThat(trained.userTable()).isNull();
@@ -69,35 +69,48 @@ class TrainingQualityTest extends TrainingTestBase {
     model.epochs = 40;
     model.batchSize = 32;
     TrainedParameters trained = learns(model, 1.5);
-    assertThat(trained.history().get(0).terms()).containsOnlyKeys("bce", "self_augmented", "info_nce", "l2");
+    assertThat(trained.history().get(0).terms())
+        .containsOnlyKeys("bce", "self_augmented", "info_nce", "l2");
     assertThat(trained.userTable().dims()).containsExactly(DATA.training().userCount(), model.dim);
   }
 
   static Stream<Named<Consumer<TestModel>>> residualVariants() {
     return Stream.of(
-        Named.of("hinge and a sample of users", model -> {
-          model.recommendation = RecommendationLossKind.HINGE;
-          model.negatives = 4;
-          model.graphUserSample = 50;
-          model.lambda = 0;
-        }),
-        Named.of("BCE with shared hard negatives", model -> model.recommendation = RecommendationLossKind.BCE),
-        Named.of("random shared negatives in the contrast", model -> model.contrastiveNegatives = ContrastiveNegatives.SHARED_RANDOM),
-        Named.of("biases, weight decay, no propagation", model -> {
-          model.similarity = Similarity.DOT_WITH_BIAS;
-          model.graphLayers = 0;
-          model.weightDecay = 0.01;
-        }),
-        Named.of("one target, softmax over named items with biases", model -> {
-          model.targets = TargetMode.ONE_PER_USER;
-          model.similarity = Similarity.DOT_WITH_BIAS;
-          model.lambda = 0;
-        }),
+        Named.of(
+            "hinge and a sample of users",
+            model -> {
+              model.recommendation = RecommendationLossKind.HINGE;
+              model.negatives = 4;
+              model.graphUserSample = 50;
+              model.lambda = 0;
+            }),
+        Named.of(
+            "BCE with shared hard negatives",
+            model -> model.recommendation = RecommendationLossKind.BCE),
+        Named.of(
+            "random shared negatives in the contrast",
+            model -> model.contrastiveNegatives = ContrastiveNegatives.SHARED_RANDOM),
+        Named.of(
+            "biases, weight decay, no propagation",
+            model -> {
+              model.similarity = Similarity.DOT_WITH_BIAS;
+              model.graphLayers = 0;
+              model.weightDecay = 0.01;
+            }),
+        Named.of(
+            "one target, softmax over named items with biases",
+            model -> {
+              model.targets = TargetMode.ONE_PER_USER;
+              model.similarity = Similarity.DOT_WITH_BIAS;
+              model.lambda = 0;
+            }),
         Named.of("one target, mined catalogue", model -> model.targets = TargetMode.ONE_PER_USER),
-        Named.of("more negatives than items", model -> {
-          model.negatives = 500;
-          model.hardNegatives = 500;
-        }));
+        Named.of(
+            "more negatives than items",
+            model -> {
+              model.negatives = 500;
+              model.hardNegatives = 500;
+            }));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -112,35 +125,43 @@ class TrainingQualityTest extends TrainingTestBase {
 
   static Stream<Named<Consumer<TestModel>>> selfGnnVariants() {
     return Stream.of(
-        Named.of("hinge over named items, no contrast", model -> {
-          model.recommendation = RecommendationLossKind.HINGE;
-          model.lambda = 0;
-        }),
-        Named.of("the published program: LSTM, collapsed sequence, random shared negatives", model -> {
-          model.recurrence = Recurrence.LSTM;
-          model.sharedCell = true;
-          model.mode = SequenceMode.COLLAPSED;
-          model.readout = Readout.SUM;
-          model.intervalNorm = IntervalNorm.JOINT;
-          model.attentionWeights = AttentionWeights.EXP_EPSILON;
-          model.instanceActivation = true;
-          model.recommendation = RecommendationLossKind.HINGE;
-          model.contrastiveNegatives = ContrastiveNegatives.SHARED_RANDOM;
-          model.learningRate = 1e-3;
-        }),
-        Named.of("no recurrence, no normalisation, equal counts, shared tables", model -> {
-          model.recurrence = Recurrence.NONE;
-          model.intervalNorm = IntervalNorm.NONE;
-          model.normalization = Normalization.NONE;
-          model.intervalScheme = IntervalScheme.EQUAL_COUNT;
-          model.tablePerInterval = false;
-          model.scaleByRootDim = true;
-          model.learningRate = 1e-3;
-        }),
-        Named.of("one interval and a target in the graph", model -> {
-          model.intervals = 1;
-          model.maskTargets = false;
-        }));
+        Named.of(
+            "hinge over named items, no contrast",
+            model -> {
+              model.recommendation = RecommendationLossKind.HINGE;
+              model.lambda = 0;
+            }),
+        Named.of(
+            "the published program: LSTM, collapsed sequence, random shared negatives",
+            model -> {
+              model.recurrence = Recurrence.LSTM;
+              model.sharedCell = true;
+              model.mode = SequenceMode.COLLAPSED;
+              model.readout = Readout.SUM;
+              model.intervalNorm = IntervalNorm.JOINT;
+              model.attentionWeights = AttentionWeights.EXP_EPSILON;
+              model.instanceActivation = true;
+              model.recommendation = RecommendationLossKind.HINGE;
+              model.contrastiveNegatives = ContrastiveNegatives.SHARED_RANDOM;
+              model.learningRate = 1e-3;
+            }),
+        Named.of(
+            "no recurrence, no normalisation, equal counts, shared tables",
+            model -> {
+              model.recurrence = Recurrence.NONE;
+              model.intervalNorm = IntervalNorm.NONE;
+              model.normalization = Normalization.NONE;
+              model.intervalScheme = IntervalScheme.EQUAL_COUNT;
+              model.tablePerInterval = false;
+              model.scaleByRootDim = true;
+              model.learningRate = 1e-3;
+            }),
+        Named.of(
+            "one interval and a target in the graph",
+            model -> {
+              model.intervals = 1;
+              model.maskTargets = false;
+            }));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -158,6 +179,8 @@ class TrainingQualityTest extends TrainingTestBase {
     List<EpochReport> history = trained.history();
     assertThat(history).hasSize(model.epochs).allMatch(epoch -> Double.isFinite(epoch.loss()));
     assertThat(history.get(model.epochs - 1).loss()).isLessThan(history.get(0).loss());
-    assertThat(trained.bestEpoch()).as("without validation the last epoch is kept").isEqualTo(model.epochs);
+    assertThat(trained.bestEpoch())
+        .as("without validation the last epoch is kept")
+        .isEqualTo(model.epochs);
   }
 }

@@ -84,7 +84,8 @@ class TrainingRunTest extends TrainingTestBase {
   }
 
   @Test
-  @DisplayName("tells its listener of start, steps, epochs and end, in order, and what an epoch was like")
+  @DisplayName(
+      "tells its listener of start, steps, epochs and end, in order, and what an epoch was like")
   void events() {
     TestModel model = TestModel.residual();
     model.epochs = 2;
@@ -92,17 +93,26 @@ class TrainingRunTest extends TrainingTestBase {
     Recorder recorder = new Recorder();
     Recorder second = new Recorder();
     TrainedParameters trained =
-        ENGINE.train(job(model, onValidation(), TrainingListener.all(recorder, second), null, false));
-    assertThat(recorder.events).containsExactly(
-        "start 2 2 1", "step 1.1", "step 1.2", "epoch 1", "step 2.1", "step 2.2", "epoch 2",
-        "end " + trained.bestEpoch());
+        ENGINE.train(
+            job(model, onValidation(), TrainingListener.all(recorder, second), null, false));
+    assertThat(recorder.events)
+        .containsExactly(
+            "start 2 2 1",
+            "step 1.1",
+            "step 1.2",
+            "epoch 1",
+            "step 2.1",
+            "step 2.2",
+            "epoch 2",
+            "end " + trained.bestEpoch());
     assertThat(second.events).isEqualTo(recorder.events);
     assertThat(trained.history()).isEqualTo(recorder.reports);
     EpochReport report = recorder.reports.get(0);
     assertThat(report.steps()).isEqualTo(2);
     assertThat(report.terms()).containsOnlyKeys("softmax", "info_nce");
     assertThat(report.loss())
-        .isCloseTo(report.terms().get("softmax") + 0.1 * report.terms().get("info_nce"), within(1e-4));
+        .isCloseTo(
+            report.terms().get("softmax") + 0.1 * report.terms().get("info_nce"), within(1e-4));
     assertThat(report.validation()).containsKeys("HR@10", "NDCG@10", "MRR");
     assertThat(report.learningRate()).isEqualTo(0.01);
     assertThat(report.best()).isTrue();
@@ -112,18 +122,26 @@ class TrainingRunTest extends TrainingTestBase {
   }
 
   @Test
-  @DisplayName("gives back the parameters of the epoch that validation liked best, the first of equals")
+  @DisplayName(
+      "gives back the parameters of the epoch that validation liked best, the first of equals")
   void bestEpoch() {
     TestModel model = TestModel.residual();
     model.epochs = 2;
     TrainedParameters two = ENGINE.train(job(model));
     model.epochs = 4;
-    TrainedParameters four = ENGINE.train(job(model, scripted(0.1, 0.3, 0.3, 0.2), TrainingListener.NONE, null, false));
+    TrainedParameters four =
+        ENGINE.train(job(model, scripted(0.1, 0.3, 0.3, 0.2), TrainingListener.NONE, null, false));
     assertThat(four.bestEpoch()).isEqualTo(2);
-    assertThat(four.history()).extracting(EpochReport::best).containsExactly(true, true, false, false);
+    assertThat(four.history())
+        .extracting(EpochReport::best)
+        .containsExactly(true, true, false, false);
     assertThat(four.itemTable().floats()).isEqualTo(two.itemTable().floats());
-    two.parameters().forEach((name, tensor) ->
-        assertThat(four.parameters().get(name).floats()).as(name).isEqualTo(tensor.floats()));
+    two.parameters()
+        .forEach(
+            (name, tensor) ->
+                assertThat(four.parameters().get(name).floats())
+                    .as(name)
+                    .isEqualTo(tensor.floats()));
   }
 
   @Test
@@ -148,7 +166,9 @@ class TrainingRunTest extends TrainingTestBase {
     model.evaluateEvery = 2;
     TrainedParameters trained =
         ENGINE.train(job(model, scripted(0.3, 0.2, 0.1), TrainingListener.NONE, null, false));
-    assertThat(trained.history()).extracting(epoch -> epoch.validation().size()).containsExactly(0, 2, 0, 2, 2);
+    assertThat(trained.history())
+        .extracting(epoch -> epoch.validation().size())
+        .containsExactly(0, 2, 0, 2, 2);
     assertThat(trained.bestEpoch()).isEqualTo(2);
   }
 
@@ -156,8 +176,10 @@ class TrainingRunTest extends TrainingTestBase {
   @DisplayName("refuses a validation without the metric that it chooses by")
   void noChoice() {
     TestModel model = TestModel.residual();
-    for (Map<String, Double> metrics : List.of(Map.of("HR@10", 0.1), Map.of("NDCG@10", Double.NaN))) {
-      assertThatThrownBy(() -> ENGINE.train(job(model, scorer -> metrics, TrainingListener.NONE, null, false)))
+    for (Map<String, Double> metrics :
+        List.of(Map.of("HR@10", 0.1), Map.of("NDCG@10", Double.NaN))) {
+      assertThatThrownBy(
+              () -> ENGINE.train(job(model, scorer -> metrics, TrainingListener.NONE, null, false)))
           .isInstanceOf(TrainingException.class)
           .hasMessageContaining("NDCG@10")
           .hasMessageContaining(metrics.toString());
@@ -169,33 +191,34 @@ class TrainingRunTest extends TrainingTestBase {
   @DisplayName("frees what it holds and rethrows what a listener throws")
   void listenerThrows(String where) {
     IllegalStateException boom = new IllegalStateException("boom");
-    TrainingListener listener = new TrainingListener() {
-      private void event(String name) {
-        if (name.equals(where)) {
-          throw boom;
-        }
-      }
+    TrainingListener listener =
+        new TrainingListener() {
+          private void event(String name) {
+            if (name.equals(where)) {
+              throw boom;
+            }
+          }
 
-      @Override
-      public void onStart(int epochs, int stepsPerEpoch, int firstEpoch) {
-        event("onStart");
-      }
+          @Override
+          public void onStart(int epochs, int stepsPerEpoch, int firstEpoch) {
+            event("onStart");
+          }
 
-      @Override
-      public void onStep(int epoch, int step, double loss) {
-        event("onStep");
-      }
+          @Override
+          public void onStep(int epoch, int step, double loss) {
+            event("onStep");
+          }
 
-      @Override
-      public void onEpoch(EpochReport report) {
-        event("onEpoch");
-      }
+          @Override
+          public void onEpoch(EpochReport report) {
+            event("onEpoch");
+          }
 
-      @Override
-      public void onEnd(int bestEpoch) {
-        event("onEnd");
-      }
-    };
+          @Override
+          public void onEnd(int bestEpoch) {
+            event("onEnd");
+          }
+        };
     TestModel model = TestModel.residual();
     model.epochs = 1;
     model.batchSize = 8;
@@ -203,16 +226,20 @@ class TrainingRunTest extends TrainingTestBase {
   }
 
   @Test
-  @DisplayName("frees what it holds and rethrows what validation throws, errors too; its scorer is closed then")
+  @DisplayName(
+      "frees what it holds and rethrows what validation throws, errors too; its scorer is closed then")
   void validationThrows() {
     TestModel model = TestModel.residual();
     AssertionError boom = new AssertionError("boom");
     AtomicReference<ScoringFunction> lent = new AtomicReference<>();
-    Validation validation = scorer -> {
-      lent.set(scorer);
-      throw boom;
-    };
-    assertThatThrownBy(() -> ENGINE.train(job(model, validation, TrainingListener.NONE, null, false))).isSameAs(boom);
+    Validation validation =
+        scorer -> {
+          lent.set(scorer);
+          throw boom;
+        };
+    assertThatThrownBy(
+            () -> ENGINE.train(job(model, validation, TrainingListener.NONE, null, false)))
+        .isSameAs(boom);
     assertThatThrownBy(() -> testNdcg(lent.get())).isInstanceOf(IllegalStateException.class);
   }
 
@@ -221,7 +248,8 @@ class TrainingRunTest extends TrainingTestBase {
   void batchThrows() {
     TestModel model = TestModel.residual();
     model.batchSize = 8;
-    BatchFeeder feeder = new BatchFeeder(model.batches(DATA.training()), 0, List.of(new int[] {0}, new int[] {-5}));
+    BatchFeeder feeder =
+        new BatchFeeder(model.batches(DATA.training()), 0, List.of(new int[] {0}, new int[] {-5}));
     try (feeder) {
       assertThat(feeder.next().users()).isEqualTo(1);
       assertThatThrownBy(feeder::next)
@@ -235,12 +263,13 @@ class TrainingRunTest extends TrainingTestBase {
   @DisplayName("stops when its thread is interrupted while it waits, and keeps the interrupt")
   void interrupted() {
     TestModel model = TestModel.residual();
-    TrainingListener interrupting = new TrainingListener() {
-      @Override
-      public void onStep(int epoch, int step, double loss) {
-        Thread.currentThread().interrupt();
-      }
-    };
+    TrainingListener interrupting =
+        new TrainingListener() {
+          @Override
+          public void onStep(int epoch, int step, double loss) {
+            Thread.currentThread().interrupt();
+          }
+        };
     assertThatThrownBy(() -> ENGINE.train(job(model, null, interrupting, null, false)))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("interrupted");
@@ -274,13 +303,16 @@ class TrainingRunTest extends TrainingTestBase {
     model.learningRate = 1e30;
     model.batchSize = batchSize; // with one step an epoch, no later step of the epoch notices
     Path checkpoint = folder.resolve("checkpoint");
-    NonFiniteLossException e = catchThrowableOfType(
-        NonFiniteLossException.class,
-        () -> ENGINE.train(job(model, onValidation(), TrainingListener.NONE, checkpoint, false)));
+    NonFiniteLossException e =
+        catchThrowableOfType(
+            NonFiniteLossException.class,
+            () ->
+                ENGINE.train(job(model, onValidation(), TrainingListener.NONE, checkpoint, false)));
     assertThat(e.epoch()).isEqualTo(1);
     assertThat(e.step()).isEqualTo(batchSize == 32 ? 2 : 1);
     assertThat(e.term()).isIn("bce", "self_augmented", "info_nce", "l2");
-    assertThat(e).hasMessageContaining("'" + e.term() + "'")
+    assertThat(e)
+        .hasMessageContaining("'" + e.term() + "'")
         .hasMessageContaining("epoch 1")
         .hasMessageContaining("no checkpoint to go back to");
     assertThat(checkpoint).doesNotExist();
@@ -304,22 +336,31 @@ class TrainingRunTest extends TrainingTestBase {
     ModelDefinition definition = definition(model);
     List<WeightedLoss> losses = new ArrayList<>(definition.objective().losses());
     losses.add(new WeightedLoss(new Exploding(armed), 1, 2));
-    return new TrainingJob(definition.withObjective(new Objective(losses)), model.training(), DATA.training(),
-        onValidation(), TrainingListener.NONE, checkpoint, true);
+    return new TrainingJob(
+        definition.withObjective(new Objective(losses)),
+        model.training(),
+        DATA.training(),
+        onValidation(),
+        TrainingListener.NONE,
+        checkpoint,
+        true);
   }
 
   @Test
   @DisplayName("leaves the last checkpoint usable when a loss is not finite")
   void resumesAfterNonFinite() {
     TestModel model = TestModel.residual();
-    Map<String, Object> uninterrupted = bits(ENGINE.train(exploding(model, false, folder.resolve("whole"))));
+    Map<String, Object> uninterrupted =
+        bits(ENGINE.train(exploding(model, false, folder.resolve("whole"))));
     Path checkpoint = folder.resolve("checkpoint");
-    NonFiniteLossException e = catchThrowableOfType(
-        NonFiniteLossException.class, () -> ENGINE.train(exploding(model, true, checkpoint)));
+    NonFiniteLossException e =
+        catchThrowableOfType(
+            NonFiniteLossException.class, () -> ENGINE.train(exploding(model, true, checkpoint)));
     assertThat(e.epoch()).isEqualTo(3);
     assertThat(e.step()).isEqualTo(1);
     assertThat(e.term()).isEqualTo("exploding");
-    assertThat(e).hasMessageContaining("the checkpoint " + checkpoint + " holds the state after epoch 2");
+    assertThat(e)
+        .hasMessageContaining("the checkpoint " + checkpoint + " holds the state after epoch 2");
     assertThat(bits(ENGINE.train(exploding(model, false, checkpoint)))).isEqualTo(uninterrupted);
   }
 
@@ -332,11 +373,13 @@ class TrainingRunTest extends TrainingTestBase {
       model.epochs = 1;
       int[] users = IntStream.range(0, 40).toArray();
       float[] during = new float[40 * DATA.training().itemCount()];
-      Validation validation = scorer -> {
-        scorer.score(DATA.validation(), users, 40, during);
-        return Map.of(Validation.CHOICE, 1.0);
-      };
-      TrainedParameters trained = ENGINE.train(job(model, validation, TrainingListener.NONE, null, false));
+      Validation validation =
+          scorer -> {
+            scorer.score(DATA.validation(), users, 40, during);
+            return Map.of(Validation.CHOICE, 1.0);
+          };
+      TrainedParameters trained =
+          ENGINE.train(job(model, validation, TrainingListener.NONE, null, false));
       Scorer scorer = ENGINE.scorer(definition(model), trained);
       float[] after = new float[during.length];
       scorer.score(DATA.validation(), users, 40, after);
@@ -351,7 +394,8 @@ class TrainingRunTest extends TrainingTestBase {
   }
 
   @Test
-  @DisplayName("gives a scorer for which a user's scores do not depend on the block: lengths, order, empty histories")
+  @DisplayName(
+      "gives a scorer for which a user's scores do not depend on the block: lengths, order, empty histories")
   void blocks() {
     TestModel model = TestModel.residual();
     model.epochs = 1;
@@ -365,7 +409,8 @@ class TrainingRunTest extends TrainingTestBase {
         float[] together = new float[4 * items + 7];
         Arrays.fill(together, Float.NaN);
         scorer.score(heldOut, new int[] {2, 0, 3, 1, 99}, 4, together);
-        assertThat(Arrays.copyOfRange(together, 4 * items, together.length)).containsOnly(Float.NaN);
+        assertThat(Arrays.copyOfRange(together, 4 * items, together.length))
+            .containsOnly(Float.NaN);
         int[] order = {2, 0, 3, 1};
         for (int row = 0; row < 4; row++) {
           float[] alone = new float[items];
@@ -416,8 +461,13 @@ class TrainingRunTest extends TrainingTestBase {
     TrainedParameters trained = ENGINE.train(job(model));
     Map<String, HostTensor> fewer = new LinkedHashMap<>(trained.parameters());
     fewer.remove("position_embedding");
-    TrainedParameters incomplete = new TrainedParameters(
-        fewer, trained.itemTable(), trained.userTable(), trained.history(), trained.bestEpoch());
+    TrainedParameters incomplete =
+        new TrainedParameters(
+            fewer,
+            trained.itemTable(),
+            trained.userTable(),
+            trained.history(),
+            trained.bestEpoch());
     assertThatThrownBy(() -> ENGINE.scorer(definition(model), incomplete))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'position_embedding'");

@@ -25,7 +25,8 @@ abstract class TrainingTestBase {
 
   static final TfTrainingEngine ENGINE = new TfTrainingEngine();
 
-  static final Evaluator EVALUATOR = Evaluator.builder().protocols(Protocol.fullRanking()).threads(1).build();
+  static final Evaluator EVALUATOR =
+      Evaluator.builder().protocols(Protocol.fullRanking()).threads(1).build();
 
   static ModelDefinition definition(TestModel model) {
     return model.definition(DATA.training());
@@ -42,7 +43,13 @@ abstract class TrainingTestBase {
       @Nullable Path checkpoint,
       boolean resume) {
     return new TrainingJob(
-        definition(model), model.training(), DATA.training(), validation, listener, checkpoint, resume);
+        definition(model),
+        model.training(),
+        DATA.training(),
+        validation,
+        listener,
+        checkpoint,
+        resume);
   }
 
   static Validation onValidation() {
@@ -58,10 +65,25 @@ abstract class TrainingTestBase {
     Map<String, Object> bits = new TreeMap<>();
     trained.parameters().forEach((name, tensor) -> bits.put(name, bits(tensor.floats())));
     bits.put("item table", bits(trained.itemTable().floats()));
-    bits.put("user table", trained.userTable() == null ? "none" : bits(trained.userTable().floats()));
-    trained.history().forEach(epoch -> bits.put("epoch " + epoch.epoch(),
-        epoch.steps() + " " + epoch.loss() + " " + epoch.terms() + " " + epoch.validation() + " "
-            + epoch.learningRate() + " " + epoch.best()));
+    bits.put(
+        "user table", trained.userTable() == null ? "none" : bits(trained.userTable().floats()));
+    trained
+        .history()
+        .forEach(
+            epoch ->
+                bits.put(
+                    "epoch " + epoch.epoch(),
+                    epoch.steps()
+                        + " "
+                        + epoch.loss()
+                        + " "
+                        + epoch.terms()
+                        + " "
+                        + epoch.validation()
+                        + " "
+                        + epoch.learningRate()
+                        + " "
+                        + epoch.best()));
     bits.put("best epoch", trained.bestEpoch());
     return bits;
   }
@@ -76,6 +98,7 @@ abstract class TrainingTestBase {
 
   /** Returns whether a thread that builds batches is alive. */
   static boolean feederIsAlive() {
-    return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().equals("hardgnn-batches"));
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("hardgnn-batches"));
   }
 }

@@ -1,0 +1,33 @@
+package io.hardgnn.examples.parity;
+
+import io.hardgnn.data.HeldOut;
+import io.hardgnn.data.Sequences;
+
+/** All that is known of each user as their history, as in production; there is no target. */
+record KnownHistories(Sequences sequences) implements HeldOut {
+
+  @Override
+  public int userCount() {
+    return sequences.userCount();
+  }
+
+  @Override
+  public int itemCount() {
+    return sequences.itemCount();
+  }
+
+  @Override
+  public int target(int user) {
+    return -1;
+  }
+
+  @Override
+  public int historyLength(int user) {
+    return sequences.length(user);
+  }
+
+  @Override
+  public int historyItem(int user, int position) {
+    return sequences.item(sequences.start(user) + position);
+  }
+}

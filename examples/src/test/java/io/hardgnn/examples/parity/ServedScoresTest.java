@@ -1,0 +1,223 @@
+package io.hardgnn.examples.parity;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hardgnn.HardGNN;
+import io.hardgnn.Recommendation;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.model.Prediction;
+import io.hardgnn.model.Similarity;
+import io.hardgnn.onnx.ItemFilter;
+import io.hardgnn.ops.HostTensor;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A bundle gives 1,000 users the scores of the engine that trained its model")
+class ServedScoresTest {
+
+  private static final int USERS = 1000;
+  private static final double TOLERANCE = 1e-4;
+  private static final long SEED = 20_261_124;
+  private static final Dataset DATASET = GeneratedInteractions.dataset(1500, 500, SEED);
+
+  private static HardGNN.Builder small(HardGNN.Builder preset) {
+    return preset.embeddingDim(32).historyLength(20).epochs(1).usersPerEpoch(USERS).seed(SEED);
+  }
+
+  /** What is checked of every model. */
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  abstract static class Parity {
+
+    private final HardGNN hardGnn;
+    private TrainedAndServed both;
+    private float[][] expected;
+    private float[][] expectedOfStrangers;
+
+    Parity(HardGNN.Builder settings) {
+      hardGnn = settings.build();
+    }
+
+    @BeforeAll
+    void train(@TempDir Path folder) {
+      both = new TrainedAndServed(hardGnn, DATASET, folder);
+      expected = both.engineScores(USERS);
+      expectedOfStrangers = both.engineScoresOfStrangers(USERS);
+    }
+
+    @AfterAll
+    void close() {
+      both.close();
+    }
+
+    @Test
+    @DisplayName("the scores are worth comparing: they differ between items and between users")
+    void scoresDiffer() {
+      for (int user = 1; user < USERS; user++) {
+        float[] scores = expected[user];
+        double spread = max(scores) + max(negated(scores));
+        assertThat(spread).as("spread of the scores of user %d", user).isGreaterThan(0.1);
+        assertThat(scores).isNotEqualTo(expected[user - 1]);
+      }
+    }
+
+    @Test
+    @DisplayName("user embedding · item embedding + bias is the engine's score")
+    void embeddings() {
+      HostTensor parameter = both.model.parameters().parameters().get(Prediction.ITEM_BIAS);
+      float[] bias = parameter == null ? new float[both.model.items().size()] : parameter.floats();
+      float[][] items = new float[bias.length][];
+      for (int item = 0; item < items.length; item++) {
+        items[item] = both.served.itemEmbedding(both.model.items().id(item)).orElseThrow();
+      }
+      for (int user = 0; user < USERS; user++) {
+        float[] embedding = both.served.userEmbedding(both.model.users().id(user)).orElseThrow();
+        for (int item = 0; item < items.length; item++) {
+          double score = bias[item];
+          for (int i = 0; i < embedding.length; i++) {
+            score += (double) embedding[i] * items[item][i];
+          }
+          check(score, expected[user][item], user, item);
+        }
+      }
+    }
+
+    @Test
+    @DisplayName("recommend gives every item the engine's score")
+    void recommend() {
+      int all = both.model.items().size();
+      for (int user = 0; user < USERS; user++) {
+        String id = both.model.users().id(user);
+        compare(
+            both.served.recommend(id, all, ItemFilter.unseen().includingKnown()),
+            expected[user],
+            user);
+      }
+    }
+
+    @Test
+    @DisplayName(
+        "recommendFor with a user's history gives the engine's scores for somebody new with that history")
+    void recommendFor() {
+      int all = both.model.items().size();
+      for (int user = 0; user < USERS; user++) {
+        compare(
+            both.served.recommendFor(history(user), all, ItemFilter.unseen().includingKnown()),
+            expectedOfStrangers[user],
+            user);
+      }
+    }
+
+    @Test
+    @DisplayName(
+        "the ten best agree in items and order where their scores differ by more than 1e-4")
+    void tenBest() {
+      for (int user = 0; user < USERS; user++) {
+        String id = both.model.users().id(user);
+        compareBest(both.served.recommend(id, 10), expected[user], user);
+        compareBest(both.served.recommendFor(history(user), 10), expectedOfStrangers[user], user);
+      }
+    }
+
+    private List<String> history(int user) {
+      return Arrays.stream(both.model.interactions().itemsOf(user))
+          .mapToObj(both.model.items()::id)
+          .toList();
+    }
+
+    private void compare(List<Recommendation> recommended, float[] scores, int user) {
+      Map<String, Float> byItem =
+          recommended.stream().collect(toMap(Recommendation::item, Recommendation::score));
+      assertThat(byItem).as("items scored for user %d", user).hasSize(scores.length);
+      for (int item = 0; item < scores.length; item++) {
+        check(byItem.get(both.model.items().id(item)), scores[item], user, item);
+      }
+    }
+
+    private void compareBest(List<Recommendation> recommended, float[] scores, int user) {
+      float[] unseen = scores.clone();
+      for (int item : both.model.interactions().itemsOf(user)) {
+        unseen[item] = Float.NEGATIVE_INFINITY;
+      }
+      assertThat(recommended).hasSize(10);
+      for (int rank = 0; rank < 10; rank++) {
+        int item = both.model.items().indexOf(recommended.get(rank).item());
+        int best = argMax(unseen);
+        // Near ties may change places, and the one that came first then follows in its turn.
+        if (item != best) {
+          check(scores[item], unseen[best], user, best);
+        }
+        unseen[item] = Float.NEGATIVE_INFINITY;
+      }
+    }
+
+    private static int argMax(float[] values) {
+      int best = 0;
+      for (int i = 1; i < values.length; i++) {
+        best = values[i] > values[best] ? i : best;
+      }
+      return best;
+    }
+
+    private static double max(float[] values) {
+      return values[argMax(values)];
+    }
+
+    private static float[] negated(float[] values) {
+      float[] negated = new float[values.length];
+      for (int i = 0; i < values.length; i++) {
+        negated[i] = -values[i];
+      }
+      return negated;
+    }
+
+    private static void check(double score, double expected, int user, int item) {
+      if (!(Math.abs(score - expected)
+          <= TOLERANCE)) { // half a million descriptions take their time
+        assertThat(score)
+            .as("score of item %d for user %d, seed %d", item, user, SEED)
+            .isCloseTo(expected, within(TOLERANCE));
+      }
+    }
+  }
+
+  @Nested
+  @DisplayName("with the default preset (cosine)")
+  class OfDefaultPreset extends Parity {
+    OfDefaultPreset() {
+      super(small(HardGNN.builder()));
+    }
+  }
+
+  @Nested
+  @DisplayName("with the default preset and item biases")
+  class OfBiasedPreset extends Parity {
+    OfBiasedPreset() {
+      super(small(HardGNN.builder()).similarity(Similarity.DOT_WITH_BIAS));
+    }
+  }
+
+  @Nested
+  @DisplayName("with the paper's preset, shrunk (interval graphs)")
+  class OfPaperPreset extends Parity {
+    OfPaperPreset() {
+      super(
+          small(HardGNN.paper())
+              .intervals(3)
+              .anchorHistoryLength(10)
+              .attentionHeads(4)
+              .pairsPerUser(10)
+              .negatives(10));
+    }
+  }
+}

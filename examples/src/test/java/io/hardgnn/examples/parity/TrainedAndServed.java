@@ -1,0 +1,93 @@
+package io.hardgnn.examples.parity;
+
+import io.hardgnn.HardGNN;
+import io.hardgnn.HardGnnModel;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.engine.Scorer;
+import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.onnx.OnnxExporter;
+import io.hardgnn.onnx.OnnxRecommender;
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.tf.TfTrainingEngine;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** One model twice: trained, saved, loaded and exported, then opened by the engine that trained it and as a bundle. */
+final class TrainedAndServed implements AutoCloseable {
+
+  private static final int BLOCK = 250;
+
+  final HardGnnModel model;
+  final OnnxRecommender served;
+
+  TrainedAndServed(HardGNN hardGnn, Dataset dataset, Path folder) {
+    try (HardGnnModel fresh = hardGnn.fit(dataset)) {
+      fresh.save(folder.resolve("model"));
+    }
+    model = HardGnnModel.load(folder.resolve("model"));
+    OnnxExporter.export(model, folder.resolve("bundle"));
+    served = OnnxRecommender.open(folder.resolve("bundle"));
+  }
+
+  /** Returns the training engine's scores of all items for the first users, by all that is known of them. */
+  float[][] engineScores(int users) {
+    return scores(model.parameters(), users);
+  }
+
+  /** Returns the same for users of whom only the history is known: each gets the mean of the users' embeddings. */
+  float[][] engineScoresOfStrangers(int users) {
+    TrainedParameters known = model.parameters();
+    HostTensor table = known.userTable();
+    if (table == null) {
+      return scores(known, users);
+    }
+    TrainedParameters strangers =
+        new TrainedParameters(
+            known.parameters(),
+            known.itemTable(),
+            HostTensor.of(meanRows(table.floats()), model.users().size(), dim()),
+            known.history(),
+            known.bestEpoch());
+    return scores(strangers, users);
+  }
+
+  private float[] meanRows(float[] table) {
+    double[] mean = new double[dim()];
+    int rows = table.length / dim();
+    for (int i = 0; i < table.length; i++) {
+      mean[i % dim()] += table[i] / (double) rows;
+    }
+    float[] repeated = new float[table.length];
+    for (int i = 0; i < table.length; i++) {
+      repeated[i] = (float) mean[i % dim()];
+    }
+    return repeated;
+  }
+
+  private float[][] scores(TrainedParameters parameters, int users) {
+    int items = model.items().size();
+    float[][] scores = new float[users][];
+    float[] block = new float[BLOCK * items];
+    try (Scorer scorer = new TfTrainingEngine().scorer(model.definition(), parameters)) {
+      for (int from = 0; from < users; from += BLOCK) {
+        int[] chosen = IntStream.range(from, Math.min(users, from + BLOCK)).toArray();
+        scorer.score(new KnownHistories(model.interactions()), chosen, chosen.length, block);
+        for (int row = 0; row < chosen.length; row++) {
+          scores[from + row] = Arrays.copyOfRange(block, row * items, (row + 1) * items);
+        }
+      }
+    }
+    return scores;
+  }
+
+  int dim() {
+    return model.config().model().embeddingDim();
+  }
+
+  @Override
+  public void close() {
+    served.close();
+    model.close();
+  }
+}
