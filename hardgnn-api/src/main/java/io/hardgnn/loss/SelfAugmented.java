@@ -64,9 +64,10 @@ public final class SelfAugmented implements Loss {
 
   private Expr interval(Ops ops, Forward forward, int interval) {
     Edges edges = Edges.of(ops, forward, interval);
-    Expr weighted = ops.mul(
-        edges.reliability(ops, reliabilityDim, leakySlope),
-        ops.stopGradient(score(ops, edges.longUsers(), edges.longItems())));
+    Expr weighted =
+        ops.mul(
+            edges.reliability(ops, reliabilityDim, leakySlope),
+            ops.stopGradient(score(ops, edges.longUsers(), edges.longItems())));
     Expr longDifference = difference(ops, weighted);
     Expr shortDifference = difference(ops, score(ops, edges.shortUsers(), edges.shortItems()));
     Expr agreement = ops.mul(longDifference, shortDifference);
@@ -91,7 +92,9 @@ public final class SelfAugmented implements Loss {
       Expr items = ops.input(StepInputs.intervalItems(interval), DType.INT, sides);
       NodeEmbeddings nodes = forward.nodes();
       return new Edges(
-          ops.gather(Objects.requireNonNull(nodes.users(), "the encoder has no interval-level users"), users),
+          ops.gather(
+              Objects.requireNonNull(nodes.users(), "the encoder has no interval-level users"),
+              users),
           ops.gather(nodes.items(), items),
           ops.gather(nodes.userIntervals().propagated().get(interval), users),
           ops.gather(nodes.itemIntervals().propagated().get(interval), items));
@@ -99,15 +102,18 @@ public final class SelfAugmented implements Loss {
 
     Expr reliability(Ops ops, int hiddenDim, double leakySlope) {
       int d = longUsers.shape().dim(-1).size();
-      Expr features = ops.concat(-1, List.of(ops.mul(longUsers, shortUsers), longUsers, shortUsers));
-      Expr hidden = ops.leakyRelu(linear(ops, "reliability.0", features, 3 * d, hiddenDim), leakySlope);
+      Expr features =
+          ops.concat(-1, List.of(ops.mul(longUsers, shortUsers), longUsers, shortUsers));
+      Expr hidden =
+          ops.leakyRelu(linear(ops, "reliability.0", features, 3 * d, hiddenDim), leakySlope);
       Expr logit = linear(ops, "reliability.1", hidden, hiddenDim, 1);
       return ops.sigmoid(ops.reshape(logit, logit.shape().without(-1)));
     }
   }
 
   private static Expr linear(Ops ops, String name, Expr x, int in, int out) {
-    Expr kernel = ops.parameter(name + ".kernel", Shape.of(in, out), Initializer.xavierUniform(in, out));
+    Expr kernel =
+        ops.parameter(name + ".kernel", Shape.of(in, out), Initializer.xavierUniform(in, out));
     Expr bias = ops.parameter(name + ".bias", Shape.of(out), Initializer.zeros());
     return ops.add(ops.matmul(x, kernel), bias);
   }

@@ -36,14 +36,18 @@ final class RecurrentCell {
   /** Gated recurrent unit; gates are stored in the order reset, update, candidate. */
   private List<Expr> gru(Ops ops, List<Expr> inputs) {
     int d = inputs.get(0).shape().dim(-1).size();
-    // Declared here because a single interval never multiplies by it, and it is a parameter all the same.
-    ops.parameter(name + ".recurrent.kernel", Shape.of(d, 3 * d), Initializer.xavierUniform(d, 3 * d));
-    Expr recurrentBias = ops.parameter(name + ".recurrent.bias", Shape.of(3 * d), Initializer.zeros());
+    // Declared here because a single interval never multiplies by it, and it is a parameter all the
+    // same.
+    ops.parameter(
+        name + ".recurrent.kernel", Shape.of(d, 3 * d), Initializer.xavierUniform(d, 3 * d));
+    Expr recurrentBias =
+        ops.parameter(name + ".recurrent.bias", Shape.of(3 * d), Initializer.zeros());
     List<Expr> outputs = new ArrayList<>();
     Expr state = null;
     for (Expr input : inputs) {
       List<Expr> x = ops.split(Dense.biased(ops, name + ".input", input, 3 * d), -1, 3);
-      Expr product = state == null ? recurrentBias : Dense.biased(ops, name + ".recurrent", state, 3 * d);
+      Expr product =
+          state == null ? recurrentBias : Dense.biased(ops, name + ".recurrent", state, 3 * d);
       List<Expr> h = ops.split(product, -1, 3);
       Expr reset = ops.sigmoid(ops.add(x.get(0), h.get(0)));
       Expr update = ops.sigmoid(ops.add(x.get(1), h.get(1)));
@@ -65,8 +69,9 @@ final class RecurrentCell {
       Expr joined = ops.concat(-1, List.of(input, state));
       List<Expr> gates = ops.split(Dense.biased(ops, name, joined, 4 * d), -1, 4);
       Expr forget = ops.sigmoid(ops.add(gates.get(2), 1));
-      cell = ops.add(
-          ops.mul(cell, forget), ops.mul(ops.sigmoid(gates.get(0)), ops.tanh(gates.get(1))));
+      cell =
+          ops.add(
+              ops.mul(cell, forget), ops.mul(ops.sigmoid(gates.get(0)), ops.tanh(gates.get(1))));
       state = ops.mul(ops.tanh(cell), ops.sigmoid(gates.get(3)));
       outputs.add(state);
     }

@@ -61,7 +61,8 @@ public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations
         continue;
       }
       double similarity = GoldenCase.named(actual, GoldenForward.SIMILARITIES)[at];
-      close("similarity of " + what, new double[] {similarity}, GoldenTensor.vector(similarities[k]));
+      close(
+          "similarity of " + what, new double[] {similarity}, GoldenTensor.vector(similarities[k]));
       int item = (int) GoldenCase.named(actual, GoldenForward.MINED)[at];
       if (item != items[k] && !nearlyTied(row, item, similarities[k])) {
         fail("%s: expected %d of %s, actual %d", what, items[k], Arrays.toString(items), item);
@@ -86,10 +87,14 @@ public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations
   public void losses(Map<String, Double> terms, double total) {
     Map<String, String> names =
         Map.of(
-            golden.text("rec"), "L_rec",
-            "self_augmented", "L_sal",
-            "l2", "L_reg",
-            "info_nce", "L_nce");
+            golden.text("rec"),
+            "L_rec",
+            "self_augmented",
+            "L_sal",
+            "l2",
+            "L_reg",
+            "info_nce",
+            "L_nce");
     assertThat(names.keySet()).containsAll(terms.keySet());
     names.forEach(
         (name, expected) ->
@@ -114,7 +119,8 @@ public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations
         (name, gradient) -> {
           float[] values = actual.getOrDefault(name, new float[gradient.data().length]);
           String what = golden + ", dL/d" + name;
-          deviations.note("gradients", what, GoldenAssert.worstGradientError(values, gradient, floor));
+          deviations.note(
+              "gradients", what, GoldenAssert.worstGradientError(values, gradient, floor));
           GoldenAssert.assertGradientClose(what, values, gradient, floor, tolerance);
         });
   }
@@ -149,8 +155,7 @@ public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations
         }
       }
       double scale = Math.max(Math.abs(expected.slope()), Math.sqrt(squares));
-      double error =
-          Math.abs(slope - expected.slope()) / Math.max(scale, floor);
+      double error = Math.abs(slope - expected.slope()) / Math.max(scale, floor);
       String what = golden + ", dL/d" + expected.parameter() + " along a direction, seed " + seed;
       deviations.note("slopes", what, error);
       assertThat(error)

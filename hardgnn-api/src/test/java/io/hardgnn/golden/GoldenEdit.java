@@ -92,7 +92,8 @@ final class GoldenEdit {
 
   /** Leaves out of mining every item from one on. */
   static void excludeFrom(ObjectNode golden, int row, int item) {
-    ArrayNode excluded = ((ArrayNode) golden.get("inputs").get("mine_exclude").get(row)).removeAll();
+    ArrayNode excluded =
+        ((ArrayNode) golden.get("inputs").get("mine_exclude").get(row)).removeAll();
     for (int i = item; i < golden.get("config").get("V").intValue(); i++) {
       excluded.add(i);
     }

@@ -125,7 +125,12 @@ public final class GoldenModel {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    golden + ": " + setting + " is " + value + ", not one of "
+                    golden
+                        + ": "
+                        + setting
+                        + " is "
+                        + value
+                        + ", not one of "
                         + Arrays.toString(values).toLowerCase(Locale.ROOT)));
   }
 

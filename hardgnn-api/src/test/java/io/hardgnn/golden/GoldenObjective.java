@@ -25,8 +25,7 @@ final class GoldenObjective {
     losses.add(objective.losses().get(0));
     add(
         losses,
-        new SelfAugmented(
-            golden.integer("T"), golden.integer("ssldim"), golden.number("leaky")),
+        new SelfAugmented(golden.integer("T"), golden.integer("ssldim"), golden.number("leaky")),
         golden.number("beta"));
     Loss contrast = contrast(golden);
     if (contrast != null) {
@@ -46,9 +45,7 @@ final class GoldenObjective {
       return null;
     }
     InfoNce.Negatives negatives =
-        own
-            ? MinedNegatives.ofCatalogue(new HardestByCosine(), count)
-            : new RandomNegatives(count);
+        own ? MinedNegatives.ofCatalogue(new HardestByCosine(), count) : new RandomNegatives(count);
     return new InfoNce(negatives, golden.number("tau"));
   }
 

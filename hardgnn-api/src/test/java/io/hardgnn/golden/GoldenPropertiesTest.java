@@ -49,7 +49,8 @@ class GoldenPropertiesTest {
     GoldenAssert.assertClose("total", plain.get("total"), selfGnn, GoldenAssert.FORWARD);
   }
 
-  private static Map<String, Double> objective(GoldenCase golden, int hardNegatives, double lambda) {
+  private static Map<String, Double> objective(
+      GoldenCase golden, int hardNegatives, double lambda) {
     ModelDefinition given = GoldenModel.definition(golden);
     ObjectiveConfig c = given.objectiveConfig();
     ObjectiveConfig changed =
@@ -70,8 +71,7 @@ class GoldenPropertiesTest {
             c.contrastiveNegatives(),
             c.hardNegativeWarmupEpochs());
     ModelDefinition definition =
-        ModelDefinition.of(
-            given.model(), changed, given.userCount(), new float[given.itemCount()]);
+        ModelDefinition.of(given.model(), changed, given.userCount(), new float[given.itemCount()]);
     JavaOps ops = ops(golden, GoldenQueries.anchors(golden));
     Objective.Terms terms = definition.trainingStep(ops);
     Map<String, Double> values = new LinkedHashMap<>();

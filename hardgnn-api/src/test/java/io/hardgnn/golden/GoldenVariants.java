@@ -21,7 +21,8 @@ public final class GoldenVariants {
     CHANGES.put("an empty history", c -> GoldenEdit.emptyHistory(c, 0));
     CHANGES.put(
         "nothing but empty histories",
-        c -> IntStream.range(0, GoldenEdit.rows(c)).forEach(row -> GoldenEdit.emptyHistory(c, row)));
+        c ->
+            IntStream.range(0, GoldenEdit.rows(c)).forEach(row -> GoldenEdit.emptyHistory(c, row)));
     CHANGES.put("one row", c -> GoldenEdit.keepRows(c, 1));
     CHANGES.put(
         "one row of an empty history",
@@ -41,7 +42,9 @@ public final class GoldenVariants {
     CHANGES.put("an interval without edges", c -> GoldenEdit.clear(c, "edges", 0));
     CHANGES.put(
         "no edges at all",
-        c -> IntStream.range(0, GoldenEdit.intervals(c)).forEach(t -> GoldenEdit.clear(c, "edges", t)));
+        c ->
+            IntStream.range(0, GoldenEdit.intervals(c))
+                .forEach(t -> GoldenEdit.clear(c, "edges", t)));
     CHANGES.put("an interval without pairs", c -> GoldenEdit.clear(c, "ssl", 1));
     CHANGES.put("one interval", c -> GoldenEdit.keepIntervals(c, 1));
     CHANGES.put("no propagation", c -> GoldenEdit.set(c, "L", 0));

@@ -86,7 +86,11 @@ class JavaGoldenTest {
             (name, gradient) -> {
               JavaTensor numeric =
                   NumericGradient.of(
-                      feeds, weights, name, 1e-5, ops -> step.definition().trainingStep(ops).total());
+                      feeds,
+                      weights,
+                      name,
+                      1e-5,
+                      ops -> step.definition().trainingStep(ops).total());
               // rounding of the loss over the step allows about 1e-9; a term left out of the
               // gradient is far larger
               assertClose("dL/d" + name, numeric.sizes(), numeric.data(), gradient, 2e-7);

@@ -91,7 +91,10 @@ class OnnxGoldenTest {
             ops -> {
               NodeEmbeddings nodes = definition.nodeTables(ops);
               return Map.of(
-                  "users.table", Objects.requireNonNull(nodes.users()), "items.table", nodes.items());
+                  "users.table",
+                  Objects.requireNonNull(nodes.users()),
+                  "items.table",
+                  nodes.items());
             });
     Map<String, HostTensor> request = new LinkedHashMap<>(feeds);
     request.putAll(tables);

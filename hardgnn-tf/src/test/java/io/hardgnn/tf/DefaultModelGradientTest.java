@@ -126,7 +126,10 @@ class DefaultModelGradientTest {
             (name, value) -> {
               int[] sizes = value.value().sizes();
               double[] data =
-                  random.doubles(value.value().data().length, -0.8, 0.8).map(x -> (float) x).toArray();
+                  random
+                      .doubles(value.value().data().length, -0.8, 0.8)
+                      .map(x -> (float) x)
+                      .toArray();
               weights.put(name, new JavaTensor(sizes, data));
               golden.put(name, new GoldenTensor(sizes, data));
             });
@@ -144,8 +147,7 @@ class DefaultModelGradientTest {
               });
       expected
           .unweighted()
-          .forEach(
-              (name, term) -> near(name, actual.get(name)[0], java.valueOf(term).item(), 1));
+          .forEach((name, term) -> near(name, actual.get(name)[0], java.valueOf(term).item(), 1));
       Map<String, float[]> gradients = tf.gradients(total.get());
       assertThat(gradients.keySet()).isEqualTo(weights.keySet());
       gradients.forEach((name, gradient) -> compare(definition, inputs, weights, name, gradient));
@@ -159,8 +161,7 @@ class DefaultModelGradientTest {
       String name,
       float[] gradient) {
     double[] numeric =
-        NumericGradient.of(
-                inputs, weights, name, 1e-5, ops -> definition.trainingStep(ops).total())
+        NumericGradient.of(inputs, weights, name, 1e-5, ops -> definition.trainingStep(ops).total())
             .data();
     double largest = 1e-3;
     for (double value : numeric) {
