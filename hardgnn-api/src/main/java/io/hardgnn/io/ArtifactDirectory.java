@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -37,8 +38,10 @@ public final class ArtifactDirectory {
 
   private final Path directory;
   private final Manifest manifest;
+  private final String identity;
 
-  private ArtifactDirectory(Path directory, Manifest manifest) {
+  private ArtifactDirectory(Path directory, Manifest manifest, String identity) {
+    this.identity = identity;
     this.directory = directory;
     this.manifest = manifest;
   }
@@ -131,17 +134,16 @@ public final class ArtifactDirectory {
   public static ArtifactDirectory open(Path directory, String format, int maxVersion) {
     for (int attempt = 1; ; attempt++) {
       Path readable = readable(directory);
-      Manifest manifest = null;
+      String identity = identity(readable);
       try {
-        manifest = Manifest.read(readable);
+        Manifest manifest = Manifest.read(readable);
         check(readable, manifest, format, maxVersion);
         verify(readable, manifest);
-        return new ArtifactDirectory(readable, manifest);
+        return new ArtifactDirectory(readable, manifest, identity);
       } catch (ArtifactException | UncheckedIOException e) {
         // A directory that is replaced under our eyes looks damaged; one that is damaged stays as
         // it is.
-        boolean settled =
-            manifest == null ? !Files.exists(readable(directory)) : isStill(readable, manifest);
+        boolean settled = identity.equals(identity(readable(directory)));
         if (settled || attempt == ATTEMPTS) {
           throw e;
         }
@@ -223,11 +225,13 @@ public final class ArtifactDirectory {
     }
   }
 
-  private static boolean isStill(Path directory, Manifest manifest) {
+  /** Tells a directory from the one that takes its place, be its content the same; empty if there is none. */
+  private static String identity(Path directory) {
     try {
-      return Manifest.read(directory).equals(manifest);
-    } catch (ArtifactException | UncheckedIOException e) {
-      return false;
+      BasicFileAttributes attributes = Files.readAttributes(directory, BasicFileAttributes.class);
+      return attributes.fileKey() + " " + attributes.creationTime();
+    } catch (IOException e) {
+      return "";
     }
   }
 
@@ -306,7 +310,7 @@ public final class ArtifactDirectory {
     } catch (ArtifactException | UncheckedIOException e) {
       failure = e;
     }
-    if (!isStill(directory, manifest)) {
+    if (!identity.equals(identity(directory))) {
       throw new ArtifactException(
           MISSING,
           directory,

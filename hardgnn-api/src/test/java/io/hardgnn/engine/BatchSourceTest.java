@@ -85,8 +85,13 @@ class BatchSourceTest {
     assertThat(Feeds.text(source.batch(4, 0, users))).isNotEqualTo(batch);
     assertThat(Feeds.text(other.batch(3, 0, users))).isNotEqualTo(batch);
     assertThat(lists(again.epoch(3))).isEqualTo(lists(source.epoch(3)));
-    assertThat(lists(source.epoch(4))).isNotEqualTo(lists(source.epoch(3)));
-    assertThat(lists(other.epoch(3))).isNotEqualTo(lists(source.epoch(3)));
+    // Few users in batches by length leave few orders, so one epoch may well repeat another.
+    assertThat(epochs(source)).anySatisfy(e -> assertThat(e).isNotEqualTo(epochs(source).get(0)));
+    assertThat(epochs(other)).isNotEqualTo(epochs(source));
+  }
+
+  private static List<List<List<Integer>>> epochs(BatchSource source) {
+    return IntStream.range(0, 12).mapToObj(epoch -> lists(source.epoch(epoch))).toList();
   }
 
   private static List<List<Integer>> lists(List<int[]> epoch) {

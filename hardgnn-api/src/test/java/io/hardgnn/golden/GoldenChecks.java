@@ -7,6 +7,7 @@ import io.hardgnn.loss.Objective;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * Compares what an engine computed for a golden case with what the file says.
@@ -112,12 +113,15 @@ public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations
   public void gradients(Map<String, float[]> actual) {
     Map<String, GoldenTensor> expected = GoldenWeights.renamed(golden.expected().grads());
     assertThat(expected.keySet()).containsAll(actual.keySet());
+    double floor =
+        floor(expected.values().stream().mapToDouble(x -> GoldenAssert.largest(x.data())));
     expected.forEach(
         (name, gradient) -> {
           float[] values = actual.getOrDefault(name, new float[gradient.data().length]);
           String what = golden + ", dL/d" + name;
-          deviations.note("gradients", what, GoldenAssert.worstGradientError(values, gradient));
-          GoldenAssert.assertGradientClose(what, values, gradient, tolerance);
+          deviations.note(
+              "gradients", what, GoldenAssert.worstGradientError(values, gradient, floor));
+          GoldenAssert.assertGradientClose(what, values, gradient, floor, tolerance);
         });
   }
 
@@ -133,6 +137,10 @@ public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations
         .forEach(
             (name, x) ->
                 nowhere.put(name, new GoldenTensor(x.shape(), new double[x.data().length])));
+    double floor =
+        floor(
+            gradients.values().stream()
+                .mapToDouble(x -> GoldenAssert.largest(GoldenTensors.widened(x))));
     for (GoldenSlope expected : GoldenRecomputation.slopes(golden, seed)) {
       Map<String, GoldenTensor> direction = new LinkedHashMap<>(nowhere);
       direction.put(expected.parameter(), expected.direction());
@@ -147,14 +155,17 @@ public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations
         }
       }
       double scale = Math.max(Math.abs(expected.slope()), Math.sqrt(squares));
-      double error =
-          Math.abs(slope - expected.slope()) / Math.max(scale, GoldenAssert.GRADIENT_FLOOR);
+      double error = Math.abs(slope - expected.slope()) / Math.max(scale, floor);
       String what = golden + ", dL/d" + expected.parameter() + " along a direction, seed " + seed;
       deviations.note("slopes", what, error);
       assertThat(error)
           .as("%s: expected %s, actual %s", what, expected.slope(), slope)
           .isLessThanOrEqualTo(tolerance);
     }
+  }
+
+  private static double floor(DoubleStream largest) {
+    return GoldenAssert.GRADIENT_FLOOR * Math.max(1, largest.max().orElse(0));
   }
 
   private void close(String name, double[] actual, GoldenTensor expected) {

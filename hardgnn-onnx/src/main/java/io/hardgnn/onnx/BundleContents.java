@@ -1,6 +1,8 @@
 package io.hardgnn.onnx;
 
 import io.hardgnn.data.Vocabulary;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +104,7 @@ public record BundleContents(
         "embeddings of size",
         d);
     histories.checkItems(items.size());
-    provenance = Map.copyOf(provenance);
+    provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 
   private static void require(boolean holds, String what, int given, String other, int expected) {
