@@ -5,8 +5,10 @@ import io.hardgnn.engine.TrainingException;
 import io.hardgnn.io.ArtifactException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -44,7 +46,7 @@ abstract class Benchmark implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     if (json != null && json.toAbsolutePath().getParent() != null) {
-      java.nio.file.Files.createDirectories(json.toAbsolutePath().getParent());
+      Files.createDirectories(json.toAbsolutePath().getParent());
     }
     Report report = measure();
     System.out.print(report.toTable());
@@ -102,6 +104,6 @@ abstract class Benchmark implements Callable<Integer> {
 
   /** Tells on standard error what happens now; results go to standard output. */
   static void progress(String format, Object... args) {
-    System.err.printf(java.util.Locale.ROOT, format + "%n", args);
+    System.err.printf(Locale.ROOT, format + "%n", args);
   }
 }

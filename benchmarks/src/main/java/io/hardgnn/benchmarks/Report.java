@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of figures with named columns, printed as a Markdown table. Not thread-safe. */
 final class Report {
@@ -66,7 +67,7 @@ final class Report {
     text.append("|\n");
   }
 
-  private static String cell(@org.jspecify.annotations.Nullable Object value) {
+  private static String cell(@Nullable Object value) {
     if (value == null) {
       return "";
     }

@@ -6,6 +6,7 @@ import io.hardgnn.data.DatasetBuilder;
 import io.hardgnn.data.InteractionLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Finds data sets by name or path. */
 final class SharedData {
@@ -23,7 +24,7 @@ final class SharedData {
    * @param nameOrFile a path, or a name such as {@code ml-1m}
    * @throws DataException if there is none
    */
-  static Dataset load(@org.jspecify.annotations.Nullable Path directory, String nameOrFile) {
+  static Dataset load(@Nullable Path directory, String nameOrFile) {
     Path file = Path.of(nameOrFile);
     if (!Files.isRegularFile(file)) {
       Path folder =
