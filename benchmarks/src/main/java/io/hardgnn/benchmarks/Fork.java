@@ -1,0 +1,76 @@
+package io.hardgnn.benchmarks;
+
+import io.hardgnn.io.Json;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a measurement in a JVM of its own, so that nothing before it has warmed up code or widened memory. */
+final class Fork {
+
+  private Fork() {}
+
+  /**
+   * Runs a main class of this module.
+   *
+   * @param main is handed a file to write its result to as JSON, see {@link Json#write}, then {@code args}
+   * @param heap most heap, such as {@code 1500m}
+   * @return the result
+   * @throws IOException if it cannot be started or fails; the message names its exit code
+   */
+  static Map<?, ?> run(Class<?> main, String heap, List<String> args)
+      throws IOException, InterruptedException {
+    Path result = Files.createTempFile("hardgnn-benchmark", ".json");
+    try {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(
+          List.of(
+              "-XX:+IgnoreUnrecognizedVMOptions",
+              "--enable-native-access=ALL-UNNAMED",
+              "--sun-misc-unsafe-memory-access=allow",
+              "-Xmx" + heap,
+              "-cp",
+              classPath(),
+              main.getName(),
+              result.toString()));
+      command.addAll(args);
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
+      builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+      Process process = builder.start();
+      process.getInputStream().transferTo(System.err);
+      int code = process.waitFor();
+      if (code != 0) {
+        throw new IOException(
+            main.getSimpleName() + " " + args + " in a JVM of its own ended with exit code " + code);
+      }
+      return Json.read(result, Map.class);
+    } finally {
+      Files.deleteIfExists(result);
+    }
+  }
+
+  // Under exec:java the classes come from a loader of Maven's, and java.class.path is Maven's own.
+  private static String classPath() {
+    if (!(Fork.class.getClassLoader() instanceof URLClassLoader loader)) {
+      return System.getProperty("java.class.path");
+    }
+    List<String> entries = new ArrayList<>();
+    for (URL url : loader.getURLs()) {
+      try {
+        entries.add(Path.of(url.toURI()).toString());
+      } catch (URISyntaxException e) {
+        throw new IllegalStateException("a class path entry is no file: " + url, e);
+      }
+    }
+    return String.join(File.pathSeparator, entries);
+  }
+}

@@ -1,0 +1,90 @@
+package io.hardgnn.benchmarks;
+
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.DatasetBuilder;
+import io.hardgnn.data.InteractionLog;
+import io.hardgnn.data.RepeatRule;
+import java.util.SplittableRandom;
+
+/** Data sets made up for a measurement; the same ones every time. */
+final class Generated {
+
+  private Generated() {}
+
+  /**
+   * Returns a set of which every user has the same number of interactions, with items of falling popularity; each item occurs
+   * while there are interactions enough.
+   *
+   * @param perUser interactions of each user, at least 3
+   */
+  static Dataset even(int users, int items, int perUser, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    InteractionLog.Builder log = InteractionLog.builder();
+    int next = 0;
+    for (int user = 0; user < users; user++) {
+      String id = "u" + user;
+      for (int i = 0; i < perUser; i++) {
+        int item = next < items ? next++ : skewed(random, items);
+        log.add(id, "i" + item, 1_000L * i + random.nextInt(1_000));
+      }
+    }
+    return unfiltered(log).build();
+  }
+
+  /**
+   * Returns a set for steps of fixed size: each user has in each of the intervals 7 or 8 distinct items in turn (so 20,000 users
+   * and 4 intervals make 600,000 edges) and 14 interactions, so that a history of 50 is always full.
+   */
+  static Dataset steady(int users, int items, int intervals, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    InteractionLog.Builder log = InteractionLog.builder();
+    long width = 1_000_000;
+    for (int user = 0; user < users; user++) {
+      String id = "u" + user;
+      for (int interval = 0; interval < intervals; interval++) {
+        int[] distinct = distinct(random, items, 7 + (user + interval) % 2);
+        for (int i = 0; i < 14; i++) {
+          int item = i < distinct.length ? distinct[i] : distinct[random.nextInt(distinct.length)];
+          // From the first instant of the first interval to the last one of the last: widths are exact.
+          long time = interval * width + (width - 1) * i / 13;
+          log.add(id, "i" + item, time);
+        }
+      }
+    }
+    return unfiltered(log).repeats(RepeatRule.KEEP_ALL).holdOut(false).build();
+  }
+
+  private static DatasetBuilder unfiltered(InteractionLog.Builder log) {
+    return DatasetBuilder.of(log.build()).minUserInteractions(1).minItemInteractions(1);
+  }
+
+  private static int[] distinct(SplittableRandom random, int items, int count) {
+    if (items < count) {
+      throw new IllegalArgumentException(
+          "at least " + count + " items are needed, not " + items);
+    }
+    int[] chosen = new int[count];
+    for (int i = 0; i < count; i++) {
+      int item = skewed(random, items);
+      while (contains(chosen, i, item)) {
+        item = random.nextInt(items);
+      }
+      chosen[i] = item;
+    }
+    return chosen;
+  }
+
+  private static boolean contains(int[] values, int count, int wanted) {
+    for (int i = 0; i < count; i++) {
+      if (values[i] == wanted) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Draws an item with the density of {@code x^(-2/3)}: few are popular, most are rare. */
+  static int skewed(SplittableRandom random, int items) {
+    return (int) (items * Math.pow(random.nextDouble(), 3));
+  }
+}

@@ -1,0 +1,185 @@
+package io.hardgnn.benchmarks;
+
+import io.hardgnn.HardGNN;
+import io.hardgnn.HardGnnModel;
+import io.hardgnn.onnx.OnnxExporter;
+import io.hardgnn.onnx.OnnxRecommender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Latency and throughput of a bundle: lookups, recommendations for known users and for histories. */
+@Command(
+    description =
+        "Measures requests to an exported bundle whose model trained for one step (its shape is what matters): d = 64, 5,000"
+            + " users, histories of 50, ten items a request. Every caller is a thread that asks again as soon as it is answered.")
+public final class ServingLatency extends Benchmark {
+
+  private static final int N = 10;
+  private static final int PER_USER = 50;
+
+  @Option(
+      names = "--items",
+      split = ",",
+      defaultValue = "3700,50000,200000",
+      description = "sizes of the catalogue, separated by commas; default ${DEFAULT-VALUE}")
+  private List<Integer> catalogues = List.of();
+
+  @Option(
+      names = "--callers",
+      split = ",",
+      defaultValue = "1,2,4",
+      description = "threads, separated by commas; default ${DEFAULT-VALUE}")
+  private List<Integer> callers = List.of();
+
+  @Option(names = "--users", defaultValue = "5000", description = "default ${DEFAULT-VALUE}")
+  private int users;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "5",
+      description = "time of each measurement, after half of it to warm up; default 5")
+  private double seconds;
+
+  /** Runs the program. */
+  public static void main(String[] args) {
+    Benchmark.main(new ServingLatency(), args);
+  }
+
+  /** One kind of request; says something of its answer, so that none is optimised away. */
+  private interface Request {
+    int ask(SplittableRandom random);
+  }
+
+  /** The latencies of one caller in nanoseconds, and a sum over its answers. */
+  private record Answers(long[] nanos, long sum) {}
+
+  @Override
+  Report measure() throws IOException, InterruptedException, ExecutionException {
+    Report report = new Report();
+    for (int items : catalogues) {
+      Path folder = Files.createTempDirectory("hardgnn-serving");
+      try {
+        progress("%d items: making the bundle", items);
+        HardGNN hardGnn =
+            HardGNN.builder()
+                .historyLength(PER_USER)
+                .epochs(1)
+                .usersPerEpoch(64)
+                .validationUsers(64)
+                .build();
+        Path bundle = folder.resolve("bundle");
+        try (HardGnnModel model =
+            hardGnn.fit(Generated.even(Math.max(users, items / PER_USER + 1), items, PER_USER, 7))) {
+          OnnxExporter.export(model, bundle);
+        }
+        try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+          measure(report, recommender);
+        }
+      } finally {
+        delete(folder);
+      }
+    }
+    return report;
+  }
+
+  private void measure(Report report, OnnxRecommender recommender)
+      throws InterruptedException, ExecutionException {
+    List<String> userIds = recommender.users().ids();
+    List<String> itemIds = recommender.items().ids();
+    List<List<String>> histories = userIds.stream().limit(500).map(recommender::history).toList();
+    for (int threads : callers) {
+      row(report, recommender, "userEmbedding", threads, random ->
+          recommender.userEmbedding(any(userIds, random)).orElseThrow().length);
+      row(report, recommender, "itemEmbedding", threads, random ->
+          recommender.itemEmbedding(any(itemIds, random)).orElseThrow().length);
+      row(report, recommender, "recommend", threads, random ->
+          recommender.recommend(any(userIds, random), N).size());
+      row(report, recommender, "recommendFor", threads, random ->
+          recommender.recommendFor(any(histories, random), N).size());
+      row(report, recommender, "recommendAll, 32 users", threads, random ->
+          recommender
+              .recommendAll(
+                  Stream.generate(() -> any(userIds, random)).limit(32).toList(), N)
+              .size());
+    }
+  }
+
+  private static <T> T any(List<T> values, SplittableRandom random) {
+    return values.get(random.nextInt(values.size()));
+  }
+
+  private void row(
+      Report report, OnnxRecommender recommender, String name, int threads, Request request)
+      throws InterruptedException, ExecutionException {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<Answers>> running = new ArrayList<>();
+      for (int caller = 0; caller < threads; caller++) {
+        SplittableRandom random = new SplittableRandom(caller);
+        running.add(pool.submit(() -> ask(request, random)));
+      }
+      long sum = 0;
+      List<long[]> all = new ArrayList<>();
+      for (Future<Answers> caller : running) {
+        all.add(caller.get().nanos());
+        sum += caller.get().sum();
+      }
+      long[] nanos = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+      if (nanos.length == 0 || sum == 0) {
+        throw new IllegalStateException(
+            name + " was not answered once in " + seconds + " s; give --seconds more");
+      }
+      report.row(
+          "items", recommender.items().size(),
+          "request", name,
+          "callers", threads,
+          "p50 us", nanos[nanos.length / 2] / 1e3,
+          "p99 us", nanos[(int) (nanos.length * 0.99)] / 1e3,
+          "requests/s", nanos.length / seconds,
+          "requests", nanos.length);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private Answers ask(Request request, SplittableRandom random) {
+    long sum = 0;
+    long start = System.nanoTime() + (long) (seconds * 0.5e9);
+    while (System.nanoTime() < start) {
+      sum += request.ask(random);
+    }
+    long end = start + (long) (seconds * 1e9);
+    long[] nanos = new long[1024];
+    int count = 0;
+    for (long before = System.nanoTime(); before < end; ) {
+      sum += request.ask(random);
+      long after = System.nanoTime();
+      if (count == nanos.length) {
+        nanos = Arrays.copyOf(nanos, 2 * count);
+      }
+      nanos[count++] = after - before;
+      before = after;
+    }
+    return new Answers(Arrays.copyOf(nanos, count), sum);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.hardgnn.tf;
+
+import java.util.List;
+
+/**
+ * How long training steps took.
+ *
+ * @param steps the steps in their order
+ */
+public record StepTimes(List<Step> steps) {
+
+  /**
+   * One step.
+   *
+   * @param users users of its batch
+   * @param targets items that were to be predicted
+   * @param waitMillis time until its batch was there
+   * @param stepMillis time of the step itself, the batch's way into native memory included
+   */
+  public record Step(int users, int targets, double waitMillis, double stepMillis) {}
+
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if there is no step
+   */
+  public StepTimes {
+    steps = List.copyOf(steps);
+    if (steps.isEmpty()) {
+      throw new IllegalArgumentException("no step was timed");
+    }
+  }
+
+  /** Returns the time that half of the steps did not exceed, in milliseconds, without the wait for the batch. */
+  public double medianMillis() {
+    double[] sorted = steps.stream().mapToDouble(Step::stepMillis).sorted().toArray();
+    return sorted[(sorted.length - 1) / 2];
+  }
+
+  /** Returns the time of the fastest step in milliseconds, without the wait for the batch. */
+  public double bestMillis() {
+    return steps.stream().mapToDouble(Step::stepMillis).min().orElseThrow();
+  }
+
+  /** Returns the users trained in a second, waits included. */
+  public double usersPerSecond() {
+    return 1e3 * steps.stream().mapToInt(Step::users).sum() / totalMillis();
+  }
+
+  /** Returns the share of the time that was spent waiting for batches, 0 to 1. */
+  public double waitShare() {
+    return steps.stream().mapToDouble(Step::waitMillis).sum() / totalMillis();
+  }
+
+  private double totalMillis() {
+    return steps.stream().mapToDouble(step -> step.waitMillis() + step.stepMillis()).sum();
+  }
+}
