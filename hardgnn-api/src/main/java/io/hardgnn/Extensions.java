@@ -3,6 +3,7 @@ package io.hardgnn;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.WeightedLoss;
+import io.hardgnn.sampling.CandidateSamplerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,30 +14,36 @@ import org.jspecify.annotations.Nullable;
  * @param encoder in place of the configured encoder, or null
  * @param objective in place of the configured objective, or null
  * @param losses added to the objective
+ * @param candidateSampler makes the sampler of random negatives, or null for the uniform one
  */
 record Extensions(
     @Nullable EncoderFactory encoder,
     @Nullable ObjectiveFactory objective,
-    List<WeightedLoss> losses) {
+    List<WeightedLoss> losses,
+    @Nullable CandidateSamplerFactory candidateSampler) {
 
-  static final Extensions NONE = new Extensions(null, null, List.of());
+  static final Extensions NONE = new Extensions(null, null, List.of(), null);
 
   Extensions {
     losses = List.copyOf(losses);
   }
 
   Extensions withEncoder(EncoderFactory other) {
-    return new Extensions(other, objective, losses);
+    return new Extensions(other, objective, losses, candidateSampler);
   }
 
   Extensions withObjective(ObjectiveFactory other) {
-    return new Extensions(encoder, other, losses);
+    return new Extensions(encoder, other, losses, candidateSampler);
   }
 
   Extensions withLoss(WeightedLoss loss) {
     List<WeightedLoss> more = new ArrayList<>(losses);
     more.add(loss);
-    return new Extensions(encoder, objective, more);
+    return new Extensions(encoder, objective, more, candidateSampler);
+  }
+
+  Extensions withCandidateSampler(CandidateSamplerFactory other) {
+    return new Extensions(encoder, objective, losses, other);
   }
 
   /** Returns the definition of a model with these parts in it. */
@@ -46,6 +53,9 @@ record Extensions(
         ModelDefinition.of(config.model(), config.objective(), userCount, itemBias);
     if (encoder != null) {
       definition = definition.withEncoder(encoder.create(config.model(), userCount, itemCount));
+    }
+    if (candidateSampler != null) {
+      definition = definition.withCandidateSampler(candidateSampler);
     }
     if (objective != null || !losses.isEmpty()) {
       Objective base =

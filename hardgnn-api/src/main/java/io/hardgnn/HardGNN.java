@@ -4,6 +4,7 @@ import io.hardgnn.data.Dataset;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.WeightedLoss;
+import io.hardgnn.sampling.CandidateSamplerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -155,6 +156,16 @@ public final class HardGNN {
      */
     public Builder objective(ObjectiveFactory objective) {
       extensions = extensions.withObjective(Objects.requireNonNull(objective, "objective"));
+      return this;
+    }
+
+    /**
+     * Puts a sampler of random negatives of your own in place of the uniform one.
+     *
+     * @return this builder
+     */
+    public Builder candidateSampler(CandidateSamplerFactory sampler) {
+      extensions = extensions.withCandidateSampler(Objects.requireNonNull(sampler, "sampler"));
       return this;
     }
 

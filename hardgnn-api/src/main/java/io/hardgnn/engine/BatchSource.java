@@ -8,7 +8,7 @@ import io.hardgnn.model.EncoderKind;
 import io.hardgnn.model.GraphInputs;
 import io.hardgnn.model.ModelConfig;
 import io.hardgnn.ops.HostTensor;
-import io.hardgnn.sampling.UniformSampler;
+import io.hardgnn.sampling.CandidateSampler;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -40,7 +40,7 @@ public final class BatchSource {
     this.data = data;
     this.definition = definition;
     this.config = config;
-    UniformSampler sampler = new UniformSampler(data.sequences());
+    CandidateSampler sampler = definition.candidateSampler(data.sequences());
     this.trainable =
         EpochPlan.trainable(data.sequences(), definition.objectiveConfig().samplesPairs(), sampler);
     List<IntervalGraph> intervals = intervals(definition.model(), data);

@@ -1,5 +1,6 @@
 package io.hardgnn.engine;
 
+import io.hardgnn.data.Sequences;
 import io.hardgnn.loss.Forward;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.ObjectiveConfig;
@@ -19,6 +20,9 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.sampling.CandidateSampler;
+import io.hardgnn.sampling.CandidateSamplerFactory;
+import io.hardgnn.sampling.UniformSampler;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,7 @@ public final class ModelDefinition {
   private final Encoder encoder;
   private final Objective objective;
   private final Prediction prediction;
+  private final CandidateSamplerFactory candidateSampler;
 
   private ModelDefinition(
       ModelConfig model,
@@ -45,7 +50,8 @@ public final class ModelDefinition {
       int itemCount,
       Encoder encoder,
       Objective objective,
-      Prediction prediction) {
+      Prediction prediction,
+      CandidateSamplerFactory candidateSampler) {
     this.model = model;
     this.objectiveConfig = objectiveConfig;
     this.userCount = userCount;
@@ -53,6 +59,7 @@ public final class ModelDefinition {
     this.encoder = encoder;
     this.objective = objective;
     this.prediction = prediction;
+    this.candidateSampler = candidateSampler;
   }
 
   /**
@@ -78,19 +85,38 @@ public final class ModelDefinition {
         itemCount,
         encoder,
         Objective.of(objective, model, itemCount),
-        new Prediction(model, itemBias));
+        new Prediction(model, itemBias),
+        UniformSampler::new);
   }
 
   /** Returns this definition with another encoder. */
   public ModelDefinition withEncoder(Encoder other) {
     return new ModelDefinition(
-        model, objectiveConfig, userCount, itemCount, other, objective, prediction);
+        model,
+        objectiveConfig,
+        userCount,
+        itemCount,
+        other,
+        objective,
+        prediction,
+        candidateSampler);
   }
 
   /** Returns this definition with another objective. */
   public ModelDefinition withObjective(Objective other) {
     return new ModelDefinition(
-        model, objectiveConfig, userCount, itemCount, encoder, other, prediction);
+        model, objectiveConfig, userCount, itemCount, encoder, other, prediction, candidateSampler);
+  }
+
+  /** Returns this definition with another sampler of random negatives. */
+  public ModelDefinition withCandidateSampler(CandidateSamplerFactory other) {
+    return new ModelDefinition(
+        model, objectiveConfig, userCount, itemCount, encoder, objective, prediction, other);
+  }
+
+  /** Makes the sampler of random negatives of a run over these training interactions. */
+  public CandidateSampler candidateSampler(Sequences training) {
+    return candidateSampler.create(training);
   }
 
   /** Returns the settings of the model. */

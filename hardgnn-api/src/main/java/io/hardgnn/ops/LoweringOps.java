@@ -354,6 +354,9 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
       throw new ShapeException(
           "split: axis " + axis + " of " + own.shape() + " has no " + parts + " equal parts");
     }
+    if (parts == 1) {
+      return List.of(own);
+    }
     Shape shape = own.shape().with(axis, Dim.of(dim.size() / parts));
     List<Expr> all = new ArrayList<>();
     for (V part : lowerSplit(own, normalized, parts)) {
