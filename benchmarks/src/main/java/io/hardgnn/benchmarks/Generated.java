@@ -28,7 +28,7 @@ final class Generated {
         log.add(id, "i" + item, 1_000L * i + random.nextInt(1_000));
       }
     }
-    return unfiltered(log).build();
+    return unfiltered(log).repeats(RepeatRule.KEEP_ALL).build();
   }
 
   /**
