@@ -97,8 +97,13 @@ public final class EvaluationSpeed extends Benchmark {
     double blocks = evaluate(full(), evaluator -> model.evaluate(test, evaluator));
     row(report, set, test, "model, blocks", blocks, blocks);
     Evaluator.Builder single = full().blockSize(1);
-    row(report, set, test, "model, users",
-        evaluate(single, evaluator -> model.evaluate(test, evaluator)), blocks);
+    row(
+        report,
+        set,
+        test,
+        "model, users",
+        evaluate(single, evaluator -> model.evaluate(test, evaluator)),
+        blocks);
     double all = (double) evaluated(test) * test.itemCount();
     row(report, set, test, "model, pairs", all * modelSecondsPerPair(model, test), blocks);
     float[] users = random(test.userCount());
@@ -129,13 +134,20 @@ public final class EvaluationSpeed extends Benchmark {
       Report report, String set, HeldOut test, String way, double seconds, double blocks)
       throws IOException {
     report.row(
-        "set", set,
-        "users", evaluated(test),
-        "items", test.itemCount(),
-        "way", way,
-        "seconds", seconds,
-        "times its blocks", seconds / blocks,
-        "peak RSS MiB", Machine.peakMegabytes());
+        "set",
+        set,
+        "users",
+        evaluated(test),
+        "items",
+        test.itemCount(),
+        "way",
+        way,
+        "seconds",
+        seconds,
+        "times its blocks",
+        seconds / blocks,
+        "peak RSS MiB",
+        Machine.peakMegabytes());
   }
 
   private static int evaluated(HeldOut test) {
@@ -171,8 +183,7 @@ public final class EvaluationSpeed extends Benchmark {
           start = System.nanoTime();
         }
         sum +=
-            scorer.score(
-                test, random.nextInt(test.userCount()), random.nextInt(test.itemCount()));
+            scorer.score(test, random.nextInt(test.userCount()), random.nextInt(test.itemCount()));
       }
       double seconds = secondsSince(start) / pairs;
       progress("  one pair by the model: %.1f us (sum of scores %s)", 1e6 * seconds, sum);

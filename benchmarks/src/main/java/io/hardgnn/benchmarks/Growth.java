@@ -103,16 +103,26 @@ public final class Growth extends Benchmark {
                 name, Integer.toString(size), Integer.toString(count), Integer.toString(steps)));
     double stepMillis = number(result, "stepMillis");
     report.row(
-        "settings", name,
-        "nodes", size,
-        "interactions", (long) number(result, "interactions"),
-        "batch", (long) number(result, "batch"),
-        "step ms", stepMillis,
-        "steps/epoch", (long) number(result, "stepsPerEpoch"),
-        "epoch s (estimate)", stepMillis * number(result, "stepsPerEpoch") / 1e3,
-        "waiting %", 100 * number(result, "waitShare"),
-        "prepare s", number(result, "prepareSeconds"),
-        "peak RSS MiB", (long) number(result, "peakRssMb"));
+        "settings",
+        name,
+        "nodes",
+        size,
+        "interactions",
+        (long) number(result, "interactions"),
+        "batch",
+        (long) number(result, "batch"),
+        "step ms",
+        stepMillis,
+        "steps/epoch",
+        (long) number(result, "stepsPerEpoch"),
+        "epoch s (estimate)",
+        stepMillis * number(result, "stepsPerEpoch") / 1e3,
+        "waiting %",
+        100 * number(result, "waitShare"),
+        "prepare s",
+        number(result, "prepareSeconds"),
+        "peak RSS MiB",
+        (long) number(result, "peakRssMb"));
   }
 
   private static double number(Map<?, ?> result, String name) {
@@ -136,7 +146,10 @@ public final class Growth extends Benchmark {
     for (Map<String, Object> row : report.rows()) {
       String line =
           String.format(
-              Locale.ROOT, "%s, %.0e interactions", row.get("settings"), number(row, "interactions"));
+              Locale.ROOT,
+              "%s, %.0e interactions",
+              row.get("settings"),
+              number(row, "interactions"));
       lines
           .computeIfAbsent(line, key -> new ArrayList<>())
           .add(new double[] {number(row, "nodes"), number(row, value)});
