@@ -26,10 +26,7 @@ abstract class Benchmark implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "writes the results as JSON, too")
+  @Option(names = "--json", paramLabel = "FILE", description = "writes the results as JSON, too")
   private @Nullable Path json;
 
   @Option(

@@ -102,7 +102,8 @@ public final class DataPreparation extends Benchmark {
               "way", way.equals("plain") ? "plain arrays" : "library, " + way,
               "read s", median(all, "readSeconds"),
               "total s", median(all, "totalSeconds"),
-              "best s", all.stream().mapToDouble(r -> number(r, "totalSeconds")).min().orElseThrow(),
+              "best s",
+                  all.stream().mapToDouble(r -> number(r, "totalSeconds")).min().orElseThrow(),
               "peak RSS MiB", median(all, "peakRssMb"),
               "rows", (long) number(one, "rows"),
               "users", (long) number(one, "users"),
@@ -111,7 +112,14 @@ public final class DataPreparation extends Benchmark {
         });
     requireSameCore(first(results, "plain"), first(results, "KEEP_ALL"));
     return report.note(
-        events + " events, " + (Files.size(csv) >> 20) + " MiB, heap " + heap + ", " + runs + " runs");
+        events
+            + " events, "
+            + (Files.size(csv) >> 20)
+            + " MiB, heap "
+            + heap
+            + ", "
+            + runs
+            + " runs");
   }
 
   private static Map<?, ?> first(Map<String, List<Map<?, ?>>> results, String way) {

@@ -77,8 +77,7 @@ public final class EpochTime extends Benchmark {
   }
 
   private static void train(
-      Report report, String set, String name, HardGNN hardGnn, Dataset dataset)
-      throws IOException {
+      Report report, String set, String name, HardGNN hardGnn, Dataset dataset) throws IOException {
     try (HardGnnModel model =
         hardGnn.fit(dataset, FitOptions.defaults().listener(new EpochLines()))) {
       List<EpochReport> counted = model.history().subList(1, model.history().size());
@@ -88,17 +87,28 @@ public final class EpochTime extends Benchmark {
       int trained = hardGnn.config().training().usersPerEpoch();
       int all = dataset.users().size();
       report.row(
-          "set", set,
-          "settings", name,
-          "users/epoch", trained == 0 ? all : Math.min(trained, all),
-          "steps", counted.get(0).steps(),
-          "epoch s", train,
-          "step ms", 1e3 * train / counted.get(0).steps(),
-          "waiting %", 100 * wait / train,
-          "evaluation s", validation,
-          "evaluation % of epoch", 100 * validation / train,
-          "first epoch s", model.history().get(0).trainSeconds(),
-          "peak RSS MiB", Machine.peakMegabytes());
+          "set",
+          set,
+          "settings",
+          name,
+          "users/epoch",
+          trained == 0 ? all : Math.min(trained, all),
+          "steps",
+          counted.get(0).steps(),
+          "epoch s",
+          train,
+          "step ms",
+          1e3 * train / counted.get(0).steps(),
+          "waiting %",
+          100 * wait / train,
+          "evaluation s",
+          validation,
+          "evaluation % of epoch",
+          100 * validation / train,
+          "first epoch s",
+          model.history().get(0).trainSeconds(),
+          "peak RSS MiB",
+          Machine.peakMegabytes());
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,11 +21,14 @@ import picocli.CommandLine.Option;
     description = {
       "Measures the full ranking of all users by a model that trained for one step (its shape is what matters).",
       "",
-      "Evaluator           blocks of users against all items; median of the runs after one that does not count",
-      "one user at a time  the same with blocks of one user",
-      "pairs: the model    the model run for each user and item; a sample of pairs, scaled to all",
-      "pairs: a product    embeddings at hand, an inner product in Java for each user and item, then the rank; a sample of",
-      "                    users, scaled to all. Leaves out the work of embedding the user"
+      "model, blocks      blocks of users are embedded and multiplied with all items: what fit and evaluate do",
+      "model, users       the same with blocks of one user",
+      "model, pairs       the model run for each user and item; a sample of pairs, scaled to all",
+      "products, blocks   users' embeddings at hand: the Evaluator over one product of a block and all items",
+      "products, pairs    users' embeddings at hand: an inner product in Java for each user and item, and the rank on one",
+      "                   thread; a sample of users, scaled to all",
+      "",
+      "Each way is compared with the blocks of its kind. Medians of the runs after one that does not count."
     })
 public final class EvaluationSpeed extends Benchmark {
 
@@ -90,26 +94,60 @@ public final class EvaluationSpeed extends Benchmark {
 
   private void compare(Report report, String set, HardGnnModel model, HeldOut test)
       throws IOException {
-    double blocked = evaluate(model, test, Evaluator.builder());
-    double single = evaluate(model, test, Evaluator.builder().blockSize(1));
+    double blocks = evaluate(full(), evaluator -> model.evaluate(test, evaluator));
+    row(report, set, test, "model, blocks", blocks, blocks);
+    Evaluator.Builder single = full().blockSize(1);
+    row(
+        report,
+        set,
+        test,
+        "model, users",
+        evaluate(single, evaluator -> model.evaluate(test, evaluator)),
+        blocks);
     double all = (double) evaluated(test) * test.itemCount();
-    row(report, set, test, "Evaluator", blocked, blocked);
-    row(report, set, test, "one user at a time", single, blocked);
-    row(report, set, test, "pairs: the model", all * modelSecondsPerPair(model, test), blocked);
-    row(report, set, test, "pairs: a product", all * productSecondsPerPair(test), blocked);
+    row(report, set, test, "model, pairs", all * modelSecondsPerPair(model, test), blocks);
+    float[] users = random(test.userCount());
+    float[] items = random(test.itemCount());
+    double products;
+    try (TableScorer scorer = new TableScorer(users, items, DIM)) {
+      products = evaluate(full(), evaluator -> evaluator.evaluate(scorer, test));
+    }
+    row(report, set, test, "products, blocks", products, products);
+    double pair = productSecondsPerPair(users, items);
+    row(report, set, test, "products, pairs", all * pair, products);
+  }
+
+  private static Evaluator.Builder full() {
+    return Evaluator.builder().protocols(Protocol.fullRanking());
+  }
+
+  private static float[] random(int rows) {
+    SplittableRandom random = new SplittableRandom(rows);
+    float[] table = new float[rows * DIM];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = (float) random.nextDouble() - 0.5f;
+    }
+    return table;
   }
 
   private static void row(
-      Report report, String set, HeldOut test, String way, double seconds, double blocked)
+      Report report, String set, HeldOut test, String way, double seconds, double blocks)
       throws IOException {
     report.row(
-        "set", set,
-        "users", evaluated(test),
-        "items", test.itemCount(),
-        "way", way,
-        "seconds", seconds,
-        "times the Evaluator", seconds / blocked,
-        "peak RSS MiB", Machine.peakMegabytes());
+        "set",
+        set,
+        "users",
+        evaluated(test),
+        "items",
+        test.itemCount(),
+        "way",
+        way,
+        "seconds",
+        seconds,
+        "times its blocks",
+        seconds / blocks,
+        "peak RSS MiB",
+        Machine.peakMegabytes());
   }
 
   private static int evaluated(HeldOut test) {
@@ -120,12 +158,13 @@ public final class EvaluationSpeed extends Benchmark {
     return users;
   }
 
-  private double evaluate(HardGnnModel model, HeldOut test, Evaluator.Builder builder) {
-    Evaluator evaluator = builder.protocols(Protocol.fullRanking()).build();
+  private double evaluate(
+      Evaluator.Builder builder, Function<Evaluator, EvaluationResult> evaluation) {
+    Evaluator evaluator = builder.build();
     double[] seconds = new double[runs];
     for (int run = -1; run < runs; run++) {
       long start = System.nanoTime();
-      EvaluationResult result = model.evaluate(test, evaluator);
+      EvaluationResult result = evaluation.apply(evaluator);
       if (run >= 0) {
         seconds[run] = secondsSince(start);
         progress("  %d users in %.2f s", result.users(), seconds[run]);
@@ -144,8 +183,7 @@ public final class EvaluationSpeed extends Benchmark {
           start = System.nanoTime();
         }
         sum +=
-            scorer.score(
-                test, random.nextInt(test.userCount()), random.nextInt(test.itemCount()));
+            scorer.score(test, random.nextInt(test.userCount()), random.nextInt(test.itemCount()));
       }
       double seconds = secondsSince(start) / pairs;
       progress("  one pair by the model: %.1f us (sum of scores %s)", 1e6 * seconds, sum);
@@ -153,34 +191,31 @@ public final class EvaluationSpeed extends Benchmark {
     }
   }
 
-  private double productSecondsPerPair(HeldOut test) {
+  private double productSecondsPerPair(float[] users, float[] items) {
     SplittableRandom random = new SplittableRandom(4);
-    int items = test.itemCount();
-    float[] table = new float[items * DIM];
-    for (int i = 0; i < table.length; i++) {
-      table[i] = random.nextFloat() - 0.5f;
-    }
+    int userCount = users.length / DIM;
+    int itemCount = items.length / DIM;
     long ranks = 0;
     long start = 0;
     for (int i = -productUsers; i < productUsers; i++) {
       if (i == 0) {
         start = System.nanoTime();
       }
-      int user = random.nextInt(items) * DIM; // some vector: any will do
-      float target = product(table, user, random.nextInt(items) * DIM);
-      for (int item = 0; item < items; item++) {
-        ranks += product(table, user, item * DIM) >= target ? 1 : 0;
+      int user = random.nextInt(userCount) * DIM;
+      float target = product(users, user, items, random.nextInt(itemCount) * DIM);
+      for (int item = 0; item < itemCount; item++) {
+        ranks += product(users, user, items, item * DIM) >= target ? 1 : 0;
       }
     }
-    double seconds = secondsSince(start) / productUsers / items;
+    double seconds = secondsSince(start) / productUsers / itemCount;
     progress("  one pair by a product: %.1f ns (sum of ranks %d)", 1e9 * seconds, ranks);
     return seconds;
   }
 
-  private static float product(float[] table, int a, int b) {
+  private static float product(float[] users, int user, float[] items, int item) {
     float sum = 0;
     for (int i = 0; i < DIM; i++) {
-      sum += table[a + i] * table[b + i];
+      sum += users[user + i] * items[item + i];
     }
     return sum;
   }

@@ -50,7 +50,11 @@ final class Fork {
       int code = process.waitFor();
       if (code != 0) {
         throw new IOException(
-            main.getSimpleName() + " " + args + " in a JVM of its own ended with exit code " + code);
+            main.getSimpleName()
+                + " "
+                + args
+                + " in a JVM of its own ended with exit code "
+                + code);
       }
       return Json.read(result, Map.class);
     } finally {

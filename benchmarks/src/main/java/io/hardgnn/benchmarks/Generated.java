@@ -28,7 +28,7 @@ final class Generated {
         log.add(id, "i" + item, 1_000L * i + random.nextInt(1_000));
       }
     }
-    return unfiltered(log).build();
+    return unfiltered(log).repeats(RepeatRule.KEEP_ALL).build();
   }
 
   /**
@@ -45,7 +45,8 @@ final class Generated {
         int[] distinct = distinct(random, items, 7 + (user + interval) % 2);
         for (int i = 0; i < 14; i++) {
           int item = i < distinct.length ? distinct[i] : distinct[random.nextInt(distinct.length)];
-          // From the first instant of the first interval to the last one of the last: widths are exact.
+          // From the first instant of the first interval to the last one of the last: widths are
+          // exact.
           long time = interval * width + (width - 1) * i / 13;
           log.add(id, "i" + item, time);
         }
@@ -60,8 +61,7 @@ final class Generated {
 
   private static int[] distinct(SplittableRandom random, int items, int count) {
     if (items < count) {
-      throw new IllegalArgumentException(
-          "at least " + count + " items are needed, not " + items);
+      throw new IllegalArgumentException("at least " + count + " items are needed, not " + items);
     }
     int[] chosen = new int[count];
     for (int i = 0; i < count; i++) {

@@ -1,16 +1,19 @@
 package io.hardgnn.benchmarks;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -100,16 +103,26 @@ public final class Growth extends Benchmark {
                 name, Integer.toString(size), Integer.toString(count), Integer.toString(steps)));
     double stepMillis = number(result, "stepMillis");
     report.row(
-        "settings", name,
-        "nodes", size,
-        "interactions", (long) number(result, "interactions"),
-        "batch", (long) number(result, "batch"),
-        "step ms", stepMillis,
-        "steps/epoch", (long) number(result, "stepsPerEpoch"),
-        "epoch s (estimate)", stepMillis * number(result, "stepsPerEpoch") / 1e3,
-        "waiting %", 100 * number(result, "waitShare"),
-        "prepare s", number(result, "prepareSeconds"),
-        "peak RSS MiB", (long) number(result, "peakRssMb"));
+        "settings",
+        name,
+        "nodes",
+        size,
+        "interactions",
+        (long) number(result, "interactions"),
+        "batch",
+        (long) number(result, "batch"),
+        "step ms",
+        stepMillis,
+        "steps/epoch",
+        (long) number(result, "stepsPerEpoch"),
+        "epoch s (estimate)",
+        stepMillis * number(result, "stepsPerEpoch") / 1e3,
+        "waiting %",
+        100 * number(result, "waitShare"),
+        "prepare s",
+        number(result, "prepareSeconds"),
+        "peak RSS MiB",
+        (long) number(result, "peakRssMb"));
   }
 
   private static double number(Map<?, ?> result, String name) {
@@ -127,12 +140,16 @@ public final class Growth extends Benchmark {
     XYChart chart =
         new XYChartBuilder().width(640).height(440).title(title).xAxisTitle("nodes").build();
     chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     Map<String, List<double[]>> lines = new LinkedHashMap<>();
     for (Map<String, Object> row : report.rows()) {
-      // Rounded: every user has the same number of interactions, so a few are lost.
       String line =
           String.format(
-              java.util.Locale.ROOT, "%s, %.0e interactions", row.get("settings"), number(row, "interactions"));
+              Locale.ROOT,
+              "%s, %.0e interactions",
+              row.get("settings"),
+              number(row, "interactions"));
       lines
           .computeIfAbsent(line, key -> new ArrayList<>())
           .add(new double[] {number(row, "nodes"), number(row, value)});

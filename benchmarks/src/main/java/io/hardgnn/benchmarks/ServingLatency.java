@@ -81,7 +81,8 @@ public final class ServingLatency extends Benchmark {
                 .build();
         Path bundle = folder.resolve("bundle");
         try (HardGnnModel model =
-            hardGnn.fit(Generated.even(Math.max(users, items / PER_USER + 1), items, PER_USER, 7))) {
+            hardGnn.fit(
+                Generated.even(Math.max(users, items / PER_USER + 1), items, PER_USER, 7))) {
           OnnxExporter.export(model, bundle);
         }
         try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
@@ -100,19 +101,39 @@ public final class ServingLatency extends Benchmark {
     List<String> itemIds = recommender.items().ids();
     List<List<String>> histories = userIds.stream().limit(500).map(recommender::history).toList();
     for (int threads : callers) {
-      row(report, recommender, "userEmbedding", threads, random ->
-          recommender.userEmbedding(any(userIds, random)).orElseThrow().length);
-      row(report, recommender, "itemEmbedding", threads, random ->
-          recommender.itemEmbedding(any(itemIds, random)).orElseThrow().length);
-      row(report, recommender, "recommend", threads, random ->
-          recommender.recommend(any(userIds, random), N).size());
-      row(report, recommender, "recommendFor", threads, random ->
-          recommender.recommendFor(any(histories, random), N).size());
-      row(report, recommender, "recommendAll, 32 users", threads, random ->
-          recommender
-              .recommendAll(
-                  Stream.generate(() -> any(userIds, random)).limit(32).toList(), N)
-              .size());
+      row(
+          report,
+          recommender,
+          "userEmbedding",
+          threads,
+          random -> recommender.userEmbedding(any(userIds, random)).orElseThrow().length);
+      row(
+          report,
+          recommender,
+          "itemEmbedding",
+          threads,
+          random -> recommender.itemEmbedding(any(itemIds, random)).orElseThrow().length);
+      row(
+          report,
+          recommender,
+          "recommend",
+          threads,
+          random -> recommender.recommend(any(userIds, random), N).size());
+      row(
+          report,
+          recommender,
+          "recommendFor",
+          threads,
+          random -> recommender.recommendFor(any(histories, random), N).size());
+      row(
+          report,
+          recommender,
+          "recommendAll, 32 users",
+          threads,
+          random ->
+              recommender
+                  .recommendAll(Stream.generate(() -> any(userIds, random)).limit(32).toList(), N)
+                  .size());
     }
   }
 
@@ -142,13 +163,20 @@ public final class ServingLatency extends Benchmark {
             name + " was not answered once in " + seconds + " s; give --seconds more");
       }
       report.row(
-          "items", recommender.items().size(),
-          "request", name,
-          "callers", threads,
-          "p50 us", nanos[nanos.length / 2] / 1e3,
-          "p99 us", nanos[(int) (nanos.length * 0.99)] / 1e3,
-          "requests/s", nanos.length / seconds,
-          "requests", nanos.length);
+          "items",
+          recommender.items().size(),
+          "request",
+          name,
+          "callers",
+          threads,
+          "p50 us",
+          nanos[nanos.length / 2] / 1e3,
+          "p99 us",
+          nanos[(int) (nanos.length * 0.99)] / 1e3,
+          "requests/s",
+          nanos.length / seconds,
+          "requests",
+          nanos.length);
     } finally {
       pool.shutdownNow();
     }

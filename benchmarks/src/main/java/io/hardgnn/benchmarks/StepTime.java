@@ -109,7 +109,8 @@ public final class StepTime extends Benchmark {
           "median ms", times.medianMillis(),
           "best ms", times.bestMillis(),
           "users/s", times.usersPerSecond(),
-          "targets/step", times.steps().stream().mapToInt(StepTimes.Step::targets).average().orElse(0),
+          "targets/step",
+              times.steps().stream().mapToInt(StepTimes.Step::targets).average().orElse(0),
           "waiting %", 100 * times.waitShare(),
           "steps/epoch", probe.stepsPerEpoch());
       if (profile) {
@@ -128,12 +129,17 @@ public final class StepTime extends Benchmark {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     List<String> lines =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
     int code = process.waitFor();
     if (code != 0) {
       throw new IOException("the yardstick ended with exit code " + code + ": " + beside);
     }
     report.note(
-        "yardstick " + when + ": " + (lines.isEmpty() ? "(no output)" : lines.get(lines.size() - 1)));
+        "yardstick "
+            + when
+            + ": "
+            + (lines.isEmpty() ? "(no output)" : lines.get(lines.size() - 1)));
   }
 }

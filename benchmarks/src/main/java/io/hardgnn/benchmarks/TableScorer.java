@@ -1,0 +1,59 @@
+package io.hardgnn.benchmarks;
+
+import io.hardgnn.data.HeldOut;
+import io.hardgnn.evaluation.ScoringFunction;
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.Dim;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.Shape;
+import io.hardgnn.tf.Feeds;
+import io.hardgnn.tf.RunPlan;
+import io.hardgnn.tf.SessionSettings;
+import io.hardgnn.tf.TfGraph;
+
+/** Scores by users' embeddings that are at hand: one product of a block of users and all items, with no encoder before it. */
+final class TableScorer implements ScoringFunction, AutoCloseable {
+
+  private final TfGraph graph;
+  private final Expr scores;
+  private final float[] users;
+  private final int itemCount;
+  private final int dim;
+
+  /** Takes {@code [users, dim]} and {@code [items, dim]} embeddings. */
+  TableScorer(float[] users, float[] items, int dim) {
+    this.users = users;
+    this.itemCount = items.length / dim;
+    this.dim = dim;
+    this.graph = TfGraph.create(SessionSettings.defaults(), 0);
+    Ops ops = graph.inference("products");
+    this.scores =
+        ops.matmulTransposed(
+            ops.input("users", DType.FLOAT, Shape.of(Dim.named("B"), dim)),
+            ops.input("items", DType.FLOAT, Shape.of(itemCount, dim)));
+    graph.keep("items", HostTensor.of(items, itemCount, dim));
+  }
+
+  @Override
+  public int itemCount() {
+    return itemCount;
+  }
+
+  @Override
+  public void score(HeldOut heldOut, int[] chosen, int count, float[] into) {
+    float[] block = new float[count * dim];
+    for (int row = 0; row < count; row++) {
+      System.arraycopy(users, chosen[row] * dim, block, row * dim, dim);
+    }
+    Feeds feeds = new Feeds().floats("users", block, count, dim);
+    float[] result = graph.run(RunPlan.fetch(scores), feeds).floats(scores);
+    System.arraycopy(result, 0, into, 0, result.length);
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

@@ -1,0 +1,37 @@
+package io.hardgnn.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A report")
+class ReportTest {
+
+  @Test
+  @DisplayName("is a Markdown table with as many digits as a figure deserves, then notes")
+  void table() {
+    Report report =
+        new Report()
+            .row("set", "a", "median ms", 1234.56, "users", 7)
+            .row("set", "longer", "median ms", 0.0123, "users", 12)
+            .note("said");
+    assertThat(report.toTable())
+        .isEqualTo(
+            """
+            | set    | median ms | users |
+            | ------ | --------- | ----- |
+            | a      | 1235      | 7     |
+            | longer | 0.0123    | 12    |
+
+            said
+            """);
+  }
+
+  @Test
+  @DisplayName("takes as median the value that half do not exceed")
+  void median() {
+    assertThat(Benchmark.median(9, 1, 5)).isEqualTo(5);
+    assertThat(Benchmark.median(4, 1, 3, 2)).isEqualTo(2);
+  }
+}
