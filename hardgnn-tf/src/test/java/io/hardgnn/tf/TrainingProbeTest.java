@@ -13,17 +13,22 @@ import org.junit.jupiter.api.Test;
 class TrainingProbeTest extends TrainingTestBase {
 
   @Test
-  @DisplayName("runs as many steps as asked for, across epochs, traces one, and leaves no thread behind")
+  @DisplayName(
+      "runs as many steps as asked for, across epochs, traces one, and leaves no thread behind")
   void steps() {
     TestModel model = TestModel.residual();
-    try (TrainingProbe probe = new TrainingProbe(definition(model), model.training(), DATA.training())) {
+    try (TrainingProbe probe =
+        new TrainingProbe(definition(model), model.training(), DATA.training())) {
       int perEpoch = probe.stepsPerEpoch();
       StepTimes times = probe.run(perEpoch + 1);
       assertThat(times.steps()).hasSize(perEpoch + 1);
       assertThat(times.steps().subList(0, perEpoch).stream().mapToInt(StepTimes.Step::users).sum())
-          .as("users of the first epoch").isEqualTo(DATA.users().size());
+          .as("users of the first epoch")
+          .isEqualTo(DATA.users().size());
       assertThat(times.steps()).allSatisfy(step -> assertThat(step.stepMillis()).isPositive());
-      assertThat(probe.profile().kinds()).extracting(OperationTimes.Kind::name).contains("ResourceApplyAdam");
+      assertThat(probe.profile().kinds())
+          .extracting(OperationTimes.Kind::name)
+          .contains("ResourceApplyAdam");
     }
     assertThat(feederIsAlive()).isFalse();
   }
@@ -31,8 +36,12 @@ class TrainingProbeTest extends TrainingTestBase {
   @Test
   @DisplayName("sums its steps up: median, best, users a second and the share of waiting")
   void figures() {
-    StepTimes times = new StepTimes(List.of(
-        new StepTimes.Step(10, 5, 0, 100), new StepTimes.Step(10, 5, 50, 300), new StepTimes.Step(20, 5, 0, 50)));
+    StepTimes times =
+        new StepTimes(
+            List.of(
+                new StepTimes.Step(10, 5, 0, 100),
+                new StepTimes.Step(10, 5, 50, 300),
+                new StepTimes.Step(20, 5, 0, 50)));
     assertThat(times.medianMillis()).isEqualTo(100);
     assertThat(times.bestMillis()).isEqualTo(50);
     assertThat(times.usersPerSecond()).isCloseTo(80, within(1e-9));
