@@ -67,7 +67,7 @@ public final class Presets {
   }
 
   /**
-   * Returns the default: what recommends best on real data by measurement, {@code "default"} by name. Every position of a
+   * Returns the default, chosen by measurement on films and retail data, {@code "default"} by name. Every position of a
    * sequence is a target, by a softmax over negatives that the batch shares, and items are propagated over all training
    * edges with a residual connection.
    */
