@@ -53,21 +53,19 @@ final class MultiHeadAttention {
             ops.reshape(ops.mul(parts.get(0), 1 / Math.sqrt(headDim)), split), 0, 2, 1, 3);
     Expr key = ops.transpose(ops.reshape(parts.get(1), split), 0, 2, 1, 3);
     Expr value = ops.transpose(ops.reshape(parts.get(2), split), 0, 2, 1, 3);
-    Expr scores = ops.matmulTransposed(query, key);
-    if (offset != null) {
-      scores = ops.add(scores, offset);
-    }
-    Expr mixed = ops.transpose(ops.matmul(weights(ops, scores), value), 0, 2, 1, 3);
+    Expr mixed = ops.transpose(mix(ops, query, key, value, offset), 0, 2, 1, 3);
     Expr joined = ops.reshape(mixed, x.shape());
     return config.outputProjection() ? Dense.biased(ops, name + ".output", joined, d) : joined;
   }
 
-  private Expr weights(Ops ops, Expr scores) {
+  private Expr mix(Ops ops, Expr query, Expr key, Expr value, @Nullable Expr offset) {
     return switch (config.weights()) {
-      case SOFTMAX -> ops.softmax(scores);
+      case SOFTMAX -> ops.attention(query, key, value, offset);
       case EXP_EPSILON -> {
-        Expr exponentials = ops.exp(scores);
-        yield ops.div(exponentials, ops.add(ops.expandDims(ops.sum(exponentials, -1), -1), 1e-8));
+        Expr products = ops.matmulTransposed(query, key);
+        Expr exponentials = ops.exp(offset == null ? products : ops.add(products, offset));
+        Expr sums = ops.add(ops.expandDims(ops.sum(exponentials, -1), -1), 1e-8);
+        yield ops.matmul(ops.div(exponentials, sums), value);
       }
     };
   }

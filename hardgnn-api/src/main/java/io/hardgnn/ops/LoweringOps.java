@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The base of every backend: checks shapes, types and ownership, then hands each operation to one {@code lower} method.
  *
- * <p>Operations that a backend may know a faster way for ({@link #lowerNeighborSum}, {@link #lowerLayerNorm},
- * {@link #lowerLogSumExp}, {@link #lowerGelu}) come with a default written in the other operations.
+ * <p>Operations that a backend may know a faster way for ({@link #lowerNeighborSum}, {@link #lowerAttention},
+ * {@link #lowerLayerNorm}, {@link #lowerLogSumExp}, {@link #lowerGelu}) come with a default written in the other operations.
  *
  * @param <V> the backend's own handle of a tensor
  */
@@ -35,6 +35,19 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
   /** Lowers {@link Ops#neighborSum}; the default gathers one row per edge and sums by target. */
   protected Expr lowerNeighborSum(Adjacency adjacency, Lowered<V> x) {
     return segmentSum(gather(x, adjacency.sources()), adjacency.targets(), adjacency.targetCount());
+  }
+
+  /** Lowers {@link Ops#attention}; the default is written in the other operations. */
+  protected Expr lowerAttention(
+      Lowered<V> query, Lowered<V> key, Lowered<V> value, @Nullable Lowered<V> offset) {
+    return matmul(softmax(attentionScores(query, key, offset)), value);
+  }
+
+  /** Returns the products of queries and keys, with the offset. */
+  protected final Expr attentionScores(
+      Lowered<V> query, Lowered<V> key, @Nullable Lowered<V> offset) {
+    Expr products = matmulTransposed(query, key);
+    return offset == null ? products : add(products, stopGradient(offset));
   }
 
   /** Lowers {@link Ops#layerNorm}; the default is written in the other operations. */
@@ -485,6 +498,32 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
   public final Expr softmax(Expr x) {
     Lowered<V> own = rows("softmax", x);
     return made(own.shape(), DType.FLOAT, lowerSoftmax(own));
+  }
+
+  @Override
+  public final Expr attention(Expr query, Expr key, Expr value, @Nullable Expr offset) {
+    Lowered<V> q = floats("attention query", query);
+    Lowered<V> k = floats("attention key", key);
+    Lowered<V> v = floats("attention value", value);
+    if (q.shape().rank() < 3
+        || q.shape().rank() != k.shape().rank()
+        || k.shape().rank() != v.shape().rank()) {
+      throw new ShapeException(
+          "attention: query, key and value of one rank, at least 3, expected: "
+              + List.of(q.shape(), k.shape(), v.shape()));
+    }
+    Shape scores = ShapeRules.matmul("attention query and key", q.shape(), k.shape(), true);
+    Shape result = ShapeRules.matmul("attention weights and value", scores, v.shape(), false);
+    @Nullable Lowered<V> added = offset == null ? null : floats("attention offset", offset);
+    if (added != null) {
+      ShapeRules.same(
+          "attention offset",
+          ShapeRules.broadcast("attention offset", added.shape(), scores),
+          scores);
+    }
+    Expr attended = lowerAttention(q, k, v, added);
+    ShapeRules.same("attention", attended.shape(), result);
+    return attended;
   }
 
   @Override

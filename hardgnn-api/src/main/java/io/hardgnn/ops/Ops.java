@@ -1,6 +1,7 @@
 package io.hardgnn.ops;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small algebra of tensor operations, the one language in which models, losses and in-graph samplers are written.
@@ -247,6 +248,18 @@ public interface Ops {
 
   /** Returns the softmax along the innermost axis, without overflow. */
   Expr softmax(Expr x);
+
+  /**
+   * Returns softmax attention (Vaswani et al., 2017): for each query the mean of the values, weighted by the softmax of the
+   * query's inner products with the keys. Scale the queries beforehand.
+   *
+   * @param query {@code [..., n, k]}
+   * @param key {@code [..., m, k]}
+   * @param value {@code [..., m, v]}
+   * @param offset added to the products, broadcasts to {@code [..., n, m]}; carries no gradient; null for none
+   * @return {@code [..., n, v]}
+   */
+  Expr attention(Expr query, Expr key, Expr value, @Nullable Expr offset);
 
   /** Returns {@code log(sum(e^x))} along the innermost axis, which disappears, without overflow. */
   Expr logSumExp(Expr x);

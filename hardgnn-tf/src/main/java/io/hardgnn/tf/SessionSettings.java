@@ -2,13 +2,16 @@ package io.hardgnn.tf;
 
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 
 /**
  * How a {@link TfGraph} uses the machine.
  *
  * @param intraOpThreads threads within one operation, at least 1; TensorFlow keeps the number of a process's first graph for
  *     all later ones
- * @param interOpThreads operations that run side by side, at least 1; 1 keeps the order of summation, and so the bits, fixed
+ * @param interOpThreads operations that run side by side, at least 1; what each computes does not depend on their number, so
+ *     neither do the bits
  * @param gpu whether a GPU is used where one is present
  */
 public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gpu) {
@@ -19,9 +22,16 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
     atLeastOne("interOpThreads", interOpThreads);
   }
 
-  /** Returns every available processor within an operation, one operation at a time, and a GPU where one is present. */
+  /**
+   * Operations side by side: many are too small for more than one thread, so two of them keep two processors busy; more bring
+   * nothing.
+   */
+  private static final int SIDE_BY_SIDE = 2;
+
+  /** Returns every available processor within an operation, two operations side by side, and a GPU where one is present. */
   public static SessionSettings defaults() {
-    return new SessionSettings(Runtime.getRuntime().availableProcessors(), 1, true);
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new SessionSettings(processors, Math.min(SIDE_BY_SIDE, processors), true);
   }
 
   /** Returns these settings with another number of threads within one operation. */
@@ -39,13 +49,19 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
     return new SessionSettings(intraOpThreads, interOpThreads, use);
   }
 
-  /** Returns TensorFlow's form: GPU memory grows on demand, and what a GPU cannot run is placed on the CPU. */
+  /**
+   * Returns TensorFlow's form: GPU memory grows on demand, and what a GPU cannot run is placed on the CPU. Its memory optimiser is
+   * off: it turns sums into ones whose order depends on which operand is ready first.
+   */
   ConfigProto toProto() {
+    RewriterConfig.Builder rewrites =
+        RewriterConfig.newBuilder().setMemoryOptimization(RewriterConfig.MemOptType.NO_MEM_OPT);
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(intraOpThreads)
             .setInterOpParallelismThreads(interOpThreads)
             .setAllowSoftPlacement(true)
+            .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewrites))
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
     if (!gpu) {
       config.putDeviceCount("GPU", 0);

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceMax;
@@ -281,6 +282,22 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   @Override
   protected Operand<?> lowerSoftmax(Lowered<Operand<?>> x) {
     return tf.nn.softmax(floats(x));
+  }
+
+  @Override
+  protected Expr lowerAttention(
+      Lowered<Operand<?>> query,
+      Lowered<Operand<?>> key,
+      Lowered<Operand<?>> value,
+      @Nullable Lowered<Operand<?>> offset) {
+    if (!training || !AttentionGradient.available()) {
+      return super.lowerAttention(query, key, value, offset);
+    }
+    Operand<TFloat32> weights = tf.nn.softmax(floats(own(attentionScores(query, key, offset))));
+    Operand<TFloat32> mixed = tf.train.batchMatMul(weights, floats(value), TFloat32.class);
+    Operand<TFloat32> result =
+        AttentionGradient.attach(tf, mixed, weights, floats(query), floats(key), floats(value));
+    return made(query.shape().with(-1, value.shape().dim(-1)), DType.FLOAT, result);
   }
 
   @Override
