@@ -121,6 +121,12 @@ final class ConfigValidator {
         objective.hardNegativeWarmupEpochs(),
         0,
         UNBOUNDED);
+    check.whole(
+        "miningRefreshSteps",
+        "objective.miningRefreshSteps",
+        objective.miningRefreshSteps(),
+        0,
+        UNBOUNDED);
   }
 
   private void training(TrainingConfig training) {

@@ -34,6 +34,7 @@ public abstract sealed class ObjectiveSettings<B extends ObjectiveSettings<B>>
   private double temperature;
   private ContrastiveNegatives contrastiveNegatives;
   private int hardNegativeWarmupEpochs;
+  private int miningRefreshSteps;
 
   ObjectiveSettings(ModelConfig model, ObjectiveConfig from) {
     super(model);
@@ -52,6 +53,7 @@ public abstract sealed class ObjectiveSettings<B extends ObjectiveSettings<B>>
     temperature = from.temperature();
     contrastiveNegatives = from.contrastiveNegatives();
     hardNegativeWarmupEpochs = from.hardNegativeWarmupEpochs();
+    miningRefreshSteps = from.miningRefreshSteps();
   }
 
   /**
@@ -213,6 +215,18 @@ public abstract sealed class ObjectiveSettings<B extends ObjectiveSettings<B>>
     return self();
   }
 
+  /**
+   * Sets the steps between two refreshes of the table that proposes hard negatives out of the whole catalogue; default 10, at
+   * least 0. The proposals are ranked by their current embeddings. 0 ranks all items instead: exact, but several times the work
+   * where items are many. Only with {@link TargetMode#ONE_PER_USER}.
+   *
+   * @return this builder
+   */
+  public B miningRefreshSteps(int miningRefreshSteps) {
+    this.miningRefreshSteps = miningRefreshSteps;
+    return self();
+  }
+
   /** Returns the settings of the objective as they are now. */
   final ObjectiveConfig objectiveConfig() {
     return new ObjectiveConfig(
@@ -230,6 +244,7 @@ public abstract sealed class ObjectiveSettings<B extends ObjectiveSettings<B>>
         lambda,
         temperature,
         contrastiveNegatives,
-        hardNegativeWarmupEpochs);
+        hardNegativeWarmupEpochs,
+        miningRefreshSteps);
   }
 }

@@ -97,7 +97,8 @@ public final class Presets {
             0.1,
             0.1,
             ContrastiveNegatives.HARDEST,
-            3),
+            3,
+            10),
         new TrainingConfig(
             30, 0, 64, 2e-3, 1, 0, 50, 0.9, 0.98, 1e-8, 0, 600, 1, 5, 10_000, 0, 42));
   }

@@ -169,7 +169,12 @@ class FitTest {
     public NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes) {
       Expr table = ops.parameter("my_items", Shape.of(items, d), Initializer.normal(0.1));
       Expr wanted = nodes.items() == null ? table : ops.gather(table, nodes.items());
-      return new NodeEmbeddings(null, wanted, IntervalEmbeddings.NONE, IntervalEmbeddings.NONE);
+      return new NodeEmbeddings(
+          null,
+          wanted,
+          IntervalEmbeddings.NONE,
+          IntervalEmbeddings.NONE,
+          further -> ops.gather(table, further));
     }
 
     @Override

@@ -37,6 +37,7 @@ class InvalidSettingsTest {
           Map.entry("reliabilityDim", List.of(0)),
           Map.entry("hardNegatives", List.of(-1)),
           Map.entry("hardNegativeWarmupEpochs", List.of(-1)),
+          Map.entry("miningRefreshSteps", List.of(-1)),
           Map.entry("epochs", List.of(0, -5)),
           Map.entry("usersPerEpoch", List.of(-1)),
           Map.entry("batchSize", List.of(0)),

@@ -109,7 +109,7 @@ public final class BatchSource {
     if (GraphInputs.count(definition.model()) > 0) {
       graphs.put(feeds, random, users, built.targets());
     }
-    return new Batch(feeds, users.length, built.queries());
+    return new Batch(feeds, step, users.length, built.queries());
   }
 
   private SplittableRandom random(int epoch, int step) {

@@ -47,6 +47,11 @@ public final class MinedNegatives implements InfoNce.Negatives {
   }
 
   @Override
+  public boolean needEveryItem() {
+    return sharedNegatives == null;
+  }
+
+  @Override
   public InfoNce.Cosines cosines(Ops ops, Forward forward, Expr anchors) {
     Candidates candidates = candidates(ops, forward);
     HardNegatives mined = select(ops, forward, candidates);
@@ -80,10 +85,8 @@ public final class MinedNegatives implements InfoNce.Negatives {
   private Expr exclude(Ops ops, Forward forward, Expr similarity) {
     if (sharedNegatives != null) {
       Expr excluded = SharedNegatives.excluded(ops, forward, sharedNegatives);
-      return ops.add(similarity, ops.mul(excluded, HardNegativeSampler.EXCLUDED));
+      return ops.add(similarity, ops.mul(excluded, HardNegatives.EXCLUDED));
     }
-    Expr rows = StepInputs.indices(ops, StepInputs.MINING_ROWS, "X");
-    Expr items = StepInputs.indices(ops, StepInputs.MINING_ITEMS, "X");
-    return ops.fillCells(similarity, rows, items, HardNegativeSampler.EXCLUDED);
+    return TrainingItems.exclude(ops, similarity);
   }
 }

@@ -67,6 +67,9 @@ public record Objective(List<WeightedLoss> losses) {
     if (config.contrastiveNegatives() == ContrastiveNegatives.SHARED_RANDOM) {
       return new RandomNegatives(shared);
     }
+    if (config.minesProposals()) {
+      return new ProposedNegatives(itemCount, Math.min(config.hardNegatives(), itemCount));
+    }
     return config.minesCatalogue()
         ? MinedNegatives.ofCatalogue(
             new HardestByCosine(), Math.min(config.hardNegatives(), itemCount))

@@ -20,6 +20,8 @@ package io.hardgnn.loss;
  * @param temperature temperature of the contrastive loss {@code tau}, in {@code (0, 10]}
  * @param contrastiveNegatives which negatives the contrastive loss contrasts with
  * @param hardNegativeWarmupEpochs epochs before the contrastive loss joins, at least 0
+ * @param miningRefreshSteps steps between two refreshes of the table that proposes hard negatives out of the whole catalogue, at
+ *     least 0; 0 compares every anchor with the current embedding of every item
  */
 public record ObjectiveConfig(
     TargetMode targets,
@@ -36,7 +38,8 @@ public record ObjectiveConfig(
     double lambda,
     double temperature,
     ContrastiveNegatives contrastiveNegatives,
-    int hardNegativeWarmupEpochs) {
+    int hardNegativeWarmupEpochs,
+    int miningRefreshSteps) {
 
   /** Returns whether the contrastive loss takes part: {@code K} and {@code lambda} are both greater than zero. */
   public boolean contrastive() {
@@ -48,6 +51,11 @@ public record ObjectiveConfig(
     return contrastive()
         && contrastiveNegatives == ContrastiveNegatives.HARDEST
         && targets == TargetMode.ONE_PER_USER;
+  }
+
+  /** Returns whether a table of earlier item embeddings proposes the hard negatives of the catalogue. */
+  public boolean minesProposals() {
+    return minesCatalogue() && miningRefreshSteps > 0;
   }
 
   /** Returns whether hard negatives are mined from the batch's shared negatives. */

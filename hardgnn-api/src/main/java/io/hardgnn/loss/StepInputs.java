@@ -50,6 +50,9 @@ public final class StepInputs {
   /** INT {@code [X]}: columns, items, of the cells that mining must leave out. */
   public static final String MINING_ITEMS = "mining.excluded.items";
 
+  /** FLOAT {@code [items, d]}: unit vectors of all items, some steps old, that propose hard negatives. */
+  public static final String MINING_TABLE = "mining.table";
+
   private StepInputs() {}
 
   /** Name of the users of interval pairs, INT {@code [2 n]}. */

@@ -55,8 +55,14 @@ public final class ResidualGraphEncoder implements Encoder {
         items = ops.add(items, ops.mul(propagated, gain));
       }
     }
-    Expr wanted = nodes.items() == null ? items : ops.gather(items, nodes.items());
-    return new NodeEmbeddings(null, wanted, IntervalEmbeddings.NONE, IntervalEmbeddings.NONE);
+    Expr table = items;
+    Expr wanted = nodes.items() == null ? table : ops.gather(table, nodes.items());
+    return new NodeEmbeddings(
+        null,
+        wanted,
+        IntervalEmbeddings.NONE,
+        IntervalEmbeddings.NONE,
+        further -> ops.gather(table, further));
   }
 
   @Override

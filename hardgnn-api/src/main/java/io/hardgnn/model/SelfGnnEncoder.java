@@ -2,7 +2,6 @@ package io.hardgnn.model;
 
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,23 +30,26 @@ public final class SelfGnnEncoder implements Encoder {
 
   @Override
   public NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes) {
-    List<Expr> users = new ArrayList<>();
-    List<Expr> items = new ArrayList<>();
-    for (GraphPropagation.Result interval : propagation.propagate(ops, graphs)) {
-      users.add(wanted(ops, interval.users(), nodes.users()));
-      items.add(wanted(ops, interval.items(), nodes.items()));
-    }
+    List<GraphPropagation.Result> propagated = propagation.propagate(ops, graphs);
+    List<Expr> allItems = propagated.stream().map(GraphPropagation.Result::items).toList();
+    List<Expr> users =
+        wanted(
+            ops, propagated.stream().map(GraphPropagation.Result::users).toList(), nodes.users());
+    List<Expr> items = wanted(ops, allItems, nodes.items());
     IntervalFusion.Result fusedUsers = new IntervalFusion(config, "user").fuse(ops, users);
-    IntervalFusion.Result fusedItems = new IntervalFusion(config, "item").fuse(ops, items);
+    IntervalFusion itemFusion = new IntervalFusion(config, "item");
+    IntervalFusion.Result fusedItems = itemFusion.fuse(ops, items);
     return new NodeEmbeddings(
         fusedUsers.fused(),
         fusedItems.fused(),
         new IntervalEmbeddings(users, fusedUsers.states()),
-        new IntervalEmbeddings(items, fusedItems.states()));
+        new IntervalEmbeddings(items, fusedItems.states()),
+        further -> itemFusion.fuse(ops, wanted(ops, allItems, further)).fused());
   }
 
-  private static Expr wanted(Ops ops, Expr table, @Nullable Expr nodes) {
-    return nodes == null ? table : ops.gather(table, nodes);
+  /** Takes the rows of some nodes out of the table of each interval. */
+  private static List<Expr> wanted(Ops ops, List<Expr> tables, @Nullable Expr nodes) {
+    return nodes == null ? tables : tables.stream().map(table -> ops.gather(table, nodes)).toList();
   }
 
   @Override

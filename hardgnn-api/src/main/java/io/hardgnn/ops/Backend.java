@@ -80,6 +80,9 @@ public abstract class Backend<V> {
   /** Lowers {@link Ops#gather}. */
   protected abstract V lowerGather(Lowered<V> table, Lowered<V> indices);
 
+  /** Lowers {@link Ops#gatherEach}. */
+  protected abstract V lowerGatherEach(Lowered<V> x, Lowered<V> positions);
+
   /** Lowers {@link Ops#segmentSum}; use {@link LoweringOps#dimSource} for named dimensions. */
   protected abstract V lowerSegmentSum(Lowered<V> values, Lowered<V> ids, Dim rows);
 

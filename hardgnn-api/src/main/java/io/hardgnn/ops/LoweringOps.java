@@ -440,6 +440,22 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
   }
 
   @Override
+  public final Expr gatherEach(Expr x, Expr positions) {
+    Lowered<V> rows = own(x);
+    Lowered<V> wanted = typed("gatherEach", positions, DType.INT);
+    ShapeRules.rank("gatherEach", rows.shape(), 2);
+    ShapeRules.rank("gatherEach", wanted.shape(), 2);
+    if (!rows.shape().dim(0).equals(wanted.shape().dim(0))) {
+      throw new ShapeException(
+          "gatherEach: as many rows of positions expected: "
+              + rows.shape()
+              + ", "
+              + wanted.shape());
+    }
+    return made(wanted.shape(), rows.type(), lowerGatherEach(rows, wanted));
+  }
+
+  @Override
   public final Expr segmentSum(Expr values, Expr ids, Dim rows) {
     Lowered<V> x = floats("segmentSum", values);
     Lowered<V> segments = typed("segmentSum", ids, DType.INT);

@@ -208,6 +208,15 @@ public interface Ops {
   Expr gather(Expr table, Expr indices);
 
   /**
+   * Returns elements of each row, by their position in it; carries no gradient.
+   *
+   * @param x {@code [n, m]}, any type
+   * @param positions INT {@code [n, k]}, each in {@code 0 .. m-1}
+   * @return {@code [n, k]}
+   */
+  Expr gatherEach(Expr x, Expr positions);
+
+  /**
    * Returns the sum of the rows that share an id; ids that do not occur give zero rows.
    *
    * @param values {@code [n, ...]}

@@ -112,6 +112,11 @@ public final class ShapeOps extends LoweringOps<String> {
   }
 
   @Override
+  protected String lowerGatherEach(Lowered<String> x, Lowered<String> positions) {
+    return "gatherEach";
+  }
+
+  @Override
   protected String lowerSegmentSum(Lowered<String> values, Lowered<String> ids, Dim rows) {
     return "segmentSum";
   }

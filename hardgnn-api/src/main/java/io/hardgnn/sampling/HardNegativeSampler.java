@@ -2,7 +2,6 @@ package io.hardgnn.sampling;
 
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
-import io.hardgnn.ops.TopK;
 import java.util.function.UnaryOperator;
 
 /**
@@ -12,9 +11,6 @@ import java.util.function.UnaryOperator;
  * <p>Implementations say what hardness is; the selection is common to all. Stateless and thread-safe.
  */
 public non-sealed interface HardNegativeSampler extends Sampler {
-
-  /** What the similarity of an excluded candidate is set to. */
-  double EXCLUDED = -1e30;
 
   /**
    * Returns the hardness of every candidate for every anchor.
@@ -27,13 +23,11 @@ public non-sealed interface HardNegativeSampler extends Sampler {
    * Selects the {@code k} hardest candidates of each anchor; of equally hard ones the one in the smaller row first. Carries no
    * gradient.
    *
-   * @param exclude sets excluded cells of an {@code [A, C]} matrix to {@link #EXCLUDED}
+   * @param exclude sets excluded cells of an {@code [A, C]} matrix to {@link HardNegatives#EXCLUDED}
    * @param k at least 1, at most {@code C}
    */
   default HardNegatives select(Ops ops, Candidates candidates, UnaryOperator<Expr> exclude, int k) {
     Expr similarity = exclude.apply(ops.stopGradient(similarity(ops, candidates)));
-    TopK hardest = ops.topK(similarity, k);
-    Expr present = ops.toFloat(ops.greater(hardest.values(), ops.constant(EXCLUDED / 2)));
-    return new HardNegatives(hardest.indices(), hardest.values(), present);
+    return HardNegatives.hardest(ops, similarity, k);
   }
 }

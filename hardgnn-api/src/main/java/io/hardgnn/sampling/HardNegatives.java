@@ -1,6 +1,8 @@
 package io.hardgnn.sampling;
 
 import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.TopK;
 
 /**
  * The negatives that an in-graph sampler selected, hardest first.
@@ -10,4 +12,21 @@ import io.hardgnn.ops.Expr;
  * @param present {@code [A, K]} 1 where there is a negative, 0 where an anchor had fewer than {@code K} candidates and the row
  *     means nothing
  */
-public record HardNegatives(Expr rows, Expr similarities, Expr present) {}
+public record HardNegatives(Expr rows, Expr similarities, Expr present) {
+
+  /** What the similarity of an excluded candidate is set to. */
+  public static final double EXCLUDED = -1e30;
+
+  /**
+   * Returns the {@code k} hardest candidates of each anchor; of equally hard ones the one in the smaller column first. Carries no
+   * gradient.
+   *
+   * @param similarity {@code [A, C]}, {@link #EXCLUDED} where a candidate may not be chosen
+   * @param k at least 1, at most {@code C}
+   */
+  public static HardNegatives hardest(Ops ops, Expr similarity, int k) {
+    TopK hardest = ops.topK(similarity, k);
+    Expr present = ops.toFloat(ops.greater(hardest.values(), ops.constant(EXCLUDED / 2)));
+    return new HardNegatives(hardest.indices(), hardest.values(), present);
+  }
+}

@@ -64,6 +64,7 @@ public final class TestModel {
   public double lambda = 0.1;
   public ContrastiveNegatives contrastiveNegatives = ContrastiveNegatives.HARDEST;
   public int warmupEpochs;
+  public int miningRefreshSteps;
 
   public int epochs = 4;
   public int usersPerEpoch;
@@ -140,7 +141,8 @@ public final class TestModel {
         lambda,
         0.1,
         contrastiveNegatives,
-        warmupEpochs);
+        warmupEpochs,
+        miningRefreshSteps);
   }
 
   /** Returns the settings of the run. */

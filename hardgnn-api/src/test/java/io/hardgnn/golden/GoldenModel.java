@@ -103,6 +103,7 @@ public final class GoldenModel {
         is(golden, "nce", "own", "shared")
             ? ContrastiveNegatives.HARDEST
             : ContrastiveNegatives.SHARED_RANDOM,
+        0,
         0);
   }
 

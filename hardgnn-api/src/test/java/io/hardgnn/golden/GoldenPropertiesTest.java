@@ -69,7 +69,8 @@ class GoldenPropertiesTest {
             lambda,
             c.temperature(),
             c.contrastiveNegatives(),
-            c.hardNegativeWarmupEpochs());
+            c.hardNegativeWarmupEpochs(),
+            c.miningRefreshSteps());
     ModelDefinition definition =
         ModelDefinition.of(given.model(), changed, given.userCount(), new float[given.itemCount()]);
     JavaOps ops = ops(golden, GoldenQueries.anchors(golden));

@@ -223,6 +223,11 @@ public final class JavaOps extends LoweringOps<JavaTensor> {
   }
 
   @Override
+  protected JavaTensor lowerGatherEach(Lowered<JavaTensor> x, Lowered<JavaTensor> positions) {
+    return constants.constant(Kernels.gatherEach(x.value(), positions.value()));
+  }
+
+  @Override
   protected JavaTensor lowerSegmentSum(
       Lowered<JavaTensor> values, Lowered<JavaTensor> ids, Dim rows) {
     return Kernels.segmentSum(values.value(), ids.value(), dims.resolve(rows));

@@ -125,6 +125,15 @@ final class Kernels {
     return new JavaTensor(sizes, data);
   }
 
+  static JavaTensor gatherEach(JavaTensor x, JavaTensor positions) {
+    double[] data = new double[positions.data().length];
+    for (int i = 0; i < data.length; i++) {
+      int row = i / positions.sizes()[1];
+      data[i] = x.data()[row * x.sizes()[1] + index("gatherEach", positions, i, x.sizes()[1])];
+    }
+    return new JavaTensor(positions.sizes(), data);
+  }
+
   static JavaTensor fillCells(JavaTensor x, JavaTensor rows, JavaTensor columns, double value) {
     double[] data = x.data().clone();
     for (int i = 0; i < rows.data().length; i++) {

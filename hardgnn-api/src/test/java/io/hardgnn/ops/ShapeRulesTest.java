@@ -148,6 +148,19 @@ class ShapeRulesTest {
             "FLOAT [5, 3]",
             o -> o.neighborSum(graph(o).reversed(), o.floats("x", B, of(3)))),
         rule(
+            "gatherEach",
+            "INT [B, 2]",
+            o -> o.gatherEach(o.ints("a", B, M), o.ints("i", B, of(2)))),
+        rule(
+            "attention",
+            "FLOAT [B, 2, M, 5]",
+            o ->
+                o.attention(
+                    o.floats("q", B, of(2), M, of(3)),
+                    o.floats("k", B, of(2), E, of(3)),
+                    o.floats("v", B, of(2), E, of(5)),
+                    o.floats("o", B, of(1), of(1), E))),
+        rule(
             "fillCells",
             "FLOAT [B, 3]",
             o -> o.fillCells(o.floats("a", B, of(3)), o.ints("r", M), o.ints("c", M), 0)),
@@ -389,6 +402,30 @@ class ShapeRulesTest {
             "neighborSum",
             "5 source rows",
             "[6, 3]"),
+        error(
+            "gatherEach of other rows",
+            o -> o.gatherEach(o.ints("a", B, M), o.ints("i", M, of(2))),
+            "gatherEach",
+            "[B, M]"),
+        error(
+            "attention with too wide an offset",
+            o ->
+                o.attention(
+                    o.floats("q", B, M, of(3)),
+                    o.floats("k", B, M, of(3)),
+                    o.floats("v", B, M, of(3)),
+                    o.floats("o", of(7), B, M, M)),
+            "attention offset"),
+        error(
+            "attention of matrices",
+            o ->
+                o.attention(
+                    o.floats("q", M, of(3)),
+                    o.floats("k", M, of(3)),
+                    o.floats("v", M, of(3)),
+                    null),
+            "attention",
+            "at least 3"),
         error(
             "neighborSum of a vector",
             o -> o.neighborSum(graph(o), o.floats("x", of(5))),

@@ -280,6 +280,11 @@ public final class OnnxOps extends LoweringOps<String> {
   }
 
   @Override
+  protected String lowerGatherEach(Lowered<String> x, Lowered<String> positions) {
+    return graph.node("GatherElements", List.of(x.value(), positions.value()), Map.of("axis", 1L));
+  }
+
+  @Override
   protected String lowerSegmentSum(Lowered<String> values, Lowered<String> ids, Dim rows) {
     String zeros = node("ConstantOfShape", dims.vector(values.shape().with(0, rows)));
     long[] inner = LongStream.range(1, values.shape().rank()).toArray();

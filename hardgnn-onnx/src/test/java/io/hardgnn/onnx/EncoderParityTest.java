@@ -79,6 +79,7 @@ class EncoderParityTest {
               0,
               1,
               ContrastiveNegatives.values()[0],
+              0,
               0);
       float[] bias = new float[ITEMS];
       bias[3] = 0.5f;

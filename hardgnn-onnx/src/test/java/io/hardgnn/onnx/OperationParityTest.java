@@ -153,6 +153,18 @@ class OperationParityTest {
         "topK indices among equals",
         (ops, in) ->
             ops.toFloat(ops.topK(ops.toFloat(ops.greater(in.x(), ops.constant(0))), 2).indices()));
+    OPERATIONS.put(
+        "gatherEach",
+        (ops, in) -> {
+          Expr scores = ops.matmulTransposed(in.matrix(), in.table());
+          Expr best = ops.topK(scores, 2).indices();
+          return ops.add(ops.gatherEach(scores, best), ops.toFloat(ops.gatherEach(best, best)));
+        });
+    OPERATIONS.put(
+        "attention",
+        (ops, in) ->
+            ops.attention(
+                in.x(), in.y(), in.y(), ops.mul(ops.expandDims(ops.sum(in.x(), -1), 1), 3)));
     OPERATIONS.put("softmax", (ops, in) -> ops.softmax(ops.mul(in.x(), 40)));
     OPERATIONS.put("logSumExp", (ops, in) -> ops.logSumExp(ops.mul(in.x(), 100)));
     OPERATIONS.put(

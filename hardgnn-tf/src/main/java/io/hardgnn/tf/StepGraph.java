@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The training step inside a {@link TfGraph}: with all terms, and with those of the first epochs only. */
 final class StepGraph {
@@ -25,8 +26,9 @@ final class StepGraph {
   private final Map<String, Expr> warmupTerms = new LinkedHashMap<>();
   private final RunPlan allPlan;
   private final RunPlan warmupPlan;
+  private final @Nullable MiningTable miningTable;
 
-  StepGraph(TfGraph graph, ModelDefinition definition, TrainingConfig config) {
+  StepGraph(TfGraph graph, ModelDefinition definition, TrainingConfig config, NodeTables tables) {
     this.graph = graph;
     this.seed = config.seed();
     Objective objective = definition.objective();
@@ -47,6 +49,10 @@ final class StepGraph {
         .forEach(term -> warmupTerms.put(term.loss().name(), allTerms.get(term.loss().name())));
     this.allPlan = plan(allTerms);
     this.warmupPlan = warmupEpochs == 0 ? allPlan : plan(warmupTerms);
+    this.miningTable =
+        definition.objectiveConfig().minesProposals()
+            ? new MiningTable(graph, definition, tables)
+            : null;
   }
 
   private RunPlan plan(Map<String, Expr> terms) {
@@ -68,6 +74,9 @@ final class StepGraph {
    * @return the terms that took part, the weighted sum first
    */
   Map<String, Double> run(Batch batch, int epoch, double rate, long step) {
+    if (miningTable != null && epoch >= warmupEpochs) {
+      miningTable.refreshIfDue(batch.step());
+    }
     Feeds feeds = new Feeds();
     adam.feed(feeds, rate, step);
     return run(epoch < warmupEpochs ? warmupPlan : allPlan, feeds, batch, epoch, step);

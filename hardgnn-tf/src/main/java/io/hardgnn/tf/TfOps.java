@@ -20,6 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Gather;
 import org.tensorflow.op.core.ReduceMax;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.nn.LeakyRelu;
@@ -234,6 +235,12 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   }
 
   @Override
+  protected Operand<?> lowerGatherEach(Lowered<Operand<?>> x, Lowered<Operand<?>> positions) {
+    return tf.stopGradient(
+        tf.gather(Types.any(x.value()), ints(positions), axis(1), Gather.batchDims(1L)));
+  }
+
+  @Override
   protected Operand<?> lowerSegmentSum(
       Lowered<Operand<?>> values, Lowered<Operand<?>> ids, Dim rows) {
     return tf.math.unsortedSegmentSum(floats(values), ints(ids), size(rows));
@@ -273,6 +280,12 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   protected List<Operand<?>> lowerTopK(Lowered<Operand<?>> x, int k) {
     // TensorFlow has no gradient for TopK and asks for one unless every way back is stopped behind
     // it.
+    Dim columns = x.shape().dim(-1);
+    if (x.shape().rank() == 2 && columns.isFixed() && BlockedTopK.pays(columns.size(), k)) {
+      List<Operand<?>> top = BlockedTopK.apply(tf, tf.stopGradient(floats(x)), columns.size(), k);
+      return List.of(
+          tf.stopGradient(Types.any(top.get(0))), tf.stopGradient(Types.any(top.get(1))));
+    }
     TopK<TFloat32, TInt32> top = tf.nn.topK(floats(x), tf.constant(k), TInt32.class);
     return List.of(tf.stopGradient(top.values()), tf.stopGradient(top.indices()));
   }

@@ -20,7 +20,7 @@ final class TfScorer implements Scorer {
       trained
           .parameters()
           .forEach((name, values) -> graph.parameters().assign(name, values.floats()));
-      scoring = new TfScoring(graph, definition);
+      scoring = new TfScoring(graph, definition, new NodeTables(graph, definition));
       requireAll(graph.parameters().parameterNames(), trained.parameters().keySet());
       float @Nullable [] users = trained.userTable() == null ? null : trained.userTable().floats();
       scoring.useTables(trained.itemTable().floats(), users);

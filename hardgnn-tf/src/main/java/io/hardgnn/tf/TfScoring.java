@@ -4,8 +4,6 @@ import io.hardgnn.data.HeldOut;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.PaddedSequences;
 import io.hardgnn.evaluation.ScoringFunction;
-import io.hardgnn.loss.StepInputs;
-import io.hardgnn.model.NodeEmbeddings;
 import io.hardgnn.model.Prediction;
 import io.hardgnn.model.SequenceBatch;
 import io.hardgnn.ops.DType;
@@ -28,20 +26,17 @@ final class TfScoring implements ScoringFunction {
   private static final String ITEM_TABLE = "tables.items";
   private static final String USER_ROWS = "tables.user_rows";
 
-  /** Nodes of one run of the first phase, which bounds its memory. */
-  private static final int NODES_PER_RUN = 1 << 16;
-
   private final TfGraph graph;
   private final ModelDefinition definition;
+  private final NodeTables tables;
   private final Expr scores;
-  private @Nullable Expr nodeItems;
-  private @Nullable Expr nodeUsers;
   private float @Nullable [] itemTable;
   private float @Nullable [] userTable;
 
-  TfScoring(TfGraph graph, ModelDefinition definition) {
+  TfScoring(TfGraph graph, ModelDefinition definition, NodeTables tables) {
     this.graph = graph;
     this.definition = definition;
+    this.tables = tables;
     TfOps ops = graph.inference("scores");
     int d = definition.model().embeddingDim();
     Expr items = ops.input(ITEM_TABLE, DType.FLOAT, Shape.of(definition.itemCount(), d));
@@ -68,32 +63,7 @@ final class TfScoring implements ScoringFunction {
 
   /** Computes the tables from the current parameters; the whole graphs must be kept in the {@link TfGraph}. */
   void computeTables() {
-    if (nodeItems == null) {
-      TfOps ops = graph.inference("tables");
-      NodeEmbeddings nodes = definition.nodeTables(ops);
-      nodeItems = nodes.items();
-      nodeUsers = nodes.users();
-    }
-    float[] items = table(nodeItems, StepInputs.NODE_ITEMS, definition.itemCount());
-    float @Nullable [] users =
-        nodeUsers == null ? null : table(nodeUsers, StepInputs.NODE_USERS, definition.userCount());
-    useTables(items, users);
-  }
-
-  private float[] table(Expr wanted, String input, int rows) {
-    int d = definition.model().embeddingDim();
-    float[] table = new float[Math.multiplyExact(rows, d)];
-    for (int from = 0; from < rows; from += NODES_PER_RUN) {
-      int first = from;
-      int[] nodes = new int[Math.min(NODES_PER_RUN, rows - from)];
-      java.util.Arrays.setAll(nodes, i -> first + i);
-      float[] part =
-          graph
-              .run(RunPlan.fetch(wanted), new Feeds().ints(input, nodes, nodes.length))
-              .floats(wanted);
-      System.arraycopy(part, 0, table, from * d, part.length);
-    }
-    return table;
+    useTables(tables.items(), tables.users());
   }
 
   /** Returns the item table {@code [items, d]}. */

@@ -44,7 +44,7 @@ public final class TrainingProbe implements AutoCloseable {
             config.threads() > 0 ? settings.withIntraOpThreads(config.threads()) : settings,
             config.seed());
     try {
-      this.steps = new StepGraph(graph, definition, config);
+      this.steps = new StepGraph(graph, definition, config, new NodeTables(graph, definition));
       batches.wholeGraphs().forEach(graph::keep);
     } catch (RuntimeException e) {
       graph.close();

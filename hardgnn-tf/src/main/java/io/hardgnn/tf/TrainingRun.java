@@ -52,9 +52,10 @@ final class TrainingRun implements AutoCloseable {
             config.threads() > 0 ? settings.withIntraOpThreads(config.threads()) : settings,
             config.seed());
     try {
-      this.steps = new StepGraph(graph, definition, config);
+      NodeTables tables = new NodeTables(graph, definition);
+      this.steps = new StepGraph(graph, definition, config, tables);
       batches.wholeGraphs().forEach(graph::keep);
-      this.scoring = new TfScoring(graph, definition);
+      this.scoring = new TfScoring(graph, definition, tables);
     } catch (RuntimeException e) {
       graph.close();
       throw e;

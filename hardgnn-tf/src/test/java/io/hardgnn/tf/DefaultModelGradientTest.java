@@ -73,6 +73,7 @@ class DefaultModelGradientTest {
             0.3,
             0.2,
             ContrastiveNegatives.HARDEST,
+            0,
             0);
     return ModelDefinition.of(model, objective, 3, new float[] {.3f, -.2f, 0, .1f, .5f, -.4f});
   }

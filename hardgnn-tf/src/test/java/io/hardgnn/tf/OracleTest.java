@@ -12,6 +12,7 @@ import io.hardgnn.ops.JavaTensor;
 import io.hardgnn.ops.NumericGradient;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.ops.TopK;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -310,6 +311,28 @@ class OracleTest {
               Expr chosen = ops.toFloat(ops.topK(x, 1).indices());
               return ops.add(
                   ops.add(ops.sum(x, 1), ops.sum(top, 1)), ops.select(ops.mul(chosen, 0.1), 1, 0));
+            }),
+        of(
+            "attention",
+            (ops, c) -> {
+              Expr bias = c.parameter(ops, "bias", c.width);
+              Expr query = ops.add(c.sequence(ops), bias);
+              Expr key = ops.mul(c.sequence(ops), bias);
+              Expr value = ops.square(query);
+              Expr offset = ops.expandDims(ops.sum(ops.stopGradient(key), -1), 1);
+              return ops.add(
+                  ops.attention(query, key, value, offset), ops.attention(key, query, key, null));
+            }),
+        of(
+            "the largest elements of long rows",
+            (ops, c) -> {
+              Expr x = c.parameter(ops, "x", 3, 1100);
+              Expr rounded = ops.toFloat(ops.greater(x, ops.constant(1)));
+              TopK top = ops.topK(ops.add(ops.mul(x, 0), rounded), 4); // many equal ones
+              Expr values = ops.sum(ops.topK(x, 2).values(), 1);
+              Expr columns = ops.sum(ops.toFloat(top.indices()), 1);
+              Expr each = ops.sum(ops.gatherEach(x, top.indices()), 1);
+              return ops.add(ops.add(ops.sum(x, 1), values), ops.add(ops.mul(columns, 0.1), each));
             }),
         of(
             "rows of the largest elements",

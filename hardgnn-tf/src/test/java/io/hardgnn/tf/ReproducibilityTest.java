@@ -46,7 +46,14 @@ class ReproducibilityTest extends TrainingTestBase {
               model.graphUserSample = 60;
               return model;
             }),
-        Named.of("interval graphs, mined negatives", TestModel::selfGnn));
+        Named.of("interval graphs, mined negatives", TestModel::selfGnn),
+        Named.of(
+            "interval graphs, negatives proposed by a table some steps old",
+            () -> {
+              TestModel model = TestModel.selfGnn();
+              model.miningRefreshSteps = 3;
+              return model;
+            }));
   }
 
   @ParameterizedTest(name = "{0}")
