@@ -24,7 +24,7 @@ public final class L2Regularization implements Loss {
     Expr total = ops.constant(0);
     for (String name : ops.parameterNames()) {
       if (scope == L2Scope.ALL || isTable(name)) {
-        total = ops.add(total, ops.sumAll(ops.square(ops.parameter(name))));
+        total = ops.add(total, ops.sumOfSquares(ops.parameter(name)));
       }
     }
     return total;

@@ -4,6 +4,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import java.util.List;
 
 /** A learned linear map {@code x W + b}, and the learned layer normalisation. */
 final class Dense {
@@ -26,6 +27,25 @@ final class Dense {
   static Expr biased(Ops ops, String name, Expr x, int out) {
     Expr product = kernel(ops, name, x, out);
     return ops.add(product, ops.parameter(name + ".bias", Shape.of(out), Initializer.zeros()));
+  }
+
+  /**
+   * Applies {@code x W} and returns its columns in parts of equal size. The kernel is cut rather than the product, which is larger
+   * by far where rows are many.
+   *
+   * @param name prefix of the parameter {@code name.kernel}, {@code [in, out]}
+   * @param x {@code [..., in]}
+   */
+  static List<Expr> kernelParts(Ops ops, String name, Expr x, int out, int parts) {
+    int in = x.shape().dim(-1).size();
+    Expr kernel =
+        ops.parameter(name + ".kernel", Shape.of(in, out), Initializer.xavierUniform(in, out));
+    return ops.split(kernel, 1, parts).stream().map(part -> ops.matmul(x, part)).toList();
+  }
+
+  /** Returns the parts of the parameter {@code name.bias}, {@code [out]}, which starts at zero. */
+  static List<Expr> biasParts(Ops ops, String name, int out, int parts) {
+    return ops.split(ops.parameter(name + ".bias", Shape.of(out), Initializer.zeros()), 0, parts);
   }
 
   /** Applies layer normalisation with parameters {@code name.gain} and {@code name.bias}. */

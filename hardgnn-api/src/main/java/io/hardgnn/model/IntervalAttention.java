@@ -1,6 +1,5 @@
 package io.hardgnn.model;
 
-import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
@@ -29,22 +28,17 @@ final class IntervalAttention {
   /**
    * Attends and averages.
    *
-   * @param x {@code [n, T, d]}
+   * @param states {@code [n, d]} each, one per interval
    * @return {@code [n, d]}
    */
-  Expr attendMean(Ops ops, Expr x) {
-    Dim nodes = x.shape().dim(0);
-    int intervals = x.shape().dim(1).size();
-    int d = x.shape().dim(2).size();
-    Expr qkv =
-        config.bias()
-            ? Dense.biased(ops, name + ".qkv", x, 3 * d)
-            : Dense.kernel(ops, name + ".qkv", x, 3 * d);
+  Expr attendMean(Ops ops, List<Expr> states) {
+    int intervals = states.size();
+    int d = states.get(0).shape().dim(-1).size();
     List<Expr> queries = new ArrayList<>();
     List<Expr> keys = new ArrayList<>();
     List<Expr> values = new ArrayList<>();
-    for (Expr interval : ops.split(qkv, 1, intervals)) {
-      List<Expr> parts = ops.split(ops.reshape(interval, Shape.of(nodes, 3 * d)), 1, 3);
+    for (Expr state : states) {
+      List<Expr> parts = queryKeyValue(ops, state, d);
       queries.add(ops.mul(parts.get(0), 1 / Math.sqrt((double) d / config.heads())));
       keys.add(parts.get(1));
       values.add(parts.get(2));
@@ -73,6 +67,19 @@ final class IntervalAttention {
     }
     Expr mean = java.util.Objects.requireNonNull(mixed, "at least one interval");
     return config.outputProjection() ? Dense.biased(ops, name + ".output", mean, d) : mean;
+  }
+
+  private List<Expr> queryKeyValue(Ops ops, Expr state, int d) {
+    List<Expr> products = Dense.kernelParts(ops, name + ".qkv", state, 3 * d, 3);
+    if (!config.bias()) {
+      return products;
+    }
+    List<Expr> biases = Dense.biasParts(ops, name + ".qkv", 3 * d, 3);
+    List<Expr> shifted = new ArrayList<>();
+    for (int part = 0; part < products.size(); part++) {
+      shifted.add(ops.add(products.get(part), biases.get(part)));
+    }
+    return shifted;
   }
 
   /** Turns the scores of one query interval, {@code [n, heads]} for each key interval, into weights of the same form. */

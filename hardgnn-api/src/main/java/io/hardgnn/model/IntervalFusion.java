@@ -1,10 +1,7 @@
 package io.hardgnn.model;
 
-import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
-import io.hardgnn.ops.Shape;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,32 +31,34 @@ final class IntervalFusion {
     IntervalConfig interval = config.interval();
     String cellName = interval.sharedCell() ? "recurrence" : side + "_recurrence";
     List<Expr> states = new RecurrentCell(interval.recurrence(), cellName).run(ops, intervals);
-    List<Expr> dropped = new ArrayList<>();
-    for (Expr state : states) {
-      dropped.add(ops.dropout(state, interval.dropout()));
-    }
-    Expr normed = normalize(ops, ops.stack(1, dropped));
+    List<Expr> dropped =
+        states.stream().map(state -> ops.dropout(state, interval.dropout())).toList();
     IntervalAttention attention = new IntervalAttention(config.attention(), side + "_attention");
-    return new Result(attention.attendMean(ops, normed), states);
+    return new Result(attention.attendMean(ops, normalize(ops, dropped)), states);
   }
 
-  private Expr normalize(Ops ops, Expr x) {
+  private List<Expr> normalize(Ops ops, List<Expr> states) {
     String name = side + "_norm";
     return switch (config.interval().norm()) {
-      case NONE -> x;
-      case FEATURE -> Dense.norm(ops, name, x, config.layerNormEpsilon());
-      case JOINT -> jointNorm(ops, name, x);
+      case NONE -> states;
+      case FEATURE ->
+          states.stream()
+              .map(state -> Dense.norm(ops, name, state, config.layerNormEpsilon()))
+              .toList();
+      case JOINT -> jointNorm(ops, name, states);
     };
   }
 
   /** Moments over intervals and features together; gain and bias per feature. */
-  private Expr jointNorm(Ops ops, String name, Expr x) {
-    Dim n = x.shape().dim(0);
-    Expr flat = ops.reshape(x, Shape.of(n, x.shape().dim(1).times(x.shape().dim(2))));
-    Expr centred = ops.sub(flat, ops.expandDims(ops.mean(flat, 1), 1));
-    Expr variance = ops.expandDims(ops.mean(ops.square(centred), 1), 1);
-    Expr scaled = ops.mul(centred, ops.rsqrt(ops.add(variance, config.layerNormEpsilon())));
-    Expr normed = ops.reshape(scaled, x.shape());
-    return ops.add(ops.mul(normed, Dense.gain(ops, name, x)), Dense.shift(ops, name, x));
+  private List<Expr> jointNorm(Ops ops, String name, List<Expr> states) {
+    Expr all = ops.concat(1, states);
+    Expr mean = ops.expandDims(ops.mean(all, 1), 1);
+    Expr variance = ops.expandDims(ops.mean(ops.square(ops.sub(all, mean)), 1), 1);
+    Expr scale = ops.rsqrt(ops.add(variance, config.layerNormEpsilon()));
+    Expr gain = Dense.gain(ops, name, states.get(0));
+    Expr shift = Dense.shift(ops, name, states.get(0));
+    return states.stream()
+        .map(state -> ops.add(ops.mul(ops.mul(ops.sub(state, mean), scale), gain), shift))
+        .toList();
   }
 }

@@ -36,27 +36,53 @@ final class RecurrentCell {
   /** Gated recurrent unit; gates are stored in the order reset, update, candidate. */
   private List<Expr> gru(Ops ops, List<Expr> inputs) {
     int d = inputs.get(0).shape().dim(-1).size();
-    // Declared here because a single interval never multiplies by it, and it is a parameter all the
-    // same.
-    ops.parameter(
-        name + ".recurrent.kernel", Shape.of(d, 3 * d), Initializer.xavierUniform(d, 3 * d));
-    Expr recurrentBias =
-        ops.parameter(name + ".recurrent.bias", Shape.of(3 * d), Initializer.zeros());
+    Gates gates = Gates.declare(ops, name, d);
     List<Expr> outputs = new ArrayList<>();
     Expr state = null;
     for (Expr input : inputs) {
-      List<Expr> x = ops.split(Dense.biased(ops, name + ".input", input, 3 * d), -1, 3);
-      Expr product =
-          state == null ? recurrentBias : Dense.biased(ops, name + ".recurrent", state, 3 * d);
-      List<Expr> h = ops.split(product, -1, 3);
-      Expr reset = ops.sigmoid(ops.add(x.get(0), h.get(0)));
-      Expr update = ops.sigmoid(ops.add(x.get(1), h.get(1)));
-      Expr candidate = ops.tanh(ops.add(x.get(2), ops.mul(reset, h.get(2))));
-      Expr carried = state == null ? ops.neg(candidate) : ops.sub(state, candidate);
-      state = ops.add(candidate, ops.mul(update, carried));
+      List<Expr> x = Dense.kernelParts(ops, name + ".input", input, 3 * d, 3);
+      Expr candidate;
+      if (state == null) { // a state of zeros
+        Expr reset = ops.sigmoid(ops.add(x.get(0), gates.reset()));
+        candidate =
+            ops.tanh(
+                ops.add(
+                    ops.add(x.get(2), gates.candidate()),
+                    ops.mul(reset, gates.recurrentCandidate())));
+        Expr update = ops.sigmoid(ops.add(x.get(1), gates.update()));
+        state = ops.sub(candidate, ops.mul(update, candidate));
+      } else {
+        List<Expr> h = Dense.kernelParts(ops, name + ".recurrent", state, 3 * d, 3);
+        Expr reset = ops.sigmoid(ops.add(ops.add(x.get(0), h.get(0)), gates.reset()));
+        Expr update = ops.sigmoid(ops.add(ops.add(x.get(1), h.get(1)), gates.update()));
+        Expr remembered = ops.mul(reset, ops.add(h.get(2), gates.recurrentCandidate()));
+        candidate = ops.tanh(ops.add(ops.add(x.get(2), gates.candidate()), remembered));
+        state = ops.add(candidate, ops.mul(update, ops.sub(state, candidate)));
+      }
       outputs.add(state);
     }
     return outputs;
+  }
+
+  /** The biases of a GRU, {@code [d]} each; those of a gate's input and state enter as their sum. */
+  private record Gates(Expr reset, Expr update, Expr candidate, Expr recurrentCandidate) {
+
+    static Gates declare(Ops ops, String name, int d) {
+      // Declared in the order of the file; a single interval never multiplies by the recurrent
+      // kernel,
+      // and it is a parameter all the same.
+      ops.parameter(
+          name + ".input.kernel", Shape.of(d, 3 * d), Initializer.xavierUniform(d, 3 * d));
+      List<Expr> input = Dense.biasParts(ops, name + ".input", 3 * d, 3);
+      ops.parameter(
+          name + ".recurrent.kernel", Shape.of(d, 3 * d), Initializer.xavierUniform(d, 3 * d));
+      List<Expr> recurrent = Dense.biasParts(ops, name + ".recurrent", 3 * d, 3);
+      return new Gates(
+          ops.add(input.get(0), recurrent.get(0)),
+          ops.add(input.get(1), recurrent.get(1)),
+          input.get(2),
+          recurrent.get(2));
+    }
   }
 
   /** Long short-term memory; gates are stored in the order input, candidate, forget, output. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The base of every backend: checks shapes, types and ownership, then hands each operation to one {@code lower} method.
  *
  * <p>Operations that a backend may know a faster way for ({@link #lowerNeighborSum}, {@link #lowerAttention},
- * {@link #lowerLayerNorm}, {@link #lowerLogSumExp}, {@link #lowerGelu}) come with a default written in the other operations.
+ * {@link #lowerLayerNorm}, {@link #lowerLogSumExp}, {@link #lowerSumOfSquares}, {@link #lowerGelu}) come with a default written in the other operations.
  *
  * @param <V> the backend's own handle of a tensor
  */
@@ -61,6 +61,11 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
   protected Expr lowerLogSumExp(Lowered<V> x) {
     Expr largest = stopGradient(max(x, -1));
     return add(log(sum(exp(sub(x, expandDims(largest, -1))), -1)), largest);
+  }
+
+  /** Lowers {@link Ops#sumOfSquares}; the default is written in the other operations. */
+  protected Expr lowerSumOfSquares(Lowered<V> x) {
+    return sumAll(square(x));
   }
 
   /** Lowers {@link Ops#gelu}; the default is written in the other operations. */
@@ -302,6 +307,11 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
   @Override
   public final Expr max(Expr x, int axis) {
     return reduce("max", Reduction.MAX, x, axis);
+  }
+
+  @Override
+  public final Expr sumOfSquares(Expr x) {
+    return lowerSumOfSquares(floats("sumOfSquares", x));
   }
 
   @Override

@@ -143,6 +143,9 @@ public interface Ops {
   /** Returns the sum of all elements, a scalar. */
   Expr sumAll(Expr x);
 
+  /** Returns the sum of the squares of all elements, a scalar. */
+  Expr sumOfSquares(Expr x);
+
   // ---- linear algebra
 
   /**

@@ -147,6 +147,7 @@ class ShapeRulesTest {
             "neighborSum reversed",
             "FLOAT [5, 3]",
             o -> o.neighborSum(graph(o).reversed(), o.floats("x", B, of(3)))),
+        rule("sumOfSquares", "FLOAT []", o -> o.sumOfSquares(o.floats("a", B, M))),
         rule(
             "gatherEach",
             "INT [B, 2]",

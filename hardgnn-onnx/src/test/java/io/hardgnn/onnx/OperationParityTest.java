@@ -153,6 +153,7 @@ class OperationParityTest {
         "topK indices among equals",
         (ops, in) ->
             ops.toFloat(ops.topK(ops.toFloat(ops.greater(in.x(), ops.constant(0))), 2).indices()));
+    OPERATIONS.put("sumOfSquares", (ops, in) -> ops.sumOfSquares(in.x()));
     OPERATIONS.put(
         "gatherEach",
         (ops, in) -> {

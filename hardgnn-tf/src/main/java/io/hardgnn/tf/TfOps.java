@@ -167,6 +167,13 @@ public final class TfOps extends LoweringOps<Operand<?>> {
         : tf.math.mean(x, axis(axis));
   }
 
+  @Override
+  protected Expr lowerSumOfSquares(Lowered<Operand<?>> x) {
+    // Half of the sum, without a tensor of squares; its gradient is one pass too.
+    Operand<TFloat32> half = tf.nn.l2Loss(floats(x));
+    return made(Shape.SCALAR, DType.FLOAT, tf.math.mul(half, scalar(2)));
+  }
+
   // ---- linear algebra
 
   @Override

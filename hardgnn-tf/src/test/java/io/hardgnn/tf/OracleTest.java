@@ -312,6 +312,7 @@ class OracleTest {
               return ops.add(
                   ops.add(ops.sum(x, 1), ops.sum(top, 1)), ops.select(ops.mul(chosen, 0.1), 1, 0));
             }),
+        of("sumOfSquares", (ops, c) -> ops.sumOfSquares(c.parameter(ops, "x", 3, c.width))),
         of(
             "attention",
             (ops, c) -> {
