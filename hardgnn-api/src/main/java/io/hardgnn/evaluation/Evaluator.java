@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Evaluator {
 
-  /** Floats of one block of scores unless the block size is set: 8 MiB, near the size of a processor's cache. */
-  private static final int DEFAULT_BLOCK_FLOATS = 1 << 21;
+  /** Floats of one block of scores unless the block size is set: 32 MiB. Products of few users are slow. */
+  private static final int DEFAULT_BLOCK_FLOATS = 1 << 23;
 
   private static final int LARGEST_DEFAULT_BLOCK = 256;
 
@@ -167,7 +167,7 @@ public final class Evaluator {
     }
 
     /**
-     * Sets the number of users scored at a time; default as many as fit in 8 MiB of scores, at most 256.
+     * Sets the number of users scored at a time; default as many as fit in 32 MiB of scores, at most 256.
      *
      * @return this builder
      * @throws IllegalArgumentException if {@code blockSize} is less than 1

@@ -17,15 +17,23 @@ final class Dense {
    * @param x {@code [..., in]}
    */
   static Expr kernel(Ops ops, String name, Expr x, int out) {
-    int in = x.shape().dim(-1).size();
-    return ops.matmul(
-        x, ops.parameter(name + ".kernel", Shape.of(in, out), Initializer.xavierUniform(in, out)));
+    return ops.matmul(x, weights(ops, name, x.shape().dim(-1).size(), out));
+  }
+
+  /** Returns the parameter {@code name.kernel}, {@code [in, out]}. */
+  static Expr weights(Ops ops, String name, int in, int out) {
+    return ops.parameter(name + ".kernel", Shape.of(in, out), Initializer.xavierUniform(in, out));
+  }
+
+  /** Returns the parameter {@code name.bias}, {@code [out]}, which starts at zero. */
+  static Expr offsets(Ops ops, String name, int out) {
+    return ops.parameter(name + ".bias", Shape.of(out), Initializer.zeros());
   }
 
   /** Applies {@code x W + b} with parameters {@code name.kernel} and {@code name.bias}, which starts at zero. */
   static Expr biased(Ops ops, String name, Expr x, int out) {
     Expr product = kernel(ops, name, x, out);
-    return ops.add(product, ops.parameter(name + ".bias", Shape.of(out), Initializer.zeros()));
+    return ops.add(product, offsets(ops, name, out));
   }
 
   /** Applies layer normalisation with parameters {@code name.gain} and {@code name.bias}. */

@@ -62,7 +62,8 @@ final class MultiHeadAttention {
     return config.outputProjection() ? Dense.biased(ops, name + ".output", joined, d) : joined;
   }
 
-  private Expr weights(Ops ops, Expr scores) {
+  /** Returns the weights of the keys, which are the innermost axis of the scores. */
+  Expr weights(Ops ops, Expr scores) {
     return switch (config.weights()) {
       case SOFTMAX -> ops.softmax(scores);
       case EXP_EPSILON -> {
