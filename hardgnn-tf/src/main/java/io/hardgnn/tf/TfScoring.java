@@ -89,26 +89,30 @@ final class TfScoring implements ScoringFunction {
       nodeItems = nodes.items();
       nodeUsers = nodes.users();
     }
-    float[] items = table(nodeItems, StepInputs.NODE_ITEMS, definition.itemCount());
-    float @Nullable [] users =
-        nodeUsers == null ? null : table(nodeUsers, StepInputs.NODE_USERS, definition.userCount());
-    useTables(items, users);
+    int d = definition.model().embeddingDim();
+    NodeTable items = new NodeTable(nodeItems, StepInputs.NODE_ITEMS, definition.itemCount(), d);
+    if (nodeUsers == null) {
+      compute(List.of(items));
+      useTables(items.values(), null);
+    } else {
+      NodeTable users = new NodeTable(nodeUsers, StepInputs.NODE_USERS, definition.userCount(), d);
+      compute(List.of(items, users));
+      useTables(items.values(), users.values());
+    }
   }
 
-  private float[] table(Expr wanted, String input, int rows) {
-    int d = definition.model().embeddingDim();
-    float[] table = new float[Math.multiplyExact(rows, d)];
-    for (int from = 0; from < rows; from += NODES_PER_RUN) {
+  /** Computes tables together, since one propagation over the graphs serves all of them. */
+  private void compute(List<NodeTable> tables) {
+    List<NodeTable> left = tables;
+    for (int from = 0; !left.isEmpty(); from += NODES_PER_RUN) {
       int first = from;
-      int[] nodes = new int[Math.min(NODES_PER_RUN, rows - from)];
-      Arrays.setAll(nodes, i -> first + i);
-      float[] part =
-          graph
-              .run(RunPlan.fetch(wanted), new Feeds().ints(input, nodes, nodes.length))
-              .floats(wanted);
-      System.arraycopy(part, 0, table, from * d, part.length);
+      Feeds feeds = new Feeds();
+      left.forEach(table -> table.ask(feeds, first, NODES_PER_RUN));
+      Fetched fetched =
+          graph.run(new RunPlan(left.stream().map(NodeTable::wanted).toList(), List.of()), feeds);
+      left.forEach(table -> table.take(fetched, first));
+      left = left.stream().filter(table -> table.rows() > first + NODES_PER_RUN).toList();
     }
-    return table;
   }
 
   /** Returns the item table {@code [items, d]}. */
