@@ -9,7 +9,6 @@ import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.tf.Feeds;
-import io.hardgnn.tf.RunPlan;
 import io.hardgnn.tf.SessionSettings;
 import io.hardgnn.tf.TfGraph;
 
@@ -30,10 +29,21 @@ final class TableScorer implements ScoringFunction, AutoCloseable {
     this.graph = TfGraph.create(SessionSettings.defaults(), 0);
     Ops ops = graph.inference("products");
     this.scores =
-        ops.matmulTransposed(
+        ops.matmul(
             ops.input("users", DType.FLOAT, Shape.of(Dim.named("B"), dim)),
-            ops.input("items", DType.FLOAT, Shape.of(itemCount, dim)));
-    graph.keep("items", HostTensor.of(items, itemCount, dim));
+            ops.input("items", DType.FLOAT, Shape.of(dim, itemCount)));
+    graph.keep("items", HostTensor.of(columns(items, dim), dim, itemCount));
+  }
+
+  private static float[] columns(float[] items, int dim) {
+    int count = items.length / dim;
+    float[] columns = new float[items.length];
+    for (int item = 0; item < count; item++) {
+      for (int i = 0; i < dim; i++) {
+        columns[i * count + item] = items[item * dim + i];
+      }
+    }
+    return columns;
   }
 
   @Override
@@ -48,8 +58,12 @@ final class TableScorer implements ScoringFunction, AutoCloseable {
       System.arraycopy(users, chosen[row] * dim, block, row * dim, dim);
     }
     Feeds feeds = new Feeds().floats("users", block, count, dim);
-    float[] result = graph.run(RunPlan.fetch(scores), feeds).floats(scores);
-    System.arraycopy(result, 0, into, 0, result.length);
+    graph.run(scores, feeds, into);
+  }
+
+  @Override
+  public boolean isThreadSafe() {
+    return true;
   }
 
   @Override

@@ -234,9 +234,8 @@ public final class ModelDefinition {
    * @return {@code [B, d]} user vectors, whose inner products with {@link #itemVectors} are scores
    */
   public Expr userVectors(Ops ops, Expr itemTable, @Nullable Expr users) {
-    SequenceEmbeddings embedded =
-        encoder.embedSequences(ops, itemTable, SequenceBatch.declare(ops));
-    return prediction.userVectors(ops, users, embedded.instance());
+    Expr instance = encoder.embedHistories(ops, itemTable, SequenceBatch.declare(ops));
+    return prediction.userVectors(ops, users, instance);
   }
 
   /** Writes the item side of the scores, {@code [items, d]}, from the item embeddings of {@link #nodeTables}. */

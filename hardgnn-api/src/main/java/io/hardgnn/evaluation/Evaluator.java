@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Evaluator {
 
-  /** Floats of one block of scores unless the block size is set: 8 MiB, near the size of a processor's cache. */
-  private static final int DEFAULT_BLOCK_FLOATS = 1 << 21;
+  /** Floats of all blocks of scores unless the block size is set: 64 MiB, since products of few users are slow. */
+  private static final int DEFAULT_FLOATS = 1 << 24;
 
-  private static final int LARGEST_DEFAULT_BLOCK = 256;
+  /** Floats of one block, unless the block size is set, that many threads do not take away: 8 MiB. */
+  private static final int LEAST_BLOCK_FLOATS = 1 << 21;
+
+  private static final int LARGEST_DEFAULT_BLOCK = 512;
 
   private final List<Protocol> protocols;
   private final int maxUsers;
@@ -118,8 +121,9 @@ public final class Evaluator {
     }
   }
 
-  private static int defaultBlockSize(int items) {
-    return Math.max(1, Math.min(LARGEST_DEFAULT_BLOCK, DEFAULT_BLOCK_FLOATS / Math.max(1, items)));
+  private int defaultBlockSize(int items) {
+    int floats = Math.max(LEAST_BLOCK_FLOATS, DEFAULT_FLOATS / threads);
+    return Math.max(1, Math.min(LARGEST_DEFAULT_BLOCK, floats / Math.max(1, items)));
   }
 
   /** Collects the settings of an {@link Evaluator}. Not thread-safe. */
@@ -167,7 +171,8 @@ public final class Evaluator {
     }
 
     /**
-     * Sets the number of users scored at a time; default as many as fit in 8 MiB of scores, at most 256.
+     * Sets the number of users scored at a time; default as many as fit in a thread's share of 64 MiB of
+     * scores, or in 8 MiB if that is more, at most 512.
      *
      * @return this builder
      * @throws IllegalArgumentException if {@code blockSize} is less than 1

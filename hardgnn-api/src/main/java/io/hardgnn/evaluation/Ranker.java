@@ -13,6 +13,7 @@ final class Ranker {
   private final HeldOut heldOut;
   private final @Nullable Sequences neverSample;
   private final int items;
+  private final ScoreCounter counter = new ScoreCounter();
 
   /** {@code marks[i] == stamp} if the item was met for the current user and purpose. */
   private final int[] marks;
@@ -36,10 +37,7 @@ final class Ranker {
   private int fullRank(int user, float[] scores, int offset) {
     int target = heldOut.target(user);
     float bar = scores[offset + target];
-    int before = 0;
-    for (int place = offset; place < offset + items; place++) {
-      before += ranksBefore(scores[place], bar);
-    }
+    int before = counter.notBelow(scores, offset, items, bar);
     nextStamp();
     marks[target] = stamp;
     before -= ranksBefore(bar, bar);

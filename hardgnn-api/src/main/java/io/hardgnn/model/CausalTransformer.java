@@ -22,6 +22,24 @@ final class CausalTransformer {
 
   /** Returns one embedding per position, {@code [B, M, d]}; masked positions hold arbitrary values. */
   Expr embed(Ops ops, Expr itemTable, SequenceBatch sequences) {
+    Expr x = blocks(ops, itemTable, sequences, config.sequence().layers());
+    return Dense.norm(ops, "sequence.norm", x, config.layerNormEpsilon());
+  }
+
+  /**
+   * Returns the embedding of the last position alone, {@code [B, 1, d]}, equal to that of {@link #embed}. Of what the last
+   * block makes, only that position is read: it is all that is computed.
+   */
+  Expr embedLast(Ops ops, Expr itemTable, SequenceBatch sequences) {
+    int last = config.sequence().layers() - 1;
+    Expr x = blocks(ops, itemTable, sequences, last);
+    Expr position =
+        last < 0 ? ops.tail(x, 1, Dim.ONE) : lastBlock(ops, "sequence." + last, x, sequences);
+    return Dense.norm(ops, "sequence.norm", position, config.layerNormEpsilon());
+  }
+
+  /** Returns what the first {@code count} blocks make of the sequences, {@code [B, M, d]}. */
+  private Expr blocks(Ops ops, Expr itemTable, SequenceBatch sequences, int count) {
     int d = config.embeddingDim();
     double dropout = config.sequence().dropout();
     Expr mask = ops.expandDims(sequences.mask(), 2);
@@ -34,21 +52,38 @@ final class CausalTransformer {
     Expr positions = ops.tail(table, 0, sequences.length());
     Expr x = ops.mul(ops.dropout(ops.add(items, positions), dropout), mask);
     Expr offset = offset(ops, sequences);
-    for (int block = 0; block < config.sequence().layers(); block++) {
+    for (int block = 0; block < count; block++) {
       x = block(ops, "sequence." + block, x, offset, mask);
     }
-    return Dense.norm(ops, "sequence.norm", x, config.layerNormEpsilon());
+    return x;
   }
 
   private Expr block(Ops ops, String name, Expr input, Expr offset, Expr mask) {
-    int d = config.embeddingDim();
-    double epsilon = config.layerNormEpsilon();
-    double dropout = config.sequence().dropout();
     Expr attended =
         new MultiHeadAttention(config.attention(), name + ".attention")
-            .attend(ops, Dense.norm(ops, name + ".attention_norm", input, epsilon), offset);
+            .attend(ops, attentionNorm(ops, name, input), offset);
+    return feedForward(ops, name, input, attended, mask);
+  }
+
+  /** The last position of {@link #block}, {@code [B, 1, d]}; it may look at every position that is not masked. */
+  private Expr lastBlock(Ops ops, String name, Expr input, SequenceBatch sequences) {
+    Expr offset = MultiHeadAttention.forbidden(ops, ops.expandDims(sequences.mask(), 1));
+    Expr mask = ops.expandDims(ops.tail(sequences.mask(), 1, Dim.ONE), 2);
+    Expr attended =
+        new LastQueryAttention(config.attention(), name + ".attention")
+            .attend(ops, attentionNorm(ops, name, input), offset);
+    return feedForward(ops, name, ops.tail(input, 1, Dim.ONE), attended, mask);
+  }
+
+  private Expr attentionNorm(Ops ops, String name, Expr input) {
+    return Dense.norm(ops, name + ".attention_norm", input, config.layerNormEpsilon());
+  }
+
+  private Expr feedForward(Ops ops, String name, Expr input, Expr attended, Expr mask) {
+    int d = config.embeddingDim();
+    double dropout = config.sequence().dropout();
     Expr x = ops.add(input, ops.dropout(attended, dropout));
-    Expr normed = Dense.norm(ops, name + ".feed_forward_norm", x, epsilon);
+    Expr normed = Dense.norm(ops, name + ".feed_forward_norm", x, config.layerNormEpsilon());
     Expr hidden =
         ops.dropout(ops.gelu(Dense.biased(ops, name + ".feed_forward.0", normed, d)), dropout);
     Expr output = ops.dropout(Dense.biased(ops, name + ".feed_forward.1", hidden, d), dropout);

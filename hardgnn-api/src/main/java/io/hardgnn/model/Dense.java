@@ -18,15 +18,23 @@ final class Dense {
    * @param x {@code [..., in]}
    */
   static Expr kernel(Ops ops, String name, Expr x, int out) {
-    int in = x.shape().dim(-1).size();
-    return ops.matmul(
-        x, ops.parameter(name + ".kernel", Shape.of(in, out), Initializer.xavierUniform(in, out)));
+    return ops.matmul(x, weights(ops, name, x.shape().dim(-1).size(), out));
+  }
+
+  /** Returns the parameter {@code name.kernel}, {@code [in, out]}. */
+  static Expr weights(Ops ops, String name, int in, int out) {
+    return ops.parameter(name + ".kernel", Shape.of(in, out), Initializer.xavierUniform(in, out));
+  }
+
+  /** Returns the parameter {@code name.bias}, {@code [out]}, which starts at zero. */
+  static Expr offsets(Ops ops, String name, int out) {
+    return ops.parameter(name + ".bias", Shape.of(out), Initializer.zeros());
   }
 
   /** Applies {@code x W + b} with parameters {@code name.kernel} and {@code name.bias}, which starts at zero. */
   static Expr biased(Ops ops, String name, Expr x, int out) {
     Expr product = kernel(ops, name, x, out);
-    return ops.add(product, ops.parameter(name + ".bias", Shape.of(out), Initializer.zeros()));
+    return ops.add(product, offsets(ops, name, out));
   }
 
   /**
@@ -38,14 +46,14 @@ final class Dense {
    */
   static List<Expr> kernelParts(Ops ops, String name, Expr x, int out, int parts) {
     int in = x.shape().dim(-1).size();
-    Expr kernel =
-        ops.parameter(name + ".kernel", Shape.of(in, out), Initializer.xavierUniform(in, out));
-    return ops.split(kernel, 1, parts).stream().map(part -> ops.matmul(x, part)).toList();
+    return ops.split(weights(ops, name, in, out), 1, parts).stream()
+        .map(part -> ops.matmul(x, part))
+        .toList();
   }
 
   /** Returns the parts of the parameter {@code name.bias}, {@code [out]}, which starts at zero. */
   static List<Expr> biasParts(Ops ops, String name, int out, int parts) {
-    return ops.split(ops.parameter(name + ".bias", Shape.of(out), Initializer.zeros()), 0, parts);
+    return ops.split(offsets(ops, name, out), 0, parts);
   }
 
   /** Applies layer normalisation with parameters {@code name.gain} and {@code name.bias}. */

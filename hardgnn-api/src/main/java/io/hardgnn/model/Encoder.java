@@ -34,4 +34,18 @@ public interface Encoder {
    * @param sequences the sequences, which index the rows of {@code itemTable}
    */
   SequenceEmbeddings embedSequences(Ops ops, Expr itemTable, SequenceBatch sequences);
+
+  /**
+   * Embeds whole sequences, without their positions: what serving and evaluation need. Equal to {@link
+   * SequenceEmbeddings#instance} of {@link #embedSequences}, with the same parameters declared in the same order; an encoder
+   * overrides it where that takes less work.
+   *
+   * @param ops the algebra
+   * @param itemTable as for {@link #embedSequences}
+   * @param sequences as for {@link #embedSequences}
+   * @return {@code [B, d]}, zero for an empty sequence
+   */
+  default Expr embedHistories(Ops ops, Expr itemTable, SequenceBatch sequences) {
+    return embedSequences(ops, itemTable, sequences).instance();
+  }
 }

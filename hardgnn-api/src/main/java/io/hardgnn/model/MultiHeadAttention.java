@@ -59,13 +59,21 @@ final class MultiHeadAttention {
   }
 
   private Expr mix(Ops ops, Expr query, Expr key, Expr value, @Nullable Expr offset) {
+    if (config.weights() == AttentionWeights.SOFTMAX) {
+      return ops.attention(query, key, value, offset);
+    }
+    Expr products = ops.matmulTransposed(query, key);
+    Expr scores = offset == null ? products : ops.add(products, offset);
+    return ops.matmul(weights(ops, scores), value);
+  }
+
+  /** Returns the weights of the keys, which are the innermost axis of the scores. */
+  Expr weights(Ops ops, Expr scores) {
     return switch (config.weights()) {
-      case SOFTMAX -> ops.attention(query, key, value, offset);
+      case SOFTMAX -> ops.softmax(scores);
       case EXP_EPSILON -> {
-        Expr products = ops.matmulTransposed(query, key);
-        Expr exponentials = ops.exp(offset == null ? products : ops.add(products, offset));
-        Expr sums = ops.add(ops.expandDims(ops.sum(exponentials, -1), -1), 1e-8);
-        yield ops.matmul(ops.div(exponentials, sums), value);
+        Expr exponentials = ops.exp(scores);
+        yield ops.div(exponentials, ops.add(ops.expandDims(ops.sum(exponentials, -1), -1), 1e-8));
       }
     };
   }

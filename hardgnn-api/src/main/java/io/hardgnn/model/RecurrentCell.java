@@ -1,9 +1,7 @@
 package io.hardgnn.model;
 
 import io.hardgnn.ops.Expr;
-import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
-import io.hardgnn.ops.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,11 +69,9 @@ final class RecurrentCell {
       // Declared in the order of the file; a single interval never multiplies by the recurrent
       // kernel,
       // and it is a parameter all the same.
-      ops.parameter(
-          name + ".input.kernel", Shape.of(d, 3 * d), Initializer.xavierUniform(d, 3 * d));
+      Dense.weights(ops, name + ".input", d, 3 * d);
       List<Expr> input = Dense.biasParts(ops, name + ".input", 3 * d, 3);
-      ops.parameter(
-          name + ".recurrent.kernel", Shape.of(d, 3 * d), Initializer.xavierUniform(d, 3 * d));
+      Dense.weights(ops, name + ".recurrent", d, 3 * d);
       List<Expr> recurrent = Dense.biasParts(ops, name + ".recurrent", 3 * d, 3);
       return new Gates(
           ops.add(input.get(0), recurrent.get(0)),

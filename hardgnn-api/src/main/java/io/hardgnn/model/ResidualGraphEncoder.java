@@ -73,13 +73,20 @@ public final class ResidualGraphEncoder implements Encoder {
   @Override
   public SequenceEmbeddings embedSequences(Ops ops, Expr itemTable, SequenceBatch sequences) {
     Expr positions = new CausalTransformer(config).embed(ops, itemTable, sequences);
-    return new SequenceEmbeddings(lastPosition(ops, positions, sequences), positions);
+    // The newest interaction stands in the last column.
+    Expr last = ops.tail(positions, 1, Dim.ONE);
+    return new SequenceEmbeddings(instance(ops, last, sequences), positions);
   }
 
-  /** The newest interaction stands in the last column; an empty sequence gives zeros. */
-  private Expr lastPosition(Ops ops, Expr positions, SequenceBatch sequences) {
-    int d = config.embeddingDim();
-    Expr last = ops.reshape(ops.tail(positions, 1, Dim.ONE), Shape.of(sequences.batch(), d));
-    return ops.mul(last, ops.expandDims(ops.max(sequences.mask(), 1), 1));
+  @Override
+  public Expr embedHistories(Ops ops, Expr itemTable, SequenceBatch sequences) {
+    Expr last = new CausalTransformer(config).embedLast(ops, itemTable, sequences);
+    return instance(ops, last, sequences);
+  }
+
+  /** Makes {@code [B, d]} of {@code [B, 1, d]}, zero for an empty sequence. */
+  private Expr instance(Ops ops, Expr last, SequenceBatch sequences) {
+    Expr rows = ops.reshape(last, Shape.of(sequences.batch(), Dim.of(config.embeddingDim())));
+    return ops.mul(rows, ops.expandDims(ops.max(sequences.mask(), 1), 1));
   }
 }

@@ -66,6 +66,22 @@ final class HostBuffers implements AutoCloseable {
     return booleans;
   }
 
+  /**
+   * Copies a FLOAT tensor to the front of an array.
+   *
+   * @throws IllegalArgumentException if the array is shorter
+   */
+  static void read(Tensor tensor, float[] into) {
+    long count = tensor.shape().size();
+    if (count > into.length) {
+      throw new IllegalArgumentException(
+          "an array of " + into.length + " numbers does not take " + count);
+    }
+    if (count > 0) {
+      tensor.asRawTensor().data().asFloats().read(into, 0, (int) count);
+    }
+  }
+
   @Override
   public void close() {
     tensors.values().forEach(Tensor::close);

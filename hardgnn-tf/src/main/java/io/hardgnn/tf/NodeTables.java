@@ -3,9 +3,7 @@ package io.hardgnn.tf;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.loss.StepInputs;
 import io.hardgnn.model.NodeEmbeddings;
-import io.hardgnn.ops.Expr;
-import java.util.Arrays;
-import java.util.Objects;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +15,15 @@ final class NodeTables {
   /** Nodes of one run, which bounds its memory. */
   private static final int NODES_PER_RUN = 1 << 17;
 
+  /**
+   * The tables of all nodes.
+   *
+   * @param items {@code [items, d]}
+   * @param users {@code [users, d]}, or null if the encoder has none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next
+  record All(float[] items, float @Nullable [] users) {}
+
   private final TfGraph graph;
   private final ModelDefinition definition;
   private @Nullable NodeEmbeddings nodes;
@@ -26,19 +33,32 @@ final class NodeTables {
     this.definition = definition;
   }
 
-  /** Computes the item table {@code [items, d]}. */
+  /** Computes the table of items. */
   float[] items() {
-    return table(nodes().items(), StepInputs.NODE_ITEMS, definition.itemCount());
+    NodeTable items = itemTable();
+    compute(List.of(items));
+    return items.values();
   }
 
-  /** Computes the user table {@code [users, d]}, or returns null if the encoder has none. */
-  float @Nullable [] users() {
-    return definition.embedsUsers()
-        ? table(
-            Objects.requireNonNull(nodes().users(), "the encoder embeds users"),
-            StepInputs.NODE_USERS,
-            definition.userCount())
-        : null;
+  /** Computes the tables of items and users. */
+  All all() {
+    NodeTable items = itemTable();
+    if (nodes().users() == null) {
+      compute(List.of(items));
+      return new All(items.values(), null);
+    }
+    NodeTable users =
+        new NodeTable(nodes().users(), StepInputs.NODE_USERS, definition.userCount(), dim());
+    compute(List.of(items, users));
+    return new All(items.values(), users.values());
+  }
+
+  private NodeTable itemTable() {
+    return new NodeTable(nodes().items(), StepInputs.NODE_ITEMS, definition.itemCount(), dim());
+  }
+
+  private int dim() {
+    return definition.model().embeddingDim();
   }
 
   private NodeEmbeddings nodes() {
@@ -50,17 +70,17 @@ final class NodeTables {
     return known;
   }
 
-  private float[] table(Expr wanted, String input, int rows) {
-    int d = definition.model().embeddingDim();
-    float[] table = new float[Math.multiplyExact(rows, d)];
-    for (int from = 0; from < rows; from += NODES_PER_RUN) {
+  /** Computes tables together, since one propagation over the graphs serves all of them. */
+  private void compute(List<NodeTable> tables) {
+    List<NodeTable> left = tables;
+    for (int from = 0; !left.isEmpty(); from += NODES_PER_RUN) {
       int first = from;
-      int[] run = new int[Math.min(NODES_PER_RUN, rows - from)];
-      Arrays.setAll(run, i -> first + i);
-      float[] part =
-          graph.run(RunPlan.fetch(wanted), new Feeds().ints(input, run, run.length)).floats(wanted);
-      System.arraycopy(part, 0, table, from * d, part.length);
+      Feeds feeds = new Feeds();
+      left.forEach(table -> table.ask(feeds, first, NODES_PER_RUN));
+      Fetched fetched =
+          graph.run(new RunPlan(left.stream().map(NodeTable::wanted).toList(), List.of()), feeds);
+      left.forEach(table -> table.take(fetched, first));
+      left = left.stream().filter(table -> table.rows() > first + NODES_PER_RUN).toList();
     }
-    return table;
   }
 }

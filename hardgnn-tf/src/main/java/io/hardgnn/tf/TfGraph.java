@@ -234,6 +234,29 @@ public final class TfGraph implements AutoCloseable {
   }
 
   /**
+   * Computes one value and writes it to an array of the caller's: for values that are large and wanted often. Copying is not
+   * part of what excludes other runs.
+   *
+   * @param wanted a FLOAT of this graph
+   * @param feeds as for {@link #run}
+   * @param into takes the value, row-major, from index 0 on
+   * @throws IllegalArgumentException if the value is no FLOAT or longer than the array; otherwise as {@link #run}
+   */
+  public void run(Expr wanted, Feeds feeds, float[] into) {
+    if (wanted.type() != DType.FLOAT) {
+      throw new IllegalArgumentException(wanted + " is no FLOAT");
+    }
+    try (Result result = result(wanted, feeds)) {
+      HostBuffers.read(result.get(0), into);
+    }
+  }
+
+  private synchronized Result result(Expr wanted, Feeds feeds) {
+    Session.Runner runner = prepared(feeds).fetch(fetchable(node(wanted)));
+    return translating(runner::run);
+  }
+
+  /**
    * Computes what a plan asks for, updates included, and returns where the time went instead of the values; otherwise as
    * {@link #run}.
    */

@@ -51,6 +51,11 @@ final class TfScorer implements Scorer {
   }
 
   @Override
+  public boolean isThreadSafe() {
+    return scoring.isThreadSafe();
+  }
+
+  @Override
   public void close() {
     graph.close();
   }

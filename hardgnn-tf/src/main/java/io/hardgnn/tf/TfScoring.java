@@ -4,14 +4,15 @@ import io.hardgnn.data.HeldOut;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.PaddedSequences;
 import io.hardgnn.evaluation.ScoringFunction;
-import io.hardgnn.model.Prediction;
 import io.hardgnn.model.SequenceBatch;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Shape;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +20,21 @@ import org.jspecify.annotations.Nullable;
  * Scores users with the parameters of a {@link TfGraph}: tables of all nodes first, then a block of sequences at a time against
  * all items.
  *
- * <p>Does not own the graph. Calls exclude each other.
+ * <p>Does not own the graph. Blocks may be scored by several threads: native runs take turns, what is around them does not.
  */
 final class TfScoring implements ScoringFunction {
 
   private static final String ITEM_TABLE = "tables.items";
+  private static final String ITEM_COLUMNS = "tables.item_columns";
   private static final String USER_ROWS = "tables.user_rows";
+  private static final String ONES = "tables.ones";
 
   private final TfGraph graph;
   private final ModelDefinition definition;
   private final NodeTables tables;
+  private final Expr itemColumns;
   private final Expr scores;
+  private final boolean biased;
   private float @Nullable [] itemTable;
   private float @Nullable [] userTable;
 
@@ -44,26 +49,37 @@ final class TfScoring implements ScoringFunction {
         definition.embedsUsers()
             ? ops.input(USER_ROWS, DType.FLOAT, Shape.of(Dim.named("B"), d))
             : null;
+    Expr userVectors = definition.userVectors(ops, items, users);
+    Expr itemVectors = definition.itemVectors(ops, items);
+    @Nullable Expr biases = definition.itemBiases(ops);
+    this.biased = biases != null;
+    if (biases != null) {
+      // A bias is one more feature, of which every user has 1: no second pass over the scores.
+      Expr ones = ops.input(ONES, DType.FLOAT, Shape.of(Dim.named("B"), 1));
+      userVectors = ops.concat(1, List.of(userVectors, ones));
+      itemVectors = ops.concat(1, List.of(itemVectors, ops.expandDims(biases, 1)));
+    }
+    this.itemColumns = ops.transpose(itemVectors, 1, 0);
     this.scores =
-        Prediction.allScores(
-            ops,
-            definition.userVectors(ops, items, users),
-            definition.itemVectors(ops, items),
-            definition.itemBiases(ops));
+        ops.matmul(userVectors, ops.input(ITEM_COLUMNS, DType.FLOAT, itemColumns.shape()));
   }
 
-  /** Takes tables that were computed before. */
+  /** Takes tables that were computed before, and makes the item side of the scores with the current parameters. */
   void useTables(float[] items, float @Nullable [] users) {
     itemTable = items;
     userTable = users;
     graph.keep(
         ITEM_TABLE,
         HostTensor.of(items, definition.itemCount(), definition.model().embeddingDim()));
+    float[] columns = graph.run(RunPlan.fetch(itemColumns), new Feeds()).floats(itemColumns);
+    int features = itemColumns.shape().dim(0).size();
+    graph.keep(ITEM_COLUMNS, HostTensor.of(columns, features, definition.itemCount()));
   }
 
   /** Computes the tables from the current parameters; the whole graphs must be kept in the {@link TfGraph}. */
   void computeTables() {
-    useTables(tables.items(), tables.users());
+    NodeTables.All all = tables.all();
+    useTables(all.items(), all.users());
   }
 
   /** Returns the item table {@code [items, d]}. */
@@ -96,10 +112,19 @@ final class TfScoring implements ScoringFunction {
     if (userTable != null) {
       feeds.put(USER_ROWS, userRows(userTable, users, count));
     }
+    if (biased) {
+      float[] ones = new float[count];
+      Arrays.fill(ones, 1);
+      feeds.put(ONES, HostTensor.of(ones, count, 1));
+    }
     Feeds fed = new Feeds();
     feeds.forEach(fed::tensor);
-    float[] block = graph.run(RunPlan.fetch(scores), fed).floats(scores);
-    System.arraycopy(block, 0, into, 0, block.length);
+    graph.run(scores, fed, into);
+  }
+
+  @Override
+  public boolean isThreadSafe() {
+    return true;
   }
 
   private PaddedSequences histories(HeldOut heldOut, int[] users, int count) {

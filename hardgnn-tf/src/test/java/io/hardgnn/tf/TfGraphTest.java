@@ -107,6 +107,36 @@ class TfGraphTest {
     }
   }
 
+  @Test
+  @DisplayName(
+      "writes a value into the caller's array, and refuses one that is too short or no FLOAT")
+  void runsIntoAnArray() {
+    try (TfGraph graph = TfGraph.create(CPU, 1)) {
+      TfOps ops = graph.inference("eval");
+      Expr x = ops.input("x", DType.FLOAT, Shape.of(BATCH, 8));
+      Expr larger = ops.greater(x, ops.constant(0));
+      Expr doubled = ops.mul(x, 2);
+      Feeds feeds = new Feeds().floats("x", batch(2), 2, 8);
+      float[] into = new float[18];
+      java.util.Arrays.fill(into, 5);
+      graph.run(doubled, feeds, into);
+      float[] expected = java.util.Arrays.copyOf(batch(2), 18);
+      for (int i = 0; i < 16; i++) {
+        expected[i] *= 2;
+      }
+      expected[16] = 5;
+      expected[17] = 5;
+      assertThat(into).isEqualTo(expected);
+      assertThatThrownBy(() -> graph.run(doubled, feeds, new float[15]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("15")
+          .hasMessageContaining("16");
+      assertThatThrownBy(() -> graph.run(larger, feeds, into))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("FLOAT");
+    }
+  }
+
   @ParameterizedTest(name = "rate {0}")
   @ValueSource(doubles = {0.003, 0.01, 0.05, 0.1, 0.3, 0.5, 0.9, 0.9999})
   @DisplayName("drops as often as asked and keeps the expected value, for any number of elements")
