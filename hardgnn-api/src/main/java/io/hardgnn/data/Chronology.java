@@ -21,17 +21,26 @@ final class Chronology {
     int[] items = new int[offsets[users]];
     long[] times = new long[offsets[users]];
     int[] next = offsets.clone();
-    for (int row = 0; row < log.size(); row++) {
-      if (log.timestamp(row) >= from && log.timestamp(row) < to) {
-        int position = next[log.user(row)]++;
-        items[position] = log.item(row);
-        times[position] = log.timestamp(row);
-      }
-    }
-    StableTimeSort sort = new StableTimeSort();
-    for (int user = 0; user < users; user++) {
-      sort.sort(times, items, offsets[user], offsets[user + 1]);
-    }
+    UserRanges.inParallel(
+        users,
+        user -> offsets[user],
+        (begin, end) -> {
+          for (int row = 0; row < log.size(); row++) {
+            int user = log.user(row);
+            if (user >= begin && user < end) {
+              long time = log.timestamp(row);
+              if (time >= from && time < to) {
+                int position = next[user]++;
+                items[position] = log.item(row);
+                times[position] = time;
+              }
+            }
+          }
+          StableTimeSort sort = new StableTimeSort();
+          for (int user = begin; user < end; user++) {
+            sort.sort(times, items, offsets[user], offsets[user + 1]);
+          }
+        });
     return new Sequences(offsets, items, times, log.items().size());
   }
 }

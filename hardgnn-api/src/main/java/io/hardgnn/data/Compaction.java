@@ -1,7 +1,10 @@
 package io.hardgnn.data;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What filtering left over, with dense indices of its own.
@@ -13,32 +16,57 @@ import java.util.List;
 record Compaction(Vocabulary users, Vocabulary items, Sequences sequences) {
 
   /** Renumbers users and items; the order of their indices stays. */
-  static Compaction of(InteractionLog log, Sequences left) {
-    int[] newUser = new int[left.userCount()];
-    int[] offsets = new int[left.userCount() + 1];
-    int users = 0;
-    for (int user = 0; user < left.userCount(); user++) {
-      boolean kept = left.length(user) > 0;
-      newUser[user] = kept ? users++ : -1;
-      if (kept) {
-        offsets[users] = left.end(user);
+  static Compaction of(InteractionLog log, Remaining remaining) {
+    int[] userCounts = remaining.userCounts();
+    int[] newUser = dense(userCounts);
+    int[] newItem = dense(remaining.itemCounts());
+    int users = Arrays.stream(newUser).max().orElse(-1) + 1;
+    int items = Arrays.stream(newItem).max().orElse(-1) + 1;
+    CompletableFuture<Vocabulary> userIds = supplyAsync(() -> log.users().select(newUser, users));
+    CompletableFuture<Vocabulary> itemIds = supplyAsync(() -> log.items().select(newItem, items));
+    int[] offsets = new int[users + 1];
+    for (int user = 0; user < newUser.length; user++) {
+      if (newUser[user] >= 0) {
+        offsets[newUser[user] + 1] = userCounts[user];
       }
     }
-    int[] newItem = Csr.itemCounts(left);
-    int items = 0;
-    for (int item = 0; item < newItem.length; item++) {
-      newItem[item] = newItem[item] > 0 ? items++ : -1;
+    Csr.toOffsets(offsets);
+    Sequences sequences = copy(remaining, newUser, newItem, offsets, items);
+    return new Compaction(userIds.join(), itemIds.join(), sequences);
+  }
+
+  /** Numbers what has a count; the rest gets -1. */
+  private static int[] dense(int[] counts) {
+    int next = 0;
+    int[] indices = new int[counts.length];
+    for (int i = 0; i < counts.length; i++) {
+      indices[i] = counts[i] > 0 ? next++ : -1;
     }
-    int[] sequenceItems = new int[left.size()];
-    long[] times = new long[left.size()];
-    for (int position = 0; position < left.size(); position++) {
-      sequenceItems[position] = newItem[left.item(position)];
-      times[position] = left.timestamp(position);
-    }
-    return new Compaction(
-        log.users().select(newUser, users),
-        log.items().select(newItem, items),
-        new Sequences(Arrays.copyOf(offsets, users + 1), sequenceItems, times, items));
+    return indices;
+  }
+
+  private static Sequences copy(
+      Remaining remaining, int[] newUser, int[] newItem, int[] offsets, int itemCount) {
+    Sequences from = remaining.sequences();
+    int[] items = new int[remaining.size()];
+    long[] times = new long[remaining.size()];
+    UserRanges.inParallel(
+        from.userCount(),
+        from::start,
+        (begin, end) -> {
+          for (int user = begin; user < end; user++) {
+            if (newUser[user] >= 0) {
+              int out = offsets[newUser[user]];
+              for (int position = from.start(user); position < from.end(user); position++) {
+                if (remaining.has(position)) {
+                  items[out] = newItem[from.item(position)];
+                  times[out++] = from.timestamp(position);
+                }
+              }
+            }
+          }
+        });
+    return new Sequences(offsets, items, times, itemCount);
   }
 
   Dataset toDataset(boolean holdOut, List<FilterStep> steps) {

@@ -1,5 +1,7 @@
 package io.hardgnn.data;
 
+import java.util.function.IntUnaryOperator;
+
 /** Small helpers for compressed sparse rows. */
 final class Csr {
 
@@ -21,36 +23,27 @@ final class Csr {
     return counts;
   }
 
-  /** Decides whether an interaction stays. */
-  interface Keep {
-    /** Returns whether the interaction of a user at a flat position stays. */
-    boolean test(int user, int position);
-  }
-
-  /** Returns the sequences that remain when only some interactions are kept; users and items keep their indices. */
-  static Sequences filter(Sequences sequences, Keep keep) {
+  /** Returns the first interactions of each user, as many as a function says; users and items keep their indices. */
+  static Sequences prefixes(Sequences sequences, IntUnaryOperator length) {
     int users = sequences.userCount();
     int[] offsets = new int[users + 1];
-    int kept = 0;
     for (int user = 0; user < users; user++) {
-      for (int position = sequences.start(user); position < sequences.end(user); position++) {
-        if (keep.test(user, position)) {
-          kept++;
-        }
-      }
-      offsets[user + 1] = kept;
+      offsets[user + 1] = offsets[user] + length.applyAsInt(user);
     }
-    int[] items = new int[kept];
-    long[] times = new long[kept];
-    int out = 0;
-    for (int user = 0; user < users; user++) {
-      for (int position = sequences.start(user); position < sequences.end(user); position++) {
-        if (keep.test(user, position)) {
-          items[out] = sequences.item(position);
-          times[out++] = sequences.timestamp(position);
-        }
-      }
-    }
+    int[] items = new int[offsets[users]];
+    long[] times = new long[offsets[users]];
+    UserRanges.inParallel(
+        users,
+        user -> offsets[user],
+        (from, to) -> {
+          for (int user = from; user < to; user++) {
+            int position = sequences.start(user);
+            for (int out = offsets[user]; out < offsets[user + 1]; out++) {
+              items[out] = sequences.item(position);
+              times[out] = sequences.timestamp(position++);
+            }
+          }
+        });
     return new Sequences(offsets, items, times, sequences.itemCount());
   }
 }

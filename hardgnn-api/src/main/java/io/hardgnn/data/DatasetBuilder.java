@@ -141,20 +141,21 @@ public final class DatasetBuilder {
             log.items().size(),
             log.size(),
             log.report().skippedRows()));
-    Sequences sequences = Chronology.order(log, millisAtOrAfter(from), millisAtOrAfter(to));
-    record(steps, "window " + windowText(), sequences);
-    sequences = Repeats.apply(sequences, repeats);
-    record(steps, "repeats " + repeats, sequences);
+    Remaining remaining =
+        new Remaining(Chronology.order(log, millisAtOrAfter(from), millisAtOrAfter(to)));
+    record(steps, "window " + windowText(), remaining);
+    Repeats.apply(remaining, repeats);
+    record(steps, "repeats " + repeats, remaining);
     int minUser = Math.max(minUserInteractions, minSequenceLength);
-    sequences = KCore.apply(sequences, minUser, minItemInteractions);
+    KCore.apply(remaining, minUser, minItemInteractions);
     record(
         steps,
         "k-core (users >= " + minUser + ", items >= " + minItemInteractions + ")",
-        sequences);
-    if (sequences.size() == 0) {
+        remaining);
+    if (remaining.size() == 0) {
       throw empty(steps);
     }
-    Dataset dataset = Compaction.of(log, sequences).toDataset(holdOut, steps);
+    Dataset dataset = Compaction.of(log, remaining).toDataset(holdOut, steps);
     if (LOG.isDebugEnabled()) {
       LOG.debug("dataset built:\n{}", FilterStep.toTable(steps));
     }
@@ -184,17 +185,23 @@ public final class DatasetBuilder {
     return open ? "(all times)" : "[" + from + ", " + to + ")";
   }
 
-  private static void record(List<FilterStep> steps, String name, Sequences left) {
-    int users = 0;
-    for (int user = 0; user < left.userCount(); user++) {
-      users += left.length(user) > 0 ? 1 : 0;
+  private static void record(List<FilterStep> steps, String name, Remaining left) {
+    FilterStep before = steps.get(steps.size() - 1);
+    steps.add(
+        new FilterStep(
+            name,
+            positive(left.userCounts()),
+            positive(left.itemCounts()),
+            left.size(),
+            before.interactions() - left.size()));
+  }
+
+  private static int positive(int[] counts) {
+    int positive = 0;
+    for (int count : counts) {
+      positive += count > 0 ? 1 : 0;
     }
-    int items = 0;
-    for (int count : Csr.itemCounts(left)) {
-      items += count > 0 ? 1 : 0;
-    }
-    long before = steps.get(steps.size() - 1).interactions();
-    steps.add(new FilterStep(name, users, items, left.size(), before - left.size()));
+    return positive;
   }
 
   private EmptyDatasetException empty(List<FilterStep> steps) {

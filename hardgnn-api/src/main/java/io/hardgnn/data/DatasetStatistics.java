@@ -34,7 +34,7 @@ public record DatasetStatistics(
     for (int user = 0; user < lengths.length; user++) {
       lengths[user] = all.length(user);
     }
-    Arrays.sort(lengths);
+    Arrays.parallelSort(lengths);
     long begin = Long.MAX_VALUE;
     long end = Long.MIN_VALUE;
     for (int position = 0; position < all.size(); position++) {

@@ -26,13 +26,14 @@ final class DelimitedParse {
   private static final int TIME = 2;
 
   private final DelimitedReader.Settings settings;
+  private final HelperThreads helpers = new HelperThreads();
   private final RowSink sink;
   private final TimeParser times;
   private long line;
 
   DelimitedParse(DelimitedReader.Settings settings, String source) {
     this.settings = settings;
-    this.sink = new RowSink(source, settings.errorPolicy());
+    this.sink = new RowSink(source, settings.errorPolicy(), new InteractionLog.Builder(helpers));
     this.times = new TimeParser(settings.timeFormat());
   }
 
@@ -50,6 +51,8 @@ final class DelimitedParse {
       throw broken(Objects.requireNonNull(e.getCause()));
     } catch (CsvParseException e) {
       throw unparsable(e);
+    } finally {
+      helpers.close();
     }
   }
 

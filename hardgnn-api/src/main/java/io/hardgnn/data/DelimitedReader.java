@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Gzip is recognised by its first bytes, whatever the name. Fields may be quoted with {@code "}; blanks around unquoted
  * fields and blank lines are ignored, other columns too, but every row must have as many fields as the first line.
  *
+ * <p>A long text is parsed in the calling thread while two daemon threads number its ids; they have ended when the reading
+ * returns or throws. What is read does not depend on them.
+ *
  * <p>Immutable and thread-safe.
  */
 public final class DelimitedReader {

@@ -2,7 +2,8 @@ package io.hardgnn.data;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
@@ -17,19 +18,22 @@ public final class InteractionLog {
   /** Latest time accepted, the end of the year 9999, in epoch milliseconds. */
   static final long MAX_TIME = 253_402_300_799_999L;
 
-  private final int[] user;
-  private final int[] item;
-  private final long[] timestamp;
+  private final IntColumn user;
+  private final IntColumn item;
+  private final LongColumn timestamp;
   private final Vocabulary users;
   private final Vocabulary items;
   private final ReadReport report;
 
   private InteractionLog(Builder builder, ReadReport report) {
-    this.user = Arrays.copyOf(builder.user, builder.size);
-    this.item = Arrays.copyOf(builder.item, builder.size);
-    this.timestamp = Arrays.copyOf(builder.timestamp, builder.size);
-    this.users = Vocabulary.ofDistinct(builder.users.toArray());
-    this.items = Vocabulary.ofDistinct(builder.items.toArray());
+    builder.users.finish();
+    builder.items.finish();
+    builder.timestamps.trim();
+    this.user = builder.users.indices();
+    this.item = builder.items.indices();
+    this.timestamp = builder.timestamps;
+    this.users = builder.users.vocabulary();
+    this.items = builder.items.vocabulary();
     this.report = report;
   }
 
@@ -60,27 +64,27 @@ public final class InteractionLog {
 
   /** Returns an empty builder. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(Runnable::run);
   }
 
   /** Returns the number of rows. */
   public int size() {
-    return user.length;
+    return user.size();
   }
 
   /** Returns the user index of a row. */
   public int user(int row) {
-    return user[row];
+    return user.get(row);
   }
 
   /** Returns the item index of a row. */
   public int item(int row) {
-    return item[row];
+    return item.get(row);
   }
 
   /** Returns the time of a row in epoch milliseconds. */
   public long timestamp(int row) {
-    return timestamp[row];
+    return timestamp.get(row);
   }
 
   /** Returns the users' ids in the order of first appearance. */
@@ -122,14 +126,15 @@ public final class InteractionLog {
 
     private static final int MAX_ROWS = Integer.MAX_VALUE - 8;
 
-    private final IdInterner users = new IdInterner();
-    private final IdInterner items = new IdInterner();
-    private int[] user = new int[1 << 10];
-    private int[] item = new int[1 << 10];
-    private long[] timestamp = new long[1 << 10];
-    private int size;
+    private final IdColumn users;
+    private final IdColumn items;
+    private final LongColumn timestamps = new LongColumn();
 
-    private Builder() {}
+    /** Lets an executor number the ids; it is not closed here. */
+    Builder(Executor executor) {
+      this.users = new IdColumn(executor);
+      this.items = new IdColumn(executor);
+    }
 
     /**
      * Appends one interaction.
@@ -144,7 +149,7 @@ public final class InteractionLog {
       if (user.isBlank() || item.isBlank()) {
         throw new IllegalArgumentException(
             "row "
-                + size
+                + size()
                 + ": the id of a user and of an item must not be blank, got user '"
                 + user
                 + "' and item '"
@@ -154,48 +159,40 @@ public final class InteractionLog {
       if (epochMillis < 0 || epochMillis > MAX_TIME) {
         throw new IllegalArgumentException(
             "row "
-                + size
+                + size()
                 + ": time "
                 + epochMillis
                 + " is not in 0 .. "
                 + MAX_TIME
                 + ", the epoch milliseconds of the years 1970 .. 9999");
       }
-      append(users.intern(user), items.intern(item), epochMillis);
+      append(epochMillis);
+      users.add(user);
+      items.add(item);
       return this;
     }
 
     /** Appends checked values from character buffers, without creating a string for a known id. */
     void add(char[] user, int userLength, char[] item, int itemLength, long epochMillis) {
-      append(users.intern(user, userLength), items.intern(item, itemLength), epochMillis);
+      append(epochMillis);
+      users.add(user, userLength);
+      items.add(item, itemLength);
     }
 
-    private void append(int userIndex, int itemIndex, long epochMillis) {
-      if (size == user.length) {
-        grow();
-      }
-      user[size] = userIndex;
-      item[size] = itemIndex;
-      timestamp[size++] = epochMillis;
-    }
-
-    private void grow() {
-      if (size == MAX_ROWS) {
+    private void append(long epochMillis) {
+      if (size() == MAX_ROWS) {
         throw new DataException("more than " + MAX_ROWS + " interactions; split the input");
       }
-      int capacity = (int) Math.min(MAX_ROWS, size + (size >> 1) + 1L);
-      user = Arrays.copyOf(user, capacity);
-      item = Arrays.copyOf(item, capacity);
-      timestamp = Arrays.copyOf(timestamp, capacity);
+      timestamps.append(epochMillis);
     }
 
     int size() {
-      return size;
+      return timestamps.size();
     }
 
     /** Returns the rows added so far; call it once, and add nothing afterwards. */
     public InteractionLog build() {
-      return build(new ReadReport("interactions", size, 0, java.util.List.of()));
+      return build(new ReadReport("interactions", size(), 0, List.of()));
     }
 
     InteractionLog build(ReadReport report) {

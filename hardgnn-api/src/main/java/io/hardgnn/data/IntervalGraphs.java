@@ -1,11 +1,12 @@
 package io.hardgnn.data;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Builds one graph for each interval by counting sorts: linear in edges, plus users and items for each interval.
+ * Builds one graph for each interval by counting sorts: linear in edges, plus users and items for each interval. Intervals
+ * are built side by side.
  */
 final class IntervalGraphs {
 
@@ -28,18 +29,18 @@ final class IntervalGraphs {
         items[edge] = sequences.item(position);
       }
     }
-    List<IntervalGraph> graphs = new ArrayList<>(count);
-    for (int t = 0; t < count; t++) {
-      graphs.add(
-          graph(
-              sequences.userCount(),
-              sequences.itemCount(),
-              users,
-              items,
-              offsets[t],
-              offsets[t + 1]));
-    }
-    return List.copyOf(graphs);
+    return IntStream.range(0, count)
+        .parallel()
+        .mapToObj(
+            t ->
+                graph(
+                    sequences.userCount(),
+                    sequences.itemCount(),
+                    users,
+                    items,
+                    offsets[t],
+                    offsets[t + 1]))
+        .toList();
   }
 
   /** Builds one graph from the edges {@code from .. to-1}, which come in the order of users. */

@@ -56,7 +56,7 @@ public final class JdbcReader {
     int user = rows.findColumn(columns[0]);
     int item = rows.findColumn(columns[1]);
     int time = rows.findColumn(columns[2]);
-    RowSink sink = new RowSink("JDBC rows", errorPolicy);
+    RowSink sink = new RowSink("JDBC rows", errorPolicy, InteractionLog.builder());
     TimeParser times = new TimeParser(timeFormat);
     for (long row = 1; rows.next(); row++) {
       String userId = rows.getString(user);

@@ -9,6 +9,7 @@ package io.hardgnn.data;
  */
 final class KCore {
 
+  private final Remaining remaining;
   private final Sequences sequences;
   private final int minUser;
   private final int minItem;
@@ -18,24 +19,24 @@ final class KCore {
   private final int[] queue; // users as they are, items shifted by the number of users
   private int queued;
 
-  private KCore(Sequences sequences, int minUser, int minItem) {
-    this.sequences = sequences;
+  private KCore(Remaining remaining, int minUser, int minItem) {
+    this.remaining = remaining;
+    this.sequences = remaining.sequences();
     this.minUser = minUser;
     this.minItem = minItem;
     this.users = sequences.userCount();
-    this.userCount = new int[users];
-    this.itemCount = Csr.itemCounts(sequences);
+    this.userCount = remaining.userCounts();
+    this.itemCount = remaining.itemCounts();
     this.queue = new int[Math.addExact(users, itemCount.length)];
   }
 
-  /** Returns the fixed point: each user with none or at least {@code minUser}, each item none or {@code minItem}. */
-  static Sequences apply(Sequences sequences, int minUser, int minItem) {
-    return new KCore(sequences, minUser, minItem).peel();
+  /** Drops until each user has none or at least {@code minUser}, and each item none or {@code minItem}. */
+  static void apply(Remaining remaining, int minUser, int minItem) {
+    new KCore(remaining, minUser, minItem).peel();
   }
 
-  private Sequences peel() {
+  private void peel() {
     for (int user = 0; user < users; user++) {
-      userCount[user] = sequences.length(user);
       if (userCount[user] > 0 && userCount[user] < minUser) {
         queue[queued++] = user;
       }
@@ -46,13 +47,16 @@ final class KCore {
       }
     }
     if (queued == 0) {
-      return sequences;
+      return;
     }
     removeQueued();
-    return Csr.filter(
-        sequences,
-        (user, position) ->
-            userCount[user] >= minUser && itemCount[sequences.item(position)] >= minItem);
+    for (int user = 0; user < users; user++) {
+      for (int position = sequences.start(user); position < sequences.end(user); position++) {
+        if (userCount[user] < minUser || itemCount[sequences.item(position)] < minItem) {
+          remaining.drop(position);
+        }
+      }
+    }
   }
 
   private void removeQueued() {
@@ -66,7 +70,7 @@ final class KCore {
         for (int position = sequences.start(node); position < sequences.end(node); position++) {
           int item = sequences.item(position);
           // Equality, not "less": a node is queued once, at the moment it falls below its limit.
-          if (itemCount[item]-- == minItem) {
+          if (remaining.has(position) && itemCount[item]-- == minItem) {
             queue[queued++] = users + item;
           }
         }
@@ -83,10 +87,12 @@ final class KCore {
 
   private int[] usersOfItems(int[] itemOffsets) {
     int[] next = itemOffsets.clone();
-    int[] result = new int[sequences.size()];
+    int[] result = new int[remaining.size()];
     for (int user = 0; user < users; user++) {
       for (int position = sequences.start(user); position < sequences.end(user); position++) {
-        result[next[sequences.item(position)]++] = user;
+        if (remaining.has(position)) {
+          result[next[sequences.item(position)]++] = user;
+        }
       }
     }
     return result;

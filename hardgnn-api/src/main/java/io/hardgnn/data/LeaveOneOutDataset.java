@@ -1,6 +1,7 @@
 package io.hardgnn.data;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A dataset that holds out each user's last two interactions, or nothing. */
@@ -24,12 +25,10 @@ final class LeaveOneOutDataset implements Dataset {
     this.items = items;
     this.all = all;
     this.holdOut = holdOut;
-    this.training =
-        new SequenceTrainingData(
-            holdOut
-                ? Csr.filter(all, (user, position) -> position < all.start(user) + trained(user))
-                : all);
-    this.statistics = DatasetStatistics.of(all);
+    CompletableFuture<DatasetStatistics> counts =
+        CompletableFuture.supplyAsync(() -> DatasetStatistics.of(all));
+    this.training = new SequenceTrainingData(holdOut ? Csr.prefixes(all, this::trained) : all);
+    this.statistics = counts.join();
     this.steps = List.copyOf(steps);
   }
 

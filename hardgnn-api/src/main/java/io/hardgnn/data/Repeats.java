@@ -1,31 +1,28 @@
 package io.hardgnn.data;
 
-import java.util.BitSet;
+import java.util.function.IntConsumer;
 
 /** Finds interactions whose (user, item) pair occurs more than once. */
 final class Repeats {
 
   private Repeats() {}
 
-  /** Returns the sequences under a rule for repeated pairs. */
-  static Sequences apply(Sequences sequences, RepeatRule rule) {
-    if (rule == RepeatRule.KEEP_ALL) {
-      return sequences;
+  /** Drops what a rule for repeated pairs does not keep. */
+  static void apply(Remaining remaining, RepeatRule rule) {
+    if (rule != RepeatRule.KEEP_ALL) {
+      find(remaining.sequences(), rule == RepeatRule.KEEP_LAST, remaining::drop);
     }
-    BitSet repeated = find(sequences, rule == RepeatRule.KEEP_LAST);
-    return repeated.isEmpty()
-        ? sequences
-        : Csr.filter(sequences, (user, position) -> !repeated.get(position));
   }
 
   /** Returns how many interactions repeat an earlier pair. */
   static long count(Sequences sequences) {
-    return find(sequences, false).cardinality();
+    int[] count = new int[1];
+    find(sequences, false, position -> count[0]++);
+    return count[0];
   }
 
-  /** Returns the positions of all but the first (or last) interaction of each pair. */
-  private static BitSet find(Sequences sequences, boolean keepLast) {
-    BitSet repeated = new BitSet(sequences.size());
+  /** Finds the positions of all but the first (or last) interaction of each pair. */
+  private static void find(Sequences sequences, boolean keepLast, IntConsumer repeated) {
     int[] lastUser =
         new int[sequences.itemCount()]; // user + 1 who touched the item last, so that 0 is nobody
     for (int user = 0; user < sequences.userCount(); user++) {
@@ -34,11 +31,10 @@ final class Repeats {
         int position = keepLast ? sequences.end(user) - 1 - step : sequences.start(user) + step;
         int item = sequences.item(position);
         if (lastUser[item] == user + 1) {
-          repeated.set(position);
+          repeated.accept(position);
         }
         lastUser[item] = user + 1;
       }
     }
-    return repeated;
   }
 }

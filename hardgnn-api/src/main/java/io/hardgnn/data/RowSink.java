@@ -12,13 +12,14 @@ final class RowSink {
 
   private final String source;
   private final ErrorPolicy policy;
-  private final InteractionLog.Builder builder = InteractionLog.builder();
+  private final InteractionLog.Builder builder;
   private final List<String> firstErrors = new ArrayList<>();
   private long skipped;
 
-  RowSink(String source, ErrorPolicy policy) {
+  RowSink(String source, ErrorPolicy policy, InteractionLog.Builder builder) {
     this.source = source;
     this.policy = policy;
+    this.builder = builder;
   }
 
   String source() {

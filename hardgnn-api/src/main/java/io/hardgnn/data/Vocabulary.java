@@ -15,12 +15,15 @@ public final class Vocabulary {
 
   private static final int EMPTY = -1;
 
-  private final String[] ids;
+  private final @Nullable IdText text; // null where the strings were given
+  private volatile String @Nullable []
+      strings; // made when the first id is asked for, if there is text
   private volatile int @Nullable []
       slots; // made when the first id is looked up: most logs never are
 
-  private Vocabulary(String[] ids) {
-    this.ids = ids;
+  private Vocabulary(@Nullable IdText text, String @Nullable [] strings) {
+    this.text = text;
+    this.strings = strings;
   }
 
   /**
@@ -29,9 +32,10 @@ public final class Vocabulary {
    * @throws IllegalArgumentException if an id appears twice
    */
   public static Vocabulary of(List<String> ids) {
-    Vocabulary vocabulary = new Vocabulary(ids.toArray(new String[0]));
-    for (int index = 0; index < vocabulary.ids.length; index++) {
-      String id = Objects.requireNonNull(vocabulary.ids[index], "an id is null");
+    String[] strings = ids.toArray(new String[0]);
+    Vocabulary vocabulary = new Vocabulary(null, strings);
+    for (int index = 0; index < strings.length; index++) {
+      String id = Objects.requireNonNull(strings[index], "an id is null");
       int first = vocabulary.indexOf(id);
       if (first != index) {
         throw new IllegalArgumentException(
@@ -41,25 +45,38 @@ public final class Vocabulary {
     return vocabulary;
   }
 
-  /** Takes an array of ids that are known to be different and do not change afterwards. */
-  static Vocabulary ofDistinct(String[] ids) {
-    return new Vocabulary(ids);
+  /** Takes ids that are known to be different. */
+  static Vocabulary ofDistinct(IdText text) {
+    return new Vocabulary(text, null);
   }
 
   /** Returns the vocabulary of the ids whose entry of {@code newIndex} is not -1; new indices ascend. */
   Vocabulary select(int[] newIndex, int count) {
+    if (text != null) {
+      return new Vocabulary(null, text.select(newIndex, count));
+    }
+    String[] ids = strings();
     String[] kept = new String[count];
     for (int index = 0; index < newIndex.length; index++) {
       if (newIndex[index] >= 0) {
         kept[newIndex[index]] = ids[index];
       }
     }
-    return new Vocabulary(kept);
+    return new Vocabulary(null, kept);
+  }
+
+  private String[] strings() {
+    String[] known = strings;
+    if (known == null) {
+      known = Objects.requireNonNull(text).all();
+      strings = known;
+    }
+    return known;
   }
 
   /** Returns the number of ids. */
   public int size() {
-    return ids.length;
+    return text == null ? strings().length : text.size();
   }
 
   /**
@@ -68,11 +85,12 @@ public final class Vocabulary {
    * @throws IndexOutOfBoundsException if {@code index} is not in {@code 0 .. size()-1}
    */
   public String id(int index) {
-    return ids[index];
+    return strings()[index];
   }
 
   /** Returns the index of an id, or -1 if the vocabulary does not hold it. */
   public int indexOf(String id) {
+    String[] ids = strings();
     int[] table = slots;
     if (table == null) {
       table = slotsOf(ids);
@@ -113,21 +131,21 @@ public final class Vocabulary {
 
   /** Returns all ids in the order of their indices, as an unmodifiable view. */
   public List<String> ids() {
-    return Collections.unmodifiableList(Arrays.asList(ids));
+    return Collections.unmodifiableList(Arrays.asList(strings()));
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Vocabulary that && Arrays.equals(ids, that.ids);
+    return other instanceof Vocabulary that && Arrays.equals(strings(), that.strings());
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(ids);
+    return Arrays.hashCode(strings());
   }
 
   @Override
   public String toString() {
-    return "Vocabulary[" + ids.length + " ids]";
+    return "Vocabulary[" + size() + " ids]";
   }
 }

@@ -62,7 +62,7 @@ class VocabularyTest {
       }
       assertThat(interner.intern(id)).isEqualTo(expected.get(id));
     }
-    assertThat(interner.toArray()).containsExactlyElementsOf(order);
+    assertThat(interner.text().all()).containsExactlyElementsOf(order);
     Vocabulary vocabulary = Vocabulary.of(order);
     expected.forEach((id, index) -> assertThat(vocabulary.indexOf(id)).isEqualTo(index));
     assertThat(vocabulary.indexOf("none")).isEqualTo(-1);
