@@ -84,8 +84,7 @@ public final class MinedNegatives implements InfoNce.Negatives {
 
   private Expr exclude(Ops ops, Forward forward, Expr similarity) {
     if (sharedNegatives != null) {
-      Expr excluded = SharedNegatives.excluded(ops, forward, sharedNegatives);
-      return ops.add(similarity, ops.mul(excluded, HardNegatives.EXCLUDED));
+      return SharedNegatives.exclude(ops, forward, sharedNegatives, similarity);
     }
     return TrainingItems.exclude(ops, similarity);
   }

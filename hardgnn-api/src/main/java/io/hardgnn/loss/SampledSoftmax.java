@@ -1,11 +1,8 @@
 package io.hardgnn.loss;
 
 import io.hardgnn.model.Prediction;
-import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
-import io.hardgnn.ops.Shape;
-import java.util.List;
 
 /**
  * Cross-entropy of the target against itself and {@code N} uniform negatives that the whole batch shares, averaged over
@@ -46,11 +43,12 @@ public final class SampledSoftmax implements Loss {
     Expr positive =
         Prediction.pairScores(
             ops, forward.userVectors(), items, forward.prediction().biases(ops, targets));
-    Expr corrected = ops.add(shared.scores(ops, forward), Math.log((itemCount - 1.0) / negatives));
     Expr accidental = ops.equal(ops.expandDims(targets, 1), ops.expandDims(shared.items(), 0));
-    Expr others = ops.where(accidental, ops.constant(ABSENT), corrected);
-    Dim queries = targets.shape().dim(0);
-    Expr logits = ops.concat(1, List.of(ops.reshape(positive, Shape.of(queries, 1)), others));
-    return ops.mean(ops.sub(ops.logSumExp(logits), positive), 0);
+    Expr others = ops.where(accidental, ops.constant(ABSENT), shared.scores(ops, forward));
+    // The correction is the same for all negatives, so it is added to their sum rather than to
+    // each; and
+    // log(e^p + e^o) - p = softplus(o - p).
+    Expr negative = ops.add(ops.logSumExp(others), Math.log((itemCount - 1.0) / negatives));
+    return ops.mean(ops.softplus(ops.sub(negative, positive)), 0);
   }
 }

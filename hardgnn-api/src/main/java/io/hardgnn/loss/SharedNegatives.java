@@ -7,6 +7,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.sampling.Candidates;
+import io.hardgnn.sampling.HardNegatives;
 
 /**
  * Negatives that all queries of a step share.
@@ -35,10 +36,15 @@ record SharedNegatives(Expr items, Candidates candidates) {
         ops, forward.userVectors(), candidates.itemVectors(), candidates.biases());
   }
 
-  /** Returns a matrix {@code [Q, N]} that is 1 where a negative is a training item of the query's user. */
-  static Expr excluded(Ops ops, Forward forward, int count) {
+  /**
+   * Excludes the training items of each query's user.
+   *
+   * @param similarity {@code [Q, N]} of queries and negatives
+   */
+  static Expr exclude(Ops ops, Forward forward, int count, Expr similarity) {
     Expr perSequence =
         ops.input(StepInputs.SHARED_EXCLUDED, DType.FLOAT, Shape.of(Dim.named("B"), Dim.of(count)));
-    return ops.gather(perSequence, forward.sequenceOfQuery());
+    Expr offset = ops.mul(perSequence, HardNegatives.EXCLUDED);
+    return ops.add(similarity, ops.gather(offset, forward.sequenceOfQuery()));
   }
 }
