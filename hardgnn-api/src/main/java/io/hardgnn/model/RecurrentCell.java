@@ -51,8 +51,8 @@ final class RecurrentCell {
         state = ops.sub(candidate, ops.mul(update, candidate));
       } else {
         List<Expr> h = Dense.kernelParts(ops, name + ".recurrent", state, 3 * d, 3);
-        Expr reset = ops.sigmoid(ops.add(ops.add(x.get(0), h.get(0)), gates.reset()));
-        Expr update = ops.sigmoid(ops.add(ops.add(x.get(1), h.get(1)), gates.update()));
+        Expr reset = ops.sigmoid(ops.add(ops.add(x.get(0), gates.reset()), h.get(0)));
+        Expr update = ops.sigmoid(ops.add(ops.add(x.get(1), gates.update()), h.get(1)));
         Expr remembered = ops.mul(reset, ops.add(h.get(2), gates.recurrentCandidate()));
         candidate = ops.tanh(ops.add(ops.add(x.get(2), gates.candidate()), remembered));
         state = ops.add(candidate, ops.mul(update, ops.sub(state, candidate)));

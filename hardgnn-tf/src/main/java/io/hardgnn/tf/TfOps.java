@@ -115,12 +115,21 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     Operand<TFloat32> x = floats(a);
     Operand<TFloat32> y = floats(b);
     return switch (function) {
-      case ADD -> tf.math.add(x, y);
+      case ADD -> isBias(a.shape(), b.shape()) ? tf.nn.biasAdd(x, y) : tf.math.add(x, y);
       case SUBTRACT -> tf.math.sub(x, y);
       case MULTIPLY -> tf.math.mul(x, y);
       case DIVIDE -> tf.math.div(x, y);
       case MAXIMUM -> tf.math.maximum(x, y);
     };
+  }
+
+  /** One vector added to every row has an operation of its own, which TensorFlow fuses with a product before it. */
+  private static boolean isBias(Shape rows, Shape bias) {
+    return rows.rank() >= 2
+        && rows.rank() <= 5
+        && bias.rank() == 1
+        && bias.dim(0).isFixed()
+        && bias.dim(0).equals(rows.dim(-1));
   }
 
   @Override
