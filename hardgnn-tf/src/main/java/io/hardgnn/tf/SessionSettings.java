@@ -1,5 +1,6 @@
 package io.hardgnn.tf;
 
+import io.hardgnn.engine.TrainingConfig;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 
@@ -37,6 +38,11 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
   /** Returns these settings with or without a GPU. */
   public SessionSettings withGpu(boolean use) {
     return new SessionSettings(intraOpThreads, interOpThreads, use);
+  }
+
+  /** Returns these settings with the threads that a run asks for, if it does. */
+  SessionSettings withThreadsOf(TrainingConfig config) {
+    return config.threads() > 0 ? withIntraOpThreads(config.threads()) : this;
   }
 
   /** Returns TensorFlow's form: GPU memory grows on demand, and what a GPU cannot run is placed on the CPU. */
