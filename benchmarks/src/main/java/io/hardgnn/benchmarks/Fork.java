@@ -3,6 +3,7 @@ package io.hardgnn.benchmarks;
 import io.hardgnn.io.Json;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -27,10 +28,23 @@ final class Fork {
    */
   static Map<?, ?> run(Class<?> main, String heap, List<String> args)
       throws IOException, InterruptedException {
+    return run(main, Map.class, heap, Map.of(), args);
+  }
+
+  /**
+   * Runs a main class of this module as {@link #run(Class, String, List)}.
+   *
+   * @param type what the result is read as
+   * @param environment variables that its process has beside this one's
+   */
+  static <T> T run(
+      Class<?> main, Class<T> type, String heap, Map<String, String> environment, List<String> args)
+      throws IOException, InterruptedException {
     Path result = Files.createTempFile("hardgnn-benchmark", ".json");
     try {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(nativeLibraryProperties());
       command.addAll(
           List.of(
               "-XX:+IgnoreUnrecognizedVMOptions",
@@ -44,6 +58,7 @@ final class Fork {
       command.addAll(args);
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
+      builder.environment().putAll(environment);
       builder.redirectError(ProcessBuilder.Redirect.INHERIT);
       Process process = builder.start();
       process.getInputStream().transferTo(System.err);
@@ -56,10 +71,20 @@ final class Fork {
                 + " in a JVM of its own ended with exit code "
                 + code);
       }
-      return Json.read(result, Map.class);
+      return Json.read(result, type);
     } finally {
       Files.deleteIfExists(result);
     }
+  }
+
+  /** Returns the options of this JVM that say where its native libraries are. */
+  private static List<String> nativeLibraryProperties() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(
+            option ->
+                option.startsWith("-Djava.library.path=")
+                    || option.startsWith("-Dorg.bytedeco.javacpp."))
+        .toList();
   }
 
   // Under exec:java the classes come from a loader of Maven's, and java.class.path is Maven's own.

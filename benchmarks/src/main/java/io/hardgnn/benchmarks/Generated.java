@@ -4,10 +4,13 @@ import io.hardgnn.data.Dataset;
 import io.hardgnn.data.DatasetBuilder;
 import io.hardgnn.data.InteractionLog;
 import io.hardgnn.data.RepeatRule;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Data sets made up for a measurement; the same ones every time. */
 final class Generated {
+
+  private static final long TWO_YEARS_MILLIS = 2 * 365 * 86_400_000L;
 
   private Generated() {}
 
@@ -53,6 +56,75 @@ final class Generated {
       }
     }
     return unfiltered(log).repeats(RepeatRule.KEEP_ALL).holdOut(false).build();
+  }
+
+  /**
+   * Returns a set as uneven as those of real shops: activity of users falls with the power 0.4 of their rank, popularity of items
+   * with the power 2/3 of theirs; no pair of user and item occurs twice. Users join over two years and stay, so that every
+   * third of the time has interactions, the last one most.
+   *
+   * @param users number of users, each of whom has at least 5 interactions
+   * @param items number of items, each of which occurs
+   * @param interactions number of interactions, at least 5 a user and 2 an item
+   * @throws IllegalArgumentException if there are fewer, or more than the busiest user finds items for
+   */
+  static Dataset uneven(int users, int items, int interactions, long seed) {
+    int[] counts = activity(users, interactions);
+    if (interactions < 2L * items || counts[0] > items) {
+      throw new IllegalArgumentException(
+          interactions
+              + " interactions do not fit "
+              + items
+              + " items: at least two of each, at most one of a user");
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    InteractionLog.Builder log = InteractionLog.builder();
+    String[] ids = new String[items];
+    Arrays.setAll(ids, item -> "i" + item);
+    int[] lastUser = new int[items];
+    long row = 0;
+    int covered = 0;
+    for (int user = 0; user < users; user++) {
+      String id = "u" + user;
+      double joined = 0.7 * random.nextDouble();
+      for (int i = 0; i < counts[user]; i++, row++) {
+        int item = skewed(random, items);
+        // Every item occurs in the first half of the rows, among those drawn by popularity.
+        if (covered < items && (long) covered * interactions <= 2 * row * items) {
+          item = covered++;
+        }
+        while (lastUser[item] == user + 1) {
+          item = random.nextInt(items);
+        }
+        lastUser[item] = user + 1;
+        double when = joined + (1 - joined) * random.nextDouble();
+        log.add(id, ids[item], (long) (when * TWO_YEARS_MILLIS));
+      }
+    }
+    return unfiltered(log).build();
+  }
+
+  /** Returns the number of interactions of each user, falling, with the given sum. */
+  private static int[] activity(int users, int interactions) {
+    if (interactions < 5L * users) {
+      throw new IllegalArgumentException(
+          interactions + " interactions are fewer than 5 for each of " + users + " users");
+    }
+    double[] weights = new double[users];
+    double all = 0;
+    for (int user = 0; user < users; user++) {
+      all += weights[user] = Math.pow(user + 1, -0.4);
+    }
+    int[] counts = new int[users];
+    double share = 0;
+    long given = 0;
+    for (int user = 0; user < users; user++) {
+      share += weights[user] / all;
+      long until = Math.round(share * (interactions - 5L * users));
+      counts[user] = 5 + (int) (until - given);
+      given = until;
+    }
+    return counts;
   }
 
   private static DatasetBuilder unfiltered(InteractionLog.Builder log) {

@@ -14,6 +14,7 @@ final class Report {
 
   private final List<Map<String, Object>> rows = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final Map<String, Object> details = new LinkedHashMap<>();
 
   /** Appends a row of names and values in turn; every row has the same names. */
   Report row(Object... namesAndValues) {
@@ -30,6 +31,17 @@ final class Report {
   Report note(String text) {
     notes.add(text);
     return this;
+  }
+
+  /** Adds what only the JSON shows. */
+  Report detail(String name, Object value) {
+    details.put(name, value);
+    return this;
+  }
+
+  /** Returns the text that follows the table. */
+  List<String> notes() {
+    return notes;
   }
 
   /** Returns the rows. */
@@ -87,6 +99,7 @@ final class Report {
     all.put("machine", Machine.describe());
     all.put("rows", rows);
     all.put("notes", notes);
+    all.putAll(details);
     Json.write(file, all);
   }
 }

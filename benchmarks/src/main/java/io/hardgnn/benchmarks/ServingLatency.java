@@ -202,12 +202,4 @@ public final class ServingLatency extends Benchmark {
     }
     return new Answers(Arrays.copyOf(nanos, count), sum);
   }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
 }

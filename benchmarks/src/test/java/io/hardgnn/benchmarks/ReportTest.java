@@ -2,8 +2,13 @@ package io.hardgnn.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.io.Json;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A report")
 class ReportTest {
@@ -33,5 +38,17 @@ class ReportTest {
   void median() {
     assertThat(Benchmark.median(9, 1, 5)).isEqualTo(5);
     assertThat(Benchmark.median(4, 1, 3, 2)).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("keeps details for the JSON, out of the table")
+  void details(@TempDir Path folder) {
+    Report report = new Report().row("set", "a").detail("device", Map.of("driver", "570"));
+    Path file = folder.resolve("report.json");
+    report.write(file, "Program", "--trial");
+    assertThat(report.toTable()).doesNotContain("570");
+    Map<?, ?> json = Json.read(file, Map.class);
+    assertThat(json.get("device")).isEqualTo(Map.of("driver", "570"));
+    assertThat(json.get("rows")).isEqualTo(List.of(Map.of("set", "a")));
   }
 }

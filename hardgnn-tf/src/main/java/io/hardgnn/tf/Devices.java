@@ -15,6 +15,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tensorflow.TensorFlow;
 import org.tensorflow.internal.c_api.TFE_Context;
 import org.tensorflow.internal.c_api.TFE_ContextOptions;
 import org.tensorflow.internal.c_api.TF_DeviceList;
@@ -62,6 +63,21 @@ public final class Devices {
       known = ask(settings.withGpu(true));
     }
     return known;
+  }
+
+  /**
+   * Returns the version of TensorFlow's native library, such as {@code 2.18.0}.
+   *
+   * @throws NativeLibraryException as {@link #list()}
+   */
+  public static String tensorFlowVersion() {
+    NativeLibrary.load();
+    return TensorFlow.version();
+  }
+
+  /** Returns whether TensorFlow's library for GPUs is on the class path, which does not mean that there is one to use. */
+  public static boolean isGpuBuild() {
+    return NativeLibrary.isGpuBuild();
   }
 
   /** Logs in one line which processor a graph with these settings runs on, and returns that processor. */

@@ -1,5 +1,6 @@
 package io.hardgnn.tf;
 
+import io.hardgnn.engine.TrainingConfig;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
@@ -47,6 +48,14 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
   /** Returns these settings with or without a GPU. */
   public SessionSettings withGpu(boolean use) {
     return new SessionSettings(intraOpThreads, interOpThreads, use);
+  }
+
+  /** Returns these settings with the threads that a run asks for, if it does. */
+  SessionSettings withThreadsOf(TrainingConfig config) {
+    int threads = config.threads();
+    return threads == 0
+        ? this
+        : withIntraOpThreads(threads).withInterOpThreads(Math.min(SIDE_BY_SIDE, threads));
   }
 
   /**

@@ -14,8 +14,8 @@ final class TfScorer implements Scorer {
   private final TfGraph graph;
   private final TfScoring scoring;
 
-  TfScorer(ModelDefinition definition, TrainedParameters trained) {
-    graph = TfGraph.create(SessionSettings.defaults(), 0);
+  TfScorer(ModelDefinition definition, TrainedParameters trained, SessionSettings settings) {
+    graph = TfGraph.create(settings, 0);
     try {
       trained
           .parameters()

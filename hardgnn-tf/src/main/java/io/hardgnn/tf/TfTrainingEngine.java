@@ -9,12 +9,27 @@ import io.hardgnn.engine.TrainingJob;
 /**
  * Trains with TensorFlow Java.
  *
- * <p>One graph and one session per run. Uses a GPU where TensorFlow's GPU library is on the class path and finds one.
+ * <p>One graph and one session per run. Uses a GPU where TensorFlow's GPU library is on the class path and finds one, unless
+ * its settings forbid it.
  */
 public final class TfTrainingEngine implements TrainingEngine {
 
-  /** Creates the engine; loads nothing native. */
-  public TfTrainingEngine() {}
+  private final SessionSettings settings;
+
+  /** Creates the engine on the machine's {@linkplain SessionSettings#defaults() defaults}; loads nothing native. */
+  public TfTrainingEngine() {
+    this(SessionSettings.defaults());
+  }
+
+  /**
+   * Creates the engine; loads nothing native.
+   *
+   * @param settings how runs use the machine, such as {@code SessionSettings.defaults().withGpu(false)}; the threads of a run's
+   *     own settings go before those given here
+   */
+  public TfTrainingEngine(SessionSettings settings) {
+    this.settings = settings;
+  }
 
   @Override
   public String name() {
@@ -23,13 +38,13 @@ public final class TfTrainingEngine implements TrainingEngine {
 
   @Override
   public TrainedParameters train(TrainingJob job) {
-    try (TrainingRun run = new TrainingRun(job)) {
+    try (TrainingRun run = new TrainingRun(job, settings)) {
       return run.train();
     }
   }
 
   @Override
   public Scorer scorer(ModelDefinition definition, TrainedParameters parameters) {
-    return new TfScorer(definition, parameters);
+    return new TfScorer(definition, parameters, settings);
   }
 }

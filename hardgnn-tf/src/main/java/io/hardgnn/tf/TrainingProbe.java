@@ -26,23 +26,29 @@ public final class TrainingProbe implements AutoCloseable {
   private Iterator<int[]> upcoming;
   private @Nullable BatchFeeder feeder;
 
+  /** Builds the graph of a training run on the machine's {@linkplain SessionSettings#defaults() defaults}. */
+  public TrainingProbe(ModelDefinition definition, TrainingConfig config, TrainingData data) {
+    this(definition, config, data, SessionSettings.defaults());
+  }
+
   /**
    * Builds the graph of a training run.
    *
+   * @param settings how it uses the machine; the threads of {@code config} go before those given here
    * @throws IllegalArgumentException if there is nothing to learn from, or model and data do not fit
    * @throws NativeLibraryException if TensorFlow's native library is missing or cannot be loaded
    */
-  public TrainingProbe(ModelDefinition definition, TrainingConfig config, TrainingData data) {
+  public TrainingProbe(
+      ModelDefinition definition,
+      TrainingConfig config,
+      TrainingData data,
+      SessionSettings settings) {
     this.definition = definition;
     this.config = config;
     this.batches = new BatchSource(definition, config, data);
     this.epoch = definition.objective().warmupEpochs() - 1; // the next one has all terms
     this.upcoming = List.<int[]>of().iterator();
-    SessionSettings settings = SessionSettings.defaults();
-    this.graph =
-        TfGraph.create(
-            config.threads() > 0 ? settings.withIntraOpThreads(config.threads()) : settings,
-            config.seed());
+    this.graph = TfGraph.create(settings.withThreadsOf(config), config.seed());
     try {
       this.steps = new StepGraph(graph, definition, config, new NodeTables(graph, definition));
       batches.wholeGraphs().forEach(graph::keep);

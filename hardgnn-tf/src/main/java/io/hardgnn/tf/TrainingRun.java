@@ -40,17 +40,13 @@ final class TrainingRun implements AutoCloseable {
   private int epochsDone;
   private long stepsDone;
 
-  TrainingRun(TrainingJob job) {
+  TrainingRun(TrainingJob job, SessionSettings settings) {
     this.job = job;
     this.definition = job.definition();
     this.config = job.config();
     this.fingerprint = RunFingerprint.of(job);
     this.batches = new BatchSource(definition, config, job.data());
-    SessionSettings settings = SessionSettings.defaults();
-    this.graph =
-        TfGraph.create(
-            config.threads() > 0 ? settings.withIntraOpThreads(config.threads()) : settings,
-            config.seed());
+    this.graph = TfGraph.create(settings.withThreadsOf(config), config.seed());
     try {
       NodeTables tables = new NodeTables(graph, definition);
       this.steps = new StepGraph(graph, definition, config, tables);

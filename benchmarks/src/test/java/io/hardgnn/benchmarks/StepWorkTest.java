@@ -1,0 +1,73 @@
+package io.hardgnn.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hardgnn.HardGNN;
+import io.hardgnn.HardGnnConfig;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.IntervalScheme;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The work of a step")
+class StepWorkTest {
+
+  private static final Dataset DATA = Generated.steady(40, 100, 2, 1); // 40 * 15 edges
+  private static final double ITEMS = DATA.items().size();
+
+  @Test
+  @DisplayName("of the paper's model counts Adam, edges, recurrence, both attentions and mining")
+  void paper() {
+    HardGnnConfig config =
+        HardGNN.paper()
+            .intervals(2)
+            .graphLayers(1)
+            .attentionLayers(1)
+            .embeddingDim(16)
+            .historyLength(10)
+            .anchorHistoryLength(10)
+            .batchSize(8)
+            .build()
+            .config();
+    StepWork work = StepWork.of(config, DATA.training(), 1_000);
+    double passes = 4 * 600 * 16;
+    assertThat(work.bytes()).isEqualTo(4 * (8 * 1_000 + passes));
+    double fusion = (ITEMS + 8) * 2 * (6 + 3) * 256;
+    double sequences = 8 * 10 * (3 * 256 + 2 * 16 * 10);
+    double mining = 8 * ITEMS * 16;
+    assertThat(work.operations())
+        .isCloseTo(passes + 2 * (3 * (fusion + sequences) + mining), within(1e-6));
+  }
+
+  @Test
+  @DisplayName("of the default model counts the users it propagates through and the softmax")
+  void standard() {
+    HardGnnConfig config =
+        HardGNN.builder()
+            .embeddingDim(16)
+            .attentionHeads(2)
+            .attentionLayers(1)
+            .graphLayers(1)
+            .historyLength(10)
+            .batchSize(8)
+            .negatives(20)
+            .graphUserSample(10)
+            .build()
+            .config();
+    StepWork work = StepWork.of(config, DATA.training(), 1_000);
+    // Within the time of both intervals an item may be met twice: the edges are the data's own.
+    double edges = DATA.training().intervalGraphs(1, IntervalScheme.EQUAL_WIDTH).get(0).edgeCount();
+    double passes = 4 * edges / 4 * 16;
+    assertThat(work.bytes()).isEqualTo(4 * (8 * 1_000 + passes));
+    double sequences = 8 * 10 * (6 * 256 + 2 * 16 * 10 + 20 * 16);
+    assertThat(work.operations()).isCloseTo(passes + 2 * 3 * sequences, within(1e-6));
+  }
+
+  @Test
+  @DisplayName("takes on a card the longer of moving and computing")
+  void floor() {
+    assertThat(new StepWork(4.8e9, 6e9).floorMillis(4.8, 60)).isCloseTo(1, within(1e-9));
+    assertThat(new StepWork(4.8e9, 6e11).floorMillis(4.8, 60)).isCloseTo(10, within(1e-9));
+  }
+}
