@@ -107,7 +107,8 @@ public final class Presets {
    * Returns equations 1-13 of the paper literally: no normalisation of edges, no layer normalisation, no biases in the
    * attention, separate GRU cells, sums, BCE on one target per user and step, L2 over every parameter.
    *
-   * <p>Where the paper is silent (targets among the newest 6 interactions, 40 negatives and 40 pairs, no dropout) the values
+   * <p>Hard negatives (eq. 11) are found by way of proposals; {@code miningRefreshSteps(0)} makes that literal too. Where the paper
+   * is silent (targets among the newest 6 interactions, 40 negatives and 40 pairs, no dropout) the values
    * are those of the authors' program, or what needs no further setting.
    */
   public static HardGnnConfig paper() {

@@ -30,11 +30,6 @@ final class IdInterner {
     return size;
   }
 
-  int intern(String id) {
-    char[] characters = id.toCharArray();
-    return intern(characters, 0, id.length(), hash(characters, 0, id.length()));
-  }
-
   /** Appends the index of each id of a batch; new ids get the next indices in their order. */
   void intern(IdBatch batch, IntColumn indices) {
     for (int from = 0; from < batch.size(); from += GROUP) {

@@ -45,12 +45,13 @@ class VocabularyTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4})
-  @DisplayName("and the interner that fills it agree with a hash map, clashing hash codes included")
+  @DisplayName("and the column that fills it agree with a hash map, clashing hash codes included")
   void agreesWithHashMap(long seed) {
     Random random = new Random(seed);
     Map<String, Integer> expected = new HashMap<>();
     List<String> order = new ArrayList<>();
-    IdInterner interner = new IdInterner();
+    List<Integer> indices = new ArrayList<>();
+    IdColumn column = new IdColumn(Runnable::run);
     for (int i = 0; i < 60_000; i++) {
       StringBuilder text = new StringBuilder();
       for (int part = random.nextInt(12); part >= 0; part--) {
@@ -60,9 +61,14 @@ class VocabularyTest {
       if (expected.putIfAbsent(id, order.size()) == null) {
         order.add(id);
       }
-      assertThat(interner.intern(id)).isEqualTo(expected.get(id));
+      column.add(id);
+      indices.add(expected.get(id));
     }
-    assertThat(interner.text().all()).containsExactlyElementsOf(order);
+    column.finish();
+    for (int row = 0; row < indices.size(); row++) {
+      assertThat(column.indices().get(row)).isEqualTo(indices.get(row));
+    }
+    assertThat(column.vocabulary().ids()).containsExactlyElementsOf(order);
     Vocabulary vocabulary = Vocabulary.of(order);
     expected.forEach((id, index) -> assertThat(vocabulary.indexOf(id)).isEqualTo(index));
     assertThat(vocabulary.indexOf("none")).isEqualTo(-1);

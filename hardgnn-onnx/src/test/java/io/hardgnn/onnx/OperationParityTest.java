@@ -7,6 +7,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.ops.TopK;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,8 +159,11 @@ class OperationParityTest {
         "gatherEach",
         (ops, in) -> {
           Expr scores = ops.matmulTransposed(in.matrix(), in.table());
-          Expr best = ops.topK(scores, 2).indices();
-          return ops.add(ops.gatherEach(scores, best), ops.toFloat(ops.gatherEach(best, best)));
+          TopK best = ops.topK(scores, 2);
+          Expr hardest = ops.topK(best.values(), 1).indices();
+          return ops.add(
+              ops.gatherEach(scores, best.indices()),
+              ops.toFloat(ops.gatherEach(best.indices(), hardest)));
         });
     OPERATIONS.put(
         "attention",
