@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -97,6 +99,11 @@ abstract class Benchmark implements Callable<Integer> {
   /** Returns the seconds since a {@link System#nanoTime}. */
   static double secondsSince(long nanoTime) {
     return (System.nanoTime() - nanoTime) / 1e9;
+  }
+
+  /** Returns a figure of a measurement in a JVM of its own. */
+  static double number(Map<?, ?> result, String name) {
+    return ((Number) Objects.requireNonNull(result.get(name), name)).doubleValue();
   }
 
   /** Tells on standard error what happens now; results go to standard output. */

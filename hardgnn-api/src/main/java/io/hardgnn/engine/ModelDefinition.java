@@ -194,6 +194,27 @@ public final class ModelDefinition {
         nodes, userVectors, anchors, targets, sequenceOfQuery, prediction.ofNodes(itemNodes));
   }
 
+  /**
+   * Writes the forward pass of a training step once more with every item among its nodes, even where the step names fewer: what
+   * needs every item can so be compared with what does not.
+   *
+   * @param step what {@link #forward} returned for the same algebra
+   * @return the same users, queries and anchors; items are their own rows
+   */
+  public Forward withEveryItem(Ops ops, Forward step) {
+    if (!namesItemNodes()) {
+      return step;
+    }
+    Expr itemNodes = StepInputs.indices(ops, StepInputs.NODE_ITEMS, "NI");
+    return new Forward(
+        nodes(ops, new Nodes(userNodes(ops), null)),
+        step.userVectors(),
+        step.anchors(),
+        ops.gather(itemNodes, step.targets()),
+        step.sequenceOfQuery(),
+        prediction);
+  }
+
   private Expr queries(
       Ops ops, SequenceEmbeddings embedded, SequenceBatch sequences, Expr sequenceOfQuery) {
     if (objectiveConfig.targets() == TargetMode.ONE_PER_USER) {
