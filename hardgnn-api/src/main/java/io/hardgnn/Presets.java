@@ -98,7 +98,7 @@ public final class Presets {
             0.1,
             ContrastiveNegatives.HARDEST,
             3,
-            10),
+            0),
         new TrainingConfig(
             30, 0, 64, 2e-3, 1, 0, 50, 0.9, 0.98, 1e-8, 0, 600, 1, 5, 10_000, 0, 42));
   }
@@ -107,8 +107,7 @@ public final class Presets {
    * Returns equations 1-13 of the paper literally: no normalisation of edges, no layer normalisation, no biases in the
    * attention, separate GRU cells, sums, BCE on one target per user and step, L2 over every parameter.
    *
-   * <p>Hard negatives (eq. 11) are found by way of proposals; {@code miningRefreshSteps(0)} makes that literal too. Where the paper
-   * is silent (targets among the newest 6 interactions, 40 negatives and 40 pairs, no dropout) the values
+   * <p>Where the paper is silent (targets among the newest 6 interactions, 40 negatives and 40 pairs, no dropout) the values
    * are those of the authors' program, or what needs no further setting.
    */
   public static HardGnnConfig paper() {

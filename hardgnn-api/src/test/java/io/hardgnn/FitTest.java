@@ -168,13 +168,9 @@ class FitTest {
     @Override
     public NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes) {
       Expr table = ops.parameter("my_items", Shape.of(items, d), Initializer.normal(0.1));
-      Expr wanted = nodes.items() == null ? table : ops.gather(table, nodes.items());
+      NodeEmbeddings.FurtherItems rows = some -> some == null ? table : ops.gather(table, some);
       return new NodeEmbeddings(
-          null,
-          wanted,
-          IntervalEmbeddings.NONE,
-          IntervalEmbeddings.NONE,
-          further -> ops.gather(table, further));
+          null, rows.embed(nodes.items()), IntervalEmbeddings.NONE, IntervalEmbeddings.NONE, rows);
     }
 
     @Override

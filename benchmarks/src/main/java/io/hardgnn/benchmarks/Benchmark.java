@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +110,11 @@ abstract class Benchmark implements Callable<Integer> {
         Files.delete(file);
       }
     }
+  }
+
+  /** Returns a figure of a measurement in a JVM of its own. */
+  static double number(Map<?, ?> result, String name) {
+    return ((Number) Objects.requireNonNull(result.get(name), name)).doubleValue();
   }
 
   /** Tells on standard error what happens now; results go to standard output. */

@@ -138,8 +138,4 @@ public final class DataPreparation extends Benchmark {
   private static double median(List<Map<?, ?>> results, String name) {
     return median(results.stream().mapToDouble(result -> number(result, name)).toArray());
   }
-
-  private static double number(Map<?, ?> result, String name) {
-    return ((Number) Objects.requireNonNull(result.get(name), name)).doubleValue();
-  }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -123,10 +122,6 @@ public final class Growth extends Benchmark {
         number(result, "prepareSeconds"),
         "peak RSS MiB",
         (long) number(result, "peakRssMb"));
-  }
-
-  private static double number(Map<?, ?> result, String name) {
-    return ((Number) Objects.requireNonNull(result.get(name), name)).doubleValue();
   }
 
   private static void draw(Report report, Path file) throws IOException {

@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of figures with named columns, printed as a Markdown table. Not thread-safe. */
+/** Rows of figures with named columns, printed as Markdown tables. Not thread-safe. */
 final class Report {
 
   private final List<Map<String, Object>> rows = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<String, Object> details = new LinkedHashMap<>();
 
-  /** Appends a row of names and values in turn; every row has the same names. */
+  /** Appends a row of names and values in turn; a row with other names than the one before begins a table. */
   Report row(Object... namesAndValues) {
     Map<String, Object> row = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -27,7 +27,7 @@ final class Report {
     return this;
   }
 
-  /** Appends text that follows the table. */
+  /** Appends text that follows the tables. */
   Report note(String text) {
     notes.add(text);
     return this;
@@ -49,26 +49,38 @@ final class Report {
     return rows;
   }
 
-  /** Returns the table, then the notes. */
+  /** Returns the tables, then the notes. */
   String toTable() {
     StringBuilder text = new StringBuilder();
-    if (!rows.isEmpty()) {
-      List<String> names = List.copyOf(rows.get(0).keySet());
-      int[] widths = new int[names.size()];
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = names.get(column).length();
-        for (Map<String, Object> row : rows) {
-          widths[column] = Math.max(widths[column], cell(row.get(names.get(column))).length());
-        }
+    for (int first = 0, end; first < rows.size(); first = end) {
+      List<String> names = List.copyOf(rows.get(first).keySet());
+      end = first + 1;
+      while (end < rows.size() && List.copyOf(rows.get(end).keySet()).equals(names)) {
+        end++;
       }
-      line(text, names, widths);
-      line(text, java.util.Arrays.stream(widths).mapToObj("-"::repeat).toList(), widths);
-      for (Map<String, Object> row : rows) {
-        line(text, names.stream().map(name -> cell(row.get(name))).toList(), widths);
+      if (first > 0) {
+        text.append('\n');
       }
+      table(text, names, rows.subList(first, end));
     }
     notes.forEach(note -> text.append('\n').append(note.stripTrailing()).append('\n'));
     return text.toString();
+  }
+
+  private static void table(
+      StringBuilder text, List<String> names, List<Map<String, Object>> rows) {
+    int[] widths = new int[names.size()];
+    for (int column = 0; column < widths.length; column++) {
+      widths[column] = names.get(column).length();
+      for (Map<String, Object> row : rows) {
+        widths[column] = Math.max(widths[column], cell(row.get(names.get(column))).length());
+      }
+    }
+    line(text, names, widths);
+    line(text, java.util.Arrays.stream(widths).mapToObj("-"::repeat).toList(), widths);
+    for (Map<String, Object> row : rows) {
+      line(text, names.stream().map(name -> cell(row.get(name))).toList(), widths);
+    }
   }
 
   private static void line(StringBuilder text, List<String> cells, int[] widths) {

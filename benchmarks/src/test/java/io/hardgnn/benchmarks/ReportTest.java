@@ -34,6 +34,23 @@ class ReportTest {
   }
 
   @Test
+  @DisplayName("begins a table where the columns change")
+  void tables() {
+    assertThat(new Report().row("a", 1).row("a", 2).row("b", 3).toTable())
+        .isEqualTo(
+            """
+            | a |
+            | - |
+            | 1 |
+            | 2 |
+
+            | b |
+            | - |
+            | 3 |
+            """);
+  }
+
+  @Test
   @DisplayName("takes as median the value that half do not exceed")
   void median() {
     assertThat(Benchmark.median(9, 1, 5)).isEqualTo(5);

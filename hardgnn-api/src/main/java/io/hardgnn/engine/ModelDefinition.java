@@ -156,8 +156,7 @@ public final class ModelDefinition {
 
   /** Returns whether a step names the users and items it touches; otherwise it touches every item. */
   public boolean namesItemNodes() {
-    return objectiveConfig.targets() == TargetMode.ONE_PER_USER
-        && objective.losses().stream().noneMatch(term -> term.loss().needsEveryItem());
+    return objectiveConfig.targets() == TargetMode.ONE_PER_USER;
   }
 
   /** Returns whether anchors are made of a shorter history than predictions. */

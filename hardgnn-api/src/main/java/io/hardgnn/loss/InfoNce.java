@@ -40,11 +40,6 @@ public final class InfoNce implements Loss {
      * @return the cosines
      */
     Cosines cosines(Ops ops, Forward forward, Expr anchors);
-
-    /** Returns whether the step has to embed every item, rather than those that it names; false unless overridden. */
-    default boolean needEveryItem() {
-      return false;
-    }
   }
 
   /**
@@ -54,11 +49,6 @@ public final class InfoNce implements Loss {
    * @param present {@code [Q, K]} 1 where there is a negative, 0 where an anchor has fewer than {@code K}
    */
   public record Cosines(Expr values, Expr present) {}
-
-  @Override
-  public boolean needsEveryItem() {
-    return negatives.needEveryItem();
-  }
 
   @Override
   public String name() {

@@ -13,11 +13,6 @@ public interface Loss {
   /** Returns the term's name in logs and reports, such as {@code info_nce}. */
   String name();
 
-  /** Returns whether the step has to embed every item, rather than those that it names; false unless overridden. */
-  default boolean needsEveryItem() {
-    return false;
-  }
-
   /**
    * Returns the unweighted term.
    *

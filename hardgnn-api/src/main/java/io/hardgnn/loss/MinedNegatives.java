@@ -1,5 +1,6 @@
 package io.hardgnn.loss;
 
+import io.hardgnn.model.Prediction;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.sampling.Candidates;
@@ -25,7 +26,8 @@ public final class MinedNegatives implements InfoNce.Negatives {
   }
 
   /**
-   * Mines the whole catalogue; the step's item nodes must be all items and its queries one per sequence.
+   * Mines the whole catalogue by the current embedding of every item; the step's queries must be one per sequence. All items are
+   * embedded without gradient, and those that were chosen once more with it.
    *
    * @param sampler how hard a candidate is
    * @param count negatives per anchor {@code K}
@@ -47,20 +49,19 @@ public final class MinedNegatives implements InfoNce.Negatives {
   }
 
   @Override
-  public boolean needEveryItem() {
-    return sharedNegatives == null;
-  }
-
-  @Override
   public InfoNce.Cosines cosines(Ops ops, Forward forward, Expr anchors) {
     Candidates candidates = candidates(ops, forward);
     HardNegatives mined = select(ops, forward, candidates);
+    if (sharedNegatives == null) {
+      return new InfoNce.Cosines(
+          CatalogueItems.cosines(ops, forward, anchors, mined.rows(), count), mined.present());
+    }
     Expr negatives = ops.gather(ops.l2Normalize(candidates.items()), mined.rows());
     Expr cosines = ops.sum(ops.mul(negatives, ops.expandDims(anchors, 1)), -1);
     return new InfoNce.Cosines(cosines, mined.present());
   }
 
-  /** Selects the hard negatives of a step; rows are rows of the step's items or of the shared negatives. */
+  /** Selects the hard negatives of a step; rows are items of the dataset or rows of the shared negatives. */
   public HardNegatives select(Ops ops, Forward forward) {
     return select(ops, forward, candidates(ops, forward));
   }
@@ -73,19 +74,20 @@ public final class MinedNegatives implements InfoNce.Negatives {
     if (sharedNegatives != null) {
       return SharedNegatives.declare(ops, forward, sharedNegatives).candidates();
     }
-    Expr items = forward.nodes().items();
+    Expr items = ops.stopGradient(forward.nodes().furtherItems().embed(null));
+    Prediction everyItem = forward.prediction().ofNodes(null);
     return new Candidates(
         forward.anchors(),
         forward.userVectors(),
         items,
-        forward.prediction().itemVectors(ops, items),
-        forward.prediction().biases(ops, null));
+        everyItem.itemVectors(ops, items),
+        everyItem.biases(ops, null));
   }
 
   private Expr exclude(Ops ops, Forward forward, Expr similarity) {
     if (sharedNegatives != null) {
       return SharedNegatives.exclude(ops, forward, sharedNegatives, similarity);
     }
-    return TrainingItems.exclude(ops, similarity);
+    return CatalogueItems.exclude(ops, similarity);
   }
 }

@@ -40,7 +40,7 @@ public final class ProposedNegatives implements InfoNce.Negatives {
   public InfoNce.Cosines cosines(Ops ops, Forward forward, Expr anchors) {
     HardNegatives mined = select(ops, forward);
     return new InfoNce.Cosines(
-        currentCosines(ops, forward, anchors, mined.rows(), count), mined.present());
+        CatalogueItems.cosines(ops, forward, anchors, mined.rows(), count), mined.present());
   }
 
   /** Selects the hard negatives of a step; rows are items of the dataset. */
@@ -51,24 +51,13 @@ public final class ProposedNegatives implements InfoNce.Negatives {
             StepInputs.MINING_TABLE,
             DType.FLOAT,
             Shape.of(Dim.of(itemCount), anchors.shape().dim(-1)));
-    Expr earlier = TrainingItems.exclude(ops, ops.matmulTransposed(anchors, table));
+    Expr earlier = CatalogueItems.exclude(ops, ops.matmulTransposed(anchors, table));
     HardNegatives proposed = HardNegatives.hardest(ops, earlier, proposals);
     Expr current =
-        ops.stopGradient(currentCosines(ops, forward, anchors, proposed.rows(), proposals));
+        ops.stopGradient(CatalogueItems.cosines(ops, forward, anchors, proposed.rows(), proposals));
     Expr absent = ops.mul(ops.add(proposed.present(), -1), -HardNegatives.EXCLUDED);
     HardNegatives best = HardNegatives.hardest(ops, ops.add(current, absent), count);
     return new HardNegatives(
         ops.gatherEach(proposed.rows(), best.rows()), best.similarities(), best.present());
-  }
-
-  /** Returns the cosine of each anchor with the current embeddings of {@code perAnchor} items of its own. */
-  private static Expr currentCosines(
-      Ops ops, Forward forward, Expr anchors, Expr items, int perAnchor) {
-    Dim rows = anchors.shape().dim(0);
-    Dim d = anchors.shape().dim(-1);
-    Expr flat = ops.reshape(items, Shape.of(rows.times(Dim.of(perAnchor))));
-    Expr embedded = ops.l2Normalize(forward.nodes().furtherItems().apply(flat));
-    Expr byAnchor = ops.reshape(embedded, Shape.of(rows, Dim.of(perAnchor), d));
-    return ops.sum(ops.mul(byAnchor, ops.expandDims(anchors, 1)), -1);
   }
 }

@@ -1,7 +1,6 @@
 package io.hardgnn.model;
 
 import io.hardgnn.ops.Expr;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param items {@code [wanted items, d]} item embeddings (paper eq. 5)
  * @param userIntervals users interval by interval
  * @param itemIntervals items interval by interval
- * @param furtherItems embeds items, INT {@code [n]} to {@code [n, d]}, that the step finds out about only while it runs; indices
- *     are those of the dataset
+ * @param furtherItems embeds items beside the wanted ones, INT {@code [n]} to {@code [n, d]}, or every item for null; indices are
+ *     those of the dataset. For what a step finds out about only while it runs
  */
 public record NodeEmbeddings(
     @Nullable Expr users,
     Expr items,
     IntervalEmbeddings userIntervals,
     IntervalEmbeddings itemIntervals,
-    UnaryOperator<Expr> furtherItems) {}
+    FurtherItems furtherItems) {
+
+  /** Embeds items beside the wanted ones, with the propagation of the same step. */
+  @FunctionalInterface
+  public interface FurtherItems {
+
+    /**
+     * Embeds items.
+     *
+     * @param items INT {@code [n]} indices of the dataset, or null for every item
+     * @return {@code [n, d]}
+     */
+    Expr embed(@Nullable Expr items);
+  }
+}

@@ -56,13 +56,9 @@ public final class ResidualGraphEncoder implements Encoder {
       }
     }
     Expr table = items;
-    Expr wanted = nodes.items() == null ? table : ops.gather(table, nodes.items());
+    NodeEmbeddings.FurtherItems rows = some -> some == null ? table : ops.gather(table, some);
     return new NodeEmbeddings(
-        null,
-        wanted,
-        IntervalEmbeddings.NONE,
-        IntervalEmbeddings.NONE,
-        further -> ops.gather(table, further));
+        null, rows.embed(nodes.items()), IntervalEmbeddings.NONE, IntervalEmbeddings.NONE, rows);
   }
 
   @Override

@@ -34,13 +34,18 @@ final class MiningTable {
    * @param step counted from 0 in the epoch
    */
   void refreshIfDue(int step) {
-    if (step % refreshSteps == 0) {
+    if (age(step) == 0) {
       float[] vectors = tables.items();
       for (int row = 0; row < itemCount; row++) {
         normalize(vectors, row * dim, (row + 1) * dim);
       }
       graph.keep(StepInputs.MINING_TABLE, HostTensor.of(vectors, itemCount, dim));
     }
+  }
+
+  /** Returns how many updates of the parameters the table has missed in a step, which is counted from 0 in its epoch. */
+  int age(int step) {
+    return step % refreshSteps;
   }
 
   private static void normalize(float[] vectors, int from, int to) {

@@ -19,6 +19,7 @@ final class StepGraph {
   static final String TOTAL = "total";
 
   private final TfGraph graph;
+  private final ModelDefinition definition;
   private final AdamOptimizer adam;
   private final long seed;
   private final int warmupEpochs;
@@ -27,9 +28,11 @@ final class StepGraph {
   private final RunPlan allPlan;
   private final RunPlan warmupPlan;
   private final @Nullable MiningTable miningTable;
+  private @Nullable MiningComparison miningComparison;
 
   StepGraph(TfGraph graph, ModelDefinition definition, TrainingConfig config, NodeTables tables) {
     this.graph = graph;
+    this.definition = definition;
     this.seed = config.seed();
     Objective objective = definition.objective();
     this.warmupEpochs = objective.warmupEpochs();
@@ -94,6 +97,28 @@ final class StepGraph {
     adam.feed(feeds, rate, step);
     feed(feeds, batch, step);
     return graph.profile(epoch < warmupEpochs ? warmupPlan : allPlan, feeds);
+  }
+
+  /**
+   * Mines a batch with the parameters of now in both ways, by proposals and exactly. Adds nodes to the graph when first asked.
+   *
+   * @param step counted from 1 over the whole run
+   * @throws IllegalStateException if the objective mines no proposals
+   */
+  MiningAgreement compareMining(Batch batch, long step) {
+    MiningTable table = miningTable;
+    if (table == null) {
+      throw new IllegalStateException("the objective does not mine hard negatives by proposals");
+    }
+    table.refreshIfDue(batch.step());
+    MiningComparison comparison = miningComparison;
+    if (comparison == null) {
+      comparison = new MiningComparison(graph, definition);
+      miningComparison = comparison;
+    }
+    Feeds feeds = new Feeds();
+    feed(feeds, batch, step);
+    return comparison.run(feeds, table.age(batch.step()));
   }
 
   private void feed(Feeds feeds, Batch batch, long step) {

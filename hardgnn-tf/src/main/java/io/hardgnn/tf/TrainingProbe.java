@@ -101,6 +101,22 @@ public final class TrainingProbe implements AutoCloseable {
     return steps.profile(batch, epoch, config.learningRate(), stepsDone);
   }
 
+  /**
+   * Trains one step more and returns how far the two ways of mining hard negatives out of the catalogue agreed on its batch and
+   * the parameters it started from: proposals, with which it trained, and the comparison with every item.
+   *
+   * @throws IllegalStateException if the objective does not mine by proposals
+   * @throws io.hardgnn.engine.TrainingException if the batch cannot be built
+   * @throws EngineException if TensorFlow fails
+   */
+  public MiningAgreement compareMining() {
+    Batch batch = nextBatch();
+    stepsDone++;
+    MiningAgreement agreement = steps.compareMining(batch, stepsDone);
+    steps.run(batch, epoch, config.learningRate(), stepsDone);
+    return agreement;
+  }
+
   private Batch nextBatch() {
     BatchFeeder open = feeder;
     if (open == null || !upcoming.hasNext()) {

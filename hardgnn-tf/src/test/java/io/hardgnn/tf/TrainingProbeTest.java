@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.engine.TestModel;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,53 @@ class TrainingProbeTest extends TrainingTestBase {
           .contains("ResourceApplyAdam");
     }
     assertThat(feederIsAlive()).isFalse();
+  }
+
+  @Test
+  @DisplayName("finds what exact mining finds if the table that proposes is as new as the step")
+  void sameMining() {
+    TestModel model = mining(1);
+    model.maskTargets = false; // a masked step sees other graphs than the table
+    for (MiningAgreement agreement : compare(model, 10)) {
+      assertThat(agreement.exact()).isPositive();
+      assertThat(agreement.found()).isEqualTo(agreement.exact());
+      assertThat(agreement.tableAge()).isZero();
+      assertThat(agreement.share()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("tells that an old table has lost items, and how old it is")
+  void lostItems() {
+    TestModel model = mining(1000);
+    model.learningRate = 0.3;
+    List<MiningAgreement> agreements = compare(model, 6);
+    assertThat(agreements).extracting(MiningAgreement::tableAge).containsExactly(0, 1, 2, 3, 4, 5);
+    MiningAgreement last = agreements.get(5);
+    assertThat(last.found()).isLessThan(last.exact());
+    assertThat(last.share()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  @DisplayName("refuses to compare the ways of mining of a model that has one of them or none")
+  void nothingToCompare() {
+    assertThatThrownBy(() -> compare(mining(0), 1)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> compare(TestModel.residual(), 1))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(new MiningAgreement(0, 0, 0).share()).isEqualTo(1);
+  }
+
+  private static TestModel mining(int refreshSteps) {
+    TestModel model = TestModel.selfGnn();
+    model.miningRefreshSteps = refreshSteps;
+    return model;
+  }
+
+  private static List<MiningAgreement> compare(TestModel model, int steps) {
+    try (TrainingProbe probe =
+        new TrainingProbe(definition(model), model.training(), DATA.training())) {
+      return Stream.generate(probe::compareMining).limit(steps).toList();
+    }
   }
 
   @Test

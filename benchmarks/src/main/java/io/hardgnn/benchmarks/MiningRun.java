@@ -1,0 +1,81 @@
+package io.hardgnn.benchmarks;
+
+import io.hardgnn.HardGNN;
+import io.hardgnn.HardGnnConfig;
+import io.hardgnn.data.TrainingData;
+import io.hardgnn.io.Json;
+import io.hardgnn.tf.StepTimes;
+import io.hardgnn.tf.TrainingProbe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One measurement of {@link MiningSpeed} in a JVM of its own: {@code RESULT USERS ITEMS BATCH STEPS WAY}. */
+final class MiningRun {
+
+  private static final int PER_USER = 120;
+
+  /** What a refresh costs does not depend on it; so the steps of an epoch see some. */
+  private static final int REFRESH_STEPS = 3;
+
+  private MiningRun() {}
+
+  /** How hard negatives are mined. */
+  enum Way {
+    /** There are none. */
+    none,
+    /** In two stages. */
+    proposals,
+    /** By comparison with every item. */
+    exact
+  }
+
+  public static void main(String[] args) throws IOException {
+    int users = Integer.parseInt(args[1]);
+    int items = Integer.parseInt(args[2]);
+    int batch = Integer.parseInt(args[3]);
+    int steps = Integer.parseInt(args[4]);
+    Way way = Way.valueOf(args[5]);
+    HardGnnConfig config = settings(way).batchSize(batch).build().config();
+    TrainingData data = Generated.even(users, items, PER_USER, 5).training();
+    try (TrainingProbe probe =
+        new TrainingProbe(Models.define(config, data), config.training(), data)) {
+      probe.run(REFRESH_STEPS);
+      int perEpoch = probe.stepsPerEpoch();
+      List<StepTimes.Step> times = probe.run(steps).steps();
+      List<StepTimes.Step> ordinary = new ArrayList<>();
+      List<StepTimes.Step> refreshing = new ArrayList<>();
+      for (int i = 0; i < steps; i++) {
+        int step = (REFRESH_STEPS + i) % perEpoch;
+        if (step > 0) { // the first of an epoch runs beside the making of many batches
+          (way == Way.proposals && step % REFRESH_STEPS == 0 ? refreshing : ordinary)
+              .add(times.get(i));
+        }
+      }
+      StepTimes counted = new StepTimes(ordinary);
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("medianMillis", counted.medianMillis());
+      result.put("bestMillis", counted.bestMillis());
+      result.put(
+          "refreshMillis",
+          refreshing.isEmpty()
+              ? 0
+              : new StepTimes(refreshing).medianMillis() - counted.medianMillis());
+      result.put("peakRssMb", Machine.peakMegabytes());
+      Json.write(Path.of(args[0]), result);
+    }
+  }
+
+  /** Returns settings with one table of embeddings for all intervals, so that 500,000 items need less memory. */
+  private static HardGNN.Builder settings(Way way) {
+    HardGNN.Builder settings = Models.synthetic(1).tablePerInterval(false);
+    return switch (way) {
+      case none -> settings.hardNegatives(0);
+      case proposals -> settings.miningRefreshSteps(REFRESH_STEPS);
+      case exact -> settings.miningRefreshSteps(0);
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package io.hardgnn.tf;
+
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.loss.Forward;
+import io.hardgnn.loss.MinedNegatives;
+import io.hardgnn.loss.ProposedNegatives;
+import io.hardgnn.sampling.HardNegatives;
+import io.hardgnn.sampling.HardestByCosine;
+import java.util.List;
+
+/** Both ways of mining hard negatives out of the catalogue, inside a {@link TfGraph} and for the same anchors. */
+final class MiningComparison {
+
+  private final TfGraph graph;
+  private final HardNegatives exact;
+  private final HardNegatives proposed;
+  private final int count;
+  private final RunPlan plan;
+
+  MiningComparison(TfGraph graph, ModelDefinition definition) {
+    this.graph = graph;
+    this.count = Math.min(definition.objectiveConfig().hardNegatives(), definition.itemCount());
+    TfOps ops = graph.training("mining");
+    Forward step = definition.forward(ops);
+    this.proposed = new ProposedNegatives(definition.itemCount(), count).select(ops, step);
+    this.exact = MinedNegatives.ofCatalogue(new HardestByCosine(), count).select(ops, step);
+    this.plan =
+        new RunPlan(
+            List.of(exact.rows(), exact.present(), proposed.rows(), proposed.present()), List.of());
+  }
+
+  /** Compares the selections for a batch, which was fed, with a table of some age. */
+  MiningAgreement run(Feeds feeds, int tableAge) {
+    Fetched fetched = graph.run(plan, feeds);
+    int[] wanted = fetched.ints(exact.rows());
+    float[] isWanted = fetched.floats(exact.present());
+    int[] offered = fetched.ints(proposed.rows());
+    float[] isOffered = fetched.floats(proposed.present());
+    int all = 0;
+    int found = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      if (isWanted[i] > 0) {
+        all++;
+        found += contains(offered, isOffered, i / count * count, wanted[i]) ? 1 : 0;
+      }
+    }
+    return new MiningAgreement(tableAge, all, found);
+  }
+
+  private boolean contains(int[] items, float[] present, int first, int item) {
+    for (int i = first; i < first + count; i++) {
+      if (present[i] > 0 && items[i] == item) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
