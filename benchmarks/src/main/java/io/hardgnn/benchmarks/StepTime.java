@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       "synthetic        20,000 users and items, 4 intervals, 600,000 edges, d = 64, L = 2, batch 512, sequences of 50,",
       "                 2 attention layers, 16 heads, 3 mined negatives; one negative and one pair a user",
       "synthetic-paper  the same with 40 negatives and 40 pairs a user, as the paper preset has",
+      "synthetic-proposals  the same, with hard negatives proposed by a table that is made anew every 10 steps",
       "others           the default preset as the training recipe sets it for the data set, hard negatives on"
     })
 public final class StepTime extends Benchmark {
@@ -87,7 +88,8 @@ public final class StepTime extends Benchmark {
       HardGNN.Builder settings =
           !synthetic
               ? Models.recipe(set)
-              : Models.synthetic(set.equals("synthetic-paper") ? 40 : 1);
+              : Models.synthetic(set.equals("synthetic-paper") ? 40 : 1)
+                  .miningRefreshSteps(set.equals("synthetic-proposals") ? 10 : 0);
       time(report, set, settings.threads(threads).build().config(), dataset.training());
     }
     yardstick(report, "after");
