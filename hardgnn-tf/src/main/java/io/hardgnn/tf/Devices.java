@@ -94,9 +94,9 @@ public final class Devices {
       LOG.warn(
           "TensorFlow's GPU build found no usable GPU (is there one, with a driver for CUDA 12 and the CUDA 12 and cuDNN 9"
               + " libraries on the library path?); it runs on the CPU with {} threads",
-          settings.intraOpThreads());
+          settings.threads());
     } else {
-      LOG.info("TensorFlow runs on the CPU with {} threads", settings.intraOpThreads());
+      LOG.info("TensorFlow runs on the CPU with {} threads", settings.threads());
     }
     return cpu;
   }

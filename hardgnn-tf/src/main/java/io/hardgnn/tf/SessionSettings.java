@@ -23,16 +23,27 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
     atLeastOne("interOpThreads", interOpThreads);
   }
 
-  /**
-   * Operations side by side: many are too small for more than one thread, so two of them keep two processors busy; more bring
-   * nothing.
-   */
   private static final int SIDE_BY_SIDE = 2;
 
-  /** Returns every available processor within an operation, two operations side by side, and a GPU where one is present. */
+  /** Returns the threads of all processors, and a GPU where one is present. */
   public static SessionSettings defaults() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    return new SessionSettings(processors, Math.min(SIDE_BY_SIDE, processors), true);
+    return new SessionSettings(1, 1, true).withThreads(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Returns these settings with a number of threads in all, for two operations side by side where there are two or more. Most
+   * operations of a step are too small to be divided well, so two at half the threads each are faster than one after the other.
+   *
+   * @param threads at least 1
+   */
+  public SessionSettings withThreads(int threads) {
+    int operations = Math.min(SIDE_BY_SIDE, threads);
+    return withIntraOpThreads(threads / Math.max(1, operations)).withInterOpThreads(operations);
+  }
+
+  /** Returns the threads in all: those of the operations that run side by side. */
+  public int threads() {
+    return intraOpThreads * interOpThreads;
   }
 
   /** Returns these settings with another number of threads within one operation. */
@@ -52,10 +63,7 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
 
   /** Returns these settings with the threads that a run asks for, if it does. */
   SessionSettings withThreadsOf(TrainingConfig config) {
-    int threads = config.threads();
-    return threads == 0
-        ? this
-        : withIntraOpThreads(threads).withInterOpThreads(Math.min(SIDE_BY_SIDE, threads));
+    return config.threads() > 0 ? withThreads(config.threads()) : this;
   }
 
   /**
