@@ -77,9 +77,7 @@ final class StepGraph {
    * @return the terms that took part, the weighted sum first
    */
   Map<String, Double> run(Batch batch, int epoch, double rate, long step) {
-    if (miningTable != null && epoch >= warmupEpochs) {
-      miningTable.refreshIfDue(batch.step());
-    }
+    refreshMiningTable(batch, epoch);
     Feeds feeds = new Feeds();
     adam.feed(feeds, rate, step);
     return run(epoch < warmupEpochs ? warmupPlan : allPlan, feeds, batch, epoch, step);
@@ -93,6 +91,7 @@ final class StepGraph {
 
   /** Runs a step and returns where the time went; otherwise as {@link #run}. */
   OperationTimes profile(Batch batch, int epoch, double rate, long step) {
+    refreshMiningTable(batch, epoch);
     Feeds feeds = new Feeds();
     adam.feed(feeds, rate, step);
     feed(feeds, batch, step);
@@ -119,6 +118,12 @@ final class StepGraph {
     Feeds feeds = new Feeds();
     feed(feeds, batch, step);
     return comparison.run(feeds, table.age(batch.step()));
+  }
+
+  private void refreshMiningTable(Batch batch, int epoch) {
+    if (miningTable != null && epoch >= warmupEpochs) {
+      miningTable.refreshIfDue(batch.step());
+    }
   }
 
   private void feed(Feeds feeds, Batch batch, long step) {
