@@ -42,7 +42,7 @@ class OneTargetBatchesTest {
       BatchSource source = model.batches(data);
       int[] users = source.epoch(0).get(0);
       Batch batch = source.batch(0, 0, users);
-      int[] nodes = nodes(model, batch);
+      int[] nodes = nodes(batch);
       int[] targets = Feeds.ints(batch, StepInputs.TARGETS);
       int longest = 0;
       for (int row = 0; row < users.length; row++) {
@@ -124,7 +124,7 @@ class OneTargetBatchesTest {
     BatchSource source = model.batches(data);
     int[] users = source.epoch(0).get(0);
     Batch batch = source.batch(0, 0, users);
-    int[] nodes = nodes(model, batch);
+    int[] nodes = nodes(batch);
     int[] queries = Feeds.ints(batch, StepInputs.PAIR_QUERIES);
     int[] negatives = Feeds.ints(batch, StepInputs.PAIR_NEGATIVES);
     assertThat(negatives).hasSize(4 * users.length);
@@ -155,7 +155,7 @@ class OneTargetBatchesTest {
       assertThat(excluded).as("seed %d, user %d", seed, users[row]).isEqualTo(own);
     }
     assertThat(batch.feeds())
-        .doesNotContainKey(StepInputs.NODE_ITEMS); // mining looks at every item
+        .containsKey(StepInputs.NODE_ITEMS); // mining embeds all other items by itself
   }
 
   @Test
@@ -183,7 +183,7 @@ class OneTargetBatchesTest {
       BatchSource source = model.batches(data);
       int[] users = source.epoch(0).get(0);
       Batch batch = source.batch(0, 0, users);
-      int[] nodes = nodes(model, batch);
+      int[] nodes = nodes(batch);
       List<IntervalGraph> graphs = data.intervalGraphs(model.intervals, IntervalScheme.EQUAL_WIDTH);
       for (int interval = 0; interval < graphs.size(); interval++) {
         IntervalGraph graph = graphs.get(interval);
@@ -214,9 +214,7 @@ class OneTargetBatchesTest {
     assertThat(Feeds.dims(batch, StepInputs.intervalUsers(1))).containsExactly(2, 0);
   }
 
-  private static int[] nodes(TestModel model, Batch batch) {
-    return model.lambda == 0
-        ? Feeds.ints(batch, StepInputs.NODE_ITEMS)
-        : IntStream.range(0, 30).toArray();
+  private static int[] nodes(Batch batch) {
+    return Feeds.ints(batch, StepInputs.NODE_ITEMS);
   }
 }

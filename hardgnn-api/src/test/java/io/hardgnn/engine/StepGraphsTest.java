@@ -77,10 +77,11 @@ class StepGraphsTest {
     BatchSource source = model.batches(data);
     int[] users = source.epoch(0).get(0);
     Batch batch = source.batch(0, 0, users);
+    int[] nodes = Feeds.ints(batch, StepInputs.NODE_ITEMS);
     int[] targets = Feeds.ints(batch, StepInputs.TARGETS);
     Set<Integer> removed = new TreeSet<>();
     for (int row = 0; row < users.length; row++) {
-      removed.add(users[row] * 1000 + targets[row]);
+      removed.add(users[row] * 1000 + nodes[targets[row]]);
     }
     for (int interval = 0; interval < 2; interval++) {
       Set<Integer> expected = trainingEdges(interval, 2);
