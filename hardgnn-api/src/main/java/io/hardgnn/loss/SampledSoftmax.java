@@ -46,8 +46,8 @@ public final class SampledSoftmax implements Loss {
     Expr accidental = ops.equal(ops.expandDims(targets, 1), ops.expandDims(shared.items(), 0));
     Expr others = ops.where(accidental, ops.constant(ABSENT), shared.scores(ops, forward));
     // The correction is the same for all negatives, so it is added to their sum rather than to
-    // each; and
-    // log(e^p + e^o) - p = softplus(o - p).
+    // each.
+    // And log(e^p + e^o) - p = softplus(o - p).
     Expr negative = ops.add(ops.logSumExp(others), Math.log((itemCount - 1.0) / negatives));
     return ops.mean(ops.softplus(ops.sub(negative, positive)), 0);
   }

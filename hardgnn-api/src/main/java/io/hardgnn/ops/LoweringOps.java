@@ -453,15 +453,7 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
   public final Expr gatherEach(Expr x, Expr positions) {
     Lowered<V> rows = own(x);
     Lowered<V> wanted = typed("gatherEach", positions, DType.INT);
-    ShapeRules.rank("gatherEach", rows.shape(), 2);
-    ShapeRules.rank("gatherEach", wanted.shape(), 2);
-    if (!rows.shape().dim(0).equals(wanted.shape().dim(0))) {
-      throw new ShapeException(
-          "gatherEach: as many rows of positions expected: "
-              + rows.shape()
-              + ", "
-              + wanted.shape());
-    }
+    ShapeRules.gatherEach(rows.shape(), wanted.shape());
     return made(wanted.shape(), rows.type(), lowerGatherEach(rows, wanted));
   }
 
@@ -531,22 +523,9 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
     Lowered<V> q = floats("attention query", query);
     Lowered<V> k = floats("attention key", key);
     Lowered<V> v = floats("attention value", value);
-    if (q.shape().rank() < 3
-        || q.shape().rank() != k.shape().rank()
-        || k.shape().rank() != v.shape().rank()) {
-      throw new ShapeException(
-          "attention: query, key and value of one rank, at least 3, expected: "
-              + List.of(q.shape(), k.shape(), v.shape()));
-    }
-    Shape scores = ShapeRules.matmul("attention query and key", q.shape(), k.shape(), true);
-    Shape result = ShapeRules.matmul("attention weights and value", scores, v.shape(), false);
     @Nullable Lowered<V> added = offset == null ? null : floats("attention offset", offset);
-    if (added != null) {
-      ShapeRules.same(
-          "attention offset",
-          ShapeRules.broadcast("attention offset", added.shape(), scores),
-          scores);
-    }
+    Shape result =
+        ShapeRules.attention(q.shape(), k.shape(), v.shape(), added == null ? null : added.shape());
     Expr attended = lowerAttention(q, k, v, added);
     ShapeRules.same("attention", attended.shape(), result);
     return attended;

@@ -3,6 +3,7 @@ package io.hardgnn.ops;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The shape of each operation's result; every rule throws {@link ShapeException} where there is none. */
 final class ShapeRules {
@@ -157,6 +158,28 @@ final class ShapeRules {
   static void same(String operation, Shape a, Shape b) {
     if (!a.equals(b)) {
       throw new ShapeException(operation + ": equal shapes expected: " + a + " and " + b);
+    }
+  }
+
+  static Shape attention(Shape query, Shape key, Shape value, @Nullable Shape offset) {
+    if (query.rank() < 3 || query.rank() != key.rank() || key.rank() != value.rank()) {
+      throw new ShapeException(
+          "attention: query, key and value of one rank, at least 3, expected: "
+              + List.of(query, key, value));
+    }
+    Shape scores = matmul("attention query and key", query, key, true);
+    if (offset != null) {
+      same("attention offset", broadcast("attention offset", offset, scores), scores);
+    }
+    return matmul("attention weights and value", scores, value, false);
+  }
+
+  static void gatherEach(Shape x, Shape positions) {
+    rank("gatherEach", x, 2);
+    rank("gatherEach", positions, 2);
+    if (!x.dim(0).equals(positions.dim(0))) {
+      throw new ShapeException(
+          "gatherEach: as many rows of positions expected: " + x + ", " + positions);
     }
   }
 }
