@@ -65,7 +65,10 @@ final class EveryPositionBatches implements TargetBatches {
     if (objective.sharesNegatives()) {
       int[] shared =
           sampler.drawShared(random, Objective.sharedNegatives(objective, sequences.itemCount()));
-      Negatives.putShared(feeds, shared, objective.minesShared(), users, sampler);
+      Negatives.putShared(feeds, shared);
+      if (objective.minesShared()) {
+        Negatives.putExcluded(feeds, shared, users, sequences);
+      }
     }
     if (objective.samplesPairs()) {
       int[] usersOfQueries = new int[rows.length];

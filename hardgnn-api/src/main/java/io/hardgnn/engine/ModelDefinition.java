@@ -23,6 +23,7 @@ import io.hardgnn.ops.Shape;
 import io.hardgnn.sampling.CandidateSampler;
 import io.hardgnn.sampling.CandidateSamplerFactory;
 import io.hardgnn.sampling.UniformSampler;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -177,7 +178,7 @@ public final class ModelDefinition {
         namesItemNodes() ? StepInputs.indices(ops, StepInputs.NODE_ITEMS, "NI") : null;
     NodeEmbeddings nodes = nodes(ops, new Nodes(userNodes(ops), itemNodes));
     SequenceBatch sequences = SequenceBatch.declare(ops);
-    SequenceEmbeddings embedded = encoder.embedSequences(ops, nodes.items(), sequences);
+    SequenceEmbeddings embedded = embedRows(ops, nodes.items(), sequences);
     Expr targets = StepInputs.indices(ops, StepInputs.TARGETS, "Q");
     Expr sequenceOfQuery = StepInputs.indices(ops, StepInputs.TARGET_SEQUENCES, "Q");
     Expr instance = queries(ops, embedded, sequences, sequenceOfQuery);
@@ -208,7 +209,16 @@ public final class ModelDefinition {
 
   private Expr shortAnchors(Ops ops, Expr itemTable, Expr sequenceOfQuery) {
     SequenceBatch shorter = SequenceBatch.declare(ops, SequenceBatch.ANCHOR, "MA");
-    return ops.gather(encoder.embedSequences(ops, itemTable, shorter).instance(), sequenceOfQuery);
+    return ops.gather(embedRows(ops, itemTable, shorter).instance(), sequenceOfQuery);
+  }
+
+  /** Embeds sequences, some beside others where the engine can. */
+  private SequenceEmbeddings embedRows(Ops ops, Expr itemTable, SequenceBatch sequences) {
+    List<Expr> embedded =
+        ops.mapRows(
+            sequences.toList(),
+            rows -> encoder.embedSequences(ops, itemTable, SequenceBatch.of(rows)).toList());
+    return SequenceEmbeddings.of(embedded);
   }
 
   private NodeEmbeddings nodes(Ops ops, Nodes nodes) {
@@ -233,8 +243,12 @@ public final class ModelDefinition {
    * @return {@code [B, d]} user vectors, whose inner products with {@link #itemVectors} are scores
    */
   public Expr userVectors(Ops ops, Expr itemTable, @Nullable Expr users) {
-    Expr instance = encoder.embedHistories(ops, itemTable, SequenceBatch.declare(ops));
-    return prediction.userVectors(ops, users, instance);
+    SequenceBatch histories = SequenceBatch.declare(ops);
+    List<Expr> instance =
+        ops.mapRows(
+            histories.toList(),
+            rows -> List.of(encoder.embedHistories(ops, itemTable, SequenceBatch.of(rows))));
+    return prediction.userVectors(ops, users, instance.get(0));
   }
 
   /** Writes the item side of the scores, {@code [items, d]}, from the item embeddings of {@link #nodeTables}. */

@@ -1,5 +1,6 @@
 package io.hardgnn.engine;
 
+import io.hardgnn.data.Sequences;
 import io.hardgnn.loss.StepInputs;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.sampling.CandidateSampler;
@@ -29,22 +30,25 @@ final class Negatives {
     return new Pairs(queries, items);
   }
 
-  /** Adds negatives that the batch shares and, for mining, which of them are training items of which user. */
-  static void putShared(
-      Map<String, HostTensor> feeds,
-      int[] shared,
-      boolean mined,
-      int[] users,
-      CandidateSampler sampler) {
-    feeds.put(StepInputs.SHARED_NEGATIVES, HostTensor.of(shared, shared.length));
-    if (!mined) {
-      return;
+  /** Adds negatives that the batch shares. */
+  static void putShared(Map<String, HostTensor> feeds, int[] rows) {
+    feeds.put(StepInputs.SHARED_NEGATIVES, HostTensor.of(rows, rows.length));
+  }
+
+  /** Adds which of the items that the batch shares are training items of which user, so that mining leaves them out. */
+  static void putExcluded(
+      Map<String, HostTensor> feeds, int[] shared, int[] users, Sequences training) {
+    int[] columns = new int[training.itemCount()]; // column + 1, 0 for none
+    for (int column = 0; column < shared.length; column++) {
+      columns[shared[column]] = column + 1;
     }
     float[] excluded = new float[users.length * shared.length];
     for (int row = 0; row < users.length; row++) {
-      for (int column = 0; column < shared.length; column++) {
-        excluded[row * shared.length + column] =
-            sampler.isTrainingItem(users[row], shared[column]) ? 1 : 0;
+      for (int p = training.start(users[row]); p < training.end(users[row]); p++) {
+        int column = columns[training.item(p)] - 1;
+        if (column >= 0) {
+          excluded[row * shared.length + column] = 1;
+        }
       }
     }
     feeds.put(StepInputs.SHARED_EXCLUDED, HostTensor.of(excluded, users.length, shared.length));

@@ -119,7 +119,7 @@ final class OneTargetBatches implements TargetBatches {
     if (objective.sharesNegatives()) {
       int[] shared =
           sampler.drawShared(random, Objective.sharedNegatives(objective, sequences.itemCount()));
-      Negatives.putShared(feeds, items.rows(shared), false, users, sampler);
+      Negatives.putShared(feeds, items.rows(shared));
     }
     if (objective.minesCatalogue()) {
       putMiningExclusions(feeds, users);

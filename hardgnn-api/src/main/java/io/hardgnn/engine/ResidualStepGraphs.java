@@ -99,7 +99,9 @@ final class ResidualStepGraphs implements StepGraphs {
         itemOffsets[graph.items()[p] + 1]++;
       }
     }
-    Arrays.parallelPrefix(itemOffsets, Integer::sum);
+    for (int item = 0; item < graph.itemCount(); item++) {
+      itemOffsets[item + 1] += itemOffsets[item];
+    }
     feeds.put(GraphInputs.usersByUser(0), HostTensor.of(usersByUser, edges));
     feeds.put(GraphInputs.itemsByUser(0), HostTensor.of(itemsByUser, edges));
     feeds.put(

@@ -71,9 +71,8 @@ public record Objective(List<WeightedLoss> losses) {
       return new ProposedNegatives(itemCount, Math.min(config.hardNegatives(), itemCount));
     }
     return config.minesCatalogue()
-        ? MinedNegatives.ofCatalogue(
-            new HardestByCosine(), Math.min(config.hardNegatives(), itemCount))
-        : MinedNegatives.ofShared(
+        ? new MinedNegatives(new HardestByCosine(), Math.min(config.hardNegatives(), itemCount))
+        : new MinedSharedNegatives(
             new HardestByScore(), Math.min(config.hardNegatives(), shared), shared);
   }
 

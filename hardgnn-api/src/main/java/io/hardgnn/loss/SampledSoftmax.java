@@ -3,6 +3,7 @@ package io.hardgnn.loss;
 import io.hardgnn.model.Prediction;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import java.util.List;
 
 /**
  * Cross-entropy of the target against itself and {@code N} uniform negatives that the whole batch shares, averaged over
@@ -43,12 +44,20 @@ public final class SampledSoftmax implements Loss {
     Expr positive =
         Prediction.pairScores(
             ops, forward.userVectors(), items, forward.prediction().biases(ops, targets));
+    List<Expr> losses =
+        ops.mapRows(
+            List.of(forward.userVectors(), targets, positive),
+            rows -> List.of(losses(ops, shared, rows.get(0), rows.get(1), rows.get(2))));
+    return ops.mean(losses.get(0), 0);
+  }
+
+  private Expr losses(Ops ops, SharedNegatives shared, Expr users, Expr targets, Expr positive) {
     Expr accidental = ops.equal(ops.expandDims(targets, 1), ops.expandDims(shared.items(), 0));
-    Expr others = ops.where(accidental, ops.constant(ABSENT), shared.scores(ops, forward));
+    Expr others = ops.where(accidental, ops.constant(ABSENT), shared.scores(ops, users));
     // The correction is the same for all negatives, so it is added to their sum rather than to
     // each.
     // And log(e^p + e^o) - p = softplus(o - p).
     Expr negative = ops.add(ops.logSumExp(others), Math.log((itemCount - 1.0) / negatives));
-    return ops.mean(ops.softplus(ops.sub(negative, positive)), 0);
+    return ops.softplus(ops.sub(negative, positive));
   }
 }

@@ -8,43 +8,42 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.sampling.Candidates;
 import io.hardgnn.sampling.HardNegatives;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Negatives that all queries of a step share.
  *
  * @param items INT {@code [N]} item rows
- * @param candidates the same items as in-graph samplers see them
+ * @param embeddings {@code [N, d]}
+ * @param vectors {@code [N, d]} item side of the scores
+ * @param biases {@code [N]} biases of the scores, or null for none
  */
-record SharedNegatives(Expr items, Candidates candidates) {
+record SharedNegatives(Expr items, Expr embeddings, Expr vectors, @Nullable Expr biases) {
 
   static SharedNegatives declare(Ops ops, Forward forward, int count) {
     Expr items = ops.input(StepInputs.SHARED_NEGATIVES, DType.INT, Shape.of(count));
     Expr embeddings = ops.gather(forward.nodes().items(), items);
     return new SharedNegatives(
         items,
-        new Candidates(
-            forward.anchors(),
-            forward.userVectors(),
-            embeddings,
-            forward.prediction().itemVectors(ops, embeddings),
-            forward.prediction().biases(ops, items)));
+        embeddings,
+        forward.prediction().itemVectors(ops, embeddings),
+        forward.prediction().biases(ops, items));
   }
 
-  /** Returns the score of every negative for every query, {@code [Q, N]}. */
-  Expr scores(Ops ops, Forward forward) {
-    return Prediction.allScores(
-        ops, forward.userVectors(), candidates.itemVectors(), candidates.biases());
+  /** Returns the score of every negative, {@code [n, N]}, for user vectors {@code [n, d]}. */
+  Expr scores(Ops ops, Expr userVectors) {
+    return Prediction.allScores(ops, userVectors, vectors, biases);
   }
 
-  /**
-   * Excludes the training items of each query's user.
-   *
-   * @param similarity {@code [Q, N]} of queries and negatives
-   */
-  static Expr exclude(Ops ops, Forward forward, int count, Expr similarity) {
-    Expr perSequence =
+  /** Returns the negatives as in-graph samplers see them, for anchors and user vectors {@code [n, d]}. */
+  Candidates candidates(Expr anchors, Expr userVectors) {
+    return new Candidates(anchors, userVectors, embeddings, vectors, biases);
+  }
+
+  /** Returns what excludes the training items of each sequence's user when it is added to a similarity, {@code [B, N]}. */
+  static Expr exclusion(Ops ops, int count) {
+    Expr excluded =
         ops.input(StepInputs.SHARED_EXCLUDED, DType.FLOAT, Shape.of(Dim.named("B"), Dim.of(count)));
-    Expr offset = ops.mul(perSequence, HardNegatives.EXCLUDED);
-    return ops.add(similarity, ops.gather(offset, forward.sequenceOfQuery()));
+    return ops.mul(excluded, HardNegatives.EXCLUDED);
   }
 }

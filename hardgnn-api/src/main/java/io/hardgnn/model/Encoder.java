@@ -27,7 +27,8 @@ public interface Encoder {
   boolean embedsUsers();
 
   /**
-   * Embeds sequences of items.
+   * Embeds sequences of items. What becomes of one sequence must not depend on the others, because an engine may give some of a
+   * batch at a time ({@link Ops#mapRows}).
    *
    * @param ops the algebra
    * @param itemTable {@code [items, d]}: {@link NodeEmbeddings#items()}

@@ -5,6 +5,7 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import java.util.List;
 
 /**
  * A batch of item sequences, right-aligned: the newest interaction stands in the last column, unused columns on the left
@@ -41,6 +42,16 @@ public record SequenceBatch(Expr items, Expr mask) {
     Shape shape = Shape.of(Dim.named("B"), Dim.named(length));
     return new SequenceBatch(
         ops.input(items(prefix), DType.INT, shape), ops.input(mask(prefix), DType.FLOAT, shape));
+  }
+
+  /** Returns items and mask. */
+  public List<Expr> toList() {
+    return List.of(items, mask);
+  }
+
+  /** Returns the batch of a list as {@link #toList} makes it. */
+  public static SequenceBatch of(List<Expr> itemsAndMask) {
+    return new SequenceBatch(itemsAndMask.get(0), itemsAndMask.get(1));
   }
 
   /** Returns the number of sequences. */

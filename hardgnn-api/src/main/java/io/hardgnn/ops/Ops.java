@@ -1,6 +1,7 @@
 package io.hardgnn.ops;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -255,6 +256,19 @@ public interface Ops {
    * @param k at least 1
    */
   TopK topK(Expr x, int k);
+
+  /**
+   * Returns what a computation makes of rows that have nothing to do with each other. An engine may give it some of the rows at a
+   * time, and so compute some beside others; the default gives it all.
+   *
+   * @param xs operands with the same first dimension, any type
+   * @param rows makes results with that first dimension out of operands that have any number of rows. It is called once or
+   *     more, in order, and must use nothing else that has that dimension
+   * @return the results for all rows, in the order of {@code rows}
+   */
+  default List<Expr> mapRows(List<Expr> xs, UnaryOperator<List<Expr>> rows) {
+    return rows.apply(xs);
+  }
 
   // ---- normalisation
 

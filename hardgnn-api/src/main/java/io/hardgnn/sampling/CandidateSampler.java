@@ -33,7 +33,4 @@ public non-sealed interface CandidateSampler extends Sampler {
 
   /** Returns whether there is an item that is not a training item of a user. */
   boolean hasNegatives(int user);
-
-  /** Returns whether an item is a training item of a user. */
-  boolean isTrainingItem(int user, int item);
 }

@@ -86,8 +86,7 @@ public final class UniformSampler implements CandidateSampler {
     return drawn;
   }
 
-  @Override
-  public boolean isTrainingItem(int user, int item) {
+  private boolean isTrainingItem(int user, int item) {
     return Arrays.binarySearch(sortedItems, offsets[user], offsets[user + 1], item) >= 0;
   }
 }

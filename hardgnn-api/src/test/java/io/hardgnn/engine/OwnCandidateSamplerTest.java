@@ -34,11 +34,6 @@ class OwnCandidateSamplerTest {
     }
 
     @Override
-    public boolean isTrainingItem(int user, int item) {
-      return uniform.isTrainingItem(user, item);
-    }
-
-    @Override
     public boolean hasNegatives(int user) {
       return uniform.hasNegatives(user);
     }

@@ -69,8 +69,7 @@ public final class GoldenForward {
       Ops ops, GoldenCase golden, Forward forward, Expr rows, Map<String, Expr> values) {
     int count = GoldenObjective.minedPerRow(golden);
     if (count > 0) {
-      HardNegatives mined =
-          MinedNegatives.ofCatalogue(new HardestByCosine(), count).select(ops, forward);
+      HardNegatives mined = new MinedNegatives(new HardestByCosine(), count).select(ops, forward);
       values.put(MINED, ops.gather(mined.rows(), rows));
       values.put(SIMILARITIES, ops.gather(mined.similarities(), rows));
       values.put(PRESENT, ops.gather(mined.present(), rows));

@@ -45,7 +45,7 @@ final class GoldenObjective {
       return null;
     }
     InfoNce.Negatives negatives =
-        own ? MinedNegatives.ofCatalogue(new HardestByCosine(), count) : new RandomNegatives(count);
+        own ? new MinedNegatives(new HardestByCosine(), count) : new RandomNegatives(count);
     return new InfoNce(negatives, golden.number("tau"));
   }
 

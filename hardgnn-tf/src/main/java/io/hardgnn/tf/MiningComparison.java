@@ -23,7 +23,7 @@ final class MiningComparison {
     TfOps ops = graph.training("mining");
     Forward step = definition.forward(ops);
     this.proposed = new ProposedNegatives(definition.itemCount(), count).select(ops, step);
-    this.exact = MinedNegatives.ofCatalogue(new HardestByCosine(), count).select(ops, step);
+    this.exact = new MinedNegatives(new HardestByCosine(), count).select(ops, step);
     this.plan =
         new RunPlan(
             List.of(exact.rows(), exact.present(), proposed.rows(), proposed.present()), List.of());

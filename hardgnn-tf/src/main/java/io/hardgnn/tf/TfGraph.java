@@ -42,6 +42,7 @@ public final class TfGraph implements AutoCloseable {
 
   static final String DROPOUT_SEED = "dropout/seed";
 
+  private final int rowParts;
   private final Graph graph;
   // Made once: making a scope reads the names of all nodes of the graph.
   private final Ops root;
@@ -61,7 +62,8 @@ public final class TfGraph implements AutoCloseable {
   /** A value that is fed to every run; the numbers live in the tensor. */
   private record Kept(Feeds.Value value, Tensor tensor) {}
 
-  private TfGraph(SessionSettings settings, long seed) {
+  private TfGraph(SessionSettings settings, int rowParts, long seed) {
+    this.rowParts = rowParts;
     this.graph = new Graph();
     try {
       this.root = Ops.create(graph);
@@ -82,8 +84,14 @@ public final class TfGraph implements AutoCloseable {
    */
   public static TfGraph create(SessionSettings settings, long seed) {
     NativeLibrary.load();
-    Devices.announce(settings);
-    return new TfGraph(settings, seed);
+    // A GPU divides an operation by itself.
+    boolean onGpu = Devices.announce(settings).isGpu();
+    return new TfGraph(settings, onGpu ? 1 : settings.interOpThreads(), seed);
+  }
+
+  /** Returns into how many parts rows are divided that can be computed side by side. */
+  int rowParts() {
+    return rowParts;
   }
 
   // ---- building

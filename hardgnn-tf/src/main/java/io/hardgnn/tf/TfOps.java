@@ -10,6 +10,7 @@ import io.hardgnn.ops.Lowered;
 import io.hardgnn.ops.LoweringOps;
 import io.hardgnn.ops.Reduction;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.ops.ShapeException;
 import io.hardgnn.ops.UnaryFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -28,6 +31,7 @@ import org.tensorflow.op.nn.TopK;
 import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TType;
 
 /**
  * Lowers the algebra to nodes of a TensorFlow graph, in single precision, with gradients.
@@ -43,8 +47,9 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   private final boolean training;
   private final Map<Float, Operand<TFloat32>> scalars = new HashMap<>();
   private final Map<Integer, Operand<TInt32>> axes = new HashMap<>();
-  private final Map<Dim, Operand<TInt32>> sizes = new HashMap<>();
+  private Map<Dim, Operand<TInt32>> sizes = new HashMap<>();
   private final Map<Adjacency, Operand<TInt32>> carriers = new HashMap<>();
+  private boolean inRowPart;
   private int dropouts;
 
   TfOps(TfGraph graph, String scope, boolean training) {
@@ -306,6 +311,63 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     return List.of(tf.stopGradient(top.values()), tf.stopGradient(top.indices()));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Here in as many parts as operations run side by side: most operations of a batch wait for each other, those of two halves
+   * do not.
+   */
+  @Override
+  public List<Expr> mapRows(List<Expr> xs, UnaryOperator<List<Expr>> rows) {
+    Dim all = xs.get(0).shape().dim(0);
+    boolean named = all.factor() == 1 && all.names().size() == 1;
+    if (graph.rowParts() < 2 || !named || inRowPart) {
+      return rows.apply(xs);
+    }
+    List<List<Expr>> parts = new ArrayList<>();
+    for (RowPart part : RowPart.of(tf, size(all), graph.rowParts())) {
+      List<Expr> cut = xs.stream().map(x -> rowsOf(x, all, part)).toList();
+      parts.add(inRowPart(all, part, () -> rows.apply(cut)));
+    }
+    List<Expr> joined = new ArrayList<>();
+    for (int result = 0; result < parts.get(0).size(); result++) {
+      int index = result;
+      joined.add(joinRows(parts.stream().map(part -> part.get(index)).toList(), all));
+    }
+    return joined;
+  }
+
+  /** Builds nodes that see the size of a part where the size of all rows is meant. */
+  private <R> R inRowPart(Dim all, RowPart part, Supplier<R> build) {
+    Map<Dim, Operand<TInt32>> sizesOfAll = sizes;
+    sizes = new HashMap<>(Map.of(all, part.count()));
+    inRowPart = true;
+    try {
+      return build.get();
+    } finally {
+      inRowPart = false;
+      sizes = sizesOfAll;
+    }
+  }
+
+  private Expr rowsOf(Expr x, Dim all, RowPart part) {
+    requireRows(x, all);
+    return made(x.shape(), x.type(), part.cut(tf, Types.any(own(x).value()), x.shape().rank()));
+  }
+
+  private Expr joinRows(List<Expr> parts, Dim all) {
+    parts.forEach(part -> requireRows(part, all));
+    Expr first = parts.get(0);
+    List<Operand<TType>> values = parts.stream().map(part -> Types.any(own(part).value())).toList();
+    return made(first.shape(), first.type(), tf.concat(values, axis(0)));
+  }
+
+  private static void requireRows(Expr x, Dim all) {
+    if (x.shape().rank() == 0 || !x.shape().dim(0).equals(all)) {
+      throw new ShapeException("mapRows: first dimension " + all + " expected: " + x.shape());
+    }
+  }
+
   // ---- normalisation and training
 
   @Override
@@ -362,14 +424,22 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     Operand<TInt32> size = tf.constant(dim.factor());
     boolean first = dim.factor() == 1;
     for (String name : dim.names()) {
-      DimSource<Operand<?>> source = dimSource(name);
-      Operand<TInt32> one =
-          tf.gather(tf.shape(Types.any(source.input().value())), axis(source.axis()), axis(0));
+      Operand<TInt32> one = sizeOfNamed(Dim.named(name), name);
       size = first ? one : tf.math.mul(size, one);
       first = false;
     }
     sizes.put(dim, size);
     return size;
+  }
+
+  private Operand<TInt32> sizeOfNamed(Dim dim, String name) {
+    return sizes.computeIfAbsent(
+        dim,
+        unknown -> {
+          DimSource<Operand<?>> source = dimSource(name);
+          return tf.gather(
+              tf.shape(Types.any(source.input().value())), axis(source.axis()), axis(0));
+        });
   }
 
   /** Returns the shape as a vector node: -1 for a single dimension that is not fixed, else every size. */
