@@ -3,31 +3,30 @@ package io.hardgnn.data;
 /**
  * The largest part of the data in which every user and every item has enough interactions.
  *
- * <p>Users and items below their limit are taken away one after the other, each of which lowers the counts of its
- * neighbours, until none is left: the fixed point does not depend on the order. Time and memory are linear in the
- * interactions, also where a chain of removals is long.
+ * <p>Users and items below their limit are taken away, which lowers the counts of their neighbours, until none is left: the
+ * fixed point does not depend on the order. A user's interactions lie side by side; those of all weak items of a round are
+ * found by one pass over everything. Real data needs a few rounds. After {@link #PASSES} of them the users of each item are
+ * listed, so that an item costs no more than its own interactions: time and memory are linear in the interactions, also where a
+ * chain of removals is long.
  */
 final class KCore {
+
+  private static final int PASSES = 8;
 
   private final Remaining remaining;
   private final Sequences sequences;
   private final int minUser;
   private final int minItem;
-  private final int users;
   private final int[] userCount;
   private final int[] itemCount;
-  private final int[] queue; // users as they are, items shifted by the number of users
-  private int queued;
 
   private KCore(Remaining remaining, int minUser, int minItem) {
     this.remaining = remaining;
     this.sequences = remaining.sequences();
     this.minUser = minUser;
     this.minItem = minItem;
-    this.users = sequences.userCount();
     this.userCount = remaining.userCounts();
     this.itemCount = remaining.itemCounts();
-    this.queue = new int[Math.addExact(users, itemCount.length)];
   }
 
   /** Drops until each user has none or at least {@code minUser}, and each item none or {@code minItem}. */
@@ -36,65 +35,99 @@ final class KCore {
   }
 
   private void peel() {
-    for (int user = 0; user < users; user++) {
-      if (userCount[user] > 0 && userCount[user] < minUser) {
-        queue[queued++] = user;
+    IntColumn users = weak(userCount, minUser);
+    IntColumn items = weak(itemCount, minItem);
+    removeUsers(users, items);
+    for (int pass = 0; pass < PASSES && items.size() > 0; pass++) {
+      users = removeItemsInOnePass(items);
+      items = new IntColumn();
+      removeUsers(users, items);
+    }
+    if (items.size() > 0) {
+      peelByLists(items);
+    }
+  }
+
+  private void peelByLists(IntColumn items) {
+    UsersOfItems usersOf = new UsersOfItems(remaining);
+    while (items.size() > 0) {
+      IntColumn users = removeItems(items, usersOf);
+      items = new IntColumn();
+      removeUsers(users, items);
+    }
+  }
+
+  /** Returns what has a count below a limit. */
+  private static IntColumn weak(int[] counts, int limit) {
+    IntColumn weak = new IntColumn();
+    for (int node = 0; node < counts.length; node++) {
+      if (counts[node] > 0 && counts[node] < limit) {
+        weak.append(node);
       }
     }
-    for (int item = 0; item < itemCount.length; item++) {
-      if (itemCount[item] > 0 && itemCount[item] < minItem) {
-        queue[queued++] = users + item;
-      }
-    }
-    if (queued == 0) {
-      return;
-    }
-    removeQueued();
-    for (int user = 0; user < users; user++) {
+    return weak;
+  }
+
+  /** Takes users away and appends the items that thereby become weak. */
+  private void removeUsers(IntColumn users, IntColumn items) {
+    for (int i = 0; i < users.size(); i++) {
+      int user = users.get(i);
+      userCount[user] = 0;
       for (int position = sequences.start(user); position < sequences.end(user); position++) {
-        if (userCount[user] < minUser || itemCount[sequences.item(position)] < minItem) {
-          remaining.drop(position);
+        int item = sequences.item(position);
+        // Equality, not "less": an item becomes weak once, at the moment it falls below its limit.
+        if (remaining.has(position) && itemCount[item]-- == minItem) {
+          items.append(item);
         }
       }
     }
   }
 
-  private void removeQueued() {
-    int[] itemOffsets = new int[itemCount.length + 1];
-    System.arraycopy(itemCount, 0, itemOffsets, 1, itemCount.length);
-    Csr.toOffsets(itemOffsets);
-    int[] usersOfItem = usersOfItems(itemOffsets);
-    for (int head = 0; head < queued; head++) {
-      int node = queue[head];
-      if (node < users) {
-        for (int position = sequences.start(node); position < sequences.end(node); position++) {
-          int item = sequences.item(position);
-          // Equality, not "less": a node is queued once, at the moment it falls below its limit.
-          if (remaining.has(position) && itemCount[item]-- == minItem) {
-            queue[queued++] = users + item;
+  /** Takes away items, which must be all the weak ones, and returns the users that thereby become weak. */
+  private IntColumn removeItemsInOnePass(IntColumn items) {
+    UserRanges.inParallel(
+        sequences.userCount(),
+        sequences::start,
+        (from, to) -> {
+          for (int user = from; user < to; user++) {
+            if (userCount[user] > 0) {
+              userCount[user] -= ofWeakItems(user);
+            }
           }
-        }
-      } else {
-        for (int edge = itemOffsets[node - users]; edge < itemOffsets[node - users + 1]; edge++) {
-          int user = usersOfItem[edge];
-          if (userCount[user]-- == minUser) {
-            queue[queued++] = user;
-          }
-        }
-      }
-    }
+        });
+    clear(items);
+    return weak(userCount, minUser);
   }
 
-  private int[] usersOfItems(int[] itemOffsets) {
-    int[] next = itemOffsets.clone();
-    int[] result = new int[remaining.size()];
-    for (int user = 0; user < users; user++) {
-      for (int position = sequences.start(user); position < sequences.end(user); position++) {
-        if (remaining.has(position)) {
-          result[next[sequences.item(position)]++] = user;
+  private int ofWeakItems(int user) {
+    int found = 0;
+    for (int position = sequences.start(user); position < sequences.end(user); position++) {
+      if (itemCount[sequences.item(position)] < minItem && remaining.has(position)) {
+        found++;
+      }
+    }
+    return found;
+  }
+
+  /** Takes items away and returns the users that thereby become weak. */
+  private IntColumn removeItems(IntColumn items, UsersOfItems usersOf) {
+    IntColumn users = new IntColumn();
+    for (int i = 0; i < items.size(); i++) {
+      int item = items.get(i);
+      for (int at = usersOf.start(item); at < usersOf.end(item); at++) {
+        int user = usersOf.user(at);
+        if (userCount[user] > 0 && userCount[user]-- == minUser) {
+          users.append(user);
         }
       }
     }
-    return result;
+    clear(items);
+    return users;
+  }
+
+  private void clear(IntColumn items) {
+    for (int i = 0; i < items.size(); i++) {
+      itemCount[items.get(i)] = 0;
+    }
   }
 }

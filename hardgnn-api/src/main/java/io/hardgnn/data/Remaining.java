@@ -3,19 +3,24 @@ package io.hardgnn.data;
 import java.util.BitSet;
 
 /**
- * Which interactions of some sequences the filters have left so far: marks, so that a filter need not copy what it leaves.
- * Not thread-safe.
+ * Which interactions of some sequences the filters have left so far: counts and marks, so that a filter need not copy what
+ * it leaves. An interaction is left while its user and its item have a count and it was not dropped itself. Not thread-safe.
  */
 final class Remaining {
 
   private final Sequences sequences;
+  private final int[] userCounts;
+  private final int[] itemCounts;
   private final BitSet dropped = new BitSet();
-  private int size;
 
   /** Begins with all. */
   Remaining(Sequences sequences) {
     this.sequences = sequences;
-    this.size = sequences.size();
+    this.userCounts = new int[sequences.userCount()];
+    for (int user = 0; user < userCounts.length; user++) {
+      userCounts[user] = sequences.length(user);
+    }
+    this.itemCounts = Csr.itemCounts(sequences);
   }
 
   Sequences sequences() {
@@ -24,39 +29,35 @@ final class Remaining {
 
   /** Returns how many interactions are left. */
   int size() {
+    int size = 0;
+    for (int count : userCounts) {
+      size += count;
+    }
     return size;
   }
 
+  /** Returns whether an interaction is left; the caller sees to it that its user has a count. */
   boolean has(int position) {
-    return size == sequences.size() || !dropped.get(position);
+    return itemCounts[sequences.item(position)] > 0 && !dropped.get(position);
   }
 
-  void drop(int position) {
-    if (!dropped.get(position)) {
-      dropped.set(position);
-      size--;
-    }
+  /** Drops an interaction that is left. */
+  void drop(int user, int position) {
+    dropped.set(position);
+    userCounts[user]--;
+    itemCounts[sequences.item(position)]--;
   }
 
-  /** Returns how many interactions each user has left. */
+  /**
+   * Returns how many interactions each user has left: the array itself. Who takes a user away writes 0 and lowers the counts of
+   * the user's items.
+   */
   int[] userCounts() {
-    int[] counts = new int[sequences.userCount()];
-    for (int user = 0; user < counts.length; user++) {
-      for (int position = sequences.start(user); position < sequences.end(user); position++) {
-        counts[user] += has(position) ? 1 : 0;
-      }
-    }
-    return counts;
+    return userCounts;
   }
 
-  /** Returns how often each item is left. */
+  /** Returns how often each item is left: the array itself, as {@link #userCounts}. */
   int[] itemCounts() {
-    int[] counts = new int[sequences.itemCount()];
-    for (int position = 0; position < sequences.size(); position++) {
-      if (has(position)) {
-        counts[sequences.item(position)]++;
-      }
-    }
-    return counts;
+    return itemCounts;
   }
 }

@@ -1,7 +1,5 @@
 package io.hardgnn.data;
 
-import java.util.function.IntConsumer;
-
 /** Finds interactions whose (user, item) pair occurs more than once. */
 final class Repeats {
 
@@ -17,12 +15,17 @@ final class Repeats {
   /** Returns how many interactions repeat an earlier pair. */
   static long count(Sequences sequences) {
     int[] count = new int[1];
-    find(sequences, false, position -> count[0]++);
+    find(sequences, false, (user, position) -> count[0]++);
     return count[0];
   }
 
+  /** Takes a repeated interaction. */
+  private interface Repeated {
+    void at(int user, int position);
+  }
+
   /** Finds the positions of all but the first (or last) interaction of each pair. */
-  private static void find(Sequences sequences, boolean keepLast, IntConsumer repeated) {
+  private static void find(Sequences sequences, boolean keepLast, Repeated repeated) {
     int[] lastUser =
         new int[sequences.itemCount()]; // user + 1 who touched the item last, so that 0 is nobody
     for (int user = 0; user < sequences.userCount(); user++) {
@@ -31,7 +34,7 @@ final class Repeats {
         int position = keepLast ? sequences.end(user) - 1 - step : sequences.start(user) + step;
         int item = sequences.item(position);
         if (lastUser[item] == user + 1) {
-          repeated.accept(position);
+          repeated.at(user, position);
         }
         lastUser[item] = user + 1;
       }

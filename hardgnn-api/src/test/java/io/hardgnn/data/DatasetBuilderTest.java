@@ -69,6 +69,27 @@ class DatasetBuilderTest {
   }
 
   @Test
+  @DisplayName("takes the k-core to its fixed point along a chain of removals as long as the data")
+  void longChain() {
+    InteractionLog.Builder log = InteractionLog.builder();
+    for (int link = 0; link < 50_000; link++) {
+      log.add("u" + link, "i" + link, link).add("u" + link, "i" + (link + 1), link);
+    }
+    for (int user = 0; user < 3; user++) {
+      log.add("core" + user, "a", user).add("core" + user, "b", user);
+    }
+    log.add("core0", "i50000", 9); // goes with the last link of the chain
+    Dataset dataset = core2(log.build());
+    assertThat(dataset.users().ids()).containsExactly("core0", "core1", "core2");
+    assertThat(dataset.items().ids()).containsExactly("a", "b");
+    assertThat(dataset.all().size()).isEqualTo(6);
+  }
+
+  private static Dataset core2(InteractionLog log) {
+    return RandomLogs.unfiltered(log).minUserInteractions(2).minItemInteractions(2).build();
+  }
+
+  @Test
   @DisplayName("holds out nothing when told so")
   void withoutHoldOut() {
     Dataset dataset = RandomLogs.unfiltered(log()).holdOut(false).build();

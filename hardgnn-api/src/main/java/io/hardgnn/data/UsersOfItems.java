@@ -1,0 +1,40 @@
+package io.hardgnn.data;
+
+/** The users of each item, once for each interaction that was left when the lists were made. Immutable. */
+final class UsersOfItems {
+
+  private final int[] offsets;
+  private final int[] users;
+
+  UsersOfItems(Remaining remaining) {
+    Sequences sequences = remaining.sequences();
+    int[] counts = remaining.itemCounts();
+    offsets = new int[counts.length + 1];
+    System.arraycopy(counts, 0, offsets, 1, counts.length);
+    Csr.toOffsets(offsets);
+    users = new int[offsets[counts.length]];
+    int[] next = offsets.clone();
+    for (int user = 0; user < sequences.userCount(); user++) {
+      if (remaining.userCounts()[user] > 0) {
+        for (int position = sequences.start(user); position < sequences.end(user); position++) {
+          if (remaining.has(position)) {
+            users[next[sequences.item(position)]++] = user;
+          }
+        }
+      }
+    }
+  }
+
+  int start(int item) {
+    return offsets[item];
+  }
+
+  int end(int item) {
+    return offsets[item + 1];
+  }
+
+  /** Returns the user at a place {@code start(item) .. end(item)-1}. */
+  int user(int at) {
+    return users[at];
+  }
+}
