@@ -106,8 +106,8 @@ final class IdInterner {
       long wanted = Math.max(needed, arena.length + (arena.length >> 1));
       arena = Arrays.copyOf(arena, (int) Math.min(MAX_ARENA, wanted));
     }
-    putInt(place, size);
-    putInt(place + 2, length);
+    IdText.putInt(arena, place, size);
+    IdText.putInt(arena, place + 2, length);
     System.arraycopy(buffer, from, arena, place + HEADER, length);
     arenaEnd = (int) needed;
     return place;
@@ -133,10 +133,5 @@ final class IdInterner {
 
   private int intAt(int place) {
     return IdText.intAt(arena, place);
-  }
-
-  private void putInt(int place, int value) {
-    arena[place] = (char) (value >>> 16);
-    arena[place + 1] = (char) value;
   }
 }

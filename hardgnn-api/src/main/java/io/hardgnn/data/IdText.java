@@ -35,17 +35,29 @@ final class IdText {
     return ids;
   }
 
-  /** Returns the ids whose entry of {@code newIndex} is not -1, at their new indices. */
-  String[] select(int[] newIndex, int count) {
-    String[] ids = new String[count];
+  /** Returns the ids whose entry of {@code newIndex} is not -1, at their new indices, which ascend. */
+  IdText select(int[] newIndex) {
+    int length = HEADER;
     int place = HEADER;
     for (int index = 0; index < size; index++) {
-      if (newIndex[index] >= 0) {
-        ids[newIndex[index]] = id(place);
-      }
-      place = next(place);
+      int next = next(place);
+      length += newIndex[index] >= 0 ? next - place : 0;
+      place = next;
     }
-    return ids;
+    char[] selected = new char[length];
+    int count = 0;
+    int out = HEADER;
+    place = HEADER;
+    for (int index = 0; index < size; index++) {
+      int next = next(place);
+      if (newIndex[index] >= 0) {
+        System.arraycopy(arena, place, selected, out, next - place);
+        putInt(selected, out, count++);
+        out += next - place;
+      }
+      place = next;
+    }
+    return new IdText(selected, count);
   }
 
   private String id(int place) {
@@ -58,5 +70,10 @@ final class IdText {
 
   static int intAt(char[] arena, int place) {
     return arena[place] << 16 | arena[place + 1];
+  }
+
+  static void putInt(char[] arena, int place, int value) {
+    arena[place] = (char) (value >>> 16);
+    arena[place + 1] = (char) value;
   }
 }

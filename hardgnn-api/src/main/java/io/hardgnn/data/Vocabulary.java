@@ -15,14 +15,19 @@ public final class Vocabulary {
 
   private static final int EMPTY = -1;
 
-  private final @Nullable IdText text; // null where the strings were given
-  private volatile String @Nullable []
-      strings; // made when the first id is asked for, if there is text
+  private final int size;
+  private volatile @Nullable IdText text; // null once there are strings
+  private volatile String @Nullable [] strings; // made when the first id is asked for
   private volatile int @Nullable []
       slots; // made when the first id is looked up: most logs never are
 
-  private Vocabulary(@Nullable IdText text, String @Nullable [] strings) {
+  private Vocabulary(IdText text) {
+    this.size = text.size();
     this.text = text;
+  }
+
+  private Vocabulary(String[] strings) {
+    this.size = strings.length;
     this.strings = strings;
   }
 
@@ -33,7 +38,7 @@ public final class Vocabulary {
    */
   public static Vocabulary of(List<String> ids) {
     String[] strings = ids.toArray(new String[0]);
-    Vocabulary vocabulary = new Vocabulary(null, strings);
+    Vocabulary vocabulary = new Vocabulary(strings);
     for (int index = 0; index < strings.length; index++) {
       String id = Objects.requireNonNull(strings[index], "an id is null");
       int first = vocabulary.indexOf(id);
@@ -47,13 +52,14 @@ public final class Vocabulary {
 
   /** Takes ids that are known to be different. */
   static Vocabulary ofDistinct(IdText text) {
-    return new Vocabulary(text, null);
+    return new Vocabulary(text);
   }
 
   /** Returns the vocabulary of the ids whose entry of {@code newIndex} is not -1; new indices ascend. */
   Vocabulary select(int[] newIndex, int count) {
-    if (text != null) {
-      return new Vocabulary(null, text.select(newIndex, count));
+    IdText known = text;
+    if (known != null) {
+      return new Vocabulary(known.select(newIndex));
     }
     String[] ids = strings();
     String[] kept = new String[count];
@@ -62,21 +68,23 @@ public final class Vocabulary {
         kept[newIndex[index]] = ids[index];
       }
     }
-    return new Vocabulary(null, kept);
+    return new Vocabulary(kept);
   }
 
   private String[] strings() {
+    IdText source = text; // read first: there are strings once it is null
     String[] known = strings;
     if (known == null) {
-      known = Objects.requireNonNull(text).all();
+      known = Objects.requireNonNull(source).all();
       strings = known;
+      text = null;
     }
     return known;
   }
 
   /** Returns the number of ids. */
   public int size() {
-    return text == null ? strings().length : text.size();
+    return size;
   }
 
   /**
