@@ -31,7 +31,7 @@ record Compaction(Vocabulary users, Vocabulary items, Sequences sequences) {
       }
     }
     Csr.toOffsets(offsets);
-    Sequences sequences = copy(remaining, newUser, newItem, offsets, items);
+    Sequences sequences = moveTogether(remaining, newItem, offsets, items);
     return new Compaction(userIds.join(), itemIds.join(), sequences);
   }
 
@@ -45,28 +45,35 @@ record Compaction(Vocabulary users, Vocabulary items, Sequences sequences) {
     return indices;
   }
 
-  private static Sequences copy(
-      Remaining remaining, int[] newUser, int[] newItem, int[] offsets, int itemCount) {
-    Sequences from = remaining.sequences();
-    int[] items = new int[remaining.size()];
-    long[] times = new long[remaining.size()];
-    UserRanges.inParallel(
-        from.userCount(),
-        from::start,
-        (begin, end) -> {
-          for (int user = begin; user < end; user++) {
-            if (newUser[user] >= 0) {
-              int out = offsets[newUser[user]];
-              for (int position = from.start(user); position < from.end(user); position++) {
-                if (remaining.has(position)) {
-                  items[out] = newItem[from.item(position)];
-                  times[out++] = from.timestamp(position);
-                }
+  /** Moves what is left together in the arrays in which it is, since memory not used before costs more than the moving. */
+  private static Sequences moveTogether(
+      Remaining remaining, int[] newItem, int[] offsets, int itemCount) {
+    SortedRows rows = remaining.rows();
+    int[] counts = remaining.userCounts();
+    int[] items = rows.items();
+    long[] times = rows.times();
+    UserRanges ranges = UserRanges.of(rows.userCount(), rows::start);
+    ranges.inParallel(
+        (from, to) -> {
+          int out = rows.start(from);
+          for (int user = from; user < to; user++) {
+            for (int row = rows.start(user); counts[user] > 0 && row < rows.end(user); row++) {
+              if (remaining.has(row)) {
+                times[out] = times[row];
+                items[out++] = newItem[items[row]];
               }
             }
           }
         });
-    return new Sequences(offsets, items, times, itemCount);
+    int[] end = new int[1];
+    ranges.inOrder(
+        (from, to) -> {
+          int length = Arrays.stream(counts, from, to).sum();
+          System.arraycopy(items, rows.start(from), items, end[0], length);
+          System.arraycopy(times, rows.start(from), times, end[0], length);
+          end[0] += length;
+        });
+    return Sequences.ofFirst(offsets, items, times, itemCount);
   }
 
   Dataset toDataset(boolean holdOut, List<FilterStep> steps) {

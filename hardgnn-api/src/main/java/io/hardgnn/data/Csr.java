@@ -14,15 +14,6 @@ final class Csr {
     }
   }
 
-  /** Returns how often each item occurs. */
-  static int[] itemCounts(Sequences sequences) {
-    int[] counts = new int[sequences.itemCount()];
-    for (int position = 0; position < sequences.size(); position++) {
-      counts[sequences.item(position)]++;
-    }
-    return counts;
-  }
-
   /** Returns the first interactions of each user, as many as a function says; users and items keep their indices. */
   static Sequences prefixes(Sequences sequences, IntUnaryOperator length) {
     int users = sequences.userCount();
@@ -32,18 +23,17 @@ final class Csr {
     }
     int[] items = new int[offsets[users]];
     long[] times = new long[offsets[users]];
-    UserRanges.inParallel(
-        users,
-        user -> offsets[user],
-        (from, to) -> {
-          for (int user = from; user < to; user++) {
-            int position = sequences.start(user);
-            for (int out = offsets[user]; out < offsets[user + 1]; out++) {
-              items[out] = sequences.item(position);
-              times[out] = sequences.timestamp(position++);
-            }
-          }
-        });
-    return new Sequences(offsets, items, times, sequences.itemCount());
+    UserRanges.of(users, user -> offsets[user])
+        .inParallel(
+            (from, to) -> {
+              for (int user = from; user < to; user++) {
+                int position = sequences.start(user);
+                for (int out = offsets[user]; out < offsets[user + 1]; out++) {
+                  items[out] = sequences.item(position);
+                  times[out] = sequences.timestamp(position++);
+                }
+              }
+            });
+    return Sequences.ofFirst(offsets, items, times, sequences.itemCount());
   }
 }

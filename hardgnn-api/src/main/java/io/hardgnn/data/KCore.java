@@ -14,7 +14,7 @@ final class KCore {
   private static final int PASSES = 8;
 
   private final Remaining remaining;
-  private final Sequences sequences;
+  private final SortedRows rows;
   private final int minUser;
   private final int minItem;
   private final int[] userCount;
@@ -22,7 +22,7 @@ final class KCore {
 
   private KCore(Remaining remaining, int minUser, int minItem) {
     this.remaining = remaining;
-    this.sequences = remaining.sequences();
+    this.rows = remaining.rows();
     this.minUser = minUser;
     this.minItem = minItem;
     this.userCount = remaining.userCounts();
@@ -73,10 +73,10 @@ final class KCore {
     for (int i = 0; i < users.size(); i++) {
       int user = users.get(i);
       userCount[user] = 0;
-      for (int position = sequences.start(user); position < sequences.end(user); position++) {
-        int item = sequences.item(position);
+      for (int row = rows.start(user); row < rows.end(user); row++) {
+        int item = rows.item(row);
         // Equality, not "less": an item becomes weak once, at the moment it falls below its limit.
-        if (remaining.has(position) && itemCount[item]-- == minItem) {
+        if (remaining.has(row) && itemCount[item]-- == minItem) {
           items.append(item);
         }
       }
@@ -85,24 +85,23 @@ final class KCore {
 
   /** Takes away items, which must be all the weak ones, and returns the users that thereby become weak. */
   private IntColumn removeItemsInOnePass(IntColumn items) {
-    UserRanges.inParallel(
-        sequences.userCount(),
-        sequences::start,
-        (from, to) -> {
-          for (int user = from; user < to; user++) {
-            if (userCount[user] > 0) {
-              userCount[user] -= ofWeakItems(user);
-            }
-          }
-        });
+    UserRanges.of(rows.userCount(), rows::start)
+        .inParallel(
+            (from, to) -> {
+              for (int user = from; user < to; user++) {
+                if (userCount[user] > 0) {
+                  userCount[user] -= ofWeakItems(user);
+                }
+              }
+            });
     clear(items);
     return weak(userCount, minUser);
   }
 
   private int ofWeakItems(int user) {
     int found = 0;
-    for (int position = sequences.start(user); position < sequences.end(user); position++) {
-      if (itemCount[sequences.item(position)] < minItem && remaining.has(position)) {
+    for (int row = rows.start(user); row < rows.end(user); row++) {
+      if (itemCount[rows.item(row)] < minItem && remaining.has(row)) {
         found++;
       }
     }

@@ -3,31 +3,35 @@ package io.hardgnn.data;
 import java.util.BitSet;
 
 /**
- * Which interactions of some sequences the filters have left so far: counts and marks, so that a filter need not copy what
- * it leaves. An interaction is left while its user and its item have a count and it was not dropped itself. Not thread-safe.
+ * Which rows of a log the filters have left so far: counts and marks, so that a filter need not copy what
+ * it leaves. A row is left while its user
+ * and its item have a count and it was not dropped itself. Not thread-safe.
  */
 final class Remaining {
 
-  private final Sequences sequences;
+  private final SortedRows rows;
   private final int[] userCounts;
   private final int[] itemCounts;
   private final BitSet dropped = new BitSet();
 
   /** Begins with all. */
-  Remaining(Sequences sequences) {
-    this.sequences = sequences;
-    this.userCounts = new int[sequences.userCount()];
+  Remaining(SortedRows rows) {
+    this.rows = rows;
+    this.userCounts = new int[rows.userCount()];
     for (int user = 0; user < userCounts.length; user++) {
-      userCounts[user] = sequences.length(user);
+      userCounts[user] = rows.end(user) - rows.start(user);
     }
-    this.itemCounts = Csr.itemCounts(sequences);
+    this.itemCounts = new int[rows.itemCount()];
+    for (int item : rows.items()) {
+      itemCounts[item]++;
+    }
   }
 
-  Sequences sequences() {
-    return sequences;
+  SortedRows rows() {
+    return rows;
   }
 
-  /** Returns how many interactions are left. */
+  /** Returns how many rows are left. */
   int size() {
     int size = 0;
     for (int count : userCounts) {
@@ -36,20 +40,20 @@ final class Remaining {
     return size;
   }
 
-  /** Returns whether an interaction is left; the caller sees to it that its user has a count. */
-  boolean has(int position) {
-    return itemCounts[sequences.item(position)] > 0 && !dropped.get(position);
+  /** Returns whether a row is left; the caller sees to it that its user has a count. */
+  boolean has(int row) {
+    return itemCounts[rows.item(row)] > 0 && !dropped.get(row);
   }
 
-  /** Drops an interaction that is left. */
-  void drop(int user, int position) {
-    dropped.set(position);
+  /** Drops a row that is left. */
+  void drop(int user, int row) {
+    dropped.set(row);
     userCounts[user]--;
-    itemCounts[sequences.item(position)]--;
+    itemCounts[rows.item(row)]--;
   }
 
   /**
-   * Returns how many interactions each user has left: the array itself. Who takes a user away writes 0 and lowers the counts of
+   * Returns how many rows each user has left: the array itself. Who takes a user away writes 0 and lowers the counts of
    * the user's items.
    */
   int[] userCounts() {

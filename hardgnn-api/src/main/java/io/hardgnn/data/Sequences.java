@@ -1,5 +1,7 @@
 package io.hardgnn.data;
 
+import java.util.Arrays;
+
 /**
  * Every user's interactions in the order of time, stored as one flat array with an offset per user (CSR form).
  *
@@ -63,6 +65,25 @@ public final class Sequences {
     this.itemCount = itemCount;
   }
 
+  private Sequences(int[] offsets, int itemCount, int[] items, long[] timestamps) {
+    this.offsets = offsets;
+    this.items = items;
+    this.timestamps = timestamps;
+    this.itemCount = itemCount;
+  }
+
+  /**
+   * Takes the first values of arrays, as many as the offsets say, which are known to agree. The rest is given back if it is more
+   * than a fifth.
+   */
+  static Sequences ofFirst(int[] offsets, int[] items, long[] timestamps, int itemCount) {
+    int size = offsets[offsets.length - 1];
+    return items.length - size > items.length / 5
+        ? new Sequences(
+            offsets, itemCount, Arrays.copyOf(items, size), Arrays.copyOf(timestamps, size))
+        : new Sequences(offsets, itemCount, items, timestamps);
+  }
+
   /** Returns the number of users. */
   public int userCount() {
     return offsets.length - 1;
@@ -75,7 +96,7 @@ public final class Sequences {
 
   /** Returns the number of interactions of all users together. */
   public int size() {
-    return items.length;
+    return offsets[offsets.length - 1];
   }
 
   /** Returns the first position of a user. */
@@ -105,6 +126,6 @@ public final class Sequences {
 
   /** Returns a copy of a user's items, oldest first. */
   public int[] itemsOf(int user) {
-    return java.util.Arrays.copyOfRange(items, offsets[user], offsets[user + 1]);
+    return Arrays.copyOfRange(items, offsets[user], offsets[user + 1]);
   }
 }

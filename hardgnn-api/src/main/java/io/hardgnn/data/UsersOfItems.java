@@ -7,18 +7,18 @@ final class UsersOfItems {
   private final int[] users;
 
   UsersOfItems(Remaining remaining) {
-    Sequences sequences = remaining.sequences();
+    SortedRows rows = remaining.rows();
     int[] counts = remaining.itemCounts();
     offsets = new int[counts.length + 1];
     System.arraycopy(counts, 0, offsets, 1, counts.length);
     Csr.toOffsets(offsets);
     users = new int[offsets[counts.length]];
     int[] next = offsets.clone();
-    for (int user = 0; user < sequences.userCount(); user++) {
+    for (int user = 0; user < rows.userCount(); user++) {
       if (remaining.userCounts()[user] > 0) {
-        for (int position = sequences.start(user); position < sequences.end(user); position++) {
-          if (remaining.has(position)) {
-            users[next[sequences.item(position)]++] = user;
+        for (int row = rows.start(user); row < rows.end(user); row++) {
+          if (remaining.has(row)) {
+            users[next[rows.item(row)]++] = user;
           }
         }
       }
