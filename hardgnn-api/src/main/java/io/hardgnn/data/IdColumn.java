@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 final class IdColumn {
 
   /** A caller that is ahead by so many batches waits. */
-  private static final int AHEAD = 4;
+  private static final int AHEAD = 16;
 
   private final Executor executor;
   private final IdInterner interner = new IdInterner();
