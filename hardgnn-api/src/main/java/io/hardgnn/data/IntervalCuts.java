@@ -43,6 +43,11 @@ record IntervalCuts(long[] starts) {
     return low;
   }
 
+  /** Returns whether an instant is before the end of an interval. */
+  boolean isBefore(int interval, long time) {
+    return interval == starts.length || time < starts[interval];
+  }
+
   int count() {
     return starts.length + 1;
   }

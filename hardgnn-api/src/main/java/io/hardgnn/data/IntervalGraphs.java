@@ -5,90 +5,112 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Builds one graph for each interval by counting sorts: linear in edges, plus users and items for each interval. Intervals
- * are built side by side.
+ * Builds one graph for each interval: linear in interactions, plus users and items for each interval.
+ *
+ * <p>The order in time puts a user's interactions of one interval side by side, so the items of a user in an interval are a
+ * copied and sorted piece of a sequence. The users of an item come from them by a counting sort. Ranges of users, then
+ * intervals, are worked on side by side.
  */
 final class IntervalGraphs {
 
-  private IntervalGraphs() {}
+  private final Sequences sequences;
+  private final IntervalCuts cuts;
+  private final UserRanges ranges;
+  private final int[][] userOffsets; // [T][users + 1]
+  private final int[][] items; // [T][edges]
+
+  private IntervalGraphs(Sequences sequences, IntervalCuts cuts) {
+    this.sequences = sequences;
+    this.cuts = cuts;
+    this.ranges = UserRanges.of(sequences.userCount(), sequences::start);
+    this.userOffsets = new int[cuts.count()][];
+    this.items = new int[cuts.count()][];
+  }
 
   static List<IntervalGraph> build(Sequences sequences, IntervalCuts cuts) {
-    int count = cuts.count();
-    int[] offsets = new int[count + 1];
-    for (int position = 0; position < sequences.size(); position++) {
-      offsets[cuts.intervalOf(sequences.timestamp(position)) + 1]++;
-    }
-    Csr.toOffsets(offsets);
-    int[] users = new int[sequences.size()];
-    int[] items = new int[sequences.size()];
-    int[] next = offsets.clone();
-    for (int user = 0; user < sequences.userCount(); user++) {
-      for (int position = sequences.start(user); position < sequences.end(user); position++) {
-        int edge = next[cuts.intervalOf(sequences.timestamp(position))]++;
-        users[edge] = user;
-        items[edge] = sequences.item(position);
-      }
-    }
-    return IntStream.range(0, count)
-        .parallel()
-        .mapToObj(
-            t ->
-                graph(
-                    sequences.userCount(),
-                    sequences.itemCount(),
-                    users,
-                    items,
-                    offsets[t],
-                    offsets[t + 1]))
-        .toList();
+    IntervalGraphs graphs = new IntervalGraphs(sequences, cuts);
+    graphs.intervals().forEach(graphs::makeOffsets);
+    graphs.ranges.inParallel(graphs::countEdges);
+    graphs.intervals().forEach(graphs::makeItems);
+    graphs.ranges.inParallel(graphs::copyItems);
+    return graphs.intervals().mapToObj(graphs::graph).toList();
   }
 
-  /** Builds one graph from the edges {@code from .. to-1}, which come in the order of users. */
-  private static IntervalGraph graph(
-      int userCount, int itemCount, int[] users, int[] items, int from, int to) {
-    // Transposing twice sorts both sides: users ascend within an item, hence items ascend within a
-    // user.
-    int[] itemOffsets = offsets(items, from, to, itemCount);
-    int[] byItem = new int[to - from];
-    int[] next = itemOffsets.clone();
-    for (int edge = from; edge < to; edge++) {
-      byItem[next[items[edge]]++] = users[edge];
-    }
-    byItem = withoutRepeats(itemOffsets, byItem);
-    int[] userOffsets = offsets(byItem, 0, byItem.length, userCount);
-    int[] byUser = new int[byItem.length];
-    next = userOffsets.clone();
-    for (int item = 0; item < itemCount; item++) {
-      for (int edge = itemOffsets[item]; edge < itemOffsets[item + 1]; edge++) {
-        byUser[next[byItem[edge]]++] = item;
-      }
-    }
-    return new IntervalGraph(userOffsets, byUser, itemOffsets, byItem);
+  private IntStream intervals() {
+    return IntStream.range(0, cuts.count()).parallel();
   }
 
-  private static int[] offsets(int[] nodes, int from, int to, int count) {
-    int[] offsets = new int[count + 1];
-    for (int edge = from; edge < to; edge++) {
-      offsets[nodes[edge] + 1]++;
-    }
-    Csr.toOffsets(offsets);
-    return offsets;
+  private void makeOffsets(int t) {
+    userOffsets[t] = new int[sequences.userCount() + 1];
   }
 
-  /** Drops equal neighbours within each row, adjusts the offsets in place and returns the shortened values. */
-  private static int[] withoutRepeats(int[] offsets, int[] values) {
-    int out = 0;
-    int begin = 0;
-    for (int row = 0; row + 1 < offsets.length; row++) {
-      int end = offsets[row + 1];
-      for (int edge = begin; edge < end; edge++) {
-        if (edge == begin || values[edge] != values[edge - 1]) {
-          values[out++] = values[edge];
+  private void makeItems(int t) {
+    Csr.toOffsets(userOffsets[t]);
+    items[t] = new int[userOffsets[t][sequences.userCount()]];
+  }
+
+  /** Counts the different items of each user in each interval, one place to the right. */
+  private void countEdges(int from, int to) {
+    int[] lastPiece = new int[sequences.itemCount()]; // the number of the last piece with an item
+    int piece = 0;
+    for (int user = from; user < to; user++) {
+      int end = sequences.end(user);
+      for (int position = sequences.start(user); position < end; ) {
+        int t = cuts.intervalOf(sequences.timestamp(position));
+        piece++;
+        int edges = 0;
+        for (; position < end && cuts.isBefore(t, sequences.timestamp(position)); position++) {
+          int item = sequences.item(position);
+          edges += lastPiece[item] == piece ? 0 : 1;
+          lastPiece[item] = piece;
         }
+        userOffsets[t][user + 1] = edges;
       }
-      begin = end;
-      offsets[row + 1] = out;
     }
-    return out == values.length ? values : Arrays.copyOf(values, out);
+  }
+
+  private void copyItems(int from, int to) {
+    int[] scratch = new int[64];
+    for (int user = from; user < to; user++) {
+      int end = sequences.end(user);
+      for (int position = sequences.start(user); position < end; ) {
+        int t = cuts.intervalOf(sequences.timestamp(position));
+        int length = 0;
+        for (; position < end && cuts.isBefore(t, sequences.timestamp(position)); position++) {
+          if (length == scratch.length) {
+            scratch = Arrays.copyOf(scratch, 2 * length);
+          }
+          scratch[length++] = sequences.item(position);
+        }
+        Arrays.sort(scratch, 0, length);
+        copyDifferent(scratch, length, items[t], userOffsets[t][user]);
+      }
+    }
+  }
+
+  private static void copyDifferent(int[] sorted, int length, int[] target, int start) {
+    int out = start;
+    for (int i = 0; i < length; i++) {
+      if (i == 0 || sorted[i] != sorted[i - 1]) {
+        target[out++] = sorted[i];
+      }
+    }
+  }
+
+  /** Adds the users of each item; they ascend, since the users come in their order. */
+  private IntervalGraph graph(int t) {
+    int[] itemOffsets = new int[sequences.itemCount() + 1];
+    for (int item : items[t]) {
+      itemOffsets[item + 1]++;
+    }
+    Csr.toOffsets(itemOffsets);
+    int[] users = new int[items[t].length];
+    int[] next = itemOffsets.clone();
+    for (int user = 0; user < sequences.userCount(); user++) {
+      for (int edge = userOffsets[t][user]; edge < userOffsets[t][user + 1]; edge++) {
+        users[next[items[t][edge]]++] = user;
+      }
+    }
+    return new IntervalGraph(userOffsets[t], items[t], itemOffsets, users);
   }
 }
