@@ -31,16 +31,16 @@ public record DatasetStatistics(
   /** Counts the interactions of all splits. */
   static DatasetStatistics of(Sequences all) {
     int[] lengths = new int[all.userCount()];
-    for (int user = 0; user < lengths.length; user++) {
-      lengths[user] = all.length(user);
-    }
-    Arrays.parallelSort(lengths);
     long begin = Long.MAX_VALUE;
     long end = Long.MIN_VALUE;
-    for (int position = 0; position < all.size(); position++) {
-      begin = Math.min(begin, all.timestamp(position));
-      end = Math.max(end, all.timestamp(position));
+    for (int user = 0; user < lengths.length; user++) {
+      lengths[user] = all.length(user);
+      if (lengths[user] > 0) {
+        begin = Math.min(begin, all.timestamp(all.start(user)));
+        end = Math.max(end, all.timestamp(all.end(user) - 1));
+      }
     }
+    Arrays.sort(lengths);
     return new DatasetStatistics(
         all.userCount(),
         all.itemCount(),
