@@ -1,7 +1,6 @@
 package io.hardgnn.data;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -30,27 +29,42 @@ public record DatasetStatistics(
 
   /** Counts the interactions of all splits. */
   static DatasetStatistics of(Sequences all) {
-    int[] lengths = new int[all.userCount()];
+    int longest = 0;
+    int shortest = Integer.MAX_VALUE;
     long begin = Long.MAX_VALUE;
     long end = Long.MIN_VALUE;
-    for (int user = 0; user < lengths.length; user++) {
-      lengths[user] = all.length(user);
-      if (lengths[user] > 0) {
+    for (int user = 0; user < all.userCount(); user++) {
+      int length = all.length(user);
+      longest = Math.max(longest, length);
+      shortest = Math.min(shortest, length);
+      if (length > 0) {
         begin = Math.min(begin, all.timestamp(all.start(user)));
         end = Math.max(end, all.timestamp(all.end(user) - 1));
       }
     }
-    Arrays.sort(lengths);
     return new DatasetStatistics(
         all.userCount(),
         all.itemCount(),
         all.size(),
-        lengths[0],
-        lengths[(lengths.length - 1) / 2],
-        lengths[lengths.length - 1],
+        shortest,
+        medianLength(all, longest),
+        longest,
         Repeats.count(all),
         Instant.ofEpochMilli(begin),
         Instant.ofEpochMilli(end));
+  }
+
+  private static int medianLength(Sequences all, int longest) {
+    int[] usersOfLength = new int[longest + 1];
+    for (int user = 0; user < all.userCount(); user++) {
+      usersOfLength[all.length(user)]++;
+    }
+    int median = 0;
+    int upToIt = usersOfLength[0];
+    while (upToIt < (all.userCount() + 1) / 2) {
+      upToIt += usersOfLength[++median];
+    }
+    return median;
   }
 
   /** Returns the share of all (user, item) pairs that occur, 0 to 1. */

@@ -11,20 +11,20 @@ import java.util.Arrays;
 record IntervalCuts(long[] starts) {
 
   /** Cuts the time range of some interactions. */
-  static IntervalCuts of(Sequences sequences, int count, IntervalScheme scheme) {
+  static IntervalCuts of(Prefixes training, int count, IntervalScheme scheme) {
     if (count < 1) {
       throw new IllegalArgumentException(
           "the number of intervals must be at least 1, got " + count);
     }
-    if (count == 1 || sequences.size() == 0) {
+    if (count == 1 || training.size() == 0) {
       long[] never = new long[count - 1];
       Arrays.fill(never, Long.MAX_VALUE);
       return new IntervalCuts(never);
     }
     return new IntervalCuts(
         switch (scheme) {
-          case EQUAL_WIDTH -> equalWidth(sequences, count);
-          case EQUAL_COUNT -> equalCount(sequences, count);
+          case EQUAL_WIDTH -> equalWidth(training, count);
+          case EQUAL_COUNT -> equalCount(training, count);
         });
   }
 
@@ -52,12 +52,14 @@ record IntervalCuts(long[] starts) {
     return starts.length + 1;
   }
 
-  private static long[] equalWidth(Sequences sequences, int count) {
+  private static long[] equalWidth(Prefixes training, int count) {
     long begin = Long.MAX_VALUE;
     long end = Long.MIN_VALUE;
-    for (int position = 0; position < sequences.size(); position++) {
-      begin = Math.min(begin, sequences.timestamp(position));
-      end = Math.max(end, sequences.timestamp(position));
+    for (int user = 0; user < training.userCount(); user++) {
+      if (training.start(user) < training.end(user)) {
+        begin = Math.min(begin, training.timestamp(training.start(user)));
+        end = Math.max(end, training.timestamp(training.end(user) - 1));
+      }
     }
     long[] starts = new long[count - 1];
     long span = end - begin;
@@ -70,10 +72,13 @@ record IntervalCuts(long[] starts) {
     return starts;
   }
 
-  private static long[] equalCount(Sequences sequences, int count) {
-    long[] times = new long[sequences.size()];
-    for (int position = 0; position < times.length; position++) {
-      times[position] = sequences.timestamp(position);
+  private static long[] equalCount(Prefixes training, int count) {
+    long[] times = new long[training.size()];
+    int size = 0;
+    for (int user = 0; user < training.userCount(); user++) {
+      for (int position = training.start(user); position < training.end(user); position++) {
+        times[size++] = training.timestamp(position);
+      }
     }
     Arrays.sort(times);
     long[] starts = new long[count - 1];

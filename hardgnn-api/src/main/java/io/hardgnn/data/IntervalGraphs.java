@@ -13,22 +13,22 @@ import java.util.stream.IntStream;
  */
 final class IntervalGraphs {
 
-  private final Sequences sequences;
+  private final Prefixes training;
   private final IntervalCuts cuts;
   private final UserRanges ranges;
   private final int[][] userOffsets; // [T][users + 1]
   private final int[][] items; // [T][edges]
 
-  private IntervalGraphs(Sequences sequences, IntervalCuts cuts) {
-    this.sequences = sequences;
+  private IntervalGraphs(Prefixes training, IntervalCuts cuts) {
+    this.training = training;
     this.cuts = cuts;
-    this.ranges = UserRanges.of(sequences.userCount(), sequences::start);
+    this.ranges = UserRanges.of(training.userCount(), training.whole()::start);
     this.userOffsets = new int[cuts.count()][];
     this.items = new int[cuts.count()][];
   }
 
-  static List<IntervalGraph> build(Sequences sequences, IntervalCuts cuts) {
-    IntervalGraphs graphs = new IntervalGraphs(sequences, cuts);
+  static List<IntervalGraph> build(Prefixes training, IntervalCuts cuts) {
+    IntervalGraphs graphs = new IntervalGraphs(training, cuts);
     graphs.intervals().forEach(graphs::makeOffsets);
     graphs.ranges.inParallel(graphs::countEdges);
     graphs.intervals().forEach(graphs::makeItems);
@@ -41,26 +41,26 @@ final class IntervalGraphs {
   }
 
   private void makeOffsets(int t) {
-    userOffsets[t] = new int[sequences.userCount() + 1];
+    userOffsets[t] = new int[training.userCount() + 1];
   }
 
   private void makeItems(int t) {
     Csr.toOffsets(userOffsets[t]);
-    items[t] = new int[userOffsets[t][sequences.userCount()]];
+    items[t] = new int[userOffsets[t][training.userCount()]];
   }
 
   /** Counts the different items of each user in each interval, one place to the right. */
   private void countEdges(int from, int to) {
-    int[] lastPiece = new int[sequences.itemCount()]; // the number of the last piece with an item
+    int[] lastPiece = new int[training.itemCount()]; // the number of the last piece with an item
     int piece = 0;
     for (int user = from; user < to; user++) {
-      int end = sequences.end(user);
-      for (int position = sequences.start(user); position < end; ) {
-        int t = cuts.intervalOf(sequences.timestamp(position));
+      int end = training.end(user);
+      for (int position = training.start(user); position < end; ) {
+        int t = cuts.intervalOf(training.timestamp(position));
         piece++;
         int edges = 0;
-        for (; position < end && cuts.isBefore(t, sequences.timestamp(position)); position++) {
-          int item = sequences.item(position);
+        for (; position < end && cuts.isBefore(t, training.timestamp(position)); position++) {
+          int item = training.item(position);
           edges += lastPiece[item] == piece ? 0 : 1;
           lastPiece[item] = piece;
         }
@@ -72,15 +72,15 @@ final class IntervalGraphs {
   private void copyItems(int from, int to) {
     int[] scratch = new int[64];
     for (int user = from; user < to; user++) {
-      int end = sequences.end(user);
-      for (int position = sequences.start(user); position < end; ) {
-        int t = cuts.intervalOf(sequences.timestamp(position));
+      int end = training.end(user);
+      for (int position = training.start(user); position < end; ) {
+        int t = cuts.intervalOf(training.timestamp(position));
         int length = 0;
-        for (; position < end && cuts.isBefore(t, sequences.timestamp(position)); position++) {
+        for (; position < end && cuts.isBefore(t, training.timestamp(position)); position++) {
           if (length == scratch.length) {
             scratch = Arrays.copyOf(scratch, 2 * length);
           }
-          scratch[length++] = sequences.item(position);
+          scratch[length++] = training.item(position);
         }
         Arrays.sort(scratch, 0, length);
         copyDifferent(scratch, length, items[t], userOffsets[t][user]);
@@ -99,14 +99,14 @@ final class IntervalGraphs {
 
   /** Adds the users of each item; they ascend, since the users come in their order. */
   private IntervalGraph graph(int t) {
-    int[] itemOffsets = new int[sequences.itemCount() + 1];
+    int[] itemOffsets = new int[training.itemCount() + 1];
     for (int item : items[t]) {
       itemOffsets[item + 1]++;
     }
     Csr.toOffsets(itemOffsets);
     int[] users = new int[items[t].length];
     int[] next = itemOffsets.clone();
-    for (int user = 0; user < sequences.userCount(); user++) {
+    for (int user = 0; user < training.userCount(); user++) {
       for (int edge = userOffsets[t][user]; edge < userOffsets[t][user + 1]; edge++) {
         users[next[items[t][edge]]++] = user;
       }

@@ -1,7 +1,6 @@
 package io.hardgnn.data;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A dataset that holds out each user's last two interactions, or nothing. */
@@ -25,10 +24,8 @@ final class LeaveOneOutDataset implements Dataset {
     this.items = items;
     this.all = all;
     this.holdOut = holdOut;
-    CompletableFuture<DatasetStatistics> counts =
-        CompletableFuture.supplyAsync(() -> DatasetStatistics.of(all));
-    this.training = new SequenceTrainingData(holdOut ? Csr.prefixes(all, this::trained) : all);
-    this.statistics = counts.join();
+    this.training = new SequenceTrainingData(Prefixes.of(all, this::trained));
+    this.statistics = DatasetStatistics.of(all);
     this.steps = List.copyOf(steps);
   }
 

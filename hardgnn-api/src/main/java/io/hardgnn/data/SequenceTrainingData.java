@@ -1,22 +1,45 @@
 package io.hardgnn.data;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Training data made of sequences. */
-record SequenceTrainingData(Sequences sequences) implements TrainingData {
+/** Training data made of the first interactions of each user. Sequences of their own are made when they are first asked for. */
+final class SequenceTrainingData implements TrainingData {
+
+  private final Prefixes prefixes;
+  private @Nullable Sequences sequences; // guarded by this
+
+  /** Takes all interactions of some sequences. */
+  SequenceTrainingData(Sequences sequences) {
+    this(Prefixes.of(sequences, sequences::length));
+  }
+
+  SequenceTrainingData(Prefixes prefixes) {
+    this.prefixes = prefixes;
+  }
 
   @Override
   public int userCount() {
-    return sequences.userCount();
+    return prefixes.userCount();
   }
 
   @Override
   public int itemCount() {
-    return sequences.itemCount();
+    return prefixes.itemCount();
+  }
+
+  @Override
+  public synchronized Sequences sequences() {
+    Sequences known = sequences;
+    if (known == null) {
+      known = prefixes.copy();
+      sequences = known;
+    }
+    return known;
   }
 
   @Override
   public List<IntervalGraph> intervalGraphs(int count, IntervalScheme scheme) {
-    return IntervalGraphs.build(sequences, IntervalCuts.of(sequences, count, scheme));
+    return IntervalGraphs.build(prefixes, IntervalCuts.of(prefixes, count, scheme));
   }
 }

@@ -71,7 +71,8 @@ class IntervalGraphsPropertiesTest {
     Dataset dataset = RandomLogs.unfiltered(RandomLogs.draw(random)).build();
     Sequences training = dataset.training().sequences();
     int count = 1 + random.nextInt(12);
-    IntervalCuts cuts = IntervalCuts.of(training, count, IntervalScheme.EQUAL_COUNT);
+    Prefixes whole = Prefixes.of(training, training::length);
+    IntervalCuts cuts = IntervalCuts.of(whole, count, IntervalScheme.EQUAL_COUNT);
     long[] times =
         LongStream.range(0, training.size())
             .map(p -> training.timestamp((int) p))
