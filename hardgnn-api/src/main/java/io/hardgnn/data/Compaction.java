@@ -57,11 +57,8 @@ record Compaction(Vocabulary users, Vocabulary items, Sequences sequences) {
         (from, to) -> {
           int out = rows.start(from);
           for (int user = from; user < to; user++) {
-            for (int row = rows.start(user); counts[user] > 0 && row < rows.end(user); row++) {
-              if (remaining.has(row)) {
-                times[out] = times[row];
-                items[out++] = newItem[items[row]];
-              }
+            if (counts[user] > 0) {
+              out = move(user, remaining, newItem, out);
             }
           }
         });
@@ -69,11 +66,26 @@ record Compaction(Vocabulary users, Vocabulary items, Sequences sequences) {
     ranges.inOrder(
         (from, to) -> {
           int length = Arrays.stream(counts, from, to).sum();
-          System.arraycopy(items, rows.start(from), items, end[0], length);
-          System.arraycopy(times, rows.start(from), times, end[0], length);
+          if (rows.start(from) > end[0]) {
+            System.arraycopy(items, rows.start(from), items, end[0], length);
+            System.arraycopy(times, rows.start(from), times, end[0], length);
+          }
           end[0] += length;
         });
     return Sequences.ofFirst(offsets, items, times, itemCount);
+  }
+
+  /** Moves what is left of a user to {@code out}, which is not after it, and returns the place behind. */
+  private static int move(int user, Remaining remaining, int[] newItem, int out) {
+    SortedRows rows = remaining.rows();
+    int next = out;
+    for (int row = rows.start(user); row < rows.end(user); row++) {
+      if (remaining.has(row)) {
+        rows.times()[next] = rows.times()[row];
+        rows.items()[next++] = newItem[rows.item(row)];
+      }
+    }
+    return next;
   }
 
   Dataset toDataset(boolean holdOut, List<FilterStep> steps) {

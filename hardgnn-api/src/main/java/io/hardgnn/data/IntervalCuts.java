@@ -28,21 +28,6 @@ record IntervalCuts(long[] starts) {
         });
   }
 
-  /** Returns the interval of an instant, {@code 0 .. T-1}: the number of boundaries at or before it. */
-  int intervalOf(long time) {
-    int low = 0;
-    int high = starts.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (starts[middle] <= time) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
   /** Returns whether an instant is before the end of an interval. */
   boolean isBefore(int interval, long time) {
     return interval == starts.length || time < starts[interval];

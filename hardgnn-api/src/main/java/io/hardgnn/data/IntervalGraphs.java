@@ -49,42 +49,52 @@ final class IntervalGraphs {
     items[t] = new int[userOffsets[t][training.userCount()]];
   }
 
-  /** Counts the different items of each user in each interval, one place to the right. */
   private void countEdges(int from, int to) {
-    int[] lastPiece = new int[training.itemCount()]; // the number of the last piece with an item
-    int piece = 0;
+    ItemSet items = new ItemSet(training.itemCount());
     for (int user = from; user < to; user++) {
-      int end = training.end(user);
-      for (int position = training.start(user); position < end; ) {
-        int t = cuts.intervalOf(training.timestamp(position));
-        piece++;
-        int edges = 0;
-        for (; position < end && cuts.isBefore(t, training.timestamp(position)); position++) {
-          int item = training.item(position);
-          edges += lastPiece[item] == piece ? 0 : 1;
-          lastPiece[item] = piece;
-        }
+      countEdges(user, items);
+    }
+  }
+
+  /** Counts the different items of a user in each interval, one place to the right. */
+  private void countEdges(int user, ItemSet items) {
+    int end = training.end(user);
+    int position = training.start(user);
+    for (int t = 0; position < end; t++) {
+      int edges = 0;
+      for (; position < end && cuts.isBefore(t, training.timestamp(position)); position++) {
+        edges += items.add(training.item(position)) ? 1 : 0;
+      }
+      if (edges > 0) {
         userOffsets[t][user + 1] = edges;
+        items.clear();
       }
     }
   }
 
   private void copyItems(int from, int to) {
-    int[] scratch = new int[64];
+    int longest = 0;
     for (int user = from; user < to; user++) {
-      int end = training.end(user);
-      for (int position = training.start(user); position < end; ) {
-        int t = cuts.intervalOf(training.timestamp(position));
-        int length = 0;
-        for (; position < end && cuts.isBefore(t, training.timestamp(position)); position++) {
-          if (length == scratch.length) {
-            scratch = Arrays.copyOf(scratch, 2 * length);
-          }
-          scratch[length++] = training.item(position);
-        }
-        Arrays.sort(scratch, 0, length);
-        copyDifferent(scratch, length, items[t], userOffsets[t][user]);
+      longest = Math.max(longest, training.end(user) - training.start(user));
+    }
+    int[] buffer = new int[longest];
+    for (int user = from; user < to; user++) {
+      copyItems(user, buffer);
+    }
+  }
+
+  private void copyItems(int user, int[] buffer) {
+    int end = training.end(user);
+    int position = training.start(user);
+    for (int t = 0; position < end; t++) {
+      int length = 0;
+      for (; position < end && cuts.isBefore(t, training.timestamp(position)); position++) {
+        buffer[length++] = training.item(position);
       }
+      if (length > 1) {
+        Arrays.sort(buffer, 0, length);
+      }
+      copyDifferent(buffer, length, items[t], userOffsets[t][user]);
     }
   }
 
@@ -99,18 +109,22 @@ final class IntervalGraphs {
 
   /** Adds the users of each item; they ascend, since the users come in their order. */
   private IntervalGraph graph(int t) {
+    int[] offsets = userOffsets[t];
+    int[] itemsOfUsers = items[t];
     int[] itemOffsets = new int[training.itemCount() + 1];
-    for (int item : items[t]) {
+    for (int item : itemsOfUsers) {
       itemOffsets[item + 1]++;
     }
     Csr.toOffsets(itemOffsets);
-    int[] users = new int[items[t].length];
-    int[] next = itemOffsets.clone();
-    for (int user = 0; user < training.userCount(); user++) {
-      for (int edge = userOffsets[t][user]; edge < userOffsets[t][user + 1]; edge++) {
-        users[next[items[t][edge]]++] = user;
+    int[] users = new int[itemsOfUsers.length];
+    for (int user = 0; user + 1 < offsets.length; user++) {
+      for (int edge = offsets[user]; edge < offsets[user + 1]; edge++) {
+        users[itemOffsets[itemsOfUsers[edge]]++] = user;
       }
     }
-    return new IntervalGraph(userOffsets[t], items[t], itemOffsets, users);
+    // Each offset has moved to where the next item begins.
+    System.arraycopy(itemOffsets, 0, itemOffsets, 1, itemOffsets.length - 1);
+    itemOffsets[0] = 0;
+    return new IntervalGraph(offsets, itemsOfUsers, itemOffsets, users);
   }
 }

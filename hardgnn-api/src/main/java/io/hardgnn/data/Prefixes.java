@@ -75,13 +75,17 @@ record Prefixes(Sequences whole, int[] ends) {
         .inParallel(
             (from, to) -> {
               for (int user = from; user < to; user++) {
-                int out = offsets[user];
-                for (int position = start(user); position < end(user); position++) {
-                  items[out] = item(position);
-                  times[out++] = timestamp(position);
-                }
+                copy(user, items, times, offsets[user]);
               }
             });
     return Sequences.ofFirst(offsets, items, times, itemCount());
+  }
+
+  private void copy(int user, int[] items, long[] times, int start) {
+    int out = start;
+    for (int position = start(user); position < end(user); position++) {
+      items[out] = item(position);
+      times[out++] = timestamp(position);
+    }
   }
 }

@@ -13,17 +13,31 @@ final class Repeats {
       return;
     }
     SortedRows rows = remaining.rows();
-    int[] lastUser =
-        new int[rows.itemCount()]; // user + 1 who touched the item last, so that 0 is nobody
+    ItemSet items = new ItemSet(rows.itemCount());
     for (int user = 0; user < rows.userCount(); user++) {
-      int length = rows.end(user) - rows.start(user);
-      for (int step = 0; step < length; step++) {
-        int row =
-            rule == RepeatRule.KEEP_LAST ? rows.end(user) - 1 - step : rows.start(user) + step;
-        if (lastUser[rows.item(row)] == user + 1) {
-          remaining.drop(user, row);
-        }
-        lastUser[rows.item(row)] = user + 1;
+      if (rule == RepeatRule.KEEP_FIRST) {
+        dropLater(user, remaining, items);
+      } else {
+        dropEarlier(user, remaining, items);
+      }
+      items.clear();
+    }
+  }
+
+  private static void dropLater(int user, Remaining remaining, ItemSet items) {
+    SortedRows rows = remaining.rows();
+    for (int row = rows.start(user); row < rows.end(user); row++) {
+      if (!items.add(rows.item(row))) {
+        remaining.drop(user, row);
+      }
+    }
+  }
+
+  private static void dropEarlier(int user, Remaining remaining, ItemSet items) {
+    SortedRows rows = remaining.rows();
+    for (int row = rows.end(user) - 1; row >= rows.start(user); row--) {
+      if (!items.add(rows.item(row))) {
+        remaining.drop(user, row);
       }
     }
   }
@@ -32,19 +46,23 @@ final class Repeats {
   static long count(Sequences sequences) {
     LongAdder repeated = new LongAdder();
     UserRanges.of(sequences.userCount(), sequences::start)
-        .inParallel((from, to) -> repeated.add(count(sequences, from, to)));
+        .inParallel(
+            (from, to) -> {
+              ItemSet items = new ItemSet(sequences.itemCount());
+              int found = 0;
+              for (int user = from; user < to; user++) {
+                found += count(user, sequences, items);
+                items.clear();
+              }
+              repeated.add(found);
+            });
     return repeated.sum();
   }
 
-  private static int count(Sequences sequences, int from, int to) {
+  private static int count(int user, Sequences sequences, ItemSet items) {
     int repeated = 0;
-    int[] lastUser = new int[sequences.itemCount()];
-    for (int user = from; user < to; user++) {
-      for (int position = sequences.start(user); position < sequences.end(user); position++) {
-        int item = sequences.item(position);
-        repeated += lastUser[item] == user + 1 ? 1 : 0;
-        lastUser[item] = user + 1;
-      }
+    for (int position = sequences.start(user); position < sequences.end(user); position++) {
+      repeated += items.add(sequences.item(position)) ? 0 : 1;
     }
     return repeated;
   }
