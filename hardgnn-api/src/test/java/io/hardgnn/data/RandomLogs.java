@@ -23,6 +23,17 @@ final class RandomLogs {
     return log.build();
   }
 
+  /** Returns a log of so many rows that several threads work on it. */
+  static InteractionLog drawLong(Random random) {
+    InteractionLog.Builder log = InteractionLog.builder();
+    for (int row = 0; row < 40_000; row++) {
+      int user = (int) (5000 * Math.pow(random.nextDouble(), 2));
+      int item = (int) (3000 * Math.pow(random.nextDouble(), 2));
+      log.add("u" + user * 7 % 5003, "i" + item * 11 % 3001, random.nextInt(20_000));
+    }
+    return log.build();
+  }
+
   /** Returns a builder that filters nothing. */
   static DatasetBuilder unfiltered(InteractionLog log) {
     return DatasetBuilder.of(log)
