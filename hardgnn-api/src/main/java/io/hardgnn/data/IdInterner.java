@@ -83,7 +83,7 @@ final class IdInterner {
 
   /** Returns the ids in the order of their indices; nothing is interned afterwards. */
   IdText text() {
-    return new IdText(Arrays.copyOf(arena, arenaEnd), size);
+    return new IdText(arena, size);
   }
 
   private static int hash(char[] buffer, int from, int to) {

@@ -14,7 +14,7 @@ final class IdText {
   private final char[] arena;
   private final int size;
 
-  /** Takes an arena whose first id begins at place {@link #HEADER}, after one header left empty. */
+  /** Takes an arena whose first id begins at place {@link #HEADER}, after one header left empty; it may be longer than needed. */
   IdText(char[] arena, int size) {
     this.arena = arena;
     this.size = size;
