@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /**
  * Raw events in columns: a user index, an item index and a time a row, in the order in which they came.
  *
- * <p>Immutable and thread-safe. 16 bytes a row beside the vocabularies. Made by {@link #read}, {@link #of},
+ * <p>Immutable and thread-safe. 12 bytes a row beside the vocabularies where times are whole seconds,
+ * 16 elsewhere. Made by {@link #read}, {@link #of},
  * {@link #builder()}, {@link DelimitedReader} or {@link JdbcReader}; becomes a {@link Dataset} by
  * {@link DatasetBuilder}.
  */
@@ -20,7 +21,7 @@ public final class InteractionLog {
 
   private final IntColumn user;
   private final IntColumn item;
-  private final LongColumn timestamp;
+  private final TimeColumn timestamp;
   private final Vocabulary users;
   private final Vocabulary items;
   private final ReadReport report;
@@ -128,7 +129,7 @@ public final class InteractionLog {
 
     private final IdColumn users;
     private final IdColumn items;
-    private final LongColumn timestamps = new LongColumn();
+    private final TimeColumn timestamps = new TimeColumn();
 
     /** Lets an executor number the ids; it is not closed here. */
     Builder(Executor executor) {
