@@ -19,7 +19,7 @@ final class IdColumn {
   private static final int AHEAD = 16;
 
   private final Executor executor;
-  private final IdInterner interner = new IdInterner();
+  private final IdInterner interner;
   private final IntColumn indices = new IntColumn();
   private final Deque<CompletableFuture<IdBatch>> underWay = new ArrayDeque<>();
   private IdBatch batch = new IdBatch();
@@ -27,7 +27,12 @@ final class IdColumn {
 
   /** Numbers batches in an executor; {@code Runnable::run} makes the caller do all. */
   IdColumn(Executor executor) {
+    this(executor, new IdInterner());
+  }
+
+  IdColumn(Executor executor, IdInterner interner) {
     this.executor = executor;
+    this.interner = interner;
   }
 
   void add(String id) {

@@ -25,6 +25,16 @@ final class IdInterner {
   private char[] arena = new char[1 << 14];
   private int arenaEnd = HEADER; // place 0 would look like an empty slot
   private int size;
+  private final int mostSlots;
+
+  IdInterner() {
+    this(1 << 30);
+  }
+
+  /** Takes the most slots, a power of two; half as many ids are refused with a {@link DataException}. */
+  IdInterner(int mostSlots) {
+    this.mostSlots = mostSlots;
+  }
 
   int size() {
     return size;
@@ -114,8 +124,8 @@ final class IdInterner {
   }
 
   private void grow() {
-    if (slots.length == 1 << 30) {
-      throw new DataException("more than " + (1 << 29) + " different ids");
+    if (slots.length >= mostSlots) {
+      throw new DataException("more than " + mostSlots / 2 + " different ids");
     }
     long[] old = slots;
     slots = new long[old.length * 2];
