@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
       "",
       "plain arrays        the yardstick: numeric ids, no checks, no split, no graphs",
       "library, KEEP_ALL   equal work and more: ids of any kind, checks, split, graphs; must find the same 5-core",
-      "library, KEEP_FIRST the default, without repeated (user, item) pairs"
+      "library, KEEP_FIRST the default, without repeated (user, item) pairs",
+      "",
+      "The total ends with the graphs; the copy that training().sequences() makes when it is first asked for comes after it."
     })
 public final class DataPreparation extends Benchmark {
 
@@ -104,6 +106,7 @@ public final class DataPreparation extends Benchmark {
               "total s", median(all, "totalSeconds"),
               "best s",
                   all.stream().mapToDouble(r -> number(r, "totalSeconds")).min().orElseThrow(),
+              "training copy s", median(all, "copySeconds"),
               "peak RSS MiB", median(all, "peakRssMb"),
               "rows", (long) number(one, "rows"),
               "users", (long) number(one, "users"),
