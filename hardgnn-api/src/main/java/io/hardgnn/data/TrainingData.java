@@ -15,7 +15,10 @@ public interface TrainingData {
   /** Returns the number of items, those that occur only as held-out targets included. */
   int itemCount();
 
-  /** Returns every user's training interactions in the order of time; a user may have none. */
+  /**
+   * Returns every user's training interactions in the order of time; a user may have none. The same object each time, which may
+   * be made, in time and memory linear in the interactions, when it is first asked for.
+   */
   Sequences sequences();
 
   /**
