@@ -22,11 +22,7 @@ final class GrowthRun {
     int interactions = Integer.parseInt(args[3]);
     int steps = Integer.parseInt(args[4]);
     // Every user of the data is in an epoch, so that epochs compare.
-    HardGNN.Builder settings =
-        args[1].equals("paper")
-            ? Models.paper().usersPerEpoch(0)
-            : HardGNN.builder().batchSize(256).historyLength(50).graphUserSample(0);
-    HardGnnConfig config = settings.build().config();
+    HardGnnConfig config = settings(args[1]).build().config();
     long start = System.nanoTime();
     int users = nodes / 2;
     Dataset dataset = Generated.even(users, nodes - users, interactions / users, 11);
@@ -48,5 +44,17 @@ final class GrowthRun {
       result.put("peakRssMb", Machine.peakMegabytes());
       Json.write(Path.of(args[0]), result);
     }
+  }
+
+  private static HardGNN.Builder settings(String name) {
+    HardGNN.Builder standard = HardGNN.builder().batchSize(256).historyLength(50);
+    return switch (name) {
+      case "default" -> standard;
+      case "whole-graph" -> standard.graphUserSample(0);
+      case "paper" -> Models.paper().usersPerEpoch(0);
+      default ->
+          throw new IllegalArgumentException(
+              "--settings is default, whole-graph or paper, not '" + name + "'");
+    };
   }
 }

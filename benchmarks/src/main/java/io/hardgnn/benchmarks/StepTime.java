@@ -109,7 +109,6 @@ public final class StepTime extends Benchmark {
           "batch", config.training().batchSize(),
           "first step ms", first,
           "median ms", times.medianMillis(),
-          "best ms", times.bestMillis(),
           "users/s", times.usersPerSecond(),
           "targets/step",
               times.steps().stream().mapToInt(StepTimes.Step::targets).average().orElse(0),

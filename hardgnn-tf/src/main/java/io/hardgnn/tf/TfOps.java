@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -381,14 +382,43 @@ public final class TfOps extends LoweringOps<Operand<?>> {
       Lowered<Operand<?>> key,
       Lowered<Operand<?>> value,
       @Nullable Lowered<Operand<?>> offset) {
-    if (!training || !AttentionGradient.available()) {
-      return super.lowerAttention(query, key, value, offset);
-    }
-    Operand<TFloat32> weights = tf.nn.softmax(floats(own(attentionScores(query, key, offset))));
+    Operand<TFloat32> weights = tf.nn.softmax(scores(query, key, offset));
     Operand<TFloat32> mixed = tf.train.batchMatMul(weights, floats(value), TFloat32.class);
     Operand<TFloat32> result =
-        AttentionGradient.attach(tf, mixed, weights, floats(query), floats(key), floats(value));
+        training && AttentionGradient.available()
+            ? AttentionGradient.attach(
+                tf, mixed, weights, floats(query), floats(key), floats(value))
+            : mixed;
     return made(query.shape().with(-1, value.shape().dim(-1)), DType.FLOAT, result);
+  }
+
+  /**
+   * Returns the products of queries and keys, with the offset. One that is the same for all queries becomes a feature of the keys, of
+   * which every query has 1: no second pass over the products.
+   */
+  private Operand<TFloat32> scores(
+      Lowered<Operand<?>> query, Lowered<Operand<?>> key, @Nullable Lowered<Operand<?>> offset) {
+    if (offset == null || !isOfKeys(offset.shape(), key.shape())) {
+      return floats(own(attentionScores(query, key, offset)));
+    }
+    int[] swap = IntStream.range(0, key.shape().rank()).toArray();
+    swap[swap.length - 2] = swap.length - 1;
+    swap[swap.length - 1] = swap.length - 2;
+    Operand<TFloat32> perKey =
+        tf.linalg.transpose(tf.stopGradient(floats(offset)), tf.constant(swap));
+    Operand<TFloat32> ofKeys = tf.broadcastTo(perKey, vector(key.shape().with(-1, Dim.ONE)));
+    Operand<TFloat32> ones = tf.fill(vector(query.shape().with(-1, Dim.ONE)), scalar(1));
+    return tf.train.batchMatMul(
+        tf.concat(List.of(floats(query), ones), axis(-1)),
+        tf.concat(List.of(floats(key), ofKeys), axis(-1)),
+        TFloat32.class,
+        BatchMatMul.adjY(true));
+  }
+
+  private static boolean isOfKeys(Shape offset, Shape key) {
+    return offset.rank() == key.rank()
+        && offset.dim(-2).equals(Dim.ONE)
+        && offset.dim(-1).equals(key.dim(-2));
   }
 
   @Override
