@@ -31,6 +31,7 @@ final class EveryPositionBatches implements TargetBatches {
       longest = Math.max(longest, inputs(user));
       queries += inputs(user);
     }
+    NodeIndex items = new NodeIndex(sequences.itemCount(), !definition.namesItemNodes());
     PaddedSequences padded = new PaddedSequences(users.length, longest);
     int[] targets = new int[queries];
     int[] rows = new int[queries];
@@ -39,9 +40,9 @@ final class EveryPositionBatches implements TargetBatches {
     for (int row = 0; row < users.length; row++) {
       int count = inputs(users[row]);
       int first = sequences.end(users[row]) - 1 - count;
-      padded.fill(row, count, (r, position) -> sequences.item(first + position));
+      padded.fill(row, count, (r, position) -> items.row(sequences.item(first + position)));
       for (int position = 0; position < count; position++, query++) {
-        targets[query] = sequences.item(first + position + 1);
+        targets[query] = items.row(sequences.item(first + position + 1));
         rows[query] = row;
         positions[query] = row * longest + longest - count + position;
       }
@@ -50,7 +51,8 @@ final class EveryPositionBatches implements TargetBatches {
     feeds.put(StepInputs.TARGETS, HostTensor.of(targets, queries));
     feeds.put(StepInputs.TARGET_SEQUENCES, HostTensor.of(rows, queries));
     feeds.put(StepInputs.TARGET_POSITIONS, HostTensor.of(positions, queries));
-    putNegatives(feeds, random, users, rows);
+    putNegatives(feeds, random, users, rows, items);
+    items.putInto(feeds, StepInputs.NODE_ITEMS);
     return new Built(queries, null);
   }
 
@@ -60,12 +62,16 @@ final class EveryPositionBatches implements TargetBatches {
   }
 
   private void putNegatives(
-      Map<String, HostTensor> feeds, SplittableRandom random, int[] users, int[] rows) {
+      Map<String, HostTensor> feeds,
+      SplittableRandom random,
+      int[] users,
+      int[] rows,
+      NodeIndex items) {
     ObjectiveConfig objective = definition.objectiveConfig();
     if (objective.sharesNegatives()) {
       int[] shared =
           sampler.drawShared(random, Objective.sharedNegatives(objective, sequences.itemCount()));
-      Negatives.putShared(feeds, shared);
+      Negatives.putShared(feeds, items.rows(shared));
       if (objective.minesShared()) {
         Negatives.putExcluded(feeds, shared, users, sequences);
       }
@@ -78,7 +84,9 @@ final class EveryPositionBatches implements TargetBatches {
       Negatives.Pairs pairs =
           Negatives.drawPairs(random, usersOfQueries, objective.negatives(), sampler);
       feeds.put(StepInputs.PAIR_QUERIES, HostTensor.of(pairs.queries(), pairs.queries().length));
-      feeds.put(StepInputs.PAIR_NEGATIVES, HostTensor.of(pairs.items(), pairs.items().length));
+      feeds.put(
+          StepInputs.PAIR_NEGATIVES,
+          HostTensor.of(items.rows(pairs.items()), pairs.items().length));
     }
   }
 }

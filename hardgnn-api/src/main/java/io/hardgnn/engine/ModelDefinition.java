@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelDefinition {
 
+  /** Up to so many items every one is embedded in a step with targets at every position, which touches many of them. */
+  private static final int TOUCHED_AS_A_WHOLE = 20_000;
+
   private final ModelConfig model;
   private final ObjectiveConfig objectiveConfig;
   private final int userCount;
@@ -155,9 +158,9 @@ public final class ModelDefinition {
     return encoder.embedsUsers();
   }
 
-  /** Returns whether a step names the users and items it touches; otherwise it touches every item. */
+  /** Returns whether a step names the items it touches; otherwise it touches every item. */
   public boolean namesItemNodes() {
-    return objectiveConfig.targets() == TargetMode.ONE_PER_USER;
+    return objectiveConfig.targets() == TargetMode.ONE_PER_USER || itemCount > TOUCHED_AS_A_WHOLE;
   }
 
   /** Returns whether anchors are made of a shorter history than predictions. */

@@ -1,6 +1,8 @@
 package io.hardgnn.engine;
 
+import io.hardgnn.ops.HostTensor;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * The distinct nodes a step touches, numbered in the order of first use.
@@ -50,8 +52,10 @@ final class NodeIndex {
     return rows;
   }
 
-  /** Returns the nodes in the order of their rows. */
-  int[] nodes() {
-    return Arrays.copyOf(nodes, count);
+  /** Adds the nodes in the order of their rows, unless a node is its own row. */
+  void putInto(Map<String, HostTensor> feeds, String name) {
+    if (!all) {
+      feeds.put(name, HostTensor.of(Arrays.copyOf(nodes, count), count));
+    }
   }
 }

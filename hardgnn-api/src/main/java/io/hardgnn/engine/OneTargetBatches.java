@@ -68,10 +68,7 @@ final class OneTargetBatches implements TargetBatches {
     if (definition.objectiveConfig().beta() > 0) {
       putPairs(feeds, random, users, items);
     }
-    if (definition.namesItemNodes()) {
-      int[] nodes = items.nodes();
-      feeds.put(StepInputs.NODE_ITEMS, HostTensor.of(nodes, nodes.length));
-    }
+    items.putInto(feeds, StepInputs.NODE_ITEMS);
     return new Built(users.length, targets);
   }
 

@@ -27,12 +27,30 @@ public record BipartiteGraph(
   }
 
   /**
-   * Returns for each item the weighted sum over its users of their items' rows, {@code [items, d]}; the user scale applies
-   * once, so it is the inverse of the degree.
+   * Returns for each item the weighted sum over its users of their items' rows; the user scale applies once, so it is the inverse
+   * of the degree.
    */
-  Expr itemsThroughUsers(Ops ops, Expr items) {
+  Scaled itemsThroughUsers(Ops ops, Expr items) {
     Expr users = usersFromItems(ops, items);
-    return scaled(ops, ops.neighborSum(adjacency.reversed(), users), itemScale);
+    return new Scaled(ops.neighborSum(adjacency.reversed(), users), itemScale);
+  }
+
+  /**
+   * Rows that are still to be scaled, so that it can be done to some of them alone.
+   *
+   * @param unscaled {@code [n, d]}
+   * @param scale {@code [n, 1]}, or null for none
+   */
+  record Scaled(Expr unscaled, @Nullable Expr scale) {
+
+    /** Returns rows by INT indices {@code [m]}, {@code [m, d]}, or all rows for null. */
+    Expr rows(Ops ops, @Nullable Expr indices) {
+      if (indices == null) {
+        return scaled(ops, unscaled, scale);
+      }
+      @Nullable Expr ofRows = scale == null ? null : ops.gather(scale, indices);
+      return scaled(ops, ops.gather(unscaled, indices), ofRows);
+    }
   }
 
   private static Expr scaled(Ops ops, Expr x, @Nullable Expr scale) {

@@ -5,7 +5,9 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The default encoder: item embeddings with residual propagation over all training edges, and a causal transformer over the
@@ -41,24 +43,30 @@ public final class ResidualGraphEncoder implements Encoder {
             "item_embedding",
             Shape.of(itemCount, config.embeddingDim()),
             Initializer.normal(EMBEDDING_DEVIATION));
-    Expr items = embedding;
-    if (config.graph().layers() > 0) {
-      BipartiteGraph graph = graphs.get(0);
-      Expr propagated = embedding;
-      for (int layer = 0; layer < config.graph().layers(); layer++) {
-        propagated = graph.itemsThroughUsers(ops, propagated);
-        Expr gain =
-            ops.parameter(
-                "propagation." + layer + ".gain",
-                Shape.of(config.embeddingDim()),
-                Initializer.ones());
-        items = ops.add(items, ops.mul(propagated, gain));
-      }
+    List<BipartiteGraph.Scaled> propagated = new ArrayList<>();
+    Expr input = embedding;
+    for (int layer = 0; layer < config.graph().layers(); layer++) {
+      input = layer == 0 ? input : propagated.get(layer - 1).rows(ops, null);
+      propagated.add(graphs.get(0).itemsThroughUsers(ops, input));
     }
-    Expr table = items;
-    NodeEmbeddings.FurtherItems rows = some -> some == null ? table : ops.gather(table, some);
+    NodeEmbeddings.FurtherItems rows = some -> residual(ops, embedding, propagated, some);
     return new NodeEmbeddings(
         null, rows.embed(nodes.items()), IntervalEmbeddings.NONE, IntervalEmbeddings.NONE, rows);
+  }
+
+  /** Adds what each layer propagated to the embedding of some items, or of all for null. */
+  private Expr residual(
+      Ops ops, Expr embedding, List<BipartiteGraph.Scaled> propagated, @Nullable Expr some) {
+    Expr items = some == null ? embedding : ops.gather(embedding, some);
+    for (int layer = 0; layer < propagated.size(); layer++) {
+      Expr gain =
+          ops.parameter(
+              "propagation." + layer + ".gain",
+              Shape.of(config.embeddingDim()),
+              Initializer.ones());
+      items = ops.add(items, ops.mul(propagated.get(layer).rows(ops, some), gain));
+    }
+    return items;
   }
 
   @Override

@@ -130,4 +130,41 @@ class EveryPositionBatchesTest {
     assertThat(query).isEqualTo(batch.queries()).isEqualTo(targets.length);
     assertThat(length).isEqualTo(longest);
   }
+
+  @RepeatedTest(20)
+  @DisplayName(
+      "name the items of a large catalogue, and mean the same ones as those of a small catalogue")
+  void namedItems() {
+    int[][] sequences = TestData.sequences(random, 40, 20, 30);
+    TestModel model = TestModel.residual();
+    model.negatives = 50;
+    BatchSource large = model.batches(TestData.training(20_001, sequences));
+    BatchSource small = model.batches(TestData.training(20, sequences));
+    int[] users = large.epoch(1).get(0);
+    Batch named = large.batch(1, 0, users);
+    Batch plain = small.batch(1, 0, users);
+    int[] nodes = Feeds.ints(named, StepInputs.NODE_ITEMS);
+    assertThat(plain.feeds()).doesNotContainKey(StepInputs.NODE_ITEMS);
+    assertThat(nodes).as("seed %d", seed).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(20 + 50);
+    assertThat(itemsOf(nodes, Feeds.ints(named, StepInputs.TARGETS)))
+        .as("seed %d", seed)
+        .isEqualTo(Feeds.ints(plain, StepInputs.TARGETS));
+    for (int row = 0; row < users.length; row++) {
+      assertThat(itemsOf(nodes, Feeds.sequence(named, SequenceBatch.HISTORY, row)))
+          .isEqualTo(Feeds.sequence(plain, SequenceBatch.HISTORY, row));
+    }
+    int[] shared = itemsOf(nodes, Feeds.ints(named, StepInputs.SHARED_NEGATIVES));
+    assertThat(shared).hasSize(50).doesNotHaveDuplicates();
+    float[] excluded = Feeds.floats(named, StepInputs.SHARED_EXCLUDED);
+    for (int i = 0; i < excluded.length; i++) {
+      int item = shared[i % 50];
+      assertThat(excluded[i])
+          .as("seed %d, item %d", seed, item)
+          .isEqualTo(Arrays.stream(sequences[users[i / 50]]).anyMatch(own -> own == item) ? 1 : 0);
+    }
+  }
+
+  private static int[] itemsOf(int[] nodes, int[] rows) {
+    return Arrays.stream(rows).map(row -> nodes[row]).toArray();
+  }
 }

@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +47,14 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   private final boolean training;
   private final Map<Float, Operand<TFloat32>> scalars = new HashMap<>();
   private final Map<Integer, Operand<TInt32>> axes = new HashMap<>();
-  private Map<Dim, Operand<TInt32>> sizes = new HashMap<>();
+  private final DimSizes sizes;
   private final Map<Adjacency, Operand<TInt32>> carriers = new HashMap<>();
-  private boolean inRowPart;
   private int dropouts;
 
   TfOps(TfGraph graph, String scope, boolean training) {
     this.graph = graph;
     this.tf = graph.scope(scope);
+    this.sizes = new DimSizes(tf, this::sizeOf);
     this.training = training;
   }
 
@@ -205,14 +204,14 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     Operand<TFloat32> rows =
         tf.reshape(floats(a), tf.constant(new int[] {-1, a.shape().dim(-1).size()}));
     return tf.reshape(
-        tf.linalg.matMul(rows, floats(b), MatMul.transposeB(transposeB)), vector(result));
+        tf.linalg.matMul(rows, floats(b), MatMul.transposeB(transposeB)), sizes.of(result));
   }
 
   // ---- shape
 
   @Override
   protected Operand<?> lowerReshape(Lowered<Operand<?>> x, Shape shape) {
-    return tf.reshape(Types.any(x.value()), vector(shape));
+    return tf.reshape(Types.any(x.value()), sizes.of(shape));
   }
 
   @Override
@@ -243,7 +242,7 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   @Override
   protected Operand<?> lowerTail(Lowered<Operand<?>> x, int axis, Dim count) {
     List<Operand<TInt32>> begin = new ArrayList<>(Collections.nCopies(x.shape().rank(), axis(0)));
-    begin.set(axis, tf.math.sub(size(x.shape().dim(axis)), size(count)));
+    begin.set(axis, tf.math.sub(sizes.of(x.shape().dim(axis)), sizes.of(count)));
     int[] size = new int[x.shape().rank()];
     Arrays.fill(size, -1);
     return tf.slice(Types.any(x.value()), tf.stack(begin), tf.constant(size));
@@ -265,7 +264,7 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   @Override
   protected Operand<?> lowerSegmentSum(
       Lowered<Operand<?>> values, Lowered<Operand<?>> ids, Dim rows) {
-    return tf.math.unsortedSegmentSum(floats(values), ints(ids), size(rows));
+    return tf.math.unsortedSegmentSum(floats(values), ints(ids), sizes.of(rows));
   }
 
   @Override
@@ -282,10 +281,14 @@ public final class TfOps extends LoweringOps<Operand<?>> {
                     ints(own(edges.sources())),
                     ints(own(edges.reversedSources())),
                     ints(own(edges.reversedTargets())),
-                    size(edges.sourceCount())));
+                    sizes.of(edges.sourceCount())));
     Operand<TFloat32> sum =
         SparseGradients.sum(
-            tf, floats(x), carrier, ints(own(adjacency.targets())), size(adjacency.targetCount()));
+            tf,
+            floats(x),
+            carrier,
+            ints(own(adjacency.targets())),
+            sizes.of(adjacency.targetCount()));
     return made(x.shape().with(0, adjacency.targetCount()), DType.FLOAT, sum);
   }
 
@@ -321,14 +324,13 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   @Override
   public List<Expr> mapRows(List<Expr> xs, UnaryOperator<List<Expr>> rows) {
     Dim all = xs.get(0).shape().dim(0);
-    boolean named = all.factor() == 1 && all.names().size() == 1;
-    if (graph.rowParts() < 2 || !named || inRowPart) {
+    if (graph.rowParts() < 2 || !DimSizes.isName(all) || sizes.isPartial()) {
       return rows.apply(xs);
     }
     List<List<Expr>> parts = new ArrayList<>();
-    for (RowPart part : RowPart.of(tf, size(all), graph.rowParts())) {
+    for (RowPart part : RowPart.of(tf, sizes.of(all), graph.rowParts())) {
       List<Expr> cut = xs.stream().map(x -> rowsOf(x, all, part)).toList();
-      parts.add(inRowPart(all, part, () -> rows.apply(cut)));
+      parts.add(sizes.withPart(all, part.count(), () -> rows.apply(cut)));
     }
     List<Expr> joined = new ArrayList<>();
     for (int result = 0; result < parts.get(0).size(); result++) {
@@ -336,19 +338,6 @@ public final class TfOps extends LoweringOps<Operand<?>> {
       joined.add(joinRows(parts.stream().map(part -> part.get(index)).toList(), all));
     }
     return joined;
-  }
-
-  /** Builds nodes that see the size of a part where the size of all rows is meant. */
-  private <R> R inRowPart(Dim all, RowPart part, Supplier<R> build) {
-    Map<Dim, Operand<TInt32>> sizesOfAll = sizes;
-    sizes = new HashMap<>(Map.of(all, part.count()));
-    inRowPart = true;
-    try {
-      return build.get();
-    } finally {
-      inRowPart = false;
-      sizes = sizesOfAll;
-    }
   }
 
   private Expr rowsOf(Expr x, Dim all, RowPart part) {
@@ -406,8 +395,8 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     swap[swap.length - 1] = swap.length - 2;
     Operand<TFloat32> perKey =
         tf.linalg.transpose(tf.stopGradient(floats(offset)), tf.constant(swap));
-    Operand<TFloat32> ofKeys = tf.broadcastTo(perKey, vector(key.shape().with(-1, Dim.ONE)));
-    Operand<TFloat32> ones = tf.fill(vector(query.shape().with(-1, Dim.ONE)), scalar(1));
+    Operand<TFloat32> ofKeys = tf.broadcastTo(perKey, sizes.everyOf(key.shape().with(-1, Dim.ONE)));
+    Operand<TFloat32> ones = tf.fill(sizes.everyOf(query.shape().with(-1, Dim.ONE)), scalar(1));
     return tf.train.batchMatMul(
         tf.concat(List.of(floats(query), ones), axis(-1)),
         tf.concat(List.of(floats(key), ofKeys), axis(-1)),
@@ -445,42 +434,10 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     return axes.computeIfAbsent(axis, tf::constant);
   }
 
-  /** Returns the size of a dimension as a scalar node. */
-  private Operand<TInt32> size(Dim dim) {
-    Operand<TInt32> known = sizes.get(dim);
-    if (known != null) {
-      return known;
-    }
-    Operand<TInt32> size = tf.constant(dim.factor());
-    boolean first = dim.factor() == 1;
-    for (String name : dim.names()) {
-      Operand<TInt32> one = sizeOfNamed(Dim.named(name), name);
-      size = first ? one : tf.math.mul(size, one);
-      first = false;
-    }
-    sizes.put(dim, size);
-    return size;
-  }
-
-  private Operand<TInt32> sizeOfNamed(Dim dim, String name) {
-    return sizes.computeIfAbsent(
-        dim,
-        unknown -> {
-          DimSource<Operand<?>> source = dimSource(name);
-          return tf.gather(
-              tf.shape(Types.any(source.input().value())), axis(source.axis()), axis(0));
-        });
-  }
-
-  /** Returns the shape as a vector node: -1 for a single dimension that is not fixed, else every size. */
-  private Operand<TInt32> vector(Shape shape) {
-    long open = shape.dims().stream().filter(dim -> !dim.isFixed()).count();
-    boolean empty = shape.dims().stream().anyMatch(dim -> dim.isFixed() && dim.size() == 0);
-    if (open == 0 || (open == 1 && !empty)) {
-      return tf.constant(
-          shape.dims().stream().mapToInt(dim -> dim.isFixed() ? dim.size() : -1).toArray());
-    }
-    return tf.stack(shape.dims().stream().map(this::size).toList());
+  /** Returns the size of a named dimension as a scalar node. */
+  private Operand<TInt32> sizeOf(String name) {
+    DimSource<Operand<?>> source = dimSource(name);
+    return tf.gather(tf.shape(Types.any(source.input().value())), axis(source.axis()), axis(0));
   }
 
   private static Operand<TFloat32> floats(Lowered<Operand<?>> x) {

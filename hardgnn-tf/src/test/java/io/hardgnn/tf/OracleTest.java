@@ -325,6 +325,14 @@ class OracleTest {
                   ops.attention(query, key, value, offset), ops.attention(key, query, key, null));
             }),
         of(
+            "attention of fixed sizes, other keys than queries",
+            (ops, c) -> {
+              Expr query = c.parameter(ops, "query", 2, 3, c.width);
+              Expr key = c.parameter(ops, "key", 2, 5, c.width);
+              Expr offset = ops.expandDims(ops.sum(ops.stopGradient(key), -1), 1);
+              return ops.attention(query, key, ops.square(key), offset);
+            }),
+        of(
             "the largest elements of long rows",
             (ops, c) -> {
               Expr x = c.parameter(ops, "x", 3, 1100);
