@@ -15,6 +15,9 @@ import io.hardgnn.sampling.HardNegatives;
  */
 public final class ProposedNegatives implements InfoNce.Negatives {
 
+  /** What was far outside the first places may have moved up since the table was made. */
+  private static final int PROPOSALS_PER_NEGATIVE = 16;
+
   private final int itemCount;
   private final int count;
   private final int proposals;
@@ -28,12 +31,7 @@ public final class ProposedNegatives implements InfoNce.Negatives {
   public ProposedNegatives(int itemCount, int count) {
     this.itemCount = itemCount;
     this.count = count;
-    this.proposals = Math.min(itemCount, proposals(count));
-  }
-
-  /** Twice as many as are wanted, and some: what was just outside the first places may have moved up since. */
-  private static int proposals(int count) {
-    return 2 * count + 4;
+    this.proposals = Math.min(itemCount, PROPOSALS_PER_NEGATIVE * count);
   }
 
   @Override
