@@ -55,6 +55,7 @@ class TrainingProbeTest extends TrainingTestBase {
   @DisplayName("tells that an old table has lost items, and how old it is")
   void lostItems() {
     TestModel model = mining(1000);
+    model.hardNegatives = 1; // sixteen proposals, fewer than there are items
     model.learningRate = 0.3;
     List<MiningAgreement> agreements = compare(model, 6);
     assertThat(agreements).extracting(MiningAgreement::tableAge).containsExactly(0, 1, 2, 3, 4, 5);
