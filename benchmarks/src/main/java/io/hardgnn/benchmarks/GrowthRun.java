@@ -46,7 +46,12 @@ final class GrowthRun {
     }
   }
 
-  private static HardGNN.Builder settings(String name) {
+  /**
+   * Returns the settings of a name.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  static HardGNN.Builder settings(String name) {
     HardGNN.Builder standard = HardGNN.builder().batchSize(256).historyLength(50);
     return switch (name) {
       case "default" -> standard;

@@ -54,9 +54,8 @@ public final class SampledSoftmax implements Loss {
   private Expr losses(Ops ops, SharedNegatives shared, Expr users, Expr targets, Expr positive) {
     Expr accidental = ops.equal(ops.expandDims(targets, 1), ops.expandDims(shared.items(), 0));
     Expr others = ops.where(accidental, ops.constant(ABSENT), shared.scores(ops, users));
-    // The correction is the same for all negatives, so it is added to their sum rather than to
-    // each.
-    // And log(e^p + e^o) - p = softplus(o - p).
+    // The same correction for all negatives, so it is added to their sum; log(e^p + e^o) - p is
+    // softplus(o - p).
     Expr negative = ops.add(ops.logSumExp(others), Math.log((itemCount - 1.0) / negatives));
     return ops.softplus(ops.sub(negative, positive));
   }

@@ -44,9 +44,8 @@ public final class ResidualGraphEncoder implements Encoder {
             Shape.of(itemCount, config.embeddingDim()),
             Initializer.normal(EMBEDDING_DEVIATION));
     List<BipartiteGraph.Scaled> propagated = new ArrayList<>();
-    Expr input = embedding;
     for (int layer = 0; layer < config.graph().layers(); layer++) {
-      input = layer == 0 ? input : propagated.get(layer - 1).rows(ops, null);
+      Expr input = layer == 0 ? embedding : propagated.get(layer - 1).rows(ops, null);
       propagated.add(graphs.get(0).itemsThroughUsers(ops, input));
     }
     NodeEmbeddings.FurtherItems rows = some -> residual(ops, embedding, propagated, some);
