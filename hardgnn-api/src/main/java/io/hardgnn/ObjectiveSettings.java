@@ -216,10 +216,10 @@ public abstract sealed class ObjectiveSettings<B extends ObjectiveSettings<B>>
   }
 
   /**
-   * Sets the steps between two refreshes of a table that proposes hard negatives out of the whole catalogue; default 0, at least 0.
-   * With 0 there is none: every anchor is compared with the current embedding of every item, exactly. Otherwise the table's
-   * proposals are ranked by their current embeddings: less work in large catalogues, but while the model still changes fast the
-   * proposals miss many of the hardest items. Only with {@link TargetMode#ONE_PER_USER}.
+   * Sets the most steps between two refreshes of a table that proposes hard negatives out of the whole catalogue; default 0, at
+   * least 0. With 0 there is none: every anchor is compared with the current embedding of every item, exactly. Otherwise the
+   * table's proposals are ranked by their current embeddings: less work in large catalogues, but some of the hardest items are
+   * missed. Early in training the table is made anew more often. Only with {@link TargetMode#ONE_PER_USER}.
    *
    * @return this builder
    */

@@ -21,6 +21,9 @@ final class MiningRun {
   /** What a refresh costs does not depend on it; so the steps of an epoch see some. */
   private static final int REFRESH_STEPS = 3;
 
+  /** After so many steps a table gets as old as the settings say. */
+  private static final int WARM_UP_STEPS = 10 * REFRESH_STEPS;
+
   private MiningRun() {}
 
   /** How hard negatives are mined. */
@@ -43,16 +46,16 @@ final class MiningRun {
     TrainingData data = Generated.even(users, items, PER_USER, 5).training();
     try (TrainingProbe probe =
         new TrainingProbe(Models.define(config, data), config.training(), data)) {
-      probe.run(REFRESH_STEPS);
+      probe.run(WARM_UP_STEPS);
       int perEpoch = probe.stepsPerEpoch();
       List<StepTimes.Step> times = probe.run(steps).steps();
       List<StepTimes.Step> ordinary = new ArrayList<>();
       List<StepTimes.Step> refreshing = new ArrayList<>();
       for (int i = 0; i < steps; i++) {
-        int step = (REFRESH_STEPS + i) % perEpoch;
-        if (step > 0) { // the first of an epoch runs beside the making of many batches
-          (way == Way.proposals && step % REFRESH_STEPS == 0 ? refreshing : ordinary)
-              .add(times.get(i));
+        StepTimes.Step step = times.get(i);
+        if ((WARM_UP_STEPS + i) % perEpoch
+            > 0) { // the first runs beside the making of many batches
+          (way == Way.proposals && step.newTable() ? refreshing : ordinary).add(step);
         }
       }
       StepTimes counted = new StepTimes(ordinary);

@@ -78,7 +78,7 @@ public final class MiningSpeed extends Benchmark {
   @Option(
       names = "--steps",
       defaultValue = "20",
-      description = "steps that count, after three that do not; default 20")
+      description = "steps that count, after thirty that do not; default 20")
   private int steps;
 
   @Option(

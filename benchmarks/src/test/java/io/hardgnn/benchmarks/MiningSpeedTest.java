@@ -29,7 +29,7 @@ class MiningSpeedTest {
                 "--sets", set.toString(),
                 "--refresh", "2",
                 "--epochs", "2",
-                "--batch", "16",
+                "--batch", "2", // a table ages only after twenty steps, which are an epoch
                 "--items", "300",
                 "--users", "128",
                 "--steps", "9",
@@ -42,8 +42,10 @@ class MiningSpeedTest {
         .extracting(row -> row.get("epoch"))
         .containsExactly("1", "2", "all");
     assertThat(rows.subList(0, 3))
-        .allSatisfy(row -> assertThat(Benchmark.number(row, "found %")).isBetween(0.0, 100.0))
-        .allSatisfy(row -> assertThat(Benchmark.number(row, "oldest table")).isEqualTo(1));
+        .allSatisfy(row -> assertThat(Benchmark.number(row, "found %")).isBetween(0.0, 100.0));
+    assertThat(rows.subList(0, 3))
+        .extracting(row -> Benchmark.number(row, "oldest table"))
+        .containsExactly(0.0, 1.0, 1.0);
     assertThat(rows.subList(3, 6))
         .extracting(row -> row.get("mining"))
         .containsExactly("none", "proposals", "exact");

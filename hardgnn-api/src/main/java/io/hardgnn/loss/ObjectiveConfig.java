@@ -20,7 +20,7 @@ package io.hardgnn.loss;
  * @param temperature temperature of the contrastive loss {@code tau}, in {@code (0, 10]}
  * @param contrastiveNegatives which negatives the contrastive loss contrasts with
  * @param hardNegativeWarmupEpochs epochs before the contrastive loss joins, at least 0
- * @param miningRefreshSteps steps between two refreshes of the table that proposes hard negatives out of the whole catalogue, at
+ * @param miningRefreshSteps most steps between two refreshes of the table that proposes hard negatives out of the whole catalogue, at
  *     least 0; 0 compares every anchor with the current embedding of every item
  */
 public record ObjectiveConfig(

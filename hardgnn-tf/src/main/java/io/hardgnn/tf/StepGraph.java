@@ -77,7 +77,7 @@ final class StepGraph {
    * @return the terms that took part, the weighted sum first
    */
   Map<String, Double> run(Batch batch, int epoch, double rate, long step) {
-    refreshMiningTable(batch, epoch);
+    refreshMiningTable(batch, epoch, step);
     Feeds feeds = new Feeds();
     adam.feed(feeds, rate, step);
     return run(epoch < warmupEpochs ? warmupPlan : allPlan, feeds, batch, epoch, step);
@@ -91,7 +91,7 @@ final class StepGraph {
 
   /** Runs a step and returns where the time went; otherwise as {@link #run}. */
   OperationTimes profile(Batch batch, int epoch, double rate, long step) {
-    refreshMiningTable(batch, epoch);
+    refreshMiningTable(batch, epoch, step);
     Feeds feeds = new Feeds();
     adam.feed(feeds, rate, step);
     feed(feeds, batch, step);
@@ -109,7 +109,7 @@ final class StepGraph {
     if (table == null) {
       throw new IllegalStateException("the objective does not mine hard negatives by proposals");
     }
-    table.refreshIfDue(batch.step());
+    table.refreshIfDue(step, batch.step() == 0);
     MiningComparison comparison = miningComparison;
     if (comparison == null) {
       comparison = new MiningComparison(graph, definition);
@@ -117,12 +117,17 @@ final class StepGraph {
     }
     Feeds feeds = new Feeds();
     feed(feeds, batch, step);
-    return comparison.run(feeds, table.age(batch.step()));
+    return comparison.run(feeds, (int) table.age(step));
   }
 
-  private void refreshMiningTable(Batch batch, int epoch) {
+  /** Returns whether the table that proposes hard negatives was made in a step, which is counted from 1 over the whole run. */
+  boolean madeTable(long step) {
+    return miningTable != null && miningTable.age(step) == 0;
+  }
+
+  private void refreshMiningTable(Batch batch, int epoch, long step) {
     if (miningTable != null && epoch >= warmupEpochs) {
-      miningTable.refreshIfDue(batch.step());
+      miningTable.refreshIfDue(step, batch.step() == 0);
     }
   }
 

@@ -16,8 +16,10 @@ public record StepTimes(List<Step> steps) {
    * @param targets items that were to be predicted
    * @param waitMillis time until its batch was there
    * @param stepMillis time of the step itself, the batch's way into native memory included
+   * @param newTable whether the table that proposes hard negatives was made anew in that time
    */
-  public record Step(int users, int targets, double waitMillis, double stepMillis) {}
+  public record Step(
+      int users, int targets, double waitMillis, double stepMillis, boolean newTable) {}
 
   /**
    * Copies the list.

@@ -84,7 +84,8 @@ public final class TrainingProbe implements AutoCloseable {
               batch.users(),
               batch.queries(),
               (ready - start) / 1e6,
-              (System.nanoTime() - ready) / 1e6));
+              (System.nanoTime() - ready) / 1e6,
+              steps.madeTable(stepsDone)));
     }
     return new StepTimes(times);
   }

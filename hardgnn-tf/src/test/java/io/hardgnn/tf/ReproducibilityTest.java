@@ -52,6 +52,7 @@ class ReproducibilityTest extends TrainingTestBase {
             () -> {
               TestModel model = TestModel.selfGnn();
               model.miningRefreshSteps = 3;
+              model.batchSize = 8; // a table gets older than a step only after some updates
               return model;
             }));
   }
