@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hardgnn.io.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +18,7 @@ class MiningSpeedTest {
   @Test
   @DisplayName("tells of each epoch how much was found, and of each way of mining how long it took")
   void small(@TempDir Path folder) throws IOException {
-    Path set = folder.resolve("small.csv");
-    write(set);
+    Path set = SmallSet.write(folder.resolve("small.csv"));
     Path json = folder.resolve("mining.json");
     int code =
         new CommandLine(new MiningSpeed())
@@ -56,19 +53,5 @@ class MiningSpeedTest {
   @SuppressWarnings("unchecked") // rows are objects
   private static List<Map<String, Object>> rows(Path json) {
     return (List<Map<String, Object>>) Json.read(json, Map.class).get("rows");
-  }
-
-  /** 40 users with 20 of 60 items each: more than the filters ask for. */
-  private static void write(Path file) throws IOException {
-    SplittableRandom random = new SplittableRandom(3);
-    StringBuilder text = new StringBuilder("user,item,timestamp\n");
-    for (int user = 0; user < 40; user++) {
-      int first = random.nextInt(60);
-      for (int i = 0; i < 20; i++) {
-        text.append(user).append(',').append((first + 7 * i) % 60).append(',');
-        text.append(1_600_000_000 + 1_000 * i + random.nextInt(1_000)).append('\n');
-      }
-    }
-    Files.writeString(file, text);
   }
 }

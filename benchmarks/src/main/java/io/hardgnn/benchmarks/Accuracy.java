@@ -1,0 +1,189 @@
+package io.hardgnn.benchmarks;
+
+import io.hardgnn.FitOptions;
+import io.hardgnn.HardGNN;
+import io.hardgnn.HardGnnModel;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.engine.EpochReport;
+import io.hardgnn.evaluation.Comparison;
+import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.evaluation.Metric;
+import io.hardgnn.evaluation.Ranks;
+import io.hardgnn.evaluation.Spread;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Accuracy of models over several seeds, and each model beside the first one, user by user. */
+@Command(
+    description =
+        "Trains models with several seeds, the epoch chosen on validation, and evaluates each once on the test items: mean and"
+            + " spread over seeds, and a paired test over users of the first model against each other one. Each run is kept in"
+            + " a folder; one that is there already is not repeated, so what was interrupted goes on, and what another build"
+            + " or program left there under a name of its own can be compared.")
+public final class Accuracy extends Benchmark {
+
+  private static final Metric NDCG = Metric.ndcg(10);
+  private static final Metric HIT_RATE = Metric.hr(10);
+  private static final long RESAMPLING_SEED = 1;
+
+  @Option(
+      names = "--sets",
+      split = ",",
+      defaultValue = "gowalla-nyc,amazon-beauty,ml-1m",
+      description = "which sets, separated by commas; default ${DEFAULT-VALUE}")
+  private List<String> sets = List.of();
+
+  @Option(
+      names = "--models",
+      split = ",",
+      defaultValue = "default,item-knn-recent,popularity",
+      description =
+          "separated by commas: "
+              + Recommenders.HELP
+              + "; a run found in the folder may have any name")
+  private List<String> models = List.of();
+
+  @Option(
+      names = "--seeds",
+      split = ",",
+      defaultValue = "1,2,3,4,5",
+      description = "separated by commas; default ${DEFAULT-VALUE}")
+  private List<Long> seeds = List.of();
+
+  @Option(names = "--epochs", description = "most epochs instead of the settings' number")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      defaultValue = "hardgnn-out/accuracy",
+      description = "folder that keeps each run; default ${DEFAULT-VALUE}")
+  private Path runs = Path.of("");
+
+  @Option(names = "--data-dir", description = SharedData.DIRECTORY_HELP)
+  private @Nullable Path dataDir;
+
+  /** Runs the program. */
+  public static void main(String[] args) {
+    Benchmark.main(new Accuracy(), args);
+  }
+
+  @Override
+  Report measure() throws IOException {
+    Map<String, Map<String, List<AccuracyRun>>> results = new LinkedHashMap<>();
+    for (String set : sets) {
+      results.put(set, runsOf(set));
+    }
+    Report report = new Report();
+    results.forEach(
+        (set, ofModels) -> ofModels.forEach((model, of) -> row(report, set, model, of)));
+    results.forEach((set, ofModels) -> compare(report, set, ofModels));
+    return report;
+  }
+
+  private Map<String, List<AccuracyRun>> runsOf(String set) throws IOException {
+    Map<String, List<AccuracyRun>> results = new LinkedHashMap<>();
+    Dataset dataset = null;
+    for (String model : models) {
+      List<AccuracyRun> ofSeeds = new ArrayList<>();
+      for (long seed : Recommenders.isYardstick(model) ? List.of(0L) : seeds) {
+        Path file = AccuracyRun.file(runs, set, model, seed);
+        if (!Files.isRegularFile(file)) {
+          dataset = dataset == null ? SharedData.load(dataDir, set) : dataset;
+          progress("%s: %s, seed %d", set, model, seed);
+          run(set, model, seed, dataset).write(file);
+        }
+        ofSeeds.add(AccuracyRun.read(file));
+      }
+      results.put(model, ofSeeds);
+    }
+    return results;
+  }
+
+  private AccuracyRun run(String set, String model, long seed, Dataset dataset) {
+    if (Recommenders.isYardstick(model)) {
+      Evaluator evaluator = Evaluator.builder().neverSample(dataset.all()).build();
+      return AccuracyRun.of(
+          0, 0, 0, evaluator.evaluate(Recommenders.yardstick(model, dataset), dataset.test()));
+    }
+    HardGNN.Builder builder = Recommenders.settings(model, set).seed(seed);
+    if (epochs != null) {
+      builder.epochs(epochs);
+    }
+    long start = System.nanoTime();
+    try (HardGnnModel trained =
+        builder.build().fit(dataset, FitOptions.defaults().listener(new EpochLines()))) {
+      double minutes = secondsSince(start) / 60;
+      List<EpochReport> history = trained.history();
+      int best =
+          history.stream().filter(EpochReport::best).mapToInt(EpochReport::epoch).max().orElse(0);
+      return AccuracyRun.of(best, history.size(), minutes, trained.evaluate(dataset));
+    }
+  }
+
+  private static void row(Report report, String set, String model, List<AccuracyRun> of) {
+    report.row(
+        "set",
+        set,
+        "model",
+        model,
+        "NDCG@10",
+        spread(of, run -> run.fullRanks().mean(NDCG)),
+        "HR@10",
+        spread(of, run -> run.fullRanks().mean(HIT_RATE)),
+        "NDCG@10 sampled",
+        spread(of, run -> run.sampledRanks().mean(NDCG)),
+        "epoch kept",
+        spread(of, run -> (double) run.epoch()).mean(),
+        "minutes",
+        spread(of, AccuracyRun::minutes).mean());
+  }
+
+  private static void compare(Report report, String set, Map<String, List<AccuracyRun>> results) {
+    Map.Entry<String, List<AccuracyRun>> first = results.entrySet().iterator().next();
+    for (Map.Entry<String, List<AccuracyRun>> other : results.entrySet()) {
+      if (other.getKey().equals(first.getKey())) {
+        continue;
+      }
+      Comparison comparison =
+          Comparison.acrossSeeds(
+              ranks(first.getValue()), ranks(other.getValue()), NDCG, RESAMPLING_SEED);
+      report.row(
+          "set",
+          set,
+          "first",
+          first.getKey(),
+          "other",
+          other.getKey(),
+          "first - other, NDCG@10",
+          comparison.difference(),
+          "from",
+          comparison.low(),
+          "to",
+          comparison.high(),
+          "p",
+          comparison.p(),
+          "users better",
+          comparison.better(),
+          "worse",
+          comparison.worse());
+    }
+  }
+
+  private static List<Ranks> ranks(List<AccuracyRun> of) {
+    return of.stream().map(AccuracyRun::fullRanks).toList();
+  }
+
+  private static Spread spread(List<AccuracyRun> of, Function<AccuracyRun, Double> value) {
+    return Spread.of(of.stream().mapToDouble(value::apply).toArray());
+  }
+}

@@ -1,0 +1,67 @@
+package io.hardgnn.benchmarks;
+
+import io.hardgnn.HardGNN;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.evaluation.ItemKnnRecommender;
+import io.hardgnn.evaluation.PopularityRecommender;
+import io.hardgnn.evaluation.ScoringFunction;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** The recommenders whose accuracy is compared, by name. */
+final class Recommenders {
+
+  /** What {@code --models} is about. */
+  static final String HELP =
+      "default (the default preset), recipe (as the training recipe sets it for the set) or paper (at T = 5, d = 64, L = 2, 2"
+          + " attention layers, history 50), each also with -no-graph, -no-hard-negatives or both; popularity, item-knn,"
+          + " item-knn-recent";
+
+  private static final String NO_GRAPH = "-no-graph";
+  private static final String NO_HARD_NEGATIVES = "-no-hard-negatives";
+
+  private static final Map<String, Function<Dataset, ScoringFunction>> YARDSTICKS =
+      Map.of(
+          "popularity", data -> PopularityRecommender.train(data.training()),
+          "item-knn", data -> ItemKnnRecommender.train(data.training()),
+          "item-knn-recent", data -> ItemKnnRecommender.recent(data.training()));
+
+  private Recommenders() {}
+
+  /** Returns whether a recommender has nothing random, so that one run tells all. */
+  static boolean isYardstick(String name) {
+    return YARDSTICKS.containsKey(name);
+  }
+
+  /** Returns a recommender that needs no training in epochs. */
+  static ScoringFunction yardstick(String name, Dataset dataset) {
+    return Objects.requireNonNull(YARDSTICKS.get(name), name).apply(dataset);
+  }
+
+  /**
+   * Returns the settings of a model.
+   *
+   * @throws IllegalArgumentException if there is no model of that name
+   */
+  static HardGNN.Builder settings(String name, String set) {
+    if (name.endsWith(NO_GRAPH)) {
+      return settings(without(name, NO_GRAPH), set).graphLayers(0);
+    }
+    if (name.endsWith(NO_HARD_NEGATIVES)) {
+      return settings(without(name, NO_HARD_NEGATIVES), set).hardNegatives(0);
+    }
+    return switch (name) {
+      case "default" -> HardGNN.builder();
+      case "recipe" -> Models.recipe(set);
+      case "paper" -> Models.paper();
+      default ->
+          throw new IllegalArgumentException(
+              "no model is named '" + name + "'; --models takes " + HELP);
+    };
+  }
+
+  private static String without(String name, String ending) {
+    return name.substring(0, name.length() - ending.length());
+  }
+}

@@ -1,0 +1,113 @@
+package io.hardgnn.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hardgnn.HardGnnConfig;
+import io.hardgnn.evaluation.Metric;
+import io.hardgnn.io.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@DisplayName("The benchmark of accuracy")
+class AccuracyTest {
+
+  @TempDir Path folder;
+
+  @Test
+  @DisplayName("keeps every run, repeats none, and compares with runs that others left")
+  void keepsRuns() throws IOException {
+    Path set = SmallSet.write(folder.resolve("small.csv"));
+    measure(set, "default,popularity", "1,2");
+    Path first = folder.resolve("runs/small.csv/default-1.json");
+    AccuracyRun run = AccuracyRun.read(first);
+    assertThat(run.epochs()).isEqualTo(1);
+    assertThat(run.epoch()).isEqualTo(1);
+    assertThat(run.users()).hasSize(40);
+    assertThat(run.sampled()).hasSameSizeAs(run.full());
+
+    // No training leaves such a file: if it is changed, the run was repeated.
+    AccuracyRun perfect =
+        new AccuracyRun(7, 9, 0.5, run.users(), ones(run.full()), ones(run.sampled()));
+    perfect.write(first);
+    Files.copy(first, folder.resolve("runs/small.csv/earlier-1.json"));
+    perfect.write(folder.resolve("runs/small.csv/earlier-2.json"));
+    List<Map<String, Object>> rows = measure(set, "default,earlier,popularity", "1,2");
+    assertThat(AccuracyRun.read(first).epoch()).isEqualTo(7);
+
+    assertThat(rows).extracting(row -> row.get("model")).startsWith("default", "earlier");
+    double second =
+        AccuracyRun.read(folder.resolve("runs/small.csv/default-2.json"))
+            .fullRanks()
+            .mean(Metric.ndcg(10));
+    assertThat(spread(rows.get(0)))
+        .containsEntry("count", 2)
+        .containsEntry("mean", (1 + second) / 2);
+    assertThat(spread(rows.get(1))).containsEntry("mean", 1.0);
+    assertThat(spread(rows.get(2))).containsEntry("count", 1);
+    assertThat(rows.get(3)).containsEntry("first", "default").containsEntry("other", "earlier");
+    assertThat(Benchmark.number(rows.get(3), "first - other, NDCG@10"))
+        .isCloseTo((second - 1) / 2, within(1e-12));
+    assertThat(rows.get(4)).containsEntry("other", "popularity");
+  }
+
+  @Test
+  @DisplayName("takes parts out of a model by the ending of its name, and refuses other names")
+  void names() {
+    HardGnnConfig reduced =
+        Recommenders.settings("recipe-no-graph-no-hard-negatives", "ml-1m").build().config();
+    assertThat(reduced.model().graph().layers()).isZero();
+    assertThat(reduced.objective().hardNegatives()).isZero();
+    assertThat(reduced.training().batchSize()).isEqualTo(48);
+    assertThat(Recommenders.settings("default", "any").build().config().model().graph().layers())
+        .isEqualTo(1);
+    assertThatThrownBy(() -> Recommenders.settings("bert", "ml-1m"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'bert'")
+        .hasMessageContaining("-no-hard-negatives");
+  }
+
+  private List<Map<String, Object>> measure(Path set, String models, String seeds) {
+    Path json = folder.resolve("accuracy.json");
+    int code =
+        new CommandLine(new Accuracy())
+            .execute(
+                "--sets",
+                set.toString(),
+                "--models",
+                models,
+                "--seeds",
+                seeds,
+                "--epochs",
+                "1",
+                "--runs",
+                folder.resolve("runs").toString(),
+                "--json",
+                json.toString());
+    assertThat(code).isZero();
+    @SuppressWarnings("unchecked") // rows are objects
+    List<Map<String, Object>> rows =
+        (List<Map<String, Object>>) Json.read(json, Map.class).get("rows");
+    return rows;
+  }
+
+  @SuppressWarnings("unchecked") // a spread is an object
+  private static Map<String, Object> spread(Map<String, Object> row) {
+    return (Map<String, Object>) row.get("NDCG@10");
+  }
+
+  private static int[] ones(int[] like) {
+    int[] ones = new int[like.length];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+}
