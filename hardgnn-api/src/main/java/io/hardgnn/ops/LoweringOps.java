@@ -2,7 +2,6 @@ package io.hardgnn.ops;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class LoweringOps<V> extends Backend<V> implements Ops {
 
-  private final Map<String, Lowered<V>> inputs = new LinkedHashMap<>();
-  private final Map<String, Lowered<V>> parameters = new LinkedHashMap<>();
-  private final Map<String, DimSource<V>> dimSources = new LinkedHashMap<>();
-
-  /**
-   * Where the size of a named dimension can be read when a batch arrives.
-   *
-   * @param <V> the backend's own handle of a tensor
-   * @param input an input that has the dimension
-   * @param axis on this axis
-   */
-  protected record DimSource<V>(Lowered<V> input, int axis) {}
+  private final Declarations<V> declarations = new Declarations<>();
 
   // ---- operations that an engine may know a faster way for
 
@@ -79,21 +67,17 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
    * @throws ShapeException if no input has the dimension
    */
   protected final DimSource<V> dimSource(String name) {
-    @Nullable DimSource<V> source = dimSources.get(name);
-    if (source == null) {
-      throw new ShapeException("no input has dimension '" + name + "', so its size is unknown");
-    }
-    return source;
+    return declarations.dimSource(name);
   }
 
   /** Returns the declared inputs in the order of declaration. */
   public final Map<String, Lowered<V>> inputs() {
-    return java.util.Collections.unmodifiableMap(inputs);
+    return declarations.inputs();
   }
 
   /** Returns the declared parameters in the order of declaration. */
   public final Map<String, Lowered<V>> parameters() {
-    return java.util.Collections.unmodifiableMap(parameters);
+    return declarations.parameters();
   }
 
   /** Returns the backend's handle of a value that this algebra made. */
@@ -105,68 +89,29 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
 
   @Override
   public final Expr input(String name, DType type, Shape shape) {
-    @Nullable Lowered<V> known = inputs.get(name);
-    if (known == null) {
-      checkUnused(name, parameters);
-      Lowered<V> input = made(shape, type, lowerInput(name, type, shape));
-      inputs.put(name, input);
-      for (int axis = 0; axis < shape.rank(); axis++) {
-        Dim dim = shape.dim(axis);
-        if (dim.factor() == 1 && dim.names().size() == 1) {
-          dimSources.putIfAbsent(dim.names().get(0), new DimSource<>(input, axis));
-        }
-      }
-      return input;
-    }
-    if (known.type() != type || !known.shape().equals(shape)) {
-      throw new ShapeException(
-          "input '"
-              + name
-              + "' was declared as "
-              + known
-              + " and is asked for as "
-              + type
-              + " "
-              + shape);
-    }
-    return known;
+    @Nullable Lowered<V> known = declarations.input(name, type, shape);
+    return known == null
+        ? declarations.addInput(name, made(shape, type, lowerInput(name, type, shape)))
+        : known;
   }
 
   @Override
   public final Expr parameter(String name, Shape shape, Initializer initializer) {
-    @Nullable Lowered<V> known = parameters.get(name);
-    if (known == null) {
-      if (!shape.isFixed()) {
-        throw new ShapeException("parameter '" + name + "' needs a fixed shape: " + shape);
-      }
-      checkUnused(name, inputs);
-      Lowered<V> parameter = made(shape, DType.FLOAT, lowerParameter(name, shape, initializer));
-      parameters.put(name, parameter);
-      return parameter;
-    }
-    ShapeRules.same("parameter '" + name + "'", known.shape(), shape);
-    return known;
-  }
-
-  private void checkUnused(String name, Map<String, Lowered<V>> others) {
-    if (others.containsKey(name)) {
-      throw new IllegalArgumentException(
-          "'" + name + "' names an input and a parameter; names must be unique");
-    }
+    @Nullable Lowered<V> known = declarations.parameter(name, shape);
+    return known == null
+        ? declarations.addParameter(
+            name, made(shape, DType.FLOAT, lowerParameter(name, shape, initializer)))
+        : known;
   }
 
   @Override
   public final Expr parameter(String name) {
-    @Nullable Lowered<V> known = parameters.get(name);
-    if (known == null) {
-      throw new IllegalArgumentException("no parameter '" + name + "' was declared");
-    }
-    return known;
+    return declarations.parameter(name);
   }
 
   @Override
   public final List<String> parameterNames() {
-    return List.copyOf(parameters.keySet());
+    return List.copyOf(declarations.parameters().keySet());
   }
 
   @Override
@@ -637,6 +582,6 @@ public abstract class LoweringOps<V> extends Backend<V> implements Ops {
 
   @Override
   public String toString() {
-    return getClass().getSimpleName() + Arrays.asList(inputs.size(), parameters.size());
+    return getClass().getSimpleName() + Arrays.asList(inputs().size(), parameters().size());
   }
 }

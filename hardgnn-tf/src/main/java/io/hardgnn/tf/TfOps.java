@@ -4,6 +4,7 @@ import io.hardgnn.ops.Adjacency;
 import io.hardgnn.ops.BinaryFunction;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
+import io.hardgnn.ops.DimSource;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Lowered;
