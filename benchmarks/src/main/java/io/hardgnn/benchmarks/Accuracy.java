@@ -5,6 +5,7 @@ import io.hardgnn.HardGNN;
 import io.hardgnn.HardGnnModel;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.Validation;
 import io.hardgnn.evaluation.Comparison;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Metric;
@@ -113,7 +114,7 @@ public final class Accuracy extends Benchmark {
     if (Recommenders.isYardstick(model)) {
       Evaluator evaluator = Evaluator.builder().neverSample(dataset.all()).build();
       return AccuracyRun.of(
-          0, 0, 0, evaluator.evaluate(Recommenders.yardstick(model, dataset), dataset.test()));
+          0, 0, 0, 0, evaluator.evaluate(Recommenders.yardstick(model, dataset), dataset.test()));
     }
     HardGNN.Builder builder = Recommenders.settings(model, set).seed(seed);
     if (epochs != null) {
@@ -124,9 +125,14 @@ public final class Accuracy extends Benchmark {
         builder.build().fit(dataset, FitOptions.defaults().listener(new EpochLines()))) {
       double minutes = secondsSince(start) / 60;
       List<EpochReport> history = trained.history();
-      int best =
-          history.stream().filter(EpochReport::best).mapToInt(EpochReport::epoch).max().orElse(0);
-      return AccuracyRun.of(best, history.size(), minutes, trained.evaluate(dataset));
+      EpochReport best =
+          history.stream().filter(EpochReport::best).reduce((before, after) -> after).orElseThrow();
+      return AccuracyRun.of(
+          best.epoch(),
+          best.validation().getOrDefault(Validation.CHOICE, 0.0),
+          history.size(),
+          minutes,
+          trained.evaluate(dataset));
     }
   }
 
@@ -136,6 +142,8 @@ public final class Accuracy extends Benchmark {
         set,
         "model",
         model,
+        "validation NDCG@10",
+        spread(of, AccuracyRun::validation),
         "NDCG@10",
         spread(of, run -> run.fullRanks().mean(NDCG)),
         "HR@10",

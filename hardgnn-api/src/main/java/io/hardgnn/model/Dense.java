@@ -17,13 +17,18 @@ final class Dense {
    * @param name prefix of the parameter {@code name.kernel}, {@code [in, out]}
    * @param x {@code [..., in]}
    */
-  static Expr kernel(Ops ops, String name, Expr x, int out) {
-    return ops.matmul(x, weights(ops, name, x.shape().dim(-1).size(), out));
+  static Expr kernel(Ops ops, KernelInitializer start, String name, Expr x, int out) {
+    return ops.matmul(x, weights(ops, start, name, x.shape().dim(-1).size(), out));
+  }
+
+  /** Returns the parameter {@code name.kernel}, {@code [in, out]}, which starts as {@link KernelInitializer#XAVIER}. */
+  static Expr weights(Ops ops, String name, int in, int out) {
+    return weights(ops, KernelInitializer.XAVIER, name, in, out);
   }
 
   /** Returns the parameter {@code name.kernel}, {@code [in, out]}. */
-  static Expr weights(Ops ops, String name, int in, int out) {
-    return ops.parameter(name + ".kernel", Shape.of(in, out), Initializer.xavierUniform(in, out));
+  static Expr weights(Ops ops, KernelInitializer start, String name, int in, int out) {
+    return ops.parameter(name + ".kernel", Shape.of(in, out), start.of(in, out));
   }
 
   /** Returns the parameter {@code name.bias}, {@code [out]}, which starts at zero. */
@@ -33,7 +38,12 @@ final class Dense {
 
   /** Applies {@code x W + b} with parameters {@code name.kernel} and {@code name.bias}, which starts at zero. */
   static Expr biased(Ops ops, String name, Expr x, int out) {
-    Expr product = kernel(ops, name, x, out);
+    return biased(ops, KernelInitializer.XAVIER, name, x, out);
+  }
+
+  /** Applies {@code x W + b} as {@link #biased(Ops, String, Expr, int)}, with a kernel that starts otherwise. */
+  static Expr biased(Ops ops, KernelInitializer start, String name, Expr x, int out) {
+    Expr product = kernel(ops, start, name, x, out);
     return ops.add(product, offsets(ops, name, out));
   }
 

@@ -17,11 +17,13 @@ final class LastQueryAttention {
 
   private final AttentionConfig config;
   private final String name;
+  private final KernelInitializer kernels;
 
-  /** Creates an attention whose parameters start with {@code name}. */
-  LastQueryAttention(AttentionConfig config, String name) {
+  /** Creates an attention whose parameters' names start with {@code name}. */
+  LastQueryAttention(AttentionConfig config, String name, KernelInitializer kernels) {
     this.config = config;
     this.name = name;
+    this.kernels = kernels;
   }
 
   /**
@@ -37,9 +39,9 @@ final class LastQueryAttention {
     Dim heads = Dim.of(config.heads());
     Dim headDim = Dim.of(d / config.heads());
     Shape byHead = Shape.of(Dim.of(d), heads, headDim);
-    List<Expr> kernels = ops.split(Dense.weights(ops, name + ".qkv", d, 3 * d), 1, 3);
+    List<Expr> parts = ops.split(Dense.weights(ops, kernels, name + ".qkv", d, 3 * d), 1, 3);
     Expr last = ops.reshape(ops.tail(x, 1, Dim.ONE), Shape.of(n, d));
-    Expr query = ops.reshape(ops.matmul(last, kernels.get(0)), Shape.of(n, heads, headDim));
+    Expr query = ops.reshape(ops.matmul(last, parts.get(0)), Shape.of(n, heads, headDim));
     List<Expr> biases = List.of();
     if (config.bias()) {
       Expr bias = Dense.offsets(ops, name + ".qkv", 3 * d);
@@ -47,22 +49,25 @@ final class LastQueryAttention {
       query = ops.add(query, biases.get(0));
     }
     query = ops.mul(query, 1 / Math.sqrt(headDim.size()));
-    Expr keyKernel = headsFirst(ops, ops.reshape(kernels.get(1), byHead));
+    Expr keyKernel = headsFirst(ops, ops.reshape(parts.get(1), byHead));
     Expr carried = headsFirst(ops, ops.matmulTransposed(headsFirst(ops, query), keyKernel));
     Expr scores = ops.matmulTransposed(carried, x);
     if (config.bias()) {
       scores = ops.add(scores, ops.expandDims(ops.sum(ops.mul(query, biases.get(1)), -1), -1));
     }
-    Expr weights = new MultiHeadAttention(config, name).weights(ops, ops.add(scores, offset));
+    Expr weights =
+        new MultiHeadAttention(config, name, kernels).weights(ops, ops.add(scores, offset));
     Expr mixed = headsFirst(ops, ops.matmul(weights, x));
-    Expr valueKernel = headsFirst(ops, ops.reshape(kernels.get(2), byHead));
+    Expr valueKernel = headsFirst(ops, ops.reshape(parts.get(2), byHead));
     Expr values = headsFirst(ops, ops.matmul(mixed, valueKernel));
     if (config.bias()) {
       Expr share = ops.expandDims(ops.sum(weights, -1), -1);
       values = ops.add(values, ops.mul(share, biases.get(2)));
     }
     Expr joined = ops.reshape(values, Shape.of(n, Dim.ONE, Dim.of(d)));
-    return config.outputProjection() ? Dense.biased(ops, name + ".output", joined, d) : joined;
+    return config.outputProjection()
+        ? Dense.biased(ops, kernels, name + ".output", joined, d)
+        : joined;
   }
 
   /** Swaps the two outer axes of three, so that the heads come first, or again second. */

@@ -18,11 +18,13 @@ final class MultiHeadAttention {
 
   private final AttentionConfig config;
   private final String name;
+  private final KernelInitializer kernels;
 
-  /** Creates an attention whose parameters start with {@code name}. */
-  MultiHeadAttention(AttentionConfig config, String name) {
+  /** Creates an attention whose parameters' names start with {@code name}. */
+  MultiHeadAttention(AttentionConfig config, String name, KernelInitializer kernels) {
     this.config = config;
     this.name = name;
+    this.kernels = kernels;
   }
 
   /** Returns the score offset of keys that may not be looked at: 0 where {@code allowed} is 1, a huge negative where 0. */
@@ -44,8 +46,8 @@ final class MultiHeadAttention {
     int headDim = d / config.heads();
     Expr qkv =
         config.bias()
-            ? Dense.biased(ops, name + ".qkv", x, 3 * d)
-            : Dense.kernel(ops, name + ".qkv", x, 3 * d);
+            ? Dense.biased(ops, kernels, name + ".qkv", x, 3 * d)
+            : Dense.kernel(ops, kernels, name + ".qkv", x, 3 * d);
     List<Expr> parts = ops.split(qkv, -1, 3);
     Shape split = Shape.of(n, length, Dim.of(config.heads()), Dim.of(headDim));
     Expr query =
@@ -55,7 +57,9 @@ final class MultiHeadAttention {
     Expr value = ops.transpose(ops.reshape(parts.get(2), split), 0, 2, 1, 3);
     Expr mixed = ops.transpose(mix(ops, query, key, value, offset), 0, 2, 1, 3);
     Expr joined = ops.reshape(mixed, x.shape());
-    return config.outputProjection() ? Dense.biased(ops, name + ".output", joined, d) : joined;
+    return config.outputProjection()
+        ? Dense.biased(ops, kernels, name + ".output", joined, d)
+        : joined;
   }
 
   private Expr mix(Ops ops, Expr query, Expr key, Expr value, @Nullable Expr offset) {

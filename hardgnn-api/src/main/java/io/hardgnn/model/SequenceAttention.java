@@ -76,7 +76,7 @@ final class SequenceAttention {
               ? Dense.norm(ops, name + ".norm", x, config.layerNormEpsilon())
               : x;
       Expr attended =
-          new MultiHeadAttention(config.attention(), name + ".attention")
+          new MultiHeadAttention(config.attention(), name + ".attention", KernelInitializer.XAVIER)
               .attend(ops, input, offset);
       x = ops.add(ops.leakyRelu(attended, config.graph().leakySlope()), x);
       x = mask == null ? x : ops.mul(x, mask);
