@@ -41,6 +41,7 @@ record TrainingReport(
     Map<String, Map<String, Map<String, Double>>> baselines = new LinkedHashMap<>();
     baselines.put("popularity", yardsticks.popularity().asMap());
     baselines.put("itemKnn", yardsticks.itemKnn().asMap());
+    baselines.put("itemKnnRecent", yardsticks.itemKnnRecent().asMap());
     return new TrainingReport(
         new Data(counts.users(), counts.items(), counts.interactions()),
         model.config(),
