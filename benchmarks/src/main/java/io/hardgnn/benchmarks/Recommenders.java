@@ -5,6 +5,7 @@ import io.hardgnn.data.Dataset;
 import io.hardgnn.evaluation.ItemKnnRecommender;
 import io.hardgnn.evaluation.PopularityRecommender;
 import io.hardgnn.evaluation.ScoringFunction;
+import io.hardgnn.model.Similarity;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -15,11 +16,12 @@ final class Recommenders {
   /** What {@code --models} is about. */
   static final String HELP =
       "default (the default preset), recipe (as the training recipe sets it for the set) or paper (at T = 5, d = 64, L = 2, 2"
-          + " attention layers, history 50), each also with -no-graph, -no-hard-negatives or both; popularity, item-knn,"
+          + " attention layers, history 50), each also with -no-graph, -no-hard-negatives or -dot-with-bias, one after the other; popularity, item-knn,"
           + " item-knn-recent";
 
   private static final String NO_GRAPH = "-no-graph";
   private static final String NO_HARD_NEGATIVES = "-no-hard-negatives";
+  private static final String DOT_WITH_BIAS = "-dot-with-bias";
 
   private static final Map<String, Function<Dataset, ScoringFunction>> YARDSTICKS =
       Map.of(
@@ -50,6 +52,9 @@ final class Recommenders {
     }
     if (name.endsWith(NO_HARD_NEGATIVES)) {
       return settings(without(name, NO_HARD_NEGATIVES), set).hardNegatives(0);
+    }
+    if (name.endsWith(DOT_WITH_BIAS)) {
+      return settings(without(name, DOT_WITH_BIAS), set).similarity(Similarity.DOT_WITH_BIAS);
     }
     return switch (name) {
       case "default" -> HardGNN.builder();

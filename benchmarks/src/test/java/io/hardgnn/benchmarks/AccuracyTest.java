@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.hardgnn.HardGnnConfig;
 import io.hardgnn.evaluation.Metric;
 import io.hardgnn.io.Json;
+import io.hardgnn.model.Similarity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,13 +63,21 @@ class AccuracyTest {
   }
 
   @Test
-  @DisplayName("takes parts out of a model by the ending of its name, and refuses other names")
+  @DisplayName("changes a model by the ending of its name, and refuses other names")
   void names() {
     HardGnnConfig reduced =
         Recommenders.settings("recipe-no-graph-no-hard-negatives", "ml-1m").build().config();
     assertThat(reduced.model().graph().layers()).isZero();
     assertThat(reduced.objective().hardNegatives()).isZero();
     assertThat(reduced.training().batchSize()).isEqualTo(48);
+    assertThat(
+            Recommenders.settings("default-dot-with-bias", "any")
+                .build()
+                .config()
+                .model()
+                .scoring()
+                .similarity())
+        .isEqualTo(Similarity.DOT_WITH_BIAS);
     assertThat(Recommenders.settings("default", "any").build().config().model().graph().layers())
         .isEqualTo(1);
     assertThatThrownBy(() -> Recommenders.settings("bert", "ml-1m"))
