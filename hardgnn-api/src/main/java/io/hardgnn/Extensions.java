@@ -62,10 +62,27 @@ record Extensions(
           objective == null
               ? definition.objective()
               : objective.create(config.objective(), config.model(), itemCount);
-      List<WeightedLoss> terms = new ArrayList<>(base.losses());
-      terms.addAll(losses);
-      definition = definition.withObjective(new Objective(terms));
+      definition = definition.withObjective(withLosses(base));
     }
     return definition;
+  }
+
+  private Objective withLosses(Objective base) {
+    List<WeightedLoss> terms = new ArrayList<>(base.losses());
+    terms.addAll(losses);
+    return new Objective(terms);
+  }
+
+  /** Returns what is wrong with the losses added, as far as that is known before there are data, or null. */
+  @Nullable String violation(HardGnnConfig config) {
+    try {
+      withLosses(
+          objective == null
+              ? Objective.of(config.objective(), config.model(), 1)
+              : new Objective(List.of()));
+      return null;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
   }
 }

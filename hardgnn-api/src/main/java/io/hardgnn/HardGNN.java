@@ -172,7 +172,7 @@ public final class HardGNN {
     /**
      * Adds a loss of your own to the objective.
      *
-     * @param loss the term
+     * @param loss the term; its name must be that of no other term, nor {@value io.hardgnn.loss.Objective#TOTAL}
      * @param weight its factor, finite and greater than 0
      * @return this builder
      */
@@ -202,6 +202,10 @@ public final class HardGNN {
       HardGnnConfig config = null;
       try {
         config = new HardGnnConfig(modelConfig(), objectiveConfig(), trainingConfig());
+        String ofLosses = extensions.violation(config);
+        if (ofLosses != null) {
+          violations.add(ofLosses);
+        }
       } catch (InvalidConfigException e) {
         violations.addAll(0, e.violations());
       }

@@ -13,6 +13,8 @@ import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.loss.Forward;
 import io.hardgnn.loss.Loss;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.WeightedLoss;
 import io.hardgnn.model.BipartiteGraph;
 import io.hardgnn.model.Encoder;
 import io.hardgnn.model.IntervalEmbeddings;
@@ -33,6 +35,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Fitting")
 class FitTest {
@@ -232,7 +236,7 @@ class FitTest {
     TinyData.quick().loss(norm, 0.5).build().fit(dataset, PLAIN).close();
     assertThat(terms()).contains("norm").hasSize(3);
     TinyData.quick()
-        .objective((o, m, items) -> new io.hardgnn.loss.Objective(List.of()))
+        .objective((o, m, items) -> new Objective(List.of()))
         .loss(norm, 0.5)
         .build()
         .toBuilder()
@@ -245,6 +249,32 @@ class FitTest {
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("embeddingDim")
         .hasMessageContaining("the weight of loss 'norm' is NaN");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"total", "softmax", "info_nce", "twice"})
+  @DisplayName("refuses an own loss by the name of another term or of the weighted sum")
+  void nameOfAnother(String name) {
+    HardGNN.Builder builder = TinyData.quick().loss(new Constant("twice"), 1);
+    assertThatThrownBy(() -> builder.loss(new Constant(name), 1).build())
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("'" + name + "'");
+    Constant softmax = new Constant("softmax");
+    HardGNN.Builder ownObjective =
+        TinyData.quick()
+            .objective((o, m, items) -> new Objective(List.of(new WeightedLoss(softmax, 1, 0))));
+    ownObjective.build();
+    assertThatThrownBy(() -> ownObjective.loss(softmax, 1).build().fit(dataset, PLAIN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'softmax'");
+  }
+
+  /** A term of which only the name matters. */
+  private record Constant(String name) implements Loss {
+    @Override
+    public Expr compute(Ops ops, Forward forward) {
+      return ops.constant(1);
+    }
   }
 
   private static java.util.Set<String> terms() {

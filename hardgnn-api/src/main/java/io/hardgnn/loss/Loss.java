@@ -10,7 +10,7 @@ import io.hardgnn.ops.Ops;
  */
 public interface Loss {
 
-  /** Returns the term's name in logs and reports, such as {@code info_nce}. */
+  /** Returns the term's name in logs and reports, such as {@code info_nce}; no other term of an objective may have it. */
   String name();
 
   /**

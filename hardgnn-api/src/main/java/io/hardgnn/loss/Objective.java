@@ -6,9 +6,11 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.sampling.HardestByCosine;
 import io.hardgnn.sampling.HardestByScore;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What training minimises: a weighted sum of losses (paper eq. 13).
@@ -17,9 +19,32 @@ import java.util.Map;
  */
 public record Objective(List<WeightedLoss> losses) {
 
-  /** Creates an objective; the list is copied. */
+  /** Name of the weighted sum beside the terms of a step; no loss may have it. */
+  public static final String TOTAL = "total";
+
+  /**
+   * Creates an objective; the list is copied.
+   *
+   * @throws IllegalArgumentException if two losses have the same {@link Loss#name}, or one is called {@value #TOTAL}
+   */
   public Objective {
     losses = List.copyOf(losses);
+    checkNames(losses);
+  }
+
+  private static void checkNames(List<WeightedLoss> losses) {
+    Set<String> names = new HashSet<>();
+    for (WeightedLoss term : losses) {
+      String name = term.loss().name();
+      if (name.equals(TOTAL)) {
+        throw new IllegalArgumentException(
+            "a loss is called '" + TOTAL + "', the name of the weighted sum; use another name");
+      }
+      if (!names.add(name)) {
+        throw new IllegalArgumentException(
+            "two losses are called '" + name + "'; give each a name of its own");
+      }
+    }
   }
 
   /**

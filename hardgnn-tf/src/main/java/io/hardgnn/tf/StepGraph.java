@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class StepGraph {
 
   /** Name of the weighted sum among the terms of a step. */
-  static final String TOTAL = "total";
+  static final String TOTAL = Objective.TOTAL;
 
   private final TfGraph graph;
   private final ModelDefinition definition;
@@ -50,16 +50,16 @@ final class StepGraph {
     objective.losses().stream()
         .filter(term -> term.fromEpoch() == 0)
         .forEach(term -> warmupTerms.put(term.loss().name(), allTerms.get(term.loss().name())));
-    this.allPlan = plan(allTerms);
-    this.warmupPlan = warmupEpochs == 0 ? allPlan : plan(warmupTerms);
+    this.allPlan = plan(terms.total(), allTerms);
+    this.warmupPlan = warmupEpochs == 0 ? allPlan : plan(terms.warmup(), warmupTerms);
     this.miningTable =
         definition.objectiveConfig().minesProposals()
             ? new MiningTable(graph, definition, tables)
             : null;
   }
 
-  private RunPlan plan(Map<String, Expr> terms) {
-    TrainStep update = adam.minimize(terms.values().iterator().next());
+  private RunPlan plan(Expr total, Map<String, Expr> terms) {
+    TrainStep update = adam.minimize(total);
     return new RunPlan(new ArrayList<>(terms.values()), List.of(update));
   }
 
