@@ -3,6 +3,7 @@ package io.hardgnn.engine;
 import io.hardgnn.data.IntervalGraph;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.data.TrainingData;
+import io.hardgnn.loss.StepInputs;
 import io.hardgnn.loss.TargetMode;
 import io.hardgnn.model.EncoderKind;
 import io.hardgnn.model.GraphInputs;
@@ -12,6 +13,7 @@ import io.hardgnn.sampling.CandidateSampler;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The batches of a training run: a pure function of the training data, the settings and the numbers of epoch and step, so that
@@ -106,6 +108,11 @@ public final class BatchSource {
     SplittableRandom random = random(epoch, step);
     Map<String, HostTensor> feeds = GraphFeeds.feeds();
     TargetBatches.Built built = targets.put(feeds, random, users);
+    if (definition.embedsUsers()) {
+      int[] rows = IntStream.range(0, users.length).toArray();
+      feeds.put(StepInputs.BATCH_USERS, HostTensor.of(rows, users.length));
+      feeds.put(StepInputs.NODE_USERS, HostTensor.of(users, users.length));
+    }
     if (GraphInputs.count(definition.model()) > 0) {
       graphs.put(feeds, random, users, built.targets());
     }

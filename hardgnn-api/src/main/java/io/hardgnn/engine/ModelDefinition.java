@@ -24,7 +24,6 @@ import io.hardgnn.sampling.CandidateSampler;
 import io.hardgnn.sampling.CandidateSamplerFactory;
 import io.hardgnn.sampling.UniformSampler;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,12 +169,20 @@ public final class ModelDefinition {
         && model.sequence().anchorHistoryLength() < model.sequence().historyLength();
   }
 
-  /** Writes a training step. */
+  /**
+   * Writes a training step.
+   *
+   * @throws IllegalArgumentException as {@link #forward}
+   */
   public Objective.Terms trainingStep(Ops ops) {
     return objective.compute(ops, forward(ops));
   }
 
-  /** Writes the forward pass of a training step. */
+  /**
+   * Writes the forward pass of a training step.
+   *
+   * @throws IllegalArgumentException if there are targets at every position, of which the encoder embeds none
+   */
   public Forward forward(Ops ops) {
     @Nullable Expr itemNodes =
         namesItemNodes() ? StepInputs.indices(ops, StepInputs.NODE_ITEMS, "NI") : null;
@@ -202,9 +209,14 @@ public final class ModelDefinition {
     if (objectiveConfig.targets() == TargetMode.ONE_PER_USER) {
       return ops.gather(embedded.instance(), sequenceOfQuery);
     }
-    Expr positions =
-        Objects.requireNonNull(
-            embedded.positions(), "targets at every position need a causal encoder");
+    Expr positions = embedded.positions();
+    if (positions == null) {
+      throw new IllegalArgumentException(
+          "targets (objective.targets) is EVERY_POSITION, but "
+              + encoder.getClass().getName()
+              + " embeds no positions of a sequence; use targets ONE_PER_USER, or a causal encoder"
+              + " that gives SequenceEmbeddings.positions");
+    }
     Dim flat = sequences.batch().times(sequences.length());
     Expr rows = ops.reshape(positions, Shape.of(flat, model.embeddingDim()));
     return ops.gather(rows, StepInputs.indices(ops, StepInputs.TARGET_POSITIONS, "Q"));

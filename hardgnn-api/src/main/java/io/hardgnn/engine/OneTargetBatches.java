@@ -61,10 +61,6 @@ final class OneTargetBatches implements TargetBatches {
     feeds.put(StepInputs.TARGETS, HostTensor.of(targetRows, users.length));
     feeds.put(StepInputs.TARGET_SEQUENCES, HostTensor.of(rows, users.length));
     putNegatives(feeds, random, users, items);
-    if (definition.embedsUsers()) {
-      feeds.put(StepInputs.BATCH_USERS, HostTensor.of(rows, users.length));
-      feeds.put(StepInputs.NODE_USERS, HostTensor.of(users, users.length));
-    }
     if (definition.objectiveConfig().beta() > 0) {
       putPairs(feeds, random, users, items);
     }

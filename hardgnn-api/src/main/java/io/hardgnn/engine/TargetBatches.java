@@ -17,6 +17,6 @@ interface TargetBatches {
   @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next
   record Built(int queries, int @Nullable [] targets) {}
 
-  /** Adds the arrays of a batch of users. */
+  /** Adds the arrays of a batch of users, whose own rows are {@link BatchSource}'s to add. */
   Built put(Map<String, HostTensor> feeds, SplittableRandom random, int[] users);
 }

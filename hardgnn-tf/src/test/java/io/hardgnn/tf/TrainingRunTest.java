@@ -20,16 +20,29 @@ import io.hardgnn.evaluation.ScoringFunction;
 import io.hardgnn.loss.Forward;
 import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.TargetMode;
 import io.hardgnn.loss.WeightedLoss;
+import io.hardgnn.model.BipartiteGraph;
+import io.hardgnn.model.Encoder;
+import io.hardgnn.model.IntervalEmbeddings;
+import io.hardgnn.model.NodeEmbeddings;
+import io.hardgnn.model.Nodes;
+import io.hardgnn.model.SequenceBatch;
+import io.hardgnn.model.SequenceEmbeddings;
+import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
+import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +50,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A training run")
@@ -362,6 +376,81 @@ class TrainingRunTest extends TrainingTestBase {
     assertThat(e)
         .hasMessageContaining("the checkpoint " + checkpoint + " holds the state after epoch 2");
     assertThat(bits(ENGINE.train(exploding(model, false, checkpoint)))).isEqualTo(uninterrupted);
+  }
+
+  // ---- encoders of an application
+
+  /** Embeds users by a table, and items by the newest one if it is causal, otherwise by their mean. */
+  private record UsersAndItems(int d, boolean causal) implements Encoder {
+    private Expr table(Ops ops, String name, int rows) {
+      return ops.parameter(name, Shape.of(rows, d), Initializer.normal(0.1));
+    }
+
+    @Override
+    public NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes) {
+      Expr users = table(ops, "my_users", DATA.training().userCount());
+      Expr items = table(ops, "my_items", DATA.training().itemCount());
+      NodeEmbeddings.FurtherItems rows = some -> some == null ? items : ops.gather(items, some);
+      return new NodeEmbeddings(
+          nodes.users() == null ? users : ops.gather(users, nodes.users()),
+          rows.embed(nodes.items()),
+          IntervalEmbeddings.NONE,
+          IntervalEmbeddings.NONE,
+          rows);
+    }
+
+    @Override
+    public boolean embedsUsers() {
+      return true;
+    }
+
+    @Override
+    public SequenceEmbeddings embedSequences(Ops ops, Expr itemTable, SequenceBatch sequences) {
+      Expr embedded = ops.gather(itemTable, sequences.items());
+      Expr newest = ops.reshape(ops.tail(embedded, 1, Dim.ONE), Shape.of(sequences.batch(), d));
+      return new SequenceEmbeddings(newest, causal ? embedded : null);
+    }
+  }
+
+  private static TrainingJob own(TestModel model, boolean causal) {
+    ModelDefinition definition =
+        definition(model).withEncoder(new UsersAndItems(model.dim, causal));
+    return new TrainingJob(
+        definition,
+        model.training(),
+        DATA.training(),
+        onValidation(),
+        TrainingListener.NONE,
+        null,
+        false);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(TargetMode.class)
+  @DisplayName("trains an own encoder that embeds users, whatever the targets are")
+  void ownUsers(TargetMode targets) {
+    TestModel model = TestModel.residual();
+    model.targets = targets;
+    model.epochs = 2;
+    TrainedParameters trained = ENGINE.train(own(model, true));
+    assertThat(trained.history())
+        .extracting(EpochReport::loss)
+        .isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(Objects.requireNonNull(trained.userTable()).dims())
+        .containsExactly(DATA.training().userCount(), model.dim);
+  }
+
+  @Test
+  @DisplayName("says what to set for an own encoder that is not causal")
+  void notCausal() {
+    TestModel model = TestModel.residual();
+    assertThatThrownBy(() -> ENGINE.train(own(model, false)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("EVERY_POSITION")
+        .hasMessageContaining(UsersAndItems.class.getName())
+        .hasMessageContaining("use targets ONE_PER_USER");
+    model.targets = TargetMode.ONE_PER_USER;
+    assertThat(ENGINE.train(own(model, false)).history()).hasSize(model.epochs);
   }
 
   // ---- scoring
