@@ -35,13 +35,15 @@ final class EpochPlan {
     if (config.usersPerEpoch() > 0 && config.usersPerEpoch() < users.length) {
       users = Arrays.copyOf(users, config.usersPerEpoch());
     }
+    int batchSize = Math.min(config.batchSize(), users.length);
     if (byLength) {
-      sortWithinBuckets(users, sequences, config.batchSize() * BATCHES_PER_BUCKET);
+      long bucket = (long) batchSize * BATCHES_PER_BUCKET;
+      sortWithinBuckets(users, sequences, (int) Math.min(bucket, users.length));
     }
     List<int[]> batches = new ArrayList<>();
-    for (int from = 0; from < users.length; from += config.batchSize()) {
-      batches.add(
-          Arrays.copyOfRange(users, from, Math.min(users.length, from + config.batchSize())));
+    for (int from = 0; from < users.length; from += batchSize) {
+      int size = Math.min(batchSize, users.length - from);
+      batches.add(Arrays.copyOfRange(users, from, from + size));
     }
     Collections.shuffle(batches, new Random(random.nextLong()));
     return batches;
@@ -88,8 +90,7 @@ final class EpochPlan {
 
   private static void sortWithinBuckets(int[] users, Sequences sequences, int bucket) {
     for (int from = 0; from < users.length; from += bucket) {
-      int to = Math.min(users.length, from + bucket);
-      long[] keys = new long[to - from];
+      long[] keys = new long[Math.min(bucket, users.length - from)];
       for (int i = 0; i < keys.length; i++) {
         keys[i] = (long) sequences.length(users[from + i]) << 32 | users[from + i];
       }

@@ -81,12 +81,7 @@ final class EveryPositionBatches implements TargetBatches {
       for (int query = 0; query < rows.length; query++) {
         usersOfQueries[query] = users[rows[query]];
       }
-      Negatives.Pairs pairs =
-          Negatives.drawPairs(random, usersOfQueries, objective.negatives(), sampler);
-      feeds.put(StepInputs.PAIR_QUERIES, HostTensor.of(pairs.queries(), pairs.queries().length));
-      feeds.put(
-          StepInputs.PAIR_NEGATIVES,
-          HostTensor.of(items.rows(pairs.items()), pairs.items().length));
+      Negatives.putPairs(feeds, random, usersOfQueries, objective.negatives(), sampler, items);
     }
   }
 }

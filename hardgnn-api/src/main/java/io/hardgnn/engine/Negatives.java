@@ -13,21 +13,32 @@ final class Negatives {
 
   private Negatives() {}
 
-  /** Sampled pairs: the query and the negative item of each, {@code [R]}. */
-  @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next
-  record Pairs(int[] queries, int[] items) {}
-
-  /** Draws {@code perQuery} negatives for each query, none of them a training item of its user. */
-  static Pairs drawPairs(
-      SplittableRandom random, int[] usersOfQueries, int perQuery, CandidateSampler sampler) {
-    int[] queries = new int[usersOfQueries.length * perQuery];
-    int[] items = new int[queries.length];
+  /**
+   * Draws {@code perQuery} negatives for each query, none of them a training item of its user, and adds the pairs.
+   *
+   * @throws IllegalArgumentException if an array cannot hold them
+   */
+  static void putPairs(
+      Map<String, HostTensor> feeds,
+      SplittableRandom random,
+      int[] usersOfQueries,
+      int perQuery,
+      CandidateSampler sampler,
+      NodeIndex items) {
+    int pairs =
+        ArrayLength.of(
+            usersOfQueries.length,
+            perQuery,
+            "batchSize (training.batchSize) or negatives (objective.negatives)");
+    int[] queries = new int[pairs];
+    int[] negatives = new int[pairs];
     for (int query = 0; query < usersOfQueries.length; query++) {
       int from = query * perQuery;
       Arrays.fill(queries, from, from + perQuery, query);
-      sampler.drawForUser(random, usersOfQueries[query], items, from, from + perQuery);
+      sampler.drawForUser(random, usersOfQueries[query], negatives, from, from + perQuery);
     }
-    return new Pairs(queries, items);
+    feeds.put(StepInputs.PAIR_QUERIES, HostTensor.of(queries, pairs));
+    feeds.put(StepInputs.PAIR_NEGATIVES, HostTensor.of(items.rows(negatives), pairs));
   }
 
   /** Adds negatives that the batch shares. */
@@ -35,14 +46,23 @@ final class Negatives {
     feeds.put(StepInputs.SHARED_NEGATIVES, HostTensor.of(rows, rows.length));
   }
 
-  /** Adds which of the items that the batch shares are training items of which user, so that mining leaves them out. */
+  /**
+   * Adds which of the items that the batch shares are training items of which user, so that mining leaves them out.
+   *
+   * @throws IllegalArgumentException if an array cannot hold a cell for each user and item
+   */
   static void putExcluded(
       Map<String, HostTensor> feeds, int[] shared, int[] users, Sequences training) {
+    int cells =
+        ArrayLength.of(
+            users.length,
+            shared.length,
+            "batchSize (training.batchSize) or negatives (objective.negatives)");
     int[] columns = new int[training.itemCount()]; // column + 1, 0 for none
     for (int column = 0; column < shared.length; column++) {
       columns[shared[column]] = column + 1;
     }
-    float[] excluded = new float[users.length * shared.length];
+    float[] excluded = new float[cells];
     for (int row = 0; row < users.length; row++) {
       for (int p = training.start(users[row]); p < training.end(users[row]); p++) {
         int column = columns[training.item(p)] - 1;

@@ -103,11 +103,7 @@ final class OneTargetBatches implements TargetBatches {
       Map<String, HostTensor> feeds, SplittableRandom random, int[] users, NodeIndex items) {
     ObjectiveConfig objective = definition.objectiveConfig();
     if (objective.samplesPairs()) {
-      Negatives.Pairs pairs = Negatives.drawPairs(random, users, objective.negatives(), sampler);
-      feeds.put(StepInputs.PAIR_QUERIES, HostTensor.of(pairs.queries(), pairs.queries().length));
-      feeds.put(
-          StepInputs.PAIR_NEGATIVES,
-          HostTensor.of(items.rows(pairs.items()), pairs.items().length));
+      Negatives.putPairs(feeds, random, users, objective.negatives(), sampler, items);
     }
     if (objective.sharesNegatives()) {
       int[] shared =
@@ -146,17 +142,21 @@ final class OneTargetBatches implements TargetBatches {
           java.util.stream.IntStream.range(0, users.length)
               .filter(row -> graph.userDegree(users[row]) > 0)
               .toArray();
-      int pairs = active.length * definition.objectiveConfig().pairsPerUser();
-      int[] pairUsers = new int[2 * pairs];
-      int[] pairItems = new int[2 * pairs];
-      for (int i = 0; i < 2 * pairs; i++) {
+      int edges =
+          ArrayLength.of(
+              2 * active.length,
+              definition.objectiveConfig().pairsPerUser(),
+              "batchSize (training.batchSize) or pairsPerUser (objective.pairsPerUser)");
+      int[] pairUsers = new int[edges];
+      int[] pairItems = new int[edges];
+      for (int i = 0; i < edges; i++) {
         int row = active[random.nextInt(active.length)];
         int edge = graph.userOffsets()[users[row]] + random.nextInt(graph.userDegree(users[row]));
         pairUsers[i] = row;
         pairItems[i] = items.row(graph.items()[edge]);
       }
-      feeds.put(StepInputs.intervalUsers(interval), HostTensor.of(pairUsers, 2, pairs));
-      feeds.put(StepInputs.intervalItems(interval), HostTensor.of(pairItems, 2, pairs));
+      feeds.put(StepInputs.intervalUsers(interval), HostTensor.of(pairUsers, 2, edges / 2));
+      feeds.put(StepInputs.intervalItems(interval), HostTensor.of(pairItems, 2, edges / 2));
     }
   }
 }

@@ -22,12 +22,18 @@ public final class PaddedSequences {
    *
    * @param rows number of sequences
    * @param length columns, at least 1
+   * @throws IllegalArgumentException if an array cannot hold them
    */
   public PaddedSequences(int rows, int length) {
     this.rows = rows;
     this.length = length;
-    this.items = new int[rows * length];
-    this.mask = new float[rows * length];
+    int cells =
+        ArrayLength.of(
+            rows,
+            length,
+            "batchSize (training.batchSize) or historyLength (model.sequence.historyLength)");
+    this.items = new int[cells];
+    this.mask = new float[cells];
   }
 
   /**

@@ -49,7 +49,7 @@ final class ResidualStepGraphs implements StepGraphs {
       SplittableRandom random,
       int[] users,
       int @Nullable [] targets) {
-    if (sampleSize == 0 || sampleSize + users.length >= graph.userCount()) {
+    if (sampleSize == 0 || sampleSize >= graph.userCount() - users.length) {
       float[] scale = inverseDegrees.clone();
       for (int user : users) {
         scale[user] = 0;
