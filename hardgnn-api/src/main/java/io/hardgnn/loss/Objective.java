@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * What training minimises: a weighted sum of losses (paper eq. 13).
  *
- * @param losses the terms, in the order in which they are computed
+ * @param losses the terms, in the order in which they are computed; each takes part from epoch 0 or from one later epoch common to
+ *     all that wait, and at least one from epoch 0
  */
 public record Objective(List<WeightedLoss> losses) {
 
@@ -25,11 +26,13 @@ public record Objective(List<WeightedLoss> losses) {
   /**
    * Creates an objective; the list is copied.
    *
-   * @throws IllegalArgumentException if two losses have the same {@link Loss#name}, or one is called {@value #TOTAL}
+   * @throws IllegalArgumentException if two losses have the same {@link Loss#name}, or one is called {@value #TOTAL}; if losses wait
+   *     for different epochs, every one of them waits, or an epoch is negative
    */
   public Objective {
     losses = List.copyOf(losses);
     checkNames(losses);
+    checkEpochs(losses);
   }
 
   private static void checkNames(List<WeightedLoss> losses) {
@@ -45,6 +48,40 @@ public record Objective(List<WeightedLoss> losses) {
             "two losses are called '" + name + "'; give each a name of its own");
       }
     }
+  }
+
+  /** A step has two forms, with the terms that wait and without them, and neither may be empty. */
+  private static void checkEpochs(List<WeightedLoss> losses) {
+    boolean everyOneWaits = !losses.isEmpty();
+    WeightedLoss waiting = null;
+    for (WeightedLoss term : losses) {
+      if (term.fromEpoch() == 0) {
+        everyOneWaits = false;
+      } else if (term.fromEpoch() < 0) {
+        throw new IllegalArgumentException(
+            "fromEpoch of loss " + describe(term) + "; allowed: 0 or more");
+      } else if (waiting == null) {
+        waiting = term;
+      } else if (term.fromEpoch() != waiting.fromEpoch()) {
+        throw new IllegalArgumentException(
+            "fromEpoch of loss "
+                + describe(waiting)
+                + " and of loss "
+                + describe(term)
+                + "; the losses that do not start at 0 must start together");
+      }
+    }
+    if (everyOneWaits && waiting != null) {
+      throw new IllegalArgumentException(
+          "fromEpoch of loss "
+              + describe(waiting)
+              + " and no other loss starts earlier, so there is nothing to learn before;"
+              + " let at least one start at 0");
+    }
+  }
+
+  private static String describe(WeightedLoss term) {
+    return "'" + term.loss().name() + "' is " + term.fromEpoch();
   }
 
   /**

@@ -5,6 +5,7 @@ package io.hardgnn.loss;
  *
  * @param loss the term
  * @param weight factor in the sum
- * @param fromEpoch first epoch, counted from 0, in which the term takes part
+ * @param fromEpoch first epoch, counted from 0, in which the term takes part; the terms of an {@link Objective} that wait all wait
+ *     for the same one
  */
 public record WeightedLoss(Loss loss, double weight, int fromEpoch) {}

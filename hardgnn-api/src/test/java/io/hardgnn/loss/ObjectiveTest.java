@@ -1,5 +1,6 @@
 package io.hardgnn.loss;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.ops.Expr;
@@ -29,6 +30,25 @@ class ObjectiveTest {
     assertThatThrownBy(() -> new Objective(List.of(term("a", 0), term("b", 0), term("a", 0))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("two losses are called 'a'");
+  }
+
+  @Test
+  @DisplayName("has two phases at most, and something to learn in the first")
+  void phases() {
+    assertThat(new Objective(List.of(term("a", 2), term("b", 0), term("c", 2))).warmupEpochs())
+        .isEqualTo(2);
+    assertThatThrownBy(() -> new Objective(List.of(term("a", 0), term("b", 2), term("c", 5))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'b' is 2")
+        .hasMessageContaining("'c' is 5")
+        .hasMessageContaining("must start together");
+    assertThatThrownBy(() -> new Objective(List.of(term("a", 2), term("b", 2))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'a' is 2")
+        .hasMessageContaining("let at least one start at 0");
+    assertThatThrownBy(() -> new Objective(List.of(term("a", 0), term("b", -1))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'b' is -1; allowed: 0 or more");
   }
 
   @Test
