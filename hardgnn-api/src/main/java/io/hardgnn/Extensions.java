@@ -1,6 +1,7 @@
 package io.hardgnn;
 
 import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.loss.L2Regularization;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.WeightedLoss;
 import io.hardgnn.sampling.CandidateSamplerFactory;
@@ -67,9 +68,14 @@ record Extensions(
     return definition;
   }
 
+  /** Adds the losses where the L2 term, which covers the parameters declared before it, covers theirs too. */
   private Objective withLosses(Objective base) {
     List<WeightedLoss> terms = new ArrayList<>(base.losses());
-    terms.addAll(losses);
+    int place = 0;
+    while (place < terms.size() && !(terms.get(place).loss() instanceof L2Regularization)) {
+      place++;
+    }
+    terms.addAll(place, losses);
     return new Objective(terms);
   }
 

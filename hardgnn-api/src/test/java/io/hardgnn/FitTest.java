@@ -12,6 +12,7 @@ import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.loss.Forward;
+import io.hardgnn.loss.L2Scope;
 import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.WeightedLoss;
@@ -267,6 +268,25 @@ class FitTest {
     assertThatThrownBy(() -> ownObjective.loss(softmax, 1).build().fit(dataset, PLAIN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'softmax'");
+  }
+
+  @Test
+  @DisplayName("regularises the parameters of own losses with all others")
+  void ownParameters() {
+    Loss own =
+        new Loss() {
+          @Override
+          public String name() {
+            return "own";
+          }
+
+          @Override
+          public Expr compute(Ops ops, Forward forward) {
+            return ops.sumAll(ops.parameter("own.scale", Shape.of(3), Initializer.ones()));
+          }
+        };
+    TinyData.quick().l2(0.1).l2Scope(L2Scope.ALL).loss(own, 1).build().fit(dataset, PLAIN).close();
+    assertThat(terms()).endsWith("own", "l2");
   }
 
   /** A term of which only the name matters. */

@@ -18,7 +18,7 @@ public final class L2Regularization implements Loss {
     return "l2";
   }
 
-  /** {@inheritDoc} Covers the parameters declared so far, so it must be the last term computed. */
+  /** {@inheritDoc} Covers the parameters declared so far, so it must be the last term computed that declares any. */
   @Override
   public Expr compute(Ops ops, Forward forward) {
     Expr total = ops.constant(0);
