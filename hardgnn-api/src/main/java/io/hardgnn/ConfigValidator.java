@@ -145,8 +145,9 @@ final class ConfigValidator {
     check.whole("warmupSteps", "training.warmupSteps", training.warmupSteps(), 0, UNBOUNDED);
     rate("adamBeta1", "training.adamBeta1", training.adamBeta1());
     rate("adamBeta2", "training.adamBeta2", training.adamBeta2());
-    check.real("adamEpsilon", "training.adamEpsilon", training.adamEpsilon(), without(0), INFINITY);
-    weight("weightDecay", "training.weightDecay", training.weightDecay());
+    check.real(
+        "adamEpsilon", "training.adamEpsilon", training.adamEpsilon(), without(0), without(1));
+    rate("weightDecay", "training.weightDecay", training.weightDecay());
     check.whole(
         "graphUserSample", "training.graphUserSample", training.graphUserSample(), 0, UNBOUNDED);
     check.whole("evaluateEvery", "training.evaluateEvery", training.evaluateEvery(), 1, UNBOUNDED);

@@ -145,7 +145,7 @@ public abstract sealed class TrainingSettings<B extends TrainingSettings<B>>
   }
 
   /**
-   * Sets what Adam adds to the root of the second moment; default 1e-8, greater than 0.
+   * Sets what Adam adds to the root of the second moment; default 1e-8, above 0 and below 1.
    *
    * @return this builder
    */
@@ -155,7 +155,7 @@ public abstract sealed class TrainingSettings<B extends TrainingSettings<B>>
   }
 
   /**
-   * Sets the decoupled weight decay; default 0, at least 0.
+   * Sets the decoupled weight decay; default 0, range 0 to below 1.
    *
    * @return this builder
    */

@@ -64,8 +64,8 @@ class InvalidSettingsTest {
           Map.entry("learningRateDecay", List.of(0.0, 1.1)),
           Map.entry("adamBeta1", List.of(-0.1, 1.0)),
           Map.entry("adamBeta2", List.of(-0.1, 1.0)),
-          Map.entry("adamEpsilon", List.of(0.0)),
-          Map.entry("weightDecay", List.of(-1e-9)));
+          Map.entry("adamEpsilon", List.of(0.0, 1.0)),
+          Map.entry("weightDecay", List.of(-1e-9, 1.0)));
 
   static Stream<Arguments> outOfRange() {
     List<Arguments> cases = new ArrayList<>();

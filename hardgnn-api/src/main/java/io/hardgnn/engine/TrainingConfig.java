@@ -12,8 +12,8 @@ package io.hardgnn.engine;
  * @param warmupSteps steps over which the learning rate rises linearly from zero, at least 0
  * @param adamBeta1 decay of the first moment, in {@code [0, 1)}
  * @param adamBeta2 decay of the second moment, in {@code [0, 1)}
- * @param adamEpsilon added to the root of the second moment, greater than zero
- * @param weightDecay decoupled weight decay, at least 0
+ * @param adamEpsilon added to the root of the second moment, in {@code (0, 1)}
+ * @param weightDecay decoupled weight decay, in {@code [0, 1)}
  * @param graphUserSample users through whose edges the residual graph propagates in a step, or 0 for all
  * @param evaluateEvery epochs between two evaluations on validation, at least 1; the last epoch is always evaluated
  * @param patience evaluations without a better validation NDCG@10 before training stops, or 0 to never stop early
