@@ -95,10 +95,7 @@ final class ModelFiles {
     Vocabulary items = vocabularies.get(1);
     Sequences interactions =
         SequencesFile.read(files.tensors(INTERACTIONS), users.size(), items.size());
-    Extensions extensions =
-        encoder == null ? Extensions.NONE : Extensions.NONE.withEncoder(encoder);
-    ModelDefinition definition =
-        extensions.define(json.config(), users.size(), new float[items.size()]);
+    ModelDefinition definition = define(directory, json, encoder, users.size(), items.size());
     ParameterCheck check = new ParameterCheck(definition);
     TensorSet tables = files.tensors(TABLES);
     TrainedParameters trained =
@@ -119,6 +116,24 @@ final class ModelFiles {
             provenance.provenance()),
         definition,
         null);
+  }
+
+  private static ModelDefinition define(
+      Path directory, ModelJson json, @Nullable EncoderFactory encoder, int users, int items) {
+    HardGnnConfig config = json.config();
+    ModelDefinition definition;
+    try {
+      definition = ModelDefinition.of(config.model(), config.objective(), users, new float[items]);
+    } catch (IllegalArgumentException e) {
+      throw new ArtifactException(
+          CORRUPT,
+          directory.resolve(MODEL),
+          "does not fit " + VOCABULARY + ": " + e.getMessage(),
+          e);
+    }
+    return encoder == null
+        ? definition
+        : definition.withEncoder(encoder.create(config.model(), users, items));
   }
 
   private static void checkEncoder(

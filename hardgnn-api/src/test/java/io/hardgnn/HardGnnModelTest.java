@@ -17,6 +17,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,15 +176,36 @@ class HardGnnModelTest {
       "whose settings are not those of its weights is not loaded, though its checksums are right")
   void otherSettings(String now, String before, String message) throws IOException {
     saved();
+    alter("model.json", json -> replaced(json, before, now));
+    assertRefused(Reason.CORRUPT, message);
+  }
+
+  @Test
+  @DisplayName("whose tables no array could hold is not loaded, though its checksums are right")
+  void largeTables() throws IOException {
+    saved();
+    alter("model.json", json -> replaced(json, "\"embeddingDim\": 8", "\"embeddingDim\": 4096"));
+    String more =
+        IntStream.range(0, 600_000).mapToObj(i -> ",\"" + i + "\"").collect(Collectors.joining());
+    alter("vocabulary.json", json -> json.replaceFirst("(?s)]}\\s*$", more + "]}"));
+    assertRefused(Reason.CORRUPT, "model.json: does not fit vocabulary.json: embeddingDim");
+  }
+
+  private static String replaced(String text, String before, String now) {
+    assertThat(text).contains(before);
+    return text.replace(before, now);
+  }
+
+  /** Changes a file of the model as somebody would who keeps its checksums right. */
+  private void alter(String name, UnaryOperator<String> change) throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     ArtifactDirectory saved =
         ArtifactDirectory.open(folder.resolve("model"), ModelFiles.FORMAT, ModelFiles.VERSION);
-    for (String name : saved.files()) {
-      files.put(name, Files.readAllBytes(saved.path(name)));
+    for (String each : saved.files()) {
+      files.put(each, Files.readAllBytes(saved.path(each)));
     }
-    String json = new String(files.get("model.json"), StandardCharsets.UTF_8);
-    assertThat(json).contains(before);
-    files.put("model.json", json.replace(before, now).getBytes(StandardCharsets.UTF_8));
+    String text = new String(files.get(name), StandardCharsets.UTF_8);
+    files.put(name, change.apply(text).getBytes(StandardCharsets.UTF_8));
     ArtifactDirectory.write(
         folder.resolve("model"),
         ModelFiles.FORMAT,
@@ -191,7 +215,6 @@ class HardGnnModelTest {
             out.stream(file.getKey(), stream -> stream.write(file.getValue()));
           }
         });
-    assertRefused(Reason.CORRUPT, message);
   }
 
   @Test

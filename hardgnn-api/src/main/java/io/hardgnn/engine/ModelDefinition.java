@@ -55,6 +55,10 @@ public final class ModelDefinition {
       Objective objective,
       Prediction prediction,
       CandidateSamplerFactory candidateSampler) {
+    requireTable(model.embeddingDim(), itemCount, "items");
+    if (encoder.embedsUsers()) {
+      requireTable(model.embeddingDim(), userCount, "users");
+    }
     this.model = model;
     this.objectiveConfig = objectiveConfig;
     this.userCount = userCount;
@@ -65,6 +69,24 @@ public final class ModelDefinition {
     this.candidateSampler = candidateSampler;
   }
 
+  private static void requireTable(int dim, int rows, String nodes) {
+    if ((long) rows * dim > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "embeddingDim (model.embeddingDim) is "
+              + dim
+              + ", so the table of "
+              + rows
+              + " "
+              + nodes
+              + " has more than the "
+              + Integer.MAX_VALUE
+              + " elements that an array can have; use "
+              + Integer.MAX_VALUE / rows
+              + " or less, or a dataset of fewer "
+              + nodes);
+    }
+  }
+
   /**
    * Returns the model that settings describe.
    *
@@ -72,6 +94,7 @@ public final class ModelDefinition {
    * @param objective what training minimises
    * @param userCount number of users
    * @param itemBias {@code [items]} start of the items' bias; its length is the number of items
+   * @throws IllegalArgumentException if an array cannot hold the embeddings of all items, or of all users where they have any
    */
   public static ModelDefinition of(
       ModelConfig model, ObjectiveConfig objective, int userCount, float[] itemBias) {
@@ -92,7 +115,11 @@ public final class ModelDefinition {
         UniformSampler::new);
   }
 
-  /** Returns this definition with another encoder. */
+  /**
+   * Returns this definition with another encoder.
+   *
+   * @throws IllegalArgumentException if it embeds users and an array cannot hold the embeddings of all
+   */
   public ModelDefinition withEncoder(Encoder other) {
     return new ModelDefinition(
         model,

@@ -1,0 +1,42 @@
+package io.hardgnn.engine;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hardgnn.data.TestData;
+import io.hardgnn.data.TrainingData;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A model's definition")
+class ModelDefinitionTest {
+
+  @Test
+  @DisplayName("refuses tables that an array cannot hold, and names the setting and the counts")
+  void largeTables() {
+    TestModel model = TestModel.residual();
+    model.dim = 4096;
+    assertThatThrownBy(() -> model.definition(TestData.training(600_000, new int[] {1, 2})))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("embeddingDim (model.embeddingDim) is 4096")
+        .hasMessageContaining("600000 items")
+        .hasMessageContaining("use 3579 or less");
+    model.dim = 3579;
+    assertThatCode(() -> model.definition(TestData.training(600_000, new int[] {1, 2})))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  @DisplayName("counts users only where it embeds them")
+  void manyUsers() {
+    TrainingData data = TestData.training(5, new int[600_000][0]);
+    TestModel withUsers = TestModel.selfGnn();
+    withUsers.dim = 4096;
+    assertThatThrownBy(() -> withUsers.definition(data))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("600000 users");
+    TestModel without = TestModel.residual();
+    without.dim = 4096;
+    assertThatCode(() -> without.definition(data)).doesNotThrowAnyException();
+  }
+}
