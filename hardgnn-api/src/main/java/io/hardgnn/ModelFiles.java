@@ -9,6 +9,7 @@ import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
+import io.hardgnn.io.Present;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.io.TensorSet;
 import io.hardgnn.ops.HostTensor;
@@ -49,7 +50,12 @@ final class ModelFiles {
    * @param provenance where the model comes from
    * @param history the epochs of its training
    */
-  record ProvenanceJson(Provenance provenance, List<EpochReport> history) {}
+  record ProvenanceJson(Provenance provenance, List<EpochReport> history) {
+    ProvenanceJson {
+      Present.value("provenance", provenance);
+      history = Present.list("history", history);
+    }
+  }
 
   /** Writes a model. */
   static void save(Path directory, ModelContents model) {

@@ -3,8 +3,7 @@ package io.hardgnn;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.DatasetStatistics;
 import io.hardgnn.engine.EpochReport;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import io.hardgnn.io.Present;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +31,12 @@ public record Provenance(
 
   /** Keeps a copy of the metrics in their order. */
   public Provenance {
-    validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
+    Present.value("libraryVersion", libraryVersion);
+    Present.value("engine", engine);
+    Present.value("createdAt", createdAt);
+    Present.value("datasetFingerprint", datasetFingerprint);
+    Present.value("dataset", dataset);
+    validation = Present.map("validation", validation);
   }
 
   /**
@@ -45,6 +49,12 @@ public record Provenance(
    * @param end time of the last interaction, ISO-8601 in UTC
    */
   public record Data(int users, int items, long interactions, String begin, String end) {
+
+    /** Checks that both times are there. */
+    public Data {
+      Present.value("begin", begin);
+      Present.value("end", end);
+    }
 
     /** Returns the counts of a dataset. */
     static Data of(DatasetStatistics statistics) {

@@ -3,6 +3,9 @@ package io.hardgnn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.io.ArtifactDirectory;
@@ -11,6 +14,7 @@ import io.hardgnn.io.ArtifactException.Reason;
 import io.hardgnn.model.EncoderKind;
 import io.hardgnn.ops.HostTensor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,6 +193,40 @@ class HardGnnModelTest {
         IntStream.range(0, 600_000).mapToObj(i -> ",\"" + i + "\"").collect(Collectors.joining());
     alter("vocabulary.json", json -> json.replaceFirst("(?s)]}\\s*$", more + "]}"));
     assertRefused(Reason.CORRUPT, "model.json: does not fit vocabulary.json: embeddingDim");
+  }
+
+  @ParameterizedTest(name = "{1} in {0}")
+  @CsvSource({
+    "provenance.json, provenance",
+    "provenance.json, history",
+    "provenance.json, engine",
+    "provenance.json, datasetFingerprint",
+    "provenance.json, dataset",
+    "provenance.json, begin",
+    "provenance.json, validation",
+    "provenance.json, terms",
+    "provenance.json, softmax",
+    "provenance.json, NDCG@10",
+    "model.json, graph",
+    "model.json, similarity"
+  })
+  @DisplayName("with null where a value belongs is not loaded, though its checksums are right")
+  void nulls(String file, String property) throws IOException {
+    saved();
+    alter(file, text -> withNull(text, property));
+    assertRefused(Reason.CORRUPT, property + " is null");
+    assertRefused(Reason.CORRUPT, file);
+  }
+
+  private static String withNull(String text, String property) {
+    try {
+      ObjectMapper mapper = new ObjectMapper();
+      JsonNode json = mapper.readTree(text);
+      ((ObjectNode) json.findParent(property)).putNull(property);
+      return mapper.writeValueAsString(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String replaced(String text, String before, String now) {

@@ -1,5 +1,6 @@
 package io.hardgnn.engine;
 
+import io.hardgnn.io.Present;
 import java.util.Map;
 
 /**
@@ -26,4 +27,11 @@ public record EpochReport(
     double trainSeconds,
     double waitSeconds,
     double validationSeconds,
-    boolean best) {}
+    boolean best) {
+
+  /** Keeps copies of the maps in their order. */
+  public EpochReport {
+    terms = Present.map("terms", terms);
+    validation = Present.map("validation", validation);
+  }
+}
