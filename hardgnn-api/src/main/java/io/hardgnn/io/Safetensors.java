@@ -61,7 +61,8 @@ public final class Safetensors {
     out.write(header);
     for (TensorData tensor : tensors.values()) {
       int step = BUFFER_BYTES / tensor.type().bytes();
-      for (int from = 0; from < tensor.size(); from += step) {
+      for (long next = 0; next < tensor.size(); next += step) {
+        int from = (int) next;
         int count = Math.min(step, tensor.size() - from);
         buffer.clear();
         switch (tensor.type()) {
@@ -185,11 +186,11 @@ public final class Safetensors {
     ByteBuffer buffer =
         ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, tensor.byteSize()))
             .order(ByteOrder.LITTLE_ENDIAN);
-    for (int from = 0; from < size; from += step) {
+    for (long next = 0; next < size; next += step) {
+      int from = (int) next;
       int count = Math.min(step, size - from);
       buffer.clear().limit(count * type.bytes());
-      readFully(
-          file, channel, buffer, header.dataStart() + entry.begin() + (long) from * type.bytes());
+      readFully(file, channel, buffer, header.dataStart() + entry.begin() + next * type.bytes());
       buffer.flip();
       switch (type) {
         case F32 -> buffer.asFloatBuffer().get(tensor.floats(), from, count);
