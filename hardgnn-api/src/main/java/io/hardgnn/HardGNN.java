@@ -86,8 +86,10 @@ public final class HardGNN {
    * Trains a model. Blocks until training ends.
    *
    * @throws NoEngineException if no training engine is on the class path
-   * @throws io.hardgnn.engine.TrainingException if training cannot go on, such as when a loss is not finite
-   * @throws IllegalArgumentException if the dataset holds nothing to learn from
+   * @throws io.hardgnn.engine.TrainingException if training cannot go on, such as when a loss is not finite, or the checkpoint to
+   *     resume from was written with other data or settings
+   * @throws IllegalArgumentException if the dataset holds nothing to learn from, or is too large for the settings
+   * @throws IllegalStateException if the engine fails, such as for want of its native library or of memory; its own type of it
    */
   public HardGnnModel fit(Dataset dataset) {
     return fit(dataset, FitOptions.defaults());
@@ -99,6 +101,7 @@ public final class HardGNN {
    * @throws NoEngineException as {@link #fit(Dataset)}
    * @throws io.hardgnn.engine.TrainingException as {@link #fit(Dataset)}
    * @throws IllegalArgumentException as {@link #fit(Dataset)}
+   * @throws IllegalStateException as {@link #fit(Dataset)}
    */
   public HardGnnModel fit(Dataset dataset, TrainingListener listener) {
     return fit(dataset, FitOptions.defaults().listener(listener));
@@ -113,6 +116,9 @@ public final class HardGNN {
    * @throws NoEngineException as {@link #fit(Dataset)}
    * @throws io.hardgnn.engine.TrainingException as {@link #fit(Dataset)}
    * @throws IllegalArgumentException as {@link #fit(Dataset)}
+   * @throws IllegalStateException as {@link #fit(Dataset)}
+   * @throws io.hardgnn.io.ArtifactException if the checkpoint to resume from is damaged, or what is in a checkpoint's place is none
+   * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
    */
   public HardGnnModel fit(Dataset dataset, FitOptions options) {
     return new Fit(config, extensions, dataset, options).run();

@@ -80,7 +80,8 @@ public abstract sealed class ObjectiveSettings<B extends ObjectiveSettings<B>>
 
   /**
    * Sets whether the edges that a step predicts are taken out of its graphs; default true. With false a model sees in
-   * training what it will not see when it serves.
+   * training what it will not see when it serves. {@link io.hardgnn.model.EncoderKind#SELF_GNN} only: the other encoder always
+   * silences the step's users.
    *
    * @return this builder
    */

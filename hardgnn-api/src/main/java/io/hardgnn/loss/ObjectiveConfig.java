@@ -6,7 +6,8 @@ package io.hardgnn.loss;
  * @param targets which items of a sequence a step predicts
  * @param targetWindow how many of a user's newest training interactions may be the target, at least 1; {@link
  *     TargetMode#ONE_PER_USER} only
- * @param maskTargets whether the edges that a step predicts are taken out of its graphs
+ * @param maskTargets whether the edges that a step predicts are taken out of its graphs; {@code SELF_GNN} only, the
+ *     other encoder always silences the users of a step
  * @param recommendation the main loss
  * @param negatives random negatives: per target for {@code BCE} and {@code HINGE}, shared by the batch for {@code
  *     SAMPLED_SOFTMAX}; at least 1
