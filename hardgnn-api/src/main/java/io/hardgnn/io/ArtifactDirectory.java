@@ -235,24 +235,9 @@ public final class ArtifactDirectory {
     }
   }
 
-  /** The directory that was opened. */
-  public Path directory() {
-    return directory;
-  }
-
-  /** The version of the format, from 1 to the one given to {@link #open}. */
-  public int version() {
-    return manifest.version();
-  }
-
   /** The names of the files, without the manifest. */
   public Set<String> files() {
     return manifest.files().keySet();
-  }
-
-  /** The SHA-256 of a file, 64 hexadecimal digits; fails as {@link #path} does. */
-  public String sha256(String name) {
-    return sum(name).sha256();
   }
 
   /**

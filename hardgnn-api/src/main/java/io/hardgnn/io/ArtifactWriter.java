@@ -47,17 +47,7 @@ public final class ArtifactWriter {
    * @throws IllegalArgumentException if the name of the file or of a tensor is not allowed
    */
   public void tensors(String name, Map<String, TensorData> tensors) throws IOException {
-    tensors(name, tensors, Map.of());
-  }
-
-  /**
-   * Adds tensors as a safetensors file with free text in its header.
-   *
-   * @throws IllegalArgumentException if the name of the file or of a tensor is not allowed
-   */
-  public void tensors(String name, Map<String, TensorData> tensors, Map<String, String> metadata)
-      throws IOException {
-    stream(name, out -> Safetensors.write(out, tensors, metadata));
+    stream(name, out -> Safetensors.write(out, tensors, Map.of()));
   }
 
   /**

@@ -37,17 +37,6 @@ public final class Safetensors {
   private Safetensors() {}
 
   /**
-   * Writes tensors to a file, atomically, in the order of the map.
-   *
-   * @throws IllegalArgumentException if a name is empty or {@code __metadata__}
-   * @throws UncheckedIOException if the file cannot be written; what was there before is then unchanged
-   */
-  public static void write(
-      Path file, Map<String, TensorData> tensors, Map<String, String> metadata) {
-    AtomicFiles.write(file, out -> write(out, tensors, metadata));
-  }
-
-  /**
    * Writes tensors to a stream, in the order of the map, and leaves the stream open.
    *
    * @throws IllegalArgumentException if a name is empty or {@code __metadata__}; nothing is written then
@@ -92,36 +81,6 @@ public final class Safetensors {
           }
           return new TensorSet(file, tensors, header.metadata());
         });
-  }
-
-  /**
-   * Reads one tensor of a file and the header, no other data.
-   *
-   * @throws ArtifactException if the file is missing, is not valid, or has no tensor of this name
-   * @throws UncheckedIOException if the device fails
-   */
-  public static TensorData read(Path file, String name) {
-    return reading(
-        file,
-        channel -> {
-          SafetensorsHeader header = readHeader(file, channel);
-          SafetensorsHeader.Entry entry = header.entries().get(name);
-          if (entry == null) {
-            throw new ArtifactException(
-                CORRUPT, file, "has no tensor \"" + name + "\", only " + header.entries().keySet());
-          }
-          return readTensor(file, channel, header, entry);
-        });
-  }
-
-  /**
-   * Reads and checks the header of a file, no data.
-   *
-   * @throws ArtifactException if the file is missing or its header is not valid for a file of its length
-   * @throws UncheckedIOException if the device fails
-   */
-  public static SafetensorsHeader readHeader(Path file) {
-    return reading(file, channel -> readHeader(file, channel));
   }
 
   private interface Reading<T> {

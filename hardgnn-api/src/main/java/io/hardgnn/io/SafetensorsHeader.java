@@ -12,8 +12,7 @@ import java.util.Map;
  * @param metadata the {@code __metadata__} of the file; unmodifiable, empty when there is none
  * @param dataStart byte of the file at which the data begins; the offsets of the entries count from here
  */
-public record SafetensorsHeader(
-    Map<String, Entry> entries, Map<String, String> metadata, long dataStart) {
+record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata, long dataStart) {
 
   /** Keeps copies of the maps. */
   public SafetensorsHeader {

@@ -26,11 +26,6 @@ public record TensorSet(
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
-  /** Whether there is a tensor of this name. */
-  public boolean has(String name) {
-    return tensors.containsKey(name);
-  }
-
   /**
    * The tensor of this name.
    *

@@ -9,8 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param users INT {@code [wanted users]}, distinct, or null for every user
  * @param items INT {@code [wanted items]}, distinct, or null for every item
  */
-public record Nodes(@Nullable Expr users, @Nullable Expr items) {
-
-  /** Every user and every item. */
-  public static final Nodes ALL = new Nodes(null, null);
-}
+public record Nodes(@Nullable Expr users, @Nullable Expr items) {}

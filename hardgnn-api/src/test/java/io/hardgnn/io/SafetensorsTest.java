@@ -51,8 +51,13 @@ class SafetensorsTest {
   }
 
   private static byte[] write(Path file) throws IOException {
-    Safetensors.write(file, sample(), Map.of("format", "test"));
+    write(file, sample(), Map.of("format", "test"));
     return Files.readAllBytes(file);
+  }
+
+  private static void write(
+      Path file, Map<String, TensorData> tensors, Map<String, String> metadata) {
+    AtomicFiles.write(file, out -> Safetensors.write(out, tensors, metadata));
   }
 
   @Test
@@ -65,14 +70,13 @@ class SafetensorsTest {
 
     assertThat(read.tensors()).containsExactlyEntriesOf(sample());
     assertThat(read.metadata()).containsExactly(Map.entry("format", "test"));
-    sample().forEach((name, tensor) -> assertThat(Safetensors.read(file, name)).isEqualTo(tensor));
   }
 
   @Test
   @DisplayName("lays a file out byte for byte as the format says")
   void exactBytes() throws IOException {
     Path file = folder.resolve("a.safetensors");
-    Safetensors.write(file, Map.of("a", TensorData.ofInts(new int[] {1, -2}, 2)), Map.of());
+    write(file, Map.of("a", TensorData.ofInts(new int[] {1, -2}, 2)), Map.of());
 
     String header = "{\"a\":{\"dtype\":\"I32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
     String padded = header + " ".repeat((8 - header.length() % 8) % 8);
@@ -84,7 +88,6 @@ class SafetensorsTest {
         .putInt(1)
         .putInt(-2);
     assertThat(Files.readAllBytes(file)).isEqualTo(expected.array());
-    assertThat(Safetensors.readHeader(file).dataStart() % 8).isZero();
   }
 
   @Test
@@ -98,10 +101,10 @@ class SafetensorsTest {
     Map<String, TensorData> tensors = new LinkedHashMap<>();
     tensors.put("odd", TensorData.ofInts(new int[] {1}, 1));
     tensors.put("large", TensorData.ofFloats(values, 300_001));
-    Safetensors.write(file, tensors, Map.of());
+    write(file, tensors, Map.of());
     assertThat(Safetensors.read(file).floats("large", TensorSet.ANY)).isEqualTo(values);
 
-    Safetensors.write(file, Map.of(), Map.of());
+    write(file, Map.of(), Map.of());
     assertThat(Safetensors.read(file).tensors()).isEmpty();
   }
 
@@ -197,7 +200,8 @@ class SafetensorsTest {
     System.out.println("SafetensorsTest.randomDamage seed " + seed);
     SplittableRandom random = new SplittableRandom(seed);
     byte[] whole = write(folder.resolve("a.safetensors"));
-    int headerEnd = (int) Safetensors.readHeader(folder.resolve("a.safetensors")).dataStart();
+    int headerEnd =
+        Long.BYTES + (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
     int refused = 0;
     for (int round = 0; round < 3000; round++) {
       byte[] damaged =
@@ -235,7 +239,7 @@ class SafetensorsTest {
     assertThat(e.reason()).isEqualTo(Reason.MISSING);
     assertThat(e.path()).isEqualTo(file);
     write(file);
-    assertThatThrownBy(() -> Safetensors.read(file, "user"))
+    assertThatThrownBy(() -> Safetensors.read(file).get("user"))
         .hasMessageContaining("no tensor \"user\", only [items,");
   }
 
@@ -258,7 +262,7 @@ class SafetensorsTest {
     Path file = folder.resolve("a.safetensors");
     TensorData tensor = TensorData.ofInts(new int[1], 1);
     for (String name : new String[] {"", "__metadata__"}) {
-      assertThatThrownBy(() -> Safetensors.write(file, Map.of(name, tensor), Map.of()))
+      assertThatThrownBy(() -> write(file, Map.of(name, tensor), Map.of()))
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThat(file).doesNotExist();

@@ -58,7 +58,7 @@ class ResidualPropagationTest {
     List<BipartiteGraph> graphs = GraphInputs.declare(ops, config, USERS, ITEMS);
     Expr some = ops.input("wanted", DType.INT, Shape.of(wanted.length));
     Encoder encoder = new ResidualGraphEncoder(config, ITEMS);
-    NodeEmbeddings all = encoder.embedNodes(ops, graphs, Nodes.ALL);
+    NodeEmbeddings all = encoder.embedNodes(ops, graphs, new Nodes(null, null));
     NodeEmbeddings listed = encoder.embedNodes(ops, graphs, new Nodes(null, some));
 
     double[] expected = ops.valueOf(ops.gather(all.items(), some)).data();
