@@ -4,6 +4,7 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.sampling.HardNegatives;
 import java.util.List;
 
 /**
@@ -13,8 +14,6 @@ import java.util.List;
  * <p>Gradients flow into anchors, positives and negatives; the choice of negatives carries none.
  */
 public final class InfoNce implements Loss {
-
-  private static final double ABSENT = -1e9;
 
   private final Negatives negatives;
   private final double temperature;
@@ -61,7 +60,7 @@ public final class InfoNce implements Loss {
     Expr positives = ops.l2Normalize(ops.gather(forward.nodes().items(), forward.targets()));
     Expr positive = ops.mul(ops.sum(ops.mul(anchors, positives), -1), 1 / temperature);
     Cosines cosines = negatives.cosines(ops, forward, anchors);
-    Expr absent = ops.mul(ops.add(cosines.present(), -1), -ABSENT);
+    Expr absent = HardNegatives.exclusion(ops, cosines.present());
     Expr others = ops.add(ops.mul(cosines.values(), 1 / temperature), absent);
     Dim queries = anchors.shape().dim(0);
     Expr logits = ops.concat(1, List.of(ops.reshape(positive, Shape.of(queries, 1)), others));

@@ -53,7 +53,7 @@ public final class ProposedNegatives implements InfoNce.Negatives {
     HardNegatives proposed = HardNegatives.hardest(ops, earlier, proposals);
     Expr current =
         ops.stopGradient(CatalogueItems.cosines(ops, forward, anchors, proposed.rows(), proposals));
-    Expr absent = ops.mul(ops.add(proposed.present(), -1), -HardNegatives.EXCLUDED);
+    Expr absent = HardNegatives.exclusion(ops, proposed.present());
     HardNegatives best = HardNegatives.hardest(ops, ops.add(current, absent), count);
     return new HardNegatives(
         ops.gatherEach(proposed.rows(), best.rows()), best.similarities(), best.present());

@@ -17,6 +17,11 @@ public record HardNegatives(Expr rows, Expr similarities, Expr present) {
   /** What the similarity of an excluded candidate is set to. */
   public static final double EXCLUDED = -1e30;
 
+  /** Returns what is added to similarities: 0 where there is a candidate, {@link #EXCLUDED} where {@code present} is 0. */
+  public static Expr exclusion(Ops ops, Expr present) {
+    return ops.mul(ops.add(present, -1), -EXCLUDED);
+  }
+
   /**
    * Returns the {@code k} hardest candidates of each anchor; of equally hard ones the one in the smaller column first. Carries no
    * gradient.
