@@ -3,11 +3,16 @@ package io.hardgnn.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.sql.Types;
 import java.util.List;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The reader of JDBC rows")
@@ -51,6 +57,7 @@ class JdbcReaderTest {
         "1000000000000",
         "CAST(1000000000 AS DOUBLE)",
         "CAST(1000000000 AS DECIMAL(20, 3))",
+        "CAST('1E+9' AS DECFLOAT)",
         "'2001-09-09T01:46:40Z'",
       })
   @DisplayName(
@@ -84,6 +91,53 @@ class JdbcReaderTest {
     assertThat(log.users().ids()).containsExactly("a", "d");
     assertThat(log.report().skippedRows()).isEqualTo(2);
     assertThat(log.report().firstErrors().get(1)).startsWith("JDBC rows:3: t: expected a time");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "93   | timestamptz              | 1000000000000",
+        "93   | TIMESTAMP WITH TIME ZONE | 1000000000000",
+        "2014 | zoned                    | 1000000000000",
+        "2014 |                          | 1000000000000",
+        "93   | timestamp                | 999985600000",
+        "93   |                          | 999985600000",
+      })
+  @DisplayName("takes a java.sql.Timestamp as the instant that it is where the column has a zone")
+  void timestampOfAZone(int type, String typeName, long expected) throws SQLException {
+    ResultSet rows = FakeRows.ofTime(new Timestamp(1000000000000L), type, typeName);
+    assertThat(JdbcReader.create().read(rows).timestamp(0)).isEqualTo(expected);
+  }
+
+  @Test
+  @DisplayName(
+      "takes a java.sql.Date as its midnight in UTC and a number with an exponent as it is")
+  void dateAndExponent() throws SQLException {
+    ResultSet date = FakeRows.ofTime(Date.valueOf("2001-09-09"), Types.DATE, "date");
+    assertThat(JdbcReader.create().read(date).timestamp(0)).isEqualTo(999993600000L);
+    ResultSet number = FakeRows.ofTime(new BigDecimal("1.7E+9"), Types.NUMERIC, "numeric");
+    assertThat(JdbcReader.create().read(number).timestamp(0)).isEqualTo(1700000000000L);
+  }
+
+  @Test
+  @DisplayName("calls a time of day malformed, in whichever class it comes")
+  void timeOfDay() {
+    ResultSet time = FakeRows.ofTime(Time.valueOf("01:46:40"), Types.TIME, "time");
+    assertThatThrownBy(() -> JdbcReader.create().read(time))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageStartingWith("JDBC rows:1: timestamp: expected a time with its date");
+    assertThatThrownBy(
+            () ->
+                read(
+                    JdbcReader.create(),
+                    "SELECT 1 AS \"user\", 2 AS item, TIME '01:46:40' AS \"timestamp\""))
+        .isInstanceOf(MalformedRowException.class);
+    JdbcReader lenient = JdbcReader.builder().errorPolicy(ErrorPolicy.SKIP).build();
+    ResultSet again = FakeRows.ofTime(Time.valueOf("01:46:40"), Types.TIME, "time");
+    assertThatThrownBy(() -> lenient.read(again))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("1 rows are malformed");
   }
 
   @Test
