@@ -141,16 +141,11 @@ final class DelimitedParse {
   }
 
   private boolean isId(RowHandler row, DelimitedLayout layout, int which) {
-    int length = row.length[which];
-    if (length == 0 || row.lineBreaks > 0 || row.field[which][0] <= ' ') {
-      String id = row.text(which);
-      if (id.isBlank() || id.indexOf('\n') >= 0) {
-        sink.malformed(
-            row.line, layout.column(which), id, "an id of one line, not blank" + hint(row));
-        return false;
-      }
+    if (IdCheck.isId(row.field[which], row.length[which])) {
+      return true;
     }
-    return true;
+    sink.malformed(row.line, layout.column(which), row.text(which), IdCheck.EXPECTED + hint(row));
+    return false;
   }
 
   /** A quote too much swallows the lines up to the next one, so say how many. */

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * One event: a user touched an item at a time.
  *
- * @param user external id of the user, not blank
- * @param item external id of the item, not blank
+ * @param user external id of the user: one line, not blank, without unpaired surrogates
+ * @param item external id of the item, likewise
  * @param time when it happened, 1970 to 9999
  */
 public record Interaction(String user, String item, Instant time) {

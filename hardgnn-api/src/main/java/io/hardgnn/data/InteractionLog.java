@@ -51,7 +51,8 @@ public final class InteractionLog {
   /**
    * Collects a stream of interactions in encounter order and closes it.
    *
-   * @throws IllegalArgumentException if an id is blank or a time is before 1970 or after 9999
+   * @throws IllegalArgumentException if an id is blank, has a line break or an unpaired surrogate, or a time is before
+   *     1970 or after 9999
    */
   public static InteractionLog of(Stream<Interaction> interactions) {
     Builder builder = builder();
@@ -140,23 +141,15 @@ public final class InteractionLog {
     /**
      * Appends one interaction.
      *
-     * @param user id of the user, not blank
-     * @param item id of the item, not blank
+     * @param user id of the user: one line, not blank, without unpaired surrogates
+     * @param item id of the item, likewise
      * @param epochMillis time in epoch milliseconds, 1970 to 9999
      * @return this builder
-     * @throws IllegalArgumentException if an id is blank or the time is out of range
+     * @throws IllegalArgumentException if an id is not as said or the time is out of range
      */
     public Builder add(String user, String item, long epochMillis) {
-      if (user.isBlank() || item.isBlank()) {
-        throw new IllegalArgumentException(
-            "row "
-                + size()
-                + ": the id of a user and of an item must not be blank, got user '"
-                + user
-                + "' and item '"
-                + item
-                + "'");
-      }
+      checkId("user", user);
+      checkId("item", item);
       if (epochMillis < 0 || epochMillis > MAX_TIME) {
         throw new IllegalArgumentException(
             "row "
@@ -171,6 +164,13 @@ public final class InteractionLog {
       users.add(user);
       items.add(item);
       return this;
+    }
+
+    private void checkId(String what, String id) {
+      if (!IdCheck.isId(id)) {
+        throw new IllegalArgumentException(
+            "row " + size() + ": " + what + " must be " + IdCheck.EXPECTED + ", got '" + id + "'");
+      }
     }
 
     /** Appends checked values from character buffers, without creating a string for a known id. */

@@ -53,10 +53,10 @@ public final class JdbcReader {
     for (long row = 1; rows.next(); row++) {
       String userId = rows.getString(user);
       String itemId = rows.getString(item);
-      if (userId == null || userId.isBlank()) {
-        sink.malformed(row, columns[0], String.valueOf(userId), "an id, not null and not blank");
-      } else if (itemId == null || itemId.isBlank()) {
-        sink.malformed(row, columns[1], String.valueOf(itemId), "an id, not null and not blank");
+      if (userId == null || !IdCheck.isId(userId)) {
+        sink.malformed(row, columns[0], String.valueOf(userId), IdCheck.EXPECTED);
+      } else if (itemId == null || !IdCheck.isId(itemId)) {
+        sink.malformed(row, columns[1], String.valueOf(itemId), IdCheck.EXPECTED);
       } else {
         Object value = times.value();
         try {

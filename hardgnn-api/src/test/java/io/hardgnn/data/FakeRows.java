@@ -15,6 +15,11 @@ final class FakeRows {
 
   /** Returns one row of user {@code u}, item {@code i} and a time, whose column has a type and its name. */
   static ResultSet ofTime(Object time, int type, @Nullable String typeName) {
+    return of("u", time, type, typeName);
+  }
+
+  /** Returns one row of a user, item {@code i} and a time, whose column has a type and its name. */
+  static ResultSet of(String user, Object time, int type, @Nullable String typeName) {
     List<String> columns = List.of("user", "item", "timestamp");
     ResultSetMetaData types =
         proxy(
@@ -33,7 +38,7 @@ final class FakeRows {
               case "findColumn" -> 1 + columns.indexOf((String) arguments[0]);
               case "getMetaData" -> types;
               case "next" -> row.incrementAndGet() == 1;
-              case "getString" -> columns.get((int) arguments[0] - 1).substring(0, 1);
+              case "getString" -> (int) arguments[0] == 1 ? user : "i";
               case "getObject" -> time;
               default -> throw new UnsupportedOperationException(method.toString());
             });

@@ -1,0 +1,41 @@
+package io.hardgnn.data;
+
+/** What an id of a user or an item is, whatever source it comes from. */
+final class IdCheck {
+
+  /** What {@link #isId} asks for, for messages. */
+  static final String EXPECTED = "an id of one line, not blank, without unpaired surrogates";
+
+  private IdCheck() {}
+
+  /** Returns whether a text is an id. */
+  static boolean isId(String text) {
+    return isId(text.toCharArray(), text.length());
+  }
+
+  /** Returns whether the first characters of a buffer are an id. */
+  static boolean isId(char[] buffer, int length) {
+    boolean blank = true;
+    boolean surrogates = false;
+    for (int i = 0; i < length; i++) {
+      char c = buffer[i];
+      if (c > ' ' && c <= '~') {
+        blank = false;
+      } else if (c == '\n' || c == '\r') {
+        return false;
+      } else if (Character.isSurrogate(c)) {
+        blank = false;
+        surrogates = true;
+      } else if (!Character.isWhitespace(c)) {
+        blank = false;
+      }
+    }
+    return !blank && !(surrogates && hasUnpairedSurrogate(new String(buffer, 0, length)));
+  }
+
+  /** Returns whether a text was cut inside of a character: written as UTF-8 it would be another one. */
+  static boolean hasUnpairedSurrogate(String text) {
+    return text.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+}

@@ -1,0 +1,87 @@
+package io.hardgnn.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("An id, from whichever source,")
+class IdCheckTest {
+
+  private static InteractionLog.Builder build(String user, String item) {
+    return InteractionLog.builder().add(user, item, 0);
+  }
+
+  private static InteractionLog fromFile(String user) {
+    return DelimitedReaderTest.read(
+        DelimitedReader.create(), "user,item,timestamp\n\"" + user + "\",i,1000000000\n");
+  }
+
+  private static InteractionLog fromRows(String user) throws SQLException {
+    ResultSet rows = FakeRows.of(user, 1000000000, Types.INTEGER, "integer");
+    return JdbcReader.create().read(rows);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t", "\u3000", "\u2003 \u3000", "a\nb", "a\rb", "\n", "a\r\n"})
+  @DisplayName("has one line and is not blank")
+  void oneLineNotBlank(String text) {
+    refusedByBuilder(text);
+    refusedByRows(text);
+    assertThatThrownBy(() -> fromFile(text))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageStartingWith("test.csv:2: column 1 (user): expected an id of one line");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0xD83D, 0xDE00, 0xDBFF, 0xDC00})
+  @DisplayName("has no unpaired surrogate, at no place")
+  void unpairedSurrogates(int surrogate) {
+    char half = (char) surrogate;
+    for (String text : new String[] {"" + half, half + "a", "a" + half, "a" + half + "b"}) {
+      assertThat(IdCheck.isId(text.toCharArray(), text.length())).isFalse();
+      refusedByBuilder(text);
+      refusedByRows(text);
+    }
+    assertThat(IdCheck.isId("\uDE00\uD83D")).as("a pair the wrong way round").isFalse();
+  }
+
+  private static void refusedByBuilder(String text) {
+    assertThatThrownBy(() -> build(text, "i"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("row 0: user must be an id of one line");
+    assertThatThrownBy(() -> build("u", text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("row 0: item must be an id of one line");
+  }
+
+  private static void refusedByRows(String text) {
+    assertThatThrownBy(() -> fromRows(text))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageStartingWith("JDBC rows:1: user: expected an id of one line");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a",
+        " a ",
+        "a\tb",
+        "\u00E9",
+        "\u3000x",
+        "\u6771\u4EAC",
+        "\uD83D\uDE00",
+        "x\uD83D\uDE00y"
+      })
+  @DisplayName("is any other text")
+  void accepted(String text) throws SQLException {
+    assertThat(build(text, text).build().users().id(0)).isEqualTo(text);
+    assertThat(fromFile(text).users().id(0)).isEqualTo(text);
+    assertThat(fromRows(text).users().id(0)).isEqualTo(text);
+  }
+}
