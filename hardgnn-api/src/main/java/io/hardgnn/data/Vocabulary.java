@@ -34,13 +34,21 @@ public final class Vocabulary {
   /**
    * Returns the vocabulary in which {@code ids.get(i)} has index {@code i}.
    *
-   * @throws IllegalArgumentException if an id appears twice
+   * @throws NullPointerException if an id is null
+   * @throws IllegalArgumentException if an id appears twice or has an unpaired surrogate
    */
   public static Vocabulary of(List<String> ids) {
     String[] strings = ids.toArray(new String[0]);
-    Vocabulary vocabulary = new Vocabulary(strings);
     for (int index = 0; index < strings.length; index++) {
       String id = Objects.requireNonNull(strings[index], "an id is null");
+      if (IdCheck.hasUnpairedSurrogate(id)) {
+        throw new IllegalArgumentException(
+            "id '" + id + "' of a vocabulary, at " + index + ", has an unpaired surrogate");
+      }
+    }
+    Vocabulary vocabulary = new Vocabulary(strings);
+    for (int index = 0; index < strings.length; index++) {
+      String id = strings[index];
       int first = vocabulary.indexOf(id);
       if (first != index) {
         throw new IllegalArgumentException(

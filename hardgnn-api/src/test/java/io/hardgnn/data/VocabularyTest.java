@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,25 @@ class VocabularyTest {
     assertThatThrownBy(() -> Vocabulary.of(List.of("a", "b", "a")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("id 'a' appears twice in a vocabulary, at 0 and 2");
+  }
+
+  @Test
+  @DisplayName("refuses null, wherever it is")
+  void refusesNull() {
+    for (List<String> ids : List.of(Arrays.asList(null, "a"), Arrays.asList("a", null))) {
+      assertThatThrownBy(() -> Vocabulary.of(ids))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("an id is null");
+    }
+  }
+
+  @Test
+  @DisplayName("refuses half of a surrogate pair, which no file could hold")
+  void refusesUnpairedSurrogates() {
+    assertThatThrownBy(() -> Vocabulary.of(List.of("a", "b\uD83D")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at 1, has an unpaired surrogate");
+    assertThat(Vocabulary.of(List.of("b\uD83D\uDE00")).size()).isEqualTo(1);
   }
 
   @ParameterizedTest(name = "seed {0}")
