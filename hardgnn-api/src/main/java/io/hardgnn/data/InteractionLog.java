@@ -131,6 +131,7 @@ public final class InteractionLog {
     private final IdColumn users;
     private final IdColumn items;
     private final TimeColumn timestamps = new TimeColumn();
+    private boolean built;
 
     /** Lets an executor number the ids; it is not closed here. */
     Builder(Executor executor) {
@@ -146,6 +147,7 @@ public final class InteractionLog {
      * @param epochMillis time in epoch milliseconds, 1970 to 9999
      * @return this builder
      * @throws IllegalArgumentException if an id is not as said or the time is out of range
+     * @throws IllegalStateException if the log was built
      */
     public Builder add(String user, String item, long epochMillis) {
       checkId("user", user);
@@ -181,22 +183,36 @@ public final class InteractionLog {
     }
 
     private void append(long epochMillis) {
+      checkNotBuilt();
       if (size() == MAX_ROWS) {
         throw new DataException("more than " + MAX_ROWS + " interactions; split the input");
       }
       timestamps.append(epochMillis);
     }
 
+    /** The columns belong to the log once it is built, and the log does not change. */
+    private void checkNotBuilt() {
+      if (built) {
+        throw new IllegalStateException("the log was built; collect other rows in a new builder");
+      }
+    }
+
     int size() {
       return timestamps.size();
     }
 
-    /** Returns the rows added so far; call it once, and add nothing afterwards. */
+    /**
+     * Returns the rows added so far; call it once, and add nothing afterwards.
+     *
+     * @throws IllegalStateException if the log was built before
+     */
     public InteractionLog build() {
       return build(new ReadReport("interactions", size(), 0, List.of()));
     }
 
     InteractionLog build(ReadReport report) {
+      checkNotBuilt();
+      built = true;
       return new InteractionLog(this, report);
     }
   }
