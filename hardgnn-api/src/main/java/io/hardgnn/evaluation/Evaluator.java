@@ -62,8 +62,9 @@ public final class Evaluator {
    *
    * @param recommender gives the scores; what it throws is rethrown
    * @param heldOut targets and histories
-   * @throws IllegalArgumentException if the two disagree on the number of items, a target or history item is not an
-   *     item, or no user has a target
+   * @throws IllegalArgumentException if the two, or {@code neverSample}, disagree on the number of items, {@code
+   *     neverSample} has fewer users, a target or history item of an evaluated user is not an item, or no user has a
+   *     target
    */
   public EvaluationResult evaluate(ScoringFunction recommender, HeldOut heldOut) {
     check(recommender, heldOut);
@@ -74,6 +75,7 @@ public final class Evaluator {
               + heldOut.userCount()
               + " users has a held-out target, there is nothing to evaluate");
     }
+    HistoryCheck.check(heldOut, users);
     int[][] ranks = new int[protocols.size()][users.length];
     int block = blockSize > 0 ? blockSize : defaultBlockSize(heldOut.itemCount());
     new EvaluationRun(
@@ -99,6 +101,14 @@ public final class Evaluator {
           "the recommender scores "
               + recommender.itemCount()
               + " items, the held-out data has "
+              + items
+              + "; were they made from the same dataset?");
+    }
+    if (neverSample != null && neverSample.itemCount() != items) {
+      throw new IllegalArgumentException(
+          "neverSample has "
+              + neverSample.itemCount()
+              + " items, the held-out data "
               + items
               + "; were they made from the same dataset?");
     }

@@ -235,6 +235,45 @@ class EvaluatorTest {
     assertThat(calls.get()).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 5, Integer.MAX_VALUE})
+  @DisplayName("rejects a history item that is no item before anything is scored")
+  void rejectsHistory(int item) {
+    Fixture data = new Fixture(5, new int[][] {{0}, {1, item}}, new int[] {2, 3});
+    ScoringFunction uncalled =
+        new ScoringFunction() {
+          @Override
+          public int itemCount() {
+            return 5;
+          }
+
+          @Override
+          public void score(HeldOut heldOut, int[] users, int count, float[] scores) {
+            throw new AssertionError("scored");
+          }
+        };
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FULL.evaluate(uncalled, data))
+        .withMessageContaining("user 1 has item " + item + " at position 1, but there are 5 items");
+  }
+
+  @Test
+  @DisplayName("rejects interactions never to sample that are of other items or fewer users")
+  void rejectsNeverSample() {
+    Fixture data = new Fixture(5, new int[2][0], new int[2]);
+    ScoringFunction five = Fixture.scores(5, new float[2][5]);
+    Fixture six = new Fixture(6, new int[][] {{5}, {}}, new int[2]);
+    Evaluator ofSix = Evaluator.builder().neverSample(six.sequences()).build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ofSix.evaluate(five, data))
+        .withMessageContaining("neverSample has 6 items, the held-out data 5");
+    Fixture one = new Fixture(5, new int[1][0], new int[1]);
+    Evaluator ofOne = Evaluator.builder().neverSample(one.sequences()).build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ofOne.evaluate(five, data))
+        .withMessageContaining("neverSample has 1 users");
+  }
+
   @Test
   @DisplayName("rejects what cannot be evaluated, and says why")
   void rejects() {
