@@ -81,7 +81,7 @@ final class DelimitedParse {
       int c = text.read();
       if (c != '\n' && c != '\r' && c >= 0) {
         current.append((char) c);
-      } else if (!current.toString().isBlank()) {
+      } else if (!Blanks.isBlank(current)) {
         text.reset();
         return current.toString();
       } else if (c < 0) {
@@ -111,10 +111,11 @@ final class DelimitedParse {
             .maxBufferSize(MAX_LINE)
             .build(row, text);
     boolean header = layout.header();
+    boolean blankSeparator = Blanks.isBlank(layout.separator());
     for (Iterator<Boolean> rows = reader.iterator(); rows.hasNext(); ) {
       rows.next();
       line = row.line;
-      if (row.fields() == 1 && row.blank) {
+      if (row.blank && (row.fields() == 1 || blankSeparator)) {
         continue;
       }
       if (header) {

@@ -12,7 +12,7 @@ final class RowHandler extends CsvCallbackHandler<Boolean> {
   final int[] length = new int[3];
   long line;
   int lineBreaks;
-  boolean blank;
+  boolean blank; // whether there is nothing but blanks beside the separators
   private int fields;
   private RecordType type = RecordType.DATA;
 
@@ -46,7 +46,7 @@ final class RowHandler extends CsvCallbackHandler<Boolean> {
     type = RecordType.DATA;
     fields = 0;
     lineBreaks = 0;
-    blank = false;
+    blank = true;
     Arrays.fill(length, 0);
   }
 
@@ -59,10 +59,10 @@ final class RowHandler extends CsvCallbackHandler<Boolean> {
         lineBreaks += buffer[i] == '\n' ? 1 : 0;
       }
     } else {
-      while (begin < end && buffer[begin] <= ' ') {
+      while (begin < end && Blanks.isBlank(buffer[begin])) {
         begin++;
       }
-      while (begin < end && buffer[end - 1] <= ' ') {
+      while (begin < end && Blanks.isBlank(buffer[end - 1])) {
         end--;
       }
     }
@@ -71,7 +71,7 @@ final class RowHandler extends CsvCallbackHandler<Boolean> {
         keep(which, buffer, begin, end - begin);
       }
     }
-    blank = fields == 0 && begin == end;
+    blank &= !quoted && begin == end;
     fields++;
   }
 

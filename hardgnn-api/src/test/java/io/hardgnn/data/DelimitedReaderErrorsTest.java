@@ -108,6 +108,15 @@ class DelimitedReaderErrorsTest {
         .hasMessageContaining("test.csv is empty");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {",,\n", "\u3000\n", "\"\"\n"})
+  @DisplayName("never takes a first line that only looks blank for the header")
+  void firstLineThatLooksBlank(String line) {
+    assertThatThrownBy(() -> read(LENIENT, line + HEADER + GOOD))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("test.csv: the first line ");
+  }
+
   @Test
   @DisplayName("refuses a header without rows, and a text without one good row")
   void noRows() {

@@ -63,6 +63,7 @@ class DelimitedReaderTest {
         "user,item,timestamp\r\nann,book,1000000000\r\nbob,pen,1000000001\r\n",
         "\uFEFFuser,item,timestamp\nann,book,1000000000\nbob,pen,1000000001\n",
         "\n\n  \nuser,item,timestamp\n\nann,book,1000000000\n   \nbob,pen,1000000001\n\n\n",
+        "\t\t\nuser\titem\ttimestamp\nann\tbook\t1000000000\n \t \t\t\nbob\tpen\t1000000001\n",
         "\"user\",\"item\",\"timestamp\"\n\"ann\",\"book\",\"1000000000\"\n\"bob\",\"pen\",\"1000000001\"\n",
         "USER;Item;TimeStamp\nann;book;1000000000\nbob;pen;1000000001\n",
         "timestamp\titem\tstars\tuser\n1000000000\tbook\t5\tann\n1000000001\tpen\t4\tbob\n",
