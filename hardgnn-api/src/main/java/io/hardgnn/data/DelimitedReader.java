@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -149,19 +150,18 @@ public final class DelimitedReader {
     }
 
     /**
-     * Sets the names of the three columns, case does not matter; the text must then have a header.
+     * Sets the names of the three columns, case and blanks around them do not matter; the text must then have a header.
      *
      * @return this builder
      * @throws IllegalArgumentException if two are the same
      */
     public Builder columns(String user, String item, String timestamp) {
-      if (user.equalsIgnoreCase(item)
-          || user.equalsIgnoreCase(timestamp)
-          || item.equalsIgnoreCase(timestamp)) {
+      List<String> stripped = List.of(user.strip(), item.strip(), timestamp.strip());
+      if (stripped.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().count() < 3) {
         throw new IllegalArgumentException(
-            "columns must be three different names, got " + List.of(user, item, timestamp));
+            "columns must be three different names, got " + stripped);
       }
-      this.names = List.of(user.strip(), item.strip(), timestamp.strip());
+      this.names = stripped;
       return this;
     }
 

@@ -235,6 +235,8 @@ class DelimitedReaderErrorsTest {
         .hasMessageContaining("header is false");
     assertThatThrownBy(() -> DelimitedReader.builder().columns("a", "A", "c"))
         .hasMessageContaining("three different names");
+    assertThatThrownBy(() -> DelimitedReader.builder().columns("a", "a ", "c"))
+        .hasMessageContaining("three different names, got [a, a, c]");
     assertThatThrownBy(() -> DelimitedReader.builder().columnIndexes(0, -1, 2))
         .hasMessageContaining("three different places");
     assertThatThrownBy(() -> DelimitedReader.builder().separator("\""))
