@@ -175,7 +175,7 @@ public final class Evaluator {
      * @throws IllegalArgumentException if {@code maxUsers} is less than 1
      */
     public Builder maxUsers(int maxUsers, long seed) {
-      this.maxUsers = atLeastOne("maxUsers", maxUsers);
+      this.maxUsers = SettingCheck.atLeastOne("maxUsers", maxUsers);
       this.userSeed = seed;
       return this;
     }
@@ -188,7 +188,7 @@ public final class Evaluator {
      * @throws IllegalArgumentException if {@code blockSize} is less than 1
      */
     public Builder blockSize(int blockSize) {
-      this.blockSize = atLeastOne("blockSize", blockSize);
+      this.blockSize = SettingCheck.atLeastOne("blockSize", blockSize);
       return this;
     }
 
@@ -201,7 +201,7 @@ public final class Evaluator {
      * @throws IllegalArgumentException if {@code threads} is less than 1
      */
     public Builder threads(int threads) {
-      this.threads = atLeastOne("threads", threads);
+      this.threads = SettingCheck.atLeastOne("threads", threads);
       return this;
     }
 
@@ -221,13 +221,6 @@ public final class Evaluator {
     /** Returns the evaluator. */
     public Evaluator build() {
       return new Evaluator(this);
-    }
-
-    private static int atLeastOne(String setting, int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException(setting + " must be at least 1: " + value);
-      }
-      return value;
     }
   }
 }

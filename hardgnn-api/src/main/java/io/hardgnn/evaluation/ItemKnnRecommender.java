@@ -88,7 +88,7 @@ public final class ItemKnnRecommender implements ScoringFunction {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder neighbours(int neighbours) {
-      this.neighbours = atLeastOne("neighbours", neighbours);
+      this.neighbours = SettingCheck.atLeastOne("neighbours", neighbours);
       return this;
     }
 
@@ -114,7 +114,7 @@ public final class ItemKnnRecommender implements ScoringFunction {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder historyLength(int historyLength) {
-      this.historyLength = atLeastOne("historyLength", historyLength);
+      this.historyLength = SettingCheck.atLeastOne("historyLength", historyLength);
       return this;
     }
 
@@ -125,7 +125,7 @@ public final class ItemKnnRecommender implements ScoringFunction {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder threads(int threads) {
-      this.threads = atLeastOne("threads", threads);
+      this.threads = SettingCheck.atLeastOne("threads", threads);
       return this;
     }
 
@@ -133,13 +133,6 @@ public final class ItemKnnRecommender implements ScoringFunction {
     public ItemKnnRecommender train(TrainingData training) {
       return new ItemKnnRecommender(
           ItemNeighbours.find(training, neighbours, shrinkage, threads), historyLength);
-    }
-
-    private static int atLeastOne(String setting, int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException(setting + " must be at least 1: " + value);
-      }
-      return value;
     }
   }
 }

@@ -295,7 +295,9 @@ class EvaluatorTest {
         .isThrownBy(
             () -> Evaluator.builder().protocols(Protocol.sampled(9, 1), Protocol.sampled(99, 1)));
     assertThatIllegalArgumentException().isThrownBy(() -> Evaluator.builder().blockSize(0));
-    assertThatIllegalArgumentException().isThrownBy(() -> Evaluator.builder().threads(0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Evaluator.builder().threads(0))
+        .withMessage("threads must be at least 1, got 0");
     assertThatIllegalArgumentException().isThrownBy(() -> Evaluator.builder().maxUsers(0, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> Protocol.sampled(0, 1));
   }
