@@ -1,8 +1,6 @@
 package io.hardgnn.evaluation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.UncheckedIOException;
+import io.hardgnn.io.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -42,13 +40,9 @@ public final class EvaluationReport {
     return map;
   }
 
-  /** Returns {@link #asMap()} as indented JSON. */
+  /** Returns {@link #asMap()} as indented JSON; lines, the last one too, end with {@code \n} on every platform. */
   public String toJson() {
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(asMap());
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Json.text(asMap());
   }
 
   /**

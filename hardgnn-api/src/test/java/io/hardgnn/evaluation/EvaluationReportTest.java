@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hardgnn.io.Json;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -57,6 +58,7 @@ class EvaluationReportTest {
   @Test
   @DisplayName("writes JSON with the metrics of each protocol under full and sampled")
   void json() throws Exception {
+    assertThat(REPORT.toJson()).isEqualTo(Json.text(REPORT.asMap()));
     JsonNode json = new ObjectMapper().readTree(REPORT.toJson());
     assertThat(json.at("/popularity/full/NDCG@10").doubleValue())
         .isEqualTo(POPULARITY.full().ndcg(10));
