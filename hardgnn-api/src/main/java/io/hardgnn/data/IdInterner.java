@@ -36,10 +36,6 @@ final class IdInterner {
     this.mostSlots = mostSlots;
   }
 
-  int size() {
-    return size;
-  }
-
   /** Appends the index of each id of a batch; new ids get the next indices in their order. */
   void intern(IdBatch batch, IntColumn indices) {
     for (int from = 0; from < batch.size(); from += GROUP) {

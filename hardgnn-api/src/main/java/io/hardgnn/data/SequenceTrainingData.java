@@ -9,11 +9,6 @@ final class SequenceTrainingData implements TrainingData {
   private final Prefixes prefixes;
   private @Nullable Sequences sequences; // guarded by this
 
-  /** Takes all interactions of some sequences. */
-  SequenceTrainingData(Sequences sequences) {
-    this(Prefixes.of(sequences, sequences::length));
-  }
-
   SequenceTrainingData(Prefixes prefixes) {
     this.prefixes = prefixes;
   }

@@ -16,10 +16,6 @@ record SortedRows(int[] offsets, int[] items, long[] times, int itemCount) {
     return offsets.length - 1;
   }
 
-  int size() {
-    return items.length;
-  }
-
   int start(int user) {
     return offsets[user];
   }

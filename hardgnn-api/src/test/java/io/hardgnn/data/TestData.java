@@ -22,7 +22,8 @@ public final class TestData {
         times[offsets[user] + position] = position;
       }
     }
-    return new SequenceTrainingData(new Sequences(offsets, items, times, itemCount));
+    Sequences all = new Sequences(offsets, items, times, itemCount);
+    return new SequenceTrainingData(Prefixes.of(all, all::length));
   }
 
   /** Returns random sequences of 0 to {@code longest} items, repeats included, skewed to small items. */
