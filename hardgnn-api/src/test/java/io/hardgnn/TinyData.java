@@ -23,7 +23,7 @@ final class TinyData {
       for (int position = 0; position < length; position++) {
         log.add(
             "user \"" + user + "\"",
-            "Ärtikel\n" + (start + position) % 25,
+            "Ärtikel\t" + (start + position) % 25,
             1_000L * (user + 30L * position));
       }
     }

@@ -142,7 +142,14 @@ final class DelimitedParse {
   }
 
   private boolean isId(RowHandler row, DelimitedLayout layout, int which) {
-    if (IdCheck.isId(row.field[which], row.length[which])) {
+    // Line breaks are in quoted fields only, and no charset gives an unpaired surrogate: most ids
+    // are known by their first character.
+    boolean plain =
+        row.length[which] > 0
+            && !row.quotedLineBreak
+            && row.field[which][0] > ' '
+            && row.field[which][0] <= '~';
+    if (plain || IdCheck.isId(row.field[which], row.length[which])) {
       return true;
     }
     sink.malformed(row.line, layout.column(which), row.text(which), IdCheck.EXPECTED + hint(row));

@@ -12,6 +12,7 @@ final class RowHandler extends CsvCallbackHandler<Boolean> {
   final int[] length = new int[3];
   long line;
   int lineBreaks;
+  boolean quotedLineBreak; // a carriage return alone counts, too
   boolean blank; // whether there is nothing but blanks beside the separators
   private int fields;
   private RecordType type = RecordType.DATA;
@@ -46,6 +47,7 @@ final class RowHandler extends CsvCallbackHandler<Boolean> {
     type = RecordType.DATA;
     fields = 0;
     lineBreaks = 0;
+    quotedLineBreak = false;
     blank = true;
     Arrays.fill(length, 0);
   }
@@ -57,6 +59,7 @@ final class RowHandler extends CsvCallbackHandler<Boolean> {
     if (quoted) {
       for (int i = begin; i < end; i++) {
         lineBreaks += buffer[i] == '\n' ? 1 : 0;
+        quotedLineBreak |= buffer[i] == '\n' || buffer[i] == '\r';
       }
     } else {
       while (begin < end && Blanks.isBlank(buffer[begin])) {
