@@ -25,8 +25,8 @@ import java.util.function.Supplier;
  * The sums find accidents, not forgers: whoever can change a file can change the manifest too.
  *
  * <p><b>Crashes.</b> At every moment the version before or the new one can be opened. Between the two renames of a
- * replacement the version before lies in the sibling {@code .NAME.hardgnn-old}; {@link #open} and {@link #write} move it
- * back if the process that was writing is gone, and wait if it is not. Other siblings {@code .NAME.hardgnn-…} are
+ * replacement the version before lies in the sibling {@code .NAME.hardgnn-old}; {@link #open}, {@link #exists} and
+ * {@link #write} move it back if the process that was writing is gone, and wait if it is not. Other siblings {@code .NAME.hardgnn-…} are
  * left-overs of a crash that the next write deletes.
  *
  * <p>Instances are immutable and may be used by several threads. They keep nothing open: if the directory is replaced
@@ -149,6 +149,16 @@ public final class ArtifactDirectory {
         }
       }
     }
+  }
+
+  /**
+   * Returns whether there is anything at a path, be it an artifact or not, after moving back what a crash left aside:
+   * the question to ask before {@link #open} where a missing artifact is no error.
+   *
+   * @throws UncheckedIOException if the device fails
+   */
+  public static boolean exists(Path directory) {
+    return Files.exists(readable(directory));
   }
 
   /** The directory to read, after bringing back what a crash left moved aside. */

@@ -260,6 +260,17 @@ class ArtifactDirectoryTest {
   }
 
   @Test
+  @DisplayName("is there after a crash between the renames too, and not before the first write")
+  void exists() throws IOException {
+    assertThat(ArtifactDirectory.exists(target)).isFalse();
+    write(target, 1);
+    assertThat(ArtifactDirectory.exists(target)).isTrue();
+    Files.move(target, target.resolveSibling(".model.hardgnn-old"));
+    assertThat(ArtifactDirectory.exists(target)).isTrue();
+    assertThat(siblings()).contains("model").doesNotContain(".model.hardgnn-old");
+  }
+
+  @Test
   @DisplayName(
       "given a crash between the renames, keeps the old version even if the next write fails")
   void crashThenFailure() throws IOException {

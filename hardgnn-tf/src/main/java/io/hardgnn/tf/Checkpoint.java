@@ -7,7 +7,6 @@ import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.io.TensorSet;
 import io.hardgnn.io.TensorType;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +69,7 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
    */
   static @Nullable Checkpoint load(TrainingJob job, String fingerprint) {
     Path source = job.checkpoint();
-    if (source == null || !job.resume() || !Files.exists(source)) {
+    if (source == null || !job.resume() || !ArtifactDirectory.exists(source)) {
       return null;
     }
     ArtifactDirectory directory = ArtifactDirectory.open(source, FORMAT, VERSION);

@@ -134,6 +134,31 @@ class ReproducibilityTest extends TrainingTestBase {
         .isEqualTo(uninterrupted);
   }
 
+  @Test
+  @DisplayName(
+      "resumes from a checkpoint that a crash left between the two renames of its replacement")
+  void movedAside() throws IOException {
+    TestModel model = TestModel.residual();
+    model.epochs = 3;
+    Map<String, Object> uninterrupted = bits(ENGINE.train(job(model)));
+    model.epochs = 2;
+    Path checkpoint = folder.resolve("checkpoint");
+    ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, true));
+    Files.move(checkpoint, checkpoint.resolveSibling(".checkpoint.hardgnn-old"));
+    model.epochs = 3;
+    int[] first = new int[1];
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStart(int epochs, int stepsPerEpoch, int firstEpoch) {
+            first[0] = firstEpoch;
+          }
+        };
+    assertThat(bits(ENGINE.train(job(model, null, listener, checkpoint, true))))
+        .isEqualTo(uninterrupted);
+    assertThat(first[0]).isEqualTo(3);
+  }
+
   private static final class Stop extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
