@@ -70,8 +70,39 @@ final class TrainingRun implements AutoCloseable {
       saveCheckpoint();
       job.listener().onEpoch(report);
     }
+    evaluateLast();
     job.listener().onEnd(bestEpoch);
     return trained();
+  }
+
+  /**
+   * Evaluates the last epoch where that is still to be done: a run that is resumed with fewer epochs may be over with one that was
+   * not the last when it was trained. It then ends as a run of that number of epochs does.
+   */
+  private void evaluateLast() {
+    EpochReport last = history.get(history.size() - 1);
+    boolean done = job.validation() == null ? bestEpoch > 0 : !last.validation().isEmpty();
+    if (done || epochsDone < config.epochs()) {
+      return;
+    }
+    int epoch = last.epoch() - 1;
+    long start = System.nanoTime();
+    Map<String, Double> metrics = validate(epoch);
+    boolean improved =
+        choose(epoch, metrics, graph.parameters().readAll(graph.parameters().parameterNames()));
+    EpochReport evaluated =
+        new EpochReport(
+            last.epoch(),
+            last.steps(),
+            last.loss(),
+            last.terms(),
+            metrics,
+            last.learningRate(),
+            last.trainSeconds(),
+            last.waitSeconds(),
+            (System.nanoTime() - start) / 1e9,
+            improved);
+    history.set(history.size() - 1, evaluated);
   }
 
   private boolean stoppedEarly() {
@@ -161,7 +192,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private Map<String, Double> validate(int epoch) {
-    boolean due = (epoch + 1) % config.evaluateEvery() == 0 || epoch + 1 == config.epochs();
+    boolean due = (epoch + 1) % config.evaluateEvery() == 0 || epoch + 1 >= config.epochs();
     Validation validation = job.validation();
     if (validation == null || !due) {
       return Map.of();
