@@ -1,0 +1,93 @@
+package io.hardgnn.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.TestModel;
+import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.io.ArtifactException;
+import io.hardgnn.io.Json;
+import io.hardgnn.io.TensorData;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("A checkpoint")
+class CheckpointTest extends TrainingTestBase {
+
+  private static final EpochReport REPORT =
+      new EpochReport(1, 7, 0.5, Map.of("softmax", 0.5), Map.of(), 0.01, 1, 0, 0, true);
+
+  private static final String STATE =
+      Json.text(new Checkpoint.State("of these", 1, 7, 1, 0.5, 0, List.of(REPORT)));
+
+  @TempDir Path folder;
+
+  @Test
+  @DisplayName("comes back as it was written")
+  void whole() {
+    assertThat(load(STATE).state())
+        .isEqualTo(new Checkpoint.State("of these", 1, 7, 1, 0.5, 0, List.of(REPORT)));
+  }
+
+  @ParameterizedTest(name = "{2}")
+  @DisplayName("whose state no run would have written is refused as damaged, and the file named")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "of these"          | null      | fingerprint
+          "epoch" : 1,        | "epoch" : 0, | history
+          "epoch" : 1,        | "epoch" : 2, | history
+          "step" : 7          | "step" : -7 | step
+          "bestEpoch" : 1     | "bestEpoch" : 2 | bestEpoch
+          "bestScore" : 0.5   | "bestScore" : "NaN" | bestScore
+          "evaluationsWithoutGain" : 0 | "evaluationsWithoutGain" : -1 | evaluationsWithoutGain
+          "validation" : { }  | "validation" : null | history[0]
+          "softmax" : 0.5     | "softmax" : null | history[0]
+          """)
+  void damaged(String whole, String damaged, String named) {
+    assertThat(STATE.replace("\": ", "\" : ")).contains(whole);
+    refused(STATE.replace("\": ", "\" : ").replace(whole, damaged), named);
+  }
+
+  @Test
+  @DisplayName("without its epochs is refused as damaged, and the file named")
+  void noHistory() {
+    String start = STATE.substring(0, STATE.indexOf("\"history\""));
+    refused(start + "\"history\": null}", "history");
+    refused(start + "\"history\": [null]}", "history[0]");
+  }
+
+  private void refused(String state, String named) {
+    ArtifactException e = catchThrowableOfType(ArtifactException.class, () -> load(state));
+    assertThat(e).hasMessageContaining("state.json").hasMessageContaining("\"" + named + "\"");
+    assertThat(e.reason()).isEqualTo(ArtifactException.Reason.CORRUPT);
+  }
+
+  private Checkpoint load(String state) {
+    Path path = folder.resolve("checkpoint");
+    Map<String, TensorData> tensors = Map.of("w", TensorData.ofFloats(new float[] {1, 2}, 2));
+    ArtifactDirectory.write(
+        path,
+        "hardgnn-checkpoint",
+        1,
+        out -> {
+          out.json("state.json", Json.parse(state, Map.class, "state"));
+          out.tensors("current.safetensors", tensors);
+          out.tensors("best.safetensors", tensors);
+        });
+    TrainingJob job = job(TestModel.residual(), null, TrainingListener.NONE, path, true);
+    Checkpoint loaded = Checkpoint.load(job, "of these");
+    assertThat(loaded).isNotNull();
+    return loaded;
+  }
+}
