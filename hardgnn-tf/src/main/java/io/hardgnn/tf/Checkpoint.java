@@ -100,7 +100,7 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
   /**
    * Reads the checkpoint of a job, if there is one.
    *
-   * @throws TrainingException if it belongs to other data or settings
+   * @throws TrainingException if it belongs to other data or settings, or to another encoder or sampler
    * @throws io.hardgnn.io.ArtifactException if it is damaged
    */
   static @Nullable Checkpoint load(TrainingJob job, String fingerprint) {
@@ -114,7 +114,8 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
       throw new TrainingException(
           "the checkpoint "
               + source
-              + " was written with other data or settings; train with those, or without resuming");
+              + " was written with other data or settings, or with another encoder or sampler;"
+              + " train with those, or without resuming");
     }
     return new Checkpoint(
         state, arrays(directory.tensors(CURRENT)), arrays(directory.tensors(BEST)));

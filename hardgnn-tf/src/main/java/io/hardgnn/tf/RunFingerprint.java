@@ -3,9 +3,13 @@ package io.hardgnn.tf;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.io.Checksums;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 
-/** Tells whether two runs have the same data and settings, the number of epochs left aside. */
+/**
+ * Tells whether two runs have the same data and settings, the number of epochs left aside, and an encoder and a sampler of random
+ * negatives of the same classes.
+ */
 final class RunFingerprint {
 
   private RunFingerprint() {}
@@ -72,7 +76,17 @@ final class RunFingerprint {
             + " "
             + config.evaluateEvery()
             + " "
-            + config.validationUsers();
+            + config.validationUsers()
+            + " "
+            + name(job.definition().encoder())
+            + " "
+            + name(job.definition().candidateSampler(sequences));
     return Checksums.sha256((settings + " " + hash).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns the name of a class, or the same word for all whose name another process would not give them. */
+  private static String name(Object instance) {
+    Class<?> type = instance.getClass();
+    return type.isHidden() || Proxy.isProxyClass(type) ? "own" : type.getName();
   }
 }

@@ -44,7 +44,7 @@ final class TrainingRun implements AutoCloseable {
     this.job = job;
     this.definition = job.definition();
     this.config = job.config();
-    this.fingerprint = RunFingerprint.of(job);
+    this.fingerprint = job.checkpoint() == null ? "" : RunFingerprint.of(job);
     this.batches = new BatchSource(definition, config, job.data());
     this.graph = TfGraph.create(settings.withThreadsOf(config), config.seed());
     try {

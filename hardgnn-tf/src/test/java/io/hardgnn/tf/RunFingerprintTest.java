@@ -1,0 +1,98 @@
+package io.hardgnn.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hardgnn.data.Sequences;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.TestModel;
+import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.sampling.CandidateSampler;
+import io.hardgnn.sampling.CandidateSamplerFactory;
+import io.hardgnn.sampling.UniformSampler;
+import java.lang.reflect.Proxy;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The fingerprint of a run")
+class RunFingerprintTest extends TrainingTestBase {
+
+  private static final TestModel MODEL = TestModel.residual();
+
+  private static String of(ModelDefinition definition) {
+    return RunFingerprint.of(
+        new TrainingJob(
+            definition,
+            MODEL.training(),
+            DATA.training(),
+            null,
+            TrainingListener.NONE,
+            null,
+            false));
+  }
+
+  private static String of(CandidateSamplerFactory sampler) {
+    return of(definition(MODEL).withCandidateSampler(sampler));
+  }
+
+  /** A sampler of an application. */
+  private record Own(UniformSampler uniform) implements CandidateSampler {
+    @Override
+    public void drawForUser(SplittableRandom random, int user, int[] into, int from, int to) {
+      uniform.drawForUser(random, user, into, from, to);
+    }
+
+    @Override
+    public int[] drawShared(SplittableRandom random, int count) {
+      return uniform.drawShared(random, count);
+    }
+
+    @Override
+    public boolean hasNegatives(int user) {
+      return uniform.hasNegatives(user);
+    }
+  }
+
+  @Test
+  @DisplayName("tells samplers of random negatives apart, however they are made")
+  void sampler() {
+    String uniform = of(definition(MODEL));
+    assertThat(of(UniformSampler::new)).isEqualTo(uniform);
+    CandidateSamplerFactory lambda = training -> new Own(new UniformSampler(training));
+    assertThat(of(lambda)).isNotEqualTo(uniform);
+    CandidateSamplerFactory other = this::own;
+    assertThat(of(other)).isEqualTo(of(lambda));
+  }
+
+  private CandidateSampler own(Sequences training) {
+    return new Own(new UniformSampler(training));
+  }
+
+  @Test
+  @DisplayName("does not depend on class names that another process would not give")
+  void generated() {
+    String first = of(training -> generated(CandidateSampler.class));
+    String second = of(training -> generated(CandidateSampler.class, Runnable.class));
+    assertThat(first).isEqualTo(second).isNotEqualTo(of(definition(MODEL)));
+  }
+
+  private static CandidateSampler generated(Class<?>... interfaces) {
+    return (CandidateSampler)
+        Proxy.newProxyInstance(
+            RunFingerprintTest.class.getClassLoader(),
+            interfaces,
+            (proxy, method, arguments) -> {
+              throw new AssertionError(method);
+            });
+  }
+
+  @Test
+  @DisplayName("tells encoders apart")
+  void encoder() {
+    ModelDefinition definition = definition(MODEL);
+    ModelDefinition other = definition.withEncoder(definition(TestModel.selfGnn()).encoder());
+    assertThat(of(other)).isNotEqualTo(of(definition));
+    assertThat(of(definition(MODEL))).isEqualTo(of(definition));
+  }
+}
