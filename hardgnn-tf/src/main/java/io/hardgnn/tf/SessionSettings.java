@@ -33,12 +33,14 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
   /**
    * Returns these settings with a number of threads in all, for two operations side by side where there are two or more. Most
    * operations of a step are too small to be divided well, so two at half the threads each are faster than one after the other.
+   * Both have the same number: an odd one above 1 is rounded up, so 3 threads become 4 and none is lost.
    *
    * @param threads at least 1
    */
   public SessionSettings withThreads(int threads) {
     int operations = Math.min(SIDE_BY_SIDE, threads);
-    return withIntraOpThreads(threads / Math.max(1, operations)).withInterOpThreads(operations);
+    int each = operations == SIDE_BY_SIDE ? threads / 2 + threads % 2 : threads;
+    return withIntraOpThreads(each).withInterOpThreads(operations);
   }
 
   /** Returns the threads in all: those of the operations that run side by side. */
