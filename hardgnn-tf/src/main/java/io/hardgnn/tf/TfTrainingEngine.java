@@ -33,7 +33,7 @@ public final class TfTrainingEngine implements TrainingEngine {
 
   @Override
   public String name() {
-    return "TensorFlow Java";
+    return TensorFlowJava.nameAndVersion();
   }
 
   @Override
