@@ -213,11 +213,17 @@ public final class TfGraph implements AutoCloseable {
   /**
    * Feeds an input once for every later run, such as a graph's edges; a value in a run's own feeds goes before it.
    *
-   * @throws ShapeException if the value does not fit the input's declaration
+   * <p>The input may be declared later; then the value is checked by the runs after that.
+   *
+   * @throws ShapeException if the value does not fit the declaration of the input; the value before it is kept
    */
   public synchronized void keep(String name, HostTensor tensor) {
     requireOpen();
     Feeds.Value value = Feeds.value(name, tensor);
+    @Nullable Input input = inputs.get(name);
+    if (input != null) {
+      new FeedCheck().accept(name, value, input.type(), input.shape());
+    }
     @Nullable Kept before =
         kept.put(name, new Kept(value.withoutArray(), HostBuffers.create(value)));
     if (before != null) {

@@ -244,6 +244,25 @@ class TfGraphTest {
   }
 
   @Test
+  @DisplayName("refuses to keep what does not fit its input, at once or when the input is declared")
+  void keptMisfit() {
+    try (TfGraph graph = TfGraph.create(CPU, 1)) {
+      TfOps ops = graph.inference("eval");
+      Expr edges = ops.input("edges", DType.INT, Shape.of(Dim.named("E")));
+      graph.keep("edges", HostTensor.of(new int[] {1, 2, 3}, 3));
+      assertThatThrownBy(() -> graph.keep("edges", HostTensor.of(new int[] {1, 2}, 2, 1)))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining("'edges'");
+      assertThat(graph.run(RunPlan.fetch(edges), new Feeds()).ints(edges)).containsExactly(1, 2, 3);
+      graph.keep("late", HostTensor.of(new int[] {1, 2}, 2));
+      ops.input("late", DType.FLOAT, Shape.of(2));
+      assertThatThrownBy(() -> graph.run(RunPlan.fetch(edges), new Feeds()))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining("'late'");
+    }
+  }
+
+  @Test
   @DisplayName("names the inputs that disagree about a dimension, before native code is called")
   void disagreement() {
     try (TfGraph graph = TfGraph.create(CPU, 1)) {
