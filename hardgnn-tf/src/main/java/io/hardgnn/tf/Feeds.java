@@ -80,10 +80,8 @@ public final class Feeds {
   }
 
   private static Value value(String name, DType type, Object array, int length, int[] dims) {
-    int count = 1;
-    for (int dim : dims) {
-      count = Math.multiplyExact(count, dim);
-    }
+    int count =
+        ArrayLength.of("input '" + name + "'", Arrays.stream(dims).asLongStream().toArray());
     if (length < count) {
       throw new ShapeException(
           "input '"

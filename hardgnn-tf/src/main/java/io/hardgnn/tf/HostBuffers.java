@@ -43,7 +43,7 @@ final class HostBuffers implements AutoCloseable {
 
   /** Returns a copy of a tensor as a {@code float[]}, {@code int[]} or {@code boolean[]}. */
   static Object read(Tensor tensor) {
-    int count = Math.toIntExact(tensor.shape().size());
+    int count = ArrayLength.of("a result", tensor.shape().asArray());
     RawTensor raw = tensor.asRawTensor();
     if (tensor.dataType() == DataType.DT_FLOAT) {
       float[] floats = new float[count];

@@ -17,13 +17,14 @@ final class NodeTable {
    *
    * @param wanted {@code [n, dim]} embeddings of the nodes that are fed
    * @param input name of the input that lists them
+   * @throws EngineException if no array holds the table
    */
   NodeTable(Expr wanted, String input, int rows, int dim) {
     this.wanted = wanted;
     this.input = input;
     this.rows = rows;
     this.dim = dim;
-    this.values = new float[Math.multiplyExact(rows, dim)];
+    this.values = new float[ArrayLength.of("the table of '" + input + "'", rows, dim)];
   }
 
   Expr wanted() {

@@ -134,14 +134,13 @@ public final class ParameterStore {
       throw new IllegalArgumentException(
           "parameter '" + name + "' has the name of an optimiser's slot");
     }
+    int length = length("parameter", name, shape);
     Variable made = make(name, shape);
     float @Nullable [] trained = waiting.get(name);
     if (trained != null) {
       checkCount(name, shape, trained);
     } else {
-      float[] initial =
-          initializer.values(
-              Math.toIntExact(shape.elementCount()), ParameterSeed.randomFor(seed, name));
+      float[] initial = initializer.values(length, ParameterSeed.randomFor(seed, name));
       checkCount(name, shape, initial);
       waiting.put(name, initial);
     }
@@ -158,12 +157,13 @@ public final class ParameterStore {
     if (parameters.containsKey(name)) {
       throw new IllegalArgumentException("slot '" + name + "' has the name of a parameter");
     }
+    int length = length("slot", name, shape);
     Variable made = make(name, shape);
     float @Nullable [] given = waiting.get(name);
     if (given == null) {
       // With all other values before the next run: a run for each slot would take seconds, as the
       // graph grows in between.
-      waiting.put(name, new float[Math.toIntExact(shape.elementCount())]);
+      waiting.put(name, new float[length]);
     } else {
       checkCount(name, shape, given);
     }
@@ -223,6 +223,11 @@ public final class ParameterStore {
         tf.withName(node + ".read").readVariableOp(handle, TFloat32.class),
         value,
         tf.withName(node + ".assign").assignVariableOp(handle, value));
+  }
+
+  private static int length(String kind, String name, Shape shape) {
+    return ArrayLength.of(
+        kind + " '" + name + "'", shape.dims().stream().mapToLong(dim -> dim.size()).toArray());
   }
 
   private static void checkCount(String name, Shape shape, float[] values) {
