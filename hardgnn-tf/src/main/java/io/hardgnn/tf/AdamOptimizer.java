@@ -82,10 +82,7 @@ public final class AdamOptimizer {
     List<Op> updates = new ArrayList<>();
     gradients.forEach(
         (name, gradient) -> updates.add(update(tf, graph.parameters().variable(name), gradient)));
-    List<String> untouched = new ArrayList<>(names);
-    untouched.removeAll(gradients.keySet());
-    Op all = tf.withControlDependencies(updates).noOp();
-    return new TrainStep(graph, all, List.copyOf(gradients.keySet()), untouched);
+    return new TrainStep(graph, tf.withControlDependencies(updates).noOp());
   }
 
   private Op update(Ops tf, ParameterStore.Variable parameter, Operand<TFloat32> gradient) {

@@ -94,15 +94,10 @@ public final class ParameterStore {
   }
 
   /**
-   * Returns the current values of a parameter or slot, row-major.
+   * Returns the current values of parameters and slots, row-major, in the order given.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is none of one of the names
    */
-  public float[] read(String name) {
-    return (float[]) graph.fetchRaw(List.of(variable(name).read())).get(0);
-  }
-
-  /** Returns the current values of several parameters or slots, in the order given. */
   public Map<String, float[]> readAll(List<String> names) {
     List<Operand<?>> reads = new ArrayList<>();
     for (String name : names) {

@@ -24,11 +24,4 @@ public record RunPlan(List<Expr> fetches, List<TrainStep> updates) {
   public static RunPlan fetch(Expr... fetches) {
     return new RunPlan(List.of(fetches), List.of());
   }
-
-  /** Returns this plan with an update added. */
-  public RunPlan with(TrainStep update) {
-    List<TrainStep> more = new java.util.ArrayList<>(updates);
-    more.add(update);
-    return new RunPlan(fetches, more);
-  }
 }

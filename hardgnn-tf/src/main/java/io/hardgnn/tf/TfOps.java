@@ -59,18 +59,9 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     this.training = training;
   }
 
-  /** Returns whether {@link #dropout} acts. */
-  public boolean isTraining() {
-    return training;
-  }
-
   /** Returns the graph that this algebra builds. */
   public TfGraph graph() {
     return graph;
-  }
-
-  Ops nodes() {
-    return tf;
   }
 
   // ---- leaves

@@ -58,7 +58,7 @@ class TfGraphTest {
     try (TfGraph graph = TfGraph.create(CPU, seed)) {
       Expr loss = loss(graph.training("train"));
       AdamOptimizer adam = new AdamOptimizer(graph, AdamSettings.defaults());
-      RunPlan plan = RunPlan.fetch(loss).with(adam.minimize(loss));
+      RunPlan plan = new RunPlan(List.of(loss), List.of(adam.minimize(loss)));
       List<Integer> bits = new ArrayList<>();
       for (int step = 1; step <= steps; step++) {
         Feeds feeds = new Feeds().floats("x", batch(64), 64, 8).dropoutSeed(seed + step);
@@ -170,7 +170,7 @@ class TfGraphTest {
       Expr loss = loss(graph.training("train"));
       Expr scores = network(graph.inference("eval"));
       AdamOptimizer adam = new AdamOptimizer(graph, AdamSettings.defaults());
-      RunPlan update = RunPlan.fetch(loss).with(adam.minimize(loss));
+      RunPlan update = new RunPlan(List.of(loss), List.of(adam.minimize(loss)));
       RunPlan evaluate = RunPlan.fetch(scores);
       Feeds feeds = new Feeds().floats("x", batch(64), 64, 8).dropoutSeed(1);
       float before = error(graph.run(evaluate, feeds).floats(scores));
@@ -199,8 +199,8 @@ class TfGraphTest {
       a.training("t").parameter("w", Shape.of(2), Initializer.ones());
       b.training("t").parameter("w", Shape.of(2), Initializer.ones());
       a.parameters().assign("w", new float[] {5, 6});
-      assertThat(a.parameters().read("w")).containsExactly(5, 6);
-      assertThat(b.parameters().read("w")).containsExactly(1, 1);
+      assertThat(a.parameters().readAll(List.of("w")).get("w")).containsExactly(5, 6);
+      assertThat(b.parameters().readAll(List.of("w")).get("w")).containsExactly(1, 1);
       assertThatThrownBy(() -> a.parameters().assign("w", new float[3]))
           .isInstanceOf(ShapeException.class)
           .hasMessageContaining("'w'");
@@ -339,7 +339,7 @@ class TfGraphTest {
     assertThat(graph.isClosed()).isTrue();
     assertThatThrownBy(() -> graph.run(RunPlan.fetch(loss), new Feeds()))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> graph.parameters().read("w1"))
+    assertThatThrownBy(() -> graph.parameters().readAll(List.of("w1")).get("w1"))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> graph.parameters().assign("w1", new float[128]))
         .isInstanceOf(IllegalStateException.class);
@@ -361,7 +361,7 @@ class TfGraphTest {
       Expr loss = loss(graph.training("train"));
       Expr scores = network(graph.inference("eval"));
       AdamOptimizer adam = new AdamOptimizer(graph, AdamSettings.defaults());
-      RunPlan plan = RunPlan.fetch(loss, scores).with(adam.minimize(loss));
+      RunPlan plan = new RunPlan(List.of(loss, scores), List.of(adam.minimize(loss)));
       float[] x = batch(4096);
       long before = 0;
       for (int step = 1; step <= 3000; step++) {
