@@ -5,7 +5,6 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
@@ -76,9 +75,6 @@ public final class AdamOptimizer {
           "no parameter has influence on the loss; parameters: " + names);
     }
     Ops tf = graph.scope("adam");
-    if (settings.clipNorm() > 0) {
-      gradients = clipped(tf, gradients);
-    }
     List<Op> updates = new ArrayList<>();
     gradients.forEach(
         (name, gradient) -> updates.add(update(tf, graph.parameters().variable(name), gradient)));
@@ -111,16 +107,5 @@ public final class AdamOptimizer {
         tf.constant((float) settings.beta2()),
         tf.constant((float) settings.epsilon()),
         gradient);
-  }
-
-  private Map<String, Operand<TFloat32>> clipped(Ops tf, Map<String, Operand<TFloat32>> gradients) {
-    List<Operand<TFloat32>> halves = new ArrayList<>();
-    gradients.values().forEach(gradient -> halves.add(tf.nn.l2Loss(gradient)));
-    Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(tf.math.addN(halves), tf.constant(2f)));
-    Operand<TFloat32> limit = tf.constant((float) settings.clipNorm());
-    Operand<TFloat32> scale = tf.math.div(limit, tf.math.maximum(norm, limit));
-    Map<String, Operand<TFloat32>> scaled = new LinkedHashMap<>();
-    gradients.forEach((name, gradient) -> scaled.put(name, tf.math.mul(gradient, scale)));
-    return scaled;
   }
 }

@@ -11,15 +11,9 @@ import java.util.function.Predicate;
  * @param weightDecay decoupled weight decay (Loshchilov and Hutter, 2019): a step shrinks a parameter by
  *     {@code learningRate * weightDecay} of itself; in {@code [0, 1)}, 0 for none
  * @param decayed which parameters decay, by name
- * @param clipNorm largest Euclidean norm of all gradients together, beyond which they are scaled down; 0 for no limit
  */
 public record AdamSettings(
-    double beta1,
-    double beta2,
-    double epsilon,
-    double weightDecay,
-    Predicate<String> decayed,
-    double clipNorm) {
+    double beta1, double beta2, double epsilon, double weightDecay, Predicate<String> decayed) {
 
   /** Checks the ranges. */
   public AdamSettings {
@@ -27,32 +21,26 @@ public record AdamSettings(
     check("beta2", beta2, beta2 >= 0 && beta2 < 1, "in [0, 1)");
     check("epsilon", epsilon, epsilon > 0 && epsilon < 1, "in (0, 1)");
     check("weightDecay", weightDecay, weightDecay >= 0 && weightDecay < 1, "in [0, 1)");
-    check("clipNorm", clipNorm, clipNorm >= 0 && !Double.isInfinite(clipNorm), "0 or greater");
   }
 
-  /** Returns {@code beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8} (Kingma and Ba, 2015), no decay, no clipping. */
+  /** Returns {@code beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8} (Kingma and Ba, 2015), no decay. */
   public static AdamSettings defaults() {
-    return new AdamSettings(0.9, 0.999, 1e-8, 0, name -> true, 0);
+    return new AdamSettings(0.9, 0.999, 1e-8, 0, name -> true);
   }
 
   /** Returns these settings with other decays of the moments. */
   public AdamSettings withBetas(double first, double second) {
-    return new AdamSettings(first, second, epsilon, weightDecay, decayed, clipNorm);
+    return new AdamSettings(first, second, epsilon, weightDecay, decayed);
   }
 
   /** Returns these settings with another epsilon. */
   public AdamSettings withEpsilon(double value) {
-    return new AdamSettings(beta1, beta2, value, weightDecay, decayed, clipNorm);
+    return new AdamSettings(beta1, beta2, value, weightDecay, decayed);
   }
 
   /** Returns these settings with decoupled weight decay of some parameters. */
   public AdamSettings withWeightDecay(double rate, Predicate<String> names) {
-    return new AdamSettings(beta1, beta2, epsilon, rate, names, clipNorm);
-  }
-
-  /** Returns these settings with a limit on the norm of all gradients together. */
-  public AdamSettings withClipNorm(double norm) {
-    return new AdamSettings(beta1, beta2, epsilon, weightDecay, decayed, norm);
+    return new AdamSettings(beta1, beta2, epsilon, rate, names);
   }
 
   private static void check(String name, double value, boolean inRange, String range) {
