@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.LongAdder;
  * daily business between two trainings. Where nothing is known of a user (no usable history, an embedding of zeros) the most popular
  * items are recommended, scored by their share of all interactions.
  *
- * <p>Thread-safe; meant to be opened once and shared. {@link #close} waits for requests in flight; later ones are
- * {@link IllegalStateException}s.
+ * <p>Thread-safe; meant to be opened once and shared. {@link #close} waits for requests in flight, which are answered; later ones are
+ * {@link IllegalStateException}s at once.
  */
 public final class OnnxRecommender implements Recommender {
 
@@ -35,7 +35,7 @@ public final class OnnxRecommender implements Recommender {
   private final Bundle bundle;
   private final ItemStatistics statistics;
   private final LongAdder unknownHistoryItems = new LongAdder();
-  private volatile boolean closed;
+  private final RequestGate gate = new RequestGate();
 
   private OnnxRecommender(Bundle bundle, ItemStatistics statistics) {
     this.bundle = bundle;
@@ -94,13 +94,16 @@ public final class OnnxRecommender implements Recommender {
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
   public List<Recommendation> recommend(String user, int n, ItemFilter filter) {
-    checkRequest(n);
-    int index = knownUser(user);
-    return search(
-            List.of(bundle.userEmbeddings.row(index)),
-            n,
-            List.of(excluded(filter, bundle.histories.of(index))))
-        .get(0);
+    return gate.pass(
+        () -> {
+          checkCount(n);
+          int index = knownUser(user);
+          return search(
+                  List.of(bundle.userEmbeddings.row(index)),
+                  n,
+                  List.of(excluded(filter, bundle.histories.of(index))))
+              .get(0);
+        });
   }
 
   /**
@@ -128,7 +131,12 @@ public final class OnnxRecommender implements Recommender {
    */
   public Map<String, List<Recommendation>> recommendAll(
       Collection<String> users, int n, ItemFilter filter) {
-    checkRequest(n);
+    return gate.pass(() -> answerAll(users, n, filter));
+  }
+
+  private Map<String, List<Recommendation>> answerAll(
+      Collection<String> users, int n, ItemFilter filter) {
+    checkCount(n);
     List<String> distinct = users.stream().distinct().toList();
     int[] indices = distinct.stream().mapToInt(this::knownUser).toArray();
     Map<String, List<Recommendation>> all = new LinkedHashMap<>();
@@ -171,13 +179,16 @@ public final class OnnxRecommender implements Recommender {
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
   public List<Recommendation> recommendFor(List<String> history, int n, ItemFilter filter) {
-    checkRequest(n);
-    int[] known = knownItems(history);
-    BitSet excluded = excluded(filter, known);
-    if (known.length == 0) {
-      return named(statistics.mostPopular(n, excluded));
-    }
-    return search(List.of(encode(known)), n, List.of(excluded)).get(0);
+    return gate.pass(
+        () -> {
+          checkCount(n);
+          int[] known = knownItems(history);
+          BitSet excluded = excluded(filter, known);
+          if (known.length == 0) {
+            return named(statistics.mostPopular(n, excluded));
+          }
+          return search(List.of(encode(known)), n, List.of(excluded)).get(0);
+        });
   }
 
   /**
@@ -191,7 +202,11 @@ public final class OnnxRecommender implements Recommender {
    */
   @Override
   public List<Recommendation> similarItems(String item, int n) {
-    checkRequest(n);
+    return gate.pass(() -> answerSimilar(item, n));
+  }
+
+  private List<Recommendation> answerSimilar(String item, int n) {
+    checkCount(n);
     int index = bundle.items.indexOf(item);
     if (index < 0) {
       throw UnknownIdException.item(item, bundle.items.size());
@@ -213,7 +228,7 @@ public final class OnnxRecommender implements Recommender {
   /** Returns a copy of a user's embedding {@code [d]}, or nothing if the user is not known. */
   @Override
   public Optional<float[]> userEmbedding(String user) {
-    checkOpen();
+    gate.check();
     int index = bundle.users.indexOf(user);
     return index < 0 ? Optional.empty() : Optional.of(bundle.userEmbeddings.row(index));
   }
@@ -224,7 +239,7 @@ public final class OnnxRecommender implements Recommender {
    */
   @Override
   public Optional<float[]> itemEmbedding(String item) {
-    checkOpen();
+    gate.check();
     int index = bundle.items.indexOf(item);
     return index < 0 ? Optional.empty() : Optional.of(bundle.itemEmbeddings.row(index));
   }
@@ -235,8 +250,7 @@ public final class OnnxRecommender implements Recommender {
    * @param history ids of items, oldest first; unknown ones are left out
    */
   public float[] embed(List<String> history) {
-    checkOpen();
-    return encode(knownItems(history));
+    return gate.pass(() -> encode(knownItems(history)));
   }
 
   // ---- what the model knows
@@ -257,7 +271,7 @@ public final class OnnxRecommender implements Recommender {
    * @throws UnknownIdException if the user is not known
    */
   public List<String> history(String user) {
-    checkOpen();
+    gate.check();
     return Arrays.stream(bundle.histories.of(knownUser(user))).mapToObj(bundle.items::id).toList();
   }
 
@@ -276,11 +290,14 @@ public final class OnnxRecommender implements Recommender {
     return unknownHistoryItems.sum();
   }
 
-  /** Waits for the requests in flight, then frees the models. Closing twice is harmless. */
+  /**
+   * Waits for the requests in flight, then frees the models. Closing twice is harmless.
+   *
+   * @throws IllegalStateException if a request calls it, from the test of a filter for instance: it would wait for itself
+   */
   @Override
   public void close() {
-    closed = true;
-    bundle.close();
+    gate.close(bundle::close);
   }
 
   private List<List<Recommendation>> search(
@@ -329,17 +346,10 @@ public final class OnnxRecommender implements Recommender {
     return index;
   }
 
-  private void checkRequest(int n) {
-    checkOpen();
+  private static void checkCount(int n) {
     if (n < 1) {
       throw new IllegalArgumentException(
           "n, the number of items to return, must be at least 1: " + n);
-    }
-  }
-
-  private void checkOpen() {
-    if (closed) {
-      throw new IllegalStateException("the recommender is closed");
     }
   }
 }
