@@ -1,6 +1,6 @@
 package io.hardgnn.onnx;
 
-/** ONNX Runtime refused to load a model or to run it; the cause holds its own message. */
+/** ONNX Runtime cannot be loaded, or refused to load a model or to run it; the cause holds its own message. */
 public final class InferenceException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

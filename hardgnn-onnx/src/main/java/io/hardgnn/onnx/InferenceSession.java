@@ -49,7 +49,7 @@ public final class InferenceSession implements AutoCloseable {
   /**
    * Loads a model from a file, together with the data files beside it.
    *
-   * @throws InferenceException if ONNX Runtime refuses the model
+   * @throws InferenceException if ONNX Runtime cannot be loaded on this platform, or refuses the model
    */
   public static InferenceSession open(Path model, InferenceOptions options) {
     return SessionFactory.open(
@@ -61,7 +61,7 @@ public final class InferenceSession implements AutoCloseable {
   /**
    * Loads a model from its bytes.
    *
-   * @throws InferenceException if ONNX Runtime refuses the model
+   * @throws InferenceException if ONNX Runtime cannot be loaded on this platform, or refuses the model
    */
   public static InferenceSession open(byte[] model, InferenceOptions options) {
     return SessionFactory.open(

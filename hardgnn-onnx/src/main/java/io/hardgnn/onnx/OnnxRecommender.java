@@ -48,7 +48,7 @@ public final class OnnxRecommender implements Recommender {
    * @param directory as {@link BundleWriter} wrote it
    * @throws io.hardgnn.io.ArtifactException if the bundle is missing, damaged, of another format or of a newer version; native code
    *     has not seen any of it then
-   * @throws InferenceException if ONNX Runtime refuses a model
+   * @throws InferenceException if ONNX Runtime cannot be loaded on this platform, or refuses a model
    */
   public static OnnxRecommender open(Path directory) {
     return open(directory, InferenceOptions.defaults());

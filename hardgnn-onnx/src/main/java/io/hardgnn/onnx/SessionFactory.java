@@ -20,7 +20,7 @@ final class SessionFactory {
   }
 
   static InferenceSession open(String name, Loader loader, InferenceOptions options) {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = NativeLibrary.load();
     try {
       if (options.device() == ExecutionDevice.CUDA) {
         // The list of available providers names CUDA wherever the library was built with it, so
