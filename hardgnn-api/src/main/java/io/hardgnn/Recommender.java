@@ -1,6 +1,9 @@
 package io.hardgnn;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +23,27 @@ public interface Recommender extends AutoCloseable {
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
   List<Recommendation> recommend(String user, int n);
+
+  /**
+   * Recommends items to many users. One by one unless an implementation knows something faster.
+   *
+   * @param users ids of users of the training data; repeated ones are answered once
+   * @param n most items for each, at least 1
+   * @return for each user, in the order of {@code users}, their items, best first
+   * @throws UnknownIdException if a user is not known
+   * @throws IllegalArgumentException if {@code n} is less than 1
+   */
+  default Map<String, List<Recommendation>> recommendAll(Collection<String> users, int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException(
+          "n, the number of items to return, must be at least 1: " + n);
+    }
+    Map<String, List<Recommendation>> all = new LinkedHashMap<>();
+    for (String user : users) {
+      all.computeIfAbsent(user, one -> recommend(one, n));
+    }
+    return all;
+  }
 
   /**
    * Recommends items to somebody by what they interacted with, known to the model or not.

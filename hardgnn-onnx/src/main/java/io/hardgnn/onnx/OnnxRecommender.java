@@ -115,6 +115,7 @@ public final class OnnxRecommender implements Recommender {
    * @throws UnknownIdException if a user is not known
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
+  @Override
   public Map<String, List<Recommendation>> recommendAll(Collection<String> users, int n) {
     return recommendAll(users, n, ItemFilter.unseen());
   }
@@ -202,25 +203,39 @@ public final class OnnxRecommender implements Recommender {
    */
   @Override
   public List<Recommendation> similarItems(String item, int n) {
-    return gate.pass(() -> answerSimilar(item, n));
+    return similarItems(item, n, ItemFilter.unseen());
   }
 
-  private List<Recommendation> answerSimilar(String item, int n) {
+  /**
+   * Finds the items most similar to an item by the cosine of their embeddings.
+   *
+   * @param item id of an item of the training data
+   * @param n most items to return, at least 1
+   * @param filter which items may be returned; there is no history here, and the item itself never is
+   * @return best first, without the item itself; scores are cosines
+   * @throws UnknownIdException if the item is not known
+   * @throws IllegalArgumentException if {@code n} is less than 1
+   */
+  public List<Recommendation> similarItems(String item, int n, ItemFilter filter) {
+    return gate.pass(() -> answerSimilar(item, n, filter));
+  }
+
+  private List<Recommendation> answerSimilar(String item, int n, ItemFilter filter) {
     checkCount(n);
     int index = bundle.items.indexOf(item);
     if (index < 0) {
       throw UnknownIdException.item(item, bundle.items.size());
     }
     float[] embedding = bundle.itemEmbeddings.row(index);
-    BitSet itself = new BitSet();
-    itself.set(index);
+    BitSet excluded = excluded(filter, NO_HISTORY);
+    excluded.set(index);
     float norm = Math.max(statistics.norm(index), Float.MIN_NORMAL);
     float[] bias = bundle.itemBias;
     ExactScorer.Rescoring cosine =
         (other, score) ->
             (score - (bias == null ? 0 : bias[other]))
                 / (norm * Math.max(statistics.norm(other), Float.MIN_NORMAL));
-    return named(bundle.scorer.top(List.of(embedding), n, List.of(itself), cosine)[0]);
+    return named(bundle.scorer.top(List.of(embedding), n, List.of(excluded), cosine)[0]);
   }
 
   // ---- embeddings

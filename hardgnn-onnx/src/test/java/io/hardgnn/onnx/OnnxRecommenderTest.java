@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.Recommendation;
+import io.hardgnn.Recommender;
 import io.hardgnn.UnknownIdException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -118,6 +120,66 @@ class OnnxRecommenderTest {
     assertThat(similar.get(0).score()).isCloseTo((float) Math.sqrt(0.5), within(1e-6f));
     assertThat(similar.get(2).score())
         .isCloseTo((float) (-0.5 / Math.sqrt(2 * 1.25)), within(1e-6f));
+  }
+
+  @Test
+  @DisplayName("filters similar items, and never returns the item itself")
+  void filtersSimilarItems() {
+    ItemFilter all = ItemFilter.unseen().includingKnown();
+    assertThat(recommender.similarItems("c", 10, all)).isEqualTo(recommender.similarItems("c", 10));
+    assertThat(recommender.similarItems("c", 2, all.only(List.of("c", "d", "e", "new item"))))
+        .extracting(Recommendation::item)
+        .containsExactly("d", "e");
+    assertThat(recommender.similarItems("c", 1, all.matching(item -> !item.equals("a"))))
+        .extracting(Recommendation::item)
+        .containsExactly("b");
+    assertThat(recommender.similarItems("c", 1, all.only(List.of("c")))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("answers many users as the interface does for whoever answers only one")
+  void recommendsToManyAsTheInterface() {
+    Recommender oneByOne = new OneByOne(recommender);
+    List<String> users = List.of("bob", "ann", "bob", "eve");
+    assertThat(oneByOne.recommendAll(users, 2))
+        .isEqualTo(recommender.recommendAll(users, 2))
+        .satisfies(answers -> assertThat(answers.keySet()).containsExactly("bob", "ann", "eve"));
+    for (Recommender one : List.of(oneByOne, recommender)) {
+      assertThatIllegalArgumentException().isThrownBy(() -> one.recommendAll(List.of(), 0));
+      assertThatThrownBy(() -> one.recommendAll(List.of("ann", "zoe"), 1))
+          .isInstanceOf(UnknownIdException.class);
+    }
+  }
+
+  /** What an application writes that replaces the recommender in its tests. */
+  private record OneByOne(Recommender answers) implements Recommender {
+    @Override
+    public List<Recommendation> recommend(String user, int n) {
+      return answers.recommend(user, n);
+    }
+
+    @Override
+    public List<Recommendation> recommendFor(List<String> history, int n) {
+      return answers.recommendFor(history, n);
+    }
+
+    @Override
+    public List<Recommendation> similarItems(String item, int n) {
+      return answers.similarItems(item, n);
+    }
+
+    @Override
+    public Optional<float[]> userEmbedding(String user) {
+      return answers.userEmbedding(user);
+    }
+
+    @Override
+    public Optional<float[]> itemEmbedding(String item) {
+      return answers.itemEmbedding(item);
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test
