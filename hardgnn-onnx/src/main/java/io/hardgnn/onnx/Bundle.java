@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An opened bundle: everything that a recommender reads, and one owner of all that has to be closed. Thread-safe. */
@@ -57,9 +56,9 @@ final class Bundle implements AutoCloseable {
   private Bundle(ArtifactDirectory files, InferenceOptions options, Deque<AutoCloseable> open)
       throws IOException {
     this.open = open;
-    description = files.json(BundleFiles.DESCRIPTION, BundleFiles.Description.class);
-    users = Vocabulary.of(List.of(files.json(BundleFiles.USERS, String[].class)));
-    items = Vocabulary.of(List.of(files.json(BundleFiles.ITEMS, String[].class)));
+    description = BundleJson.description(files);
+    users = Vocabulary.of(BundleJson.ids(files, BundleFiles.USERS));
+    items = Vocabulary.of(BundleJson.ids(files, BundleFiles.ITEMS));
     int dim = description.embeddingDim();
     require(
         users.size() == description.users() && items.size() == description.items(),

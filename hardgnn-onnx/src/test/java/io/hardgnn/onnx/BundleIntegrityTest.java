@@ -1,10 +1,12 @@
 package io.hardgnn.onnx;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.Recommendation;
+import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +69,45 @@ class BundleIntegrityTest {
       Files.write(file, whole);
     }
     OnnxRecommender.open(bundle).close();
+  }
+
+  @Test
+  @DisplayName("null in JSON whose sums are right, by the name of the file")
+  void nulls() throws IOException {
+    assertRefusedJson("users.json", "\"bob\"", "null", "id 1");
+    assertRefusedJson("items.json", "\"a\"", "null", "id 0");
+    assertRefusedJson("users.json", "(?s).*", "null", "null");
+    assertRefusedJson(
+        "bundle.json", "(?s)\"coldUserVector\": \\[.*?]", "\"coldUserVector\": null", "coldUser");
+    assertRefusedJson("bundle.json", "\"coldUserVector\": \\[", "$0 null,", "coldUser");
+    assertRefusedJson("bundle.json", "\"42\"", "null", "provenance.seed");
+    assertRefusedJson("bundle.json", "(?s)\\{[^{}]*}", "null", "provenance");
+    assertRefusedJson("bundle.json", "\"users\": 3", "\"users\": null", "users");
+  }
+
+  private void assertRefusedJson(String name, String find, String replacement, String what)
+      throws IOException {
+    String before = Files.readString(bundle.resolve(name));
+    String after = before.replaceFirst(find, replacement);
+    assertThat(after).as("replaced in " + name).isNotEqualTo(before);
+    Path copy = folder.resolve("copy");
+    ArtifactDirectory files =
+        ArtifactDirectory.open(bundle, BundleFiles.FORMAT, BundleFiles.VERSION);
+    ArtifactDirectory.write(
+        copy,
+        BundleFiles.FORMAT,
+        BundleFiles.VERSION,
+        out -> {
+          for (String file : files.files()) {
+            byte[] content = Files.readAllBytes(bundle.resolve(file));
+            Files.write(out.path(file), file.equals(name) ? after.getBytes(UTF_8) : content);
+          }
+        });
+    assertThatThrownBy(() -> OnnxRecommender.open(copy).close())
+        .as(name + " with " + after)
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageContaining(name)
+        .hasMessageContaining(what);
   }
 
   @Test
