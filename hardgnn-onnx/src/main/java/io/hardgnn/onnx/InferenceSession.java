@@ -80,16 +80,6 @@ public final class InferenceSession implements AutoCloseable {
     return Set.copyOf(inputs.keySet());
   }
 
-  /** Returns the names of the outputs. */
-  public Set<String> outputNames() {
-    return locked(session::getOutputNames);
-  }
-
-  /** Returns the metadata that was written into the model. */
-  public Map<String, String> metadata() {
-    return locked(() -> session.getMetadata().getCustomMetadata());
-  }
-
   /**
    * Runs the model; inputs and outputs are copied.
    *

@@ -55,11 +55,6 @@ public final class OnnxModel {
     return graph.nodes().size();
   }
 
-  /** Returns the number of bytes of the model's own file. */
-  public long size() {
-    return toProto().size();
-  }
-
   /**
    * Writes the model to a file, replacing an earlier one.
    *
