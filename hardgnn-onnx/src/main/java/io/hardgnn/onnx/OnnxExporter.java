@@ -4,10 +4,7 @@ import io.hardgnn.HardGnnModel;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.model.Prediction;
-import io.hardgnn.ops.DType;
-import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
-import io.hardgnn.ops.Shape;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
@@ -86,7 +83,7 @@ public final class OnnxExporter {
           return parameter == null ? null : TensorSource.of(parameter.floats());
         };
     float[] inputs = source.itemTable().floats();
-    float[] embeddings = itemVectors(definition, weights, source.itemTable());
+    float[] embeddings = ItemVectors.of(definition, weights, inputs, ItemVectors.ROWS_AT_ONCE);
     BundleContents.Builder contents =
         BundleContents.builder()
             .vocabularies(source.users(), source.items())
@@ -107,28 +104,6 @@ public final class OnnxExporter {
       contents.itemBias(bias);
     }
     BundleWriter.write(directory, contents.build());
-  }
-
-  /** Returns the item side of the scores; the very array of the item table if the model leaves it as it is. */
-  private static float[] itemVectors(
-      ModelDefinition definition,
-      Function<String, @Nullable TensorSource> weights,
-      HostTensor itemTable) {
-    OnnxOps ops = new OnnxOps(weights);
-    Expr table =
-        ops.input(
-            "items",
-            DType.FLOAT,
-            Shape.of(definition.itemCount(), definition.model().embeddingDim()));
-    Expr vectors = definition.itemVectors(ops, table);
-    if (vectors.equals(table)) {
-      return itemTable.floats();
-    }
-    byte[] model = ops.model("hardgnn_items", Map.of("vectors", vectors), Map.of()).toByteArray();
-    try (InferenceSession session = InferenceSession.open(model, InferenceOptions.defaults())) {
-      Map<String, HostTensor> results = session.run(Map.of("items", itemTable));
-      return java.util.Objects.requireNonNull(results.get("vectors"), "vectors").floats();
-    }
   }
 
   private static float @Nullable [] itemBias(ModelDefinition definition, Source source) {

@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -226,6 +227,31 @@ class EncoderParityTest {
           assertThat((double) one.score())
               .as(one + ", seed " + seed)
               .isCloseTo(score, within(1e-4 * (1 + Math.abs(score))));
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("in item vectors that are computed in blocks of rows, the last one shorter")
+  void itemVectorsInBlocks() {
+    ModelDefinition definition =
+        new Case(
+                "cosine",
+                config(
+                    EncoderKind.RESIDUAL_GRAPH,
+                    SequenceMode.TOKENS,
+                    Readout.SUM,
+                    Similarity.COSINE))
+            .definition();
+    float[] table = floats(new SplittableRandom(5), ITEMS * DIM);
+    for (int rowsAtOnce : new int[] {1, 7, ITEMS, ITEMS + 1}) {
+      float[] vectors = ItemVectors.of(definition, name -> null, table, rowsAtOnce);
+      for (int item = 0; item < ITEMS; item++) {
+        float[] row = Arrays.copyOfRange(table, item * DIM, (item + 1) * DIM);
+        float norm = ItemStatistics.norm(row);
+        for (int i = 0; i < DIM; i++) {
+          assertThat(vectors[item * DIM + i]).isCloseTo(row[i] / norm, within(1e-6f));
         }
       }
     }
