@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -295,9 +296,9 @@ public final class OnnxRecommender implements Recommender {
     return bundle.description.embeddingDim();
   }
 
-  /** Returns where the model comes from, as its exporter wrote it. */
+  /** Returns where the model comes from, as its exporter wrote it; unmodifiable. */
   public Map<String, String> provenance() {
-    return bundle.description.provenance();
+    return Collections.unmodifiableMap(bundle.description.provenance());
   }
 
   /** Returns how many items of histories were left out so far because the model does not know them. */
