@@ -1,8 +1,6 @@
 package io.hardgnn.onnx;
 
 import io.hardgnn.data.Vocabulary;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,10 +53,8 @@ public record BundleContents(
     OnnxModel model(TensorSource itemInputs);
   }
 
-  /** Checks that the parts fit each other and the ids can be written. */
+  /** Checks that the parts fit each other. */
   public BundleContents {
-    requireText(users, "user");
-    requireText(items, "item");
     require(historyLength >= 1, "historyLength must be at least 1: " + historyLength);
     int d = itemEmbeddings.dim();
     require(
@@ -118,23 +114,6 @@ public record BundleContents(
   private static void require(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException("bundle: " + message);
-    }
-  }
-
-  /** An id with half of a surrogate pair would be read back as another one. */
-  private static void requireText(Vocabulary ids, String what) {
-    CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
-    for (int index = 0; index < ids.size(); index++) {
-      if (!utf8.canEncode(ids.id(index))) {
-        throw new IllegalArgumentException(
-            "bundle: the id of "
-                + what
-                + " "
-                + index
-                + ", '"
-                + ids.id(index)
-                + "', has half of a surrogate pair, which no file can hold in UTF-8");
-      }
     }
   }
 
@@ -222,7 +201,7 @@ public record BundleContents(
     /**
      * Returns the contents.
      *
-     * @throws IllegalArgumentException if sizes do not fit each other, or an id is no valid text
+     * @throws IllegalArgumentException if sizes do not fit each other
      * @throws NullPointerException if something required is missing
      */
     public BundleContents build() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.Recommendation;
-import io.hardgnn.data.Vocabulary;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import java.io.IOException;
@@ -140,28 +139,6 @@ class BundleIntegrityTest {
                 TinyBundle.contents()
                     .histories(new Histories(new int[] {0}, new int[0]), 2)
                     .build());
-  }
-
-  @Test
-  @DisplayName("an id that UTF-8 cannot hold is refused before anything is written")
-  void unpairedSurrogate() {
-    Vocabulary users = Vocabulary.of(List.of("ann", "bob", "eve"));
-    for (String bad : List.of("\ud83d", "x\ude00y")) {
-      Vocabulary items = Vocabulary.of(List.of("a", "\ud83d\ude00", "c", bad, "e"));
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> TinyBundle.contents().vocabularies(users, items).build())
-          .withMessageContaining("item 3")
-          .withMessageContaining("UTF-8");
-      assertThatIllegalArgumentException()
-          .isThrownBy(
-              () ->
-                  TinyBundle.contents()
-                      .vocabularies(
-                          Vocabulary.of(List.of(bad, "bob", "eve")),
-                          Vocabulary.of(List.of("a", "b", "c", "d", "e")))
-                      .build())
-          .withMessageContaining("user 0");
-    }
   }
 
   @Test
