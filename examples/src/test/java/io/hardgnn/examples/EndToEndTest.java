@@ -81,7 +81,8 @@ final class EndToEndTest {
     assertThat(report.get("secondsPerEpoch").asDouble()).isPositive();
     assertThat(report.get("peakRssMb").asInt()).isPositive();
     assertMetrics(report.get("test"));
-    assertThat(names(report.get("baselines"))).containsExactly("popularity", "itemKnn", "itemKnnRecent");
+    assertThat(names(report.get("baselines")))
+        .containsExactly("popularity", "itemKnn", "itemKnnRecent");
     report.get("baselines").forEach(EndToEndTest::assertMetrics);
   }
 
