@@ -27,6 +27,10 @@ import picocli.CommandLine.Option;
 public final class ServingLatency extends Benchmark {
 
   private static final int N = 10;
+
+  /** Latencies of a caller that are kept: some hundred thousand tell the percentiles. */
+  private static final int MOST_KEPT = 1 << 19;
+
   private static final int PER_USER = 50;
 
   @Option(
@@ -63,7 +67,7 @@ public final class ServingLatency extends Benchmark {
   }
 
   /** The latencies of one caller in nanoseconds, and a sum over its answers. */
-  private record Answers(long[] nanos, long sum) {}
+  private record Answers(Latencies latencies, long sum) {}
 
   @Override
   Report measure() throws IOException, InterruptedException, ExecutionException {
@@ -152,13 +156,15 @@ public final class ServingLatency extends Benchmark {
         running.add(pool.submit(() -> ask(request, random)));
       }
       long sum = 0;
+      long requests = 0;
       List<long[]> all = new ArrayList<>();
       for (Future<Answers> caller : running) {
-        all.add(caller.get().nanos());
+        all.add(caller.get().latencies().kept());
+        requests += caller.get().latencies().count();
         sum += caller.get().sum();
       }
       long[] nanos = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-      if (nanos.length == 0 || sum == 0) {
+      if (requests == 0 || sum == 0) {
         throw new IllegalStateException(
             name + " was not answered once in " + seconds + " s; give --seconds more");
       }
@@ -174,9 +180,9 @@ public final class ServingLatency extends Benchmark {
           "p99 us",
           nanos[(int) (nanos.length * 0.99)] / 1e3,
           "requests/s",
-          nanos.length / seconds,
+          requests / seconds,
           "requests",
-          nanos.length);
+          requests);
     } finally {
       pool.shutdownNow();
     }
@@ -189,17 +195,13 @@ public final class ServingLatency extends Benchmark {
       sum += request.ask(random);
     }
     long end = start + (long) (seconds * 1e9);
-    long[] nanos = new long[1024];
-    int count = 0;
+    Latencies latencies = new Latencies(MOST_KEPT);
     for (long before = System.nanoTime(); before < end; ) {
       sum += request.ask(random);
       long after = System.nanoTime();
-      if (count == nanos.length) {
-        nanos = Arrays.copyOf(nanos, 2 * count);
-      }
-      nanos[count++] = after - before;
+      latencies.add(after - before);
       before = after;
     }
-    return new Answers(Arrays.copyOf(nanos, count), sum);
+    return new Answers(latencies, sum);
   }
 }
