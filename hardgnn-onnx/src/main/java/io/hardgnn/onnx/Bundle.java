@@ -56,9 +56,9 @@ final class Bundle implements AutoCloseable {
   private Bundle(ArtifactDirectory files, InferenceOptions options, Deque<AutoCloseable> open)
       throws IOException {
     this.open = open;
-    description = BundleJson.description(files);
-    users = Vocabulary.of(BundleJson.ids(files, BundleFiles.USERS));
-    items = Vocabulary.of(BundleJson.ids(files, BundleFiles.ITEMS));
+    description = files.json(BundleFiles.DESCRIPTION, BundleFiles.Description.class);
+    users = Vocabulary.of(BundleIds.read(files, BundleFiles.USERS));
+    items = Vocabulary.of(BundleIds.read(files, BundleFiles.ITEMS));
     int dim = description.embeddingDim();
     require(
         users.size() == description.users() && items.size() == description.items(),

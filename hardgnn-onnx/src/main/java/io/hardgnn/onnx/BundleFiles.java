@@ -1,5 +1,6 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.io.Present;
 import java.util.Map;
 
 /**
@@ -48,5 +49,12 @@ final class BundleFiles {
       boolean itemBias,
       boolean userVectors,
       float[] coldUserVector,
-      Map<String, String> provenance) {}
+      Map<String, String> provenance) {
+
+    /** Keeps a copy of the map. */
+    Description {
+      Present.value("coldUserVector", coldUserVector);
+      provenance = Present.map("provenance", provenance);
+    }
+  }
 }

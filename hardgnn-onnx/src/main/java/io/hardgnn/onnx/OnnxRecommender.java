@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -298,7 +297,7 @@ public final class OnnxRecommender implements Recommender {
 
   /** Returns where the model comes from, as its exporter wrote it; unmodifiable. */
   public Map<String, String> provenance() {
-    return Collections.unmodifiableMap(bundle.description.provenance());
+    return bundle.description.provenance();
   }
 
   /** Returns how many items of histories were left out so far because the model does not know them. */

@@ -4,6 +4,7 @@ import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.io.Present;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.io.TensorSet;
 import io.hardgnn.io.TensorType;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,30 +51,19 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
 
     /** Refuses what no run writes, so that a damaged file is found before it is used. */
     State {
-      require(fingerprint != null, "\"fingerprint\" must not be null");
-      require(history != null, "\"history\" must not be null");
+      fingerprint = Present.value("fingerprint", fingerprint);
+      history = Present.list("history", history);
       require(
           epoch >= 1 && history.size() == epoch,
           "\"history\" must hold one report an epoch, from 1");
       for (int i = 0; i < epoch; i++) {
-        require(isWhole(history.get(i), i + 1), "\"history[" + i + "]\" is no report of its epoch");
+        require(
+            history.get(i).epoch() == i + 1, "\"history[" + i + "]\" is no report of its epoch");
       }
       require(step >= 0, "\"step\" must be 0 or greater");
       require(bestEpoch >= 0 && bestEpoch <= epoch, "\"bestEpoch\" must be one of the epochs or 0");
       require(!Double.isNaN(bestScore), "\"bestScore\" must be a number");
       require(evaluationsWithoutGain >= 0, "\"evaluationsWithoutGain\" must be 0 or greater");
-      history = List.copyOf(history);
-    }
-
-    private static boolean isWhole(@Nullable EpochReport report, int epoch) {
-      return report != null
-          && report.epoch() == epoch
-          && isWhole(report.terms())
-          && isWhole(report.validation());
-    }
-
-    private static boolean isWhole(@Nullable Map<String, @Nullable Double> values) {
-      return values != null && values.values().stream().allMatch(Objects::nonNull);
     }
 
     private static void require(boolean holds, String message) {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import io.hardgnn.data.HeldOut;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.NonFiniteLossException;
-import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TestModel;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingException;
@@ -31,20 +29,16 @@ import io.hardgnn.model.SequenceBatch;
 import io.hardgnn.model.SequenceEmbeddings;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
-import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -454,111 +448,4 @@ class TrainingRunTest extends TrainingTestBase {
   }
 
   // ---- scoring
-
-  @Test
-  @DisplayName("gives a scorer with the scores of the training run, for both encoders")
-  void scorer() {
-    for (TestModel model : List.of(TestModel.residual(), TestModel.selfGnn())) {
-      model.epochs = 1;
-      int[] users = IntStream.range(0, 40).toArray();
-      float[] during = new float[40 * DATA.training().itemCount()];
-      Validation validation =
-          scorer -> {
-            scorer.score(DATA.validation(), users, 40, during);
-            return Map.of(Validation.CHOICE, 1.0);
-          };
-      TrainedParameters trained =
-          ENGINE.train(job(model, validation, TrainingListener.NONE, null, false));
-      Scorer scorer = ENGINE.scorer(definition(model), trained);
-      float[] after = new float[during.length];
-      scorer.score(DATA.validation(), users, 40, after);
-      assertThat(after).containsExactly(during, within(1e-5f));
-      assertThat(scorer.itemCount()).isEqualTo(DATA.training().itemCount());
-      scorer.close();
-      scorer.close();
-      assertThatThrownBy(() -> scorer.score(DATA.validation(), users, 40, after))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("closed");
-    }
-  }
-
-  @Test
-  @DisplayName(
-      "gives a scorer for which a user's scores do not depend on the block: lengths, order, empty histories")
-  void blocks() {
-    TestModel model = TestModel.residual();
-    model.epochs = 1;
-    int items = DATA.training().itemCount();
-    int[][] histories = {{}, {3}, {1, 2, 3, 4, 5}, IntStream.range(0, 30).toArray()};
-    HeldOut heldOut = histories(items, histories);
-    for (TestModel each : List.of(model, TestModel.selfGnn())) {
-      each.epochs = 1;
-      TrainedParameters trained = ENGINE.train(job(each));
-      try (Scorer scorer = ENGINE.scorer(definition(each), trained)) {
-        float[] together = new float[4 * items + 7];
-        Arrays.fill(together, Float.NaN);
-        scorer.score(heldOut, new int[] {2, 0, 3, 1, 99}, 4, together);
-        assertThat(Arrays.copyOfRange(together, 4 * items, together.length))
-            .containsOnly(Float.NaN);
-        int[] order = {2, 0, 3, 1};
-        for (int row = 0; row < 4; row++) {
-          float[] alone = new float[items];
-          scorer.score(heldOut, new int[] {order[row]}, 1, alone);
-          assertThat(Arrays.copyOfRange(together, row * items, (row + 1) * items))
-              .as("user %d", order[row])
-              .containsExactly(alone, within(1e-5f))
-              .doesNotContain(Float.NaN);
-        }
-      }
-    }
-  }
-
-  private static HeldOut histories(int items, int[][] histories) {
-    return new HeldOut() {
-      @Override
-      public int userCount() {
-        return histories.length;
-      }
-
-      @Override
-      public int itemCount() {
-        return items;
-      }
-
-      @Override
-      public int target(int user) {
-        throw new AssertionError("a scorer must not read targets");
-      }
-
-      @Override
-      public int historyLength(int user) {
-        return histories[user].length;
-      }
-
-      @Override
-      public int historyItem(int user, int position) {
-        return histories[user][position];
-      }
-    };
-  }
-
-  @Test
-  @DisplayName("gives no scorer of parameters that lack one, which would start at random")
-  void incompleteParameters() {
-    TestModel model = TestModel.residual();
-    model.epochs = 1;
-    TrainedParameters trained = ENGINE.train(job(model));
-    Map<String, HostTensor> fewer = new LinkedHashMap<>(trained.parameters());
-    fewer.remove("position_embedding");
-    TrainedParameters incomplete =
-        new TrainedParameters(
-            fewer,
-            trained.itemTable(),
-            trained.userTable(),
-            trained.history(),
-            trained.bestEpoch());
-    assertThatThrownBy(() -> ENGINE.scorer(definition(model), incomplete))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'position_embedding'");
-  }
 }
