@@ -9,6 +9,7 @@ import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
+import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.io.Present;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.io.TensorSet;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** A trained model as a directory: {@code hardgnn-model}, version 1. */
 final class ModelFiles {
 
-  static final String FORMAT = "hardgnn-model";
-  static final int VERSION = 1;
-
   private static final String MODEL = "model.json";
   private static final String PROVENANCE = "provenance.json";
   private static final String VOCABULARY = "vocabulary.json";
@@ -33,6 +31,10 @@ final class ModelFiles {
   private static final String INTERACTIONS = "interactions.safetensors";
   private static final String ITEM_TABLE = "items";
   private static final String USER_TABLE = "users";
+
+  static final ArtifactFormat FORMAT =
+      ArtifactFormat.of(
+          "hardgnn-model", 1, MODEL, PROVENANCE, VOCABULARY, WEIGHTS, TABLES, INTERACTIONS);
 
   private ModelFiles() {}
 
@@ -70,7 +72,6 @@ final class ModelFiles {
     ArtifactDirectory.write(
         directory,
         FORMAT,
-        VERSION,
         out -> {
           out.json(MODEL, new ModelJson(model.config(), model.customEncoder()));
           out.json(PROVENANCE, new ProvenanceJson(model.provenance(), trained.history()));
@@ -92,16 +93,21 @@ final class ModelFiles {
    * @param encoder makes the application's own encoder, or null
    */
   static HardGnnModel load(Path directory, @Nullable EncoderFactory encoder) {
-    ArtifactDirectory files = ArtifactDirectory.open(directory, FORMAT, VERSION);
+    return ArtifactDirectory.read(directory, FORMAT, files -> load(directory, files, encoder));
+  }
+
+  private static HardGnnModel load(
+      Path directory, ArtifactDirectory files, @Nullable EncoderFactory encoder) {
     ModelJson json = files.json(MODEL, ModelJson.class);
-    checkEncoder(directory, json, encoder);
+    checkEncoder(directory, files.path(MODEL), json, encoder);
     ProvenanceJson provenance = files.json(PROVENANCE, ProvenanceJson.class);
     List<Vocabulary> vocabularies = VocabularyFile.read(files.path(VOCABULARY));
     Vocabulary users = vocabularies.get(0);
     Vocabulary items = vocabularies.get(1);
     Sequences interactions =
         SequencesFile.read(files.tensors(INTERACTIONS), users.size(), items.size());
-    ModelDefinition definition = define(directory, json, encoder, users.size(), items.size());
+    ModelDefinition definition =
+        define(files.path(MODEL), json, encoder, users.size(), items.size());
     ParameterCheck check = new ParameterCheck(definition);
     TensorSet tables = files.tensors(TABLES);
     TrainedParameters trained =
@@ -125,17 +131,14 @@ final class ModelFiles {
   }
 
   private static ModelDefinition define(
-      Path directory, ModelJson json, @Nullable EncoderFactory encoder, int users, int items) {
+      Path file, ModelJson json, @Nullable EncoderFactory encoder, int users, int items) {
     HardGnnConfig config = json.config();
     ModelDefinition definition;
     try {
       definition = ModelDefinition.of(config.model(), config.objective(), users, new float[items]);
     } catch (IllegalArgumentException e) {
       throw new ArtifactException(
-          CORRUPT,
-          directory.resolve(MODEL),
-          "does not fit " + VOCABULARY + ": " + e.getMessage(),
-          e);
+          CORRUPT, file, "does not fit " + VOCABULARY + ": " + e.getMessage(), e);
     }
     return encoder == null
         ? definition
@@ -143,9 +146,9 @@ final class ModelFiles {
   }
 
   private static void checkEncoder(
-      Path directory, ModelJson json, @Nullable EncoderFactory encoder) {
+      Path directory, Path file, ModelJson json, @Nullable EncoderFactory encoder) {
     if (json.config() == null) {
-      throw new ArtifactException(CORRUPT, directory.resolve(MODEL), "has no settings");
+      throw new ArtifactException(CORRUPT, file, "has no settings");
     }
     if (json.customEncoder() != null && encoder == null) {
       throw new EncoderRequiredException(directory.toString(), json.customEncoder());

@@ -11,6 +11,7 @@ import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.ArtifactException.Reason;
+import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.model.EncoderKind;
 import io.hardgnn.ops.HostTensor;
 import java.io.IOException;
@@ -110,7 +111,7 @@ class HardGnnModelTest {
     assertThat(PlainEngine.OPEN_SCORERS.get()).isEqualTo(open);
     assertThatThrownBy(() -> model.evaluate(dataset)).isInstanceOf(IllegalStateException.class);
     model.save(folder.resolve("model"));
-    assertThat(folder.resolve("model/manifest.json")).exists();
+    HardGnnModel.load(folder.resolve("model")).close();
   }
 
   @Test
@@ -154,7 +155,7 @@ class HardGnnModelTest {
   @DisplayName("with a file that was cut short is not loaded")
   void truncated(String name) throws IOException {
     saved();
-    Path file = folder.resolve("model").resolve(name);
+    Path file = version().resolve(name);
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
     assertRefused(Reason.CORRUPT, name);
@@ -234,11 +235,15 @@ class HardGnnModelTest {
     return text.replace(before, now);
   }
 
+  /** The directory in which the files of the saved model lie. */
+  private Path version() {
+    return ArtifactDirectory.open(folder.resolve("model"), ModelFiles.FORMAT).directory();
+  }
+
   /** Changes a file of the model as somebody would who keeps its checksums right. */
   private void alter(String name, UnaryOperator<String> change) throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    ArtifactDirectory saved =
-        ArtifactDirectory.open(folder.resolve("model"), ModelFiles.FORMAT, ModelFiles.VERSION);
+    ArtifactDirectory saved = ArtifactDirectory.open(folder.resolve("model"), ModelFiles.FORMAT);
     for (String each : saved.files()) {
       files.put(each, Files.readAllBytes(saved.path(each)));
     }
@@ -247,7 +252,6 @@ class HardGnnModelTest {
     ArtifactDirectory.write(
         folder.resolve("model"),
         ModelFiles.FORMAT,
-        ModelFiles.VERSION,
         out -> {
           for (Map.Entry<String, byte[]> file : files.entrySet()) {
             out.stream(file.getKey(), stream -> stream.write(file.getValue()));
@@ -259,7 +263,7 @@ class HardGnnModelTest {
   @DisplayName("of a newer release is not loaded")
   void newer() throws IOException {
     saved();
-    Path manifest = folder.resolve("model/manifest.json");
+    Path manifest = version().resolve("manifest.json");
     Files.writeString(
         manifest, Files.readString(manifest).replace("\"version\": 1", "\"version\": 2"));
     assertRefused(Reason.NEWER_VERSION, "use a newer release");
@@ -272,7 +276,9 @@ class HardGnnModelTest {
         .isInstanceOfSatisfying(
             ArtifactException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));
     ArtifactDirectory.write(
-        folder.resolve("model"), "hardgnn-onnx", 1, out -> out.json("a.json", List.of()));
+        folder.resolve("model"),
+        ArtifactFormat.of("hardgnn-onnx", 1),
+        out -> out.json("a.json", List.of()));
     assertRefused(Reason.WRONG_FORMAT, "hardgnn-onnx");
   }
 

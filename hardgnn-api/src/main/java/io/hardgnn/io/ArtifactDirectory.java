@@ -3,48 +3,48 @@ package io.hardgnn.io;
 import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 import static io.hardgnn.io.ArtifactException.Reason.MISSING;
 import static io.hardgnn.io.ArtifactException.Reason.NEWER_VERSION;
+import static io.hardgnn.io.ArtifactException.Reason.REPLACED;
 import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 
+import com.google.common.collect.Sets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of files that belong together, such as a trained model: it is written as a whole or not at all, and
  * verified as a whole before anything in it is used.
  *
- * <p>Beside its files lies {@code manifest.json}: {@code {"format", "version", "files": {name: {"bytes", "sha256"}}}}.
- * The sums find accidents, not forgers: whoever can change a file can change the manifest too.
+ * <p>Each writing makes a version in a directory of its own below the target, and ends with replacing the small file {@code current}, which
+ * names it. The version before stays until the next one is written. So readers and writers need not wait for each other, in one process
+ * or in several, and a crash at any moment leaves the version before or the new one.
  *
- * <p><b>Crashes.</b> At every moment the version before or the new one can be opened. Between the two renames of a
- * replacement the version before lies in the sibling {@code .NAME.hardgnn-old}; {@link #open}, {@link #exists} and
- * {@link #write} move it back if the process that was writing is gone, and wait if it is not. Other siblings {@code .NAME.hardgnn-…} are
- * left-overs of a crash that the next write deletes.
+ * <p>A version's directory holds the files and {@code manifest.json}: {@code {"format", "version", "files": {name:
+ * {"bytes", "sha256"}}}}. The sums find accidents, not forgers: whoever can change a file can change the manifest too.
  *
- * <p>Instances are immutable and may be used by several threads. They keep nothing open: if the directory is replaced
- * meanwhile, the reading methods say so instead of mixing two versions.
+ * <p>Instances are one version, verified. They are immutable, may be used by several threads and keep nothing open.
  */
 public final class ArtifactDirectory {
 
   private static final int ATTEMPTS = 20;
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Path directory;
   private final Manifest manifest;
-  private final String identity;
 
-  private ArtifactDirectory(Path directory, Manifest manifest, String identity) {
-    this.identity = identity;
+  private ArtifactDirectory(Path directory, Manifest manifest) {
     this.directory = directory;
     this.manifest = manifest;
   }
+
+  // ---- writing
 
   /** Writes the files of an artifact. */
   @FunctionalInterface
@@ -54,195 +54,209 @@ public final class ArtifactDirectory {
   }
 
   /**
-   * Writes an artifact, or replaces one of the same format, with the directories above it.
+   * Writes an artifact, or the next version of one of the same format, with the directories above it.
    *
-   * <p>The replaced directory goes as a whole, with any file that somebody put there by hand. Writers of the same target
-   * take turns, those of other processes of this machine included.
+   * <p>Writers of the same target take turns, those of other processes of this machine included. Over what is left of an artifact, damaged
+   * or half deleted, it is written anew. Files that somebody put beside the versions by hand stay.
    *
    * @param target the directory of the artifact; an empty directory may be there already
-   * @param format what kind of artifact this is, such as {@code hardgnn-model}
-   * @param version of the format, from 1
-   * @throws ArtifactException ({@code WRONG_FORMAT}, or {@code CORRUPT} if its manifest is) if something else is at the
-   *     target; it is not touched
-   * @throws IllegalArgumentException if the format is blank or the version below 1
+   * @throws ArtifactException ({@code WRONG_FORMAT}) if something else is at the target; it is not touched
    * @throws UncheckedIOException if a file cannot be written; what was there before is then unchanged
    */
-  public static void write(Path target, String format, int version, Contents contents) {
-    if (format.isBlank() || version < 1) {
-      throw new IllegalArgumentException(
-          "an artifact needs a format and a version from 1, but these are \""
-              + format
-              + "\" and "
-              + version);
-    }
+  public static void write(Path target, ArtifactFormat format, Contents contents) {
     try {
-      Path resolved = Disk.resolve(target);
-      Files.createDirectories(Disk.parent(resolved));
-      DirectoryReplacement replacement = new DirectoryReplacement(resolved);
-      try (TargetLock ignored = replacement.lock()) {
-        replacement.recover();
-        checkReplaceable(resolved, format);
-        replacement.begin();
+      VersionedDirectory versions = VersionedDirectory.at(target);
+      versions.requireReplaceable(format);
+      Files.createDirectories(versions.root());
+      try (TargetLock ignored = versions.lock()) {
+        // Again: somebody may have written something else while we waited.
+        versions.requireReplaceable(format);
+        Path fresh = versions.begin();
+        boolean published = false;
         try {
-          ArtifactWriter writer = new ArtifactWriter(replacement.fresh());
+          ArtifactWriter writer = new ArtifactWriter(fresh);
           contents.writeTo(writer);
-          writer.finish(format, version);
-          replacement.publish();
+          writer.finish(format);
+          versions.publish(fresh);
+          published = true;
         } finally {
-          replacement.abandon();
+          if (!published) {
+            Disk.deleteTree(fresh);
+          }
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + target + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + target + ": " + Disk.reason(e), e);
     }
   }
 
-  private static void checkReplaceable(Path target, String format) throws IOException {
-    if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS) || isEmptyDirectory(target)) {
-      return;
-    }
-    String found = Manifest.read(target).format();
-    if (!found.equals(format)) {
-      throw new ArtifactException(
-          WRONG_FORMAT,
-          target,
-          "holds "
-              + found
-              + ", so no "
-              + format
-              + " is written over it; choose another path or delete it first");
-    }
-  }
-
-  private static boolean isEmptyDirectory(Path path) throws IOException {
-    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      return false;
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-      return !files.iterator().hasNext();
-    }
-  }
+  // ---- reading
 
   /**
-   * Opens an artifact after verifying presence, length and SHA-256 of every file.
+   * Reads the current version of an artifact after verifying presence, length and SHA-256 of every file.
    *
-   * @param format the format it must have
-   * @param maxVersion the newest version of that format that the caller reads
-   * @throws ArtifactException if it is missing, damaged, of another format or of a newer version
+   * <p>If a writer takes the version away meanwhile, {@code reading} is called again with the new one: it must be free to repeat, and must
+   * close what it opened if it fails. What it returns holds files of one version only.
+   *
+   * @param directory the target of a {@link #write}, or the directory of one version
+   * @param reading opens or reads what it needs; called until it ends with all of one version, at most {@value #ATTEMPTS} times
+   * @throws ArtifactException if it is missing, damaged, of another format or of a newer version; {@code REPLACED} if it was replaced
+   *     during every attempt
    * @throws UncheckedIOException if the device fails
    */
-  public static ArtifactDirectory open(Path directory, String format, int maxVersion) {
+  public static <T> T read(
+      Path directory, ArtifactFormat format, Function<ArtifactDirectory, T> reading) {
+    VersionedDirectory versions = at(directory);
     for (int attempt = 1; ; attempt++) {
-      Path readable = readable(directory);
-      String identity = identity(readable);
+      String before = versions.state();
+      @Nullable RuntimeException failure = null;
       try {
-        Manifest manifest = Manifest.read(readable);
-        check(readable, manifest, format, maxVersion);
-        verify(readable, manifest);
-        return new ArtifactDirectory(readable, manifest, identity);
-      } catch (ArtifactException | UncheckedIOException e) {
-        // A directory that is replaced under our eyes looks damaged; one that is damaged stays as
-        // it is.
-        boolean settled = identity.equals(identity(readable(directory)));
-        if (settled || attempt == ATTEMPTS) {
+        Path version = current(versions);
+        T value = reading.apply(verified(version, format));
+        if (!version.equals(versions.root()) || before.equals(versions.state())) {
+          return value;
+        }
+        // Files of a version that lies in the target itself can be exchanged under a reader.
+        close(value);
+      } catch (RuntimeException e) {
+        if (before.equals(versions.state())) {
           throw e;
         }
+        failure = e;
       }
+      if (attempt == ATTEMPTS) {
+        throw new ArtifactException(
+            REPLACED,
+            directory,
+            "was replaced or removed while it was read, " + ATTEMPTS + " times; read it again",
+            failure);
+      }
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
     }
   }
 
   /**
-   * Returns whether there is anything at a path, be it an artifact or not, after moving back what a crash left aside:
-   * the question to ask before {@link #open} where a missing artifact is no error.
+   * Verifies an artifact; as {@link #read} for callers that are content to learn later, by a failure, that the version is gone.
+   *
+   * @throws ArtifactException as {@link #read}
+   * @throws UncheckedIOException if the device fails
+   */
+  public static ArtifactDirectory open(Path directory, ArtifactFormat format) {
+    return read(directory, format, artifact -> artifact);
+  }
+
+  /**
+   * Returns whether there is anything to open at a path, be it an artifact or not. What a writer leaves that was killed before its first
+   * version was complete is nothing.
    *
    * @throws UncheckedIOException if the device fails
    */
   public static boolean exists(Path directory) {
-    return Files.exists(readable(directory));
-  }
-
-  /** The directory to read, after bringing back what a crash left moved aside. */
-  private static Path readable(Path directory) {
     try {
-      Path resolved = Disk.resolve(directory);
-      DirectoryReplacement replacement = new DirectoryReplacement(resolved);
-      if (resolved.getFileName() != null && replacement.needsRecovery()) {
-        try (TargetLock ignored = replacement.lock()) {
-          replacement.recover();
-        } catch (FileSystemException e) {
-          // Where we may not rename, on a read-only disk for one, nobody else is replacing it
-          // either.
-          return replacement.needsRecovery() ? replacement.old() : resolved;
-        }
-      }
-      return resolved;
+      return at(directory).exists();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + directory + ": " + e.getMessage(), e);
+      throw cannotRead(directory, e);
     }
   }
 
-  private static void check(Path directory, Manifest manifest, String format, int maxVersion) {
-    if (!manifest.format().equals(format)) {
+  private static VersionedDirectory at(Path directory) {
+    try {
+      return VersionedDirectory.at(directory);
+    } catch (IOException e) {
+      throw cannotRead(directory, e);
+    }
+  }
+
+  private static Path current(VersionedDirectory versions) {
+    try {
+      return versions.current();
+    } catch (IOException e) {
+      throw cannotRead(versions.root(), e);
+    }
+  }
+
+  private static UncheckedIOException cannotRead(Path path, IOException failure) {
+    return new UncheckedIOException("cannot read " + path + ": " + Disk.reason(failure), failure);
+  }
+
+  private static void close(Object value) {
+    if (value instanceof AutoCloseable resource) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("what was read of a replaced version does not close", e);
+      }
+    }
+  }
+
+  private static ArtifactDirectory verified(Path version, ArtifactFormat format) {
+    Manifest manifest = Manifest.read(version);
+    if (!manifest.format().equals(format.name())) {
       throw new ArtifactException(
           WRONG_FORMAT,
-          directory,
-          "holds " + manifest.format() + " where " + format + " was expected; check the path");
+          version,
+          "holds "
+              + manifest.format()
+              + " where "
+              + format.name()
+              + " was expected; check the path");
     }
-    if (manifest.version() > maxVersion) {
+    if (manifest.version() > format.version()) {
       throw new ArtifactException(
           NEWER_VERSION,
-          directory,
+          version,
           "is version "
               + manifest.version()
               + " of "
-              + format
+              + format.name()
               + ", but this release reads up to version "
-              + maxVersion
+              + format.version()
               + "; use a newer release of the library");
     }
+    Set<String> missing = Sets.difference(format.required(), manifest.files().keySet());
+    if (!missing.isEmpty()) {
+      throw new ArtifactException(
+          CORRUPT,
+          version.resolve(Manifest.FILE_NAME),
+          "does not list " + missing + ", without which there is no " + format.name());
+    }
+    manifest.files().forEach((name, sum) -> verify(version.resolve(name), sum));
+    return new ArtifactDirectory(version, manifest);
   }
 
-  private static void verify(Path directory, Manifest manifest) {
-    for (Map.Entry<String, Manifest.FileSum> e : manifest.files().entrySet()) {
-      Path file = directory.resolve(e.getKey());
-      if (!Files.isRegularFile(file)) {
-        throw new ArtifactException(
-            MISSING, file, "is listed in the manifest but not there; restore it from a copy");
-      }
-      Manifest.FileSum sum = e.getValue();
-      try {
-        long bytes = Files.size(file);
-        if (bytes != sum.bytes()) {
-          throw new ArtifactException(
-              CORRUPT,
-              file,
-              "has "
-                  + bytes
-                  + " bytes where the manifest says "
-                  + sum.bytes()
-                  + "; restore it from a copy");
-        }
-      } catch (IOException failure) {
-        throw new UncheckedIOException(
-            "cannot read " + file + ": " + failure.getMessage(), failure);
-      }
-      if (!Checksums.sha256(file).equals(sum.sha256())) {
+  private static void verify(Path file, Manifest.FileSum sum) {
+    if (!Files.isRegularFile(file)) {
+      throw new ArtifactException(
+          MISSING, file, "is listed in the manifest but not there; restore it from a copy");
+    }
+    try {
+      long bytes = Files.size(file);
+      if (bytes != sum.bytes()) {
         throw new ArtifactException(
             CORRUPT,
             file,
-            "was altered: its SHA-256 is not that of the manifest; restore it from a copy");
+            "has "
+                + bytes
+                + " bytes where the manifest says "
+                + sum.bytes()
+                + "; restore it from a copy");
       }
+    } catch (IOException e) {
+      throw cannotRead(file, e);
+    }
+    if (!Checksums.sha256(file).equals(sum.sha256())) {
+      throw new ArtifactException(
+          CORRUPT,
+          file,
+          "was altered: its SHA-256 is not that of the manifest; restore it from a copy");
     }
   }
 
-  /** Tells a directory from the one that takes its place, be its content the same; empty if there is none. */
-  private static String identity(Path directory) {
-    try {
-      BasicFileAttributes attributes = Files.readAttributes(directory, BasicFileAttributes.class);
-      return attributes.fileKey() + " " + attributes.creationTime();
-    } catch (IOException e) {
-      return "";
-    }
+  // ---- one version
+
+  /** The directory of this version. */
+  public Path directory() {
+    return directory;
   }
 
   /** The names of the files, without the manifest. */
@@ -256,67 +270,36 @@ public final class ArtifactDirectory {
    * @throws ArtifactException ({@code MISSING}) if the artifact has no file of this name
    */
   public Path path(String name) {
-    sum(name);
+    if (!manifest.files().containsKey(name)) {
+      throw new ArtifactException(
+          MISSING, directory, "has no file \"" + name + "\", only " + files());
+    }
     return directory.resolve(name);
   }
 
   /**
    * Reads a JSON file.
    *
-   * @throws ArtifactException if there is no such file, its content does not fit the type, or the artifact was replaced
+   * @throws ArtifactException if there is no such file or its content does not fit the type
+   * @throws UncheckedIOException if it cannot be read, because the version was replaced for instance
    */
   public <T> T json(String name, Class<T> type) {
     Path file = path(name);
-    return reading(
-        () -> {
-          try {
-            return Json.read(file, type);
-          } catch (JsonException e) {
-            throw new ArtifactException(
-                CORRUPT, file, "is not as this release expects: " + e.getMessage(), e);
-          }
-        });
+    try {
+      return Json.read(file, type);
+    } catch (JsonException e) {
+      throw new ArtifactException(
+          CORRUPT, file, "is not as this release expects: " + e.getMessage(), e);
+    }
   }
 
   /**
    * Reads all tensors of a safetensors file.
    *
-   * @throws ArtifactException if there is no such file, it is not a valid one, or the artifact was replaced
+   * @throws ArtifactException if there is no such file or it is not a valid one
+   * @throws UncheckedIOException if it cannot be read, because the version was replaced for instance
    */
   public TensorSet tensors(String name) {
-    Path file = path(name);
-    return reading(() -> Safetensors.read(file));
-  }
-
-  private Manifest.FileSum sum(String name) {
-    Manifest.FileSum sum = manifest.files().get(name);
-    if (sum == null) {
-      throw new ArtifactException(
-          MISSING, directory, "has no file \"" + name + "\", only " + files());
-    }
-    return sum;
-  }
-
-  private <T> T reading(Supplier<T> reading) {
-    T value = null;
-    RuntimeException failure = null;
-    try {
-      value = reading.get();
-    } catch (ArtifactException | UncheckedIOException e) {
-      failure = e;
-    }
-    if (!identity.equals(identity(directory))) {
-      throw new ArtifactException(
-          MISSING,
-          directory,
-          "was replaced or removed after it was opened; open it again",
-          failure);
-    }
-    if (value == null) {
-      throw failure == null
-          ? new IllegalStateException("nothing was read from " + directory)
-          : failure;
-    }
-    return value;
+    return Safetensors.read(path(name));
   }
 }

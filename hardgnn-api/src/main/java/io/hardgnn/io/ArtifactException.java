@@ -23,7 +23,9 @@ public final class ArtifactException extends RuntimeException {
     /** It is something else than what was asked for. Nothing is ever written over such a thing. */
     WRONG_FORMAT,
     /** It was written by a newer release of this library than the one that reads it. */
-    NEWER_VERSION
+    NEWER_VERSION,
+    /** It was replaced or removed while it was read, each time it was tried. Reading it again may succeed. */
+    REPLACED
   }
 
   private final Reason reason;

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * Receives the files of an artifact while {@link ArtifactDirectory#write} runs; not usable afterwards.
  *
  * <p>A file name has at most 100 letters, digits, {@code .}, {@code _} and {@code -}, starts with a letter or digit, is
- * used once (names that differ only in case are the same) and is not {@code manifest.json}. Not safe for use by several
+ * used once (names that differ only in case are the same) and is neither {@code manifest.json} nor {@code current}. Not safe for use by several
  * threads.
  */
 public final class ArtifactWriter {
@@ -69,10 +69,7 @@ public final class ArtifactWriter {
    * @throws IllegalArgumentException if the name is not allowed
    */
   public Path path(String name) {
-    if (!FileNames.isValid(name)) {
-      throw new IllegalArgumentException(
-          "\"" + name + "\" cannot be a file of an artifact; use " + FileNames.RULE);
-    }
+    FileNames.require(name);
     if (!taken.add(name.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException("the artifact has a file \"" + name + "\" already");
     }
@@ -80,7 +77,7 @@ public final class ArtifactWriter {
   }
 
   /** Forces all files to the device and writes the manifest, last. */
-  void finish(String format, int version) throws IOException {
+  void finish(ArtifactFormat format) throws IOException {
     Map<String, Manifest.FileSum> sums = new TreeMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
@@ -100,8 +97,17 @@ public final class ArtifactWriter {
       throw new IllegalStateException(
           "the contents of the artifact asked for " + taken + " but never wrote it");
     }
+    if (!sums.keySet().containsAll(format.required())) {
+      throw new IllegalStateException(
+          "a "
+              + format.name()
+              + " needs the files "
+              + format.required()
+              + ", but has "
+              + sums.keySet());
+    }
     Path manifest = directory.resolve(Manifest.FILE_NAME);
-    Files.writeString(manifest, Json.text(new Manifest(format, version, sums)));
+    Files.writeString(manifest, Json.text(new Manifest(format.name(), format.version(), sums)));
     Disk.force(manifest);
     Disk.forceDirectory(directory);
   }

@@ -47,9 +47,9 @@ public final class AtomicFiles {
       Path resolved = Disk.resolve(target);
       Path directory = Disk.parent(resolved);
       Files.createDirectories(directory);
-      String prefix = "." + resolved.getFileName() + ".";
-      removeStale(directory, prefix);
-      Path temporary = directory.resolve(prefix + UUID.randomUUID() + SUFFIX);
+      String name = String.valueOf(resolved.getFileName());
+      removeStale(directory, name);
+      Path temporary = directory.resolve(prefix(name) + UUID.randomUUID() + SUFFIX);
       try {
         try (OutputStream out =
             new BufferedOutputStream(
@@ -63,7 +63,7 @@ public final class AtomicFiles {
       }
       Disk.forceDirectory(directory);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + target + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + target + ": " + Disk.reason(e), e);
     }
   }
 
@@ -76,13 +76,19 @@ public final class AtomicFiles {
     write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static void removeStale(Path directory, String prefix) throws IOException {
+  /** Whether a file of this name is, or was, being written to become {@code target}. */
+  static boolean isTemporary(String name, String target) {
+    return name.startsWith(prefix(target)) && name.endsWith(SUFFIX);
+  }
+
+  private static String prefix(String target) {
+    return "." + target + ".";
+  }
+
+  private static void removeStale(Path directory, String target) throws IOException {
     FileTime limit = FileTime.from(Instant.now().minus(STALE));
     DirectoryStream.Filter<Path> leftOver =
-        path -> {
-          String name = String.valueOf(path.getFileName());
-          return name.startsWith(prefix) && name.endsWith(SUFFIX);
-        };
+        path -> isTemporary(String.valueOf(path.getFileName()), target);
     try (DirectoryStream<Path> siblings = Files.newDirectoryStream(directory, leftOver)) {
       for (Path sibling : siblings) {
         try {

@@ -34,7 +34,7 @@ public final class Checksums {
         digest.update(buffer, 0, read);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot read " + file + ": " + Disk.reason(e), e);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -1,7 +1,13 @@
 package io.hardgnn.io;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +25,8 @@ final class Disk {
 
   private static final boolean WINDOWS =
       System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+
+  private static final int MAX_LINKS = 40;
 
   private Disk() {}
 
@@ -63,10 +73,47 @@ final class Disk {
         });
   }
 
-  /** The path to write to: absolute, and behind the link if the last name is one, so that links stay links. */
+  /** What a directory holds, in no order. */
+  static List<Path> entries(Path directory) throws IOException {
+    List<Path> entries = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      stream.forEach(entries::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return entries;
+  }
+
+  /**
+   * The path that is meant: absolute, and behind the links if the last name is one, so that links stay links. What the last link names
+   * need not exist.
+   */
   static Path resolve(Path target) throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
-    return Files.isSymbolicLink(absolute) ? absolute.toRealPath() : absolute;
+    for (int links = 0; Files.isSymbolicLink(absolute); links++) {
+      if (links == MAX_LINKS) {
+        throw new FileSystemLoopException(target.toString());
+      }
+      absolute = absolute.resolveSibling(Files.readSymbolicLink(absolute)).normalize();
+    }
+    return absolute;
+  }
+
+  /** What went wrong, for a message: some failures of the platform have none of their own. */
+  static String reason(IOException failure) {
+    if (failure instanceof ClosedByInterruptException
+        || failure instanceof FileLockInterruptionException) {
+      return "the thread was interrupted";
+    }
+    String message = failure.getMessage();
+    String type = failure.getClass().getSimpleName();
+    if (message == null) {
+      return type;
+    }
+    // Of a FileSystemException without a reason the message is the bare path.
+    return failure instanceof FileSystemException file && file.getReason() == null
+        ? message + " (" + type + ")"
+        : message;
   }
 
   /** The directory a path lies in. */

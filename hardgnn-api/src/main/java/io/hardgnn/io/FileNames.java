@@ -13,6 +13,20 @@ final class FileNames {
   private FileNames() {}
 
   static boolean isValid(String name) {
-    return ALLOWED.matcher(name).matches() && !name.equalsIgnoreCase(Manifest.FILE_NAME);
+    return ALLOWED.matcher(name).matches()
+        && !name.equalsIgnoreCase(Manifest.FILE_NAME)
+        && !name.equalsIgnoreCase(VersionedDirectory.POINTER);
+  }
+
+  /**
+   * Checks a name.
+   *
+   * @throws IllegalArgumentException if no file of an artifact may have it
+   */
+  static void require(String name) {
+    if (!isValid(name)) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\" cannot be a file of an artifact; use " + RULE);
+    }
   }
 }

@@ -1,15 +1,11 @@
 package io.hardgnn.io;
 
 import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
-import static io.hardgnn.io.ArtifactException.Reason.MISSING;
 import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -28,7 +24,7 @@ record Manifest(String format, int version, Map<String, FileSum> files) {
 
   static final String FILE_NAME = "manifest.json";
 
-  private static final long MAX_BYTES = 4 << 20;
+  private static final int MAX_BYTES = 4 << 20;
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   /** Length and SHA-256 of one file. */
@@ -41,29 +37,16 @@ record Manifest(String format, int version, Map<String, FileSum> files) {
   /** Reads the manifest of a directory; properties that a newer version may have added are passed over. */
   static Manifest read(Path directory) {
     Path file = directory.resolve(FILE_NAME);
-    if (!Files.isDirectory(directory)) {
-      throw Files.exists(directory)
-          ? new ArtifactException(
-              WRONG_FORMAT, directory, "is a file where the directory of an artifact was expected")
-          : new ArtifactException(MISSING, directory, "there is no such directory; check the path");
-    }
     try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new ArtifactException(
-            CORRUPT, file, "has more than " + MAX_BYTES + " bytes and cannot be a manifest");
-      }
-      return parse(file, Files.readString(file, StandardCharsets.UTF_8));
+      return parse(file, SmallFile.text(file, MAX_BYTES));
     } catch (NoSuchFileException e) {
       throw new ArtifactException(
           WRONG_FORMAT,
           directory,
           "has no " + FILE_NAME + ", so it is no artifact of this library; check the path",
           e);
-    } catch (CharacterCodingException e) {
-      throw new ArtifactException(
-          CORRUPT, file, "is not UTF-8 text; restore the artifact from a copy", e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot read " + file + ": " + Disk.reason(e), e);
     }
   }
 

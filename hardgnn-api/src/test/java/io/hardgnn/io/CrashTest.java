@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -20,6 +21,8 @@ class CrashTest {
 
   private static final long SECONDS = 5;
   private static final int ELEMENTS = 5_000;
+  private static final ArtifactFormat FORMAT =
+      ArtifactFormat.of("crash", 1, "weights.safetensors", "model.json");
 
   @TempDir Path folder;
 
@@ -39,8 +42,7 @@ class CrashTest {
     Arrays.fill(values, version);
     ArtifactDirectory.write(
         target,
-        "crash",
-        1,
+        FORMAT,
         out -> {
           out.tensors("weights.safetensors", Map.of("w", TensorData.ofInts(values, ELEMENTS)));
           out.json("model.json", version);
@@ -48,10 +50,15 @@ class CrashTest {
   }
 
   private static int read(Path target) {
-    ArtifactDirectory artifact = ArtifactDirectory.open(target, "crash", 1);
-    int version = artifact.json("model.json", Integer.class);
-    assertThat(artifact.tensors("weights.safetensors").ints("w", ELEMENTS)).containsOnly(version);
-    return version;
+    return ArtifactDirectory.read(
+        target,
+        FORMAT,
+        artifact -> {
+          int version = artifact.json("model.json", Integer.class);
+          assertThat(artifact.tensors("weights.safetensors").ints("w", ELEMENTS))
+              .containsOnly(version);
+          return version;
+        });
   }
 
   @Test
@@ -65,7 +72,7 @@ class CrashTest {
     write(target, 0);
     int version = 0;
     int kills = 0;
-    Set<String> leftOvers = new TreeSet<>();
+    Set<Integer> leftOvers = new TreeSet<>();
     for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         System.nanoTime() < end;
         kills++) {
@@ -88,9 +95,7 @@ class CrashTest {
       } finally {
         writer.destroyForcibly().waitFor();
       }
-      for (String name : namesBeside(target)) {
-        leftOvers.add(name);
-      }
+      leftOvers.add(names(target).size());
       version = read(target);
       // The last line of a killed process may be lost or cut, so what it reported is a lower bound
       // only.
@@ -99,16 +104,19 @@ class CrashTest {
           .isGreaterThanOrEqualTo(finished);
     }
     System.out.println(
-        "CrashTest kills " + kills + ", versions " + version + ", left behind " + leftOvers);
+        "CrashTest kills " + kills + ", versions " + version + ", entries left " + leftOvers);
     assertThat(kills).isGreaterThan(2);
     write(target, -1);
     assertThat(read(target)).isEqualTo(-1);
-    assertThat(namesBeside(target)).isEmpty();
+    assertThat(names(target))
+        .as("the lock, the pointer, the current version and the one before")
+        .hasSize(4);
+    assertThat(names(target.getParent())).containsExactly("model");
   }
 
-  private static String[] namesBeside(Path target) {
-    String[] names = target.getParent().toFile().list((folder, name) -> !name.equals("model"));
-    return names == null ? new String[0] : names;
+  private static List<String> names(Path directory) {
+    String[] names = directory.toFile().list();
+    return names == null ? List.of() : List.of(names);
   }
 
   private static Process start(Path target, int version) throws IOException {

@@ -6,6 +6,7 @@ import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.TensorSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,15 +27,17 @@ final class Bundle implements AutoCloseable {
   private final Deque<AutoCloseable> open;
 
   /**
-   * Verifies a bundle and opens it.
+   * Verifies a bundle and opens it. All that is opened belongs to one version, also if the bundle is replaced meanwhile.
    *
    * @throws ArtifactException if it is missing, damaged, of another format or of a newer version
    * @throws InferenceException if ONNX Runtime refuses a model
    */
   static Bundle open(Path directory, InferenceOptions options) {
     // The sums are verified first: native code crashes on models that are cut or garbled.
-    ArtifactDirectory files =
-        ArtifactDirectory.open(directory, BundleFiles.FORMAT, BundleFiles.VERSION);
+    return ArtifactDirectory.read(directory, BundleFiles.FORMAT, files -> open(files, options));
+  }
+
+  private static Bundle open(ArtifactDirectory files, InferenceOptions options) {
     Deque<AutoCloseable> open = new ArrayDeque<>();
     boolean complete = false;
     try {
@@ -43,9 +46,12 @@ final class Bundle implements AutoCloseable {
       return bundle;
     } catch (IllegalArgumentException e) {
       throw new ArtifactException(
-          ArtifactException.Reason.CORRUPT, directory, "contradicts itself: " + e.getMessage(), e);
+          ArtifactException.Reason.CORRUPT,
+          files.directory(),
+          "contradicts itself: " + e.getMessage() + "; export the model again",
+          e);
     } catch (IOException e) {
-      throw new UncheckedIOException(directory + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(files.directory() + ": " + e.getMessage(), e);
     } finally {
       if (!complete) {
         closeAll(open);
@@ -59,51 +65,95 @@ final class Bundle implements AutoCloseable {
     description = files.json(BundleFiles.DESCRIPTION, BundleFiles.Description.class);
     users = Vocabulary.of(BundleIds.read(files, BundleFiles.USERS));
     items = Vocabulary.of(BundleIds.read(files, BundleFiles.ITEMS));
+    description.check(users.size(), items.size());
+    histories = histories(files);
     int dim = description.embeddingDim();
-    require(
-        users.size() == description.users() && items.size() == description.items(),
-        "the vocabularies have "
-            + users.size()
-            + " users and "
-            + items.size()
-            + " items, "
-            + BundleFiles.DESCRIPTION
-            + " says otherwise");
-    require(
-        description.coldUserVector().length == dim,
-        "the cold user vector has not " + dim + " values");
-    TensorSet tensors = files.tensors(BundleFiles.HISTORIES);
-    histories =
-        new Histories(
-            tensors.ints("offsets", users.size() + 1), tensors.ints("items", TensorSet.ANY));
-    histories.checkItems(items.size());
-    itemEmbeddings =
-        opened(EmbeddingTable.open(files.path(BundleFiles.ITEM_EMBEDDING), items.size(), dim));
-    userEmbeddings =
-        opened(EmbeddingTable.open(files.path(BundleFiles.USER_EMBEDDING), users.size(), dim));
-    itemBias =
-        description.itemBias() ? bias(files.path(BundleFiles.ITEM_BIAS), items.size()) : null;
-    InferenceSession encoding =
-        opened(InferenceSession.open(files.path(BundleFiles.ENCODER), options));
-    // The table is the bulk of a bundle and most requests are single: keep it mapped.
-    InferenceSession scoring =
-        opened(
-            InferenceSession.open(
-                files.path(BundleFiles.SCORER), options.withPrepackedWeights(false)));
-    encoder = new SequenceEncoder(encoding, dim, description.historyLength());
-    scorer = opened(new ExactScorer(scoring, items.size(), dim));
+    itemEmbeddings = opened(table(files, BundleFiles.ITEM_EMBEDDING, items.size(), dim));
+    userEmbeddings = opened(table(files, BundleFiles.USER_EMBEDDING, users.size(), dim));
+    itemBias = description.itemBias() ? bias(files) : null;
+    encoder = opened(encoder(files, options));
+    scorer = opened(scorer(files, options));
+    encoder.probe(items.size());
+    scorer.probe();
   }
 
-  private static float[] bias(Path file, int items) throws IOException {
-    float[] bias = new float[items];
+  private Histories histories(ArtifactDirectory files) {
+    TensorSet tensors = files.tensors(BundleFiles.HISTORIES);
+    Histories read =
+        new Histories(
+            tensors.ints("offsets", users.size() + 1), tensors.ints("items", TensorSet.ANY));
+    read.checkItems(items.size());
+    return read;
+  }
+
+  private static EmbeddingTable table(ArtifactDirectory files, String name, int rows, int dim)
+      throws IOException {
+    require(files.files().contains(name), "the manifest does not list " + name);
+    Path file = files.path(name);
+    long bytes = Files.size(file);
+    require(
+        bytes == 4L * rows * dim,
+        name
+            + " has "
+            + bytes
+            + " bytes, not the "
+            + 4L * rows * dim
+            + " of "
+            + rows
+            + " rows of "
+            + dim
+            + " floats");
+    EmbeddingTable table = EmbeddingTable.open(file, rows, dim);
+    int bad = table.firstNonFiniteRow();
+    if (bad >= 0) {
+      table.close();
+      throw new IllegalArgumentException(name + ": row " + bad + " is not finite");
+    }
+    return table;
+  }
+
+  private float[] bias(ArtifactDirectory files) throws IOException {
+    float[] bias = new float[items.size()];
     float[] value = new float[1];
-    try (EmbeddingTable table = EmbeddingTable.open(file, items, 1)) {
-      for (int item = 0; item < items; item++) {
+    try (EmbeddingTable table = table(files, BundleFiles.ITEM_BIAS, bias.length, 1)) {
+      for (int item = 0; item < bias.length; item++) {
         table.row(item, value);
         bias[item] = value[0];
       }
     }
     return bias;
+  }
+
+  private SequenceEncoder encoder(ArtifactDirectory files, InferenceOptions options)
+      throws IOException {
+    if (files.files().contains(BundleFiles.ITEM_INPUT)) {
+      table(files, BundleFiles.ITEM_INPUT, items.size(), description.embeddingDim()).close();
+    }
+    return new SequenceEncoder(
+        session(files, BundleFiles.ENCODER, options),
+        description.embeddingDim(),
+        description.historyLength(),
+        description.userVectors());
+  }
+
+  private ExactScorer scorer(ArtifactDirectory files, InferenceOptions options) throws IOException {
+    // The table is the bulk of a bundle and most requests are single: keep it mapped.
+    return new ExactScorer(
+        session(files, BundleFiles.SCORER, options.withPrepackedWeights(false)),
+        items.size(),
+        description.embeddingDim());
+  }
+
+  /** Opens a model, whose data files ONNX Runtime opens by itself: all of them must have been verified. */
+  private static InferenceSession session(
+      ArtifactDirectory files, String name, InferenceOptions options) throws IOException {
+    Path model = files.path(name);
+    for (String location : ExternalData.of(model)) {
+      require(
+          files.files().contains(location),
+          name + " refers to " + location + ", which the manifest does not list");
+    }
+    return InferenceSession.open(model, options);
   }
 
   private static void require(boolean holds, String message) {

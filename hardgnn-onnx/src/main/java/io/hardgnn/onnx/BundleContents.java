@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param users the users' ids
  * @param items the items' ids
  * @param histories every user's items, which are known to them and are not recommended
- * @param historyLength most recent items that the encoder reads, at least 1
+ * @param historyLength most recent items that the encoder reads, 1 to 65,536
  * @param itemEmbeddings {@code [V, d]}; the inner product with a user embedding is a score
  * @param itemBias {@code [V]} added to the scores, or null for none
  * @param itemInputs {@code [V, d]} rows that the encoder reads, or null if these are the item embeddings
@@ -55,8 +55,13 @@ public record BundleContents(
 
   /** Checks that the parts fit each other. */
   public BundleContents {
-    require(historyLength >= 1, "historyLength must be at least 1: " + historyLength);
+    require(
+        historyLength >= 1 && historyLength <= BundleFiles.MAX_HISTORY_LENGTH,
+        "historyLength must be from 1 to " + BundleFiles.MAX_HISTORY_LENGTH + ": " + historyLength);
     int d = itemEmbeddings.dim();
+    require(
+        d >= 1 && d <= BundleFiles.MAX_DIM,
+        "embeddings must have 1 to " + BundleFiles.MAX_DIM + " values: " + d);
     require(
         itemEmbeddings.rows() == items.size(),
         "item embeddings",
@@ -148,7 +153,7 @@ public record BundleContents(
     /**
      * Sets every user's items and how many of the most recent ones the encoder reads; required.
      *
-     * @param historyLength at least 1
+     * @param historyLength 1 to 65,536
      */
     public Builder histories(Histories histories, int historyLength) {
       this.histories = histories;

@@ -1,18 +1,16 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.io.Present;
 import java.util.Map;
 
 /**
- * The bundle format, version {@value #VERSION}: an {@link io.hardgnn.io.ArtifactDirectory} with these files.
+ * The bundle format, version 1: an {@link io.hardgnn.io.ArtifactDirectory} with these files.
  *
  * <p>Tables are raw little-endian 32-bit floats without a header, see {@link EmbeddingTable}; the two models refer to the item
  * tables as external data, so each is stored once.
  */
 final class BundleFiles {
-
-  static final String FORMAT = "hardgnn-onnx-bundle";
-  static final int VERSION = 1;
 
   static final String DESCRIPTION = "bundle.json";
   static final String USERS = "users.json";
@@ -25,6 +23,26 @@ final class BundleFiles {
   static final String ITEM_INPUT = "item_input.f32";
   static final String USER_EMBEDDING = "user_embedding.f32";
   static final String USER_VECTOR = "user_vector.f32";
+
+  /** Largest embedding: its table stays addressable by a long however many items there are. */
+  static final int MAX_DIM = 1 << 16;
+
+  /** Longest history that an encoder may ask for. */
+  static final int MAX_HISTORY_LENGTH = 1 << 16;
+
+  static final ArtifactFormat FORMAT =
+      ArtifactFormat.of(
+              "hardgnn-onnx-bundle",
+              1,
+              DESCRIPTION,
+              USERS,
+              ITEMS,
+              HISTORIES,
+              ENCODER,
+              SCORER,
+              ITEM_EMBEDDING,
+              USER_EMBEDDING)
+          .optionally(ITEM_BIAS, ITEM_INPUT, USER_VECTOR);
 
   private BundleFiles() {}
 
@@ -55,6 +73,50 @@ final class BundleFiles {
     Description {
       Present.value("coldUserVector", coldUserVector);
       provenance = Present.map("provenance", provenance);
+    }
+
+    /**
+     * Checks the numbers.
+     *
+     * @param knownUsers ids of users in the bundle
+     * @param knownItems ids of items in the bundle
+     * @throws IllegalArgumentException if they contradict each other
+     */
+    void check(int knownUsers, int knownItems) {
+      require(
+          users == knownUsers && items == knownItems,
+          "the vocabularies have "
+              + knownUsers
+              + " users and "
+              + knownItems
+              + " items, "
+              + DESCRIPTION
+              + " says "
+              + users
+              + " and "
+              + items);
+      require(
+          embeddingDim >= 1 && embeddingDim <= MAX_DIM,
+          "\"embeddingDim\" is " + embeddingDim + "; allowed: 1 to " + MAX_DIM);
+      require(
+          historyLength >= 1 && historyLength <= MAX_HISTORY_LENGTH,
+          "\"historyLength\" is " + historyLength + "; allowed: 1 to " + MAX_HISTORY_LENGTH);
+      require(
+          coldUserVector.length == embeddingDim,
+          "\"coldUserVector\" has "
+              + coldUserVector.length
+              + " values, not the "
+              + embeddingDim
+              + " of \"embeddingDim\"");
+      for (float value : coldUserVector) {
+        require(Float.isFinite(value), "\"coldUserVector\" is not finite");
+      }
+    }
+
+    private static void require(boolean holds, String message) {
+      if (!holds) {
+        throw new IllegalArgumentException(message);
+      }
     }
   }
 }

@@ -31,8 +31,7 @@ public final class BundleWriter {
    * @throws java.io.UncheckedIOException if a file cannot be written; what was there before is then unchanged
    */
   public static void write(Path directory, BundleContents contents) {
-    ArtifactDirectory.write(
-        directory, BundleFiles.FORMAT, BundleFiles.VERSION, out -> writeFiles(out, contents));
+    ArtifactDirectory.write(directory, BundleFiles.FORMAT, out -> writeFiles(out, contents));
   }
 
   private static void writeFiles(ArtifactWriter out, BundleContents contents) throws IOException {
@@ -118,7 +117,8 @@ public final class BundleWriter {
             new SequenceEncoder(
                 InferenceSession.open(encoderFile, InferenceOptions.defaults()),
                 dim,
-                contents.historyLength());
+                contents.historyLength(),
+                contents.userVectors() != null);
         FileChannel channel =
             FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       for (int from = 0; from < users; from += USERS_AT_ONCE) {

@@ -136,6 +136,20 @@ public final class EmbeddingTable implements EmbeddingRows, AutoCloseable {
     return copy;
   }
 
+  /** Returns the first row that holds a NaN or an infinity, or -1 if there is none. */
+  int firstNonFiniteRow() {
+    float[] values = new float[dim];
+    for (int row = 0; row < rows; row++) {
+      row(row, values);
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          return row;
+        }
+      }
+    }
+    return -1;
+  }
+
   /** Ends all reading; closing twice is harmless. */
   @Override
   public void close() {

@@ -57,11 +57,19 @@ final class ExactScorer implements AutoCloseable {
   /**
    * Wraps a loaded scorer.
    *
-   * @param session a model as {@link #model} makes it
+   * @param session a model as {@link #model} makes it; closed with this scorer
    * @param items number of items {@code V}
    * @param dim size of an embedding {@code d}
+   * @throws IllegalArgumentException if the model has other inputs or outputs; the session is closed then
    */
   ExactScorer(InferenceSession session, int items, int dim) {
+    try {
+      session.requireInputs(Map.of(QUERY, InferenceSession.InputType.NUMBERS));
+      session.requireOutput(SCORES);
+    } catch (IllegalArgumentException e) {
+      session.close();
+      throw e;
+    }
     this.session = session;
     this.items = items;
     this.dim = dim;
@@ -88,6 +96,26 @@ final class ExactScorer implements AutoCloseable {
       scores = ops.add(scores, ops.parameter("item_bias", Shape.of(items), Initializer.zeros()));
     }
     return ops.model("hardgnn_scorer", Map.of(SCORES, scores), metadata);
+  }
+
+  /**
+   * Scores once, so that a scorer for other sizes is found before the first request.
+   *
+   * @throws IllegalArgumentException if that fails
+   */
+  void probe() {
+    try {
+      top(List.of(new float[dim]), 1, List.of(new BitSet()), AS_IT_IS);
+    } catch (InferenceException e) {
+      throw new IllegalArgumentException(
+          "the scorer does not turn an embedding of "
+              + dim
+              + " values into scores of "
+              + items
+              + " items: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /** Returns how many queries are best scored together. */

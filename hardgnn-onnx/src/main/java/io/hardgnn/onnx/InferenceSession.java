@@ -1,5 +1,6 @@
 package io.hardgnn.onnx;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -43,13 +44,62 @@ public final class InferenceSession implements AutoCloseable {
     this.session = session;
     this.device = device;
     this.inputs = new LinkedHashMap<>();
-    session.getInputInfo().forEach((input, node) -> inputs.put(input, (TensorInfo) node.getInfo()));
+    for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
+      if (!(input.getValue().getInfo() instanceof TensorInfo tensor)) {
+        session.close();
+        throw new IllegalArgumentException(name + ": input '" + input.getKey() + "' is no tensor");
+      }
+      inputs.put(input.getKey(), tensor);
+    }
+  }
+
+  /** What an input of two dimensions holds. */
+  enum InputType {
+    /** 32-bit whole numbers. */
+    INDICES(OnnxJavaType.INT32),
+    /** 32-bit floats. */
+    NUMBERS(OnnxJavaType.FLOAT);
+
+    private final OnnxJavaType type;
+
+    InputType(OnnxJavaType type) {
+      this.type = type;
+    }
+  }
+
+  /**
+   * Checks that every input is one of those that the caller can feed.
+   *
+   * @throws IllegalArgumentException if one is not
+   */
+  void requireInputs(Map<String, InputType> allowed) {
+    inputs.forEach(
+        (input, info) -> {
+          InputType type = allowed.get(input);
+          if (type == null || info.type != type.type || info.getShape().length != 2) {
+            throw new IllegalArgumentException(
+                name + ": input '" + input + "' is " + info + "; allowed: " + allowed);
+          }
+        });
+  }
+
+  /**
+   * Checks that there is an output of this name.
+   *
+   * @throws IllegalArgumentException if there is not
+   */
+  void requireOutput(String output) {
+    if (!session.getOutputNames().contains(output)) {
+      throw new IllegalArgumentException(
+          name + ": has no output '" + output + "', only " + session.getOutputNames());
+    }
   }
 
   /**
    * Loads a model from a file, together with the data files beside it.
    *
    * @throws InferenceException if ONNX Runtime cannot be loaded on this platform, or refuses the model
+   * @throws IllegalArgumentException if an input of the model is no tensor
    */
   public static InferenceSession open(Path model, InferenceOptions options) {
     return SessionFactory.open(
@@ -62,6 +112,7 @@ public final class InferenceSession implements AutoCloseable {
    * Loads a model from its bytes.
    *
    * @throws InferenceException if ONNX Runtime cannot be loaded on this platform, or refuses the model
+   * @throws IllegalArgumentException if an input of the model is no tensor
    */
   public static InferenceSession open(byte[] model, InferenceOptions options) {
     return SessionFactory.open(

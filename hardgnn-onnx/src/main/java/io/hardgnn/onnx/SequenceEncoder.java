@@ -1,5 +1,8 @@
 package io.hardgnn.onnx;
 
+import static io.hardgnn.onnx.InferenceSession.InputType.INDICES;
+import static io.hardgnn.onnx.InferenceSession.InputType.NUMBERS;
+
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,16 +18,69 @@ final class SequenceEncoder implements AutoCloseable {
 
   private static final int BATCH = 64;
 
+  /** Longest history of a {@link #probe}, to bound its cost. */
+  private static final int PROBE_LENGTH = 1024;
+
   private final InferenceSession session;
   private final int dim;
   private final int historyLength;
   private final boolean takesUserVector;
 
-  SequenceEncoder(InferenceSession session, int dim, int historyLength) {
+  /**
+   * Wraps a loaded encoder.
+   *
+   * @param session a model as a {@link BundleContents.EncoderSource} makes it; closed with this encoder
+   * @param dim size of an embedding {@code d}
+   * @param historyLength most recent items that it reads
+   * @param userVectors whether it may take a vector of the user
+   * @throws IllegalArgumentException if the model has other inputs or outputs; the session is closed then
+   */
+  SequenceEncoder(InferenceSession session, int dim, int historyLength, boolean userVectors) {
     this.session = session;
     this.dim = dim;
     this.historyLength = historyLength;
-    this.takesUserVector = session.inputNames().contains(USER);
+    this.takesUserVector = userVectors && session.inputNames().contains(USER);
+    try {
+      session.requireInputs(
+          userVectors
+              ? Map.of(ITEMS, INDICES, MASK, NUMBERS, USER, NUMBERS)
+              : Map.of(ITEMS, INDICES, MASK, NUMBERS));
+      session.requireOutput(ExactScorer.QUERY);
+    } catch (IllegalArgumentException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Embeds a short and a long history, so that an encoder for other sizes is found before the first request.
+   *
+   * @param items number of items
+   * @throws IllegalArgumentException if it fails or gives no finite numbers
+   */
+  void probe(int items) {
+    if (items == 0) {
+      return;
+    }
+    List<int[]> histories = List.of(new int[1], new int[Math.min(historyLength, PROBE_LENGTH)]);
+    try {
+      for (float[] embedding : encode(histories, List.of(new float[dim], new float[dim]))) {
+        for (float value : embedding) {
+          if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException("the encoder gives embeddings that are not finite");
+          }
+        }
+      }
+    } catch (InferenceException e) {
+      throw new IllegalArgumentException(
+          "the encoder does not turn "
+              + historyLength
+              + " items into an embedding of "
+              + dim
+              + " values: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /**

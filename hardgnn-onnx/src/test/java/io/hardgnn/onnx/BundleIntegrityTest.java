@@ -8,11 +8,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hardgnn.Recommendation;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.Dim;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Shape;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,9 +43,14 @@ class BundleIntegrityTest {
   }
 
   private List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(bundle)) {
+    try (Stream<Path> files = Files.list(version())) {
       return files.sorted().toList();
     }
+  }
+
+  /** The directory in which the files of the bundle lie. */
+  private Path version() {
+    return ArtifactDirectory.open(bundle, BundleFiles.FORMAT).directory();
   }
 
   private void assertRefused(String what) {
@@ -87,27 +102,141 @@ class BundleIntegrityTest {
 
   private void assertRefusedJson(String name, String find, String replacement, String what)
       throws IOException {
-    String before = Files.readString(bundle.resolve(name));
+    String before = Files.readString(version().resolve(name));
     String after = before.replaceFirst(find, replacement);
     assertThat(after).as("replaced in " + name).isNotEqualTo(before);
-    Path copy = folder.resolve("copy");
-    ArtifactDirectory files =
-        ArtifactDirectory.open(bundle, BundleFiles.FORMAT, BundleFiles.VERSION);
-    ArtifactDirectory.write(
-        copy,
-        BundleFiles.FORMAT,
-        BundleFiles.VERSION,
-        out -> {
-          for (String file : files.files()) {
-            byte[] content = Files.readAllBytes(bundle.resolve(file));
-            Files.write(out.path(file), file.equals(name) ? after.getBytes(UTF_8) : content);
-          }
-        });
-    assertThatThrownBy(() -> OnnxRecommender.open(copy).close())
+    assertThatThrownBy(() -> OnnxRecommender.open(altered(name, after.getBytes(UTF_8))).close())
         .as(name + " with " + after)
         .isInstanceOf(ArtifactException.class)
         .hasMessageContaining(name)
         .hasMessageContaining(what);
+  }
+
+  /** A copy of the bundle with another content for a file, or without it if that is null, and sums that are right. */
+  private Path altered(String name, byte[] content) {
+    Path copy = folder.resolve("copy");
+    ArtifactDirectory files = ArtifactDirectory.open(bundle, BundleFiles.FORMAT);
+    ArtifactDirectory.write(
+        copy,
+        BundleFiles.FORMAT,
+        out -> {
+          for (String file : files.files()) {
+            if (!file.equals(name)) {
+              Files.copy(files.path(file), out.path(file));
+            } else if (content != null) {
+              Files.write(out.path(file), content);
+            }
+          }
+        });
+    return copy;
+  }
+
+  private void assertContradiction(String name, byte[] content, String what) {
+    Path copy = altered(name, content);
+    assertThatThrownBy(() -> OnnxRecommender.open(copy).close())
+        .as(name + ", " + what)
+        .isInstanceOfSatisfying(
+            ArtifactException.class,
+            e -> assertThat(e.reason()).isEqualTo(ArtifactException.Reason.CORRUPT))
+        .hasMessageContaining(what);
+  }
+
+  private void assertContradiction(String find, String replacement, String what)
+      throws IOException {
+    String before = Files.readString(version().resolve("bundle.json"));
+    String after = before.replace(find, replacement);
+    assertThat(after).isNotEqualTo(before);
+    assertContradiction("bundle.json", after.getBytes(UTF_8), what);
+  }
+
+  @Test
+  @DisplayName("sizes in its description that are not those of its tables and models")
+  void contradictingDescription() throws IOException {
+    assertContradiction("\"embeddingDim\": 2", "\"embeddingDim\": 3", "embeddingDim");
+    assertContradiction("\"embeddingDim\": 2", "\"embeddingDim\": 0", "embeddingDim");
+    assertContradiction("\"embeddingDim\": 2", "\"embeddingDim\": 2147483647", "embeddingDim");
+    assertContradiction("\"historyLength\": 2", "\"historyLength\": 0", "historyLength");
+    assertContradiction("\"historyLength\": 2", "\"historyLength\": 2147483647", "historyLength");
+    assertContradiction("\"users\": 3", "\"users\": 4", "3 users");
+    assertContradiction("\"itemBias\": false", "\"itemBias\": true", "item_bias.f32");
+  }
+
+  @Test
+  @DisplayName("numbers in its tables that are not finite, or too few of them")
+  void badTables() {
+    byte[] nan = new byte[40];
+    ByteBuffer.wrap(nan).order(ByteOrder.LITTLE_ENDIAN).putFloat(12, Float.NaN);
+    assertContradiction("item_embedding.f32", nan, "row 1 is not finite");
+    assertContradiction("user_embedding.f32", new byte[20], "20 bytes");
+    assertContradiction("item_embedding.f32", new byte[48], "48 bytes");
+  }
+
+  @Test
+  @DisplayName("models with other inputs, other outputs or for embeddings of another size")
+  void badModels() throws IOException {
+    TensorSource.External table = new TensorSource.External("item_embedding.f32", 0, 40);
+    TensorSource.External four = new TensorSource.External("item_embedding.f32", 0, 32);
+    byte[] scorer = ExactScorer.model(four, null, 4, 2, Map.of()).toByteArray();
+    assertContradiction("scorer.onnx", scorer, "scores of 5 items");
+    assertContradiction("scorer.onnx", TinyBundle.encoder(table, false).toByteArray(), "item_ids");
+    assertContradiction(
+        "encoder.onnx", TinyBundle.encoder(table, true).toByteArray(), "user_vector");
+    OnnxOps ops = new OnnxOps(name -> table);
+    Expr query = ops.input("user_embedding", DType.FLOAT, Shape.of(Dim.named("B"), 2));
+    OnnxModel other = ops.model("other", Map.of("sums", ops.sum(query, 1)), Map.of());
+    assertContradiction("scorer.onnx", other.toByteArray(), "no output 'scores'");
+    assertContradiction("encoder.onnx", sequenceInput(), "no tensor");
+  }
+
+  /** A model whose input is a sequence of tensors: SequenceLength of it. */
+  private static byte[] sequenceInput() {
+    ProtoMessage tensor =
+        new ProtoMessage()
+            .message(1, new ProtoMessage().integer(1, 1).message(2, new ProtoMessage()));
+    ProtoMessage input =
+        new ProtoMessage()
+            .string(1, "item_ids")
+            .message(2, new ProtoMessage().message(4, new ProtoMessage().message(1, tensor)));
+    ProtoMessage output =
+        new ProtoMessage()
+            .string(1, "user_embedding")
+            .message(
+                2,
+                new ProtoMessage()
+                    .message(1, new ProtoMessage().integer(1, 7).message(2, new ProtoMessage())));
+    ProtoMessage node =
+        new ProtoMessage()
+            .string(1, "item_ids")
+            .string(2, "user_embedding")
+            .string(4, "SequenceLength");
+    ProtoMessage graph =
+        new ProtoMessage().message(1, node).string(2, "g").message(11, input).message(12, output);
+    ProtoMessage model =
+        new ProtoMessage()
+            .integer(1, 8)
+            .message(7, graph)
+            .message(8, new ProtoMessage().string(1, "").integer(2, 18));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      model.writeTo(Channels.newChannel(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  @DisplayName("a data file that a model refers to and the manifest does not list")
+  void unlistedData() throws IOException {
+    BundleWriter.write(
+        bundle, TinyBundle.contents().itemInputs(EmbeddingRows.of(TinyBundle.ITEMS, 2)).build());
+    Path copy = altered("item_input.f32", null);
+    Path version = ArtifactDirectory.open(copy, BundleFiles.FORMAT).directory();
+    Files.write(version.resolve("item_input.f32"), new byte[40]);
+    assertThatThrownBy(() -> OnnxRecommender.open(copy).close())
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageContaining("encoder.onnx refers to item_input.f32");
+    assertContradiction("encoder.onnx", new byte[] {2, 99}, "no ONNX model");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.io.Present;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.io.TensorSet;
@@ -23,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]> best) {
 
-  private static final String FORMAT = "hardgnn-checkpoint";
-  private static final int VERSION = 1;
   private static final String STATE = "state.json";
   private static final String CURRENT = "current.safetensors";
   private static final String BEST = "best.safetensors";
+  static final ArtifactFormat FORMAT =
+      ArtifactFormat.of("hardgnn-checkpoint", 1, STATE, CURRENT, BEST);
 
   /**
    * Numbers of a run.
@@ -78,7 +79,6 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
     ArtifactDirectory.write(
         target,
         FORMAT,
-        VERSION,
         out -> {
           out.json(STATE, state);
           out.tensors(CURRENT, tensors(current));
@@ -97,7 +97,11 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
     if (source == null || !job.resume() || !ArtifactDirectory.exists(source)) {
       return null;
     }
-    ArtifactDirectory directory = ArtifactDirectory.open(source, FORMAT, VERSION);
+    return ArtifactDirectory.read(
+        source, FORMAT, directory -> read(directory, source, fingerprint));
+  }
+
+  private static Checkpoint read(ArtifactDirectory directory, Path source, String fingerprint) {
     State state = directory.json(STATE, State.class);
     if (!state.fingerprint().equals(fingerprint)) {
       throw new TrainingException(

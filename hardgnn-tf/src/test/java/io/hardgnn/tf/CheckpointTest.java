@@ -78,8 +78,7 @@ class CheckpointTest extends TrainingTestBase {
     Map<String, TensorData> tensors = Map.of("w", TensorData.ofFloats(new float[] {1, 2}, 2));
     ArtifactDirectory.write(
         path,
-        "hardgnn-checkpoint",
-        1,
+        Checkpoint.FORMAT,
         out -> {
           out.json("state.json", Json.parse(state, Map.class, "state"));
           out.tensors("current.safetensors", tensors);

@@ -88,7 +88,7 @@ class ReproducibilityTest extends TrainingTestBase {
 
   private static Map<String, String> slots(Path checkpoint) {
     TensorSet tensors =
-        ArtifactDirectory.open(checkpoint, "hardgnn-checkpoint", 1).tensors("current.safetensors");
+        ArtifactDirectory.open(checkpoint, Checkpoint.FORMAT).tensors("current.safetensors");
     Map<String, String> bits = new TreeMap<>();
     tensors.tensors().forEach((name, tensor) -> bits.put(name, Arrays.toString(tensor.floats())));
     return bits;
