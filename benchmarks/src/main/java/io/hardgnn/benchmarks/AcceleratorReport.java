@@ -108,7 +108,7 @@ public final class AcceleratorReport extends Benchmark {
   }
 
   @Override
-  Report measure() throws IOException, InterruptedException {
+  protected Report measure() throws IOException, InterruptedException {
     List<AcceleratorCase> chosen = cases.stream().map(this::find).toList();
     skipCpu.forEach(this::find);
     if (steps < 1 || warmup < 1 || losses < 1) {

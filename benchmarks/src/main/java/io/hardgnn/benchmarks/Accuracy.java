@@ -79,7 +79,7 @@ public final class Accuracy extends Benchmark {
   }
 
   @Override
-  Report measure() throws IOException {
+  protected Report measure() throws IOException {
     Map<String, Map<String, List<AccuracyRun>>> results = new LinkedHashMap<>();
     for (String set : sets) {
       results.put(set, runsOf(set));

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
  * What every program here shares: the options, the report at the end, exit codes (0 success, 2 a wrong command line, 1 anything
  * else) and one message on standard error instead of a stack trace where the mistake is not the program's.
  */
-abstract class Benchmark implements Callable<Integer> {
+public abstract class Benchmark implements Callable<Integer> {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -42,7 +42,7 @@ abstract class Benchmark implements Callable<Integer> {
   private String commandLine = "";
 
   /** Measures. Rows of the report may be printed as they come by {@link Report#row}. */
-  abstract Report measure() throws Exception;
+  protected abstract Report measure() throws Exception;
 
   @Override
   public final Integer call() throws Exception {
@@ -58,7 +58,7 @@ abstract class Benchmark implements Callable<Integer> {
   }
 
   /** Runs a program and, if it failed, ends the JVM with its exit code; Maven, when it is the host, goes on otherwise. */
-  static void main(Benchmark program, String... args) {
+  protected static void main(Benchmark program, String... args) {
     program.commandLine = String.join(" ", args);
     CommandLine line = new CommandLine(program);
     line.setCommandName(program.getClass().getSimpleName());
@@ -99,12 +99,12 @@ abstract class Benchmark implements Callable<Integer> {
   }
 
   /** Returns the seconds since a {@link System#nanoTime}. */
-  static double secondsSince(long nanoTime) {
+  protected static double secondsSince(long nanoTime) {
     return (System.nanoTime() - nanoTime) / 1e9;
   }
 
   /** Deletes a folder with all that is in it. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
@@ -118,7 +118,7 @@ abstract class Benchmark implements Callable<Integer> {
   }
 
   /** Tells on standard error what happens now; results go to standard output. */
-  static void progress(String format, Object... args) {
+  protected static void progress(String format, Object... args) {
     System.err.printf(Locale.ROOT, format + "%n", args);
   }
 }

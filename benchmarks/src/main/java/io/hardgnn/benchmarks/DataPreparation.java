@@ -63,7 +63,7 @@ public final class DataPreparation extends Benchmark {
   }
 
   @Override
-  Report measure() throws IOException, InterruptedException {
+  protected Report measure() throws IOException, InterruptedException {
     if (file != null && Files.exists(file)) {
       throw new IllegalArgumentException(
           file + " is there already; give --file a new name or remove it");

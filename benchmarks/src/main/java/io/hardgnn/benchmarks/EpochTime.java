@@ -52,7 +52,7 @@ public final class EpochTime extends Benchmark {
   }
 
   @Override
-  Report measure() throws IOException {
+  protected Report measure() throws IOException {
     Report report = new Report();
     for (String set : sets) {
       Dataset dataset = SharedData.load(dataDir, set);

@@ -71,7 +71,7 @@ public final class EvaluationSpeed extends Benchmark {
   }
 
   @Override
-  Report measure() throws IOException {
+  protected Report measure() throws IOException {
     Report report = new Report();
     for (String set : sets) {
       Dataset dataset = SharedData.load(dataDir, set);

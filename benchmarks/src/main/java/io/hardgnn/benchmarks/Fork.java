@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs a measurement in a JVM of its own, so that nothing before it has warmed up code or widened memory. */
-final class Fork {
+public final class Fork {
 
   private Fork() {}
 
@@ -42,24 +42,10 @@ final class Fork {
       throws IOException, InterruptedException {
     Path result = Files.createTempFile("hardgnn-benchmark", ".json");
     try {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(nativeLibraryProperties());
-      command.addAll(
-          List.of(
-              "-XX:+IgnoreUnrecognizedVMOptions",
-              "--enable-native-access=ALL-UNNAMED",
-              "--sun-misc-unsafe-memory-access=allow",
-              "-Xmx" + heap,
-              "-cp",
-              classPath(),
-              main.getName(),
-              result.toString()));
-      command.addAll(args);
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
+      List<String> all = new ArrayList<>(List.of(result.toString()));
+      all.addAll(args);
+      ProcessBuilder builder = builder(main, heap, all);
       builder.environment().putAll(environment);
-      builder.redirectError(ProcessBuilder.Redirect.INHERIT);
       Process process = builder.start();
       process.getInputStream().transferTo(System.err);
       int code = process.waitFor();
@@ -75,6 +61,30 @@ final class Fork {
     } finally {
       Files.deleteIfExists(result);
     }
+  }
+
+  /**
+   * Returns what starts a main class of this module in a JVM of its own, whose standard error is this one's.
+   *
+   * @param heap most heap, such as {@code 1500m}
+   */
+  public static ProcessBuilder builder(Class<?> main, String heap, List<String> args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(nativeLibraryProperties());
+    command.addAll(
+        List.of(
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Xmx" + heap,
+            "-cp",
+            classPath(),
+            main.getName()));
+    command.addAll(args);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
+    return builder.redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
   /** Returns the options of this JVM that say where its native libraries are. */

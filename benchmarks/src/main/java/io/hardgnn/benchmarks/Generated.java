@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Data sets made up for a measurement; the same ones every time. */
-final class Generated {
+public final class Generated {
 
   private static final long TWO_YEARS_MILLIS = 2 * 365 * 86_400_000L;
 
@@ -20,7 +20,7 @@ final class Generated {
    *
    * @param perUser interactions of each user, at least 3
    */
-  static Dataset even(int users, int items, int perUser, long seed) {
+  public static Dataset even(int users, int items, int perUser, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     InteractionLog.Builder log = InteractionLog.builder();
     int next = 0;

@@ -71,7 +71,7 @@ public final class Growth extends Benchmark {
   }
 
   @Override
-  Report measure() throws IOException, InterruptedException {
+  protected Report measure() throws IOException, InterruptedException {
     settings.forEach(GrowthRun::settings); // a wrong name ends the program before it measures
     Report report = new Report();
     for (String name : settings) {

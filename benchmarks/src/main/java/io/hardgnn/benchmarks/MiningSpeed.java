@@ -96,7 +96,7 @@ public final class MiningSpeed extends Benchmark {
   }
 
   @Override
-  Report measure() throws IOException, InterruptedException {
+  protected Report measure() throws IOException, InterruptedException {
     Report report = new Report();
     for (String set : sets) {
       if (!set.equals("none")) {

@@ -2,7 +2,6 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.onnx.ExecutionDevice;
 import io.hardgnn.onnx.InferenceOptions;
-import io.hardgnn.onnx.InferenceSession;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,19 +25,13 @@ record OnnxTimes(String device, double recommendMicros, double historyMicros, do
   /** Asks a bundle, on a device where it can be used. */
   static OnnxTimes measure(Path bundle, ExecutionDevice device) {
     InferenceOptions options = InferenceOptions.defaults().withDevice(device);
-    ExecutionDevice used;
-    try (InferenceSession session =
-        InferenceSession.open(bundle.resolve("encoder.onnx"), options)) {
-      used = session.device();
-    }
-    // The device that was found, so that its absence is not logged once more for each model.
-    try (OnnxRecommender recommender = OnnxRecommender.open(bundle, options.withDevice(used))) {
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle, options)) {
       SplittableRandom random = new SplittableRandom(1);
       List<String> users = recommender.users().ids();
       List<List<String>> histories =
           users.stream().limit(REQUESTS).map(recommender::history).toList();
       return new OnnxTimes(
-          used.name(),
+          recommender.device().name(),
           medianMicros(REQUESTS, () -> recommender.recommend(any(users, random), N).size()),
           medianMicros(REQUESTS, () -> recommender.recommendFor(any(histories, random), N).size()),
           medianMicros(

@@ -10,14 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of figures with named columns, printed as Markdown tables. Not thread-safe. */
-final class Report {
+public final class Report {
 
   private final List<Map<String, Object>> rows = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<String, Object> details = new LinkedHashMap<>();
 
   /** Appends a row of names and values in turn; a row with other names than the one before begins a table. */
-  Report row(Object... namesAndValues) {
+  public Report row(Object... namesAndValues) {
     Map<String, Object> row = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       row.put((String) namesAndValues[i], namesAndValues[i + 1]);
@@ -28,7 +28,7 @@ final class Report {
   }
 
   /** Appends text that follows the tables. */
-  Report note(String text) {
+  public Report note(String text) {
     notes.add(text);
     return this;
   }
@@ -45,12 +45,12 @@ final class Report {
   }
 
   /** Returns the rows. */
-  List<Map<String, Object>> rows() {
+  public List<Map<String, Object>> rows() {
     return rows;
   }
 
   /** Returns the tables, then the notes. */
-  String toTable() {
+  public String toTable() {
     StringBuilder text = new StringBuilder();
     for (int first = 0, end; first < rows.size(); first = end) {
       List<String> names = List.copyOf(rows.get(first).keySet());

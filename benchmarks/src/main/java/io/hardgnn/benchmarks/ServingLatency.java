@@ -70,7 +70,7 @@ public final class ServingLatency extends Benchmark {
   private record Answers(Latencies latencies, long sum) {}
 
   @Override
-  Report measure() throws IOException, InterruptedException, ExecutionException {
+  protected Report measure() throws IOException, InterruptedException, ExecutionException {
     Report report = new Report();
     for (int items : catalogues) {
       Path folder = Files.createTempDirectory("hardgnn-serving");

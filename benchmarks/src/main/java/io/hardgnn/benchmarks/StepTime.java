@@ -75,7 +75,7 @@ public final class StepTime extends Benchmark {
   }
 
   @Override
-  Report measure() throws IOException, InterruptedException {
+  protected Report measure() throws IOException, InterruptedException {
     Report report = new Report();
     yardstick(report, "before");
     for (String set : sets) {

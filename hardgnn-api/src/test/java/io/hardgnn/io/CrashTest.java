@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("An artifact whose writer is killed")
 class CrashTest {
 
-  private static final long SECONDS = 5;
+  private static final int KILLS = 6;
   private static final int ELEMENTS = 5_000;
   private static final ArtifactFormat FORMAT =
       ArtifactFormat.of("crash", 1, "weights.safetensors", "model.json");
@@ -71,11 +71,8 @@ class CrashTest {
     Path target = folder.resolve("model");
     write(target, 0);
     int version = 0;
-    int kills = 0;
     Set<Integer> leftOvers = new TreeSet<>();
-    for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-        System.nanoTime() < end;
-        kills++) {
+    for (int kill = 0; kill < KILLS; kill++) {
       int finished = version;
       Process writer = start(target, version + 1);
       try (var lines = writer.inputReader()) {
@@ -99,19 +96,43 @@ class CrashTest {
       version = read(target);
       // The last line of a killed process may be lost or cut, so what it reported is a lower bound
       // only.
-      assertThat(version)
-          .as("seed %d, after kill %d", seed, kills)
-          .isGreaterThanOrEqualTo(finished);
+      assertThat(version).as("seed %d, after kill %d", seed, kill).isGreaterThanOrEqualTo(finished);
     }
-    System.out.println(
-        "CrashTest kills " + kills + ", versions " + version + ", entries left " + leftOvers);
-    assertThat(kills).isGreaterThan(2);
+    System.out.println("CrashTest versions " + version + ", entries left " + leftOvers);
     write(target, -1);
     assertThat(read(target)).isEqualTo(-1);
     assertThat(names(target))
         .as("the lock, the pointer, the current version and the one before")
         .hasSize(4);
     assertThat(names(target.getParent())).containsExactly("model");
+  }
+
+  @Test
+  @DisplayName("given two processes that write and threads that read, is never lost or mixed")
+  void twoProcesses() throws Exception {
+    Path target = folder.resolve("model");
+    write(target, 0);
+    Process one = start(target, 1);
+    Process other = start(target, 1_000_000);
+    int reads = 0;
+    try (var lines = one.inputReader();
+        var others = other.inputReader()) {
+      assertThat(lines.readLine()).isEqualTo("1");
+      assertThat(others.readLine()).isEqualTo("1000000");
+      Set<Integer> seen = new TreeSet<>();
+      for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+          System.nanoTime() < end;
+          reads++) {
+        seen.add(read(target));
+      }
+      assertThat(one.isAlive() && other.isAlive()).as("neither writer failed").isTrue();
+      assertThat(reads).isGreaterThan(5);
+      assertThat(seen.size()).as("versions seen").isGreaterThan(2);
+    } finally {
+      one.destroyForcibly().waitFor();
+      other.destroyForcibly().waitFor();
+    }
+    read(target);
   }
 
   private static List<String> names(Path directory) {

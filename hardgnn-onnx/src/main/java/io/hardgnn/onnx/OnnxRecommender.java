@@ -46,8 +46,8 @@ public final class OnnxRecommender implements Recommender {
    * Opens a bundle on the processor, one thread per request.
    *
    * @param directory as {@link BundleWriter} wrote it
-   * @throws io.hardgnn.io.ArtifactException if the bundle is missing, damaged, of another format or of a newer version; native code
-   *     has not seen any of it then
+   * @throws io.hardgnn.io.ArtifactException if the bundle is missing, damaged, of another format or of a newer version (native code
+   *     has not seen any of it then), or contradicts itself; {@code REPLACED} if it was replaced over and over while it was opened
    * @throws InferenceException if ONNX Runtime cannot be loaded on this platform, or refuses a model
    */
   public static OnnxRecommender open(Path directory) {
@@ -293,6 +293,11 @@ public final class OnnxRecommender implements Recommender {
   /** Returns the size {@code d} of all embeddings. */
   public int embeddingDim() {
     return bundle.description.embeddingDim();
+  }
+
+  /** Returns where requests are computed, which is the processor if the device asked for is not usable. */
+  public ExecutionDevice device() {
+    return bundle.encoder.device();
   }
 
   /** Returns where the model comes from, as its exporter wrote it; unmodifiable. */

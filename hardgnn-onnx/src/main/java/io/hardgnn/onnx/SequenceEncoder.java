@@ -133,6 +133,11 @@ final class SequenceEncoder implements AutoCloseable {
     }
   }
 
+  /** Returns where the encoder is computed. */
+  ExecutionDevice device() {
+    return session.device();
+  }
+
   @Override
   public void close() {
     session.close();

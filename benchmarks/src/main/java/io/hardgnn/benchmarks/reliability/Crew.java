@@ -1,0 +1,146 @@
+package io.hardgnn.benchmarks.reliability;
+
+import io.hardgnn.benchmarks.Fork;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Processes at work, and what they have said. Thread-safe. */
+final class Crew implements AutoCloseable {
+
+  private static final int MOST_COMPLAINTS = 20;
+
+  private final List<Member> members = new ArrayList<>();
+  private final ConcurrentMap<String, LongAdder> counts = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<String> complaints = new ConcurrentLinkedQueue<>();
+  private volatile boolean over;
+
+  /** One seat, which is filled again when its process was killed. */
+  private final class Member {
+    private final List<String> args;
+    private Process process;
+    private Thread listener;
+    private volatile boolean ready;
+
+    Member(List<String> args) throws IOException {
+      this.args = args;
+      this.process = start();
+      this.listener = listen(process);
+    }
+
+    private Process start() throws IOException {
+      ready = false;
+      return Fork.builder(Worker.class, "256m", args).start();
+    }
+
+    private Thread listen(Process speaker) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try (BufferedReader lines = speaker.inputReader()) {
+                  for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    hear(line);
+                  }
+                } catch (IOException e) {
+                  complaints.add("a worker's output: " + e);
+                }
+              });
+      thread.start();
+      return thread;
+    }
+
+    private void hear(String line) {
+      int blank = line.indexOf(' ');
+      if (blank < 0) {
+        return; // cut by a kill
+      }
+      String what = line.substring(0, blank);
+      ready |= what.equals(Worker.READY);
+      counts.computeIfAbsent(what, key -> new LongAdder()).increment();
+      if ((what.equals(Worker.MIXTURE) || what.equals(Worker.FAILED))
+          && complaints.size() < MOST_COMPLAINTS) {
+        complaints.add(line);
+      }
+    }
+
+    void kill() throws IOException, InterruptedException {
+      process.destroyForcibly().waitFor();
+      listener.join();
+      process = start();
+      listener = listen(process);
+    }
+
+    boolean died() {
+      return !over && !process.isAlive();
+    }
+
+    void end() throws IOException, InterruptedException {
+      process.getOutputStream().close();
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        complaints.add("a worker did not end within a minute: " + args);
+        process.destroyForcibly().waitFor();
+      }
+      listener.join();
+    }
+  }
+
+  /** Adds a process. */
+  void add(List<String> args) throws IOException {
+    members.add(new Member(args));
+  }
+
+  /** How often something was said. */
+  long count(String what) {
+    @Nullable LongAdder count = counts.get(what);
+    return count == null ? 0 : count.sum();
+  }
+
+  /** What went wrong, the first few. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  /** Whether every process has begun its work. */
+  boolean ready() {
+    return members.stream().allMatch(member -> member.ready);
+  }
+
+  /** Kills a process without warning, and starts another in its place. */
+  void kill(int member) throws IOException, InterruptedException {
+    members.get(member).kill();
+  }
+
+  /** Notes processes that died by themselves, which none may. */
+  void checkAlive() {
+    for (Member member : members) {
+      if (member.died()) {
+        throw new IllegalStateException("a worker died: " + member.args);
+      }
+    }
+  }
+
+  /** Lets every process end what it is doing. */
+  @Override
+  public void close() {
+    over = true;
+    try {
+      for (Member member : members) {
+        member.end();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      members.forEach(member -> member.process.destroyForcibly());
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.hardgnn.benchmarks.reliability;
+
+import io.hardgnn.HardGnnModel;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Saves trained models over each other. */
+final class PublishedModel implements Published {
+
+  private final List<HardGnnModel> variants;
+  private final List<String> fingerprints;
+
+  PublishedModel(List<HardGnnModel> variants) {
+    this.variants = variants;
+    this.fingerprints = variants.stream().map(Fingerprints::of).toList();
+  }
+
+  @Override
+  public String write(Path target, int turn) {
+    int variant = turn % variants.size();
+    variants.get(variant).save(target);
+    return Integer.toString(variant);
+  }
+
+  @Override
+  public String read(Path target) throws MixtureException {
+    try (HardGnnModel model = HardGnnModel.load(target)) {
+      int variant = (int) model.provenance().seed();
+      if (!Fingerprints.of(model).equals(fingerprints.get(variant))) {
+        throw new MixtureException("parameters are not those of variant " + variant);
+      }
+      return Integer.toString(variant);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.hardgnn.benchmarks.reliability;
+
+import io.hardgnn.FitOptions;
+import io.hardgnn.HardGNN;
+import io.hardgnn.HardGnnModel;
+import io.hardgnn.benchmarks.Generated;
+import io.hardgnn.data.Dataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A few small models of the same data, trained with different seeds, which are what models differ in by construction. */
+final class Variants {
+
+  private static final int COUNT = 4;
+  private static final int USERS = 40;
+  private static final int ITEMS = 60;
+  private static final int PER_USER = 12;
+
+  private Variants() {}
+
+  /** The data of all variants. */
+  static Dataset dataset() {
+    return Generated.even(USERS, ITEMS, PER_USER, 7);
+  }
+
+  /** Settings with which an epoch takes milliseconds. */
+  static HardGNN settings(int epochs, long seed) {
+    return HardGNN.builder()
+        .embeddingDim(16)
+        .epochs(epochs)
+        .seed(seed)
+        .hardNegativeWarmupEpochs(1)
+        .build();
+  }
+
+  /** Trains and saves them. */
+  static void make(Path directory) {
+    for (int variant = 0; variant < COUNT; variant++) {
+      try (HardGnnModel model = settings(2, variant).fit(dataset(), FitOptions.defaults())) {
+        model.save(directory.resolve("variant-" + variant));
+      }
+    }
+    PublishedCheckpoint.reference(directory);
+  }
+
+  /** Reads them again; their seeds are their places in the list. */
+  static List<HardGnnModel> load(Path directory) throws IOException {
+    List<HardGnnModel> models = new ArrayList<>();
+    for (int variant = 0; variant < COUNT; variant++) {
+      models.add(HardGnnModel.load(directory.resolve("variant-" + variant)));
+    }
+    return models;
+  }
+}

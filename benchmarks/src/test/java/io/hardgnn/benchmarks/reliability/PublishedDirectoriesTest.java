@@ -1,0 +1,35 @@
+package io.hardgnn.benchmarks.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+@DisplayName("Models, bundles and checkpoints that processes write, read and are killed over")
+@Tag("thorough")
+class PublishedDirectoriesTest {
+
+  @Test
+  @DisplayName("are never lost, mixed or refused")
+  void published() throws Exception {
+    PublishedDirectories program = new PublishedDirectories();
+    new CommandLine(program)
+        .parseArgs("--writes=40", "--reads=200", "--kill-every=1500", "--seconds=60");
+    List<Map<String, Object>> rows = program.measure().rows();
+    assertThat(rows)
+        .extracting(row -> row.get("what"))
+        .containsExactly("model", "bundle", "checkpoint");
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              assertThat(row).containsEntry("mixtures", 0L).containsEntry("failures", 0L);
+              assertThat((long) row.get("writes")).isPositive();
+              assertThat((long) row.get("reads")).isPositive();
+            });
+    assertThat(rows).anySatisfy(row -> assertThat((int) row.get("kills")).isPositive());
+  }
+}
