@@ -4,6 +4,7 @@ import io.hardgnn.benchmarks.Fork;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,17 @@ final class Crew implements AutoCloseable {
   private final List<Member> members = new ArrayList<>();
   private final ConcurrentMap<String, LongAdder> counts = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> complaints = new ConcurrentLinkedQueue<>();
+  private final Path temporary;
   private volatile boolean over;
+
+  /**
+   * Begins without any process.
+   *
+   * @param temporary folder for the processes' temporary files
+   */
+  Crew(Path temporary) {
+    this.temporary = temporary;
+  }
 
   /** One seat, which is filled again when its process was killed. */
   private final class Member {
@@ -38,7 +49,10 @@ final class Crew implements AutoCloseable {
 
     private Process start() throws IOException {
       ready = false;
-      return Fork.builder(Worker.class, "256m", args).start();
+      ProcessBuilder builder = Fork.builder(Worker.class, "256m", args);
+      // What a killed process leaves of its unpacked libraries goes with the folder.
+      builder.command().add(1, "-Djava.io.tmpdir=" + temporary);
+      return builder.start();
     }
 
     private Thread listen(Process speaker) {

@@ -109,7 +109,7 @@ public final class PublishedDirectories extends Benchmark {
     if (kind != Kind.CHECKPOINT) {
       kind.published(variants).write(target, 0);
     }
-    Crew crew = new Crew();
+    Crew crew = new Crew(Files.createDirectories(variants.resolveSibling("temporary")));
     try (crew) {
       for (int writer = 0; writer < writers; writer++) {
         crew.add(args(kind, "write", target, variants, writer));
