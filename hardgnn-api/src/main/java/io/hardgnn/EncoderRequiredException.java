@@ -1,5 +1,7 @@
 package io.hardgnn;
 
+import io.hardgnn.data.Excerpt;
+
 /** A stored model was trained with an encoder of the application's own, which has to be given again to load it. */
 public final class EncoderRequiredException extends IllegalArgumentException {
 
@@ -12,12 +14,12 @@ public final class EncoderRequiredException extends IllegalArgumentException {
     super(
         source
             + ": was trained with the encoder "
-            + encoderName
+            + Excerpt.of(encoderName)
             + "; load it with HardGnnModel.load(directory, encoderFactory)");
     this.encoderName = encoderName;
   }
 
-  /** Returns the class of the encoder. */
+  /** Returns the class of the encoder, whole. */
   public String encoderName() {
     return encoderName;
   }

@@ -2,6 +2,7 @@ package io.hardgnn;
 
 import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 
+import io.hardgnn.data.Excerpt;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.TensorData;
@@ -75,7 +76,7 @@ final class ParameterCheck {
             CORRUPT,
             file.source(),
             "tensor \""
-                + name
+                + Excerpt.of(name)
                 + "\" holds "
                 + values[i]
                 + " at element "

@@ -1,5 +1,6 @@
 package io.hardgnn;
 
+import io.hardgnn.data.Excerpt;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.loss.ContrastiveNegatives;
@@ -63,7 +64,10 @@ public final class Presets {
       }
     }
     throw new IllegalArgumentException(
-        "no preset is named '" + name + "'; the presets are " + String.join(", ", names()));
+        "no preset is named '"
+            + Excerpt.of(name)
+            + "'; the presets are "
+            + String.join(", ", names()));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.hardgnn;
 
+import io.hardgnn.data.Excerpt;
+
 /** A user or an item was named that the model was not trained with. */
 public final class UnknownIdException extends IllegalArgumentException {
 
@@ -22,7 +24,7 @@ public final class UnknownIdException extends IllegalArgumentException {
     return new UnknownIdException(
         id,
         "user '"
-            + id
+            + Excerpt.of(id)
             + "' is none of the "
             + known
             + " users of the model; for a user never seen in training call"
@@ -39,13 +41,13 @@ public final class UnknownIdException extends IllegalArgumentException {
     return new UnknownIdException(
         id,
         "item '"
-            + id
+            + Excerpt.of(id)
             + "' is none of the "
             + known
             + " items of the model; export a model trained with it");
   }
 
-  /** Returns the id that is not known. */
+  /** Returns the id that is not known, whole; the message has an excerpt of it. */
   public String id() {
     return id;
   }

@@ -5,10 +5,12 @@ import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.hardgnn.data.Excerpt;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.io.ArtifactException;
 import java.io.IOException;
@@ -57,7 +59,7 @@ final class VocabularyFile {
           throw corrupt(
               file,
               json,
-              "has \"" + json.currentName() + "\" where \"" + name + "\" was expected",
+              "has \"" + Excerpt.of(json.currentName()) + "\" where \"" + name + "\" was expected",
               null);
         }
         vocabularies.add(vocabulary(file, json));
@@ -65,8 +67,14 @@ final class VocabularyFile {
       expect(file, json, JsonToken.END_OBJECT);
       return vocabularies;
     } catch (JsonProcessingException e) {
+      JsonLocation place = e.getLocation();
       throw new ArtifactException(
-          CORRUPT, file, "is not the JSON it should be: " + e.getMessage(), e);
+          CORRUPT,
+          file,
+          (place == null ? "" : "line " + place.getLineNr() + " ")
+              + "is not the JSON it should be: "
+              + Excerpt.sentence(e),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package io.hardgnn.examples;
 import io.hardgnn.InvalidConfigException;
 import io.hardgnn.NoEngineException;
 import io.hardgnn.data.DataException;
+import io.hardgnn.data.Excerpt;
 import io.hardgnn.engine.TrainingException;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.onnx.InferenceException;
@@ -47,7 +48,7 @@ final class Cli {
     line.setParameterExceptionHandler(
         (problem, ignored) -> {
           PrintWriter err = problem.getCommandLine().getErr();
-          err.println("error: " + problem.getMessage() + " (--help lists the options)");
+          err.println("error: " + Excerpt.sentence(problem) + " (--help lists the options)");
           return CommandLine.ExitCode.USAGE;
         });
     line.setExecutionExceptionHandler(

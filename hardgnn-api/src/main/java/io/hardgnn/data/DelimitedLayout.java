@@ -28,6 +28,6 @@ record DelimitedLayout(
   /** Returns a column as a message names it. */
   String column(int which) {
     int place = which == 0 ? user : which == 1 ? item : time;
-    return "column " + (place + 1) + " (" + names.get(which) + ")";
+    return "column " + (place + 1) + " (" + Excerpt.of(names.get(which)) + ")";
   }
 }

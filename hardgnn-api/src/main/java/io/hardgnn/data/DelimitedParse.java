@@ -146,6 +146,7 @@ final class DelimitedParse {
     // are known by their first character.
     boolean plain =
         row.length[which] > 0
+            && row.length[which] <= Vocabulary.MAX_ID_LENGTH
             && !row.quotedLineBreak
             && row.field[which][0] > ' '
             && row.field[which][0] <= '~';
@@ -173,7 +174,7 @@ final class DelimitedParse {
       return new DataException(
           where
               + "the gzip data is truncated or damaged ("
-              + e.getMessage()
+              + Excerpt.sentence(e)
               + "); fetch the file again",
           e);
     }
@@ -202,7 +203,7 @@ final class DelimitedParse {
             + ": a field that does not end within "
             + MAX_LINE
             + " characters or within the file; is a quote missing? ("
-            + cause.getMessage()
+            + Excerpt.sentence(cause)
             + ")",
         e);
   }

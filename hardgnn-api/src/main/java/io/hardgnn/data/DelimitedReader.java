@@ -132,7 +132,7 @@ public final class DelimitedReader {
       if (separator.isEmpty() || separator.matches("(?s).*[\"\r\n].*")) {
         throw new IllegalArgumentException(
             "separator must be one character or more, without quotes and line breaks, got '"
-                + separator
+                + Excerpt.of(separator)
                 + "'");
       }
       this.separator = separator;
@@ -159,7 +159,7 @@ public final class DelimitedReader {
       List<String> stripped = List.of(user.strip(), item.strip(), timestamp.strip());
       if (stripped.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().count() < 3) {
         throw new IllegalArgumentException(
-            "columns must be three different names, got " + stripped);
+            "columns must be three different names, got " + Excerpt.list(stripped));
       }
       this.names = stripped;
       return this;

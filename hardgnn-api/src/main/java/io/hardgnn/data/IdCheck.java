@@ -4,17 +4,23 @@ package io.hardgnn.data;
 final class IdCheck {
 
   /** What {@link #isId} asks for, for messages. */
-  static final String EXPECTED = "an id of one line, not blank, without unpaired surrogates";
+  static final String EXPECTED =
+      "an id of one line, at most "
+          + Vocabulary.MAX_ID_LENGTH
+          + " characters, not blank, without unpaired surrogates";
 
   private IdCheck() {}
 
   /** Returns whether a text is an id. */
   static boolean isId(String text) {
-    return isId(text.toCharArray(), text.length());
+    return text.length() <= Vocabulary.MAX_ID_LENGTH && isId(text.toCharArray(), text.length());
   }
 
   /** Returns whether the first characters of a buffer are an id. */
   static boolean isId(char[] buffer, int length) {
+    if (length > Vocabulary.MAX_ID_LENGTH) {
+      return false;
+    }
     boolean blank = true;
     boolean surrogates = false;
     for (int i = 0; i < length; i++) {

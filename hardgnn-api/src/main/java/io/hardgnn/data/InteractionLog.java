@@ -51,7 +51,8 @@ public final class InteractionLog {
   /**
    * Collects a stream of interactions in encounter order and closes it.
    *
-   * @throws IllegalArgumentException if an id is blank, has a line break or an unpaired surrogate, or a time is before
+   * @throws IllegalArgumentException if an id is blank, has a line break, an unpaired surrogate or more than
+   *     {@value Vocabulary#MAX_ID_LENGTH} characters, or a time is before
    *     1970 or after 9999
    */
   public static InteractionLog of(Stream<Interaction> interactions) {
@@ -142,7 +143,8 @@ public final class InteractionLog {
     /**
      * Appends one interaction.
      *
-     * @param user id of the user: one line, not blank, without unpaired surrogates
+     * @param user id of the user: one line of at most {@value Vocabulary#MAX_ID_LENGTH} characters, not blank, without unpaired
+     *     surrogates
      * @param item id of the item, likewise
      * @param epochMillis time in epoch milliseconds, 1970 to 9999
      * @return this builder
@@ -171,7 +173,15 @@ public final class InteractionLog {
     private void checkId(String what, String id) {
       if (!IdCheck.isId(id)) {
         throw new IllegalArgumentException(
-            "row " + size() + ": " + what + " must be " + IdCheck.EXPECTED + ", got '" + id + "'");
+            "row "
+                + size()
+                + ": "
+                + what
+                + " must be "
+                + IdCheck.EXPECTED
+                + ", got '"
+                + Excerpt.of(id)
+                + "'");
       }
     }
 

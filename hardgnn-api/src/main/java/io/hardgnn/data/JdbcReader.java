@@ -54,15 +54,15 @@ public final class JdbcReader {
       String userId = rows.getString(user);
       String itemId = rows.getString(item);
       if (userId == null || !IdCheck.isId(userId)) {
-        sink.malformed(row, columns[0], String.valueOf(userId), IdCheck.EXPECTED);
+        sink.malformed(row, Excerpt.of(columns[0]), String.valueOf(userId), IdCheck.EXPECTED);
       } else if (itemId == null || !IdCheck.isId(itemId)) {
-        sink.malformed(row, columns[1], String.valueOf(itemId), IdCheck.EXPECTED);
+        sink.malformed(row, Excerpt.of(columns[1]), String.valueOf(itemId), IdCheck.EXPECTED);
       } else {
         Object value = times.value();
         try {
           sink.builder().add(userId, itemId, times.epochMillis(value));
         } catch (BadTimeException e) {
-          sink.malformed(row, columns[2], String.valueOf(value), e.expected());
+          sink.malformed(row, Excerpt.of(columns[2]), String.valueOf(value), e.expected());
         }
       }
     }

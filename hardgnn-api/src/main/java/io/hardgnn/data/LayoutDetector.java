@@ -36,9 +36,9 @@ final class LayoutDetector {
         throw new DataException(
             source
                 + ": the first line cannot be split at '"
-                + printable(separator)
+                + Excerpt.of(separator)
                 + "': "
-                + shorten(line));
+                + Excerpt.of(line));
       }
       return layout(separator, fields);
     }
@@ -59,7 +59,7 @@ final class LayoutDetector {
     throw new DataException(
         source
             + ": the first line has no three fields under any of the separators :: tab , ; | but is '"
-            + shorten(line)
+            + Excerpt.of(line)
             + "'; set separator(...) if it is another");
   }
 
@@ -75,9 +75,9 @@ final class LayoutDetector {
                 + " is needed, but the first line has "
                 + fields.size()
                 + " fields under the separator '"
-                + printable(separator)
+                + Excerpt.of(separator)
                 + "': "
-                + fields);
+                + Excerpt.list(fields));
       }
       boolean header = Boolean.TRUE.equals(settings.header());
       return new DelimitedLayout(
@@ -101,7 +101,7 @@ final class LayoutDetector {
           names == null ? SYNONYMS.get(which) : Set.of(names.get(which).toLowerCase(Locale.ROOT));
       places[which] = place(fields, accepted);
       if (places[which] < 0) {
-        missing.add("'" + (names == null ? DEFAULT_NAMES : names).get(which) + "'");
+        missing.add("'" + Excerpt.of((names == null ? DEFAULT_NAMES : names).get(which)) + "'");
       }
     }
     if (missing.isEmpty()) {
@@ -122,7 +122,7 @@ final class LayoutDetector {
               + ": the header has no column "
               + String.join(" and ", missing)
               + ", its columns are "
-              + fields
+              + Excerpt.list(fields)
               + "; name them with columns(user, item, timestamp)");
     }
     return null;
@@ -140,9 +140,9 @@ final class LayoutDetector {
                   + " and "
                   + (i + 1)
                   + " of the header, '"
-                  + fields.get(found)
+                  + Excerpt.of(fields.get(found))
                   + "' and '"
-                  + fields.get(i)
+                  + Excerpt.of(fields.get(i))
                   + "', could both be meant; choose with columns(user, item, timestamp)");
         }
         found = i;
@@ -160,9 +160,9 @@ final class LayoutDetector {
               + ": three columns are needed, but the first line has "
               + fields.size()
               + " fields under the separator '"
-              + printable(separator)
+              + Excerpt.of(separator)
               + "': "
-              + fields);
+              + Excerpt.list(fields));
     }
     if (settings.header() == null) {
       try {
@@ -172,7 +172,7 @@ final class LayoutDetector {
             source
                 + ": the first line is neither a header with the columns user, item and timestamp nor a row with"
                 + " a time in its last column: "
-                + fields
+                + Excerpt.list(fields)
                 + "; use columns(...) or columnIndexes(...)",
             e);
       }
@@ -193,13 +193,5 @@ final class LayoutDetector {
     } catch (CsvParseException e) {
       return List.of(); // quotes that do not fit this separator
     }
-  }
-
-  private static String printable(String separator) {
-    return separator.replace("\t", "\\t");
-  }
-
-  private static String shorten(String line) {
-    return line.length() <= 200 ? line : line.substring(0, 200) + "...";
   }
 }

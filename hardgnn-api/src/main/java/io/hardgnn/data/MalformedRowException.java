@@ -5,8 +5,6 @@ public final class MalformedRowException extends DataException {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int SHOWN = 80;
-
   private final String source;
   private final long line;
   private final String column;
@@ -23,7 +21,7 @@ public final class MalformedRowException extends DataException {
             + ": expected "
             + expected
             + ", got '"
-            + shorten(value)
+            + Excerpt.of(value)
             + "'");
     this.source = source;
     this.line = line;
@@ -47,7 +45,7 @@ public final class MalformedRowException extends DataException {
     return column;
   }
 
-  /** Returns what was found there. */
+  /** Returns what was found there, whole. */
   public String value() {
     return value;
   }
@@ -55,11 +53,5 @@ public final class MalformedRowException extends DataException {
   /** Returns what would have been right. */
   public String expected() {
     return expected;
-  }
-
-  private static String shorten(String value) {
-    return value.length() <= SHOWN
-        ? value
-        : value.substring(0, SHOWN) + "... (" + value.length() + " characters)";
   }
 }

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Vocabulary {
 
+  /**
+   * The most characters ({@code char}s) that an id may have. It is far above what anybody uses as an id, and far below what one string of JSON
+   * may have where a model is read back.
+   */
+  public static final int MAX_ID_LENGTH = 65_535;
+
   private static final int EMPTY = -1;
 
   private final int size;
@@ -35,15 +41,29 @@ public final class Vocabulary {
    * Returns the vocabulary in which {@code ids.get(i)} has index {@code i}.
    *
    * @throws NullPointerException if an id is null
-   * @throws IllegalArgumentException if an id appears twice or has an unpaired surrogate
+   * @throws IllegalArgumentException if an id appears twice has an unpaired surrogate or more than {@value #MAX_ID_LENGTH} characters
    */
   public static Vocabulary of(List<String> ids) {
     String[] strings = ids.toArray(new String[0]);
     for (int index = 0; index < strings.length; index++) {
       String id = Objects.requireNonNull(strings[index], "an id is null");
+      if (id.length() > MAX_ID_LENGTH) {
+        throw new IllegalArgumentException(
+            "id '"
+                + Excerpt.of(id)
+                + "' of a vocabulary, at "
+                + index
+                + ", has more than "
+                + MAX_ID_LENGTH
+                + " characters");
+      }
       if (IdCheck.hasUnpairedSurrogate(id)) {
         throw new IllegalArgumentException(
-            "id '" + id + "' of a vocabulary, at " + index + ", has an unpaired surrogate");
+            "id '"
+                + Excerpt.of(id)
+                + "' of a vocabulary, at "
+                + index
+                + ", has an unpaired surrogate");
       }
     }
     Vocabulary vocabulary = new Vocabulary(strings);
@@ -52,7 +72,12 @@ public final class Vocabulary {
       int first = vocabulary.indexOf(id);
       if (first != index) {
         throw new IllegalArgumentException(
-            "id '" + id + "' appears twice in a vocabulary, at " + first + " and " + index);
+            "id '"
+                + Excerpt.of(id)
+                + "' appears twice in a vocabulary, at "
+                + first
+                + " and "
+                + index);
       }
     }
     return vocabulary;

@@ -1,5 +1,6 @@
 package io.hardgnn.evaluation;
 
+import io.hardgnn.data.Excerpt;
 import io.hardgnn.io.Json;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -120,7 +121,8 @@ public final class EvaluationReport {
      */
     public Builder add(String name, EvaluationResult result) {
       if (rows.putIfAbsent(name, result) != null) {
-        throw new IllegalArgumentException("the report already has a row '" + name + "'");
+        throw new IllegalArgumentException(
+            "the report already has a row '" + Excerpt.of(name) + "'");
       }
       return this;
     }

@@ -1,5 +1,6 @@
 package io.hardgnn.evaluation;
 
+import io.hardgnn.data.Excerpt;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -71,7 +72,7 @@ public record Metric(Kind kind, int cutoff) {
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
           "unknown metric '"
-              + name
+              + Excerpt.of(name)
               + "'; allowed: HR@K, NDCG@K with K from 1 to 999999999, MRR; such as NDCG@10");
     }
     return new Metric(Kind.valueOf(matcher.group(1)), Integer.parseInt(matcher.group(2)));

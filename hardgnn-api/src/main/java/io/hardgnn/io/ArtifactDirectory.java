@@ -7,6 +7,7 @@ import static io.hardgnn.io.ArtifactException.Reason.REPLACED;
 import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 
 import com.google.common.collect.Sets;
+import io.hardgnn.data.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -196,7 +197,7 @@ public final class ArtifactDirectory {
           WRONG_FORMAT,
           version,
           "holds "
-              + manifest.format()
+              + Excerpt.of(manifest.format())
               + " where "
               + format.name()
               + " was expected; check the path");
@@ -272,7 +273,9 @@ public final class ArtifactDirectory {
   public Path path(String name) {
     if (!manifest.files().containsKey(name)) {
       throw new ArtifactException(
-          MISSING, directory, "has no file \"" + name + "\", only " + files());
+          MISSING,
+          directory,
+          "has no file \"" + Excerpt.of(name) + "\", only " + Excerpt.list(files()));
     }
     return directory.resolve(name);
   }

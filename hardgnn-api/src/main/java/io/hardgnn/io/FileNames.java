@@ -1,5 +1,6 @@
 package io.hardgnn.io;
 
+import io.hardgnn.data.Excerpt;
 import java.util.regex.Pattern;
 
 /** Which names a file of an artifact may have: plain ones that mean the same on every platform and lead nowhere else. */
@@ -26,7 +27,7 @@ final class FileNames {
   static void require(String name) {
     if (!isValid(name)) {
       throw new IllegalArgumentException(
-          "\"" + name + "\" cannot be a file of an artifact; use " + RULE);
+          "\"" + Excerpt.of(name) + "\" cannot be a file of an artifact; use " + RULE);
     }
   }
 }

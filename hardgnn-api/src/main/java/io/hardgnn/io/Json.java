@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hardgnn.data.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -159,7 +160,8 @@ public final class Json {
       return writer.writeValueAsString(value);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "a " + value.getClass().getName() + " cannot be written as JSON: " + e.getMessage(), e);
+          "a " + value.getClass().getName() + " cannot be written as JSON: " + Excerpt.sentence(e),
+          e);
     }
   }
 

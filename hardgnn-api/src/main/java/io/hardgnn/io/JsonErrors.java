@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import io.hardgnn.data.Excerpt;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class JsonErrors {
     }
     if (e instanceof ValueInstantiationException && e.getCause() != null) {
       return exception(
-          source, JsonPlaces.value(path, text), prefix(path) + e.getCause().getMessage(), e);
+          source, JsonPlaces.value(path, text), prefix(path) + Excerpt.sentence(e.getCause()), e);
     }
     JsonPlaces.Place place = path.isEmpty() ? null : JsonPlaces.value(path, text);
     return exception(
@@ -85,7 +86,7 @@ final class JsonErrors {
         && format.getTargetType().isEnum()
         && format.getValue() instanceof String given) {
       return "\""
-          + given
+          + Excerpt.of(given)
           + "\" is not one of "
           + Arrays.toString(format.getTargetType().getEnumConstants());
     }
@@ -138,7 +139,7 @@ final class JsonErrors {
             ? String.valueOf(e.getOriginalMessage())
             : message(failure);
     // Jackson goes on with its own settings and class names, which mean nothing to our users.
-    return text.lines().findFirst().orElse("not readable").replaceAll("`(?:[a-z_0-9]+\\.)+", "`");
+    return Excerpt.sentence(text).replaceAll("`(?:[a-z_0-9]+\\.)+", "`");
   }
 
   private static String prefix(List<String> path) {
@@ -150,7 +151,7 @@ final class JsonErrors {
     for (String step : path) {
       text.append(text.length() == 0 || step.startsWith("[") ? "" : ".").append(step);
     }
-    return text.toString();
+    return Excerpt.of(text.toString());
   }
 
   private static List<String> path(JsonMappingException e) {

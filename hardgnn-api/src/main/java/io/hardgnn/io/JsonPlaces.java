@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hardgnn.data.Excerpt;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds the line and column of a property or value in a JSON text by its path, for messages. */
 final class JsonPlaces {
 
-  private static final int SHOWN = 60;
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private JsonPlaces() {}
@@ -105,7 +105,7 @@ final class JsonPlaces {
       return "an object";
     }
     String text = json.getText();
-    String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    String shown = Excerpt.of(text);
     return token == JsonToken.VALUE_STRING ? "\"" + shown + "\"" : shown;
   }
 }

@@ -4,6 +4,7 @@ import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hardgnn.data.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -69,7 +70,9 @@ record Manifest(String format, int version, Map<String, FileSum> files) {
     }
     if (!version.isInt() || version.intValue() < 1) {
       throw new ArtifactException(
-          CORRUPT, file, "\"version\" must be a whole number from 1, but is " + version);
+          CORRUPT,
+          file,
+          "\"version\" must be a whole number from 1, but is " + Excerpt.of(version.toString()));
     }
     Map<String, FileSum> sums = new TreeMap<>();
     for (Map.Entry<String, JsonNode> e : files.properties()) {
@@ -77,7 +80,9 @@ record Manifest(String format, int version, Map<String, FileSum> files) {
       JsonNode sha256 = e.getValue().path("sha256");
       if (!FileNames.isValid(e.getKey())) {
         throw new ArtifactException(
-            CORRUPT, file, "lists \"" + e.getKey() + "\", which is not " + FileNames.RULE);
+            CORRUPT,
+            file,
+            "lists \"" + Excerpt.of(e.getKey()) + "\", which is not " + FileNames.RULE);
       }
       if (!bytes.canConvertToLong()
           || !bytes.isIntegralNumber()

@@ -1,5 +1,6 @@
 package io.hardgnn.io;
 
+import io.hardgnn.data.Excerpt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ public final class Present {
   /** Returns an unmodifiable copy of a map in its order, none of whose values is null. */
   public static <V> Map<String, V> map(String name, Map<String, V> map) {
     Map<String, V> copy = new LinkedHashMap<>(value(name, map));
-    copy.forEach((key, value) -> value(name + "." + key, value));
+    copy.forEach((key, value) -> value(name + "." + Excerpt.of(key), value));
     return Collections.unmodifiableMap(copy);
   }
 }

@@ -5,6 +5,7 @@ import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hardgnn.data.Excerpt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ final class SafetensorsHeaderParser {
       }
     } catch (IOException e) {
       throw new ArtifactException(
-          CORRUPT, file, "the header is not valid JSON: " + firstLine(e), e);
+          CORRUPT, file, "the header is not valid JSON: " + Excerpt.sentence(e), e);
     }
     parser.checkLayout(dataBytes);
     Map<String, String> metadata = parser.metadata;
@@ -65,7 +66,7 @@ final class SafetensorsHeaderParser {
       if (name.equals(Safetensors.METADATA)) {
         readMetadata(json);
       } else if (entries.put(name, readEntry(json, name)) != null) {
-        throw corrupt("tensor \"" + name + "\" appears twice in the header");
+        throw corrupt("tensor \"" + Excerpt.of(name) + "\" appears twice in the header");
       }
     }
     expect(json.currentToken(), JsonToken.END_OBJECT, "the header");
@@ -81,16 +82,19 @@ final class SafetensorsHeaderParser {
     Map<String, String> read = new LinkedHashMap<>();
     expect(json.nextToken(), JsonToken.START_OBJECT, Safetensors.METADATA);
     for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
-      expect(json.nextToken(), JsonToken.VALUE_STRING, Safetensors.METADATA + " \"" + key + "\"");
+      expect(
+          json.nextToken(),
+          JsonToken.VALUE_STRING,
+          Safetensors.METADATA + " \"" + Excerpt.of(key) + "\"");
       if (read.put(key, json.getText()) != null) {
-        throw corrupt(Safetensors.METADATA + " has \"" + key + "\" twice");
+        throw corrupt(Safetensors.METADATA + " has \"" + Excerpt.of(key) + "\" twice");
       }
     }
     metadata = read;
   }
 
   private SafetensorsHeader.Entry readEntry(JsonParser json, String name) throws IOException {
-    String tensor = "tensor \"" + name + "\"";
+    String tensor = "tensor \"" + Excerpt.of(name) + "\"";
     TensorType type = null;
     int[] shape = null;
     long[] offsets = null;
@@ -110,7 +114,7 @@ final class SafetensorsHeaderParser {
           repeated = offsets != null;
           offsets = readLongs(json, tensor + " data_offsets", 2);
         }
-        default -> throw corrupt(tensor + " has an unknown field \"" + field + "\"");
+        default -> throw corrupt(tensor + " has an unknown field \"" + Excerpt.of(field) + "\"");
       }
       if (repeated) {
         throw corrupt(tensor + " has the field \"" + field + "\" twice");
@@ -133,7 +137,7 @@ final class SafetensorsHeaderParser {
     throw corrupt(
         tensor
             + " has dtype \""
-            + given
+            + Excerpt.of(given)
             + "\"; supported are "
             + Arrays.toString(TensorType.values()));
   }
@@ -199,7 +203,7 @@ final class SafetensorsHeaderParser {
             .thenComparingLong(e -> e.getValue().end()));
     long covered = 0;
     for (Map.Entry<String, SafetensorsHeader.Entry> e : byPlace) {
-      String tensor = "tensor \"" + e.getKey() + "\" is " + e.getValue();
+      String tensor = "tensor \"" + Excerpt.of(e.getKey()) + "\" is " + e.getValue();
       if (e.getValue().end() > dataBytes) {
         throw corrupt(
             tensor
@@ -250,9 +254,5 @@ final class SafetensorsHeaderParser {
 
   private ArtifactException corrupt(String detail) {
     return new ArtifactException(CORRUPT, file, detail);
-  }
-
-  private static String firstLine(IOException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
   }
 }

@@ -2,6 +2,7 @@ package io.hardgnn.io;
 
 import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 
+import io.hardgnn.data.Excerpt;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,7 +36,9 @@ public record TensorSet(
     TensorData tensor = tensors.get(name);
     if (tensor == null) {
       throw new ArtifactException(
-          CORRUPT, source, "has no tensor \"" + name + "\", only " + tensors.keySet());
+          CORRUPT,
+          source,
+          "has no tensor \"" + Excerpt.of(name) + "\", only " + Excerpt.list(tensors.keySet()));
     }
     return tensor;
   }
@@ -79,7 +82,7 @@ public record TensorSet(
           CORRUPT,
           source,
           "tensor \""
-              + name
+              + Excerpt.of(name)
               + "\" is "
               + tensor
               + " where "

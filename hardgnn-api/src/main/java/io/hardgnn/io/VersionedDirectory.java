@@ -4,6 +4,7 @@ import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 import static io.hardgnn.io.ArtifactException.Reason.MISSING;
 import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 
+import io.hardgnn.data.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -193,7 +194,7 @@ final class VersionedDirectory {
           WRONG_FORMAT,
           root,
           "holds "
-              + found
+              + Excerpt.of(found)
               + ", so no "
               + format.name()
               + " is written over it; choose another path or delete it first");
@@ -209,7 +210,7 @@ final class VersionedDirectory {
               WRONG_FORMAT,
               root,
               "holds other files, such as "
-                  + name
+                  + Excerpt.of(name)
                   + ", so no "
                   + format.name()
                   + " is written into it; choose another path");

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +53,28 @@ class IdCheckTest {
       refusedByRows(text);
     }
     assertThat(IdCheck.isId("\uDE00\uD83D")).as("a pair the wrong way round").isFalse();
+  }
+
+  @Test
+  @DisplayName("has at most 65,535 characters")
+  void notTooLong() throws SQLException {
+    accepted("x".repeat(65_535));
+    accepted("日" + "x".repeat(65_534));
+    for (String text : List.of("x".repeat(65_536), "日" + "x".repeat(65_535))) {
+      refusedByBuilder(text);
+      refusedByRows(text);
+      assertThatThrownBy(() -> fromFile(text))
+          .isInstanceOf(MalformedRowException.class)
+          .hasMessageStartingWith(
+              "test.csv:2: column 1 (user): expected an id of one line, at most 65535");
+      Interaction one = new Interaction(text, "i", Instant.EPOCH);
+      assertThatThrownBy(() -> InteractionLog.of(Stream.of(one)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("at most 65535 characters");
+      assertThatThrownBy(() -> Vocabulary.of(List.of(text)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("at 0, has more than 65535 characters");
+    }
   }
 
   private static void refusedByBuilder(String text) {

@@ -1,5 +1,6 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.data.Excerpt;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
@@ -151,7 +152,7 @@ final class Bundle implements AutoCloseable {
     for (String location : ExternalData.of(model)) {
       require(
           files.files().contains(location),
-          name + " refers to " + location + ", which the manifest does not list");
+          name + " refers to " + Excerpt.of(location) + ", which the manifest does not list");
     }
     return InferenceSession.open(model, options);
   }

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.hardgnn.data.Excerpt;
 import io.hardgnn.ops.HostTensor;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -47,7 +48,8 @@ public final class InferenceSession implements AutoCloseable {
     for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
       if (!(input.getValue().getInfo() instanceof TensorInfo tensor)) {
         session.close();
-        throw new IllegalArgumentException(name + ": input '" + input.getKey() + "' is no tensor");
+        throw new IllegalArgumentException(
+            name + ": input '" + Excerpt.of(input.getKey()) + "' is no tensor");
       }
       inputs.put(input.getKey(), tensor);
     }
@@ -78,7 +80,13 @@ public final class InferenceSession implements AutoCloseable {
           InputType type = allowed.get(input);
           if (type == null || info.type != type.type || info.getShape().length != 2) {
             throw new IllegalArgumentException(
-                name + ": input '" + input + "' is " + info + "; allowed: " + allowed);
+                name
+                    + ": input '"
+                    + Excerpt.of(input)
+                    + "' is "
+                    + Excerpt.sentence(String.valueOf(info))
+                    + "; allowed: "
+                    + allowed);
           }
         });
   }
@@ -91,7 +99,11 @@ public final class InferenceSession implements AutoCloseable {
   void requireOutput(String output) {
     if (!session.getOutputNames().contains(output)) {
       throw new IllegalArgumentException(
-          name + ": has no output '" + output + "', only " + session.getOutputNames());
+          name
+              + ": has no output '"
+              + output
+              + "', only "
+              + Excerpt.list(session.getOutputNames()));
     }
   }
 
@@ -196,7 +208,11 @@ public final class InferenceSession implements AutoCloseable {
   private void checkFeeds(Map<String, TensorBuffer> feeds) {
     if (!feeds.keySet().equals(inputs.keySet())) {
       throw new IllegalArgumentException(
-          name + ": inputs " + inputs.keySet() + " expected, given " + feeds.keySet());
+          name
+              + ": inputs "
+              + Excerpt.list(inputs.keySet())
+              + " expected, given "
+              + Excerpt.list(feeds.keySet()));
     }
     feeds.forEach(
         (input, value) -> {
@@ -207,9 +223,9 @@ public final class InferenceSession implements AutoCloseable {
             throw new IllegalArgumentException(
                 name
                     + ": input '"
-                    + input
+                    + Excerpt.of(input)
                     + "' is "
-                    + info
+                    + Excerpt.sentence(String.valueOf(info))
                     + ", given "
                     + type
                     + " "
@@ -266,7 +282,7 @@ public final class InferenceSession implements AutoCloseable {
         session.close();
       }
     } catch (OrtException e) {
-      throw new InferenceException(name + ": could not be closed: " + e.getMessage(), e);
+      throw new InferenceException(name + ": could not be closed: " + Excerpt.sentence(e), e);
     } finally {
       exclusive.unlock();
     }
@@ -281,7 +297,7 @@ public final class InferenceSession implements AutoCloseable {
       }
       return call.call();
     } catch (OrtException e) {
-      throw new InferenceException(name + ": " + e.getMessage(), e);
+      throw new InferenceException(name + ": " + Excerpt.sentence(e), e);
     } finally {
       shared.unlock();
     }

@@ -3,6 +3,7 @@ package io.hardgnn.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.hardgnn.data.Excerpt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +29,13 @@ final class SessionFactory {
         try {
           return open(name, environment, loader, options, ExecutionDevice.CUDA);
         } catch (OrtException | LinkageError e) {
-          LOG.warn("CUDA cannot be used, the processor computes instead: {}", e.getMessage());
+          LOG.warn("CUDA cannot be used, the processor computes instead: {}", Excerpt.sentence(e));
         }
       }
       return open(name, environment, loader, options, ExecutionDevice.CPU);
     } catch (OrtException e) {
-      throw new InferenceException(name + ": ONNX Runtime cannot load it: " + e.getMessage(), e);
+      throw new InferenceException(
+          name + ": ONNX Runtime cannot load it: " + Excerpt.sentence(e), e);
     }
   }
 

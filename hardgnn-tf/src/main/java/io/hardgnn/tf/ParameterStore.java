@@ -1,5 +1,6 @@
 package io.hardgnn.tf;
 
+import io.hardgnn.data.Excerpt;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.ParameterSeed;
 import io.hardgnn.ops.Shape;
@@ -171,7 +172,7 @@ public final class ParameterStore {
     if (known == null) {
       throw new IllegalArgumentException(
           "no parameter or slot '"
-              + name
+              + Excerpt.of(name)
               + "'; there are "
               + parameters.keySet()
               + " and "

@@ -1,5 +1,6 @@
 package io.hardgnn.tf;
 
+import io.hardgnn.data.Excerpt;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.Scorer;
@@ -35,7 +36,10 @@ final class TfScorer implements Scorer {
     for (String name : needed) {
       if (!given.contains(name)) {
         throw new IllegalArgumentException(
-            "the trained parameters lack '" + name + "', which the model needs; they are " + given);
+            "the trained parameters lack '"
+                + name
+                + "', which the model needs; they are "
+                + Excerpt.list(given));
       }
     }
   }
