@@ -1,21 +1,35 @@
 package io.hardgnn;
 
-import java.lang.module.ModuleDescriptor;
-import java.util.Optional;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** The version of this library, as a module or as a jar of the class path. */
+/**
+ * The version of this library, as its build wrote it beside this class.
+ *
+ * <p>Not taken from the manifest or the module: in an application that packs all classes into one jar, those are the application's.
+ */
 final class LibraryVersion {
 
-  private static final String UNPACKAGED = "unpackaged";
+  private static final String RESOURCE = "version.properties";
+  private static final String UNKNOWN = "unknown";
 
   private LibraryVersion() {}
 
-  /** Returns the version, or {@code unpackaged} when classes run without their jar. */
+  /** Returns the version, or {@code unknown} where an application was packed without this library's resources. */
   static String get() {
-    @Nullable ModuleDescriptor module = LibraryVersion.class.getModule().getDescriptor();
-    Optional<String> ofModule = module == null ? Optional.empty() : module.rawVersion();
-    @Nullable String ofJar = LibraryVersion.class.getPackage().getImplementationVersion();
-    return ofModule.orElse(ofJar == null ? UNPACKAGED : ofJar);
+    try (@Nullable InputStream in = LibraryVersion.class.getResourceAsStream(RESOURCE)) {
+      return in == null ? UNKNOWN : read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + RESOURCE + " of hardgnn-api", e);
+    }
+  }
+
+  private static String read(InputStream in) throws IOException {
+    Properties properties = new Properties();
+    properties.load(in);
+    return properties.getProperty("version", UNKNOWN);
   }
 }

@@ -3,12 +3,16 @@ package io.hardgnn.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -71,6 +75,56 @@ class JsonTest {
         .endsWith("}\n")
         .doesNotContain("\r");
     assertThat(Json.line(config)).doesNotContain("\n").contains("\"epochs\":3");
+  }
+
+  @Test
+  @DisplayName("writes the same bytes with every version of Jackson, since files have checksums")
+  void bytes() {
+    Map<String, Object> value = new LinkedHashMap<>();
+    value.put("config", Json.parse(GOOD, Config.class, "config.json"));
+    value.put("objects", List.of(Map.of("a", 1L), Map.of()));
+    value.put("empty", List.of());
+    value.put("text", "\u00fc \"quoted\" \u20ac / \n");
+    value.put("nan", Double.NaN);
+
+    assertThat(Json.text(value))
+        .isEqualTo(
+            """
+            {
+              "config": {
+                "epochs": 3,
+                "temperature": 0.1,
+                "cell": "LONG_SHORT",
+                "inner": {
+                  "rate": 0.001,
+                  "note": null
+                },
+                "names": [ "a", "b" ],
+                "cutoffs": [ 1, 5 ]
+              },
+              "objects": [ {
+                "a": 1
+              }, { } ],
+              "empty": [ ],
+              "text": "\u00fc \\"quoted\\" \u20ac / \\n",
+              "nan": "NaN"
+            }
+            """);
+    assertThat(Json.line(value))
+        .isEqualTo(
+            """
+            {"config":{"epochs":3,"temperature":0.1,"cell":"LONG_SHORT","inner":{"rate":0.001,"note":null},\
+            "names":["a","b"],"cutoffs":[1,5]},"objects":[{"a":1},{}],"empty":[],\
+            "text":"\u00fc \\"quoted\\" \u20ac / \\n","nan":"NaN"}""");
+  }
+
+  @Test
+  @DisplayName("runs with the Jackson that the build names")
+  void jackson() {
+    @Nullable String named = System.getProperty("hardgnn.jackson");
+    assumeTrue(named != null, "set by the build");
+    assertThat(new ObjectMapper().version()).hasToString(named);
+    assertThat(new JsonFactory().version()).hasToString(named);
   }
 
   @Test

@@ -30,7 +30,7 @@ final class NativeLibrary {
           reason.toLowerCase(Locale.ROOT).contains("space")
               ? "Free about 700 MB or name another folder with -Dorg.bytedeco.javacpp.cachedir=DIR."
               : "It is unpacked to the folder of -Dorg.bytedeco.javacpp.cachedir (default ~/.javacpp/cache), which must be writable"
-                  + " and hold about 700 MB; on Linux it needs glibc 2.27 or later.";
+                  + " and hold about 700 MB; on Linux it needs glibc, not musl, 2.34 or later.";
       return "TensorFlow's native library for "
           + platform
           + " is on the class path but cannot be loaded: "

@@ -1,0 +1,13 @@
+/** Export to ONNX and recommendations with ONNX Runtime. */
+@SuppressWarnings("requires-automatic") // ONNX Runtime has no descriptor, only a fixed name
+module io.hardgnn.onnx {
+  requires transitive io.hardgnn;
+  requires static transitive org.jspecify;
+  requires com.microsoft.onnxruntime;
+  requires org.slf4j;
+
+  exports io.hardgnn.onnx;
+
+  opens io.hardgnn.onnx to
+      com.fasterxml.jackson.databind; // the description of a bundle, a record that is not public
+}
