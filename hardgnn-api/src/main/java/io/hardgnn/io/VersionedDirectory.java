@@ -229,6 +229,11 @@ final class VersionedDirectory {
 
   /** Makes the directory of a new version, which is not current yet, after removing what crashes left. */
   Path begin() throws IOException {
+    for (Path entry : Disk.entries(root)) {
+      if (AtomicFiles.isTemporary(String.valueOf(entry.getFileName()), POINTER)) {
+        Files.delete(entry);
+      }
+    }
     List<Path> versions = versions();
     @Nullable VersionName current = currentName();
     for (Path version : versions) {

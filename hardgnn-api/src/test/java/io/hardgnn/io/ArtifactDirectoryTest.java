@@ -303,6 +303,7 @@ class ArtifactDirectoryTest {
     write(target, 2);
     assertThat(read(target)).isEqualTo(2);
     assertThat(unfinished).doesNotExist();
+    assertThat(names(target)).hasSize(4);
   }
 
   @ParameterizedTest

@@ -43,6 +43,11 @@ final class ItemStatistics {
     return norms[item];
   }
 
+  /** Returns an item's share of all interactions. */
+  float popularity(int item) {
+    return popularity[item];
+  }
+
   /** Returns the items of most interactions, scored by their share of all interactions. */
   ScoredItems mostPopular(int n, BitSet excluded) {
     int[] best = TopN.select(popularity, 0, popularity.length, n, excluded);

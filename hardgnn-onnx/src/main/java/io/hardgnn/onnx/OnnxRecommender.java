@@ -1,5 +1,7 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.CandidateScores;
+import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
 import io.hardgnn.Recommender;
 import io.hardgnn.UnknownIdException;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -70,20 +73,6 @@ public final class OnnxRecommender implements Recommender {
   // ---- recommendations
 
   /**
-   * Recommends items that a user has not interacted with.
-   *
-   * @param user id of a user of the training data
-   * @param n most items to return, at least 1
-   * @return best first
-   * @throws UnknownIdException if the user is not known
-   * @throws IllegalArgumentException if {@code n} is less than 1
-   */
-  @Override
-  public List<Recommendation> recommend(String user, int n) {
-    return recommend(user, n, ItemFilter.unseen());
-  }
-
-  /**
    * Recommends items to a user.
    *
    * @param user id of a user of the training data
@@ -93,6 +82,7 @@ public final class OnnxRecommender implements Recommender {
    * @throws UnknownIdException if the user is not known
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
+  @Override
   public List<Recommendation> recommend(String user, int n, ItemFilter filter) {
     return gate.pass(
         () -> {
@@ -111,25 +101,12 @@ public final class OnnxRecommender implements Recommender {
    *
    * @param users ids of users of the training data; repeated ones are answered once
    * @param n most items for each, at least 1
-   * @return for each user, in the order of {@code users}, their items, best first
-   * @throws UnknownIdException if a user is not known
-   * @throws IllegalArgumentException if {@code n} is less than 1
-   */
-  @Override
-  public Map<String, List<Recommendation>> recommendAll(Collection<String> users, int n) {
-    return recommendAll(users, n, ItemFilter.unseen());
-  }
-
-  /**
-   * Recommends items to many users at once, faster than one by one.
-   *
-   * @param users ids of users of the training data; repeated ones are answered once
-   * @param n most items for each, at least 1
    * @param filter which items may be recommended
    * @return for each user, in the order of {@code users}, their items, best first
    * @throws UnknownIdException if a user is not known
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
+  @Override
   public Map<String, List<Recommendation>> recommendAll(
       Collection<String> users, int n, ItemFilter filter) {
     return gate.pass(() -> answerAll(users, n, filter));
@@ -162,23 +139,11 @@ public final class OnnxRecommender implements Recommender {
    *
    * @param history ids of items, oldest first; unknown ones are left out. If none is left the most popular items are returned
    * @param n most items to return, at least 1
-   * @return best first, without the items of the history
-   * @throws IllegalArgumentException if {@code n} is less than 1
-   */
-  @Override
-  public List<Recommendation> recommendFor(List<String> history, int n) {
-    return recommendFor(history, n, ItemFilter.unseen());
-  }
-
-  /**
-   * Recommends items to somebody by what they interacted with, known to the model or not.
-   *
-   * @param history ids of items, oldest first; unknown ones are left out. If none is left the most popular items are returned
-   * @param n most items to return, at least 1
    * @param filter which items may be recommended
    * @return best first
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
+  @Override
   public List<Recommendation> recommendFor(List<String> history, int n, ItemFilter filter) {
     return gate.pass(
         () -> {
@@ -197,25 +162,12 @@ public final class OnnxRecommender implements Recommender {
    *
    * @param item id of an item of the training data
    * @param n most items to return, at least 1
-   * @return best first, without the item itself; scores are cosines
-   * @throws UnknownIdException if the item is not known
-   * @throws IllegalArgumentException if {@code n} is less than 1
-   */
-  @Override
-  public List<Recommendation> similarItems(String item, int n) {
-    return similarItems(item, n, ItemFilter.unseen());
-  }
-
-  /**
-   * Finds the items most similar to an item by the cosine of their embeddings.
-   *
-   * @param item id of an item of the training data
-   * @param n most items to return, at least 1
    * @param filter which items may be returned; there is no history here, and the item itself never is
    * @return best first, without the item itself; scores are cosines
    * @throws UnknownIdException if the item is not known
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
+  @Override
   public List<Recommendation> similarItems(String item, int n, ItemFilter filter) {
     return gate.pass(() -> answerSimilar(item, n, filter));
   }
@@ -230,15 +182,70 @@ public final class OnnxRecommender implements Recommender {
     BitSet excluded = excluded(filter, NO_HISTORY);
     excluded.set(index);
     float norm = Math.max(statistics.norm(index), Float.MIN_NORMAL);
-    float[] bias = bundle.itemBias;
     ExactScorer.Rescoring cosine =
         (other, score) ->
-            (score - (bias == null ? 0 : bias[other]))
-                / (norm * Math.max(statistics.norm(other), Float.MIN_NORMAL));
+            (score - bias(other)) / (norm * Math.max(statistics.norm(other), Float.MIN_NORMAL));
     return named(bundle.scorer.top(List.of(embedding), n, List.of(excluded), cosine)[0]);
   }
 
+  // ---- scores of the caller's candidates
+
+  @Override
+  public CandidateScores scores(String user, List<String> candidates) {
+    return gate.pass(() -> scored(bundle.userEmbeddings.row(knownUser(user)), candidates));
+  }
+
+  /**
+   * {@inheritDoc} Where nothing is known of them the scores are the items' shares of all interactions, as those of {@link #recommendFor}.
+   */
+  @Override
+  public CandidateScores scoresFor(List<String> history, List<String> candidates) {
+    return gate.pass(
+        () -> {
+          int[] known = knownItems(history);
+          int dim = bundle.description.embeddingDim();
+          return scored(known.length == 0 ? new float[dim] : encode(known), candidates);
+        });
+  }
+
+  private CandidateScores scored(float[] embedding, List<String> candidates) {
+    boolean nothingKnown = ItemStatistics.norm(embedding) == 0;
+    List<Recommendation> scored = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    for (String candidate : candidates) {
+      int item = bundle.items.indexOf(candidate);
+      if (item < 0) {
+        unknown.add(candidate);
+      } else {
+        scored.add(
+            new Recommendation(
+                candidate, nothingKnown ? statistics.popularity(item) : score(embedding, item)));
+      }
+    }
+    return new CandidateScores(scored, unknown);
+  }
+
+  private float score(float[] embedding, int item) {
+    float[] row = bundle.itemEmbeddings.row(item);
+    float sum = 0;
+    for (int i = 0; i < row.length; i++) {
+      sum += embedding[i] * row[i];
+    }
+    return sum + bias(item);
+  }
+
+  private float bias(int item) {
+    return bundle.itemBias == null ? 0 : bundle.itemBias[item];
+  }
+
   // ---- embeddings
+
+  @Override
+  public OptionalDouble itemBias(String item) {
+    gate.check();
+    int index = bundle.items.indexOf(item);
+    return index < 0 ? OptionalDouble.empty() : OptionalDouble.of(bias(index));
+  }
 
   /** Returns a copy of a user's embedding {@code [d]}, or nothing if the user is not known. */
   @Override

@@ -3,6 +3,7 @@ package io.hardgnn.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
 import java.nio.file.Path;
 import java.util.ArrayList;

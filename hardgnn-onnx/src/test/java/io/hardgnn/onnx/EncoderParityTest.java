@@ -3,6 +3,7 @@ package io.hardgnn.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.data.Vocabulary;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hardgnn.CandidateScores;
+import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
 import io.hardgnn.Recommender;
 import io.hardgnn.UnknownIdException;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -154,18 +157,33 @@ class OnnxRecommenderTest {
   /** What an application writes that replaces the recommender in its tests. */
   private record OneByOne(Recommender answers) implements Recommender {
     @Override
-    public List<Recommendation> recommend(String user, int n) {
-      return answers.recommend(user, n);
+    public List<Recommendation> recommend(String user, int n, ItemFilter filter) {
+      return answers.recommend(user, n, filter);
     }
 
     @Override
-    public List<Recommendation> recommendFor(List<String> history, int n) {
-      return answers.recommendFor(history, n);
+    public List<Recommendation> recommendFor(List<String> history, int n, ItemFilter filter) {
+      return answers.recommendFor(history, n, filter);
     }
 
     @Override
-    public List<Recommendation> similarItems(String item, int n) {
-      return answers.similarItems(item, n);
+    public List<Recommendation> similarItems(String item, int n, ItemFilter filter) {
+      return answers.similarItems(item, n, filter);
+    }
+
+    @Override
+    public CandidateScores scores(String user, List<String> candidates) {
+      return answers.scores(user, candidates);
+    }
+
+    @Override
+    public CandidateScores scoresFor(List<String> history, List<String> candidates) {
+      return answers.scoresFor(history, candidates);
+    }
+
+    @Override
+    public OptionalDouble itemBias(String item) {
+      return answers.itemBias(item);
     }
 
     @Override
@@ -180,6 +198,62 @@ class OnnxRecommenderTest {
 
     @Override
     public void close() {}
+  }
+
+  @Test
+  @DisplayName(
+      "scores the caller's candidates in the caller's order, and names those it does not know")
+  void candidates() {
+    List<String> asked = List.of("d", "z", "a", "c", "d", "y");
+    CandidateScores ann = recommender.scores("ann", asked);
+    assertThat(ann.scored())
+        .containsExactly(
+            new Recommendation("d", -0.5f),
+            new Recommendation("a", 1),
+            new Recommendation("c", 2),
+            new Recommendation("d", -0.5f));
+    assertThat(ann.unknown()).containsExactly("z", "y");
+    assertThat(recommender.scoresFor(List.of("a", "b"), asked)).isEqualTo(ann);
+    assertThat(recommender.scoresFor(List.of("nothing known"), List.of("a", "d")).scored())
+        .as("shares of all interactions, as recommendFor ranks")
+        .containsExactly(new Recommendation("a", 0.5f), new Recommendation("d", 0));
+    assertThatThrownBy(() -> recommender.scores("zoe", asked))
+        .isInstanceOf(UnknownIdException.class);
+  }
+
+  @Test
+  @DisplayName("tells the bias that makes a score of an inner product")
+  void biases() {
+    assertThat(recommender.itemBias("a")).hasValue(0);
+    assertThat(recommender.itemBias("z")).isEmpty();
+    BundleContents contents = TinyBundle.contents().itemBias(new float[] {0, 0, 0, 9, 0}).build();
+    BundleWriter.write(folder.resolve("biased"), contents);
+    try (OnnxRecommender biased = OnnxRecommender.open(folder.resolve("biased"))) {
+      assertThat(biased.itemBias("d")).hasValue(9);
+      assertThat(biased.scores("ann", List.of("d")).scored())
+          .containsExactly(new Recommendation("d", 8.5f))
+          .isEqualTo(biased.recommend("ann", 1));
+    }
+  }
+
+  @Test
+  @DisplayName("narrows with every step of a filter")
+  void narrows() {
+    ItemFilter all = ItemFilter.unseen().includingKnown();
+    assertThat(
+            recommender.recommend("eve", 9, all.without(List.of("a", "b")).without(List.of("c"))))
+        .extracting(Recommendation::item)
+        .containsExactlyInAnyOrder("d", "e");
+    assertThat(recommender.recommend("eve", 9, all.only(List.of("a", "b")).only(List.of("b", "c"))))
+        .extracting(Recommendation::item)
+        .containsExactly("b");
+    assertThat(
+            recommender.recommend(
+                "eve",
+                9,
+                all.matching(id -> !id.equals("a")).matching(id -> id.compareTo("c") < 0)))
+        .extracting(Recommendation::item)
+        .containsExactly("b");
   }
 
   @Test

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.HardGNN;
+import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.model.Prediction;
 import io.hardgnn.model.Similarity;
-import io.hardgnn.onnx.ItemFilter;
 import io.hardgnn.ops.HostTensor;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
-package io.hardgnn.onnx;
+package io.hardgnn;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.hardgnn.data.Vocabulary;
 import java.util.BitSet;
 import java.util.Collection;
@@ -10,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which items may be recommended: by default all that the user has not interacted with.
  *
- * <p>Ids that the model does not know are ignored, so lists of the application may be newer than the model. Immutable;
- * thread-safe if its predicate is.
+ * <pre>{@code
+ * ItemFilter inStock = ItemFilter.unseen().only(stock).without(recalled).matching(id -> !id.startsWith("gift"));
+ * recommender.recommend("user-17", 10, inStock);
+ * }</pre>
+ *
+ * <p>Each step narrows what the ones before it let through. Ids that the model does not know are ignored, so lists of the application may
+ * be newer than the model. Immutable; thread-safe if its tests are.
  */
 public final class ItemFilter {
 
@@ -43,26 +50,38 @@ public final class ItemFilter {
     return new ItemFilter(true, only, without, predicate);
   }
 
-  /** Returns this filter restricted to the listed items; replaces an earlier list. */
+  /** Returns this filter restricted to the listed items; of two lists an item must be on both. */
   public ItemFilter only(Collection<String> items) {
-    return new ItemFilter(known, Set.copyOf(items), without, predicate);
+    Set<String> listed = ImmutableSet.copyOf(items);
+    return new ItemFilter(
+        known,
+        only == null ? listed : Sets.intersection(only, listed).immutableCopy(),
+        without,
+        predicate);
   }
 
-  /** Returns this filter without the listed items; replaces an earlier list. */
+  /** Returns this filter without the listed items, in addition to those that it leaves out already. */
   public ItemFilter without(Collection<String> items) {
-    return new ItemFilter(known, only, Set.copyOf(items), predicate);
+    return new ItemFilter(
+        known, only, Sets.union(without, ImmutableSet.copyOf(items)).immutableCopy(), predicate);
   }
 
   /**
-   * Returns this filter restricted to items whose id passes a test; replaces an earlier test. It is asked about every item
-   * that passes the rest of the filter, for each request.
+   * Returns this filter restricted to items whose id passes a test, in addition to earlier tests. It is asked about every item that
+   * passes the rest of the filter, for each request.
    */
   public ItemFilter matching(Predicate<String> test) {
-    return new ItemFilter(known, only, without, test);
+    return new ItemFilter(known, only, without, predicate == null ? test : predicate.and(test));
   }
 
-  /** Returns the items that must not be recommended to somebody with this history. */
-  BitSet excluded(Vocabulary items, int[] history) {
+  /**
+   * Returns the items that must not be recommended to somebody, for those who implement a {@link Recommender}.
+   *
+   * @param items the items of the model
+   * @param history indices of the items that the person has interacted with
+   * @return a new set of item indices
+   */
+  public BitSet excluded(Vocabulary items, int[] history) {
     BitSet excluded = new BitSet(items.size());
     if (only != null) {
       excluded.set(0, items.size());
