@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.HardGNN;
+import io.hardgnn.HardGnnConfig;
+import io.hardgnn.Presets;
 import io.hardgnn.Recommendation;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.model.Prediction;
-import io.hardgnn.model.Similarity;
 import io.hardgnn.onnx.ItemFilter;
 import io.hardgnn.ops.HostTensor;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.step.Targets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +38,16 @@ class ServedScoresTest {
   private static final long SEED = 20_261_124;
   private static final Dataset DATASET = GeneratedInteractions.dataset(1500, 500, SEED);
 
-  private static HardGNN.Builder small(HardGNN.Builder preset) {
-    return preset.embeddingDim(32).historyLength(20).epochs(1).usersPerEpoch(USERS).seed(SEED);
+  private static HardGNN.Builder small(HardGnnConfig preset) {
+    return HardGNN.builder(preset)
+        .embeddingDim(32)
+        .epochs(1)
+        .training(run -> run.usersPerEpoch(USERS))
+        .seed(SEED);
+  }
+
+  private static HardGnnConfig standard() {
+    return Presets.standard().encoder(new ResidualGraph().historyLength(20));
   }
 
   /** What is checked of every model. */
@@ -195,7 +210,7 @@ class ServedScoresTest {
   @DisplayName("with the default preset (cosine)")
   class OfDefaultPreset extends Parity {
     OfDefaultPreset() {
-      super(small(HardGNN.builder()));
+      super(small(standard()));
     }
   }
 
@@ -203,7 +218,7 @@ class ServedScoresTest {
   @DisplayName("with the default preset and item biases")
   class OfBiasedPreset extends Parity {
     OfBiasedPreset() {
-      super(small(HardGNN.builder()).similarity(Similarity.DOT_WITH_BIAS));
+      super(small(standard()).scoring(new Scoring.DotWithBias()));
     }
   }
 
@@ -212,12 +227,16 @@ class ServedScoresTest {
   class OfPaperPreset extends Parity {
     OfPaperPreset() {
       super(
-          small(HardGNN.paper())
-              .intervals(3)
-              .anchorHistoryLength(10)
-              .attentionHeads(4)
-              .pairsPerUser(10)
-              .negatives(10));
+          small(
+                  Presets.paper()
+                      .encoder(
+                          SelfGnn.paper()
+                              .intervals(3)
+                              .historyLength(20)
+                              .attention(attention -> attention.heads(4)))
+                      .predicting(new Targets.OnePerUser().anchorHistory(10)))
+              .loss(new BinaryCrossEntropy(10))
+              .loss(new SelfAugmented().pairsPerUser(10), 1e-6));
     }
   }
 }
