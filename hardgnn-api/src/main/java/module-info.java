@@ -12,6 +12,7 @@ module io.hardgnn {
   exports io.hardgnn.config;
   exports io.hardgnn.data;
   exports io.hardgnn.encoder;
+  exports io.hardgnn.encoder.mf;
   exports io.hardgnn.encoder.residual;
   exports io.hardgnn.encoder.selfgnn;
   exports io.hardgnn.engine;
@@ -38,14 +39,16 @@ module io.hardgnn {
 
   provides io.hardgnn.encoder.EncoderConfig with
       io.hardgnn.encoder.residual.ResidualGraph,
-      io.hardgnn.encoder.selfgnn.SelfGnn;
+      io.hardgnn.encoder.selfgnn.SelfGnn,
+      io.hardgnn.encoder.mf.MatrixFactorization;
   provides io.hardgnn.loss.Loss with
       io.hardgnn.loss.SampledSoftmax,
       io.hardgnn.loss.BinaryCrossEntropy,
       io.hardgnn.loss.HingeLoss,
       io.hardgnn.loss.SelfAugmented,
       io.hardgnn.loss.InfoNce,
-      io.hardgnn.loss.L2Regularization;
+      io.hardgnn.loss.L2Regularization,
+      io.hardgnn.encoder.mf.BayesianPersonalizedRanking;
   provides io.hardgnn.negatives.Pool with
       io.hardgnn.negatives.Pool.Batch,
       io.hardgnn.negatives.Pool.Catalogue,

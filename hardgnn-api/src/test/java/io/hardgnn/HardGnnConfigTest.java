@@ -150,7 +150,7 @@ class HardGnnConfigTest {
     assertThatThrownBy(() -> HardGnnConfig.read(kind, Presets.standard()))
         .isInstanceOf(JsonException.class)
         .hasMessageContaining("there is no kind 'residual_grap'")
-        .hasMessageContaining("residual_graph, self_gnn");
+        .hasMessageContaining("matrix_factorization, residual_graph, self_gnn");
     Path isNull = write("{\"encoder\": {\"attention\": null}}");
     assertThatThrownBy(() -> HardGnnConfig.read(isNull, Presets.standard()))
         .isInstanceOf(InvalidConfigException.class)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.io.Json;
@@ -163,6 +164,9 @@ class InvalidSettingsTest {
         Arguments.of(
             HardGNN.builder().loss(new SelfAugmented(), 0.5),
             List.of("loss self_augmented", "needs intervals", "encoders that do: self_gnn")),
+        Arguments.of(
+            HardGNN.builder(Presets.paper()).encoder(new MatrixFactorization()),
+            List.of("loss info_nce", "needs sequences", "residual_graph, self_gnn")),
         Arguments.of(
             HardGNN.builder().loss(new SampledSoftmax(5)).hardNegatives(6),
             List.of("hardNegatives is 6", "5 negatives")),

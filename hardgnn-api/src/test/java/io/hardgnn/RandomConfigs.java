@@ -2,6 +2,7 @@ package io.hardgnn;
 
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.GraphConfig;
 import io.hardgnn.encoder.selfgnn.IntervalConfig;
@@ -46,7 +47,7 @@ final class RandomConfigs {
   }
 
   private HardGnnConfig config() {
-    int kind = random.nextInt(2);
+    int kind = random.nextInt(3);
     boolean everyPosition = kind == 0 && random.nextBoolean();
     Targets targets =
         everyPosition ? new Targets.EveryPosition() : new Targets.OnePerUser(small(), small());
@@ -78,7 +79,7 @@ final class RandomConfigs {
     return switch (kind) {
       case 0 ->
           new ResidualGraph(dim, small(), small(), history, small(), attention, real(), real());
-      default ->
+      case 1 ->
           new SelfGnn(
               dim,
               new GraphConfig(
@@ -100,6 +101,7 @@ final class RandomConfigs {
                   flag()),
               attention,
               real());
+      default -> new MatrixFactorization(dim, history);
     };
   }
 

@@ -43,6 +43,7 @@ final class ArchitectureTest {
               "step",
               "negatives",
               "loss",
+              "encoder.mf",
               "engine",
               "config",
               ""));

@@ -7,6 +7,7 @@ import io.hardgnn.Recommendation;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Gives;
+import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.GraphConfig;
 import io.hardgnn.encoder.selfgnn.IntervalConfig;
@@ -77,6 +78,7 @@ class EncoderParityTest {
     for (Scoring scoring :
         List.of(new Scoring.Dot(true), new Scoring.DotWithBias(true), new Scoring.Cosine(0.07))) {
       cases.add(new Case("residual graph", residual(), scoring));
+      cases.add(new Case("matrix factorisation", new MatrixFactorization(DIM, LENGTH), scoring));
       for (SequenceMode mode : SequenceMode.values()) {
         for (Readout readout : Readout.values()) {
           cases.add(new Case("SelfGNN, " + mode + ", " + readout, selfGnn(mode, readout), scoring));

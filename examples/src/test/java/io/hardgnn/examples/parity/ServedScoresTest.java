@@ -9,6 +9,8 @@ import io.hardgnn.HardGnnConfig;
 import io.hardgnn.Presets;
 import io.hardgnn.Recommendation;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.encoder.mf.BayesianPersonalizedRanking;
+import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.loss.BinaryCrossEntropy;
@@ -237,6 +239,19 @@ class ServedScoresTest {
                       .predicting(new Targets.OnePerUser().anchorHistory(10)))
               .loss(new BinaryCrossEntropy(10))
               .loss(new SelfAugmented().pairsPerUser(10), 1e-6));
+    }
+  }
+
+  @Nested
+  @DisplayName("with matrix factorisation (users and items, no sequences)")
+  class OfMatrixFactorization extends Parity {
+    OfMatrixFactorization() {
+      super(
+          small(
+              HardGnnConfig.of(new MatrixFactorization())
+                  .scoredBy(new Scoring.Dot())
+                  .predicting(new Targets.OnePerUser().window(1_000_000))
+                  .minimising(new BayesianPersonalizedRanking())));
     }
   }
 }
