@@ -9,19 +9,65 @@ module io.hardgnn {
 
   // Every package of this module, but those named internal; ArchitectureTest compares.
   exports io.hardgnn;
+  exports io.hardgnn.config;
   exports io.hardgnn.data;
+  exports io.hardgnn.encoder;
+  exports io.hardgnn.encoder.mf;
+  exports io.hardgnn.encoder.residual;
+  exports io.hardgnn.encoder.selfgnn;
   exports io.hardgnn.engine;
   exports io.hardgnn.evaluation;
   exports io.hardgnn.io;
   exports io.hardgnn.loss;
   exports io.hardgnn.model;
+  exports io.hardgnn.negatives;
   exports io.hardgnn.ops;
   exports io.hardgnn.sampling;
+  exports io.hardgnn.scoring;
+  exports io.hardgnn.settings;
+  exports io.hardgnn.step;
 
   uses io.hardgnn.engine.TrainingEngine;
+
+  // The parts of a configuration, by kind. On the class path META-INF/services lists the same.
+  uses io.hardgnn.encoder.EncoderConfig;
+  uses io.hardgnn.loss.Loss;
+  uses io.hardgnn.negatives.Pool;
+  uses io.hardgnn.negatives.Sampler;
+  uses io.hardgnn.scoring.Scoring;
+  uses io.hardgnn.step.Targets;
+
+  provides io.hardgnn.encoder.EncoderConfig with
+      io.hardgnn.encoder.residual.ResidualGraph,
+      io.hardgnn.encoder.selfgnn.SelfGnn,
+      io.hardgnn.encoder.mf.MatrixFactorization;
+  provides io.hardgnn.loss.Loss with
+      io.hardgnn.loss.SampledSoftmax,
+      io.hardgnn.loss.BinaryCrossEntropy,
+      io.hardgnn.loss.HingeLoss,
+      io.hardgnn.loss.SelfAugmented,
+      io.hardgnn.loss.InfoNce,
+      io.hardgnn.loss.L2Regularization,
+      io.hardgnn.encoder.mf.BayesianPersonalizedRanking;
+  provides io.hardgnn.negatives.Pool with
+      io.hardgnn.negatives.Pool.Batch,
+      io.hardgnn.negatives.Pool.Catalogue,
+      io.hardgnn.negatives.Pool.Proposed;
+  provides io.hardgnn.negatives.Sampler with
+      io.hardgnn.negatives.Hardest,
+      io.hardgnn.negatives.Random;
+  provides io.hardgnn.scoring.Scoring with
+      io.hardgnn.scoring.Scoring.Dot,
+      io.hardgnn.scoring.Scoring.DotWithBias,
+      io.hardgnn.scoring.Scoring.Cosine;
+  provides io.hardgnn.step.Targets with
+      io.hardgnn.step.Targets.EveryPosition,
+      io.hardgnn.step.Targets.OnePerUser;
 
   opens io.hardgnn to
       com.fasterxml.jackson.databind; // records of the model's files that are not public
   opens io.hardgnn.io to
       com.fasterxml.jackson.databind; // the manifest, a record that is not public
+  opens io.hardgnn.settings to
+      com.fasterxml.jackson.databind; // what finds a part by its kind
 }

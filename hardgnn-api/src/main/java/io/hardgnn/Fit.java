@@ -10,6 +10,7 @@ import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.Validation;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
+import io.hardgnn.sampling.CandidateSamplerFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,22 +19,24 @@ import org.jspecify.annotations.Nullable;
 final class Fit {
 
   private final HardGnnConfig config;
-  private final Extensions extensions;
+  private final @Nullable CandidateSamplerFactory candidateSampler;
   private final Dataset dataset;
   private final FitOptions options;
 
-  Fit(HardGnnConfig config, Extensions extensions, Dataset dataset, FitOptions options) {
+  Fit(
+      HardGnnConfig config,
+      @Nullable CandidateSamplerFactory candidateSampler,
+      Dataset dataset,
+      FitOptions options) {
     this.config = config;
-    this.extensions = extensions;
+    this.candidateSampler = candidateSampler;
     this.dataset = dataset;
     this.options = options;
   }
 
   HardGnnModel run() {
     TrainingEngine engine = options.engine() == null ? Engines.find() : options.engine();
-    ModelDefinition definition =
-        extensions.define(
-            config, dataset.users().size(), centredLogPopularity(dataset.training().sequences()));
+    ModelDefinition definition = define();
     TrainedParameters trained =
         engine.train(
             new TrainingJob(
@@ -43,7 +46,8 @@ final class Fit {
                 validation(),
                 options.listener(),
                 options.checkpoint(),
-                options.resume()));
+                options.resume(),
+                options.threads()));
     Provenance provenance =
         new Provenance(
             LibraryVersion.get(),
@@ -56,15 +60,22 @@ final class Fit {
             Provenance.validationOf(trained.history(), trained.bestEpoch()));
     return new HardGnnModel(
         new ModelContents(
-            config,
-            extensions.encoder() == null ? null : definition.encoder().getClass().getName(),
-            dataset.users(),
-            dataset.items(),
-            dataset.all(),
-            trained,
-            provenance),
+            config, dataset.users(), dataset.items(), dataset.all(), trained, provenance),
         definition,
         engine);
+  }
+
+  private ModelDefinition define() {
+    ModelDefinition definition =
+        ModelDefinition.of(
+            config.encoder(),
+            config.scoring(),
+            config.objective(),
+            dataset.users().size(),
+            centredLogPopularity(dataset.training().sequences()));
+    return candidateSampler == null
+        ? definition
+        : definition.withCandidateSampler(candidateSampler);
   }
 
   /** Returns {@code log(1 + training interactions)} of each item less the mean: a bias that starts at popularity. */
@@ -91,8 +102,9 @@ final class Fit {
       return null;
     }
     Evaluator.Builder builder = Evaluator.builder().protocols(Protocol.fullRanking());
-    if (config.training().validationUsers() > 0) {
-      builder.maxUsers(config.training().validationUsers(), config.training().seed());
+    int users = config.training().stopping().validationUsers();
+    if (users > 0) {
+      builder.maxUsers(users, config.training().seed());
     }
     Evaluator evaluator = builder.build();
     return scorer -> evaluator.evaluate(scorer, heldOut).full().asMap();

@@ -1,13 +1,19 @@
 package io.hardgnn;
 
 import io.hardgnn.data.Dataset;
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Loss;
-import io.hardgnn.loss.WeightedLoss;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.Term;
+import io.hardgnn.negatives.Sampler;
 import io.hardgnn.sampling.CandidateSamplerFactory;
-import java.util.ArrayList;
-import java.util.List;
+import io.hardgnn.scoring.Scoring;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A self-supervised sequential recommender, ready to be trained.
@@ -25,11 +31,11 @@ import java.util.Objects;
 public final class HardGNN {
 
   private final HardGnnConfig config;
-  private final Extensions extensions;
+  private final @Nullable CandidateSamplerFactory candidateSampler;
 
-  private HardGNN(HardGnnConfig config, Extensions extensions) {
+  private HardGNN(HardGnnConfig config, @Nullable CandidateSamplerFactory candidateSampler) {
     this.config = config;
-    this.extensions = extensions;
+    this.candidateSampler = candidateSampler;
   }
 
   /** Returns a builder that starts from the default settings, {@link Presets#standard}. */
@@ -39,37 +45,7 @@ public final class HardGNN {
 
   /** Returns a builder that starts from these settings. */
   public static Builder builder(HardGnnConfig config) {
-    return new Builder(config, Extensions.NONE);
-  }
-
-  /** Returns a builder that starts from {@link Presets#paper}: equations 1-13 literally. */
-  public static Builder paper() {
-    return builder(Presets.paper());
-  }
-
-  /** Returns a builder that starts from {@link Presets#amazonBook}. */
-  public static Builder amazonBook() {
-    return builder(Presets.amazonBook());
-  }
-
-  /** Returns a builder that starts from {@link Presets#gowalla}. */
-  public static Builder gowalla() {
-    return builder(Presets.gowalla());
-  }
-
-  /** Returns a builder that starts from {@link Presets#movieLens}. */
-  public static Builder movieLens() {
-    return builder(Presets.movieLens());
-  }
-
-  /** Returns a builder that starts from {@link Presets#yelp}. */
-  public static Builder yelp() {
-    return builder(Presets.yelp());
-  }
-
-  /** Returns a builder that starts from {@link Presets#published}: the numerics of the authors' program. */
-  public static Builder published() {
-    return builder(Presets.published());
+    return new Builder(config, null);
   }
 
   /** Returns the settings. */
@@ -77,9 +53,9 @@ public final class HardGNN {
     return config;
   }
 
-  /** Returns a builder that starts from these settings, with an own encoder, objective and losses where there are. */
+  /** Returns a builder that starts from these settings, and an own sampler of random negatives where there is one. */
   public Builder toBuilder() {
-    return new Builder(config, extensions);
+    return new Builder(config, candidateSampler);
   }
 
   /**
@@ -121,48 +97,172 @@ public final class HardGNN {
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
    */
   public HardGnnModel fit(Dataset dataset, FitOptions options) {
-    return new Fit(config, extensions, dataset, options).run();
+    return new Fit(config, candidateSampler, dataset, options).run();
   }
 
   /**
-   * Collects the settings of a {@link HardGNN}. Setting something again replaces it. Not thread-safe.
+   * Collects the settings of a {@link HardGNN}: its parts, and what everybody turns. Setting something again replaces it. Not
+   * thread-safe.
    *
-   * <p>Every setting of {@link HardGnnConfig} has a method here.
+   * <p>The settings of a part are set on the part: {@code encoder(new ResidualGraph().historyLength(50))}, {@code training(t ->
+   * t.batchSize(128))}. The defaults named are those of {@link Presets#standard}.
    */
-  public static final class Builder extends TrainingSettings<Builder> {
+  public static final class Builder {
 
-    private Extensions extensions;
+    private EncoderConfig encoder;
+    private Scoring scoring;
+    private Objective objective;
+    private TrainingConfig training;
+    private @Nullable CandidateSamplerFactory candidateSampler;
+    private @Nullable Integer hardNegatives;
+    private @Nullable Sampler sampler;
+    private @Nullable Double lambda;
+    private @Nullable Double temperature;
 
-    private Builder(HardGnnConfig config, Extensions extensions) {
-      super(config);
-      this.extensions = extensions;
+    private Builder(HardGnnConfig config, @Nullable CandidateSamplerFactory candidateSampler) {
+      encoder = config.encoder();
+      scoring = config.scoring();
+      objective = config.objective();
+      training = config.training();
+      this.candidateSampler = candidateSampler;
     }
 
-    @Override
-    Builder self() {
+    /**
+     * Sets the encoder; default {@link io.hardgnn.encoder.residual.ResidualGraph}. It may be one of your own.
+     *
+     * @return this builder
+     */
+    public Builder encoder(EncoderConfig encoder) {
+      this.encoder = Objects.requireNonNull(encoder, "encoder");
       return this;
     }
 
     /**
-     * Puts an encoder of your own in place of the configured one; it is trained, evaluated and exported like the library's.
-     * {@link #encoder(io.hardgnn.model.EncoderKind)} still says which graphs it is handed, and to which settings it is held.
-     * A saved model does not hold the code: {@link HardGnnModel#load(java.nio.file.Path, EncoderFactory)} asks for it again.
+     * Sets the size of every embedding of the encoder that is set, {@code d}; default 64, range 1 to 4096. Time and memory grow
+     * linearly with it.
      *
      * @return this builder
      */
-    public Builder encoder(EncoderFactory encoder) {
-      extensions = extensions.withEncoder(Objects.requireNonNull(encoder, "encoder"));
+    public Builder embeddingDim(int embeddingDim) {
+      encoder = encoder.embeddingDim(embeddingDim);
       return this;
     }
 
     /**
-     * Puts an objective of your own in place of the configured one.
+     * Sets how two embeddings become a score; default {@link Scoring.Cosine}.
      *
      * @return this builder
      */
-    public Builder objective(ObjectiveFactory objective) {
-      extensions = extensions.withObjective(Objects.requireNonNull(objective, "objective"));
+    public Builder scoring(Scoring scoring) {
+      this.scoring = Objects.requireNonNull(scoring, "scoring");
       return this;
+    }
+
+    /**
+     * Sets targets and losses, contrastive loss included; default every position, the sampled softmax, and hard negatives from
+     * epoch 3 on.
+     *
+     * @return this builder
+     */
+    public Builder objective(Objective objective) {
+      this.objective = Objects.requireNonNull(objective, "objective");
+      hardNegatives = null;
+      sampler = null;
+      lambda = null;
+      temperature = null;
+      return this;
+    }
+
+    /**
+     * Sets the main loss; default {@link io.hardgnn.loss.SampledSoftmax} over 256 negatives.
+     *
+     * @return this builder
+     */
+    public Builder loss(Loss main) {
+      objective = objective.main(Objects.requireNonNull(main, "main"));
+      return this;
+    }
+
+    /**
+     * Adds a loss, or replaces the one of its kind.
+     *
+     * @param weight its factor, finite and at least 0; 0 leaves it out
+     * @return this builder
+     */
+    public Builder loss(Loss loss, double weight) {
+      objective = objective.plus(weight, Objects.requireNonNull(loss, "loss"));
+      return this;
+    }
+
+    /**
+     * Changes the settings of the run, such as {@code training(t -> t.batchSize(128).adam(a -> a.learningRate(1e-3)))}.
+     *
+     * @return this builder
+     */
+    public Builder training(UnaryOperator<TrainingConfig> change) {
+      training = Objects.requireNonNull(change.apply(training), "training");
+      return this;
+    }
+
+    /**
+     * Sets the number of hard negatives per anchor of the contrastive loss, {@code K}; default 10, at least 0; 0 leaves the loss
+     * out. At most as many as the pool has.
+     *
+     * @return this builder
+     */
+    public Builder hardNegatives(int hardNegatives) {
+      this.hardNegatives = hardNegatives;
+      return this;
+    }
+
+    /**
+     * Sets the number of hard negatives per anchor and which negatives these are; default {@link
+     * io.hardgnn.negatives.Hardest} by score. The sampler may be one of your own.
+     *
+     * @return this builder
+     */
+    public Builder hardNegatives(int hardNegatives, Sampler sampler) {
+      this.sampler = Objects.requireNonNull(sampler, "sampler");
+      return hardNegatives(hardNegatives);
+    }
+
+    /**
+     * Sets the weight of the contrastive loss (paper eq. 12-13); default 0.1, at least 0; 0 leaves it out.
+     *
+     * @return this builder
+     */
+    public Builder lambda(double lambda) {
+      this.lambda = lambda;
+      return this;
+    }
+
+    /**
+     * Sets the temperature of the contrastive loss, {@code tau}; default 0.1, above 0 to 10. Lower values look at the hardest
+     * negatives only.
+     *
+     * @return this builder
+     */
+    public Builder temperature(double temperature) {
+      this.temperature = temperature;
+      return this;
+    }
+
+    /**
+     * Sets the most epochs to train; default 30, at least 1.
+     *
+     * @return this builder
+     */
+    public Builder epochs(int epochs) {
+      return training(run -> run.epochs(epochs));
+    }
+
+    /**
+     * Sets the seed of everything random; default 42. Same seed, settings and kind of machine: the same bits on the CPU.
+     *
+     * @return this builder
+     */
+    public Builder seed(long seed) {
+      return training(run -> run.seed(seed));
     }
 
     /**
@@ -171,54 +271,40 @@ public final class HardGNN {
      * @return this builder
      */
     public Builder candidateSampler(CandidateSamplerFactory sampler) {
-      extensions = extensions.withCandidateSampler(Objects.requireNonNull(sampler, "sampler"));
-      return this;
-    }
-
-    /**
-     * Adds a loss of your own to the objective.
-     *
-     * @param loss the term; its name must be that of no other term, nor {@value io.hardgnn.loss.Objective#TOTAL}
-     * @param weight its factor, finite and greater than 0
-     * @return this builder
-     */
-    public Builder loss(Loss loss, double weight) {
-      extensions =
-          extensions.withLoss(new WeightedLoss(Objects.requireNonNull(loss, "loss"), weight, 0));
+      candidateSampler = Objects.requireNonNull(sampler, "sampler");
       return this;
     }
 
     /**
      * Returns the recommender, after checking all settings together.
      *
-     * @throws InvalidConfigException if any is out of its range or contradicts another; the message names all of them
+     * @throws io.hardgnn.settings.InvalidConfigException if any is out of its range or contradicts another; the message names all
+     *     of them
      */
     public HardGNN build() {
-      List<String> violations = new ArrayList<>();
-      for (WeightedLoss loss : extensions.losses()) {
-        if (!(loss.weight() > 0) || Double.isInfinite(loss.weight())) {
-          violations.add(
-              "the weight of loss '"
-                  + loss.loss().name()
-                  + "' is "
-                  + loss.weight()
-                  + "; allowed: finite numbers above 0");
-        }
+      HardGnnConfig config = new HardGnnConfig(encoder, scoring, contrasted(), training);
+      return new HardGNN(config, candidateSampler);
+    }
+
+    /** Returns the objective with what was said of its contrastive loss. */
+    private Objective contrasted() {
+      if (hardNegatives == null && lambda == null && temperature == null) {
+        return objective;
       }
-      HardGnnConfig config = null;
-      try {
-        config = new HardGnnConfig(modelConfig(), objectiveConfig(), trainingConfig());
-        String ofLosses = extensions.violation(config);
-        if (ofLosses != null) {
-          violations.add(ofLosses);
-        }
-      } catch (InvalidConfigException e) {
-        violations.addAll(0, e.violations());
+      Term term =
+          objective
+              .find(InfoNce.class)
+              .orElse(
+                  new Term(new InfoNce(), lambda == null && hardNegatives == null ? 0 : 0.1, 0));
+      InfoNce loss = (InfoNce) term.loss();
+      double weight = lambda == null ? term.weight() : lambda;
+      if (hardNegatives != null) {
+        loss = loss.hardNegatives(hardNegatives);
+        weight = hardNegatives == 0 ? 0 : weight;
       }
-      if (config == null || !violations.isEmpty()) {
-        throw new InvalidConfigException("", violations);
-      }
-      return new HardGNN(config, extensions);
+      loss = sampler == null ? loss : loss.chosenBy(sampler);
+      loss = temperature == null ? loss : loss.temperature(temperature);
+      return objective.plus(weight, loss, term.fromEpoch());
     }
   }
 }

@@ -11,9 +11,9 @@ import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.settings.Part;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,24 +44,14 @@ public final class HardGnnModel implements AutoCloseable {
   /**
    * Loads a model from its directory after verifying every file.
    *
-   * @throws io.hardgnn.io.ArtifactException if it is missing, damaged, something else or of a newer release
-   * @throws EncoderRequiredException if it was trained with an encoder of the application's own
+   * @param own parts of its settings that are the application's and that {@link java.util.ServiceLoader} does not find, such as its
+   *     encoder with any settings
+   * @throws io.hardgnn.io.ArtifactException if it is missing, damaged, something else or of a newer release, or was trained with
+   *     parts that are not known
    * @throws java.io.UncheckedIOException if the device fails
    */
-  public static HardGnnModel load(Path directory) {
-    return ModelFiles.load(directory, null);
-  }
-
-  /**
-   * Loads a model that was trained with an encoder of the application's own.
-   *
-   * @param encoder makes the encoder it was trained with
-   * @throws io.hardgnn.io.ArtifactException as {@link #load(Path)}, or if the encoder's parameters are not those of the model
-   * @throws IllegalArgumentException if the model was trained with an encoder of the library
-   * @throws java.io.UncheckedIOException if the device fails
-   */
-  public static HardGnnModel load(Path directory, EncoderFactory encoder) {
-    return ModelFiles.load(directory, Objects.requireNonNull(encoder, "encoder"));
+  public static HardGnnModel load(Path directory, Part... own) {
+    return ModelFiles.load(directory, List.of(own));
   }
 
   /**

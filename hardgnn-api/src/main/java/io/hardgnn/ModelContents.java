@@ -3,13 +3,11 @@ package io.hardgnn;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.engine.TrainedParameters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that a trained model is and that its directory holds.
  *
  * @param config settings
- * @param customEncoder class of the encoder if it is not the library's, otherwise null
  * @param users ids of the users
  * @param items ids of the items
  * @param interactions all interactions that were known, held-out ones included
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ModelContents(
     HardGnnConfig config,
-    @Nullable String customEncoder,
     Vocabulary users,
     Vocabulary items,
     Sequences interactions,

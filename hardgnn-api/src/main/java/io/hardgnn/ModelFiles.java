@@ -2,6 +2,7 @@ package io.hardgnn;
 
 import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.engine.EpochReport;
@@ -10,15 +11,17 @@ import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.ArtifactFormat;
+import io.hardgnn.io.JsonException;
 import io.hardgnn.io.Present;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.io.TensorSet;
 import io.hardgnn.ops.HostTensor;
+import io.hardgnn.settings.InvalidConfigException;
+import io.hardgnn.settings.Part;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A trained model as a directory: {@code hardgnn-model}, version 1. */
 final class ModelFiles {
@@ -42,9 +45,8 @@ final class ModelFiles {
    * What {@code model.json} holds.
    *
    * @param config settings
-   * @param customEncoder class of the application's own encoder, or null
    */
-  record ModelJson(HardGnnConfig config, @Nullable String customEncoder) {}
+  record ModelJson(HardGnnConfig config) {}
 
   /**
    * What {@code provenance.json} holds.
@@ -73,7 +75,7 @@ final class ModelFiles {
         directory,
         FORMAT,
         out -> {
-          out.json(MODEL, new ModelJson(model.config(), model.customEncoder()));
+          out.json(MODEL, new ModelJson(model.config()));
           out.json(PROVENANCE, new ProvenanceJson(model.provenance(), trained.history()));
           out.stream(
               VOCABULARY, stream -> VocabularyFile.write(stream, model.users(), model.items()));
@@ -90,24 +92,21 @@ final class ModelFiles {
   /**
    * Reads a model and checks its parts against each other.
    *
-   * @param encoder makes the application's own encoder, or null
+   * @param own parts of the application
    */
-  static HardGnnModel load(Path directory, @Nullable EncoderFactory encoder) {
-    return ArtifactDirectory.read(directory, FORMAT, files -> load(directory, files, encoder));
+  static HardGnnModel load(Path directory, List<Part> own) {
+    return ArtifactDirectory.read(directory, FORMAT, files -> load(files, own));
   }
 
-  private static HardGnnModel load(
-      Path directory, ArtifactDirectory files, @Nullable EncoderFactory encoder) {
-    ModelJson json = files.json(MODEL, ModelJson.class);
-    checkEncoder(directory, files.path(MODEL), json, encoder);
+  private static HardGnnModel load(ArtifactDirectory files, List<Part> own) {
+    HardGnnConfig config = config(files.path(MODEL), files.json(MODEL, JsonNode.class), own);
     ProvenanceJson provenance = files.json(PROVENANCE, ProvenanceJson.class);
     List<Vocabulary> vocabularies = VocabularyFile.read(files.path(VOCABULARY));
     Vocabulary users = vocabularies.get(0);
     Vocabulary items = vocabularies.get(1);
     Sequences interactions =
         SequencesFile.read(files.tensors(INTERACTIONS), users.size(), items.size());
-    ModelDefinition definition =
-        define(files.path(MODEL), json, encoder, users.size(), items.size());
+    ModelDefinition definition = define(files.path(MODEL), config, users.size(), items.size());
     ParameterCheck check = new ParameterCheck(definition);
     TensorSet tables = files.tensors(TABLES);
     TrainedParameters trained =
@@ -118,47 +117,30 @@ final class ModelFiles {
             provenance.history(),
             provenance.provenance().bestEpoch());
     return new HardGnnModel(
-        new ModelContents(
-            json.config(),
-            json.customEncoder(),
-            users,
-            items,
-            interactions,
-            trained,
-            provenance.provenance()),
+        new ModelContents(config, users, items, interactions, trained, provenance.provenance()),
         definition,
         null);
   }
 
-  private static ModelDefinition define(
-      Path file, ModelJson json, @Nullable EncoderFactory encoder, int users, int items) {
-    HardGnnConfig config = json.config();
-    ModelDefinition definition;
+  private static HardGnnConfig config(Path file, JsonNode model, List<Part> own) {
+    JsonNode config = model.get("config");
+    if (config == null || config.isNull()) {
+      throw new ArtifactException(CORRUPT, file, "has no settings");
+    }
     try {
-      definition = ModelDefinition.of(config.model(), config.objective(), users, new float[items]);
+      return HardGnnConfig.fromTree(config, file.toString(), own);
+    } catch (JsonException | InvalidConfigException e) {
+      throw new ArtifactException(CORRUPT, file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static ModelDefinition define(Path file, HardGnnConfig config, int users, int items) {
+    try {
+      return ModelDefinition.of(
+          config.encoder(), config.scoring(), config.objective(), users, new float[items]);
     } catch (IllegalArgumentException e) {
       throw new ArtifactException(
           CORRUPT, file, "does not fit " + VOCABULARY + ": " + e.getMessage(), e);
-    }
-    return encoder == null
-        ? definition
-        : definition.withEncoder(encoder.create(config.model(), users, items));
-  }
-
-  private static void checkEncoder(
-      Path directory, Path file, ModelJson json, @Nullable EncoderFactory encoder) {
-    if (json.config() == null) {
-      throw new ArtifactException(CORRUPT, file, "has no settings");
-    }
-    if (json.customEncoder() != null && encoder == null) {
-      throw new EncoderRequiredException(directory.toString(), json.customEncoder());
-    }
-    if (json.customEncoder() == null && encoder != null) {
-      throw new IllegalArgumentException(
-          directory
-              + ": was trained with the library's encoder "
-              + json.config().model().encoder()
-              + "; load it without an encoder of your own");
     }
   }
 }

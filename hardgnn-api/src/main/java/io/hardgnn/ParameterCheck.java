@@ -25,7 +25,7 @@ final class ParameterCheck {
 
   /** Learns from the definition which parameters serving needs and their shapes. */
   ParameterCheck(ModelDefinition definition) {
-    embeddingDim = definition.model().embeddingDim();
+    embeddingDim = definition.embeddingDim();
     ShapeOps ops = new ShapeOps();
     definition.nodeTables(ops);
     Expr items = input(ops, "check.items", Dim.of(definition.itemCount()));

@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.Sequences;
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.Gives;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
-import io.hardgnn.loss.Forward;
-import io.hardgnn.loss.L2Scope;
+import io.hardgnn.io.ArtifactException;
+import io.hardgnn.loss.L2Regularization;
 import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.Objective;
-import io.hardgnn.loss.WeightedLoss;
 import io.hardgnn.model.BipartiteGraph;
 import io.hardgnn.model.Encoder;
 import io.hardgnn.model.IntervalEmbeddings;
@@ -23,16 +24,24 @@ import io.hardgnn.model.NodeEmbeddings;
 import io.hardgnn.model.Nodes;
 import io.hardgnn.model.SequenceBatch;
 import io.hardgnn.model.SequenceEmbeddings;
-import io.hardgnn.model.Similarity;
+import io.hardgnn.negatives.Candidates;
+import io.hardgnn.negatives.Chosen;
+import io.hardgnn.negatives.Sampler;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeOps;
+import io.hardgnn.sampling.HardNegatives;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.settings.InvalidConfigException;
+import io.hardgnn.step.Forward;
+import io.hardgnn.step.Targets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,8 +89,15 @@ class FitTest {
     assertThat(job.data()).isSameAs(dataset.training());
     assertThat(job.checkpoint()).isEqualTo(folder.resolve("checkpoint"));
     assertThat(job.resume()).isTrue();
-    assertThat(job.definition().model()).isEqualTo(hardGnn.config().model());
-    assertThat(job.definition().objectiveConfig()).isEqualTo(hardGnn.config().objective());
+    assertThat(job.definition().encoderConfig()).isEqualTo(hardGnn.config().encoder());
+    assertThat(job.definition().scoring()).isEqualTo(hardGnn.config().scoring());
+    assertThat(job.definition().objective()).isEqualTo(hardGnn.config().objective());
+    assertThat(job.threads()).isZero();
+    hardGnn.fit(dataset, PLAIN.threads(3)).close();
+    assertThat(PlainEngine.LAST_JOB.get().threads()).isEqualTo(3);
+    assertThatThrownBy(() -> PLAIN.threads(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("threads is -1; allowed: 0 to 4096");
   }
 
   @Test
@@ -100,7 +116,7 @@ class FitTest {
       sum += bias[item];
     }
     assertThat(sum).isCloseTo(0, within(1e-5));
-    HardGNN hardGnn = TinyData.quick().similarity(Similarity.DOT_WITH_BIAS).build();
+    HardGNN hardGnn = TinyData.quick().scoring(new Scoring.DotWithBias()).build();
     try (HardGnnModel model = hardGnn.fit(dataset, PLAIN)) {
       assertThat(model.parameters().parameters().get("item_bias").dims()).containsExactly(25);
     }
@@ -116,7 +132,11 @@ class FitTest {
           .isEqualTo(model.evaluate(dataset.validation(), evaluator).full().asMap())
           .isEqualTo(model.provenance().validation());
     }
-    try (HardGnnModel model = TinyData.quick().validationUsers(5).build().fit(dataset, PLAIN)) {
+    try (HardGnnModel model =
+        TinyData.quick()
+            .training(run -> run.stopping(stopping -> stopping.validationUsers(5)))
+            .build()
+            .fit(dataset, PLAIN)) {
       Evaluator five = Evaluator.builder().protocols(Protocol.fullRanking()).maxUsers(5, 7).build();
       assertThat(model.history().get(0).validation())
           .isEqualTo(model.evaluate(dataset.validation(), five).full().asMap());
@@ -179,11 +199,6 @@ class FitTest {
     }
 
     @Override
-    public boolean embedsUsers() {
-      return false;
-    }
-
-    @Override
     public SequenceEmbeddings embedSequences(Ops ops, Expr itemTable, SequenceBatch sequences) {
       Expr embedded = ops.gather(itemTable, sequences.items());
       Expr last =
@@ -193,52 +208,67 @@ class FitTest {
     }
   }
 
+  /** Its settings. */
+  record Last(int embeddingDim, int historyLength) implements EncoderConfig {
+    @Override
+    public String kind() {
+      return "last_item";
+    }
+
+    @Override
+    public Last embeddingDim(int size) {
+      return new Last(size, historyLength);
+    }
+
+    @Override
+    public Set<Gives> gives() {
+      return Set.of(Gives.SEQUENCES, Gives.POSITIONS);
+    }
+
+    @Override
+    public Encoder encoder(int userCount, int itemCount) {
+      return new LastItem(embeddingDim, itemCount);
+    }
+  }
+
   @Test
   @DisplayName("trains an encoder of the application's own, and a saved model asks for it")
   void ownEncoder() {
-    EncoderFactory factory = (model, users, items) -> new LastItem(model.embeddingDim(), items);
-    HardGNN hardGnn = TinyData.quick().encoder(factory).build();
+    HardGNN hardGnn = TinyData.quick().encoder(new Last(8, 10)).build();
     try (HardGnnModel model = hardGnn.fit(dataset, PLAIN)) {
       assertThat(model.parameters().parameters()).containsOnlyKeys("my_items");
       model.save(folder.resolve("model"));
     }
     assertThatThrownBy(() -> HardGnnModel.load(folder.resolve("model")))
-        .isInstanceOf(EncoderRequiredException.class)
-        .hasMessageContaining(LastItem.class.getName())
-        .hasMessageContaining("encoderFactory");
-    try (HardGnnModel loaded = HardGnnModel.load(folder.resolve("model"), factory)) {
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageContaining("there is no kind 'last_item'")
+        .hasMessageContaining("handed over");
+    try (HardGnnModel loaded = HardGnnModel.load(folder.resolve("model"), new Last(1, 1))) {
+      assertThat(loaded.config()).isEqualTo(hardGnn.config());
       assertThat(loaded.parameters().parameters()).containsOnlyKeys("my_items");
     }
-    EncoderFactory narrower = (model, users, items) -> new LastItem(4, items);
-    assertThatThrownBy(() -> HardGnnModel.load(folder.resolve("model"), narrower))
-        .isInstanceOf(RuntimeException.class)
-        .hasMessageContaining("4");
-    TinyData.quick().build().fit(dataset, PLAIN).save(folder.resolve("model"));
-    assertThatThrownBy(() -> HardGnnModel.load(folder.resolve("model"), factory))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("without an encoder of your own");
+  }
+
+  /** A loss of the application's own. */
+  record Norm() implements Loss {
+    @Override
+    public String kind() {
+      return "norm";
+    }
+
+    @Override
+    public Expr compute(Ops ops, Forward forward) {
+      return ops.sumAll(ops.square(forward.userVectors()));
+    }
   }
 
   @Test
-  @DisplayName("adds a loss of the application's own to the objective, or replaces the objective")
+  @DisplayName("adds a loss of the application's own to the objective, or takes a whole objective")
   void ownLoss() {
-    Loss norm =
-        new Loss() {
-          @Override
-          public String name() {
-            return "norm";
-          }
-
-          @Override
-          public Expr compute(Ops ops, Forward forward) {
-            return ops.sumAll(ops.square(forward.userVectors()));
-          }
-        };
-    TinyData.quick().loss(norm, 0.5).build().fit(dataset, PLAIN).close();
-    assertThat(terms()).contains("norm").hasSize(3);
+    TinyData.quick().loss(new Norm(), 0.5).build().fit(dataset, PLAIN).close();
+    assertThat(terms()).containsExactly("softmax", "info_nce", "norm");
     TinyData.quick()
-        .objective((o, m, items) -> new Objective(List.of()))
-        .loss(norm, 0.5)
+        .objective(new Objective(new Targets.EveryPosition(), new Norm()))
         .build()
         .toBuilder()
         .epochs(1)
@@ -246,58 +276,81 @@ class FitTest {
         .fit(dataset, PLAIN)
         .close();
     assertThat(terms()).containsExactly("norm");
-    assertThatThrownBy(() -> TinyData.quick().embeddingDim(0).loss(norm, Double.NaN).build())
+    assertThatThrownBy(() -> TinyData.quick().embeddingDim(0).loss(new Norm(), Double.NaN).build())
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("embeddingDim")
-        .hasMessageContaining("the weight of loss 'norm' is NaN");
+        .hasMessageContaining("objective.norm.weight is NaN");
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"total", "softmax", "info_nce", "twice"})
-  @DisplayName("refuses an own loss by the name of another term or of the weighted sum")
+  @ValueSource(strings = {"total", "softmax"})
+  @DisplayName("refuses an own loss by the name of the main one or of the weighted sum")
   void nameOfAnother(String name) {
-    HardGNN.Builder builder = TinyData.quick().loss(new Constant("twice"), 1);
-    assertThatThrownBy(() -> builder.loss(new Constant(name), 1).build())
+    assertThatThrownBy(() -> TinyData.quick().loss(new Constant(name), 1).build())
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("'" + name + "'");
-    Constant softmax = new Constant("softmax");
-    HardGNN.Builder ownObjective =
-        TinyData.quick()
-            .objective((o, m, items) -> new Objective(List.of(new WeightedLoss(softmax, 1, 0))));
-    ownObjective.build();
-    assertThatThrownBy(() -> ownObjective.loss(softmax, 1).build().fit(dataset, PLAIN))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'softmax'");
+  }
+
+  /** A loss with parameters of its own. */
+  record Scaled() implements Loss {
+    @Override
+    public String kind() {
+      return "own";
+    }
+
+    @Override
+    public Expr compute(Ops ops, Forward forward) {
+      return ops.sumAll(ops.parameter("own.scale", Shape.of(3), Initializer.ones()));
+    }
   }
 
   @Test
   @DisplayName("regularises the parameters of own losses with all others")
   void ownParameters() {
-    Loss own =
-        new Loss() {
-          @Override
-          public String name() {
-            return "own";
-          }
-
-          @Override
-          public Expr compute(Ops ops, Forward forward) {
-            return ops.sumAll(ops.parameter("own.scale", Shape.of(3), Initializer.ones()));
-          }
-        };
-    TinyData.quick().l2(0.1).l2Scope(L2Scope.ALL).loss(own, 1).build().fit(dataset, PLAIN).close();
+    TinyData.quick()
+        .loss(new L2Regularization(), 0.1)
+        .loss(new Scaled(), 1)
+        .build()
+        .fit(dataset, PLAIN)
+        .close();
     assertThat(terms()).endsWith("own", "l2");
   }
 
   /** A term of which only the name matters. */
-  private record Constant(String name) implements Loss {
+  record Constant(String kind) implements Loss {
     @Override
     public Expr compute(Ops ops, Forward forward) {
       return ops.constant(1);
     }
   }
 
-  private static java.util.Set<String> terms() {
+  /** A sampler of the application's own: the easiest negatives. */
+  record Easiest() implements Sampler {
+    @Override
+    public String kind() {
+      return "easiest";
+    }
+
+    @Override
+    public Chosen choose(Ops ops, Candidates candidates, int count) {
+      Expr easy = candidates.exclude(ops, ops.neg(candidates.scores(ops)));
+      HardNegatives chosen = HardNegatives.hardest(ops, easy, count);
+      return new Chosen(candidates.vectors(ops, chosen.rows()), chosen.present());
+    }
+  }
+
+  @Test
+  @DisplayName("takes a sampler of the application's own without an objective of its own")
+  void ownSampler() {
+    HardGNN hardGnn = TinyData.quick().hardNegatives(2, new Easiest()).build();
+    hardGnn.fit(dataset, PLAIN).save(folder.resolve("model"));
+    assertThat(terms()).containsExactly("softmax", "info_nce");
+    try (HardGnnModel loaded = HardGnnModel.load(folder.resolve("model"), new Easiest())) {
+      assertThat(loaded.config()).isEqualTo(hardGnn.config());
+    }
+  }
+
+  private static Set<String> terms() {
     return PlainEngine.LAST_JOB
         .get()
         .definition()

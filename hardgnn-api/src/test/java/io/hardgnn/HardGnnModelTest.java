@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.encoder.Gives;
 import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.ArtifactException.Reason;
 import io.hardgnn.io.ArtifactFormat;
-import io.hardgnn.model.EncoderKind;
 import io.hardgnn.ops.HostTensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,7 +63,7 @@ class HardGnnModelTest {
             .parameters()
             .forEach(
                 (name, value) -> assertSame(loaded.parameters().parameters().get(name), value));
-        boolean embedsUsers = model.config().model().encoder() == EncoderKind.SELF_GNN;
+        boolean embedsUsers = model.config().encoder().gives().contains(Gives.USERS);
         assertThat(loaded.parameters().userTable() != null).isEqualTo(embedsUsers);
         for (int user = 0; user < dataset.users().size(); user++) {
           assertThat(loaded.interactions().itemsOf(user)).isEqualTo(dataset.all().itemsOf(user));
@@ -175,7 +175,7 @@ class HardGnnModelTest {
   @CsvSource({
     "'\"embeddingDim\": 16', '\"embeddingDim\": 8', item_embedding",
     "'\"embeddingDim\": 0', '\"embeddingDim\": 8', embeddingDim",
-    "'\"encoder\": \"SELF_GNN\"', '\"encoder\": \"RESIDUAL_GRAPH\"', encoder"
+    "'\"kind\": \"residual_grap\"', '\"kind\": \"residual_graph\"', residual_graph"
   })
   @DisplayName(
       "whose settings are not those of its weights is not loaded, though its checksums are right")
@@ -208,8 +208,8 @@ class HardGnnModelTest {
     "provenance.json, terms",
     "provenance.json, softmax",
     "provenance.json, NDCG@10",
-    "model.json, graph",
-    "model.json, similarity"
+    "model.json, attention",
+    "model.json, sampler"
   })
   @DisplayName("with null where a value belongs is not loaded, though its checksums are right")
   void nulls(String file, String property) throws IOException {
@@ -217,6 +217,16 @@ class HardGnnModelTest {
     alter(file, text -> withNull(text, property));
     assertRefused(Reason.CORRUPT, property + " is null");
     assertRefused(Reason.CORRUPT, file);
+  }
+
+  @Test
+  @DisplayName("of the form of an earlier version is refused with one sentence")
+  void earlierForm() throws IOException {
+    saved();
+    alter(
+        "model.json",
+        json -> "{\"config\": {\"model\": {\"encoder\": \"SELF_GNN\"}}, \"customEncoder\": null}");
+    assertRefused(Reason.CORRUPT, "the settings are in the form of an earlier version");
   }
 
   private static String withNull(String text, String property) {

@@ -67,16 +67,13 @@ class HostileTextTest {
   }
 
   @Test
-  @DisplayName("a name given for a preset, a metric or a file, or the encoder of a stored model")
+  @DisplayName("a name given for a preset, a metric or a file, or the kind of an encoder")
   void names() {
     assertFitMessage(() -> Presets.byName(LINES), "no preset is named 'evil", "gowalla");
     assertFitMessage(() -> Metric.parse(LINES), "unknown metric 'evil", "NDCG@10");
     assertFitMessage(() -> ArtifactFormat.of("test", 1, LINES), "\"evil", "at most 100 letters");
-    assertFitMessage(
-        () -> {
-          throw new EncoderRequiredException("model", LINES);
-        },
-        "model: was trained with the encoder evil");
+    String settings = Presets.standard().toJson().replace("residual_graph", JSON);
+    assertFitMessage(() -> HardGnnConfig.fromJson(settings), "there is no kind 'evil", "self_gnn");
   }
 
   private static void assertJson(String text, String... mentions) {

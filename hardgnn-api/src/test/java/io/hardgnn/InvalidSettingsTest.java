@@ -4,11 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hardgnn.loss.TargetMode;
-import io.hardgnn.model.EncoderKind;
-import java.lang.reflect.Method;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hardgnn.encoder.mf.MatrixFactorization;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.io.Json;
+import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.Loss;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.loss.SelfAugmented;
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.settings.InvalidConfigException;
+import io.hardgnn.step.Forward;
+import io.hardgnn.step.Targets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,95 +33,109 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("The builder refuses")
+@DisplayName("The settings refuse")
 class InvalidSettingsTest {
 
-  private static final Map<String, List<Integer>> WHOLE =
-      Map.ofEntries(
-          Map.entry("embeddingDim", List.of(0, 4097)),
-          Map.entry("intervals", List.of(0, 65)),
-          Map.entry("graphLayers", List.of(-1, 9)),
-          Map.entry("attentionHeads", List.of(0, -2)),
-          Map.entry("historyLength", List.of(0, 1025)),
-          Map.entry("anchorHistoryLength", List.of(0, -1)),
-          Map.entry("attentionLayers", List.of(-1, 9)),
-          Map.entry("targetWindow", List.of(0)),
-          Map.entry("negatives", List.of(0)),
-          Map.entry("pairsPerUser", List.of(0)),
-          Map.entry("reliabilityDim", List.of(0)),
-          Map.entry("hardNegatives", List.of(-1)),
-          Map.entry("hardNegativeWarmupEpochs", List.of(-1)),
-          Map.entry("miningRefreshSteps", List.of(-1)),
-          Map.entry("epochs", List.of(0, -5)),
-          Map.entry("usersPerEpoch", List.of(-1)),
-          Map.entry("batchSize", List.of(0)),
-          Map.entry("decaySteps", List.of(-1)),
-          Map.entry("warmupSteps", List.of(-1)),
-          Map.entry("graphUserSample", List.of(-1)),
-          Map.entry("evaluateEvery", List.of(0)),
-          Map.entry("patience", List.of(-1)),
-          Map.entry("validationUsers", List.of(-1)),
-          Map.entry("threads", List.of(-1)));
-
-  private static final Map<String, List<Double>> REAL =
-      Map.ofEntries(
-          Map.entry("layerNormEpsilon", List.of(0.0)),
-          Map.entry("leakySlope", List.of(-0.1, 1.0)),
-          Map.entry("intervalDropout", List.of(-0.1, 1.0)),
-          Map.entry("dropout", List.of(-0.1, 1.0)),
-          Map.entry("cosineTemperature", List.of(0.0, 10.1)),
-          Map.entry("beta", List.of(-1e-9)),
-          Map.entry("l2", List.of(-1e-9)),
-          Map.entry("lambda", List.of(-1e-9)),
-          Map.entry("temperature", List.of(0.0, 10.1)),
-          Map.entry("learningRate", List.of(0.0)),
-          Map.entry("learningRateDecay", List.of(0.0, 1.1)),
-          Map.entry("adamBeta1", List.of(-0.1, 1.0)),
-          Map.entry("adamBeta2", List.of(-0.1, 1.0)),
-          Map.entry("adamEpsilon", List.of(0.0, 1.0)),
-          Map.entry("weightDecay", List.of(-1e-9, 1.0)));
+  /** Values out of the range of a setting, by its place in the JSON of a preset that has it. */
+  private static Map<String, List<Object>> outOfRangeOf(String preset) {
+    Map<String, List<Object>> values = new LinkedHashMap<>();
+    if (preset.equals("default")) {
+      values.put("/encoder/embeddingDim", List.of(0, 4097));
+      values.put("/encoder/graphLayers", List.of(-1, 9));
+      values.put("/encoder/userSample", List.of(-1));
+      values.put("/encoder/historyLength", List.of(0, 1025));
+      values.put("/encoder/attentionLayers", List.of(-1, 9));
+      values.put("/encoder/attention/heads", List.of(0, -2));
+      values.put("/encoder/dropout", List.of(-0.1, 1.0));
+      values.put("/encoder/layerNormEpsilon", List.of(0.0));
+      values.put("/scoring/temperature", List.of(0.0, 10.1));
+      values.put("/objective/main/negatives", List.of(0));
+      values.put("/objective/others/0/weight", List.of(-1e-9, 0.0));
+      values.put("/objective/others/0/fromEpoch", List.of(-1));
+      values.put("/objective/others/0/loss/hardNegatives", List.of(0, -1));
+      values.put("/objective/others/0/loss/temperature", List.of(0.0, 10.1));
+      values.put("/objective/others/0/loss/pool/size", List.of(-1));
+      values.put("/training/epochs", List.of(0, -5));
+      values.put("/training/usersPerEpoch", List.of(-1));
+      values.put("/training/batchSize", List.of(0));
+      values.put("/training/adam/learningRate", List.of(0.0));
+      values.put("/training/adam/beta1", List.of(-0.1, 1.0));
+      values.put("/training/adam/beta2", List.of(-0.1, 1.0));
+      values.put("/training/adam/epsilon", List.of(0.0, 1.0));
+      values.put("/training/adam/weightDecay", List.of(-1e-9, 1.0));
+      values.put("/training/schedule/warmupSteps", List.of(-1));
+      values.put("/training/schedule/decay", List.of(0.0, 1.1));
+      values.put("/training/schedule/decaySteps", List.of(-1));
+      values.put("/training/stopping/evaluateEvery", List.of(0));
+      values.put("/training/stopping/patience", List.of(-1));
+      values.put("/training/stopping/validationUsers", List.of(-1));
+    } else {
+      values.put("/encoder/embeddingDim", List.of(0, 4097));
+      values.put("/encoder/propagation/intervals", List.of(0, 65));
+      values.put("/encoder/propagation/layers", List.of(-1, 9));
+      values.put("/encoder/propagation/leakySlope", List.of(-0.1, 1.0));
+      values.put("/encoder/fusion/dropout", List.of(-0.1, 1.0));
+      values.put("/encoder/history/historyLength", List.of(0, 1025));
+      values.put("/encoder/history/layers", List.of(-1, 9));
+      values.put("/encoder/layerNormEpsilon", List.of(0.0));
+      values.put("/objective/targets/window", List.of(0));
+      values.put("/objective/targets/anchorHistory", List.of(0, -1));
+      values.put("/objective/main/negatives", List.of(0));
+      values.put("/objective/others/0/loss/pairsPerUser", List.of(0));
+      values.put("/objective/others/0/loss/reliabilityDim", List.of(0));
+      values.put("/objective/others/0/loss/leakySlope", List.of(1.0));
+    }
+    return values;
+  }
 
   static Stream<Arguments> outOfRange() {
     List<Arguments> cases = new ArrayList<>();
-    for (Method setter : RandomConfigs.setters()) {
-      Class<?> type = setter.getParameterTypes()[0];
-      if (type == int.class) {
-        WHOLE.get(setter.getName()).forEach(value -> cases.add(Arguments.of(setter, value)));
-      } else if (type == double.class) {
-        REAL.get(setter.getName()).forEach(value -> cases.add(Arguments.of(setter, value)));
-        for (double value :
-            new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
-          cases.add(Arguments.of(setter, value));
-        }
-      }
+    for (String preset : List.of("default", "paper")) {
+      outOfRangeOf(preset)
+          .forEach(
+              (place, values) -> {
+                values.forEach(value -> cases.add(Arguments.of(preset, place, value)));
+                if (values.get(0) instanceof Double) {
+                  cases.add(Arguments.of(preset, place, Double.NaN));
+                  cases.add(Arguments.of(preset, place, Double.POSITIVE_INFINITY));
+                  cases.add(Arguments.of(preset, place, Double.NEGATIVE_INFINITY));
+                }
+              });
     }
     return cases.stream();
   }
 
-  @ParameterizedTest(name = "{0} = {1}")
+  @ParameterizedTest(name = "{0}: {1} = {2}")
   @MethodSource("outOfRange")
-  @DisplayName("a value out of its range, and names setting, value and range")
-  void range(Method setter, Object value) {
-    HardGNN.Builder builder = HardGNN.paper();
-    RandomConfigs.set(builder, setter, value);
-    assertThatThrownBy(builder::build)
+  @DisplayName("a value out of its range, and name setting, value and range")
+  void range(String preset, String place, Object value) {
+    ObjectNode json = (ObjectNode) Json.tree(Presets.byName(preset));
+    put(json, place, value);
+    String setting = place.substring(place.lastIndexOf('/') + 1);
+    assertThatThrownBy(() -> HardGnnConfig.fromJson(Json.text(json)))
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessageMatching(
-            "(?s).*\\b" + setter.getName() + " \\([a-zA-Z0-9.]+\\) is " + value + "; allowed: .*");
+        .hasMessageMatching("(?s).*\\b" + setting + " is " + value + "; allowed: .*");
+  }
+
+  private static void put(ObjectNode json, String place, Object value) {
+    int last = place.lastIndexOf('/');
+    JsonNode owner = json.at(place.substring(0, last));
+    assertThat(owner.has(place.substring(last + 1))).as(place).isTrue();
+    ((ObjectNode) owner).putPOJO(place.substring(last + 1), value);
   }
 
   @Test
-  @DisplayName("several at once, and names each of them")
+  @DisplayName("several at once, and name each of them")
   void allAtOnce() {
     long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
     Random random = new Random(seed);
-    List<Arguments> all = new ArrayList<>(outOfRange().toList());
+    List<Map.Entry<String, List<Object>>> all = new ArrayList<>(outOfRangeOf("default").entrySet());
     for (int i = 0; i < 200; i++) {
       Collections.shuffle(all, random);
-      HardGNN.Builder builder = HardGNN.paper();
-      List<Arguments> chosen = all.subList(0, 2 + random.nextInt(5));
-      chosen.forEach(one -> RandomConfigs.set(builder, (Method) one.get()[0], one.get()[1]));
-      assertThatThrownBy(builder::build)
+      ObjectNode json = (ObjectNode) Json.tree(Presets.standard());
+      List<Map.Entry<String, List<Object>>> chosen = all.subList(0, 2 + random.nextInt(5));
+      chosen.forEach(one -> put(json, one.getKey(), one.getValue().get(0)));
+      assertThatThrownBy(() -> HardGnnConfig.fromJson(Json.text(json)))
           .as("hardgnn.test.seed=%d, draw %d", seed, i)
           .isInstanceOf(InvalidConfigException.class)
           .satisfies(
@@ -115,30 +143,41 @@ class InvalidSettingsTest {
                   chosen.forEach(
                       one ->
                           assertThat(e.getMessage())
-                              .contains(((Method) one.get()[0]).getName() + " (")));
+                              .contains(
+                                  one.getKey().substring(one.getKey().lastIndexOf('/') + 1)
+                                      + " is ")));
     }
   }
 
   static Stream<Arguments> contradictions() {
     return Stream.of(
         Arguments.of(
-            HardGNN.builder().embeddingDim(64).attentionHeads(3),
-            List.of("attentionHeads", "is 3", "embeddingDim", "64")),
+            HardGNN.builder().encoder(new ResidualGraph().attention(a -> a.heads(3))),
+            List.of("heads is 3", "embeddingDim, 64")),
         Arguments.of(
-            HardGNN.builder().historyLength(20).anchorHistoryLength(21),
-            List.of("anchorHistoryLength", "is 21", "historyLength", "20")),
+            HardGNN.builder().encoder(new SelfGnn()),
+            List.of(
+                "targets every_position",
+                "needs positions",
+                "encoder self_gnn",
+                "encoders that do: residual_graph")),
         Arguments.of(
-            HardGNN.builder().encoder(EncoderKind.SELF_GNN),
-            List.of("targets", "EVERY_POSITION", "encoder", "RESIDUAL_GRAPH", "ONE_PER_USER")),
-        Arguments.of(HardGNN.builder().beta(0.5), List.of("beta", "is 0.5", "encoder", "SELF_GNN")),
+            HardGNN.builder().loss(new SelfAugmented(), 0.5),
+            List.of("loss self_augmented", "needs intervals", "encoders that do: self_gnn")),
         Arguments.of(
-            HardGNN.builder().negatives(5).hardNegatives(6),
-            List.of("hardNegatives", "is 6", "negatives", "5")));
+            HardGNN.builder(Presets.paper()).encoder(new MatrixFactorization()),
+            List.of("loss info_nce", "needs sequences", "residual_graph, self_gnn")),
+        Arguments.of(
+            HardGNN.builder().loss(new SampledSoftmax(5)).hardNegatives(6),
+            List.of("hardNegatives is 6", "5 negatives")),
+        Arguments.of(
+            HardGNN.builder().loss(new BinaryCrossEntropy(5)),
+            List.of("info_nce.pool is batch", "no loss draws negatives")));
   }
 
   @ParameterizedTest(name = "{1}")
   @MethodSource("contradictions")
-  @DisplayName("settings that contradict each other, and names both")
+  @DisplayName("settings that contradict each other, and name both")
   void contradiction(HardGNN.Builder builder, List<String> parts) {
     assertThatThrownBy(builder::build)
         .isInstanceOf(InvalidConfigException.class)
@@ -148,13 +187,15 @@ class InvalidSettingsTest {
   @Test
   @DisplayName("no contradiction of settings that are not in use")
   void unused() {
-    assertThatCode(() -> HardGNN.builder().negatives(5).hardNegatives(6).lambda(0).build())
-        .doesNotThrowAnyException();
+    HardGNN.Builder few = HardGNN.builder().loss(new SampledSoftmax(5)).hardNegatives(6);
+    assertThatCode(() -> few.lambda(0).build()).doesNotThrowAnyException();
     assertThatCode(
             () ->
-                HardGNN.builder()
-                    .targets(TargetMode.ONE_PER_USER)
-                    .negatives(5)
+                HardGNN.builder(
+                        Presets.standard()
+                            .predicting(new Targets.OnePerUser())
+                            .plus(0.1, new io.hardgnn.loss.InfoNce().from(new Pool.Catalogue())))
+                    .loss(new SampledSoftmax(5))
                     .hardNegatives(6)
                     .build())
         .as("mines the whole catalogue")
@@ -162,17 +203,47 @@ class InvalidSettingsTest {
   }
 
   @Test
-  @DisplayName("a shorter history never on account of an anchor that nobody set")
-  void shortHistory() {
-    HardGnnConfig config = HardGNN.builder().historyLength(20).build().config();
-    assertThat(config.model().sequence().anchorHistoryLength()).isEqualTo(20);
+  @DisplayName("null, at once")
+  void nulls() {
+    assertThatThrownBy(() -> HardGNN.builder().scoring(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("scoring");
   }
 
   @Test
-  @DisplayName("null, at once")
-  void nulls() {
-    assertThatThrownBy(() -> HardGNN.builder().similarity(null))
-        .isInstanceOf(NullPointerException.class)
-        .hasMessage("similarity");
+  @DisplayName("a part that is no record, for it could not be read again")
+  void noRecord() {
+    Loss anonymous =
+        new Loss() {
+          @Override
+          public String kind() {
+            return "anonymous";
+          }
+
+          @Override
+          public Expr compute(Ops ops, Forward forward) {
+            return ops.constant(1);
+          }
+        };
+    assertThatThrownBy(() -> HardGNN.builder().loss(anonymous, 1).build())
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("objective.others[1].loss is a ")
+        .hasMessageContaining("parts are records");
+  }
+
+  @Test
+  @DisplayName("nothing of how the contrastive loss is named in the builder's own words")
+  void contrastInTheBuilder() {
+    assertThat(HardGNN.builder().hardNegatives(0).lambda(0.2).build().config().objective().others())
+        .isEmpty();
+    assertThat(HardGNN.builder().hardNegatives(3).lambda(0.2).temperature(0.5).build().config())
+        .isEqualTo(
+            Presets.standard()
+                .plus(0.2, new io.hardgnn.loss.InfoNce().hardNegatives(3).temperature(0.5), 3));
+    assertThat(HardGNN.builder().hardNegatives(0).hardNegatives(4).build().config().objective())
+        .isEqualTo(
+            Presets.standard()
+                .plus(0.1, new io.hardgnn.loss.InfoNce().hardNegatives(4), 3)
+                .objective());
   }
 }

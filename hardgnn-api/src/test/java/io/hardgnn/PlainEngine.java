@@ -74,7 +74,7 @@ public final class PlainEngine implements TrainingEngine {
 
   private static TrainedParameters draw(ModelDefinition definition, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int d = definition.model().embeddingDim();
+    int d = definition.embeddingDim();
     ShapeOps tables = new ShapeOps();
     definition.nodeTables(tables);
     ShapeOps step = new ShapeOps();

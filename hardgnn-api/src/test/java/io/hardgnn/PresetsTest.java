@@ -4,14 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.data.IntervalScheme;
-import io.hardgnn.loss.ContrastiveNegatives;
-import io.hardgnn.loss.ObjectiveConfig;
-import io.hardgnn.loss.RecommendationLossKind;
-import io.hardgnn.loss.TargetMode;
-import io.hardgnn.model.EncoderKind;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.Recurrence;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.encoder.selfgnn.SequenceMode;
+import io.hardgnn.engine.Schedule;
+import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.HingeLoss;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.loss.Term;
 import io.hardgnn.model.Normalization;
-import io.hardgnn.model.Recurrence;
-import io.hardgnn.model.SequenceMode;
+import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.negatives.Random;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.step.Targets;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +37,7 @@ class PresetsTest {
     assertThat(Presets.names())
         .containsExactly(
             "default", "paper", "amazonBook", "gowalla", "movieLens", "yelp", "published");
-    assertThat(Presets.byName("MOVIELENS")).isEqualTo(HardGNN.movieLens().build().config());
+    assertThat(Presets.byName("MOVIELENS")).isEqualTo(Presets.Paper.movieLens());
     assertThat(Presets.byName(" default ")).isEqualTo(HardGNN.builder().build().config());
     for (String name : Presets.names()) {
       HardGnnConfig preset = Presets.byName(name);
@@ -48,71 +59,81 @@ class PresetsTest {
   @DisplayName("default: every position, residual graph, softmax over shared negatives")
   void standard() {
     HardGnnConfig standard = Presets.standard();
-    assertThat(standard.model().encoder()).isEqualTo(EncoderKind.RESIDUAL_GRAPH);
-    assertThat(standard.objective().targets()).isEqualTo(TargetMode.EVERY_POSITION);
-    assertThat(standard.objective().recommendation())
-        .isEqualTo(RecommendationLossKind.SAMPLED_SOFTMAX);
+    assertThat(standard.encoder()).isEqualTo(new ResidualGraph());
+    assertThat(standard.scoring()).isEqualTo(new Scoring.Cosine(0.07));
+    assertThat(standard.objective())
+        .isEqualTo(
+            new Objective(
+                new Targets.EveryPosition(),
+                new SampledSoftmax(256),
+                List.of(
+                    new Term(
+                        new InfoNce(10, 0.1, new Hardest(Hardest.By.SCORE), new Pool.Batch()),
+                        0.1,
+                        3))));
+    assertThat(standard.training()).isEqualTo(new TrainingConfig());
   }
 
   @Test
   @DisplayName("paper: the values of the paper's section on its experiments")
   void paper() {
     HardGnnConfig paper = Presets.paper();
-    assertThat(paper.model().encoder()).isEqualTo(EncoderKind.SELF_GNN);
-    assertThat(paper.model().embeddingDim()).isEqualTo(64);
-    assertThat(paper.model().graph().intervalScheme()).isEqualTo(IntervalScheme.EQUAL_WIDTH);
-    assertThat(paper.model().graph().normalization()).isEqualTo(Normalization.NONE);
-    assertThat(paper.model().graph().leakySlope()).isEqualTo(0.5);
-    assertThat(paper.model().attention().heads()).isEqualTo(16);
-    assertThat(paper.model().sequence().historyLength()).isEqualTo(200);
-    assertThat(paper.model().sequence().anchorHistoryLength()).isEqualTo(50);
-    ObjectiveConfig objective = paper.objective();
-    assertThat(objective.recommendation()).isEqualTo(RecommendationLossKind.BCE);
-    assertThat(objective.beta()).isEqualTo(1e-6);
-    assertThat(objective.l2()).isEqualTo(1e-2);
-    assertThat(objective.temperature()).isEqualTo(0.1);
-    assertThat(objective.maskTargets()).isTrue();
+    SelfGnn encoder = (SelfGnn) paper.encoder();
+    assertThat(encoder.embeddingDim()).isEqualTo(64);
+    assertThat(encoder.propagation().intervalScheme()).isEqualTo(IntervalScheme.EQUAL_WIDTH);
+    assertThat(encoder.propagation().normalization()).isEqualTo(Normalization.NONE);
+    assertThat(encoder.propagation().leakySlope()).isEqualTo(0.5);
+    assertThat(encoder.propagation().maskTargets()).isTrue();
+    assertThat(encoder.attention().heads()).isEqualTo(16);
+    assertThat(encoder.historyLength()).isEqualTo(200);
+    Objective objective = paper.objective();
+    assertThat(objective.targets()).isEqualTo(new Targets.OnePerUser(6, 50));
+    assertThat(objective.main()).isEqualTo(new BinaryCrossEntropy(40));
+    assertThat(objective.others())
+        .extracting(term -> term.loss().kind() + " " + term.weight())
+        .containsExactly("self_augmented 1.0E-6", "info_nce 0.1", "l2 0.01");
+    assertThat(objective.find(InfoNce.class).orElseThrow().loss())
+        .isEqualTo(new InfoNce(3, 0.1, new Hardest(Hardest.By.COSINE), new Pool.Catalogue()));
     assertThat(paper.training().batchSize()).isEqualTo(512);
     assertThat(paper.training().usersPerEpoch()).isEqualTo(10_000);
-    assertThat(paper.training().learningRateDecay()).isEqualTo(0.96);
-    assertThat(paper.training().decaySteps()).as("once per epoch").isZero();
+    assertThat(paper.training().schedule())
+        .as("once per epoch")
+        .isEqualTo(new Schedule(0, 0.96, 0));
   }
 
-  @ParameterizedTest(name = "{0}: T {1}, L {2}, {3} attention layers, k {4}, lambda {5}, rate {6}")
+  @ParameterizedTest(name = "{0}: T {1}, L {2}, {3} attention layers, lambda {4}, rate {5}")
   @CsvSource({
-    "paper, 5, 2, 2, 3, 0.1, 1e-3",
-    "amazonBook, 5, 3, 4, 3, 0.1, 1e-3",
-    "gowalla, 3, 2, 1, 3, 0.2, 2e-3",
-    "movieLens, 6, 2, 3, 3, 0.01, 1e-3",
-    "yelp, 12, 3, 2, 3, 0.1, 1e-3"
+    "paper, 5, 2, 2, 0.1, 1e-3",
+    "amazonBook, 5, 3, 4, 0.1, 1e-3",
+    "gowalla, 3, 2, 1, 0.2, 2e-3",
+    "movieLens, 6, 2, 3, 0.01, 1e-3",
+    "yelp, 12, 3, 2, 0.1, 1e-3"
   })
   @DisplayName("of the paper's data sets")
-  void dataSets(String name, int t, int l, int layers, int k, double lambda, double rate) {
-    HardGnnConfig preset = Presets.byName(name);
+  void dataSets(String name, int t, int l, int layers, double lambda, double rate) {
     assertThat(
-            Presets.paper().toBuilder()
-                .intervals(t)
-                .graphLayers(l)
-                .attentionLayers(layers)
-                .hardNegatives(k)
+            HardGNN.builder(Presets.paper())
+                .encoder(SelfGnn.paper().intervals(t).graphLayers(l).attentionLayers(layers))
+                .hardNegatives(3)
                 .lambda(lambda)
-                .learningRate(rate)
+                .training(run -> run.adam(adam -> adam.learningRate(rate)))
                 .build()
                 .config())
-        .isEqualTo(preset);
+        .isEqualTo(Presets.byName(name));
   }
 
   @Test
   @DisplayName("published: the quirks of the authors' program")
   void published() {
     HardGnnConfig published = Presets.published();
-    assertThat(published.model().interval().recurrence()).isEqualTo(Recurrence.LSTM);
-    assertThat(published.model().sequence().mode()).isEqualTo(SequenceMode.COLLAPSED);
-    assertThat(published.model().scoring().instanceActivation()).isTrue();
-    assertThat(published.objective().recommendation()).isEqualTo(RecommendationLossKind.HINGE);
-    assertThat(published.objective().contrastiveNegatives())
-        .isEqualTo(ContrastiveNegatives.SHARED_RANDOM);
-    assertThat(published.objective().maskTargets()).isFalse();
-    assertThat(published.training().decaySteps()).isEqualTo(19);
+    SelfGnn encoder = (SelfGnn) published.encoder();
+    assertThat(encoder.fusion().recurrence()).isEqualTo(Recurrence.LSTM);
+    assertThat(encoder.history().mode()).isEqualTo(SequenceMode.COLLAPSED);
+    assertThat(encoder.history().activation()).isTrue();
+    assertThat(encoder.propagation().maskTargets()).isFalse();
+    assertThat(published.objective().main()).isEqualTo(new HingeLoss(40));
+    assertThat(published.objective().find(InfoNce.class).orElseThrow().loss())
+        .isEqualTo(new InfoNce(40, 0.1, new Random(), new Pool.Batch(40)));
+    assertThat(published.training().schedule().decaySteps()).isEqualTo(19);
   }
 }

@@ -1,75 +1,151 @@
 package io.hardgnn;
 
-import io.hardgnn.loss.TargetMode;
-import io.hardgnn.model.EncoderKind;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.util.Comparator;
-import java.util.List;
+import io.hardgnn.data.IntervalScheme;
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.mf.MatrixFactorization;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.GraphConfig;
+import io.hardgnn.encoder.selfgnn.IntervalConfig;
+import io.hardgnn.encoder.selfgnn.IntervalNorm;
+import io.hardgnn.encoder.selfgnn.Readout;
+import io.hardgnn.encoder.selfgnn.Recurrence;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.encoder.selfgnn.SequenceConfig;
+import io.hardgnn.encoder.selfgnn.SequenceMode;
+import io.hardgnn.engine.Adam;
+import io.hardgnn.engine.Schedule;
+import io.hardgnn.engine.Stopping;
+import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.HingeLoss;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.L2Regularization;
+import io.hardgnn.loss.L2Scope;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.loss.SelfAugmented;
+import io.hardgnn.model.AttentionConfig;
+import io.hardgnn.model.AttentionWeights;
+import io.hardgnn.model.Normalization;
+import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.step.Targets;
 import java.util.Random;
-import java.util.stream.Stream;
 
-/** Settings drawn at random within their ranges and rules, through the builder's methods, all of them. */
+/** Settings drawn at random within their ranges and rules, every part among them. */
 final class RandomConfigs {
 
-  private RandomConfigs() {}
+  private final Random random;
 
-  /** Returns the builder's methods that set one value of {@link HardGnnConfig}, by name. */
-  static List<Method> setters() {
-    return Stream.of(ModelSettings.class, ObjectiveSettings.class, TrainingSettings.class)
-        .flatMap(type -> Stream.of(type.getDeclaredMethods()))
-        .filter(method -> method.getParameterCount() == 1 && !method.isSynthetic())
-        .sorted(Comparator.comparing(Method::getName))
-        .toList();
+  private RandomConfigs(Random random) {
+    this.random = random;
   }
 
   static HardGnnConfig draw(Random random) {
-    HardGNN.Builder builder = HardGNN.builder();
-    for (Method setter : setters()) {
-      set(builder, setter, value(random, setter.getParameterTypes()[0]));
+    return new RandomConfigs(random).config();
+  }
+
+  private HardGnnConfig config() {
+    int kind = random.nextInt(3);
+    boolean everyPosition = kind == 0 && random.nextBoolean();
+    Targets targets =
+        everyPosition ? new Targets.EveryPosition() : new Targets.OnePerUser(small(), small());
+    Objective objective =
+        new Objective(
+            targets,
+            one(
+                new SampledSoftmax(small()),
+                new BinaryCrossEntropy(small()),
+                new HingeLoss(small())));
+    if (kind == 1 && random.nextBoolean()) {
+      objective = objective.plus(real(), new SelfAugmented(small(), small(), real()));
     }
-    int heads = 1 + random.nextInt(8);
+    if (kind != 2 && random.nextBoolean()) {
+      objective = objective.plus(real(), contrast(everyPosition), random.nextInt(3));
+    }
+    if (random.nextBoolean()) {
+      objective = objective.plus(real(), new L2Regularization(one(L2Scope.values())));
+    }
+    return new HardGnnConfig(encoder(kind), scoring(), objective, training());
+  }
+
+  private EncoderConfig encoder(int kind) {
+    int heads = small();
+    int dim = heads * (1 + random.nextInt(512));
+    AttentionConfig attention =
+        new AttentionConfig(heads, flag(), flag(), one(AttentionWeights.values()));
     int history = 1 + random.nextInt(1024);
-    EncoderKind encoder = EncoderKind.values()[random.nextInt(2)];
-    boolean residual = encoder == EncoderKind.RESIDUAL_GRAPH;
-    int negatives = 1 + random.nextInt(500);
-    return builder
-        .encoder(encoder)
-        .targets(
-            residual && random.nextBoolean() ? TargetMode.EVERY_POSITION : TargetMode.ONE_PER_USER)
-        .beta(residual ? 0 : random.nextDouble())
-        .attentionHeads(heads)
-        .embeddingDim(heads * (1 + random.nextInt(512)))
-        .historyLength(history)
-        .anchorHistoryLength(1 + random.nextInt(history))
-        .negatives(negatives)
-        .hardNegatives(random.nextInt(negatives + 1))
-        .seed(random.nextLong())
-        .build()
-        .config();
+    return switch (kind) {
+      case 0 ->
+          new ResidualGraph(dim, small(), small(), history, small(), attention, real(), real());
+      case 1 ->
+          new SelfGnn(
+              dim,
+              new GraphConfig(
+                  small(),
+                  one(IntervalScheme.values()),
+                  small(),
+                  one(Normalization.values()),
+                  real(),
+                  flag(),
+                  flag()),
+              new IntervalConfig(
+                  one(Recurrence.values()), flag(), one(IntervalNorm.values()), real()),
+              new SequenceConfig(
+                  history,
+                  small(),
+                  one(SequenceMode.values()),
+                  flag(),
+                  one(Readout.values()),
+                  flag()),
+              attention,
+              real());
+      default -> new MatrixFactorization(dim, history);
+    };
   }
 
-  static void set(HardGNN.Builder builder, Method setter, Object value) {
-    try {
-      setter.setAccessible(true);
-      setter.invoke(builder, value);
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new AssertionError(setter + " of " + value, e);
-    }
+  private Scoring scoring() {
+    return one(
+        new Scoring.Dot(flag()), new Scoring.DotWithBias(flag()), new Scoring.Cosine(real()));
   }
 
-  /** Every range holds 1 to 8 for whole numbers and what lies between 0 and 1 for real ones. */
-  private static Object value(Random random, Class<?> type) {
-    if (type == int.class) {
-      return 1 + random.nextInt(8);
-    } else if (type == long.class) {
-      return random.nextLong();
-    } else if (type == double.class) {
-      return Math.max(Double.MIN_NORMAL, random.nextDouble());
-    } else if (type == boolean.class) {
-      return random.nextBoolean();
-    }
-    Object[] constants = type.getEnumConstants();
-    return constants[random.nextInt(constants.length)];
+  private InfoNce contrast(boolean everyPosition) {
+    Pool batch = new Pool.Batch(8 + random.nextInt(90));
+    return new InfoNce(
+        small(),
+        real(),
+        new Hardest(one(Hardest.By.values())),
+        everyPosition ? batch : one(batch, new Pool.Catalogue(), new Pool.Proposed(small())));
+  }
+
+  private TrainingConfig training() {
+    return new TrainingConfig(
+        small(),
+        small(),
+        small(),
+        new Adam(real(), real(), real(), real(), real()),
+        new Schedule(small(), real(), small()),
+        new Stopping(small(), small(), small()),
+        random.nextLong());
+  }
+
+  /** Every range of whole numbers holds 1 to 8. */
+  private int small() {
+    return 1 + random.nextInt(8);
+  }
+
+  /** Every range of real numbers holds what lies between 0 and 1. */
+  private double real() {
+    return Math.max(Double.MIN_NORMAL, random.nextDouble());
+  }
+
+  private boolean flag() {
+    return random.nextBoolean();
+  }
+
+  @SafeVarargs
+  private <T> T one(T... values) {
+    return values[random.nextInt(values.length)];
   }
 }

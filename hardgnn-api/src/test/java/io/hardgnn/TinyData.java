@@ -3,6 +3,7 @@ package io.hardgnn;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.DatasetBuilder;
 import io.hardgnn.data.InteractionLog;
+import io.hardgnn.encoder.residual.ResidualGraph;
 import java.util.SplittableRandom;
 
 /** A small dataset: 30 users with 6 to 14 of 25 items, ids with characters that files must escape. */
@@ -32,6 +33,11 @@ final class TinyData {
 
   /** Returns small and quick settings. */
   static HardGNN.Builder quick() {
-    return HardGNN.builder().embeddingDim(8).historyLength(10).epochs(2).seed(7);
+    return HardGNN.builder().encoder(encoder()).epochs(2).seed(7);
+  }
+
+  /** Returns the encoder of {@link #quick}. */
+  static ResidualGraph encoder() {
+    return new ResidualGraph().embeddingDim(8).historyLength(10);
   }
 }

@@ -1,6 +1,10 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
+import io.hardgnn.HardGnnConfig;
+import io.hardgnn.Presets;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
 import java.util.List;
 
 /**
@@ -43,10 +47,15 @@ record AcceleratorCase(String size, String settings, int users, int items, int i
   HardGNN.Builder builder() {
     HardGNN.Builder builder =
         switch (name()) {
-          case "ml-1m/default" -> HardGNN.builder();
-          case "ml-1m/paper" -> HardGNN.movieLens().historyLength(50).anchorHistoryLength(50);
-          default -> HardGNN.gowalla().historyLength(50).anchorHistoryLength(50);
+          case "ml-1m/default" -> HardGNN.builder().encoder(new ResidualGraph().dropout(0));
+          case "ml-1m/paper" -> ofPaper(Presets.Paper.movieLens());
+          default -> ofPaper(Presets.Paper.gowalla());
         };
-    return builder.dropout(0).hardNegativeWarmupEpochs(0).patience(0).evaluateEvery(1);
+    return Models.fromTheFirstEpoch(builder)
+        .training(run -> run.stopping(stopping -> stopping.patience(0).evaluateEvery(1)));
+  }
+
+  private static HardGNN.Builder ofPaper(HardGnnConfig paper) {
+    return HardGNN.builder(paper).encoder(((SelfGnn) paper.encoder()).historyLength(50));
   }
 }

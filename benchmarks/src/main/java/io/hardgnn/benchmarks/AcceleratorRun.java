@@ -48,7 +48,7 @@ final class AcceleratorRun {
     long start = System.nanoTime();
     HardGNN.Builder settings = task.of().builder();
     if (task.epochUsers() > 0) {
-      settings.usersPerEpoch(task.epochUsers());
+      settings.training(run -> run.usersPerEpoch(task.epochUsers()));
     }
     HardGnnConfig config = settings.build().config();
     Dataset dataset =

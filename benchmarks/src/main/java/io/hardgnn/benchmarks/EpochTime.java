@@ -66,11 +66,15 @@ public final class EpochTime extends Benchmark {
                       "--settings is paper or default, not '" + name + "'");
             };
         if (users != null) {
-          builder.usersPerEpoch(users);
+          int each = users;
+          builder.training(run -> run.usersPerEpoch(each));
         }
         // Hard negatives from the first epoch on: all epochs do the same work.
-        builder.hardNegativeWarmupEpochs(0).epochs(epochs + 1).patience(0).evaluateEvery(1);
-        train(report, set, name, builder.build(), dataset);
+        HardGNN.Builder all =
+            Models.fromTheFirstEpoch(builder)
+                .epochs(epochs + 1)
+                .training(run -> run.stopping(stopping -> stopping.patience(0).evaluateEvery(1)));
+        train(report, set, name, all.build(), dataset);
       }
     }
     return report;

@@ -84,7 +84,14 @@ public final class EvaluationSpeed extends Benchmark {
                 throw new IllegalArgumentException(
                     "--settings is default or paper, not '" + settings + "'");
           };
-      builder.embeddingDim(DIM).epochs(1).usersPerEpoch(64).batchSize(64).validationUsers(64);
+      builder
+          .embeddingDim(DIM)
+          .epochs(1)
+          .training(
+              run ->
+                  run.usersPerEpoch(64)
+                      .batchSize(64)
+                      .stopping(stopping -> stopping.validationUsers(64)));
       try (HardGnnModel model = builder.build().fit(dataset)) {
         compare(report, set, model, dataset.test());
       }

@@ -4,6 +4,7 @@ import io.hardgnn.HardGNN;
 import io.hardgnn.HardGnnConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.TrainingData;
+import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.io.Json;
 import io.hardgnn.tf.StepTimes;
 import io.hardgnn.tf.TrainingProbe;
@@ -52,11 +53,13 @@ final class GrowthRun {
    * @throws IllegalArgumentException if there are none
    */
   static HardGNN.Builder settings(String name) {
-    HardGNN.Builder standard = HardGNN.builder().batchSize(256).historyLength(50);
+    ResidualGraph encoder = new ResidualGraph().historyLength(50);
+    HardGNN.Builder standard =
+        HardGNN.builder().encoder(encoder).training(run -> run.batchSize(256));
     return switch (name) {
       case "default" -> standard;
-      case "whole-graph" -> standard.graphUserSample(0);
-      case "paper" -> Models.paper().usersPerEpoch(0);
+      case "whole-graph" -> standard.encoder(encoder.userSample(0));
+      case "paper" -> Models.paper().training(run -> run.usersPerEpoch(0));
       default ->
           throw new IllegalArgumentException(
               "--settings is default, whole-graph or paper, not '" + name + "'");

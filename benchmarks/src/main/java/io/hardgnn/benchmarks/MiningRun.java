@@ -42,7 +42,7 @@ final class MiningRun {
     int batch = Integer.parseInt(args[3]);
     int steps = Integer.parseInt(args[4]);
     Way way = Way.valueOf(args[5]);
-    HardGnnConfig config = settings(way).batchSize(batch).build().config();
+    HardGnnConfig config = settings(way).training(run -> run.batchSize(batch)).build().config();
     TrainingData data = Generated.even(users, items, PER_USER, 5).training();
     try (TrainingProbe probe =
         new TrainingProbe(Models.define(config, data), config.training(), data)) {
@@ -74,11 +74,12 @@ final class MiningRun {
 
   /** Returns settings with one table of embeddings for all intervals, so that 500,000 items need less memory. */
   private static HardGNN.Builder settings(Way way) {
-    HardGNN.Builder settings = Models.synthetic(1).tablePerInterval(false);
-    return switch (way) {
-      case none -> settings.hardNegatives(0);
-      case proposals -> settings.miningRefreshSteps(REFRESH_STEPS);
-      case exact -> settings.miningRefreshSteps(0);
-    };
+    Models.Mining mining =
+        switch (way) {
+          case none -> Models.Mining.NONE;
+          case proposals -> Models.Mining.PROPOSALS;
+          case exact -> Models.Mining.EXACT;
+        };
+    return Models.synthetic(1, false, mining, REFRESH_STEPS);
   }
 }

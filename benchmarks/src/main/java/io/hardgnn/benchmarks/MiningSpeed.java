@@ -2,6 +2,9 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGnnConfig;
 import io.hardgnn.data.TrainingData;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Pool;
 import io.hardgnn.tf.MiningAgreement;
 import io.hardgnn.tf.TrainingProbe;
 import java.io.IOException;
@@ -117,8 +120,13 @@ public final class MiningSpeed extends Benchmark {
   }
 
   private void agreement(Report report, String set, TrainingData data, int refresh) {
+    InfoNce proposed =
+        new InfoNce()
+            .hardNegatives(3)
+            .chosenBy(new Hardest(Hardest.By.COSINE))
+            .from(new Pool.Proposed(refresh));
     HardGnnConfig config =
-        Models.paper().batchSize(batch).miningRefreshSteps(refresh).build().config();
+        Models.paper().loss(proposed, 0.1).training(run -> run.batchSize(batch)).build().config();
     try (TrainingProbe probe =
         new TrainingProbe(Models.define(config, data), config.training(), data)) {
       List<MiningAgreement> all = new ArrayList<>();

@@ -2,9 +2,20 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGnnConfig;
+import io.hardgnn.Presets;
 import io.hardgnn.data.TrainingData;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.model.Similarity;
+import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.loss.SelfAugmented;
+import io.hardgnn.loss.Term;
+import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.scoring.Scoring;
 
 /** The settings that are measured. */
 final class Models {
@@ -14,7 +25,11 @@ final class Models {
   /** Returns the definition of a model over data; its item biases start at zero, which no step's time depends on. */
   static ModelDefinition define(HardGnnConfig config, TrainingData data) {
     return ModelDefinition.of(
-        config.model(), config.objective(), data.userCount(), new float[data.itemCount()]);
+        config.encoder(),
+        config.scoring(),
+        config.objective(),
+        data.userCount(),
+        new float[data.itemCount()]);
   }
 
   /**
@@ -26,22 +41,16 @@ final class Models {
     return switch (dataset) {
       case "gowalla-nyc" ->
           HardGNN.builder()
-              .similarity(Similarity.DOT_WITH_BIAS)
-              .batchSize(128)
-              .historyLength(50)
-              .dropout(0.3)
-              .learningRate(1e-3)
-              .negatives(512)
-              .graphUserSample(0);
+              .encoder(new ResidualGraph().historyLength(50).dropout(0.3).userSample(0))
+              .scoring(new Scoring.DotWithBias())
+              .loss(new SampledSoftmax(512))
+              .training(run -> run.batchSize(128).adam(adam -> adam.learningRate(1e-3)));
       case "amazon-beauty" ->
           HardGNN.builder()
-              .batchSize(256)
-              .historyLength(50)
-              .dropout(0.4)
-              .negatives(512)
-              .graphUserSample(0);
-      case "ml-1m" ->
-          HardGNN.builder().batchSize(48).historyLength(100).negatives(256).graphUserSample(600);
+              .encoder(new ResidualGraph().historyLength(50).dropout(0.4).userSample(0))
+              .loss(new SampledSoftmax(512))
+              .training(run -> run.batchSize(256));
+      case "ml-1m" -> HardGNN.builder().training(run -> run.batchSize(48));
       default ->
           throw new IllegalArgumentException(
               "no settings for the set '"
@@ -52,15 +61,21 @@ final class Models {
 
   /** Returns the paper's settings at the sizes that epochs are measured with. */
   static HardGNN.Builder paper() {
-    return HardGNN.paper()
-        .intervals(5)
-        .embeddingDim(64)
-        .graphLayers(2)
-        .attentionLayers(2)
-        .historyLength(50)
-        .anchorHistoryLength(50)
-        .batchSize(512)
-        .usersPerEpoch(10_000);
+    return HardGNN.builder(Presets.paper()).encoder(paperEncoder());
+  }
+
+  private static SelfGnn paperEncoder() {
+    return SelfGnn.paper().historyLength(50);
+  }
+
+  /** How hard negatives of the synthetic set are mined. */
+  enum Mining {
+    /** There are none. */
+    NONE,
+    /** Three of the whole catalogue. */
+    EXACT,
+    /** Three, of proposals. */
+    PROPOSALS
   }
 
   /**
@@ -68,14 +83,34 @@ final class Models {
    * attention layers, 16 heads and 3 mined negatives.
    *
    * @param negatives negatives and self-supervised pairs of each user
+   * @param tablePerInterval whether each interval has tables of its own
+   * @param mining how hard negatives are mined
+   * @param refreshSteps most steps between two tables of proposals
    */
-  static HardGNN.Builder synthetic(int negatives) {
-    return paper()
-        .intervals(4)
-        .attentionHeads(16)
-        .hardNegatives(3)
-        .negatives(negatives)
-        .pairsPerUser(negatives)
-        .usersPerEpoch(0);
+  static HardGNN.Builder synthetic(
+      int negatives, boolean tablePerInterval, Mining mining, int refreshSteps) {
+    Pool pool = mining == Mining.PROPOSALS ? new Pool.Proposed(refreshSteps) : new Pool.Catalogue();
+    InfoNce mined =
+        new InfoNce().hardNegatives(3).chosenBy(new Hardest(Hardest.By.COSINE)).from(pool);
+    return HardGNN.builder(
+        Presets.paper()
+            .encoder(
+                paperEncoder()
+                    .intervals(4)
+                    .propagation(graph -> graph.tablePerInterval(tablePerInterval)))
+            .minimising(new BinaryCrossEntropy(negatives))
+            .plus(1e-6, new SelfAugmented().pairsPerUser(negatives))
+            .plus(mining == Mining.NONE ? 0 : 0.1, mined)
+            .trained(run -> run.usersPerEpoch(0)));
+  }
+
+  /** Returns settings whose losses all take part from the first epoch on. */
+  static HardGNN.Builder fromTheFirstEpoch(HardGNN.Builder settings) {
+    HardGnnConfig config = settings.build().config();
+    Objective objective = config.objective();
+    for (Term term : objective.others()) {
+      objective = objective.plus(term.weight(), term.loss());
+    }
+    return HardGNN.builder(config).objective(objective);
   }
 }

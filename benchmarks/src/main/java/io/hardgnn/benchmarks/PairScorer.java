@@ -32,7 +32,7 @@ final class PairScorer implements AutoCloseable {
     trained = model.parameters();
     graph = TfGraph.create(SessionSettings.defaults(), 0);
     Ops ops = graph.inference("pair");
-    int d = definition.model().embeddingDim();
+    int d = definition.embeddingDim();
     Expr items = ops.input("items", DType.FLOAT, Shape.of(definition.itemCount(), d));
     Expr item = ops.input("item", DType.INT, Shape.of(1));
     Expr users =
@@ -49,14 +49,14 @@ final class PairScorer implements AutoCloseable {
   /** Returns the score of a pair, without the item's bias. */
   float score(HeldOut heldOut, int user, int item) {
     int length = heldOut.historyLength(user);
-    int used = Math.min(length, definition.model().sequence().historyLength());
+    int used = Math.min(length, definition.historyLength());
     PaddedSequences history = new PaddedSequences(1, Math.max(1, used));
     history.fill(0, used, (row, at) -> heldOut.historyItem(user, length - used + at));
     Map<String, HostTensor> values = new LinkedHashMap<>();
     history.putInto(values, SequenceBatch.HISTORY);
     HostTensor table = trained.userTable();
     if (table != null) {
-      int d = definition.model().embeddingDim();
+      int d = definition.embeddingDim();
       float[] row = java.util.Arrays.copyOfRange(table.floats(), user * d, (user + 1) * d);
       values.put("user", HostTensor.of(row, 1, d));
     }

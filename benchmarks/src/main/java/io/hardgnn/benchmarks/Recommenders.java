@@ -2,10 +2,13 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.evaluation.ItemKnnRecommender;
 import io.hardgnn.evaluation.PopularityRecommender;
 import io.hardgnn.evaluation.ScoringFunction;
-import io.hardgnn.model.Similarity;
+import io.hardgnn.scoring.Scoring;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -48,13 +51,14 @@ final class Recommenders {
    */
   static HardGNN.Builder settings(String name, String set) {
     if (name.endsWith(NO_GRAPH)) {
-      return settings(without(name, NO_GRAPH), set).graphLayers(0);
+      HardGNN.Builder whole = settings(without(name, NO_GRAPH), set);
+      return whole.encoder(withoutGraph(whole.build().config().encoder()));
     }
     if (name.endsWith(NO_HARD_NEGATIVES)) {
       return settings(without(name, NO_HARD_NEGATIVES), set).hardNegatives(0);
     }
     if (name.endsWith(DOT_WITH_BIAS)) {
-      return settings(without(name, DOT_WITH_BIAS), set).similarity(Similarity.DOT_WITH_BIAS);
+      return settings(without(name, DOT_WITH_BIAS), set).scoring(new Scoring.DotWithBias());
     }
     return switch (name) {
       case "default" -> HardGNN.builder();
@@ -64,6 +68,12 @@ final class Recommenders {
           throw new IllegalArgumentException(
               "no model is named '" + name + "'; --models takes " + HELP);
     };
+  }
+
+  private static EncoderConfig withoutGraph(EncoderConfig encoder) {
+    return encoder instanceof SelfGnn paper
+        ? paper.graphLayers(0)
+        : ((ResidualGraph) encoder).graphLayers(0);
   }
 
   private static String without(String name, String ending) {

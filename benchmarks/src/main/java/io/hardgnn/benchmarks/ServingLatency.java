@@ -2,6 +2,7 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGnnModel;
+import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.onnx.OnnxExporter;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.io.IOException;
@@ -78,10 +79,10 @@ public final class ServingLatency extends Benchmark {
         progress("%d items: making the bundle", items);
         HardGNN hardGnn =
             HardGNN.builder()
-                .historyLength(PER_USER)
+                .encoder(new ResidualGraph().historyLength(PER_USER))
                 .epochs(1)
-                .usersPerEpoch(64)
-                .validationUsers(64)
+                .training(
+                    run -> run.usersPerEpoch(64).stopping(stopping -> stopping.validationUsers(64)))
                 .build();
         Path bundle = folder.resolve("bundle");
         try (HardGnnModel model =

@@ -4,6 +4,7 @@ import io.hardgnn.HardGNN;
 import io.hardgnn.HardGnnConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.TrainingData;
+import io.hardgnn.tf.SessionSettings;
 import io.hardgnn.tf.StepTimes;
 import io.hardgnn.tf.TrainingProbe;
 import java.io.IOException;
@@ -88,17 +89,25 @@ public final class StepTime extends Benchmark {
       HardGNN.Builder settings =
           !synthetic
               ? Models.recipe(set)
-              : Models.synthetic(set.equals("synthetic-paper") ? 40 : 1)
-                  .miningRefreshSteps(set.equals("synthetic-proposals") ? 10 : 0);
-      time(report, set, settings.threads(threads).build().config(), dataset.training());
+              : Models.synthetic(
+                  set.equals("synthetic-paper") ? 40 : 1,
+                  true,
+                  set.equals("synthetic-proposals") ? Models.Mining.PROPOSALS : Models.Mining.EXACT,
+                  10);
+      time(report, set, settings.build().config(), dataset.training());
     }
     yardstick(report, "after");
     return report;
   }
 
   private void time(Report report, String set, HardGnnConfig config, TrainingData data) {
+    SessionSettings session = SessionSettings.defaults();
     try (TrainingProbe probe =
-        new TrainingProbe(Models.define(config, data), config.training(), data)) {
+        new TrainingProbe(
+            Models.define(config, data),
+            config.training(),
+            data,
+            threads > 0 ? session.withThreads(threads) : session)) {
       double first = probe.run(1).medianMillis();
       if (warmup > 1) {
         probe.run(warmup - 1);

@@ -4,8 +4,9 @@ import io.hardgnn.HardGnnConfig;
 import io.hardgnn.data.IntervalGraph;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.data.TrainingData;
-import io.hardgnn.model.EncoderKind;
-import io.hardgnn.model.ModelConfig;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.step.Draws;
 import java.util.List;
 
 /**
@@ -28,41 +29,43 @@ record StepWork(double bytes, double operations) {
 
   /** Counts a step of a model with this number of parameters. */
   static StepWork of(HardGnnConfig config, TrainingData data, long parameters) {
-    ModelConfig model = config.model();
-    double d = model.embeddingDim();
-    boolean selfGnn = model.encoder() == EncoderKind.SELF_GNN;
-    double passes = 4 * edges(config, data) * model.graph().layers() * d;
+    double d = config.encoder().embeddingDim();
     double users = Math.min(config.training().batchSize(), data.userCount());
-    double tokens = users * meanHistory(model.sequence().historyLength(), data);
-
-    double dense = 0;
-    if (selfGnn) {
-      double nodes = data.itemCount() + users;
-      double recurrence =
-          switch (model.interval().recurrence()) {
-            case GRU -> 6 * d * d;
-            case LSTM -> 8 * d * d;
-            case NONE -> 0;
-          };
-      dense += nodes * model.graph().intervals() * (recurrence + 3 * d * d);
+    double tokens = users * meanHistory(config.encoder().historyLength(), data);
+    double perPair = 2 * d * tokens / users;
+    double passes;
+    double dense;
+    if (config.encoder() instanceof SelfGnn model) {
+      List<IntervalGraph> graphs =
+          data.intervalGraphs(
+              model.propagation().intervals(), model.propagation().intervalScheme());
+      passes = 4 * edges(graphs) * model.propagation().layers() * d;
+      dense = (data.itemCount() + users) * model.propagation().intervals() * fusion(model);
+      dense += tokens * model.history().layers() * (3 * d * d + perPair);
+    } else {
+      ResidualGraph model = (ResidualGraph) config.encoder();
+      double share = model.userSample() == 0 ? 1 : model.userSample() / (double) data.userCount();
+      double edges = edges(data.intervalGraphs(1, IntervalScheme.EQUAL_WIDTH));
+      passes = 4 * Math.min(1, share) * edges * model.graphLayers() * d;
+      dense = tokens * model.attentionLayers() * (6 * d * d + perPair);
     }
-    double perToken = (selfGnn ? 3 : 6) * d * d + 2 * d * tokens / users;
-    dense += tokens * model.sequence().layers() * perToken;
-    if (!config.objective().samplesPairs()) {
-      dense += tokens * config.objective().negatives() * d;
-    }
-    double mining = config.objective().minesCatalogue() ? users * data.itemCount() * d : 0;
+    Draws draws = config.objective().draws();
+    dense += tokens * draws.shared() * d;
+    boolean exact = draws.marksCatalogue() && draws.tableSteps() == 0;
+    double mining = exact ? users * data.itemCount() * d : 0;
     return new StepWork(FLOAT * (8.0 * parameters + passes), passes + 2 * (3 * dense + mining));
   }
 
-  private static double edges(HardGnnConfig config, TrainingData data) {
-    ModelConfig model = config.model();
-    if (model.encoder() == EncoderKind.SELF_GNN) {
-      return edges(data.intervalGraphs(model.graph().intervals(), model.graph().intervalScheme()));
-    }
-    int sample = config.training().graphUserSample();
-    double share = sample == 0 ? 1 : Math.min(1, sample / (double) data.userCount());
-    return share * edges(data.intervalGraphs(1, IntervalScheme.EQUAL_WIDTH));
+  /** Operations of recurrence and attention over intervals for a node and interval, halved. */
+  private static double fusion(SelfGnn model) {
+    double d = model.embeddingDim();
+    double recurrence =
+        switch (model.fusion().recurrence()) {
+          case GRU -> 6 * d * d;
+          case LSTM -> 8 * d * d;
+          case NONE -> 0;
+        };
+    return recurrence + 3 * d * d;
   }
 
   private static double edges(List<IntervalGraph> graphs) {

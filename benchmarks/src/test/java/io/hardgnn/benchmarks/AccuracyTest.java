@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.HardGnnConfig;
+import io.hardgnn.encoder.GraphPlan;
 import io.hardgnn.evaluation.Metric;
 import io.hardgnn.io.Json;
-import io.hardgnn.model.Similarity;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.scoring.Scoring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,19 +69,13 @@ class AccuracyTest {
   void names() {
     HardGnnConfig reduced =
         Recommenders.settings("recipe-no-graph-no-hard-negatives", "ml-1m").build().config();
-    assertThat(reduced.model().graph().layers()).isZero();
-    assertThat(reduced.objective().hardNegatives()).isZero();
+    assertThat(reduced.encoder().graph()).isEqualTo(new GraphPlan.None());
+    assertThat(reduced.objective().find(InfoNce.class)).isEmpty();
     assertThat(reduced.training().batchSize()).isEqualTo(48);
-    assertThat(
-            Recommenders.settings("default-dot-with-bias", "any")
-                .build()
-                .config()
-                .model()
-                .scoring()
-                .similarity())
-        .isEqualTo(Similarity.DOT_WITH_BIAS);
-    assertThat(Recommenders.settings("default", "any").build().config().model().graph().layers())
-        .isEqualTo(1);
+    assertThat(Recommenders.settings("default-dot-with-bias", "any").build().config().scoring())
+        .isEqualTo(new Scoring.DotWithBias());
+    assertThat(Recommenders.settings("default", "any").build().config().encoder().graph())
+        .isEqualTo(new GraphPlan.Whole(600));
     assertThatThrownBy(() -> Recommenders.settings("bert", "ml-1m"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'bert'")

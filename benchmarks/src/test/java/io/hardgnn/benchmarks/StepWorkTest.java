@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGnnConfig;
+import io.hardgnn.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.IntervalScheme;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.loss.SampledSoftmax;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -20,14 +24,15 @@ class StepWorkTest {
   @DisplayName("of the paper's model counts Adam, edges, recurrence, both attentions and mining")
   void paper() {
     HardGnnConfig config =
-        HardGNN.paper()
-            .intervals(2)
-            .graphLayers(1)
-            .attentionLayers(1)
-            .embeddingDim(16)
-            .historyLength(10)
-            .anchorHistoryLength(10)
-            .batchSize(8)
+        HardGNN.builder(Presets.paper())
+            .encoder(
+                SelfGnn.paper()
+                    .intervals(2)
+                    .graphLayers(1)
+                    .attentionLayers(1)
+                    .historyLength(10)
+                    .embeddingDim(16))
+            .training(run -> run.batchSize(8))
             .build()
             .config();
     StepWork work = StepWork.of(config, DATA.training(), 1_000);
@@ -45,14 +50,14 @@ class StepWorkTest {
   void standard() {
     HardGnnConfig config =
         HardGNN.builder()
-            .embeddingDim(16)
-            .attentionHeads(2)
-            .attentionLayers(1)
-            .graphLayers(1)
-            .historyLength(10)
-            .batchSize(8)
-            .negatives(20)
-            .graphUserSample(10)
+            .encoder(
+                new ResidualGraph()
+                    .embeddingDim(16)
+                    .attentionLayers(1)
+                    .historyLength(10)
+                    .userSample(10))
+            .loss(new SampledSoftmax(20))
+            .training(run -> run.batchSize(8))
             .build()
             .config();
     StepWork work = StepWork.of(config, DATA.training(), 1_000);

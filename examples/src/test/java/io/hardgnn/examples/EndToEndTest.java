@@ -36,7 +36,7 @@ final class EndToEndTest {
     Path config =
         Files.writeString(
             folder.resolve("config.json"),
-            "{\"model\": {\"embeddingDim\": 16}, \"training\": {\"batchSize\": 32}}");
+            "{\"encoder\": {\"embeddingDim\": 16}, \"training\": {\"batchSize\": 32}}");
     training = train("--config", config.toString(), "--epochs", "2", "--seed", "5");
   }
 
@@ -73,8 +73,8 @@ final class EndToEndTest {
             "baselines");
     assertThat(names(report.get("data"))).containsExactly("users", "items", "interactions");
     assertThat(report.at("/data/users").asInt()).isEqualTo(SmallData.USERS);
-    assertThat(report.at("/config/model/embeddingDim").asInt()).isEqualTo(16);
-    assertThat(report.at("/config/model/graph/intervals").asInt()).isEqualTo(5);
+    assertThat(report.at("/config/encoder/embeddingDim").asInt()).isEqualTo(16);
+    assertThat(report.at("/config/encoder/kind").asText()).isEqualTo("residual_graph");
     assertThat(report.at("/config/training/seed").asInt()).isEqualTo(5);
     assertThat(report.get("epochs").asInt()).isEqualTo(2);
     assertThat(report.get("stepsPerEpoch").asInt()).isEqualTo(3);

@@ -30,9 +30,9 @@ final class WrongInputTest {
     Files.writeString(folder.resolve("bad.csv"), "user,item,timestamp\na,b,1\na,c,soon\n");
     Files.writeString(folder.resolve("tiny.csv"), "user,item,timestamp\na,b,1\na,c,2\n");
     Files.writeString(folder.resolve("nocolumn.csv"), "user,item,rating\na,b,1\n");
-    Files.writeString(folder.resolve("broken.json"), "{\"model\": {\"embeddingDim\": 16,}");
-    Files.writeString(folder.resolve("unknown.json"), "{\"model\": {\"embedingDim\": 16}}");
-    Files.writeString(folder.resolve("range.json"), "{\"model\": {\"embeddingDim\": -1}}");
+    Files.writeString(folder.resolve("broken.json"), "{\"encoder\": {\"embeddingDim\": 16,}");
+    Files.writeString(folder.resolve("unknown.json"), "{\"encoder\": {\"embedingDim\": 16}}");
+    Files.writeString(folder.resolve("range.json"), "{\"encoder\": {\"embeddingDim\": -1}}");
   }
 
   static Stream<Arguments> lines() {

@@ -3,13 +3,11 @@ package io.hardgnn.engine;
 import io.hardgnn.data.IntervalGraph;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.data.TrainingData;
-import io.hardgnn.loss.StepInputs;
-import io.hardgnn.loss.TargetMode;
-import io.hardgnn.model.EncoderKind;
-import io.hardgnn.model.GraphInputs;
-import io.hardgnn.model.ModelConfig;
+import io.hardgnn.encoder.GraphPlan;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.sampling.CandidateSampler;
+import io.hardgnn.step.StepInputs;
+import io.hardgnn.step.Targets;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -44,13 +42,15 @@ public final class BatchSource {
     this.config = config;
     CandidateSampler sampler = definition.candidateSampler(data.sequences());
     this.trainable =
-        EpochPlan.trainable(data.sequences(), definition.objectiveConfig().samplesPairs(), sampler);
-    List<IntervalGraph> intervals = intervals(definition.model(), data);
-    this.graphs = graphs(definition, config, intervals);
+        EpochPlan.trainable(data.sequences(), definition.draws().perQuery() > 0, sampler);
+    GraphPlan plan = definition.encoderConfig().graph();
+    List<IntervalGraph> all = graphs(plan, data);
+    this.graphs = StepGraphs.of(plan, all);
+    IntervalPairs pairs = new IntervalPairs(all, definition.draws().intervalPairs());
     this.targets =
-        definition.objectiveConfig().targets() == TargetMode.ONE_PER_USER
-            ? new OneTargetBatches(definition, data.sequences(), intervals, sampler)
-            : new EveryPositionBatches(definition, data.sequences(), sampler);
+        definition.objective().targets() instanceof Targets.OnePerUser one
+            ? new OneTargetBatches(definition, one, data.sequences(), sampler, pairs)
+            : new EveryPositionBatches(definition, data.sequences(), sampler, pairs);
   }
 
   private static void requireEqual(String what, int ofModel, int ofData) {
@@ -60,25 +60,11 @@ public final class BatchSource {
     }
   }
 
-  private static List<IntervalGraph> intervals(ModelConfig model, TrainingData data) {
-    return switch (model.encoder()) {
-      case SELF_GNN ->
-          data.intervalGraphs(model.graph().intervals(), model.graph().intervalScheme());
-      case RESIDUAL_GRAPH ->
-          GraphInputs.count(model) == 0
-              ? List.of()
-              : data.intervalGraphs(1, IntervalScheme.EQUAL_WIDTH);
-    };
-  }
-
-  private static StepGraphs graphs(
-      ModelDefinition definition, TrainingConfig config, List<IntervalGraph> intervals) {
-    ModelConfig model = definition.model();
-    boolean residual = model.encoder() == EncoderKind.RESIDUAL_GRAPH && !intervals.isEmpty();
-    return residual
-        ? new ResidualStepGraphs(intervals.get(0), config.graphUserSample())
-        : new IntervalStepGraphs(
-            intervals, model.graph().normalization(), definition.objectiveConfig().maskTargets());
+  private static List<IntervalGraph> graphs(GraphPlan plan, TrainingData data) {
+    if (plan instanceof GraphPlan.Intervals intervals) {
+      return data.intervalGraphs(intervals.count(), intervals.scheme());
+    }
+    return plan.count() == 0 ? List.of() : data.intervalGraphs(1, IntervalScheme.EQUAL_WIDTH);
   }
 
   /** Returns the arrays of the whole graphs, fed once; a batch replaces those that differ in its step. */
@@ -93,7 +79,7 @@ public final class BatchSource {
    */
   public List<int[]> epoch(int epoch) {
     SplittableRandom random = random(epoch, -1);
-    boolean byLength = definition.objectiveConfig().targets() == TargetMode.EVERY_POSITION;
+    boolean byLength = !definition.objective().targets().onePerSequence();
     return EpochPlan.plan(trainable, data.sequences(), config, random, byLength);
   }
 
@@ -113,9 +99,7 @@ public final class BatchSource {
       feeds.put(StepInputs.BATCH_USERS, HostTensor.of(rows, users.length));
       feeds.put(StepInputs.NODE_USERS, HostTensor.of(users, users.length));
     }
-    if (GraphInputs.count(definition.model()) > 0) {
-      graphs.put(feeds, random, users, built.targets());
-    }
+    graphs.put(feeds, random, users, built.targets());
     return new Batch(feeds, step, users.length, built.queries());
   }
 

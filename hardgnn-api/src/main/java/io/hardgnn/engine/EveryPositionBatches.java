@@ -1,12 +1,11 @@
 package io.hardgnn.engine;
 
 import io.hardgnn.data.Sequences;
-import io.hardgnn.loss.Objective;
-import io.hardgnn.loss.ObjectiveConfig;
-import io.hardgnn.loss.StepInputs;
 import io.hardgnn.model.SequenceBatch;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.sampling.CandidateSampler;
+import io.hardgnn.step.Draws;
+import io.hardgnn.step.StepInputs;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -16,11 +15,17 @@ final class EveryPositionBatches implements TargetBatches {
   private final ModelDefinition definition;
   private final Sequences sequences;
   private final CandidateSampler sampler;
+  private final IntervalPairs pairs;
 
-  EveryPositionBatches(ModelDefinition definition, Sequences sequences, CandidateSampler sampler) {
+  EveryPositionBatches(
+      ModelDefinition definition,
+      Sequences sequences,
+      CandidateSampler sampler,
+      IntervalPairs pairs) {
     this.definition = definition;
     this.sequences = sequences;
     this.sampler = sampler;
+    this.pairs = pairs;
   }
 
   @Override
@@ -52,13 +57,14 @@ final class EveryPositionBatches implements TargetBatches {
     feeds.put(StepInputs.TARGET_SEQUENCES, HostTensor.of(rows, queries));
     feeds.put(StepInputs.TARGET_POSITIONS, HostTensor.of(positions, queries));
     putNegatives(feeds, random, users, rows, items);
+    pairs.put(feeds, random, users, items);
     items.putInto(feeds, StepInputs.NODE_ITEMS);
     return new Built(queries, null);
   }
 
   /** The last item is only a target, so a sequence of n items has n - 1 inputs. */
   private int inputs(int user) {
-    return Math.min(sequences.length(user) - 1, definition.model().sequence().historyLength());
+    return Math.min(sequences.length(user) - 1, definition.historyLength());
   }
 
   private void putNegatives(
@@ -67,21 +73,14 @@ final class EveryPositionBatches implements TargetBatches {
       int[] users,
       int[] rows,
       NodeIndex items) {
-    ObjectiveConfig objective = definition.objectiveConfig();
-    if (objective.sharesNegatives()) {
-      int[] shared =
-          sampler.drawShared(random, Objective.sharedNegatives(objective, sequences.itemCount()));
-      Negatives.putShared(feeds, items.rows(shared));
-      if (objective.minesShared()) {
-        Negatives.putExcluded(feeds, shared, users, sequences);
-      }
-    }
-    if (objective.samplesPairs()) {
+    Draws draws = definition.draws();
+    Negatives.putShared(feeds, random, draws, users, sequences, sampler, items);
+    if (draws.perQuery() > 0) {
       int[] usersOfQueries = new int[rows.length];
       for (int query = 0; query < rows.length; query++) {
         usersOfQueries[query] = users[rows[query]];
       }
-      Negatives.putPairs(feeds, random, usersOfQueries, objective.negatives(), sampler, items);
+      Negatives.putPairs(feeds, random, usersOfQueries, draws.perQuery(), sampler, items);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.hardgnn.engine;
 
 import io.hardgnn.data.IntervalGraph;
-import io.hardgnn.model.GraphInputs;
+import io.hardgnn.encoder.GraphInputs;
 import io.hardgnn.ops.HostTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;

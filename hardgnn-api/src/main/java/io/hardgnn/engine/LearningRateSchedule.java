@@ -12,9 +12,13 @@ public record LearningRateSchedule(double base, int warmupSteps, double decay, i
 
   /** Returns the schedule of a run with a number of steps per epoch, after which the rate decays if nothing else is set. */
   public static LearningRateSchedule of(TrainingConfig config, int stepsPerEpoch) {
-    int decaySteps = config.decaySteps() > 0 ? config.decaySteps() : stepsPerEpoch;
+    int decaySteps =
+        config.schedule().decaySteps() > 0 ? config.schedule().decaySteps() : stepsPerEpoch;
     return new LearningRateSchedule(
-        config.learningRate(), config.warmupSteps(), config.learningRateDecay(), decaySteps);
+        config.adam().learningRate(),
+        config.schedule().warmupSteps(),
+        config.schedule().decay(),
+        decaySteps);
   }
 
   /**

@@ -1,19 +1,14 @@
 package io.hardgnn.engine;
 
 import io.hardgnn.data.Sequences;
-import io.hardgnn.loss.Forward;
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.Gives;
+import io.hardgnn.encoder.GraphInputs;
 import io.hardgnn.loss.Objective;
-import io.hardgnn.loss.ObjectiveConfig;
-import io.hardgnn.loss.StepInputs;
-import io.hardgnn.loss.TargetMode;
 import io.hardgnn.model.Encoder;
-import io.hardgnn.model.GraphInputs;
-import io.hardgnn.model.ModelConfig;
 import io.hardgnn.model.NodeEmbeddings;
 import io.hardgnn.model.Nodes;
 import io.hardgnn.model.Prediction;
-import io.hardgnn.model.ResidualGraphEncoder;
-import io.hardgnn.model.SelfGnnEncoder;
 import io.hardgnn.model.SequenceBatch;
 import io.hardgnn.model.SequenceEmbeddings;
 import io.hardgnn.ops.Dim;
@@ -23,6 +18,11 @@ import io.hardgnn.ops.Shape;
 import io.hardgnn.sampling.CandidateSampler;
 import io.hardgnn.sampling.CandidateSamplerFactory;
 import io.hardgnn.sampling.UniformSampler;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.step.Draws;
+import io.hardgnn.step.Forward;
+import io.hardgnn.step.StepInputs;
+import io.hardgnn.step.Targets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,42 +37,42 @@ public final class ModelDefinition {
   /** Up to so many items every one is embedded in a step with targets at every position, which touches many of them. */
   private static final int TOUCHED_AS_A_WHOLE = 20_000;
 
-  private final ModelConfig model;
-  private final ObjectiveConfig objectiveConfig;
-  private final int userCount;
-  private final int itemCount;
-  private final Encoder encoder;
+  private final EncoderConfig encoderConfig;
+  private final Scoring scoring;
   private final Objective objective;
+  private final int userCount;
+  private final float[] itemBias;
+  private final Encoder encoder;
   private final Prediction prediction;
+  private final Draws draws;
   private final CandidateSamplerFactory candidateSampler;
 
   private ModelDefinition(
-      ModelConfig model,
-      ObjectiveConfig objectiveConfig,
-      int userCount,
-      int itemCount,
-      Encoder encoder,
+      EncoderConfig encoderConfig,
+      Scoring scoring,
       Objective objective,
-      Prediction prediction,
+      int userCount,
+      float[] itemBias,
       CandidateSamplerFactory candidateSampler) {
-    requireTable(model.embeddingDim(), itemCount, "items");
-    if (encoder.embedsUsers()) {
-      requireTable(model.embeddingDim(), userCount, "users");
+    requireTable(encoderConfig.embeddingDim(), itemBias.length, "items");
+    if (encoderConfig.gives().contains(Gives.USERS)) {
+      requireTable(encoderConfig.embeddingDim(), userCount, "users");
     }
-    this.model = model;
-    this.objectiveConfig = objectiveConfig;
-    this.userCount = userCount;
-    this.itemCount = itemCount;
-    this.encoder = encoder;
+    this.encoderConfig = encoderConfig;
+    this.scoring = scoring;
     this.objective = objective;
-    this.prediction = prediction;
+    this.userCount = userCount;
+    this.itemBias = itemBias;
+    this.encoder = encoderConfig.encoder(userCount, itemBias.length);
+    this.prediction = new Prediction(scoring, itemBias);
+    this.draws = objective.draws();
     this.candidateSampler = candidateSampler;
   }
 
   private static void requireTable(int dim, int rows, String nodes) {
     if ((long) rows * dim > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "embeddingDim (model.embeddingDim) is "
+          "embeddingDim (encoder.embeddingDim) is "
               + dim
               + ", so the table of "
               + rows
@@ -90,58 +90,32 @@ public final class ModelDefinition {
   /**
    * Returns the model that settings describe.
    *
-   * @param model shape of the model
+   * @param encoder makes the encoder
+   * @param scoring how two embeddings become a score
    * @param objective what training minimises
    * @param userCount number of users
    * @param itemBias {@code [items]} start of the items' bias; its length is the number of items
    * @throws IllegalArgumentException if an array cannot hold the embeddings of all items, or of all users where they have any
    */
   public static ModelDefinition of(
-      ModelConfig model, ObjectiveConfig objective, int userCount, float[] itemBias) {
-    int itemCount = itemBias.length;
-    Encoder encoder =
-        switch (model.encoder()) {
-          case SELF_GNN -> new SelfGnnEncoder(model, userCount, itemCount);
-          case RESIDUAL_GRAPH -> new ResidualGraphEncoder(model, itemCount);
-        };
+      EncoderConfig encoder,
+      Scoring scoring,
+      Objective objective,
+      int userCount,
+      float[] itemBias) {
     return new ModelDefinition(
-        model,
-        objective,
-        userCount,
-        itemCount,
-        encoder,
-        Objective.of(objective, model, itemCount),
-        new Prediction(model, itemBias),
-        UniformSampler::new);
-  }
-
-  /**
-   * Returns this definition with another encoder.
-   *
-   * @throws IllegalArgumentException if it embeds users and an array cannot hold the embeddings of all
-   */
-  public ModelDefinition withEncoder(Encoder other) {
-    return new ModelDefinition(
-        model,
-        objectiveConfig,
-        userCount,
-        itemCount,
-        other,
-        objective,
-        prediction,
-        candidateSampler);
+        encoder, scoring, objective, userCount, itemBias, UniformSampler::new);
   }
 
   /** Returns this definition with another objective. */
   public ModelDefinition withObjective(Objective other) {
     return new ModelDefinition(
-        model, objectiveConfig, userCount, itemCount, encoder, other, prediction, candidateSampler);
+        encoderConfig, scoring, other, userCount, itemBias, candidateSampler);
   }
 
   /** Returns this definition with another sampler of random negatives. */
   public ModelDefinition withCandidateSampler(CandidateSamplerFactory other) {
-    return new ModelDefinition(
-        model, objectiveConfig, userCount, itemCount, encoder, objective, prediction, other);
+    return new ModelDefinition(encoderConfig, scoring, objective, userCount, itemBias, other);
   }
 
   /** Makes the sampler of random negatives of a run over these training interactions. */
@@ -149,14 +123,24 @@ public final class ModelDefinition {
     return candidateSampler.create(training);
   }
 
-  /** Returns the settings of the model. */
-  public ModelConfig model() {
-    return model;
+  /** Returns the settings of the encoder. */
+  public EncoderConfig encoderConfig() {
+    return encoderConfig;
   }
 
-  /** Returns the settings of the objective. */
-  public ObjectiveConfig objectiveConfig() {
-    return objectiveConfig;
+  /** Returns how two embeddings become a score. */
+  public Scoring scoring() {
+    return scoring;
+  }
+
+  /** Returns the size of every embedding. */
+  public int embeddingDim() {
+    return encoderConfig.embeddingDim();
+  }
+
+  /** Returns how many of a user's most recent interactions are read. */
+  public int historyLength() {
+    return encoderConfig.historyLength();
   }
 
   /** Returns the encoder. */
@@ -176,24 +160,34 @@ public final class ModelDefinition {
 
   /** Returns the number of items. */
   public int itemCount() {
-    return itemCount;
+    return itemBias.length;
+  }
+
+  /** Returns what a batch has to hold for the objective. */
+  public Draws draws() {
+    return draws;
   }
 
   /** Returns whether the model embeds users in its first phase. */
   public boolean embedsUsers() {
-    return encoder.embedsUsers();
+    return encoderConfig.gives().contains(Gives.USERS);
   }
 
   /** Returns whether a step names the items it touches; otherwise it touches every item. */
   public boolean namesItemNodes() {
-    return objectiveConfig.targets() == TargetMode.ONE_PER_USER || itemCount > TOUCHED_AS_A_WHOLE;
+    return objective.targets().onePerSequence() || itemCount() > TOUCHED_AS_A_WHOLE;
+  }
+
+  /** Returns how many of the newest interactions anchors are made of; fewer than {@link #historyLength} if they are made apart. */
+  public int anchorLength() {
+    return draws.anchors() && objective.targets() instanceof Targets.OnePerUser one
+        ? Math.min(one.anchorHistory(), historyLength())
+        : historyLength();
   }
 
   /** Returns whether anchors are made of a shorter history than predictions. */
   public boolean shortensAnchors() {
-    return objectiveConfig.contrastive()
-        && objectiveConfig.targets() == TargetMode.ONE_PER_USER
-        && model.sequence().anchorHistoryLength() < model.sequence().historyLength();
+    return anchorLength() < historyLength();
   }
 
   /**
@@ -225,27 +219,35 @@ public final class ModelDefinition {
             : ops.gather(
                 nodes.users(),
                 ops.gather(StepInputs.indices(ops, StepInputs.BATCH_USERS, "B"), sequenceOfQuery));
-    Expr userVectors = prediction.userVectors(ops, users, instance);
+    Expr userVectors = prediction.userVectors(ops, encoder.combine(ops, users, instance));
     Expr anchors = shortensAnchors() ? shortAnchors(ops, nodes.items(), sequenceOfQuery) : instance;
     return new Forward(
-        nodes, userVectors, anchors, targets, sequenceOfQuery, prediction.ofNodes(itemNodes));
+        nodes,
+        userVectors,
+        anchors,
+        targets,
+        sequenceOfQuery,
+        prediction.ofNodes(itemNodes),
+        itemCount(),
+        draws.sharedOf(itemCount()));
   }
 
   private Expr queries(
       Ops ops, SequenceEmbeddings embedded, SequenceBatch sequences, Expr sequenceOfQuery) {
-    if (objectiveConfig.targets() == TargetMode.ONE_PER_USER) {
+    if (objective.targets().onePerSequence()) {
       return ops.gather(embedded.instance(), sequenceOfQuery);
     }
     Expr positions = embedded.positions();
     if (positions == null) {
       throw new IllegalArgumentException(
-          "targets (objective.targets) is EVERY_POSITION, but "
-              + encoder.getClass().getName()
-              + " embeds no positions of a sequence; use targets ONE_PER_USER, or a causal encoder"
-              + " that gives SequenceEmbeddings.positions");
+          "targets (objective.targets) are "
+              + objective.targets().kind()
+              + ", but encoder "
+              + encoderConfig.kind()
+              + " embeds no positions of a sequence; use targets one_per_user, or let it give positions");
     }
     Dim flat = sequences.batch().times(sequences.length());
-    Expr rows = ops.reshape(positions, Shape.of(flat, model.embeddingDim()));
+    Expr rows = ops.reshape(positions, Shape.of(flat, embeddingDim()));
     return ops.gather(rows, StepInputs.indices(ops, StepInputs.TARGET_POSITIONS, "Q"));
   }
 
@@ -264,7 +266,8 @@ public final class ModelDefinition {
   }
 
   private NodeEmbeddings nodes(Ops ops, Nodes nodes) {
-    return encoder.embedNodes(ops, GraphInputs.declare(ops, model, userCount, itemCount), nodes);
+    return encoder.embedNodes(
+        ops, GraphInputs.declare(ops, encoderConfig.graph(), userCount, itemCount()), nodes);
   }
 
   /** Writes the embeddings of listed nodes, for the tables of a trained model. */
@@ -274,7 +277,7 @@ public final class ModelDefinition {
   }
 
   private @Nullable Expr userNodes(Ops ops) {
-    return encoder.embedsUsers() ? StepInputs.indices(ops, StepInputs.NODE_USERS, "NU") : null;
+    return embedsUsers() ? StepInputs.indices(ops, StepInputs.NODE_USERS, "NU") : null;
   }
 
   /**
@@ -290,7 +293,7 @@ public final class ModelDefinition {
         ops.mapRows(
             histories.toList(),
             rows -> List.of(encoder.embedHistories(ops, itemTable, SequenceBatch.of(rows))));
-    return prediction.userVectors(ops, users, instance.get(0));
+    return prediction.userVectors(ops, encoder.combine(ops, users, instance.get(0)));
   }
 
   /** Writes the item side of the scores, {@code [items, d]}, from the item embeddings of {@link #nodeTables}. */

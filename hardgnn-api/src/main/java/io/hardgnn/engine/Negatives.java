@@ -1,9 +1,10 @@
 package io.hardgnn.engine;
 
 import io.hardgnn.data.Sequences;
-import io.hardgnn.loss.StepInputs;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.sampling.CandidateSampler;
+import io.hardgnn.step.Draws;
+import io.hardgnn.step.StepInputs;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -29,7 +30,7 @@ final class Negatives {
         ArrayLength.of(
             usersOfQueries.length,
             perQuery,
-            "batchSize (training.batchSize) or negatives (objective.negatives)");
+            "batchSize (training.batchSize) or negatives (objective.main.negatives)");
     int[] queries = new int[pairs];
     int[] negatives = new int[pairs];
     for (int query = 0; query < usersOfQueries.length; query++) {
@@ -41,23 +42,38 @@ final class Negatives {
     feeds.put(StepInputs.PAIR_NEGATIVES, HostTensor.of(items.rows(negatives), pairs));
   }
 
-  /** Adds negatives that the batch shares. */
-  static void putShared(Map<String, HostTensor> feeds, int[] rows) {
-    feeds.put(StepInputs.SHARED_NEGATIVES, HostTensor.of(rows, rows.length));
-  }
-
   /**
-   * Adds which of the items that the batch shares are training items of which user, so that mining leaves them out.
+   * Draws the negatives that the batch shares, and marks those that are training items of its users, as far as losses want it.
    *
    * @throws IllegalArgumentException if an array cannot hold a cell for each user and item
    */
+  static void putShared(
+      Map<String, HostTensor> feeds,
+      SplittableRandom random,
+      Draws draws,
+      int[] users,
+      Sequences training,
+      CandidateSampler sampler,
+      NodeIndex items) {
+    if (draws.shared() == 0) {
+      return;
+    }
+    int[] shared = sampler.drawShared(random, draws.sharedOf(training.itemCount()));
+    int[] rows = items.rows(shared);
+    feeds.put(StepInputs.SHARED_NEGATIVES, HostTensor.of(rows, rows.length));
+    if (draws.marksShared()) {
+      putExcluded(feeds, shared, users, training);
+    }
+  }
+
+  /** Adds which of the items that the batch shares are training items of which user, so that mining leaves them out. */
   static void putExcluded(
       Map<String, HostTensor> feeds, int[] shared, int[] users, Sequences training) {
     int cells =
         ArrayLength.of(
             users.length,
             shared.length,
-            "batchSize (training.batchSize) or negatives (objective.negatives)");
+            "batchSize (training.batchSize) or negatives (objective.main.negatives)");
     int[] columns = new int[training.itemCount()]; // column + 1, 0 for none
     for (int column = 0; column < shared.length; column++) {
       columns[shared[column]] = column + 1;

@@ -1,14 +1,12 @@
 package io.hardgnn.engine;
 
-import io.hardgnn.data.IntervalGraph;
 import io.hardgnn.data.Sequences;
-import io.hardgnn.loss.Objective;
-import io.hardgnn.loss.ObjectiveConfig;
-import io.hardgnn.loss.StepInputs;
 import io.hardgnn.model.SequenceBatch;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.sampling.CandidateSampler;
-import java.util.List;
+import io.hardgnn.step.Draws;
+import io.hardgnn.step.StepInputs;
+import io.hardgnn.step.Targets;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -21,18 +19,21 @@ final class OneTargetBatches implements TargetBatches {
 
   private final ModelDefinition definition;
   private final Sequences sequences;
-  private final List<IntervalGraph> intervals;
+  private final Targets.OnePerUser targeting;
   private final CandidateSampler sampler;
+  private final IntervalPairs pairs;
 
   OneTargetBatches(
       ModelDefinition definition,
+      Targets.OnePerUser targeting,
       Sequences sequences,
-      List<IntervalGraph> intervals,
-      CandidateSampler sampler) {
+      CandidateSampler sampler,
+      IntervalPairs pairs) {
     this.definition = definition;
     this.sequences = sequences;
-    this.intervals = intervals;
+    this.targeting = targeting;
     this.sampler = sampler;
+    this.pairs = pairs;
   }
 
   @Override
@@ -45,15 +46,9 @@ final class OneTargetBatches implements TargetBatches {
     }
     // First, so that row 0 exists in every step: masked columns of a history point to it.
     int[] targetRows = items.rows(targets);
-    putHistories(
-        feeds,
-        SequenceBatch.HISTORY,
-        users,
-        cuts,
-        definition.model().sequence().historyLength(),
-        items);
+    putHistories(feeds, SequenceBatch.HISTORY, users, cuts, definition.historyLength(), items);
     if (definition.shortensAnchors()) {
-      int anchorLength = definition.model().sequence().anchorHistoryLength();
+      int anchorLength = definition.anchorLength();
       putHistories(feeds, SequenceBatch.ANCHOR, users, cuts, anchorLength, items);
     }
     int[] rows = new int[users.length];
@@ -61,9 +56,7 @@ final class OneTargetBatches implements TargetBatches {
     feeds.put(StepInputs.TARGETS, HostTensor.of(targetRows, users.length));
     feeds.put(StepInputs.TARGET_SEQUENCES, HostTensor.of(rows, users.length));
     putNegatives(feeds, random, users, items);
-    if (definition.objectiveConfig().beta() > 0) {
-      putPairs(feeds, random, users, items);
-    }
+    pairs.put(feeds, random, users, items);
     items.putInto(feeds, StepInputs.NODE_ITEMS);
     return new Built(users.length, targets);
   }
@@ -72,8 +65,7 @@ final class OneTargetBatches implements TargetBatches {
   private int[] drawCuts(SplittableRandom random, int[] users) {
     int[] cuts = new int[users.length];
     for (int row = 0; row < users.length; row++) {
-      int window =
-          Math.min(definition.objectiveConfig().targetWindow(), sequences.length(users[row]) - 1);
+      int window = Math.min(targeting.window(), sequences.length(users[row]) - 1);
       cuts[row] = sequences.end(users[row]) - 1 - random.nextInt(window);
     }
     return cuts;
@@ -101,16 +93,12 @@ final class OneTargetBatches implements TargetBatches {
 
   private void putNegatives(
       Map<String, HostTensor> feeds, SplittableRandom random, int[] users, NodeIndex items) {
-    ObjectiveConfig objective = definition.objectiveConfig();
-    if (objective.samplesPairs()) {
-      Negatives.putPairs(feeds, random, users, objective.negatives(), sampler, items);
+    Draws draws = definition.draws();
+    if (draws.perQuery() > 0) {
+      Negatives.putPairs(feeds, random, users, draws.perQuery(), sampler, items);
     }
-    if (objective.sharesNegatives()) {
-      int[] shared =
-          sampler.drawShared(random, Objective.sharedNegatives(objective, sequences.itemCount()));
-      Negatives.putShared(feeds, items.rows(shared));
-    }
-    if (objective.minesCatalogue()) {
+    Negatives.putShared(feeds, random, draws, users, sequences, sampler, items);
+    if (draws.marksCatalogue()) {
       putMiningExclusions(feeds, users);
     }
   }
@@ -131,32 +119,5 @@ final class OneTargetBatches implements TargetBatches {
     }
     feeds.put(StepInputs.MINING_ROWS, HostTensor.of(rows, cells));
     feeds.put(StepInputs.MINING_ITEMS, HostTensor.of(excluded, cells));
-  }
-
-  /** Draws pairs of edges of the batch's users in each interval; the first row holds one side, the second the other. */
-  private void putPairs(
-      Map<String, HostTensor> feeds, SplittableRandom random, int[] users, NodeIndex items) {
-    for (int interval = 0; interval < intervals.size(); interval++) {
-      IntervalGraph graph = intervals.get(interval);
-      int[] active =
-          java.util.stream.IntStream.range(0, users.length)
-              .filter(row -> graph.userDegree(users[row]) > 0)
-              .toArray();
-      int edges =
-          ArrayLength.of(
-              2 * active.length,
-              definition.objectiveConfig().pairsPerUser(),
-              "batchSize (training.batchSize) or pairsPerUser (objective.pairsPerUser)");
-      int[] pairUsers = new int[edges];
-      int[] pairItems = new int[edges];
-      for (int i = 0; i < edges; i++) {
-        int row = active[random.nextInt(active.length)];
-        int edge = graph.userOffsets()[users[row]] + random.nextInt(graph.userDegree(users[row]));
-        pairUsers[i] = row;
-        pairItems[i] = items.row(graph.items()[edge]);
-      }
-      feeds.put(StepInputs.intervalUsers(interval), HostTensor.of(pairUsers, 2, edges / 2));
-      feeds.put(StepInputs.intervalItems(interval), HostTensor.of(pairItems, 2, edges / 2));
-    }
   }
 }

@@ -1,7 +1,7 @@
 package io.hardgnn.engine;
 
 import io.hardgnn.data.IntervalGraph;
-import io.hardgnn.model.GraphInputs;
+import io.hardgnn.encoder.GraphInputs;
 import io.hardgnn.ops.HostTensor;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One graph of all training edges for {@link io.hardgnn.model.ResidualGraphEncoder}.
+ * One graph of all training edges, {@link io.hardgnn.encoder.GraphPlan.Whole}.
  *
  * <p>The user scale is the inverse of the degree. In a step the batch's users carry no message, which takes out every edge
  * that the step predicts. On dense graphs a uniform sample of the other users stands for all of them, scaled to match.

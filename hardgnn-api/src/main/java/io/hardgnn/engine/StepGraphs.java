@@ -1,6 +1,10 @@
 package io.hardgnn.engine;
 
+import io.hardgnn.data.IntervalGraph;
+import io.hardgnn.encoder.GraphPlan;
+import io.hardgnn.model.Normalization;
 import io.hardgnn.ops.HostTensor;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -11,6 +15,20 @@ import java.util.SplittableRandom;
  * <p>Immutable and thread-safe.
  */
 interface StepGraphs {
+
+  /**
+   * Returns the graphs of a plan.
+   *
+   * @param graphs all training edges, by interval or together
+   */
+  static StepGraphs of(GraphPlan plan, List<IntervalGraph> graphs) {
+    if (plan instanceof GraphPlan.Whole whole) {
+      return new ResidualStepGraphs(graphs.get(0), whole.userSample());
+    }
+    return plan instanceof GraphPlan.Intervals intervals
+        ? new IntervalStepGraphs(graphs, intervals.weights(), intervals.maskTargets())
+        : new IntervalStepGraphs(List.of(), Normalization.NONE, false);
+  }
 
   /** Returns the arrays of the whole graphs. */
   Map<String, HostTensor> whole();

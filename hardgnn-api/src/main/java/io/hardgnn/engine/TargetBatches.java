@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Builds sequences, targets and negatives of a step; one implementation per {@link io.hardgnn.loss.TargetMode}. */
+/** Builds sequences, targets and negatives of a step; one implementation per {@link io.hardgnn.step.Targets}. */
 interface TargetBatches {
 
   /**

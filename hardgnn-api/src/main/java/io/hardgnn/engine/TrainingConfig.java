@@ -1,41 +1,78 @@
 package io.hardgnn.engine;
 
+import io.hardgnn.settings.Violations;
+import java.util.function.UnaryOperator;
+
 /**
  * Settings of a training run.
  *
- * @param epochs most epochs to train, at least 1
- * @param usersPerEpoch users drawn for an epoch, or 0 for all
- * @param batchSize users of a step, at least 1
- * @param learningRate step size of Adam, greater than zero
- * @param learningRateDecay factor of the learning rate, in {@code (0, 1]}, applied every {@code decaySteps} (staircase)
- * @param decaySteps steps between two decays, or 0 for once per epoch
- * @param warmupSteps steps over which the learning rate rises linearly from zero, at least 0
- * @param adamBeta1 decay of the first moment, in {@code [0, 1)}
- * @param adamBeta2 decay of the second moment, in {@code [0, 1)}
- * @param adamEpsilon added to the root of the second moment, in {@code (0, 1)}
- * @param weightDecay decoupled weight decay, in {@code [0, 1)}
- * @param graphUserSample users through whose edges the residual graph propagates in a step, or 0 for all
- * @param evaluateEvery epochs between two evaluations on validation, at least 1; the last epoch is always evaluated
- * @param patience evaluations without a better validation NDCG@10 before training stops, or 0 to never stop early
- * @param validationUsers users of each evaluation on validation, or 0 for all
- * @param threads threads of the engine, or 0 for one per processor
- * @param seed seed of everything random
+ * @param epochs most epochs to train, at least 1; default 30
+ * @param usersPerEpoch users drawn for an epoch; default 0, which means all
+ * @param batchSize users of a step, at least 1; default 64
+ * @param adam the optimiser
+ * @param schedule how the learning rate changes
+ * @param stopping when the model is evaluated on validation, and when training stops early
+ * @param seed seed of everything random; default 42. Same seed, settings and kind of machine: the same bits on the CPU
  */
 public record TrainingConfig(
     int epochs,
     int usersPerEpoch,
     int batchSize,
-    double learningRate,
-    double learningRateDecay,
-    int decaySteps,
-    int warmupSteps,
-    double adamBeta1,
-    double adamBeta2,
-    double adamEpsilon,
-    double weightDecay,
-    int graphUserSample,
-    int evaluateEvery,
-    int patience,
-    int validationUsers,
-    int threads,
-    long seed) {}
+    Adam adam,
+    Schedule schedule,
+    Stopping stopping,
+    long seed) {
+
+  /** Creates the defaults. */
+  public TrainingConfig() {
+    this(30, 0, 64, new Adam(), new Schedule(), new Stopping(), 42);
+  }
+
+  /** Checks the ranges; {@code path} is the place in JSON. */
+  public void check(String path, Violations violations) {
+    violations.atLeast(path + ".epochs", epochs, 1);
+    violations.atLeast(path + ".usersPerEpoch", usersPerEpoch, 0);
+    violations.atLeast(path + ".batchSize", batchSize, 1);
+    adam.check(path + ".adam", violations);
+    schedule.check(path + ".schedule", violations);
+    stopping.check(path + ".stopping", violations);
+  }
+
+  /** Returns these settings with another number of epochs. */
+  public TrainingConfig epochs(int value) {
+    return new TrainingConfig(value, usersPerEpoch, batchSize, adam, schedule, stopping, seed);
+  }
+
+  /** Returns these settings with another number of users per epoch, 0 for all. */
+  public TrainingConfig usersPerEpoch(int value) {
+    return new TrainingConfig(epochs, value, batchSize, adam, schedule, stopping, seed);
+  }
+
+  /** Returns these settings with another number of users per step. */
+  public TrainingConfig batchSize(int value) {
+    return new TrainingConfig(epochs, usersPerEpoch, value, adam, schedule, stopping, seed);
+  }
+
+  /** Returns these settings with a changed optimiser, such as {@code adam(a -> a.learningRate(1e-3))}. */
+  public TrainingConfig adam(UnaryOperator<Adam> change) {
+    return new TrainingConfig(
+        epochs, usersPerEpoch, batchSize, change.apply(adam), schedule, stopping, seed);
+  }
+
+  /** Returns these settings with a changed schedule. */
+  public TrainingConfig schedule(UnaryOperator<Schedule> change) {
+    return new TrainingConfig(
+        epochs, usersPerEpoch, batchSize, adam, change.apply(schedule), stopping, seed);
+  }
+
+  /** Returns these settings with changed evaluations, such as {@code stopping(s -> s.patience(3))}. */
+  public TrainingConfig stopping(UnaryOperator<Stopping> change) {
+    return new TrainingConfig(
+        epochs, usersPerEpoch, batchSize, adam, schedule, change.apply(stopping), seed);
+  }
+
+  /** Returns these settings with another seed. */
+  public TrainingConfig seed(long value) {
+    return new TrainingConfig(epochs, usersPerEpoch, batchSize, adam, schedule, stopping, value);
+  }
+}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener hears how the run goes
  * @param checkpoint where a checkpoint is written after each epoch, or null for none
  * @param resume whether to go on from the checkpoint, if there is one
+ * @param threads threads of the engine, or 0 for one per processor
  */
 public record TrainingJob(
     ModelDefinition definition,
@@ -22,4 +23,18 @@ public record TrainingJob(
     @Nullable Validation validation,
     TrainingListener listener,
     @Nullable Path checkpoint,
-    boolean resume) {}
+    boolean resume,
+    int threads) {
+
+  /** Creates a run with a thread per processor. */
+  public TrainingJob(
+      ModelDefinition definition,
+      TrainingConfig config,
+      TrainingData data,
+      @Nullable Validation validation,
+      TrainingListener listener,
+      @Nullable Path checkpoint,
+      boolean resume) {
+    this(definition, config, data, validation, listener, checkpoint, resume, 0);
+  }
+}

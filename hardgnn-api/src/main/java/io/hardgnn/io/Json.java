@@ -60,7 +60,7 @@ public final class Json {
    * @throws UncheckedIOException if the file cannot be read
    */
   public static <T> T read(Path file, Class<T> type) {
-    return parse(readString(file), type, file.toString());
+    return parse(readText(file), type, file.toString());
   }
 
   /**
@@ -70,7 +70,18 @@ public final class Json {
    * @throws JsonException if the content does not fit the type
    */
   public static <T> T parse(String text, Class<T> type, String source) {
-    ObjectReader reader = MAPPER.readerFor(type);
+    return value(MAPPER.readerFor(type), text, type, source);
+  }
+
+  private static ObjectReader reader(Class<?> type, Map<?, ?> attributes) {
+    // What attributes once decided, a mapper keeps for all that it reads later: they get one of
+    // their own.
+    return attributes.isEmpty()
+        ? MAPPER.readerFor(type)
+        : MAPPER.copy().readerFor(type).withAttributes(attributes);
+  }
+
+  private static <T> T value(ObjectReader reader, String text, Class<T> type, String source) {
     T value;
     try {
       value = reader.readValue(text);
@@ -85,6 +96,49 @@ public final class Json {
   }
 
   /**
+   * Reads a value from a text, with attributes for what reads parts of it.
+   *
+   * @param source name of the text in messages, such as a file's
+   * @param attributes values by key
+   * @throws JsonException if the content does not fit the type
+   */
+  public static <T> T parse(String text, Class<T> type, String source, Map<?, ?> attributes) {
+    return value(reader(type, attributes), text, type, source);
+  }
+
+  /**
+   * Reads a text as a tree.
+   *
+   * @param source name of the text in messages
+   * @throws JsonException if it is not JSON
+   */
+  public static JsonNode tree(String text, String source) {
+    return value(MAPPER.readerFor(JsonNode.class), text, JsonNode.class, source);
+  }
+
+  /** Returns a value as a tree. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /**
+   * Reads a value from a tree that was made of a text, with attributes for what reads parts of it.
+   *
+   * @param text what the tree was made of, for the places in messages
+   * @param source name of the text in messages
+   * @param attributes values by key
+   * @throws JsonException if the content does not fit the type
+   */
+  public static <T> T fromTree(
+      JsonNode tree, String text, Class<T> type, String source, Map<?, ?> attributes) {
+    try (JsonParser parser = MAPPER.treeAsTokens(tree)) {
+      return reader(type, attributes).readValue(parser);
+    } catch (IOException e) {
+      throw JsonErrors.explain(e, source, text);
+    }
+  }
+
+  /**
    * Reads a file that gives some properties of a value and leaves the others as they are in {@code defaults}.
    *
    * <p>Objects are merged property by property, at every depth; everything else is replaced.
@@ -93,7 +147,7 @@ public final class Json {
    * @throws UncheckedIOException if the file cannot be read
    */
   public static <T> T readOver(Path file, T defaults) {
-    return parseOver(readString(file), defaults, file.toString());
+    return parseOver(readText(file), defaults, file.toString());
   }
 
   /** As {@link #readOver}, from a text with a name for messages. */
@@ -170,7 +224,13 @@ public final class Json {
     return names;
   }
 
-  private static String readString(Path file) {
+  /**
+   * Returns a file of UTF-8 text, without a byte order mark.
+   *
+   * @throws JsonException if it is not UTF-8
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public static String readText(Path file) {
     try {
       String text =
           StandardCharsets.UTF_8

@@ -2,16 +2,36 @@ package io.hardgnn.loss;
 
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.settings.Violations;
+import io.hardgnn.step.Draws;
+import io.hardgnn.step.Forward;
 
 /**
  * Binary cross-entropy of a positive and a negative score, {@code softplus(-s+) + softplus(s-)}, averaged over pairs (paper
  * section 4.3).
+ *
+ * @param negatives random negatives per target, at least 1; default 40
  */
-public final class BinaryCrossEntropy implements Loss {
+public record BinaryCrossEntropy(int negatives) implements Loss {
+
+  /** Creates the default. */
+  public BinaryCrossEntropy() {
+    this(40);
+  }
 
   @Override
-  public String name() {
+  public String kind() {
     return "bce";
+  }
+
+  @Override
+  public Draws draws() {
+    return Draws.NONE.perQuery(negatives);
+  }
+
+  @Override
+  public void check(String path, Violations violations) {
+    violations.atLeast(path + ".negatives", negatives, 1);
   }
 
   @Override

@@ -2,13 +2,35 @@ package io.hardgnn.loss;
 
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.settings.Violations;
+import io.hardgnn.step.Draws;
+import io.hardgnn.step.Forward;
 
-/** Pairwise hinge {@code max(0, 1 - (s+ - s-))}, averaged over pairs, as in the authors' programs. */
-public final class HingeLoss implements Loss {
+/**
+ * Pairwise hinge {@code max(0, 1 - (s+ - s-))}, averaged over pairs, as in the authors' programs.
+ *
+ * @param negatives random negatives per target, at least 1; default 40
+ */
+public record HingeLoss(int negatives) implements Loss {
+
+  /** Creates the default. */
+  public HingeLoss() {
+    this(40);
+  }
 
   @Override
-  public String name() {
+  public String kind() {
     return "hinge";
+  }
+
+  @Override
+  public Draws draws() {
+    return Draws.NONE.perQuery(negatives);
+  }
+
+  @Override
+  public void check(String path, Violations violations) {
+    violations.atLeast(path + ".negatives", negatives, 1);
   }
 
   @Override

@@ -2,23 +2,31 @@ package io.hardgnn.loss;
 
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.step.Forward;
 
-/** The sum of squares of parameters (paper eq. 13, {@code L_reg}), whole tables and not only a batch's rows. */
-public final class L2Regularization implements Loss {
+/**
+ * The sum of squares of parameters (paper eq. 13, {@code L_reg}), whole tables and not only a batch's rows.
+ *
+ * @param scope which parameters; default {@link L2Scope#ALL}
+ */
+public record L2Regularization(L2Scope scope) implements Loss {
 
-  private final L2Scope scope;
-
-  /** Creates the loss. */
-  public L2Regularization(L2Scope scope) {
-    this.scope = scope;
+  /** Creates the default. */
+  public L2Regularization() {
+    this(L2Scope.ALL);
   }
 
   @Override
-  public String name() {
+  public String kind() {
     return "l2";
   }
 
-  /** {@inheritDoc} Covers the parameters declared so far, so it must be the last term computed that declares any. */
+  @Override
+  public boolean afterOthers() {
+    return true;
+  }
+
+  /** {@inheritDoc} Covers the parameters declared so far, which are those of all terms before it. */
   @Override
   public Expr compute(Ops ops, Forward forward) {
     Expr total = ops.constant(0);

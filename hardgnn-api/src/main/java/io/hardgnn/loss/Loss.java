@@ -1,17 +1,51 @@
 package io.hardgnn.loss;
 
+import io.hardgnn.encoder.Gives;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.settings.Part;
+import io.hardgnn.settings.Violations;
+import io.hardgnn.step.Draws;
+import io.hardgnn.step.Forward;
+import java.util.Set;
 
 /**
- * One term of the objective.
+ * One term of the objective: a record of its settings that computes it.
  *
- * <p>Written against {@link Ops} alone, so it runs on every engine. Stateless and thread-safe.
+ * <p>Its {@link #kind} is the term's name in logs and reports; no other term of an objective may have it. Written against {@link
+ * Ops} alone, so it runs on every engine. Stateless and thread-safe.
+ *
+ * <pre>{@code
+ * public record Norm() implements Loss {
+ *   public String kind() { return "norm"; }
+ *   public Expr compute(Ops ops, Forward forward) { return ops.sumAll(ops.square(forward.userVectors())); }
+ * }
+ * HardGNN.builder().loss(new Norm(), 1e-3)
+ * }</pre>
  */
-public interface Loss {
+public interface Loss extends Part {
 
-  /** Returns the term's name in logs and reports, such as {@code info_nce}; no other term of an objective may have it. */
-  String name();
+  /** Returns what the encoder has to give; nothing unless overridden. */
+  default Set<Gives> needs() {
+    return Set.of();
+  }
+
+  /** Returns what a batch has to hold for this loss beside sequences and targets; nothing unless overridden. */
+  default Draws draws() {
+    return Draws.NONE;
+  }
+
+  /** Returns whether it looks at the parameters of the other terms, so that it is computed after them; false unless overridden. */
+  default boolean afterOthers() {
+    return false;
+  }
+
+  /**
+   * Checks this loss beside the other parts of an objective; none contradict it unless overridden.
+   *
+   * @param path place of the loss in JSON
+   */
+  default void checkWithin(String path, Objective objective, Violations violations) {}
 
   /**
    * Returns the unweighted term.

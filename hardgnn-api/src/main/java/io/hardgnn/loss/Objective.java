@@ -1,87 +1,159 @@
 package io.hardgnn.loss;
 
-import io.hardgnn.model.ModelConfig;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
-import io.hardgnn.sampling.HardestByCosine;
-import io.hardgnn.sampling.HardestByScore;
+import io.hardgnn.settings.Violations;
+import io.hardgnn.step.Draws;
+import io.hardgnn.step.Forward;
+import io.hardgnn.step.Targets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What training minimises: a weighted sum of losses (paper eq. 13).
+ * What training minimises: a weighted sum of losses (paper eq. 13) over the items that a step predicts.
  *
- * @param losses the terms, in the order in which they are computed; each takes part from epoch 0 or from one later epoch common to
- *     all that wait, and at least one from epoch 0
+ * <pre>{@code
+ * new Objective(new OnePerUser(), new BinaryCrossEntropy()).plus(0.1, new InfoNce().hardNegatives(3), 2)
+ * }</pre>
+ *
+ * @param targets which items of a sequence a step predicts
+ * @param main the main loss, whose weight is 1
+ * @param others further terms, in the order in which they are computed; those that look at the others' parameters come last
  */
-public record Objective(List<WeightedLoss> losses) {
+public record Objective(Targets targets, Loss main, List<Term> others) {
 
   /** Name of the weighted sum beside the terms of a step; no loss may have it. */
   public static final String TOTAL = "total";
 
-  /**
-   * Creates an objective; the list is copied.
-   *
-   * @throws IllegalArgumentException if two losses have the same {@link Loss#name}, or one is called {@value #TOTAL}; if losses wait
-   *     for different epochs, every one of them waits, or an epoch is negative
-   */
+  /** Keeps a copy of the list, ordered. */
+  @SuppressWarnings("NullAway") // JSON may leave nulls, which the configuration's check reports
   public Objective {
-    losses = List.copyOf(losses);
-    checkNames(losses);
-    checkEpochs(losses);
-  }
-
-  private static void checkNames(List<WeightedLoss> losses) {
-    Set<String> names = new HashSet<>();
-    for (WeightedLoss term : losses) {
-      String name = term.loss().name();
-      if (name.equals(TOTAL)) {
-        throw new IllegalArgumentException(
-            "a loss is called '" + TOTAL + "', the name of the weighted sum; use another name");
-      }
-      if (!names.add(name)) {
-        throw new IllegalArgumentException(
-            "two losses are called '" + name + "'; give each a name of its own");
-      }
+    if (others != null && others.stream().allMatch(term -> term != null && term.loss() != null)) {
+      others =
+          Stream.concat(
+                  others.stream().filter(term -> !term.loss().afterOthers()),
+                  others.stream().filter(term -> term.loss().afterOthers()))
+              .toList();
     }
   }
 
-  /** A step has two forms, with the terms that wait and without them, and neither may be empty. */
-  private static void checkEpochs(List<WeightedLoss> losses) {
-    boolean everyOneWaits = !losses.isEmpty();
-    WeightedLoss waiting = null;
-    for (WeightedLoss term : losses) {
-      if (term.fromEpoch() == 0) {
-        everyOneWaits = false;
-      } else if (term.fromEpoch() < 0) {
-        throw new IllegalArgumentException(
-            "fromEpoch of loss " + describe(term) + "; allowed: 0 or more");
-      } else if (waiting == null) {
-        waiting = term;
-      } else if (term.fromEpoch() != waiting.fromEpoch()) {
-        throw new IllegalArgumentException(
-            "fromEpoch of loss "
-                + describe(waiting)
-                + " and of loss "
-                + describe(term)
-                + "; the losses that do not start at 0 must start together");
+  /** Creates an objective with a main loss alone. */
+  public Objective(Targets targets, Loss main) {
+    this(targets, main, List.of());
+  }
+
+  /** Returns this objective with other targets. */
+  public Objective targets(Targets other) {
+    return new Objective(other, main, others);
+  }
+
+  /** Returns this objective with another main loss. */
+  public Objective main(Loss other) {
+    return new Objective(targets, other, others);
+  }
+
+  /** Returns this objective with one more term from the first epoch on; otherwise as {@link #plus(double, Loss, int)}. */
+  public Objective plus(double weight, Loss loss) {
+    return plus(weight, loss, 0);
+  }
+
+  /**
+   * Returns this objective with a term, in place of the one of its kind if there is one.
+   *
+   * @param weight factor in the sum; 0 leaves the term out
+   * @param fromEpoch first epoch, counted from 0, in which the term takes part
+   */
+  public Objective plus(double weight, Loss loss, int fromEpoch) {
+    List<Term> terms = new ArrayList<>();
+    boolean placed = weight == 0;
+    for (Term term : others) {
+      if (!term.loss().kind().equals(loss.kind())) {
+        terms.add(term);
+      } else if (!placed) {
+        terms.add(new Term(loss, weight, fromEpoch));
+        placed = true;
       }
     }
-    if (everyOneWaits && waiting != null) {
-      throw new IllegalArgumentException(
-          "fromEpoch of loss "
-              + describe(waiting)
-              + " and no other loss starts earlier, so there is nothing to learn before;"
-              + " let at least one start at 0");
+    if (!placed) {
+      terms.add(new Term(loss, weight, fromEpoch));
+    }
+    return new Objective(targets, main, terms);
+  }
+
+  /** Returns the first of the further terms whose loss is of a type. */
+  public Optional<Term> find(Class<? extends Loss> type) {
+    return others.stream().filter(term -> type.isInstance(term.loss())).findFirst();
+  }
+
+  /** Returns all terms, the main loss first. */
+  public List<Term> terms() {
+    List<Term> terms = new ArrayList<>();
+    terms.add(new Term(main, 1, 0));
+    terms.addAll(others);
+    return List.copyOf(terms);
+  }
+
+  /** Returns what a batch has to hold for all terms together. */
+  public Draws draws() {
+    return terms().stream().map(term -> term.loss().draws()).reduce(Draws.NONE, Draws::and);
+  }
+
+  /** Returns the first epoch, counted from 0, in which every term takes part. */
+  public int warmupEpochs() {
+    return others.stream().mapToInt(Term::fromEpoch).max().orElse(0);
+  }
+
+  /**
+   * Checks the terms, each by itself and beside the others.
+   *
+   * @param path place of the objective in JSON
+   */
+  public void check(String path, Violations violations) {
+    targets.check(path + ".targets", violations);
+    main.check(path + ".main", violations);
+    main.checkWithin(path + ".main", this, violations);
+    for (Term term : others) {
+      String at = path + "." + term.loss().kind();
+      term.check(at, violations);
+      term.loss().checkWithin(at, this, violations);
+    }
+    checkNames(path, violations);
+    checkEpochs(path, violations);
+  }
+
+  private void checkNames(String path, Violations violations) {
+    List<String> kinds = terms().stream().map(term -> term.loss().kind()).toList();
+    violations.rule(
+        !kinds.contains(TOTAL),
+        path + " has a loss '" + TOTAL + "', the name of the weighted sum; use another name");
+    for (String kind : List.copyOf(new java.util.TreeSet<>(kinds))) {
+      violations.rule(
+          kinds.indexOf(kind) == kinds.lastIndexOf(kind),
+          path + " has two losses '" + kind + "', of which a report could tell only one");
     }
   }
 
-  private static String describe(WeightedLoss term) {
-    return "'" + term.loss().name() + "' is " + term.fromEpoch();
+  /** A step has two forms, with the terms that wait and without them. */
+  private void checkEpochs(String path, Violations violations) {
+    List<Term> waiting = others.stream().filter(term -> term.fromEpoch() > 0).toList();
+    for (Term term : waiting) {
+      violations.rule(
+          term.fromEpoch() == waiting.get(0).fromEpoch(),
+          path
+              + "."
+              + term.loss().kind()
+              + ".fromEpoch is "
+              + term.fromEpoch()
+              + ", that of "
+              + waiting.get(0).loss().kind()
+              + " is "
+              + waiting.get(0).fromEpoch()
+              + "; the losses that do not start at 0 must start together");
+    }
   }
 
   /**
@@ -93,73 +165,18 @@ public record Objective(List<WeightedLoss> losses) {
    */
   public record Terms(Map<String, Expr> unweighted, Expr total, Expr warmup) {}
 
-  /** Returns the objective that settings describe. */
-  public static Objective of(ObjectiveConfig config, ModelConfig model, int itemCount) {
-    List<WeightedLoss> losses = new ArrayList<>();
-    losses.add(new WeightedLoss(recommendation(config, itemCount), 1, 0));
-    if (config.beta() > 0) {
-      Loss selfAugmented =
-          new SelfAugmented(
-              model.graph().intervals(), config.reliabilityDim(), model.graph().leakySlope());
-      losses.add(new WeightedLoss(selfAugmented, config.beta(), 0));
-    }
-    if (config.contrastive()) {
-      losses.add(
-          new WeightedLoss(
-              new InfoNce(negatives(config, itemCount), config.temperature()),
-              config.lambda(),
-              config.hardNegativeWarmupEpochs()));
-    }
-    if (config.l2() > 0) {
-      losses.add(new WeightedLoss(new L2Regularization(config.l2Scope()), config.l2(), 0));
-    }
-    return new Objective(losses);
-  }
-
-  private static Loss recommendation(ObjectiveConfig config, int itemCount) {
-    return switch (config.recommendation()) {
-      case BCE -> new BinaryCrossEntropy();
-      case HINGE -> new HingeLoss();
-      case SAMPLED_SOFTMAX -> new SampledSoftmax(itemCount, sharedNegatives(config, itemCount));
-    };
-  }
-
-  private static InfoNce.Negatives negatives(ObjectiveConfig config, int itemCount) {
-    int shared = sharedNegatives(config, itemCount);
-    if (config.contrastiveNegatives() == ContrastiveNegatives.SHARED_RANDOM) {
-      return new RandomNegatives(shared);
-    }
-    if (config.minesProposals()) {
-      return new ProposedNegatives(itemCount, Math.min(config.hardNegatives(), itemCount));
-    }
-    return config.minesCatalogue()
-        ? new MinedNegatives(new HardestByCosine(), Math.min(config.hardNegatives(), itemCount))
-        : new MinedSharedNegatives(
-            new HardestByScore(), Math.min(config.hardNegatives(), shared), shared);
-  }
-
-  /** Returns how many negatives a batch shares: fewer than configured only if there are not that many items. */
-  public static int sharedNegatives(ObjectiveConfig config, int itemCount) {
-    return Math.min(config.negatives(), itemCount);
-  }
-
   /** Computes every term and their sums. */
   public Terms compute(Ops ops, Forward forward) {
     Map<String, Expr> unweighted = new LinkedHashMap<>();
     Expr total = ops.constant(0);
     Expr warmup = total;
-    for (WeightedLoss term : losses) {
+    for (Term term : terms()) {
       Expr value = term.loss().compute(ops, forward);
-      unweighted.put(term.loss().name(), value);
+      unweighted.put(term.loss().kind(), value);
       Expr weighted = ops.mul(value, term.weight());
       total = ops.add(total, weighted);
       warmup = term.fromEpoch() == 0 ? ops.add(warmup, weighted) : warmup;
     }
     return new Terms(unweighted, total, warmup);
-  }
-
-  /** Returns the first epoch, counted from 0, in which every term takes part. */
-  public int warmupEpochs() {
-    return losses.stream().mapToInt(WeightedLoss::fromEpoch).max().orElse(0);
   }
 }

@@ -3,6 +3,8 @@ package io.hardgnn.loss;
 import io.hardgnn.model.Prediction;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.step.Forward;
+import io.hardgnn.step.StepInputs;
 
 /**
  * Scores of sampled (positive, negative) pairs, {@code [R]} each: the input of pairwise losses.

@@ -1,8 +1,12 @@
 package io.hardgnn.loss;
 
 import io.hardgnn.model.Prediction;
+import io.hardgnn.negatives.SharedNegatives;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.settings.Violations;
+import io.hardgnn.step.Draws;
+import io.hardgnn.step.Forward;
 import java.util.List;
 
 /**
@@ -11,33 +15,37 @@ import java.util.List;
  *
  * <p>{@code log((V - 1) / N)} is added to the negatives' scores, so that they stand for all other items (sampled softmax with
  * the uniform proposal; Jean et al., 2015). A negative that is the query's own target counts for nothing.
+ *
+ * @param negatives shared negatives {@code N}, at least 1; default 256; fewer if there are not that many items, and all that a batch
+ *     shares if another loss wants more
  */
-public final class SampledSoftmax implements Loss {
+public record SampledSoftmax(int negatives) implements Loss {
 
   private static final double ABSENT = -1e9;
 
-  private final int itemCount;
-  private final int negatives;
-
-  /**
-   * Creates the loss.
-   *
-   * @param itemCount number of items {@code V}
-   * @param negatives number of shared negatives {@code N}
-   */
-  public SampledSoftmax(int itemCount, int negatives) {
-    this.itemCount = itemCount;
-    this.negatives = negatives;
+  /** Creates the default. */
+  public SampledSoftmax() {
+    this(256);
   }
 
   @Override
-  public String name() {
+  public String kind() {
     return "softmax";
   }
 
   @Override
+  public Draws draws() {
+    return Draws.NONE.shared(negatives);
+  }
+
+  @Override
+  public void check(String path, Violations violations) {
+    violations.atLeast(path + ".negatives", negatives, 1);
+  }
+
+  @Override
   public Expr compute(Ops ops, Forward forward) {
-    SharedNegatives shared = SharedNegatives.declare(ops, forward, negatives);
+    SharedNegatives shared = SharedNegatives.declare(ops, forward);
     Expr targets = forward.targets();
     Expr items =
         forward.prediction().itemVectors(ops, ops.gather(forward.nodes().items(), targets));
@@ -47,16 +55,20 @@ public final class SampledSoftmax implements Loss {
     List<Expr> losses =
         ops.mapRows(
             List.of(forward.userVectors(), targets, positive),
-            rows -> List.of(losses(ops, shared, rows.get(0), rows.get(1), rows.get(2))));
+            rows ->
+                List.of(
+                    losses(
+                        ops, shared, forward.itemCount(), rows.get(0), rows.get(1), rows.get(2))));
     return ops.mean(losses.get(0), 0);
   }
 
-  private Expr losses(Ops ops, SharedNegatives shared, Expr users, Expr targets, Expr positive) {
+  private static Expr losses(
+      Ops ops, SharedNegatives shared, int itemCount, Expr users, Expr targets, Expr positive) {
     Expr accidental = ops.equal(ops.expandDims(targets, 1), ops.expandDims(shared.items(), 0));
     Expr others = ops.where(accidental, ops.constant(ABSENT), shared.scores(ops, users));
     // The same correction for all negatives, so it is added to their sum; log(e^p + e^o) - p is
     // softplus(o - p).
-    Expr negative = ops.add(ops.logSumExp(others), Math.log((itemCount - 1.0) / negatives));
+    Expr negative = ops.add(ops.logSumExp(others), Math.log((itemCount - 1.0) / shared.count()));
     return ops.softplus(ops.sub(negative, positive));
   }
 }

@@ -1,5 +1,6 @@
 package io.hardgnn.loss;
 
+import io.hardgnn.encoder.Gives;
 import io.hardgnn.model.NodeEmbeddings;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
@@ -7,8 +8,13 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.settings.Violations;
+import io.hardgnn.step.Draws;
+import io.hardgnn.step.Forward;
+import io.hardgnn.step.StepInputs;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Personalised self-augmented learning (paper eq. 10): differences of short-term scores should agree in sign with
@@ -18,34 +24,50 @@ import java.util.Objects;
  * carry no gradient and learned weights {@code w}, {@code d2 = s_a - s_b} with short-term scores {@code s}; the term is the
  * sum of {@code max(0, 1 - d1 d2)}. A score is the sum over the dimensions of {@code LeakyReLU(u_d i_d)}, as in the published
  * programs; the paper leaves it open.
+ *
+ * @param pairsPerUser pairs of edges for each user and interval, at least 1; default 40
+ * @param reliabilityDim hidden size of the personalised weights, at least 1; default 48
+ * @param leakySlope slope of LeakyReLU for negative values, in {@code [0, 1)}; default 0.5
  */
-public final class SelfAugmented implements Loss {
+public record SelfAugmented(int pairsPerUser, int reliabilityDim, double leakySlope)
+    implements Loss {
 
-  private final int intervals;
-  private final int reliabilityDim;
-  private final double leakySlope;
-
-  /**
-   * Creates the loss.
-   *
-   * @param intervals number of intervals
-   * @param reliabilityDim hidden size of the personalised weights
-   * @param leakySlope slope of LeakyReLU
-   */
-  public SelfAugmented(int intervals, int reliabilityDim, double leakySlope) {
-    this.intervals = intervals;
-    this.reliabilityDim = reliabilityDim;
-    this.leakySlope = leakySlope;
+  /** Creates the defaults. */
+  public SelfAugmented() {
+    this(40, 48, 0.5);
   }
 
   @Override
-  public String name() {
+  public String kind() {
     return "self_augmented";
+  }
+
+  /** Returns this loss with another number of pairs. */
+  public SelfAugmented pairsPerUser(int pairs) {
+    return new SelfAugmented(pairs, reliabilityDim, leakySlope);
+  }
+
+  @Override
+  public Set<Gives> needs() {
+    return Set.of(Gives.USERS, Gives.INTERVALS);
+  }
+
+  @Override
+  public Draws draws() {
+    return Draws.NONE.intervalPairs(pairsPerUser);
+  }
+
+  @Override
+  public void check(String path, Violations violations) {
+    violations.atLeast(path + ".pairsPerUser", pairsPerUser, 1);
+    violations.atLeast(path + ".reliabilityDim", reliabilityDim, 1);
+    violations.rate(path + ".leakySlope", leakySlope);
   }
 
   @Override
   public Expr compute(Ops ops, Forward forward) {
     Expr total = ops.constant(0);
+    int intervals = forward.nodes().userIntervals().propagated().size();
     for (int interval = 0; interval < intervals; interval++) {
       total = ops.add(total, interval(ops, forward, interval));
     }

@@ -16,12 +16,12 @@ public record BipartiteGraph(
     Adjacency adjacency, @Nullable Expr userScale, @Nullable Expr itemScale) {
 
   /** Returns for each user the weighted sum of its items' rows, {@code [users, d]}. */
-  Expr usersFromItems(Ops ops, Expr items) {
+  public Expr usersFromItems(Ops ops, Expr items) {
     return scaled(ops, ops.neighborSum(adjacency, scaled(ops, items, itemScale)), userScale);
   }
 
   /** Returns for each item the weighted sum of its users' rows, {@code [items, d]}. */
-  Expr itemsFromUsers(Ops ops, Expr users) {
+  public Expr itemsFromUsers(Ops ops, Expr users) {
     return scaled(
         ops, ops.neighborSum(adjacency.reversed(), scaled(ops, users, userScale)), itemScale);
   }
@@ -30,7 +30,7 @@ public record BipartiteGraph(
    * Returns for each item the weighted sum over its users of their items' rows; the user scale applies once, so it is the inverse
    * of the degree.
    */
-  Scaled itemsThroughUsers(Ops ops, Expr items) {
+  public Scaled itemsThroughUsers(Ops ops, Expr items) {
     Expr users = usersFromItems(ops, items);
     return new Scaled(ops.neighborSum(adjacency.reversed(), users), itemScale);
   }
@@ -41,10 +41,10 @@ public record BipartiteGraph(
    * @param unscaled {@code [n, d]}
    * @param scale {@code [n, 1]}, or null for none
    */
-  record Scaled(Expr unscaled, @Nullable Expr scale) {
+  public record Scaled(Expr unscaled, @Nullable Expr scale) {
 
     /** Returns rows by INT indices {@code [m]}, {@code [m, d]}, or all rows for null. */
-    Expr rows(Ops ops, @Nullable Expr indices) {
+    public Expr rows(Ops ops, @Nullable Expr indices) {
       if (indices == null) {
         return scaled(ops, unscaled, scale);
       }

@@ -7,7 +7,7 @@ import io.hardgnn.ops.Shape;
 import java.util.List;
 
 /** A learned linear map {@code x W + b}, and the learned layer normalisation. */
-final class Dense {
+public final class Dense {
 
   private Dense() {}
 
@@ -17,32 +17,32 @@ final class Dense {
    * @param name prefix of the parameter {@code name.kernel}, {@code [in, out]}
    * @param x {@code [..., in]}
    */
-  static Expr kernel(Ops ops, KernelInitializer start, String name, Expr x, int out) {
+  public static Expr kernel(Ops ops, KernelInitializer start, String name, Expr x, int out) {
     return ops.matmul(x, weights(ops, start, name, x.shape().dim(-1).size(), out));
   }
 
   /** Returns the parameter {@code name.kernel}, {@code [in, out]}, which starts as {@link KernelInitializer#XAVIER}. */
-  static Expr weights(Ops ops, String name, int in, int out) {
+  public static Expr weights(Ops ops, String name, int in, int out) {
     return weights(ops, KernelInitializer.XAVIER, name, in, out);
   }
 
   /** Returns the parameter {@code name.kernel}, {@code [in, out]}. */
-  static Expr weights(Ops ops, KernelInitializer start, String name, int in, int out) {
+  public static Expr weights(Ops ops, KernelInitializer start, String name, int in, int out) {
     return ops.parameter(name + ".kernel", Shape.of(in, out), start.of(in, out));
   }
 
   /** Returns the parameter {@code name.bias}, {@code [out]}, which starts at zero. */
-  static Expr offsets(Ops ops, String name, int out) {
+  public static Expr offsets(Ops ops, String name, int out) {
     return ops.parameter(name + ".bias", Shape.of(out), Initializer.zeros());
   }
 
   /** Applies {@code x W + b} with parameters {@code name.kernel} and {@code name.bias}, which starts at zero. */
-  static Expr biased(Ops ops, String name, Expr x, int out) {
+  public static Expr biased(Ops ops, String name, Expr x, int out) {
     return biased(ops, KernelInitializer.XAVIER, name, x, out);
   }
 
   /** Applies {@code x W + b} as {@link #biased(Ops, String, Expr, int)}, with a kernel that starts otherwise. */
-  static Expr biased(Ops ops, KernelInitializer start, String name, Expr x, int out) {
+  public static Expr biased(Ops ops, KernelInitializer start, String name, Expr x, int out) {
     Expr product = kernel(ops, start, name, x, out);
     return ops.add(product, offsets(ops, name, out));
   }
@@ -54,7 +54,7 @@ final class Dense {
    * @param name prefix of the parameter {@code name.kernel}, {@code [in, out]}
    * @param x {@code [..., in]}
    */
-  static List<Expr> kernelParts(Ops ops, String name, Expr x, int out, int parts) {
+  public static List<Expr> kernelParts(Ops ops, String name, Expr x, int out, int parts) {
     int in = x.shape().dim(-1).size();
     return ops.split(weights(ops, name, in, out), 1, parts).stream()
         .map(part -> ops.matmul(x, part))
@@ -62,20 +62,20 @@ final class Dense {
   }
 
   /** Returns the parts of the parameter {@code name.bias}, {@code [out]}, which starts at zero. */
-  static List<Expr> biasParts(Ops ops, String name, int out, int parts) {
+  public static List<Expr> biasParts(Ops ops, String name, int out, int parts) {
     return ops.split(offsets(ops, name, out), 0, parts);
   }
 
   /** Applies layer normalisation with parameters {@code name.gain} and {@code name.bias}. */
-  static Expr norm(Ops ops, String name, Expr x, double epsilon) {
+  public static Expr norm(Ops ops, String name, Expr x, double epsilon) {
     return ops.layerNorm(x, gain(ops, name, x), shift(ops, name, x), epsilon);
   }
 
-  static Expr gain(Ops ops, String name, Expr x) {
+  public static Expr gain(Ops ops, String name, Expr x) {
     return ops.parameter(name + ".gain", Shape.of(x.shape().dim(-1)), Initializer.ones());
   }
 
-  static Expr shift(Ops ops, String name, Expr x) {
+  public static Expr shift(Ops ops, String name, Expr x) {
     return ops.parameter(name + ".bias", Shape.of(x.shape().dim(-1)), Initializer.zeros());
   }
 }

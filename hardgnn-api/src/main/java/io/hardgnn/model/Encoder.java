@@ -3,6 +3,7 @@ package io.hardgnn.model;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns interactions into embeddings, in two phases.
@@ -19,12 +20,10 @@ public interface Encoder {
    *
    * @param ops the algebra
    * @param graphs the training graphs, oldest first
-   * @param nodes the users and items that are wanted
+   * @param nodes the users and items that are wanted; {@link NodeEmbeddings#users()} is null unless the encoder gives {@link
+   *     io.hardgnn.encoder.Gives#USERS}
    */
   NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes);
-
-  /** Returns whether the first phase embeds users; if not, {@link NodeEmbeddings#users()} is null. */
-  boolean embedsUsers();
 
   /**
    * Embeds sequences of items. What becomes of one sequence must not depend on the others, because an engine may give some of a
@@ -48,5 +47,17 @@ public interface Encoder {
    */
   default Expr embedHistories(Ops ops, Expr itemTable, SequenceBatch sequences) {
     return embedSequences(ops, itemTable, sequences).instance();
+  }
+
+  /**
+   * Combines what is kept of users with what is read from their histories (paper eq. 9): their sum, unless overridden.
+   *
+   * @param ops the algebra
+   * @param users {@code [n, d]} of the first phase, or null if the encoder gives no users
+   * @param instance {@code [n, d]} of the second phase
+   * @return {@code [n, d]} users' embeddings, whose similarity to items' embeddings are scores
+   */
+  default Expr combine(Ops ops, @Nullable Expr users, Expr instance) {
+    return users == null ? instance : ops.add(users, instance);
   }
 }

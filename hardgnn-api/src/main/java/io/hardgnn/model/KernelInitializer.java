@@ -4,7 +4,7 @@ import io.hardgnn.ops.Initializer;
 
 /** How the kernels of dense layers start, by their numbers of inputs and outputs. */
 @FunctionalInterface
-interface KernelInitializer {
+public interface KernelInitializer {
 
   /** Uniform, with a variance that keeps that of activations (Glorot and Bengio, 2010). */
   KernelInitializer XAVIER = Initializer::xavierUniform;

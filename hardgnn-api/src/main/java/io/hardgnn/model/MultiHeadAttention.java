@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Head {@code h} owns a contiguous block of the embedding; scores are divided by the square root of the block's size.
  */
-final class MultiHeadAttention {
+public final class MultiHeadAttention {
 
   private static final double FORBIDDEN = -1e9;
 
@@ -21,14 +21,14 @@ final class MultiHeadAttention {
   private final KernelInitializer kernels;
 
   /** Creates an attention whose parameters' names start with {@code name}. */
-  MultiHeadAttention(AttentionConfig config, String name, KernelInitializer kernels) {
+  public MultiHeadAttention(AttentionConfig config, String name, KernelInitializer kernels) {
     this.config = config;
     this.name = name;
     this.kernels = kernels;
   }
 
   /** Returns the score offset of keys that may not be looked at: 0 where {@code allowed} is 1, a huge negative where 0. */
-  static Expr forbidden(Ops ops, Expr allowed) {
+  public static Expr forbidden(Ops ops, Expr allowed) {
     return ops.mul(ops.add(allowed, -1), -FORBIDDEN);
   }
 
@@ -39,7 +39,7 @@ final class MultiHeadAttention {
    * @param offset added to the scores {@code [n, heads, length, length]}, which it broadcasts to; null for none
    * @return {@code [n, length, d]}
    */
-  Expr attend(Ops ops, Expr x, @Nullable Expr offset) {
+  public Expr attend(Ops ops, Expr x, @Nullable Expr offset) {
     Dim n = x.shape().dim(0);
     Dim length = x.shape().dim(1);
     int d = x.shape().dim(2).size();
@@ -72,7 +72,7 @@ final class MultiHeadAttention {
   }
 
   /** Returns the weights of the keys, which are the innermost axis of the scores. */
-  Expr weights(Ops ops, Expr scores) {
+  public Expr weights(Ops ops, Expr scores) {
     return switch (config.weights()) {
       case SOFTMAX -> ops.softmax(scores);
       case EXP_EPSILON -> {

@@ -4,36 +4,36 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.scoring.Scoring;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Multi-view aggregation and prediction (paper eq. 9): the user's embedding is the sum of the interval level and the instance
- * level, a score its similarity to an item's.
+ * The prediction (paper eq. 9): the similarity of a user's embedding and an item's.
  *
  * <p>Every score is an inner product of a user vector and an item vector, plus a bias where there is one, so that a served
  * model needs two tables and one product. Immutable.
  */
 public final class Prediction {
 
-  /** Name of the parameter {@code [items]} of {@link Similarity#DOT_WITH_BIAS}. */
+  /** Name of the parameter {@code [items]} of {@link Scoring.DotWithBias}. */
   public static final String ITEM_BIAS = "item_bias";
 
-  private final ModelConfig config;
+  private final Scoring scoring;
   private final float[] initialBias;
   private final @Nullable Expr itemNodes;
 
   /**
    * Creates a prediction.
    *
-   * @param config settings
+   * @param scoring how two embeddings become a score
    * @param initialBias {@code [items]} start of the items' bias
    */
-  public Prediction(ModelConfig config, float[] initialBias) {
-    this(config, initialBias, null);
+  public Prediction(Scoring scoring, float[] initialBias) {
+    this(scoring, initialBias, null);
   }
 
-  private Prediction(ModelConfig config, float[] initialBias, @Nullable Expr itemNodes) {
-    this.config = config;
+  private Prediction(Scoring scoring, float[] initialBias, @Nullable Expr itemNodes) {
+    this.scoring = scoring;
     this.initialBias = initialBias;
     this.itemNodes = itemNodes;
   }
@@ -44,43 +44,27 @@ public final class Prediction {
    * @param itemNodes INT {@code [rows]} item indices, or null if items are their own rows
    */
   public Prediction ofNodes(@Nullable Expr itemNodes) {
-    return new Prediction(config, initialBias, itemNodes);
+    return new Prediction(scoring, initialBias, itemNodes);
   }
 
-  /**
-   * Returns vectors whose inner products with {@link #itemVectors} are scores.
-   *
-   * @param users {@code [n, d]} interval-level embeddings, or null for none
-   * @param instance {@code [n, d]} instance-level embeddings
-   */
-  public Expr userVectors(Ops ops, @Nullable Expr users, Expr instance) {
-    ScoringConfig scoring = config.scoring();
-    Expr activated =
-        scoring.instanceActivation()
-            ? ops.leakyRelu(instance, config.graph().leakySlope())
-            : instance;
-    Expr vectors = users == null ? activated : ops.add(users, activated);
-    if (scoring.similarity() == Similarity.COSINE) {
-      return ops.mul(ops.l2Normalize(vectors), 1 / scoring.cosineTemperature());
-    }
-    return scoring.scaleByRootDim()
-        ? ops.mul(vectors, 1 / Math.sqrt(config.embeddingDim()))
-        : vectors;
+  /** Returns the user side of the inner products, {@code [n, d]} from users' embeddings {@code [n, d]}. */
+  public Expr userVectors(Ops ops, Expr users) {
+    return scoring.users(ops, users);
   }
 
   /** Returns the item side of the inner products, {@code [n, d]} from item embeddings {@code [n, d]}. */
   public Expr itemVectors(Ops ops, Expr items) {
-    return config.scoring().similarity() == Similarity.COSINE ? ops.l2Normalize(items) : items;
+    return scoring.items(ops, items);
   }
 
   /**
    * Returns the bias of items.
    *
    * @param items INT {@code [n]} rows of the items, or null for all rows
-   * @return {@code [n]}, or null if the similarity has no bias
+   * @return {@code [n]}, or null if scores have no bias
    */
   public @Nullable Expr biases(Ops ops, @Nullable Expr items) {
-    if (config.scoring().similarity() != Similarity.DOT_WITH_BIAS) {
+    if (!scoring.biased()) {
       return null;
     }
     Expr all = ops.parameter(ITEM_BIAS, Shape.of(initialBias.length), Initializer.of(initialBias));

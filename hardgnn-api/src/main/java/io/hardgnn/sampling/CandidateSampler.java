@@ -3,12 +3,13 @@ package io.hardgnn.sampling;
 import java.util.SplittableRandom;
 
 /**
- * Draws negatives on the host, before a step.
+ * Draws random negatives on the host, before a step; which of them a loss contrasts with is a {@link
+ * io.hardgnn.negatives.Sampler} to choose.
  *
  * <p>Implementations are thread-safe; all randomness comes from the generator that is passed in, so that a seed decides
  * everything.
  */
-public non-sealed interface CandidateSampler extends Sampler {
+public interface CandidateSampler {
 
   /**
    * Draws negatives of one user, none of which is a training item of the user; repetitions may occur.

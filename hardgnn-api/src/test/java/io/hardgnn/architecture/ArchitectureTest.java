@@ -28,7 +28,25 @@ final class ArchitectureTest {
   private static final PackageOrder FROM_THE_GROUND_UP =
       new PackageOrder(
           "io.hardgnn",
-          List.of("ops", "data", "io", "sampling", "model", "evaluation", "loss", "engine", ""));
+          List.of(
+              "ops",
+              "data",
+              "io",
+              "settings",
+              "sampling",
+              "scoring",
+              "model",
+              "encoder",
+              "encoder.residual",
+              "encoder.selfgnn",
+              "evaluation",
+              "step",
+              "negatives",
+              "loss",
+              "encoder.mf",
+              "engine",
+              "config",
+              ""));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * An order of packages from the ground up, in which a package may use those before it only.
  *
  * @param root the package that all others are in; it may itself be one of the order, as ""
- * @param order names relative to the root; each stands for its subpackages too
+ * @param order names relative to the root; each stands for those of its subpackages that are not named themselves
  */
 record PackageOrder(String root, List<String> order) {
 
@@ -57,6 +57,9 @@ record PackageOrder(String root, List<String> order) {
       return "";
     }
     String relative = name.substring(root.length() + 1);
+    if (order.contains(relative)) {
+      return relative;
+    }
     int dot = relative.indexOf('.');
     return dot < 0 ? relative : relative.substring(0, dot);
   }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.data.TestData;
 import io.hardgnn.data.TrainingData;
-import io.hardgnn.loss.RecommendationLossKind;
-import io.hardgnn.loss.StepInputs;
-import io.hardgnn.loss.TargetMode;
-import io.hardgnn.model.GraphInputs;
+import io.hardgnn.encoder.GraphInputs;
+import io.hardgnn.engine.TestModel.RecommendationLossKind;
+import io.hardgnn.engine.TestModel.Similarity;
+import io.hardgnn.engine.TestModel.TargetMode;
 import io.hardgnn.model.SequenceBatch;
-import io.hardgnn.model.Similarity;
+import io.hardgnn.step.StepInputs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -248,7 +248,7 @@ class BatchSourceTest {
     TrainingData data = randomData();
     TestModel model = TestModel.residual();
     model.targets = TargetMode.EVERY_POSITION;
-    model.contrastiveNegatives = io.hardgnn.loss.ContrastiveNegatives.SHARED_RANDOM;
+    model.contrastiveNegatives = TestModel.ContrastiveNegatives.SHARED_RANDOM;
     BatchSource source = model.batches(data);
     Batch batch = source.batch(0, 0, source.epoch(0).get(0));
     assertThat(batch.feeds())

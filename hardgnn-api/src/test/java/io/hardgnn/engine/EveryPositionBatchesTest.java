@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hardgnn.data.TestData;
 import io.hardgnn.data.TrainingData;
-import io.hardgnn.loss.RecommendationLossKind;
-import io.hardgnn.loss.StepInputs;
+import io.hardgnn.engine.TestModel.RecommendationLossKind;
 import io.hardgnn.model.SequenceBatch;
+import io.hardgnn.step.StepInputs;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hardgnn.data.TestData;
 import io.hardgnn.data.TrainingData;
-import io.hardgnn.model.GraphInputs;
+import io.hardgnn.encoder.GraphInputs;
 import io.hardgnn.sampling.UniformSampler;
 import java.time.Duration;
 import java.util.HashMap;
@@ -65,22 +65,22 @@ class LargeSettingsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("65536 x 65536")
         .hasMessageContaining("batchSize (training.batchSize)")
-        .hasMessageContaining("negatives (objective.negatives)");
+        .hasMessageContaining("negatives (objective.main.negatives)");
     assertThatThrownBy(
             () ->
                 Negatives.putExcluded(
                     new HashMap<>(), new int[MANY], new int[MANY], wide.sequences()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("negatives (objective.negatives)");
+        .hasMessageContaining("negatives (objective.main.negatives)");
     assertThatThrownBy(() -> new PaddedSequences(MANY, MANY))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("historyLength (model.sequence.historyLength)");
+        .hasMessageContaining("historyLength (encoder)");
     TestModel model = TestModel.selfGnn();
     model.pairsPerUser = Integer.MAX_VALUE;
     BatchSource source = model.batches(data);
     int[] users = source.epoch(0).get(0);
     assertThatThrownBy(() -> source.batch(0, 0, users))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("pairsPerUser (objective.pairsPerUser)");
+        .hasMessageContaining("pairsPerUser (objective.self_augmented.pairsPerUser)");
   }
 }

@@ -18,7 +18,7 @@ class ModelDefinitionTest {
     model.dim = 4096;
     assertThatThrownBy(() -> model.definition(TestData.training(600_000, new int[] {1, 2})))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("embeddingDim (model.embeddingDim) is 4096")
+        .hasMessageContaining("embeddingDim (encoder.embeddingDim) is 4096")
         .hasMessageContaining("600000 items")
         .hasMessageContaining("use 3579 or less");
     model.dim = 3579;

@@ -7,10 +7,11 @@ import io.hardgnn.HardGnnConfig;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.TestData;
 import io.hardgnn.data.TrainingData;
-import io.hardgnn.loss.StepInputs;
+import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.sampling.CandidateSampler;
 import io.hardgnn.sampling.UniformSampler;
+import io.hardgnn.step.StepInputs;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
@@ -42,13 +43,18 @@ class OwnCandidateSamplerTest {
   @Test
   @DisplayName("draws the negatives of every batch, from training interactions only")
   void draws() {
-    HardGnnConfig config = HardGNN.builder().negatives(7).hardNegatives(2).build().config();
+    HardGnnConfig config =
+        HardGNN.builder().loss(new SampledSoftmax(7)).hardNegatives(2).build().config();
     TrainingData data =
         TestData.training(40, TestData.sequences(new java.util.Random(3), 60, 40, 25));
     Sequences[] seen = new Sequences[1];
     ModelDefinition definition =
         ModelDefinition.of(
-                config.model(), config.objective(), data.userCount(), new float[data.itemCount()])
+                config.encoder(),
+                config.scoring(),
+                config.objective(),
+                data.userCount(),
+                new float[data.itemCount()])
             .withCandidateSampler(
                 training -> {
                   seen[0] = training;

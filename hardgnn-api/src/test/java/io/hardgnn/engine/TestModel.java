@@ -2,25 +2,32 @@ package io.hardgnn.engine;
 
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.data.TrainingData;
-import io.hardgnn.loss.ContrastiveNegatives;
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.GraphConfig;
+import io.hardgnn.encoder.selfgnn.IntervalConfig;
+import io.hardgnn.encoder.selfgnn.IntervalNorm;
+import io.hardgnn.encoder.selfgnn.Readout;
+import io.hardgnn.encoder.selfgnn.Recurrence;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.encoder.selfgnn.SequenceConfig;
+import io.hardgnn.encoder.selfgnn.SequenceMode;
+import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.HingeLoss;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.L2Regularization;
 import io.hardgnn.loss.L2Scope;
-import io.hardgnn.loss.ObjectiveConfig;
-import io.hardgnn.loss.RecommendationLossKind;
-import io.hardgnn.loss.TargetMode;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.model.AttentionConfig;
 import io.hardgnn.model.AttentionWeights;
-import io.hardgnn.model.EncoderKind;
-import io.hardgnn.model.GraphConfig;
-import io.hardgnn.model.IntervalConfig;
-import io.hardgnn.model.IntervalNorm;
-import io.hardgnn.model.ModelConfig;
 import io.hardgnn.model.Normalization;
-import io.hardgnn.model.Readout;
-import io.hardgnn.model.Recurrence;
-import io.hardgnn.model.ScoringConfig;
-import io.hardgnn.model.SequenceConfig;
-import io.hardgnn.model.SequenceMode;
-import io.hardgnn.model.Similarity;
+import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.negatives.Random;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.step.Targets;
 
 /** Small models for tests: two starting points whose settings a test changes before it takes what it needs. */
 @SuppressWarnings("checkstyle:VisibilityModifier") // a bag of settings
@@ -102,47 +109,83 @@ public final class TestModel {
 
   /** Returns the definition for some data. */
   public ModelDefinition definition(TrainingData data) {
-    return ModelDefinition.of(model(), objective(), data.userCount(), new float[data.itemCount()]);
+    return definition(encoder(), data);
   }
 
-  private ModelConfig model() {
-    return new ModelConfig(
-        encoder,
+  /** Returns the definition with another encoder for some data. */
+  public ModelDefinition definition(EncoderConfig other, TrainingData data) {
+    return ModelDefinition.of(
+        other, scoring(), objective(), data.userCount(), new float[data.itemCount()]);
+  }
+
+  /** Returns the settings of the encoder. */
+  public EncoderConfig encoder() {
+    AttentionConfig attention =
+        new AttentionConfig(heads, attentionBias, outputProjection, attentionWeights);
+    if (encoder == EncoderKind.RESIDUAL_GRAPH) {
+      return new ResidualGraph(
+          dim,
+          graphLayers,
+          graphUserSample,
+          historyLength,
+          attentionLayers,
+          attention,
+          dropout,
+          1e-6);
+    }
+    return new SelfGnn(
         dim,
-        1e-6,
         new GraphConfig(
-            intervals, intervalScheme, graphLayers, normalization, 0.5, tablePerInterval),
+            intervals,
+            intervalScheme,
+            graphLayers,
+            normalization,
+            0.5,
+            tablePerInterval,
+            maskTargets),
         new IntervalConfig(recurrence, sharedCell, intervalNorm, 0),
-        new AttentionConfig(heads, attentionBias, outputProjection, attentionWeights),
         new SequenceConfig(
-            historyLength,
-            anchorHistoryLength,
-            attentionLayers,
-            mode,
-            sequenceLayerNorm,
-            readout,
-            dropout),
-        new ScoringConfig(similarity, cosineTemperature, scaleByRootDim, instanceActivation));
+            historyLength, attentionLayers, mode, sequenceLayerNorm, readout, instanceActivation),
+        attention,
+        1e-6);
   }
 
-  private ObjectiveConfig objective() {
-    return new ObjectiveConfig(
-        targets,
-        targetWindow,
-        maskTargets,
-        recommendation,
-        negatives,
-        beta,
-        pairsPerUser,
-        8,
-        l2,
-        L2Scope.ALL,
-        hardNegatives,
-        lambda,
-        0.1,
-        contrastiveNegatives,
-        warmupEpochs,
-        miningRefreshSteps);
+  private Scoring scoring() {
+    return similarity.scoring(cosineTemperature, scaleByRootDim);
+  }
+
+  /** Returns the objective. */
+  public Objective objective() {
+    boolean everyPosition = targets == TargetMode.EVERY_POSITION;
+    Objective objective =
+        new Objective(
+            everyPosition
+                ? new Targets.EveryPosition()
+                : new Targets.OnePerUser(targetWindow, anchorHistoryLength),
+            switch (recommendation) {
+              case BCE -> new BinaryCrossEntropy(negatives);
+              case HINGE -> new HingeLoss(negatives);
+              case SAMPLED_SOFTMAX -> new SampledSoftmax(negatives);
+            });
+    return objective
+        .plus(beta, new SelfAugmented(pairsPerUser, 8, 0.5))
+        .plus(hardNegatives > 0 ? lambda : 0, contrast(everyPosition), warmupEpochs)
+        .plus(l2, new L2Regularization(L2Scope.ALL));
+  }
+
+  private InfoNce contrast(boolean everyPosition) {
+    InfoNce shared = new InfoNce().hardNegatives(hardNegatives).from(new Pool.Batch(negatives));
+    if (contrastiveNegatives == ContrastiveNegatives.SHARED_RANDOM) {
+      return shared.hardNegatives(negatives).chosenBy(new Random());
+    }
+    return everyPosition
+        ? shared
+        : shared
+            .chosenBy(new Hardest(Hardest.By.COSINE))
+            .from(
+                miningRefreshSteps > 0
+                    ? new Pool.Proposed(miningRefreshSteps)
+                    : new Pool.Catalogue());
   }
 
   /** Returns the settings of the run. */
@@ -151,24 +194,55 @@ public final class TestModel {
         epochs,
         usersPerEpoch,
         batchSize,
-        learningRate,
-        decay,
-        0,
-        warmupSteps,
-        0.9,
-        0.999,
-        1e-8,
-        weightDecay,
-        graphUserSample,
-        evaluateEvery,
-        patience,
-        0,
-        0,
+        new Adam(learningRate, 0.9, 0.999, 1e-8, weightDecay),
+        new Schedule(warmupSteps, decay, 0),
+        new Stopping(evaluateEvery, patience, 0),
         seed);
   }
 
   /** Returns the batches for some data. */
   public BatchSource batches(TrainingData data) {
     return new BatchSource(definition(data), training(), data);
+  }
+
+  /** The two encoders of a model's shape. */
+  public enum EncoderKind {
+    RESIDUAL_GRAPH,
+    SELF_GNN
+  }
+
+  /** Which items a step predicts. */
+  public enum TargetMode {
+    ONE_PER_USER,
+    EVERY_POSITION
+  }
+
+  /** The main loss. */
+  public enum RecommendationLossKind {
+    BCE,
+    HINGE,
+    SAMPLED_SOFTMAX
+  }
+
+  /** The negatives of the contrastive loss. */
+  public enum ContrastiveNegatives {
+    HARDEST,
+    SHARED_RANDOM
+  }
+
+  /** How two embeddings become a score. */
+  public enum Similarity {
+    DOT,
+    DOT_WITH_BIAS,
+    COSINE;
+
+    /** Returns the part, of which not all has all the settings. */
+    public Scoring scoring(double temperature, boolean scaleByRootDim) {
+      return switch (this) {
+        case DOT -> new Scoring.Dot(scaleByRootDim);
+        case DOT_WITH_BIAS -> new Scoring.DotWithBias(scaleByRootDim);
+        case COSINE -> new Scoring.Cosine(temperature);
+      };
+    }
   }
 }

@@ -1,9 +1,9 @@
 package io.hardgnn.golden;
 
-import io.hardgnn.loss.StepInputs;
-import io.hardgnn.model.GraphInputs;
+import io.hardgnn.encoder.GraphInputs;
 import io.hardgnn.model.SequenceBatch;
 import io.hardgnn.ops.HostTensor;
+import io.hardgnn.step.StepInputs;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

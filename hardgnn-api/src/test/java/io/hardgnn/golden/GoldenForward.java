@@ -1,17 +1,17 @@
 package io.hardgnn.golden;
 
-import io.hardgnn.loss.Forward;
-import io.hardgnn.loss.MinedNegatives;
 import io.hardgnn.loss.SampledPairs;
 import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.model.Prediction;
+import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Pool;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.sampling.HardNegatives;
-import io.hardgnn.sampling.HardestByCosine;
+import io.hardgnn.step.Forward;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -47,8 +47,7 @@ public final class GoldenForward {
     SampledPairs pairs = SampledPairs.score(ops, forward);
     values.put("s_pos", pairs.positive());
     values.put("s_neg", pairs.negative());
-    SelfAugmented selfAugmented =
-        new SelfAugmented(golden.integer("T"), golden.integer("ssldim"), golden.number("leaky"));
+    SelfAugmented selfAugmented = GoldenObjective.selfAugmented(golden);
     for (int t = 0; t < golden.integer("T"); t++) {
       values.put(WEIGHT + t, selfAugmented.reliability(ops, forward, t));
     }
@@ -69,7 +68,9 @@ public final class GoldenForward {
       Ops ops, GoldenCase golden, Forward forward, Expr rows, Map<String, Expr> values) {
     int count = GoldenObjective.minedPerRow(golden);
     if (count > 0) {
-      HardNegatives mined = new MinedNegatives(new HardestByCosine(), count).select(ops, forward);
+      HardNegatives mined =
+          new Hardest(Hardest.By.COSINE)
+              .select(ops, new Pool.Catalogue().candidates(ops, forward), count);
       values.put(MINED, ops.gather(mined.rows(), rows));
       values.put(SIMILARITIES, ops.gather(mined.similarities(), rows));
       values.put(PRESENT, ops.gather(mined.present(), rows));

@@ -1,26 +1,19 @@
 package io.hardgnn.golden;
 
 import io.hardgnn.data.IntervalScheme;
+import io.hardgnn.encoder.selfgnn.GraphConfig;
+import io.hardgnn.encoder.selfgnn.IntervalConfig;
+import io.hardgnn.encoder.selfgnn.IntervalNorm;
+import io.hardgnn.encoder.selfgnn.Readout;
+import io.hardgnn.encoder.selfgnn.Recurrence;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.encoder.selfgnn.SequenceConfig;
+import io.hardgnn.encoder.selfgnn.SequenceMode;
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.loss.ContrastiveNegatives;
-import io.hardgnn.loss.L2Scope;
-import io.hardgnn.loss.ObjectiveConfig;
-import io.hardgnn.loss.RecommendationLossKind;
-import io.hardgnn.loss.TargetMode;
 import io.hardgnn.model.AttentionConfig;
 import io.hardgnn.model.AttentionWeights;
-import io.hardgnn.model.EncoderKind;
-import io.hardgnn.model.GraphConfig;
-import io.hardgnn.model.IntervalConfig;
-import io.hardgnn.model.IntervalNorm;
-import io.hardgnn.model.ModelConfig;
 import io.hardgnn.model.Normalization;
-import io.hardgnn.model.Readout;
-import io.hardgnn.model.Recurrence;
-import io.hardgnn.model.ScoringConfig;
-import io.hardgnn.model.SequenceConfig;
-import io.hardgnn.model.SequenceMode;
-import io.hardgnn.model.Similarity;
+import io.hardgnn.scoring.Scoring;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -31,35 +24,41 @@ public final class GoldenModel {
 
   /** Returns the model and the objective that a case describes. */
   public static ModelDefinition definition(GoldenCase golden) {
-    ModelDefinition definition =
-        ModelDefinition.of(
-            model(golden), objective(golden), golden.integer("U"), new float[golden.integer("V")]);
-    return definition.objective().losses().size() == 4
-        ? definition
-        : definition.withObjective(GoldenObjective.withEveryTerm(golden, definition.objective()));
+    return ModelDefinition.of(
+        model(golden),
+        new Scoring.Dot(is(golden, "score_scale", "rsqrt_d", "none")),
+        GoldenObjective.of(golden),
+        golden.integer("U"),
+        new float[golden.integer("V")]);
   }
 
-  /** Returns the settings of the model. */
-  public static ModelConfig model(GoldenCase golden) {
+  /** Returns the settings of the encoder. */
+  public static SelfGnn model(GoldenCase golden) {
     only(golden, "layer_sum", "true");
     only(golden, "rnn_residual", "false");
     only(golden, "intv_readout", "mean");
-    return new ModelConfig(
-        EncoderKind.SELF_GNN,
+    return new SelfGnn(
         golden.integer("d"),
-        golden.number("ln_eps"),
         new GraphConfig(
             golden.integer("T"),
             IntervalScheme.EQUAL_WIDTH,
             golden.integer("L"),
             is(golden, "agg_norm", "sym", "none") ? Normalization.SYMMETRIC : Normalization.NONE,
             golden.number("leaky"),
-            golden.flag("table_per_interval")),
+            golden.flag("table_per_interval"),
+            false),
         new IntervalConfig(
             setting(golden, "rnn", Recurrence.values()),
             golden.flag("rnn_shared"),
             setting(golden, "ln_intv", IntervalNorm.values()),
             0),
+        new SequenceConfig(
+            golden.integer("M"),
+            golden.integer("La"),
+            is(golden, "seq", "tokens", "collapsed") ? SequenceMode.TOKENS : SequenceMode.COLLAPSED,
+            is(golden, "ln_seq", "feature", "none"),
+            is(golden, "seq_readout", "mean", "sum") ? Readout.MEAN : Readout.SUM,
+            golden.flag("inst_act")),
         new AttentionConfig(
             golden.integer("heads"),
             golden.flag("attn_bias"),
@@ -67,48 +66,11 @@ public final class GoldenModel {
             is(golden, "attn_norm", "softmax", "expeps")
                 ? AttentionWeights.SOFTMAX
                 : AttentionWeights.EXP_EPSILON),
-        new SequenceConfig(
-            golden.integer("M"),
-            golden.integer("M"),
-            golden.integer("La"),
-            is(golden, "seq", "tokens", "collapsed") ? SequenceMode.TOKENS : SequenceMode.COLLAPSED,
-            is(golden, "ln_seq", "feature", "none"),
-            is(golden, "seq_readout", "mean", "sum") ? Readout.MEAN : Readout.SUM,
-            0),
-        new ScoringConfig(
-            Similarity.DOT,
-            1,
-            is(golden, "score_scale", "rsqrt_d", "none"),
-            golden.flag("inst_act")));
-  }
-
-  private static ObjectiveConfig objective(GoldenCase golden) {
-    int[] shared = golden.inputs().nce().sharedNeg();
-    return new ObjectiveConfig(
-        TargetMode.ONE_PER_USER,
-        1,
-        false,
-        is(golden, "rec", "bce", "hinge")
-            ? RecommendationLossKind.BCE
-            : RecommendationLossKind.HINGE,
-        shared == null || shared.length == 0 ? 1 : shared.length,
-        golden.number("beta"),
-        1,
-        golden.integer("ssldim"),
-        golden.number("reg"),
-        is(golden, "reg_scope", "all", "tables") ? L2Scope.ALL : L2Scope.TABLES,
-        golden.integer("K"),
-        golden.number("lam"),
-        golden.number("tau"),
-        is(golden, "nce", "own", "shared")
-            ? ContrastiveNegatives.HARDEST
-            : ContrastiveNegatives.SHARED_RANDOM,
-        0,
-        0);
+        golden.number("ln_eps"));
   }
 
   /** Returns whether a setting has the one value or, failing neither, the other. */
-  private static boolean is(GoldenCase golden, String setting, String yes, String no) {
+  static boolean is(GoldenCase golden, String setting, String yes, String no) {
     String value = golden.text(setting);
     if (!value.equals(yes) && !value.equals(no)) {
       throw new IllegalArgumentException(

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hardgnn.HardGNN;
+import io.hardgnn.HardGnnConfig;
 import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Objective;
-import io.hardgnn.loss.ObjectiveConfig;
 import io.hardgnn.ops.JavaOps;
 import io.hardgnn.ops.JavaTensor;
 import java.util.LinkedHashMap;
@@ -37,11 +39,11 @@ class GoldenPropertiesTest {
   @MethodSource("io.hardgnn.golden.GoldenCases#bundled")
   @DisplayName("no hard negative, or none that counts, is exactly SelfGNN")
   void withoutContrast(GoldenCase golden) {
-    Map<String, Double> plain = objective(golden, 0, 0);
+    Map<String, Double> plain = objective(golden, false, 0);
     assertThat(plain).doesNotContainKey("info_nce").containsKeys("self_augmented", "l2");
-    assertThat(objective(golden, 0, 0.1)).isEqualTo(plain);
-    assertThat(objective(golden, 3, 0)).isEqualTo(plain);
-    assertThat(objective(golden, 3, 0.1)).containsKey("info_nce");
+    assertThat(objective(golden, false, 0.1)).isEqualTo(plain);
+    assertThat(objective(golden, true, 0)).isEqualTo(plain);
+    assertThat(objective(golden, true, 0.1)).containsKey("info_nce");
     double selfGnn =
         golden.expected().loss("L_rec")
             + golden.number("beta") * golden.expected().loss("L_sal")
@@ -50,29 +52,19 @@ class GoldenPropertiesTest {
   }
 
   private static Map<String, Double> objective(
-      GoldenCase golden, int hardNegatives, double lambda) {
+      GoldenCase golden, boolean contrasted, double lambda) {
     ModelDefinition given = GoldenModel.definition(golden);
-    ObjectiveConfig c = given.objectiveConfig();
-    ObjectiveConfig changed =
-        new ObjectiveConfig(
-            c.targets(),
-            c.targetWindow(),
-            c.maskTargets(),
-            c.recommendation(),
-            c.negatives(),
-            c.beta(),
-            c.pairsPerUser(),
-            c.reliabilityDim(),
-            c.l2(),
-            c.l2Scope(),
-            hardNegatives,
-            lambda,
-            c.temperature(),
-            c.contrastiveNegatives(),
-            c.hardNegativeWarmupEpochs(),
-            c.miningRefreshSteps());
-    ModelDefinition definition =
-        ModelDefinition.of(given.model(), changed, given.userCount(), new float[given.itemCount()]);
+    InfoNce contrast = (InfoNce) given.objective().find(InfoNce.class).orElseThrow().loss();
+    HardGnnConfig config =
+        HardGNN.builder(
+                HardGnnConfig.of(given.encoderConfig())
+                    .scoredBy(given.scoring())
+                    .objective(given.objective().plus(0.1, contrast)))
+            .hardNegatives(contrasted ? contrast.hardNegatives() : 0)
+            .lambda(lambda)
+            .build()
+            .config();
+    ModelDefinition definition = given.withObjective(config.objective());
     JavaOps ops = ops(golden, GoldenQueries.anchors(golden));
     Objective.Terms terms = definition.trainingStep(ops);
     Map<String, Double> values = new LinkedHashMap<>();

@@ -2,8 +2,12 @@ package io.hardgnn.golden;
 
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.Objective;
-import io.hardgnn.loss.WeightedLoss;
+import io.hardgnn.loss.Term;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.step.Forward;
 import java.util.List;
 
 /**
@@ -13,6 +17,9 @@ import java.util.List;
  * @param queries what the step predicts
  */
 public record GoldenStep(ModelDefinition definition, GoldenQueries queries) {
+
+  /** Name of a term that is zero and that the files do not have. */
+  static final String NOTHING = "nothing";
 
   /**
    * Returns the steps whose terms together are the case's objective: one, unless the recommendation loss has a target
@@ -30,10 +37,26 @@ public record GoldenStep(ModelDefinition definition, GoldenQueries queries) {
   }
 
   private static ModelDefinition part(ModelDefinition definition, boolean contrastive) {
-    List<WeightedLoss> losses =
-        definition.objective().losses().stream()
+    Objective all = definition.objective();
+    List<Term> others =
+        all.others().stream()
             .filter(term -> term.loss() instanceof InfoNce == contrastive)
             .toList();
-    return definition.withObjective(new Objective(losses));
+    // Every objective has a main loss, which here must not count twice.
+    Loss main = contrastive ? new Nothing() : all.main();
+    return definition.withObjective(new Objective(all.targets(), main, others));
+  }
+
+  /** A main loss that is zero. */
+  record Nothing() implements Loss {
+    @Override
+    public String kind() {
+      return NOTHING;
+    }
+
+    @Override
+    public Expr compute(Ops ops, Forward forward) {
+      return ops.constant(0);
+    }
   }
 }

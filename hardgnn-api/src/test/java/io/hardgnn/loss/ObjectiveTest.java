@@ -1,61 +1,123 @@
 package io.hardgnn.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.negatives.Random;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
-import java.util.List;
+import io.hardgnn.settings.InvalidConfigException;
+import io.hardgnn.settings.Violations;
+import io.hardgnn.step.Draws;
+import io.hardgnn.step.Forward;
+import io.hardgnn.step.Targets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("An objective")
 class ObjectiveTest {
 
+  private static final Objective PLAIN =
+      new Objective(new Targets.EveryPosition(), new SampledSoftmax(20));
+
   /** A term of which only the name matters. */
-  private record Named(String name) implements Loss {
+  private record Named(String kind) implements Loss {
     @Override
     public Expr compute(Ops ops, Forward forward) {
       return ops.constant(1);
     }
   }
 
-  private static WeightedLoss term(String name, int fromEpoch) {
-    return new WeightedLoss(new Named(name), 1, fromEpoch);
+  private static void check(Objective objective) {
+    Violations violations = new Violations();
+    objective.check("objective", violations);
+    violations.throwIfAny();
   }
 
   @Test
-  @DisplayName("has no two losses of one name, of which a report could tell only one")
-  void sameName() {
-    assertThatThrownBy(() -> new Objective(List.of(term("a", 0), term("b", 0), term("a", 0))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("two losses are called 'a'");
+  @DisplayName("has one loss of a kind: a further one takes its place, and weight 0 leaves it out")
+  void oneOfAKind() {
+    Objective both = PLAIN.plus(1, new Named("a")).plus(2, new Named("b")).plus(3, new Named("a"));
+    assertThat(both.others())
+        .containsExactly(new Term(new Named("a"), 3, 0), new Term(new Named("b"), 2, 0));
+    assertThat(both.plus(0, new Named("a")).others())
+        .containsExactly(new Term(new Named("b"), 2, 0));
+    assertThatThrownBy(() -> check(PLAIN.plus(1, new Named("softmax"))))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("two losses 'softmax'");
   }
 
   @Test
-  @DisplayName("has two phases at most, and something to learn in the first")
+  @DisplayName("computes the loss that looks at parameters after those that declare them")
+  void parametersLast() {
+    assertThat(PLAIN.plus(1, new L2Regularization()).plus(1, new Named("own")).others())
+        .extracting(term -> term.loss().kind())
+        .containsExactly("own", "l2");
+  }
+
+  @Test
+  @DisplayName("has two phases at most")
   void phases() {
-    assertThat(new Objective(List.of(term("a", 2), term("b", 0), term("c", 2))).warmupEpochs())
-        .isEqualTo(2);
-    assertThatThrownBy(() -> new Objective(List.of(term("a", 0), term("b", 2), term("c", 5))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'b' is 2")
-        .hasMessageContaining("'c' is 5")
+    Objective waits = PLAIN.plus(1, new Named("b"), 2);
+    assertThat(waits.plus(1, new Named("c"), 2).warmupEpochs()).isEqualTo(2);
+    assertThatCode(() -> check(waits.plus(1, new Named("c"), 2))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> check(waits.plus(1, new Named("c"), 5)))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("objective.c.fromEpoch is 5, that of b is 2")
         .hasMessageContaining("must start together");
-    assertThatThrownBy(() -> new Objective(List.of(term("a", 2), term("b", 2))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'a' is 2")
-        .hasMessageContaining("let at least one start at 0");
-    assertThatThrownBy(() -> new Objective(List.of(term("a", 0), term("b", -1))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'b' is -1; allowed: 0 or more");
+    assertThatThrownBy(() -> check(PLAIN.plus(1, new Named("b"), -1)))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("objective.b.fromEpoch is -1; allowed: 0 or more");
   }
 
   @Test
-  @DisplayName("has no loss by the name of the weighted sum")
+  @DisplayName("has no loss by the name of the weighted sum, and no weight that is no number")
   void reservedName() {
-    assertThatThrownBy(() -> new Objective(List.of(term("total", 0))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("a loss is called 'total'");
+    assertThatThrownBy(() -> check(PLAIN.plus(Double.NaN, new Named("total"))))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("a loss 'total'")
+        .hasMessageContaining("objective.total.weight is NaN");
+  }
+
+  @Test
+  @DisplayName("draws once what its losses want")
+  void draws() {
+    Objective objective =
+        new Objective(new Targets.OnePerUser(), new BinaryCrossEntropy(3))
+            .plus(1, new InfoNce().from(new Pool.Batch(30)))
+            .plus(1, new SelfAugmented().pairsPerUser(5));
+    assertThat(objective.draws()).isEqualTo(new Draws(3, 30, true, false, 0, 5, true));
+    assertThat(PLAIN.plus(1, new InfoNce()).draws().shared()).isEqualTo(20);
+    InfoNce proposed = new InfoNce().from(new Pool.Proposed(4));
+    assertThat(objective.plus(1, proposed).draws())
+        .isEqualTo(new Draws(3, 0, false, true, 4, 5, true));
+  }
+
+  @Test
+  @DisplayName("refuses a contrast with more negatives than the pool has, or none")
+  void pools() {
+    assertRefused(PLAIN.plus(1, new InfoNce().hardNegatives(21)), "is 21", "20 negatives");
+    assertRefused(
+        PLAIN.plus(1, new InfoNce().from(new Pool.Catalogue())), "one query per sequence");
+    assertRefused(PLAIN.plus(1, new InfoNce().chosenBy(new Random())), "is 10", "all 20 negatives");
+    assertRefused(
+        PLAIN
+            .targets(new Targets.OnePerUser())
+            .plus(1, new InfoNce().chosenBy(new Random()).from(new Pool.Catalogue())),
+        "use pool batch");
+    assertRefused(
+        PLAIN.main(new HingeLoss()).plus(1, new InfoNce()),
+        "no loss draws negatives",
+        "new Pool.Batch(256)");
+    assertThatCode(() -> check(PLAIN.plus(1, new InfoNce().hardNegatives(20))))
+        .doesNotThrowAnyException();
+  }
+
+  private static void assertRefused(Objective objective, String... parts) {
+    assertThatThrownBy(() -> check(objective))
+        .isInstanceOf(InvalidConfigException.class)
+        .satisfies(e -> assertThat(e.getMessage()).contains(parts));
   }
 }

@@ -41,7 +41,7 @@ final class EncoderModel {
     OnnxOps ops =
         new OnnxOps(
             name -> name.equals(ITEM_INPUTS) ? itemInputs : weights.apply(name), INPUT_NAMES);
-    int d = definition.model().embeddingDim();
+    int d = definition.embeddingDim();
     Expr table =
         ops.parameter(ITEM_INPUTS, Shape.of(definition.itemCount(), d), Initializer.zeros());
     @Nullable Expr users =

@@ -29,7 +29,7 @@ final class ItemVectors {
       Function<String, ? extends @Nullable TensorSource> weights,
       float[] itemTable,
       int rowsAtOnce) {
-    int d = definition.model().embeddingDim();
+    int d = definition.embeddingDim();
     OnnxOps ops = new OnnxOps(weights);
     Expr table = ops.input("items", DType.FLOAT, Shape.of(Dim.named("N"), d));
     Expr vectors = definition.itemVectors(ops, table);

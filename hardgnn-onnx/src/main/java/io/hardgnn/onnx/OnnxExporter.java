@@ -2,6 +2,7 @@ package io.hardgnn.onnx;
 
 import io.hardgnn.HardGnnModel;
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.encoder.UnknownUser;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.model.Prediction;
 import io.hardgnn.ops.HostTensor;
@@ -67,7 +68,7 @@ public final class OnnxExporter {
   /**
    * Writes a bundle, or replaces one.
    *
-   * <p>Users never seen in training get the mean of all users' embeddings of the first phase, where the encoder has such.
+   * <p>Users never seen in training get what {@link io.hardgnn.encoder.EncoderConfig#unknownUser} says, where the encoder gives users.
    *
    * @throws io.hardgnn.io.ArtifactException if something else than a bundle is at the target
    * @throws IllegalArgumentException if parts of the model do not fit each other, or a parameter is missing
@@ -76,7 +77,7 @@ public final class OnnxExporter {
    */
   public static void export(Source source, Path directory) {
     ModelDefinition definition = source.definition();
-    int d = definition.model().embeddingDim();
+    int d = definition.embeddingDim();
     Function<String, @Nullable TensorSource> weights =
         name -> {
           HostTensor parameter = source.parameters().get(name);
@@ -87,7 +88,7 @@ public final class OnnxExporter {
     BundleContents.Builder contents =
         BundleContents.builder()
             .vocabularies(source.users(), source.items())
-            .histories(source.histories(), definition.model().sequence().historyLength())
+            .histories(source.histories(), definition.historyLength())
             .itemEmbeddings(EmbeddingRows.of(embeddings, d))
             .encoder(table -> EncoderModel.of(definition, weights, table, source.provenance()))
             .provenance(source.provenance());
@@ -97,7 +98,8 @@ public final class OnnxExporter {
     HostTensor userTable = source.userTable();
     if (userTable != null) {
       EmbeddingRows rows = EmbeddingRows.of(userTable.floats(), d);
-      contents.userVectors(rows, mean(rows));
+      boolean mean = definition.encoderConfig().unknownUser() == UnknownUser.MEAN;
+      contents.userVectors(rows, mean ? mean(rows) : new float[d]);
     }
     float @Nullable [] bias = itemBias(definition, source);
     if (bias != null) {

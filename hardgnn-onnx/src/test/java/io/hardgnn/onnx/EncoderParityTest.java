@@ -5,29 +5,24 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
-import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.Gives;
+import io.hardgnn.encoder.mf.MatrixFactorization;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.GraphConfig;
+import io.hardgnn.encoder.selfgnn.IntervalConfig;
+import io.hardgnn.encoder.selfgnn.IntervalNorm;
+import io.hardgnn.encoder.selfgnn.Readout;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.encoder.selfgnn.SequenceConfig;
+import io.hardgnn.encoder.selfgnn.SequenceMode;
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.loss.ContrastiveNegatives;
-import io.hardgnn.loss.L2Scope;
-import io.hardgnn.loss.ObjectiveConfig;
-import io.hardgnn.loss.RecommendationLossKind;
-import io.hardgnn.loss.TargetMode;
+import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.Objective;
 import io.hardgnn.model.AttentionConfig;
-import io.hardgnn.model.AttentionWeights;
-import io.hardgnn.model.EncoderKind;
-import io.hardgnn.model.GraphConfig;
-import io.hardgnn.model.IntervalConfig;
-import io.hardgnn.model.IntervalNorm;
-import io.hardgnn.model.ModelConfig;
 import io.hardgnn.model.Normalization;
 import io.hardgnn.model.Prediction;
-import io.hardgnn.model.Readout;
-import io.hardgnn.model.Recurrence;
-import io.hardgnn.model.ScoringConfig;
-import io.hardgnn.model.SequenceConfig;
-import io.hardgnn.model.SequenceMode;
-import io.hardgnn.model.Similarity;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
@@ -36,6 +31,8 @@ import io.hardgnn.ops.JavaOps;
 import io.hardgnn.ops.JavaTensor;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.step.Targets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,71 +56,51 @@ class EncoderParityTest {
 
   @TempDir private Path folder;
 
-  private record Case(String name, ModelConfig config) {
+  private record Case(String name, EncoderConfig encoder, Scoring scoring) {
     boolean hasUsers() {
-      return config.encoder() == EncoderKind.SELF_GNN;
+      return encoder.gives().contains(Gives.USERS);
     }
 
     ModelDefinition definition() {
-      ObjectiveConfig objective =
-          new ObjectiveConfig(
-              TargetMode.ONE_PER_USER,
-              1,
-              false,
-              RecommendationLossKind.BCE,
-              1,
-              0,
-              1,
-              1,
-              0,
-              L2Scope.values()[0],
-              0,
-              0,
-              1,
-              ContrastiveNegatives.values()[0],
-              0,
-              0);
+      Objective objective = new Objective(new Targets.OnePerUser(), new BinaryCrossEntropy(1));
       float[] bias = new float[ITEMS];
       bias[3] = 0.5f;
-      return ModelDefinition.of(config, objective, 3, bias);
+      return ModelDefinition.of(encoder, scoring, objective, 3, bias);
     }
 
     @Override
     public String toString() {
-      return name;
+      return name + ", " + scoring.kind();
     }
   }
 
   static Stream<Case> cases() {
     List<Case> cases = new ArrayList<>();
-    for (Similarity similarity : Similarity.values()) {
-      cases.add(
-          new Case(
-              "residual graph, " + similarity,
-              config(EncoderKind.RESIDUAL_GRAPH, SequenceMode.TOKENS, Readout.SUM, similarity)));
+    for (Scoring scoring :
+        List.of(new Scoring.Dot(true), new Scoring.DotWithBias(true), new Scoring.Cosine(0.07))) {
+      cases.add(new Case("residual graph", residual(), scoring));
+      cases.add(new Case("matrix factorisation", new MatrixFactorization(DIM, LENGTH), scoring));
       for (SequenceMode mode : SequenceMode.values()) {
         for (Readout readout : Readout.values()) {
-          cases.add(
-              new Case(
-                  "SelfGNN, " + mode + ", " + readout + ", " + similarity,
-                  config(EncoderKind.SELF_GNN, mode, readout, similarity)));
+          cases.add(new Case("SelfGNN, " + mode + ", " + readout, selfGnn(mode, readout), scoring));
         }
       }
     }
     return cases.stream();
   }
 
-  private static ModelConfig config(
-      EncoderKind kind, SequenceMode mode, Readout readout, Similarity similarity) {
-    return new ModelConfig(
-        kind,
+  private static EncoderConfig residual() {
+    return new ResidualGraph(DIM, 1, 0, LENGTH, 2, new AttentionConfig(), 0.1, 1e-6);
+  }
+
+  private static EncoderConfig selfGnn(SequenceMode mode, Readout readout) {
+    return new SelfGnn(
         DIM,
-        1e-6,
-        new GraphConfig(2, IntervalScheme.values()[0], 1, Normalization.NONE, 0.5, true),
-        new IntervalConfig(Recurrence.GRU, false, IntervalNorm.NONE, 0),
-        new AttentionConfig(2, true, true, AttentionWeights.SOFTMAX),
-        new SequenceConfig(LENGTH, LENGTH, 2, mode, true, readout, 0.1),
-        new ScoringConfig(similarity, 0.07, true, true));
+        new GraphConfig().intervals(2).normalization(Normalization.NONE).tablePerInterval(true),
+        new IntervalConfig().norm(IntervalNorm.NONE),
+        new SequenceConfig(LENGTH, 2, mode, true, readout, true),
+        new AttentionConfig(),
+        1e-6);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -237,14 +214,7 @@ class EncoderParityTest {
   @DisplayName("in item vectors that are computed in blocks of rows, the last one shorter")
   void itemVectorsInBlocks() {
     ModelDefinition definition =
-        new Case(
-                "cosine",
-                config(
-                    EncoderKind.RESIDUAL_GRAPH,
-                    SequenceMode.TOKENS,
-                    Readout.SUM,
-                    Similarity.COSINE))
-            .definition();
+        new Case("cosine", residual(), new Scoring.Cosine(0.07)).definition();
     float[] table = floats(new SplittableRandom(5), ITEMS * DIM);
     for (int rowsAtOnce : new int[] {1, 7, ITEMS, ITEMS + 1}) {
       float[] vectors = ItemVectors.of(definition, name -> null, table, rowsAtOnce);

@@ -1,11 +1,12 @@
 package io.hardgnn.tf;
 
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.loss.Forward;
-import io.hardgnn.loss.MinedNegatives;
-import io.hardgnn.loss.ProposedNegatives;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.negatives.ProposedCandidates;
 import io.hardgnn.sampling.HardNegatives;
-import io.hardgnn.sampling.HardestByCosine;
+import io.hardgnn.step.Forward;
 import java.util.List;
 
 /** Both ways of mining hard negatives out of the catalogue, inside a {@link TfGraph} and for the same anchors. */
@@ -19,11 +20,21 @@ final class MiningComparison {
 
   MiningComparison(TfGraph graph, ModelDefinition definition) {
     this.graph = graph;
-    this.count = Math.min(definition.objectiveConfig().hardNegatives(), definition.itemCount());
+    int wanted =
+        definition
+            .objective()
+            .find(InfoNce.class)
+            .map(term -> ((InfoNce) term.loss()).hardNegatives())
+            .orElseThrow();
+    this.count = Math.min(wanted, definition.itemCount());
     TfOps ops = graph.training("mining");
     Forward step = definition.forward(ops);
-    this.proposed = new ProposedNegatives(definition.itemCount(), count).select(ops, step);
-    this.exact = new MinedNegatives(new HardestByCosine(), count).select(ops, step);
+    Hardest hardest = new Hardest(Hardest.By.COSINE);
+    ProposedCandidates candidates = new Pool.Proposed().candidates(ops, step, count);
+    HardNegatives best = hardest.select(ops, candidates, count);
+    this.proposed =
+        new HardNegatives(candidates.items(ops, best.rows()), best.similarities(), best.present());
+    this.exact = hardest.select(ops, new Pool.Catalogue().candidates(ops, step), count);
     this.plan =
         new RunPlan(
             List.of(exact.rows(), exact.present(), proposed.rows(), proposed.present()), List.of());

@@ -1,8 +1,8 @@
 package io.hardgnn.tf;
 
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.loss.StepInputs;
 import io.hardgnn.ops.HostTensor;
+import io.hardgnn.step.StepInputs;
 
 /**
  * The unit vectors of all items that propose hard negatives, kept in a {@link TfGraph} and made anew from the current parameters
@@ -30,8 +30,8 @@ final class MiningTable {
     this.graph = graph;
     this.tables = tables;
     this.itemCount = definition.itemCount();
-    this.dim = definition.model().embeddingDim();
-    this.refreshSteps = definition.objectiveConfig().miningRefreshSteps();
+    this.dim = definition.embeddingDim();
+    this.refreshSteps = definition.draws().tableSteps();
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.hardgnn.tf;
 
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.loss.StepInputs;
 import io.hardgnn.model.NodeEmbeddings;
+import io.hardgnn.step.StepInputs;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +58,7 @@ final class NodeTables {
   }
 
   private int dim() {
-    return definition.model().embeddingDim();
+    return definition.embeddingDim();
   }
 
   private NodeEmbeddings nodes() {

@@ -1,14 +1,15 @@
 package io.hardgnn.tf;
 
 import io.hardgnn.data.Sequences;
+import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.io.Checksums;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Tells whether two runs have the same data and settings, the number of epochs left aside, and an encoder and a sampler of random
- * negatives of the same classes.
+ * Tells whether two runs have the same data and settings, the number of epochs and the patience left aside, and an encoder and a
+ * sampler of random negatives of the same classes.
  */
 final class RunFingerprint {
 
@@ -25,62 +26,19 @@ final class RunFingerprint {
       hash = hash * 31 + sequences.item(position);
       hash = hash * 31 + sequences.timestamp(position);
     }
-    var config = job.config();
-    StringBuilder losses = new StringBuilder();
-    job.definition()
-        .objective()
-        .losses()
-        .forEach(
-            term ->
-                losses
-                    .append(term.loss().name())
-                    .append(' ')
-                    .append(term.weight())
-                    .append(' ')
-                    .append(term.fromEpoch())
-                    .append(' '));
+    ModelDefinition definition = job.definition();
     String settings =
-        losses
-            + " "
-            + job.definition().userCount()
-            + " "
-            + job.definition().itemCount()
-            + " "
-            + job.definition().model()
-            + " "
-            + job.definition().objectiveConfig()
-            + " "
-            + config.seed()
-            + " "
-            + config.usersPerEpoch()
-            + " "
-            + config.batchSize()
-            + " "
-            + config.learningRate()
-            + " "
-            + config.learningRateDecay()
-            + " "
-            + config.decaySteps()
-            + " "
-            + config.warmupSteps()
-            + " "
-            + config.adamBeta1()
-            + " "
-            + config.adamBeta2()
-            + " "
-            + config.adamEpsilon()
-            + " "
-            + config.weightDecay()
-            + " "
-            + config.graphUserSample()
-            + " "
-            + config.evaluateEvery()
-            + " "
-            + config.validationUsers()
-            + " "
-            + name(job.definition().encoder())
-            + " "
-            + name(job.definition().candidateSampler(sequences));
+        String.join(
+            " ",
+            Integer.toString(definition.userCount()),
+            Integer.toString(definition.itemCount()),
+            definition.encoderConfig().toString(),
+            definition.scoring().toString(),
+            definition.objective().toString(),
+            // How long a run goes on does not change what it has learned so far.
+            job.config().epochs(1).stopping(stopping -> stopping.patience(0)).toString(),
+            name(definition.encoder()),
+            name(definition.candidateSampler(sequences)));
     return Checksums.sha256((settings + " " + hash).getBytes(StandardCharsets.UTF_8));
   }
 

@@ -1,6 +1,5 @@
 package io.hardgnn.tf;
 
-import io.hardgnn.engine.TrainingConfig;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
@@ -63,9 +62,9 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
     return new SessionSettings(intraOpThreads, interOpThreads, use);
   }
 
-  /** Returns these settings with the threads that a run asks for, if it does. */
-  SessionSettings withThreadsOf(TrainingConfig config) {
-    return config.threads() > 0 ? withThreads(config.threads()) : this;
+  /** Returns these settings with the threads that a run asks for, or as they are for 0. */
+  SessionSettings orThreads(int threads) {
+    return threads > 0 ? withThreads(threads) : this;
   }
 
   /**

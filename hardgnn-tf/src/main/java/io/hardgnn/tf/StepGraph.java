@@ -41,21 +41,19 @@ final class StepGraph {
         new AdamOptimizer(
             graph,
             AdamSettings.defaults()
-                .withBetas(config.adamBeta1(), config.adamBeta2())
-                .withEpsilon(config.adamEpsilon())
-                .withWeightDecay(config.weightDecay(), name -> true));
+                .withBetas(config.adam().beta1(), config.adam().beta2())
+                .withEpsilon(config.adam().epsilon())
+                .withWeightDecay(config.adam().weightDecay(), name -> true));
     allTerms.put(TOTAL, terms.total());
     allTerms.putAll(terms.unweighted());
     warmupTerms.put(TOTAL, terms.warmup());
-    objective.losses().stream()
+    objective.terms().stream()
         .filter(term -> term.fromEpoch() == 0)
-        .forEach(term -> warmupTerms.put(term.loss().name(), allTerms.get(term.loss().name())));
+        .forEach(term -> warmupTerms.put(term.loss().kind(), allTerms.get(term.loss().kind())));
     this.allPlan = plan(terms.total(), allTerms);
     this.warmupPlan = warmupEpochs == 0 ? allPlan : plan(terms.warmup(), warmupTerms);
     this.miningTable =
-        definition.objectiveConfig().minesProposals()
-            ? new MiningTable(graph, definition, tables)
-            : null;
+        definition.draws().tableSteps() > 0 ? new MiningTable(graph, definition, tables) : null;
   }
 
   private RunPlan plan(Expr total, Map<String, Expr> terms) {

@@ -43,7 +43,7 @@ final class TfScoring implements ScoringFunction {
     this.definition = definition;
     this.tables = tables;
     TfOps ops = graph.inference("scores");
-    int d = definition.model().embeddingDim();
+    int d = definition.embeddingDim();
     Expr items = ops.input(ITEM_TABLE, DType.FLOAT, Shape.of(definition.itemCount(), d));
     @Nullable Expr users =
         definition.embedsUsers()
@@ -68,9 +68,7 @@ final class TfScoring implements ScoringFunction {
   void useTables(float[] items, float @Nullable [] users) {
     itemTable = items;
     userTable = users;
-    graph.keep(
-        ITEM_TABLE,
-        HostTensor.of(items, definition.itemCount(), definition.model().embeddingDim()));
+    graph.keep(ITEM_TABLE, HostTensor.of(items, definition.itemCount(), definition.embeddingDim()));
     float[] columns = graph.run(RunPlan.fetch(itemColumns), new Feeds()).floats(itemColumns);
     int features = itemColumns.shape().dim(0).size();
     graph.keep(ITEM_COLUMNS, HostTensor.of(columns, features, definition.itemCount()));
@@ -128,7 +126,7 @@ final class TfScoring implements ScoringFunction {
   }
 
   private PaddedSequences histories(HeldOut heldOut, int[] users, int count) {
-    int limit = definition.model().sequence().historyLength();
+    int limit = definition.historyLength();
     int longest = 1;
     for (int row = 0; row < count; row++) {
       longest = Math.max(longest, Math.min(limit, heldOut.historyLength(users[row])));
@@ -144,7 +142,7 @@ final class TfScoring implements ScoringFunction {
   }
 
   private HostTensor userRows(float[] table, int[] users, int count) {
-    int d = definition.model().embeddingDim();
+    int d = definition.embeddingDim();
     float[] rows = new float[count * d];
     for (int row = 0; row < count; row++) {
       System.arraycopy(table, users[row] * d, rows, row * d, d);

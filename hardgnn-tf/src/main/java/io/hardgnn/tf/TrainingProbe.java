@@ -34,7 +34,7 @@ public final class TrainingProbe implements AutoCloseable {
   /**
    * Builds the graph of a training run.
    *
-   * @param settings how it uses the machine; the threads of {@code config} go before those given here
+   * @param settings how it uses the machine
    * @throws IllegalArgumentException if there is nothing to learn from, or model and data do not fit
    * @throws NativeLibraryException if TensorFlow's native library is missing or cannot be loaded
    */
@@ -48,7 +48,7 @@ public final class TrainingProbe implements AutoCloseable {
     this.batches = new BatchSource(definition, config, data);
     this.epoch = definition.objective().warmupEpochs() - 1; // the next one has all terms
     this.upcoming = List.<int[]>of().iterator();
-    this.graph = TfGraph.create(settings.withThreadsOf(config), config.seed());
+    this.graph = TfGraph.create(settings, config.seed());
     try {
       this.steps = new StepGraph(graph, definition, config, new NodeTables(graph, definition));
       batches.wholeGraphs().forEach(graph::keep);
@@ -78,7 +78,7 @@ public final class TrainingProbe implements AutoCloseable {
       Batch batch = nextBatch();
       long ready = System.nanoTime();
       stepsDone++;
-      steps.run(batch, epoch, config.learningRate(), stepsDone);
+      steps.run(batch, epoch, config.adam().learningRate(), stepsDone);
       times.add(
           new StepTimes.Step(
               batch.users(),
@@ -99,7 +99,7 @@ public final class TrainingProbe implements AutoCloseable {
   public OperationTimes profile() {
     Batch batch = nextBatch();
     stepsDone++;
-    return steps.profile(batch, epoch, config.learningRate(), stepsDone);
+    return steps.profile(batch, epoch, config.adam().learningRate(), stepsDone);
   }
 
   /**
@@ -114,7 +114,7 @@ public final class TrainingProbe implements AutoCloseable {
     Batch batch = nextBatch();
     stepsDone++;
     MiningAgreement agreement = steps.compareMining(batch, stepsDone);
-    steps.run(batch, epoch, config.learningRate(), stepsDone);
+    steps.run(batch, epoch, config.adam().learningRate(), stepsDone);
     return agreement;
   }
 

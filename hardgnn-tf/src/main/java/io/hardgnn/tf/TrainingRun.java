@@ -46,7 +46,7 @@ final class TrainingRun implements AutoCloseable {
     this.config = job.config();
     this.fingerprint = job.checkpoint() == null ? "" : RunFingerprint.of(job);
     this.batches = new BatchSource(definition, config, job.data());
-    this.graph = TfGraph.create(settings.withThreadsOf(config), config.seed());
+    this.graph = TfGraph.create(settings.orThreads(job.threads()), config.seed());
     try {
       NodeTables tables = new NodeTables(graph, definition);
       this.steps = new StepGraph(graph, definition, config, tables);
@@ -106,7 +106,8 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private boolean stoppedEarly() {
-    return config.patience() > 0 && evaluationsWithoutGain >= config.patience();
+    return config.stopping().patience() > 0
+        && evaluationsWithoutGain >= config.stopping().patience();
   }
 
   private EpochReport epoch(int epoch, LearningRateSchedule schedule) {
@@ -192,7 +193,8 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private Map<String, Double> validate(int epoch) {
-    boolean due = (epoch + 1) % config.evaluateEvery() == 0 || epoch + 1 >= config.epochs();
+    boolean due =
+        (epoch + 1) % config.stopping().evaluateEvery() == 0 || epoch + 1 >= config.epochs();
     Validation validation = job.validation();
     if (validation == null || !due) {
       return Map.of();
@@ -275,7 +277,7 @@ final class TrainingRun implements AutoCloseable {
     scoring.computeTables();
     Map<String, HostTensor> parameters = new LinkedHashMap<>();
     best.forEach((name, values) -> parameters.put(name, HostTensor.of(values, dims(name))));
-    int d = definition.model().embeddingDim();
+    int d = definition.embeddingDim();
     float @Nullable [] users = scoring.userTable();
     return new TrainedParameters(
         parameters,

@@ -2,37 +2,25 @@ package io.hardgnn.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hardgnn.data.IntervalScheme;
+import io.hardgnn.encoder.GraphInputs;
+import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.TestModel.Similarity;
 import io.hardgnn.golden.GoldenTensor;
-import io.hardgnn.loss.ContrastiveNegatives;
-import io.hardgnn.loss.L2Scope;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.L2Regularization;
 import io.hardgnn.loss.Objective;
-import io.hardgnn.loss.ObjectiveConfig;
-import io.hardgnn.loss.RecommendationLossKind;
-import io.hardgnn.loss.StepInputs;
-import io.hardgnn.loss.TargetMode;
+import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.model.AttentionConfig;
 import io.hardgnn.model.AttentionWeights;
-import io.hardgnn.model.EncoderKind;
-import io.hardgnn.model.GraphConfig;
-import io.hardgnn.model.GraphInputs;
-import io.hardgnn.model.IntervalConfig;
-import io.hardgnn.model.IntervalNorm;
-import io.hardgnn.model.ModelConfig;
-import io.hardgnn.model.Normalization;
-import io.hardgnn.model.Readout;
-import io.hardgnn.model.Recurrence;
-import io.hardgnn.model.ScoringConfig;
 import io.hardgnn.model.SequenceBatch;
-import io.hardgnn.model.SequenceConfig;
-import io.hardgnn.model.SequenceMode;
-import io.hardgnn.model.Similarity;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.JavaOps;
 import io.hardgnn.ops.JavaTensor;
 import io.hardgnn.ops.NumericGradient;
+import io.hardgnn.step.StepInputs;
+import io.hardgnn.step.Targets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -47,35 +35,19 @@ class DefaultModelGradientTest {
   private static final int ITEMS = 6;
 
   private static ModelDefinition definition(Similarity similarity) {
-    ModelConfig model =
-        new ModelConfig(
-            EncoderKind.RESIDUAL_GRAPH,
-            4,
-            1e-6,
-            new GraphConfig(1, IntervalScheme.EQUAL_WIDTH, 2, Normalization.SYMMETRIC, 0.5, false),
-            new IntervalConfig(Recurrence.NONE, false, IntervalNorm.NONE, 0),
-            new AttentionConfig(2, true, true, AttentionWeights.SOFTMAX),
-            new SequenceConfig(5, 5, 1, SequenceMode.TOKENS, true, Readout.SUM, 0),
-            new ScoringConfig(similarity, 0.2, false, false));
-    ObjectiveConfig objective =
-        new ObjectiveConfig(
-            TargetMode.EVERY_POSITION,
-            1,
-            true,
-            RecommendationLossKind.SAMPLED_SOFTMAX,
-            4,
-            0,
-            1,
-            4,
-            1e-3,
-            L2Scope.ALL,
-            2,
-            0.3,
-            0.2,
-            ContrastiveNegatives.HARDEST,
-            0,
-            0);
-    return ModelDefinition.of(model, objective, 3, new float[] {.3f, -.2f, 0, .1f, .5f, -.4f});
+    ResidualGraph encoder =
+        new ResidualGraph(
+            4, 2, 0, 5, 1, new AttentionConfig(2, true, true, AttentionWeights.SOFTMAX), 0, 1e-6);
+    Objective objective =
+        new Objective(new Targets.EveryPosition(), new SampledSoftmax(4))
+            .plus(0.3, new InfoNce().hardNegatives(2).temperature(0.2))
+            .plus(1e-3, new L2Regularization());
+    return ModelDefinition.of(
+        encoder,
+        similarity.scoring(0.2, false),
+        objective,
+        3,
+        new float[] {.3f, -.2f, 0, .1f, .5f, -.4f});
   }
 
   /** Two sequences, one shorter; item 5 has no edge; user 2 is the only one who passes messages on. */

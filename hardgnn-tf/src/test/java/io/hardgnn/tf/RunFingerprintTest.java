@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TestModel;
+import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.sampling.CandidateSampler;
@@ -12,6 +13,7 @@ import io.hardgnn.sampling.CandidateSamplerFactory;
 import io.hardgnn.sampling.UniformSampler;
 import java.lang.reflect.Proxy;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -91,8 +93,35 @@ class RunFingerprintTest extends TrainingTestBase {
   @DisplayName("tells encoders apart")
   void encoder() {
     ModelDefinition definition = definition(MODEL);
-    ModelDefinition other = definition.withEncoder(definition(TestModel.selfGnn()).encoder());
+    ModelDefinition other = MODEL.definition(TestModel.selfGnn().encoder(), DATA.training());
     assertThat(of(other)).isNotEqualTo(of(definition));
     assertThat(of(definition(MODEL))).isEqualTo(of(definition));
+  }
+
+  @Test
+  @DisplayName("tells apart what a run learns by, and not how long it goes on")
+  void settings() {
+    String base = of(definition(MODEL));
+    assertThat(trainedWith(run -> run.epochs(99))).isEqualTo(base);
+    assertThat(trainedWith(run -> run.stopping(stopping -> stopping.patience(9)))).isEqualTo(base);
+    assertThat(trainedWith(run -> run.adam(adam -> adam.beta2(0.5)))).isNotEqualTo(base);
+    assertThat(trainedWith(run -> run.schedule(schedule -> schedule.warmupSteps(9))))
+        .isNotEqualTo(base);
+    assertThat(trainedWith(run -> run.seed(9))).isNotEqualTo(base);
+    TestModel hotter = TestModel.residual();
+    hotter.cosineTemperature = 0.2;
+    assertThat(of(definition(hotter))).isNotEqualTo(base);
+  }
+
+  private static String trainedWith(UnaryOperator<TrainingConfig> change) {
+    return RunFingerprint.of(
+        new TrainingJob(
+            definition(MODEL),
+            change.apply(MODEL.training()),
+            DATA.training(),
+            null,
+            TrainingListener.NONE,
+            null,
+            false));
   }
 }

@@ -5,21 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.Gives;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.NonFiniteLossException;
 import io.hardgnn.engine.TestModel;
+import io.hardgnn.engine.TestModel.TargetMode;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.engine.Validation;
 import io.hardgnn.evaluation.ScoringFunction;
-import io.hardgnn.loss.Forward;
 import io.hardgnn.loss.Loss;
-import io.hardgnn.loss.Objective;
-import io.hardgnn.loss.TargetMode;
-import io.hardgnn.loss.WeightedLoss;
 import io.hardgnn.model.BipartiteGraph;
 import io.hardgnn.model.Encoder;
 import io.hardgnn.model.IntervalEmbeddings;
@@ -32,12 +31,14 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.step.Forward;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -329,7 +330,12 @@ class TrainingRunTest extends TrainingTestBase {
   /** A term that is infinite when it is armed. */
   private record Exploding(boolean armed) implements Loss {
     @Override
-    public String name() {
+    public String toString() {
+      return "Exploding"; // a checkpoint must not tell the two apart
+    }
+
+    @Override
+    public String kind() {
       return "exploding";
     }
 
@@ -342,10 +348,8 @@ class TrainingRunTest extends TrainingTestBase {
 
   private TrainingJob exploding(TestModel model, boolean armed, Path checkpoint) {
     ModelDefinition definition = definition(model);
-    List<WeightedLoss> losses = new ArrayList<>(definition.objective().losses());
-    losses.add(new WeightedLoss(new Exploding(armed), 1, 2));
     return new TrainingJob(
-        definition.withObjective(new Objective(losses)),
+        definition.withObjective(definition.objective().plus(1, new Exploding(armed), 2)),
         model.training(),
         DATA.training(),
         onValidation(),
@@ -394,11 +398,6 @@ class TrainingRunTest extends TrainingTestBase {
     }
 
     @Override
-    public boolean embedsUsers() {
-      return true;
-    }
-
-    @Override
     public SequenceEmbeddings embedSequences(Ops ops, Expr itemTable, SequenceBatch sequences) {
       Expr embedded = ops.gather(itemTable, sequences.items());
       Expr newest = ops.reshape(ops.tail(embedded, 1, Dim.ONE), Shape.of(sequences.batch(), d));
@@ -406,11 +405,34 @@ class TrainingRunTest extends TrainingTestBase {
     }
   }
 
+  /** Its settings. */
+  private record Own(int embeddingDim, int historyLength, boolean causal) implements EncoderConfig {
+    @Override
+    public String kind() {
+      return "users_and_items";
+    }
+
+    @Override
+    public Own embeddingDim(int size) {
+      return new Own(size, historyLength, causal);
+    }
+
+    @Override
+    public Set<Gives> gives() {
+      return causal
+          ? Set.of(Gives.USERS, Gives.SEQUENCES, Gives.POSITIONS)
+          : Set.of(Gives.USERS, Gives.SEQUENCES);
+    }
+
+    @Override
+    public Encoder encoder(int userCount, int itemCount) {
+      return new UsersAndItems(embeddingDim, causal);
+    }
+  }
+
   private static TrainingJob own(TestModel model, boolean causal) {
-    ModelDefinition definition =
-        definition(model).withEncoder(new UsersAndItems(model.dim, causal));
     return new TrainingJob(
-        definition,
+        model.definition(new Own(model.dim, model.historyLength, causal), DATA.training()),
         model.training(),
         DATA.training(),
         onValidation(),
@@ -440,9 +462,9 @@ class TrainingRunTest extends TrainingTestBase {
     TestModel model = TestModel.residual();
     assertThatThrownBy(() -> ENGINE.train(own(model, false)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("EVERY_POSITION")
-        .hasMessageContaining(UsersAndItems.class.getName())
-        .hasMessageContaining("use targets ONE_PER_USER");
+        .hasMessageContaining("every_position")
+        .hasMessageContaining("users_and_items")
+        .hasMessageContaining("use targets one_per_user");
     model.targets = TargetMode.ONE_PER_USER;
     assertThat(ENGINE.train(own(model, false)).history()).hasSize(model.epochs);
   }

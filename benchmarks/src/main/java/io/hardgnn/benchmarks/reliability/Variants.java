@@ -3,8 +3,10 @@ package io.hardgnn.benchmarks.reliability;
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGnnModel;
+import io.hardgnn.Presets;
 import io.hardgnn.benchmarks.Generated;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.loss.InfoNce;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,11 +29,10 @@ final class Variants {
 
   /** Settings with which an epoch takes milliseconds. */
   static HardGNN settings(int epochs, long seed) {
-    return HardGNN.builder()
+    return HardGNN.builder(Presets.standard().plus(0.1, new InfoNce(), 1))
         .embeddingDim(16)
         .epochs(epochs)
         .seed(seed)
-        .hardNegativeWarmupEpochs(1)
         .build();
   }
 

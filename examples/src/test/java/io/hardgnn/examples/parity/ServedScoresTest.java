@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.HardGNN;
+import io.hardgnn.HardGnnConfig;
 import io.hardgnn.ItemFilter;
+import io.hardgnn.Presets;
 import io.hardgnn.Recommendation;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.encoder.mf.BayesianPersonalizedRanking;
+import io.hardgnn.encoder.mf.MatrixFactorization;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.model.Prediction;
-import io.hardgnn.model.Similarity;
 import io.hardgnn.ops.HostTensor;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.step.Targets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +40,16 @@ class ServedScoresTest {
   private static final long SEED = 20_261_124;
   private static final Dataset DATASET = GeneratedInteractions.dataset(1500, 500, SEED);
 
-  private static HardGNN.Builder small(HardGNN.Builder preset) {
-    return preset.embeddingDim(32).historyLength(20).epochs(1).usersPerEpoch(USERS).seed(SEED);
+  private static HardGNN.Builder small(HardGnnConfig preset) {
+    return HardGNN.builder(preset)
+        .embeddingDim(32)
+        .epochs(1)
+        .training(run -> run.usersPerEpoch(USERS))
+        .seed(SEED);
+  }
+
+  private static HardGnnConfig standard() {
+    return Presets.standard().encoder(new ResidualGraph().historyLength(20));
   }
 
   /** What is checked of every model. */
@@ -195,7 +212,7 @@ class ServedScoresTest {
   @DisplayName("with the default preset (cosine)")
   class OfDefaultPreset extends Parity {
     OfDefaultPreset() {
-      super(small(HardGNN.builder()));
+      super(small(standard()));
     }
   }
 
@@ -203,7 +220,7 @@ class ServedScoresTest {
   @DisplayName("with the default preset and item biases")
   class OfBiasedPreset extends Parity {
     OfBiasedPreset() {
-      super(small(HardGNN.builder()).similarity(Similarity.DOT_WITH_BIAS));
+      super(small(standard()).scoring(new Scoring.DotWithBias()));
     }
   }
 
@@ -212,12 +229,29 @@ class ServedScoresTest {
   class OfPaperPreset extends Parity {
     OfPaperPreset() {
       super(
-          small(HardGNN.paper())
-              .intervals(3)
-              .anchorHistoryLength(10)
-              .attentionHeads(4)
-              .pairsPerUser(10)
-              .negatives(10));
+          small(
+                  Presets.paper()
+                      .encoder(
+                          SelfGnn.paper()
+                              .intervals(3)
+                              .historyLength(20)
+                              .attention(attention -> attention.heads(4)))
+                      .predicting(new Targets.OnePerUser().anchorHistory(10)))
+              .loss(new BinaryCrossEntropy(10))
+              .loss(new SelfAugmented().pairsPerUser(10), 1e-6));
+    }
+  }
+
+  @Nested
+  @DisplayName("with matrix factorisation (users and items, no sequences)")
+  class OfMatrixFactorization extends Parity {
+    OfMatrixFactorization() {
+      super(
+          small(
+              HardGnnConfig.of(new MatrixFactorization())
+                  .scoredBy(new Scoring.Dot())
+                  .predicting(new Targets.OnePerUser().window(1_000_000))
+                  .minimising(new BayesianPersonalizedRanking())));
     }
   }
 }

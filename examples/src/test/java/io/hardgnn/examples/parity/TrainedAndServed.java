@@ -3,6 +3,7 @@ package io.hardgnn.examples.parity;
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGnnModel;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.encoder.UnknownUser;
 import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.onnx.OnnxExporter;
@@ -35,7 +36,7 @@ final class TrainedAndServed implements AutoCloseable {
     return scores(model.parameters(), users);
   }
 
-  /** Returns the same for users of whom only the history is known: each gets the mean of the users' embeddings. */
+  /** Returns the same for users of whom only the history is known: each gets the mean of the users' embeddings, or zeros. */
   float[][] engineScoresOfStrangers(int users) {
     TrainedParameters known = model.parameters();
     HostTensor table = known.userTable();
@@ -53,6 +54,9 @@ final class TrainedAndServed implements AutoCloseable {
   }
 
   private float[] meanRows(float[] table) {
+    if (model.config().encoder().unknownUser() == UnknownUser.ZERO) {
+      return new float[table.length];
+    }
     double[] mean = new double[dim()];
     int rows = table.length / dim();
     for (int i = 0; i < table.length; i++) {
@@ -82,7 +86,7 @@ final class TrainedAndServed implements AutoCloseable {
   }
 
   int dim() {
-    return model.config().model().embeddingDim();
+    return model.config().encoder().embeddingDim();
   }
 
   @Override

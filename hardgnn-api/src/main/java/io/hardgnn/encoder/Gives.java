@@ -1,0 +1,20 @@
+package io.hardgnn.encoder;
+
+import java.util.Locale;
+
+/** What an encoder can give; targets and losses say which of it they need. */
+public enum Gives {
+  /** An embedding per user, kept in a table: {@link io.hardgnn.model.NodeEmbeddings#users}. */
+  USERS,
+  /** An embedding of a whole sequence: {@link io.hardgnn.model.SequenceEmbeddings#instance}. */
+  SEQUENCES,
+  /** An embedding of every position of a sequence that has seen nothing to its right: {@link io.hardgnn.model.SequenceEmbeddings#positions}. */
+  POSITIONS,
+  /** Embeddings of users and items interval by interval: {@link io.hardgnn.model.IntervalEmbeddings}. */
+  INTERVALS;
+
+  /** Returns the name for messages, such as {@code positions}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,165 @@
+package io.hardgnn.encoder.residual;
+
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.Gives;
+import io.hardgnn.encoder.GraphPlan;
+import io.hardgnn.model.AttentionConfig;
+import io.hardgnn.model.Encoder;
+import io.hardgnn.settings.Violations;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * The default encoder, {@link ResidualGraphEncoder}: residual propagation over all training edges, and causal attention over the
+ * sequence. Keeps nothing per user.
+ *
+ * @param embeddingDim size of every embedding {@code d}, 1 to 4096; default 64
+ * @param graphLayers propagation layers {@code L}, 0 to 8; default 1; 0 leaves the graph out
+ * @param userSample users through whose edges a step propagates, drawn anew for each; default 600, 0 means all. Dense graphs lose
+ *     nothing by a sample and steps become much shorter
+ * @param historyLength most recent interactions that are read {@code M}, 1 to 1024; default 100
+ * @param attentionLayers attention layers over the sequence, 0 to 8; default 2
+ * @param attention every self-attention
+ * @param dropout rate on embeddings and on the output of each layer over the sequence, in {@code [0, 1)}; default 0.2; sparse
+ *     data bears more, up to 0.5
+ * @param layerNormEpsilon added to the variance in layer normalisation, above 0; default 1e-5
+ */
+public record ResidualGraph(
+    int embeddingDim,
+    int graphLayers,
+    int userSample,
+    int historyLength,
+    int attentionLayers,
+    AttentionConfig attention,
+    double dropout,
+    double layerNormEpsilon)
+    implements EncoderConfig {
+
+  /** Creates the defaults. */
+  public ResidualGraph() {
+    this(64, 1, 600, 100, 2, new AttentionConfig(), 0.2, 1e-5);
+  }
+
+  @Override
+  public String kind() {
+    return "residual_graph";
+  }
+
+  @Override
+  public Set<Gives> gives() {
+    return Set.of(Gives.SEQUENCES, Gives.POSITIONS);
+  }
+
+  @Override
+  public GraphPlan graph() {
+    return graphLayers > 0 ? new GraphPlan.Whole(userSample) : new GraphPlan.None();
+  }
+
+  @Override
+  public Encoder encoder(int userCount, int itemCount) {
+    return new ResidualGraphEncoder(this, itemCount);
+  }
+
+  @Override
+  public void check(String path, Violations violations) {
+    violations.whole(path + ".embeddingDim", embeddingDim, 1, 4096);
+    violations.whole(path + ".graphLayers", graphLayers, 0, 8);
+    violations.atLeast(path + ".userSample", userSample, 0);
+    violations.whole(path + ".historyLength", historyLength, 1, 1024);
+    violations.whole(path + ".attentionLayers", attentionLayers, 0, 8);
+    attention.check(path + ".attention", embeddingDim, violations);
+    violations.rate(path + ".dropout", dropout);
+    violations.positive(path + ".layerNormEpsilon", layerNormEpsilon);
+  }
+
+  @Override
+  public ResidualGraph embeddingDim(int size) {
+    return new ResidualGraph(
+        size,
+        graphLayers,
+        userSample,
+        historyLength,
+        attentionLayers,
+        attention,
+        dropout,
+        layerNormEpsilon);
+  }
+
+  /** Returns these settings with another number of propagation layers. */
+  public ResidualGraph graphLayers(int layers) {
+    return new ResidualGraph(
+        embeddingDim,
+        layers,
+        userSample,
+        historyLength,
+        attentionLayers,
+        attention,
+        dropout,
+        layerNormEpsilon);
+  }
+
+  /** Returns these settings with another number of users through whom a step propagates, 0 for all. */
+  public ResidualGraph userSample(int users) {
+    return new ResidualGraph(
+        embeddingDim,
+        graphLayers,
+        users,
+        historyLength,
+        attentionLayers,
+        attention,
+        dropout,
+        layerNormEpsilon);
+  }
+
+  /** Returns these settings with another length of the history; the time of a step grows with it. */
+  public ResidualGraph historyLength(int length) {
+    return new ResidualGraph(
+        embeddingDim,
+        graphLayers,
+        userSample,
+        length,
+        attentionLayers,
+        attention,
+        dropout,
+        layerNormEpsilon);
+  }
+
+  /** Returns these settings with another number of attention layers over the sequence. */
+  public ResidualGraph attentionLayers(int layers) {
+    return new ResidualGraph(
+        embeddingDim,
+        graphLayers,
+        userSample,
+        historyLength,
+        layers,
+        attention,
+        dropout,
+        layerNormEpsilon);
+  }
+
+  /** Returns these settings with changed attention, such as {@code attention(a -> a.heads(4))}. */
+  public ResidualGraph attention(UnaryOperator<AttentionConfig> change) {
+    return new ResidualGraph(
+        embeddingDim,
+        graphLayers,
+        userSample,
+        historyLength,
+        attentionLayers,
+        change.apply(attention),
+        dropout,
+        layerNormEpsilon);
+  }
+
+  /** Returns these settings with another rate of dropout. */
+  public ResidualGraph dropout(double rate) {
+    return new ResidualGraph(
+        embeddingDim,
+        graphLayers,
+        userSample,
+        historyLength,
+        attentionLayers,
+        attention,
+        rate,
+        layerNormEpsilon);
+  }
+}

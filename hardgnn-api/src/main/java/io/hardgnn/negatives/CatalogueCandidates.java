@@ -1,0 +1,85 @@
+package io.hardgnn.negatives;
+
+import io.hardgnn.model.Prediction;
+import io.hardgnn.ops.Dim;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.Shape;
+import io.hardgnn.sampling.HardNegatives;
+import io.hardgnn.step.Forward;
+import io.hardgnn.step.StepInputs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All items of a dataset as candidates of a step with one query per sequence. All are embedded without gradient, those that are
+ * chosen once more with it.
+ *
+ * @param forward the step
+ * @param items {@code [items, d]} current embeddings without gradient
+ */
+record CatalogueCandidates(Forward forward, Expr items) implements Candidates {
+
+  static CatalogueCandidates of(Ops ops, Forward forward) {
+    return new CatalogueCandidates(
+        forward, ops.stopGradient(forward.nodes().furtherItems().embed(null)));
+  }
+
+  @Override
+  public Expr cosines(Ops ops) {
+    return ops.matmulTransposed(
+        ops.l2Normalize(ops.stopGradient(forward.anchors())),
+        ops.l2Normalize(ops.stopGradient(items)));
+  }
+
+  @Override
+  public Expr scores(Ops ops) {
+    Prediction everyItem = forward.prediction().ofNodes(null);
+    return ops.stopGradient(
+        Prediction.allScores(
+            ops,
+            forward.userVectors(),
+            everyItem.itemVectors(ops, items),
+            everyItem.biases(ops, null)));
+  }
+
+  @Override
+  public Expr exclude(Ops ops, Expr similarity) {
+    return excludeKnown(ops, similarity);
+  }
+
+  @Override
+  public Expr vectors(Ops ops, @Nullable Expr columns) {
+    return columns == null
+        ? ops.l2Normalize(forward.nodes().furtherItems().embed(null))
+        : units(ops, forward, columns);
+  }
+
+  /** Excludes the training items of each sequence's user from a similarity {@code [B, items]}. */
+  static Expr excludeKnown(Ops ops, Expr similarity) {
+    Expr rows = StepInputs.indices(ops, StepInputs.MINING_ROWS, "X");
+    Expr columns = StepInputs.indices(ops, StepInputs.MINING_ITEMS, "X");
+    return ops.fillCells(similarity, rows, columns, HardNegatives.EXCLUDED);
+  }
+
+  /** Returns the embeddings of items of each anchor, INT {@code [A, n]}, {@code [A, n, d]}. */
+  static Expr embeddings(Ops ops, Forward forward, Expr items) {
+    Expr embedded = forward.nodes().furtherItems().embed(flat(ops, items));
+    return byAnchor(ops, items, embedded);
+  }
+
+  /** Returns the embeddings of items of each anchor, INT {@code [A, n]}, of unit length, {@code [A, n, d]}. */
+  static Expr units(Ops ops, Forward forward, Expr items) {
+    Expr embedded = ops.l2Normalize(forward.nodes().furtherItems().embed(flat(ops, items)));
+    return byAnchor(ops, items, embedded);
+  }
+
+  /** Returns indices {@code [A, n]} one after the other, {@code [A * n]}. */
+  static Expr flat(Ops ops, Expr items) {
+    return ops.reshape(items, Shape.of(items.shape().dim(0).times(items.shape().dim(1))));
+  }
+
+  private static Expr byAnchor(Ops ops, Expr items, Expr rows) {
+    Dim d = rows.shape().dim(-1);
+    return ops.reshape(rows, Shape.of(items.shape().dim(0), items.shape().dim(1), d));
+  }
+}

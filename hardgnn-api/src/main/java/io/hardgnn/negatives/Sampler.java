@@ -1,0 +1,40 @@
+package io.hardgnn.negatives;
+
+import io.hardgnn.ops.Ops;
+import io.hardgnn.settings.Part;
+
+/**
+ * Says which negatives of a pool each anchor is contrasted with, inside the training step and by the current embeddings.
+ *
+ * <p>An application's own sampler is handed over: {@code HardGNN.builder().hardNegatives(10, new MySampler())}. Stateless and
+ * thread-safe.
+ *
+ * <pre>{@code
+ * public record SemiHard(double margin) implements Sampler {
+ *   public SemiHard() { this(0.1); }
+ *   public String kind() { return "semi_hard"; }
+ *   public Chosen choose(Ops ops, Candidates candidates, int count) {
+ *     Expr far = ops.neg(ops.square(ops.add(candidates.cosines(ops), margin)));
+ *     HardNegatives best = HardNegatives.hardest(ops, candidates.exclude(ops, far), count);
+ *     return new Chosen(candidates.vectors(ops, best.rows()), best.present());
+ *   }
+ * }
+ * }</pre>
+ */
+public interface Sampler extends Part {
+
+  /**
+   * Chooses negatives for each anchor.
+   *
+   * @param count negatives per anchor {@code K}, at least 1, at most the number of candidates
+   */
+  Chosen choose(Ops ops, Candidates candidates, int count);
+
+  /**
+   * Returns whether each anchor has negatives of its own, which leave out the training items of its user; if not, the same are
+   * contrasted with all anchors. True unless overridden.
+   */
+  default boolean perAnchor() {
+    return true;
+  }
+}

@@ -1,0 +1,5 @@
+/** How two embeddings become a score. */
+@NullMarked
+package io.hardgnn.scoring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.hardgnn.step;
+
+import io.hardgnn.encoder.Gives;
+import io.hardgnn.settings.Part;
+import io.hardgnn.settings.Violations;
+import java.util.Set;
+
+/** Which items of a training sequence a step predicts. */
+public sealed interface Targets extends Part {
+
+  /** Returns what the encoder has to give. */
+  Set<Gives> needs();
+
+  /** Returns whether there is one query per sequence, in the order of the sequences. */
+  boolean onePerSequence();
+
+  /** Every item from the items before it, under a causal mask: learns far more from a step. */
+  record EveryPosition() implements Targets {
+    @Override
+    public String kind() {
+      return "every_position";
+    }
+
+    @Override
+    public Set<Gives> needs() {
+      return Set.of(Gives.POSITIONS);
+    }
+
+    @Override
+    public boolean onePerSequence() {
+      return false;
+    }
+  }
+
+  /**
+   * One recent item of each user, from the items before it, as in the paper.
+   *
+   * @param window how many of a user's newest training interactions may be the target, at least 1; default 6
+   * @param anchorHistory how many of the newest interactions the anchor of a contrastive loss is made of, at least 1; default 50;
+   *     the encoder's whole history if that is not longer
+   */
+  record OnePerUser(int window, int anchorHistory) implements Targets {
+    /** Creates the defaults. */
+    public OnePerUser() {
+      this(6, 50);
+    }
+
+    @Override
+    public String kind() {
+      return "one_per_user";
+    }
+
+    @Override
+    public Set<Gives> needs() {
+      return Set.of();
+    }
+
+    @Override
+    public boolean onePerSequence() {
+      return true;
+    }
+
+    @Override
+    public void check(String path, Violations violations) {
+      violations.atLeast(path + ".window", window, 1);
+      violations.atLeast(path + ".anchorHistory", anchorHistory, 1);
+    }
+
+    /** Returns these targets drawn from another number of newest interactions. */
+    public OnePerUser window(int interactions) {
+      return new OnePerUser(interactions, anchorHistory);
+    }
+
+    /** Returns these targets with anchors made of another number of interactions. */
+    public OnePerUser anchorHistory(int interactions) {
+      return new OnePerUser(window, interactions);
+    }
+  }
+}
