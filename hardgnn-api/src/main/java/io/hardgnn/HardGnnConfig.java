@@ -223,9 +223,4 @@ public record HardGnnConfig(
   public void write(Path file) {
     Json.write(file, this);
   }
-
-  /** Returns a builder that starts from these settings. */
-  public HardGNN.Builder toBuilder() {
-    return HardGNN.builder(this);
-  }
 }

@@ -51,7 +51,8 @@ public final class HardGnnModel implements AutoCloseable {
    * @throws java.io.UncheckedIOException if the device fails
    */
   public static HardGnnModel load(Path directory, Part... own) {
-    return ModelFiles.load(directory, List.of(own));
+    StoredModel stored = ModelFiles.load(directory, List.of(own));
+    return new HardGnnModel(stored.contents(), stored.definition(), null);
   }
 
   /**

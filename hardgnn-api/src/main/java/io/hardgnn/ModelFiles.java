@@ -94,11 +94,11 @@ final class ModelFiles {
    *
    * @param own parts of the application
    */
-  static HardGnnModel load(Path directory, List<Part> own) {
+  static StoredModel load(Path directory, List<Part> own) {
     return ArtifactDirectory.read(directory, FORMAT, files -> load(files, own));
   }
 
-  private static HardGnnModel load(ArtifactDirectory files, List<Part> own) {
+  private static StoredModel load(ArtifactDirectory files, List<Part> own) {
     HardGnnConfig config = config(files.path(MODEL), files.json(MODEL, JsonNode.class), own);
     ProvenanceJson provenance = files.json(PROVENANCE, ProvenanceJson.class);
     List<Vocabulary> vocabularies = VocabularyFile.read(files.path(VOCABULARY));
@@ -116,10 +116,9 @@ final class ModelFiles {
             definition.embedsUsers() ? check.table(tables, USER_TABLE, users.size()) : null,
             provenance.history(),
             provenance.provenance().bestEpoch());
-    return new HardGnnModel(
+    return new StoredModel(
         new ModelContents(config, users, items, interactions, trained, provenance.provenance()),
-        definition,
-        null);
+        definition);
   }
 
   private static HardGnnConfig config(Path file, JsonNode model, List<Part> own) {

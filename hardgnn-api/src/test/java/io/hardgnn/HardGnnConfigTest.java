@@ -68,7 +68,7 @@ class HardGnnConfigTest {
       HardGnnConfig config = RandomConfigs.draw(random);
       String as = "hardgnn.test.seed=" + seed + ", draw " + i;
       assertThat(HardGnnConfig.fromJson(config.toJson())).as(as).isEqualTo(config);
-      assertThat(config.toBuilder().build().config()).as(as).isEqualTo(config);
+      assertThat(HardGNN.builder(config).build().config()).as(as).isEqualTo(config);
     }
   }
 

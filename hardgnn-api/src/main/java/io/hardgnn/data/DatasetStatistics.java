@@ -27,8 +27,13 @@ public record DatasetStatistics(
     Instant begin,
     Instant end) {
 
-  /** Counts the interactions of all splits. */
-  static DatasetStatistics of(Sequences all) {
+  /**
+   * Counts the interactions of all splits.
+   *
+   * @param all every user's interactions
+   * @param repeatedPairs how many of them repeat a (user, item) pair
+   */
+  public static DatasetStatistics of(Sequences all, long repeatedPairs) {
     int longest = 0;
     int shortest = Integer.MAX_VALUE;
     long begin = Long.MAX_VALUE;
@@ -49,7 +54,7 @@ public record DatasetStatistics(
         shortest,
         medianLength(all, longest),
         longest,
-        Repeats.count(all),
+        repeatedPairs,
         Instant.ofEpochMilli(begin),
         Instant.ofEpochMilli(end));
   }

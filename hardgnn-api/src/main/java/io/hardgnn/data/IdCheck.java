@@ -3,22 +3,25 @@ package io.hardgnn.data;
 /** What an id of a user or an item is, whatever source it comes from. */
 final class IdCheck {
 
+  /** The most characters of an id. */
+  public static final int MAX_LENGTH = 65_535;
+
   /** What {@link #isId} asks for, for messages. */
   static final String EXPECTED =
       "an id of one line, at most "
-          + Vocabulary.MAX_ID_LENGTH
+          + MAX_LENGTH
           + " characters, not blank, without unpaired surrogates";
 
   private IdCheck() {}
 
   /** Returns whether a text is an id. */
   static boolean isId(String text) {
-    return text.length() <= Vocabulary.MAX_ID_LENGTH && isId(text.toCharArray(), text.length());
+    return text.length() <= MAX_LENGTH && isId(text.toCharArray(), text.length());
   }
 
   /** Returns whether the first characters of a buffer are an id. */
   static boolean isId(char[] buffer, int length) {
-    if (length > Vocabulary.MAX_ID_LENGTH) {
+    if (length > MAX_LENGTH) {
       return false;
     }
     boolean blank = true;

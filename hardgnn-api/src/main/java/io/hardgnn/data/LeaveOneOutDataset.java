@@ -25,7 +25,7 @@ final class LeaveOneOutDataset implements Dataset {
     this.all = all;
     this.holdOut = holdOut;
     this.training = new SequenceTrainingData(Prefixes.of(all, this::trained));
-    this.statistics = DatasetStatistics.of(all);
+    this.statistics = DatasetStatistics.of(all, Repeats.count(all));
     this.steps = List.copyOf(steps);
   }
 

@@ -17,7 +17,7 @@ public final class Vocabulary {
    * The most characters ({@code char}s) that an id may have. It is far above what anybody uses as an id, and far below what one string of JSON
    * may have where a model is read back.
    */
-  public static final int MAX_ID_LENGTH = 65_535;
+  public static final int MAX_ID_LENGTH = IdCheck.MAX_LENGTH;
 
   private static final int EMPTY = -1;
 
