@@ -9,23 +9,29 @@ module io.hardgnn {
 
   // Every package of this module, but those named internal; ArchitectureTest compares.
   exports io.hardgnn;
+  exports io.hardgnn.baseline;
+  exports io.hardgnn.batch;
   exports io.hardgnn.config;
   exports io.hardgnn.data;
+  exports io.hardgnn.data.events;
+  exports io.hardgnn.data.prepare;
   exports io.hardgnn.encoder;
+  exports io.hardgnn.encoder.layers;
   exports io.hardgnn.encoder.mf;
   exports io.hardgnn.encoder.residual;
   exports io.hardgnn.encoder.selfgnn;
   exports io.hardgnn.engine;
   exports io.hardgnn.evaluation;
   exports io.hardgnn.io;
+  exports io.hardgnn.listener;
   exports io.hardgnn.loss;
-  exports io.hardgnn.model;
   exports io.hardgnn.negatives;
   exports io.hardgnn.ops;
-  exports io.hardgnn.sampling;
+  exports io.hardgnn.ops.lowering;
   exports io.hardgnn.scoring;
   exports io.hardgnn.settings;
   exports io.hardgnn.step;
+  exports io.hardgnn.text;
 
   uses io.hardgnn.engine.TrainingEngine;
 
@@ -64,7 +70,7 @@ module io.hardgnn {
       io.hardgnn.step.Targets.EveryPosition,
       io.hardgnn.step.Targets.OnePerUser;
 
-  opens io.hardgnn to
+  opens io.hardgnn.internal.store to
       com.fasterxml.jackson.databind; // records of the model's files that are not public
   opens io.hardgnn.io to
       com.fasterxml.jackson.databind; // the manifest, a record that is not public

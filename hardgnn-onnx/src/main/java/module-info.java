@@ -7,6 +7,8 @@ module io.hardgnn.onnx {
   requires org.slf4j;
 
   exports io.hardgnn.onnx;
+  exports io.hardgnn.onnx.graph;
+  exports io.hardgnn.onnx.runtime;
 
   opens io.hardgnn.onnx to
       com.fasterxml.jackson.databind; // the description of a bundle, a record that is not public

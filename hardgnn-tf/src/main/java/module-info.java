@@ -3,12 +3,12 @@
 module io.hardgnn.tf {
   requires transitive io.hardgnn;
   requires static transitive org.jspecify;
-  requires transitive tensorflow; // its operands, sessions and tensors are in what TfOps and
-  // TfGraph offer
+  requires tensorflow;
   requires org.bytedeco.javacpp;
   requires org.slf4j;
 
   exports io.hardgnn.tf;
+  exports io.hardgnn.tf.session;
 
   opens io.hardgnn.tf to
       com.fasterxml.jackson.databind; // the state of a checkpoint, a record that is not public

@@ -1,16 +1,19 @@
 package io.hardgnn;
 
+import io.hardgnn.config.HardGnnConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.Provenance;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.Validation;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
-import io.hardgnn.sampling.CandidateSamplerFactory;
+import io.hardgnn.internal.store.ModelContents;
+import io.hardgnn.negatives.CandidateSamplerFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;

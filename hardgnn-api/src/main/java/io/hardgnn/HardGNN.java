@@ -1,5 +1,7 @@
 package io.hardgnn;
 
+import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.engine.TrainingConfig;
@@ -8,8 +10,8 @@ import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.Term;
+import io.hardgnn.negatives.CandidateSamplerFactory;
 import io.hardgnn.negatives.Sampler;
-import io.hardgnn.sampling.CandidateSamplerFactory;
 import io.hardgnn.scoring.Scoring;
 import java.util.Objects;
 import java.util.function.UnaryOperator;

@@ -1,16 +1,21 @@
 package io.hardgnn;
 
+import io.hardgnn.config.HardGnnConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.Provenance;
 import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.internal.store.ModelContents;
+import io.hardgnn.internal.store.ModelFiles;
+import io.hardgnn.internal.store.StoredModel;
 import io.hardgnn.settings.Part;
 import java.nio.file.Path;
 import java.util.List;

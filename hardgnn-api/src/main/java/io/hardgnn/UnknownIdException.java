@@ -1,6 +1,6 @@
 package io.hardgnn;
 
-import io.hardgnn.data.Excerpt;
+import io.hardgnn.text.Excerpt;
 
 /** A user or an item was named that the model was not trained with. */
 public final class UnknownIdException extends IllegalArgumentException {

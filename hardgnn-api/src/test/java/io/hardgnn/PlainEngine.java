@@ -8,7 +8,7 @@ import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.ops.HostTensor;
-import io.hardgnn.ops.ShapeOps;
+import io.hardgnn.ops.lowering.ShapeOps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

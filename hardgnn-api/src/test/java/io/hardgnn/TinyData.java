@@ -1,21 +1,21 @@
 package io.hardgnn;
 
 import io.hardgnn.data.Dataset;
-import io.hardgnn.data.DatasetBuilder;
-import io.hardgnn.data.InteractionLog;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import java.util.SplittableRandom;
 
 /** A small dataset: 30 users with 6 to 14 of 25 items, ids with characters that files must escape. */
-final class TinyData {
+public final class TinyData {
 
   private TinyData() {}
 
-  static Dataset dataset() {
+  public static Dataset dataset() {
     return dataset(1);
   }
 
-  static Dataset dataset(long seed) {
+  public static Dataset dataset(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     InteractionLog.Builder log = InteractionLog.builder();
     for (int user = 0; user < 30; user++) {
@@ -32,7 +32,7 @@ final class TinyData {
   }
 
   /** Returns small and quick settings. */
-  static HardGNN.Builder quick() {
+  public static HardGNN.Builder quick() {
     return HardGNN.builder().encoder(encoder()).epochs(2).seed(7);
   }
 

@@ -1,8 +1,8 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnConfig;
-import io.hardgnn.Presets;
+import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.Presets;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.io.Json;
-import io.hardgnn.tf.OperationTimes;
+import io.hardgnn.tf.graph.OperationTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

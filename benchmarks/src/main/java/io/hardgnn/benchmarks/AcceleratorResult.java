@@ -1,6 +1,6 @@
 package io.hardgnn.benchmarks;
 
-import io.hardgnn.tf.OperationTimes;
+import io.hardgnn.tf.graph.OperationTimes;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

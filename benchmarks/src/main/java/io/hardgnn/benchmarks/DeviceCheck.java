@@ -1,7 +1,7 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.io.Json;
-import io.hardgnn.tf.Devices;
+import io.hardgnn.tf.session.Devices;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

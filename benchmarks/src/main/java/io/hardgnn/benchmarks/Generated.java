@@ -1,9 +1,9 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.data.Dataset;
-import io.hardgnn.data.DatasetBuilder;
-import io.hardgnn.data.InteractionLog;
-import io.hardgnn.data.RepeatRule;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.data.prepare.RepeatRule;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -1,7 +1,7 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnConfig;
+import io.hardgnn.config.HardGnnConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.encoder.residual.ResidualGraph;

@@ -1,6 +1,6 @@
 package io.hardgnn.benchmarks;
 
-import io.hardgnn.HardGnnConfig;
+import io.hardgnn.config.HardGnnConfig;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.negatives.Hardest;

@@ -1,8 +1,8 @@
 package io.hardgnn.benchmarks;
 
-import io.hardgnn.onnx.ExecutionDevice;
-import io.hardgnn.onnx.InferenceOptions;
 import io.hardgnn.onnx.OnnxRecommender;
+import io.hardgnn.onnx.runtime.ExecutionDevice;
+import io.hardgnn.onnx.runtime.InferenceOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,21 +1,21 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGnnModel;
+import io.hardgnn.batch.PaddedSequences;
 import io.hardgnn.data.HeldOut;
+import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.engine.PaddedSequences;
 import io.hardgnn.engine.TrainedParameters;
-import io.hardgnn.model.SequenceBatch;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
-import io.hardgnn.tf.Feeds;
-import io.hardgnn.tf.RunPlan;
-import io.hardgnn.tf.SessionSettings;
-import io.hardgnn.tf.TfGraph;
+import io.hardgnn.tf.graph.Feeds;
+import io.hardgnn.tf.graph.RunPlan;
+import io.hardgnn.tf.graph.TfGraph;
+import io.hardgnn.tf.session.SessionSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

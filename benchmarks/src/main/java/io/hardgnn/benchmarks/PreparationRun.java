@@ -1,11 +1,11 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.data.Dataset;
-import io.hardgnn.data.DatasetBuilder;
-import io.hardgnn.data.InteractionLog;
 import io.hardgnn.data.IntervalGraph;
 import io.hardgnn.data.IntervalScheme;
-import io.hardgnn.data.RepeatRule;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.data.prepare.RepeatRule;
 import io.hardgnn.io.Json;
 import java.io.IOException;
 import java.nio.file.Path;

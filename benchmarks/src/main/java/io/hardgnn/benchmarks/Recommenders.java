@@ -1,12 +1,12 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
+import io.hardgnn.baseline.ItemKnnRecommender;
+import io.hardgnn.baseline.PopularityRecommender;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
-import io.hardgnn.evaluation.ItemKnnRecommender;
-import io.hardgnn.evaluation.PopularityRecommender;
 import io.hardgnn.evaluation.ScoringFunction;
 import io.hardgnn.scoring.Scoring;
 import java.util.Map;

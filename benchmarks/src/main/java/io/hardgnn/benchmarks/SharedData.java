@@ -2,8 +2,8 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.data.DataException;
 import io.hardgnn.data.Dataset;
-import io.hardgnn.data.DatasetBuilder;
-import io.hardgnn.data.InteractionLog;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

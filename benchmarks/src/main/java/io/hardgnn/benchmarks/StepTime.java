@@ -1,12 +1,12 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnConfig;
+import io.hardgnn.config.HardGnnConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.TrainingData;
-import io.hardgnn.tf.SessionSettings;
 import io.hardgnn.tf.StepTimes;
 import io.hardgnn.tf.TrainingProbe;
+import io.hardgnn.tf.session.SessionSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

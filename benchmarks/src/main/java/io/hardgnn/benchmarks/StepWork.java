@@ -1,6 +1,6 @@
 package io.hardgnn.benchmarks;
 
-import io.hardgnn.HardGnnConfig;
+import io.hardgnn.config.HardGnnConfig;
 import io.hardgnn.data.IntervalGraph;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.data.TrainingData;

@@ -8,9 +8,9 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
-import io.hardgnn.tf.Feeds;
-import io.hardgnn.tf.SessionSettings;
-import io.hardgnn.tf.TfGraph;
+import io.hardgnn.tf.graph.Feeds;
+import io.hardgnn.tf.graph.TfGraph;
+import io.hardgnn.tf.session.SessionSettings;
 
 /** Scores by users' embeddings that are at hand: one product of a block of users and all items, with no encoder before it. */
 final class TableScorer implements ScoringFunction, AutoCloseable {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.io.Json;
-import io.hardgnn.tf.OperationTimes;
+import io.hardgnn.tf.graph.OperationTimes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@ package io.hardgnn.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hardgnn.data.Dataset;
-import io.hardgnn.data.DatasetBuilder;
-import io.hardgnn.data.InteractionLog;
-import io.hardgnn.data.RepeatRule;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.data.prepare.RepeatRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

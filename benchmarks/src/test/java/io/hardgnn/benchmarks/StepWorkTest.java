@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnConfig;
-import io.hardgnn.Presets;
+import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.encoder.residual.ResidualGraph;

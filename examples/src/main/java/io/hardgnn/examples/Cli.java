@@ -2,12 +2,12 @@ package io.hardgnn.examples;
 
 import io.hardgnn.NoEngineException;
 import io.hardgnn.data.DataException;
-import io.hardgnn.data.Excerpt;
 import io.hardgnn.engine.TrainingException;
 import io.hardgnn.io.ArtifactException;
-import io.hardgnn.onnx.InferenceException;
+import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.settings.InvalidConfigException;
-import io.hardgnn.tf.EngineException;
+import io.hardgnn.text.Excerpt;
+import io.hardgnn.tf.session.EngineException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

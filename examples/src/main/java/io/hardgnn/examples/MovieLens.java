@@ -1,8 +1,8 @@
 package io.hardgnn.examples;
 
 import io.hardgnn.data.DataException;
-import io.hardgnn.data.DelimitedReader;
-import io.hardgnn.data.InteractionLog;
+import io.hardgnn.data.events.DelimitedReader;
+import io.hardgnn.data.events.InteractionLog;
 import java.net.URL;
 
 /**

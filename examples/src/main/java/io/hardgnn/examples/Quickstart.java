@@ -2,14 +2,14 @@ package io.hardgnn.examples;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGnnModel;
-import io.hardgnn.ProgressListener;
 import io.hardgnn.Recommendation;
+import io.hardgnn.baseline.ItemKnnRecommender;
 import io.hardgnn.data.Dataset;
-import io.hardgnn.data.DatasetBuilder;
+import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.evaluation.Evaluator;
-import io.hardgnn.evaluation.ItemKnnRecommender;
 import io.hardgnn.evaluation.Protocol;
+import io.hardgnn.listener.ProgressListener;
 import io.hardgnn.onnx.OnnxExporter;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package io.hardgnn.examples;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGnnModel;
-import io.hardgnn.ProgressListener;
 import io.hardgnn.Recommender;
 import io.hardgnn.data.Dataset;
-import io.hardgnn.data.DatasetBuilder;
-import io.hardgnn.data.InteractionLog;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.listener.ProgressListener;
 import io.hardgnn.onnx.OnnxExporter;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.nio.file.Path;

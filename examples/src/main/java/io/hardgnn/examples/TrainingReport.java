@@ -1,7 +1,7 @@
 package io.hardgnn.examples;
 
-import io.hardgnn.HardGnnConfig;
 import io.hardgnn.HardGnnModel;
+import io.hardgnn.config.HardGnnConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.DatasetStatistics;
 import io.hardgnn.engine.EpochReport;
@@ -34,7 +34,7 @@ record TrainingReport(
 
   record Data(int users, int items, long interactions) {}
 
-  static TrainingReport of(
+  public static TrainingReport of(
       Dataset dataset, HardGnnModel model, EvaluationResult test, Yardsticks yardsticks) {
     DatasetStatistics counts = dataset.statistics();
     List<EpochReport> epochs = model.history();

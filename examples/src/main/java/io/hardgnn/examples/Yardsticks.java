@@ -1,11 +1,11 @@
 package io.hardgnn.examples;
 
+import io.hardgnn.baseline.ItemKnnRecommender;
+import io.hardgnn.baseline.PopularityRecommender;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.evaluation.EvaluationReport;
 import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.evaluation.Evaluator;
-import io.hardgnn.evaluation.ItemKnnRecommender;
-import io.hardgnn.evaluation.PopularityRecommender;
 
 /**
  * The recommenders that a trained model has to beat, on the same test items.

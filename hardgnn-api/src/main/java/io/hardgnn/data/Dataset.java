@@ -1,5 +1,6 @@
 package io.hardgnn.data;
 
+import io.hardgnn.data.prepare.DatasetBuilder;
 import java.util.List;
 
 /**

@@ -9,7 +9,7 @@ public final class EmptyDatasetException extends DataException {
 
   private final transient List<FilterStep> steps;
 
-  EmptyDatasetException(String message, List<FilterStep> steps) {
+  public EmptyDatasetException(String message, List<FilterStep> steps) {
     super(message);
     this.steps = List.copyOf(steps);
   }

@@ -76,7 +76,7 @@ public final class Sequences {
    * Takes the first values of arrays, as many as the offsets say, which are known to agree. The rest is given back if it is more
    * than a fifth.
    */
-  static Sequences ofFirst(int[] offsets, int[] items, long[] timestamps, int itemCount) {
+  public static Sequences ofFirst(int[] offsets, int[] items, long[] timestamps, int itemCount) {
     int size = offsets[offsets.length - 1];
     return items.length - size > items.length / 5
         ? new Sequences(

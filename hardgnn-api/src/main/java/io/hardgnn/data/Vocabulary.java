@@ -1,5 +1,8 @@
 package io.hardgnn.data;
 
+import io.hardgnn.internal.columns.IdCheck;
+import io.hardgnn.internal.columns.IdText;
+import io.hardgnn.text.Excerpt;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -84,12 +87,12 @@ public final class Vocabulary {
   }
 
   /** Takes ids that are known to be different. */
-  static Vocabulary ofDistinct(IdText text) {
+  public static Vocabulary ofDistinct(IdText text) {
     return new Vocabulary(text);
   }
 
   /** Returns the vocabulary of the ids whose entry of {@code newIndex} is not -1; new indices ascend. */
-  Vocabulary select(int[] newIndex, int count) {
+  public Vocabulary select(int[] newIndex, int count) {
     IdText known = text;
     if (known != null) {
       return new Vocabulary(known.select(newIndex));

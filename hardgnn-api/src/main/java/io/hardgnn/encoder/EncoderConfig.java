@@ -1,6 +1,5 @@
 package io.hardgnn.encoder;
 
-import io.hardgnn.model.Encoder;
 import io.hardgnn.settings.Part;
 import java.util.Set;
 

@@ -4,13 +4,13 @@ import java.util.Locale;
 
 /** What an encoder can give; targets and losses say which of it they need. */
 public enum Gives {
-  /** An embedding per user, kept in a table: {@link io.hardgnn.model.NodeEmbeddings#users}. */
+  /** An embedding per user, kept in a table: {@link io.hardgnn.encoder.NodeEmbeddings#users}. */
   USERS,
-  /** An embedding of a whole sequence: {@link io.hardgnn.model.SequenceEmbeddings#instance}. */
+  /** An embedding of a whole sequence: {@link io.hardgnn.encoder.SequenceEmbeddings#instance}. */
   SEQUENCES,
-  /** An embedding of every position of a sequence that has seen nothing to its right: {@link io.hardgnn.model.SequenceEmbeddings#positions}. */
+  /** An embedding of every position of a sequence that has seen nothing to its right: {@link io.hardgnn.encoder.SequenceEmbeddings#positions}. */
   POSITIONS,
-  /** Embeddings of users and items interval by interval: {@link io.hardgnn.model.IntervalEmbeddings}. */
+  /** Embeddings of users and items interval by interval: {@link io.hardgnn.encoder.IntervalEmbeddings}. */
   INTERVALS;
 
   /** Returns the name for messages, such as {@code positions}. */

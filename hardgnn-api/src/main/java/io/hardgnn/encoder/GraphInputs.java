@@ -1,7 +1,5 @@
 package io.hardgnn.encoder;
 
-import io.hardgnn.model.BipartiteGraph;
-import io.hardgnn.model.Normalization;
 import io.hardgnn.ops.Adjacency;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;

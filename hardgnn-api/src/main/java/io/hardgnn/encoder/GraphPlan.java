@@ -1,7 +1,6 @@
 package io.hardgnn.encoder;
 
 import io.hardgnn.data.IntervalScheme;
-import io.hardgnn.model.Normalization;
 
 /** Which graphs of the training interactions an encoder wants to be handed. */
 public sealed interface GraphPlan {

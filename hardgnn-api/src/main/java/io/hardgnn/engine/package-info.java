@@ -1,5 +1,5 @@
 /**
- * What a training engine is given and gives back, and the plain-Java half of training: batches, graphs as arrays, settings.
+ * What a training engine is given and gives back: the model's definition, settings of a run, parameters, reports.
  *
  * <p>Engines implement {@link io.hardgnn.engine.TrainingEngine} and are found by {@link java.util.ServiceLoader}.
  */

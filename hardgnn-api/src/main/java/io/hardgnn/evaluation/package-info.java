@@ -1,5 +1,5 @@
 /**
- * How good recommendations are: ranking protocols, metrics, paired comparisons, reports, and yardstick recommenders.
+ * How good recommendations are: ranking protocols, metrics, paired comparisons and reports.
  *
  * <p>Knows data, but no engine and no model: anything that can score items is evaluated in the same way.
  */

@@ -1,6 +1,6 @@
 package io.hardgnn.io;
 
-import io.hardgnn.data.Excerpt;
+import io.hardgnn.text.Excerpt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package io.hardgnn.loss;
 
 import io.hardgnn.encoder.Gives;
 import io.hardgnn.negatives.Contrast;
+import io.hardgnn.negatives.HardNegatives;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
 import io.hardgnn.negatives.Sampler;
@@ -9,7 +10,6 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
-import io.hardgnn.sampling.HardNegatives;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.settings.Violations.Bound;
 import io.hardgnn.step.Draws;

@@ -1,8 +1,8 @@
 package io.hardgnn.loss;
 
-import io.hardgnn.model.Prediction;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.scoring.Prediction;
 import io.hardgnn.step.Forward;
 import io.hardgnn.step.StepInputs;
 

@@ -1,9 +1,9 @@
 package io.hardgnn.loss;
 
-import io.hardgnn.model.Prediction;
 import io.hardgnn.negatives.SharedNegatives;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.scoring.Prediction;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
 import io.hardgnn.step.Forward;

@@ -1,7 +1,7 @@
 package io.hardgnn.loss;
 
 import io.hardgnn.encoder.Gives;
-import io.hardgnn.model.NodeEmbeddings;
+import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;

@@ -17,7 +17,7 @@ public interface Candidates {
   /** Returns the score that the model gives each candidate, biases included, {@code [A, C]}. */
   Expr scores(Ops ops);
 
-  /** Sets the cells of a similarity {@code [A, C]} that are training items of the anchor's user to {@link io.hardgnn.sampling.HardNegatives#EXCLUDED}. */
+  /** Sets the cells of a similarity {@code [A, C]} that are training items of the anchor's user to {@link io.hardgnn.negatives.HardNegatives#EXCLUDED}. */
   Expr exclude(Ops ops, Expr similarity);
 
   /**

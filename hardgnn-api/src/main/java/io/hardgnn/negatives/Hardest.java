@@ -2,7 +2,6 @@ package io.hardgnn.negatives;
 
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
-import io.hardgnn.sampling.HardNegatives;
 
 /**
  * The {@code K} candidates that the current model finds hardest to tell from a positive (paper section 4.1); of equally hard ones

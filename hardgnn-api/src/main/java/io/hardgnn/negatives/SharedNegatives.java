@@ -1,12 +1,11 @@
 package io.hardgnn.negatives;
 
-import io.hardgnn.model.Prediction;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
-import io.hardgnn.sampling.HardNegatives;
+import io.hardgnn.scoring.Prediction;
 import io.hardgnn.step.Forward;
 import io.hardgnn.step.StepInputs;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.hardgnn.step;
 
-import io.hardgnn.model.NodeEmbeddings;
-import io.hardgnn.model.Prediction;
+import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.ops.Expr;
+import io.hardgnn.scoring.Prediction;
 
 /**
  * The forward pass of a training step, as losses see it: {@code Q} queries, each with the item it should rank first.

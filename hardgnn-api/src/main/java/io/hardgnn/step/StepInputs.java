@@ -9,7 +9,7 @@ import io.hardgnn.ops.Shape;
 /**
  * Names and shapes of what a training step is fed beside graphs and sequences.
  *
- * <p>Items and users are rows of the step's nodes ({@link io.hardgnn.model.Nodes}); without a node list they are indices of
+ * <p>Items and users are rows of the step's nodes ({@link io.hardgnn.encoder.Nodes}); without a node list they are indices of
  * the dataset.
  */
 public final class StepInputs {

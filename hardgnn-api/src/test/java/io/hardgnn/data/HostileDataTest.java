@@ -6,6 +6,13 @@ import static io.hardgnn.data.HostileText.assertFit;
 import static io.hardgnn.data.HostileText.assertFitMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.data.events.DelimitedReader;
+import io.hardgnn.data.events.DelimitedReaderTest;
+import io.hardgnn.data.events.ErrorPolicy;
+import io.hardgnn.data.events.FakeRows;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.events.JdbcReader;
+import io.hardgnn.data.events.MalformedRowException;
 import java.sql.Types;
 import java.util.Arrays;
 import java.util.List;

@@ -1,14 +1,17 @@
 package io.hardgnn.data;
 
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.data.prepare.RepeatRule;
 import java.util.Random;
 
 /** Random logs for tests of properties. */
-final class RandomLogs {
+public final class RandomLogs {
 
   private RandomLogs() {}
 
   /** Returns a log of skewed users and items with many ties of time; ids are not in the order of their numbers. */
-  static InteractionLog draw(Random random) {
+  public static InteractionLog draw(Random random) {
     int users = 1 + random.nextInt(40);
     int items = 1 + random.nextInt(30);
     int rows = 1 + random.nextInt(600);
@@ -24,7 +27,7 @@ final class RandomLogs {
   }
 
   /** Returns a log of so many rows that several threads work on it. */
-  static InteractionLog drawLong(Random random) {
+  public static InteractionLog drawLong(Random random) {
     InteractionLog.Builder log = InteractionLog.builder();
     for (int row = 0; row < 40_000; row++) {
       int user = (int) (5000 * Math.pow(random.nextDouble(), 2));
@@ -35,7 +38,7 @@ final class RandomLogs {
   }
 
   /** Returns a builder that filters nothing. */
-  static DatasetBuilder unfiltered(InteractionLog log) {
+  public static DatasetBuilder unfiltered(InteractionLog log) {
     return DatasetBuilder.of(log)
         .minUserInteractions(1)
         .minItemInteractions(1)

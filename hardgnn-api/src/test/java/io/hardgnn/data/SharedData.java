@@ -6,11 +6,11 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** Finds the real data that lies beside a checkout; a test that needs it is skipped where it is absent. */
-final class SharedData {
+public final class SharedData {
 
   private SharedData() {}
 
-  static Path file(String name) {
+  public static Path file(String name) {
     String folder = System.getProperty("hardgnn.shared", "");
     List<Path> places =
         folder.isEmpty()

@@ -3,8 +3,8 @@ package io.hardgnn.engine;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hardgnn.data.TestData;
 import io.hardgnn.data.TrainingData;
+import io.hardgnn.data.prepare.TestData;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

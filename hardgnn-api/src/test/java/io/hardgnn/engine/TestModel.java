@@ -1,8 +1,12 @@
 package io.hardgnn.engine;
 
+import io.hardgnn.batch.BatchSource;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.Normalization;
+import io.hardgnn.encoder.layers.AttentionConfig;
+import io.hardgnn.encoder.layers.AttentionWeights;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.GraphConfig;
 import io.hardgnn.encoder.selfgnn.IntervalConfig;
@@ -20,9 +24,6 @@ import io.hardgnn.loss.L2Scope;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.loss.SelfAugmented;
-import io.hardgnn.model.AttentionConfig;
-import io.hardgnn.model.AttentionWeights;
-import io.hardgnn.model.Normalization;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
 import io.hardgnn.negatives.Random;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hardgnn.baseline.ItemKnnRecommender;
+import io.hardgnn.baseline.PopularityRecommender;
 import io.hardgnn.io.Json;
 import java.util.List;
 import java.util.Random;

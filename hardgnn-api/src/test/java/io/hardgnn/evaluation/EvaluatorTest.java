@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hardgnn.baseline.PopularityRecommender;
 import io.hardgnn.data.HeldOut;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -11,10 +11,11 @@ import java.util.Random;
 
 /** Small held-out and training data written down or drawn in a test. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Fixture(int itemCount, int[][] histories, int[] targets) implements HeldOut, TrainingData {
+public record Fixture(int itemCount, int[][] histories, int[] targets)
+    implements HeldOut, TrainingData {
 
   /** Draws histories with repeats; one user in ten has no target, and some targets repeat the history. */
-  static Fixture random(Random random, int users, int items) {
+  public static Fixture random(Random random, int users, int items) {
     int[][] histories = new int[users][];
     int[] targets = new int[users];
     for (int user = 0; user < users; user++) {

@@ -1,7 +1,7 @@
 package io.hardgnn.golden;
 
 import io.hardgnn.encoder.GraphInputs;
-import io.hardgnn.model.SequenceBatch;
+import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.step.StepInputs;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.hardgnn.golden;
 
 import io.hardgnn.loss.SampledPairs;
 import io.hardgnn.loss.SelfAugmented;
-import io.hardgnn.model.Prediction;
+import io.hardgnn.negatives.HardNegatives;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
 import io.hardgnn.ops.DType;
@@ -10,7 +10,7 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
-import io.hardgnn.sampling.HardNegatives;
+import io.hardgnn.scoring.Prediction;
 import io.hardgnn.step.Forward;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,9 @@
 package io.hardgnn.golden;
 
 import io.hardgnn.data.IntervalScheme;
+import io.hardgnn.encoder.Normalization;
+import io.hardgnn.encoder.layers.AttentionConfig;
+import io.hardgnn.encoder.layers.AttentionWeights;
 import io.hardgnn.encoder.selfgnn.GraphConfig;
 import io.hardgnn.encoder.selfgnn.IntervalConfig;
 import io.hardgnn.encoder.selfgnn.IntervalNorm;
@@ -10,9 +13,6 @@ import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.encoder.selfgnn.SequenceConfig;
 import io.hardgnn.encoder.selfgnn.SequenceMode;
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.model.AttentionConfig;
-import io.hardgnn.model.AttentionWeights;
-import io.hardgnn.model.Normalization;
 import io.hardgnn.scoring.Scoring;
 import java.util.Arrays;
 import java.util.Locale;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnConfig;
+import io.hardgnn.config.HardGnnConfig;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Objective;

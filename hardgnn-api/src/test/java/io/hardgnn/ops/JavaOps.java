@@ -1,5 +1,10 @@
 package io.hardgnn.ops;
 
+import io.hardgnn.ops.lowering.BinaryFunction;
+import io.hardgnn.ops.lowering.Lowered;
+import io.hardgnn.ops.lowering.LoweringOps;
+import io.hardgnn.ops.lowering.Reduction;
+import io.hardgnn.ops.lowering.UnaryFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

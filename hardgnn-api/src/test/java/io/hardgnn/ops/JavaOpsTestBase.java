@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** What the tests of values share: an algebra with some inputs, and comparison of results. */
-abstract class JavaOpsTestBase {
+public abstract class JavaOpsTestBase {
 
   /** Seed of randomised tests; set the system property {@code hardgnn.test.seed} to repeat a failure. */
-  final long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
+  public final long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
 
   final SplittableRandom random = new SplittableRandom(seed);
 
-  JavaOps ops = JavaOps.with(Map.of(), Map.of());
+  public JavaOps ops = JavaOps.with(Map.of(), Map.of());
 
   /** Replaces the algebra by one with these inputs. */
   void feed(Map<String, JavaTensor> inputs) {

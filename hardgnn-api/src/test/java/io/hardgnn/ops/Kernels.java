@@ -1,5 +1,6 @@
 package io.hardgnn.ops;
 
+import io.hardgnn.ops.lowering.Reduction;
 import java.util.Arrays;
 import java.util.List;
 

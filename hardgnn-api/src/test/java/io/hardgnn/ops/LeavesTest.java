@@ -3,6 +3,7 @@ package io.hardgnn.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hardgnn.ops.lowering.ShapeOps;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;

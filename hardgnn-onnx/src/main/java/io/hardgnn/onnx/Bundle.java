@@ -1,10 +1,14 @@
 package io.hardgnn.onnx;
 
-import io.hardgnn.data.Excerpt;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.TensorSet;
+import io.hardgnn.onnx.graph.ExternalData;
+import io.hardgnn.onnx.runtime.InferenceException;
+import io.hardgnn.onnx.runtime.InferenceOptions;
+import io.hardgnn.onnx.runtime.InferenceSession;
+import io.hardgnn.text.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package io.hardgnn.onnx;
 
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.onnx.graph.OnnxModel;
+import io.hardgnn.onnx.graph.TensorSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.onnx.graph.Payload;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

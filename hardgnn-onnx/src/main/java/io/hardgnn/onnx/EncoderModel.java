@@ -1,7 +1,10 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.model.SequenceBatch;
+import io.hardgnn.onnx.graph.OnnxModel;
+import io.hardgnn.onnx.graph.OnnxOps;
+import io.hardgnn.onnx.graph.TensorSource;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;

@@ -1,6 +1,12 @@
 package io.hardgnn.onnx;
 
 import io.hardgnn.evaluation.TopN;
+import io.hardgnn.onnx.graph.OnnxModel;
+import io.hardgnn.onnx.graph.OnnxOps;
+import io.hardgnn.onnx.graph.TensorSource;
+import io.hardgnn.onnx.runtime.InferenceException;
+import io.hardgnn.onnx.runtime.InferenceSession;
+import io.hardgnn.onnx.runtime.TensorBuffer;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;

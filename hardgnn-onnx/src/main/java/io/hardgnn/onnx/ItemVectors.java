@@ -1,6 +1,11 @@
 package io.hardgnn.onnx;
 
 import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.onnx.graph.OnnxOps;
+import io.hardgnn.onnx.graph.TensorSource;
+import io.hardgnn.onnx.runtime.InferenceOptions;
+import io.hardgnn.onnx.runtime.InferenceSession;
+import io.hardgnn.onnx.runtime.TensorBuffer;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;

@@ -1,7 +1,7 @@
 package io.hardgnn.onnx;
 
 import io.hardgnn.HardGnnModel;
-import io.hardgnn.Provenance;
+import io.hardgnn.engine.Provenance;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

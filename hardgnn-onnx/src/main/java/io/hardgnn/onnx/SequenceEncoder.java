@@ -1,8 +1,12 @@
 package io.hardgnn.onnx;
 
-import static io.hardgnn.onnx.InferenceSession.InputType.INDICES;
-import static io.hardgnn.onnx.InferenceSession.InputType.NUMBERS;
+import static io.hardgnn.onnx.runtime.InferenceSession.InputType.INDICES;
+import static io.hardgnn.onnx.runtime.InferenceSession.InputType.NUMBERS;
 
+import io.hardgnn.onnx.runtime.ExecutionDevice;
+import io.hardgnn.onnx.runtime.InferenceException;
+import io.hardgnn.onnx.runtime.InferenceSession;
+import io.hardgnn.onnx.runtime.TensorBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,11 @@ package io.hardgnn.onnx;
 
 import io.hardgnn.golden.GoldenTensor;
 import io.hardgnn.golden.GoldenTensors;
+import io.hardgnn.onnx.graph.OnnxModel;
+import io.hardgnn.onnx.graph.OnnxOps;
+import io.hardgnn.onnx.graph.TensorSource;
+import io.hardgnn.onnx.runtime.InferenceOptions;
+import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;

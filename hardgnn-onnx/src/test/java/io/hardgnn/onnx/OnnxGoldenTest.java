@@ -1,5 +1,6 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.golden.GoldenAssert;
 import io.hardgnn.golden.GoldenCase;
@@ -11,14 +12,13 @@ import io.hardgnn.golden.GoldenModel;
 import io.hardgnn.golden.GoldenStep;
 import io.hardgnn.golden.GoldenWeights;
 import io.hardgnn.loss.Objective;
-import io.hardgnn.model.NodeEmbeddings;
-import io.hardgnn.model.Prediction;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.scoring.Prediction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

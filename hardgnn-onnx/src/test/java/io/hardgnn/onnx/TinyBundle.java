@@ -1,6 +1,9 @@
 package io.hardgnn.onnx;
 
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.onnx.graph.OnnxModel;
+import io.hardgnn.onnx.graph.OnnxOps;
+import io.hardgnn.onnx.graph.TensorSource;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
@@ -15,13 +18,13 @@ import java.util.Map;
  * <p>Items: a (1, 0), b (0, 1), c (1, 1), d (-1, 0.5), e (0.5, -1). Users: ann has a, b; bob has c, c is old, a is new;
  * eve has nothing.
  */
-final class TinyBundle {
+public final class TinyBundle {
 
   static final float[] ITEMS = {1, 0, 0, 1, 1, 1, -1, 0.5f, 0.5f, -1};
 
   private TinyBundle() {}
 
-  static BundleContents.Builder contents() {
+  public static BundleContents.Builder contents() {
     return BundleContents.builder()
         .vocabularies(
             Vocabulary.of(List.of("ann", "bob", "eve")),

@@ -1,7 +1,7 @@
 package io.hardgnn.tf;
 
-import io.hardgnn.engine.Batch;
-import io.hardgnn.engine.BatchSource;
+import io.hardgnn.batch.Batch;
+import io.hardgnn.batch.BatchSource;
 import io.hardgnn.engine.TrainingException;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;

@@ -2,11 +2,16 @@ package io.hardgnn.tf;
 
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.loss.InfoNce;
+import io.hardgnn.negatives.HardNegatives;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
 import io.hardgnn.negatives.ProposedCandidates;
-import io.hardgnn.sampling.HardNegatives;
 import io.hardgnn.step.Forward;
+import io.hardgnn.tf.graph.Feeds;
+import io.hardgnn.tf.graph.Fetched;
+import io.hardgnn.tf.graph.RunPlan;
+import io.hardgnn.tf.graph.TfGraph;
+import io.hardgnn.tf.graph.TfOps;
 import java.util.List;
 
 /** Both ways of mining hard negatives out of the catalogue, inside a {@link TfGraph} and for the same anchors. */

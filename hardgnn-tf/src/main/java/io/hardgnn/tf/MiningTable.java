@@ -3,6 +3,7 @@ package io.hardgnn.tf;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.step.StepInputs;
+import io.hardgnn.tf.graph.TfGraph;
 
 /**
  * The unit vectors of all items that propose hard negatives, kept in a {@link TfGraph} and made anew from the current parameters

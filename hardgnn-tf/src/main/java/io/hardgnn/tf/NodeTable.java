@@ -1,10 +1,14 @@
 package io.hardgnn.tf;
 
 import io.hardgnn.ops.Expr;
+import io.hardgnn.tf.graph.ArrayLength;
+import io.hardgnn.tf.graph.Feeds;
+import io.hardgnn.tf.graph.Fetched;
+import io.hardgnn.tf.session.EngineException;
 import java.util.Arrays;
 
 /** Embeddings of all nodes of a kind, collected from runs that each compute some rows. */
-final class NodeTable {
+public final class NodeTable {
 
   private final Expr wanted;
   private final String input;
@@ -19,7 +23,7 @@ final class NodeTable {
    * @param input name of the input that lists them
    * @throws EngineException if no array holds the table
    */
-  NodeTable(Expr wanted, String input, int rows, int dim) {
+  public NodeTable(Expr wanted, String input, int rows, int dim) {
     this.wanted = wanted;
     this.input = input;
     this.rows = rows;

@@ -1,8 +1,12 @@
 package io.hardgnn.tf;
 
+import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.model.NodeEmbeddings;
 import io.hardgnn.step.StepInputs;
+import io.hardgnn.tf.graph.Feeds;
+import io.hardgnn.tf.graph.Fetched;
+import io.hardgnn.tf.graph.RunPlan;
+import io.hardgnn.tf.graph.TfGraph;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,18 @@
 package io.hardgnn.tf;
 
-import io.hardgnn.engine.Batch;
+import io.hardgnn.batch.Batch;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.ops.Expr;
+import io.hardgnn.tf.graph.AdamOptimizer;
+import io.hardgnn.tf.graph.AdamSettings;
+import io.hardgnn.tf.graph.Feeds;
+import io.hardgnn.tf.graph.Fetched;
+import io.hardgnn.tf.graph.OperationTimes;
+import io.hardgnn.tf.graph.RunPlan;
+import io.hardgnn.tf.graph.TfGraph;
+import io.hardgnn.tf.graph.TrainStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,12 @@
 package io.hardgnn.tf;
 
-import io.hardgnn.data.Excerpt;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.text.Excerpt;
+import io.hardgnn.tf.graph.TfGraph;
+import io.hardgnn.tf.session.SessionSettings;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,15 +1,19 @@
 package io.hardgnn.tf;
 
+import io.hardgnn.batch.PaddedSequences;
 import io.hardgnn.data.HeldOut;
+import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.engine.PaddedSequences;
 import io.hardgnn.evaluation.ScoringFunction;
-import io.hardgnn.model.SequenceBatch;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.tf.graph.Feeds;
+import io.hardgnn.tf.graph.RunPlan;
+import io.hardgnn.tf.graph.TfGraph;
+import io.hardgnn.tf.graph.TfOps;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

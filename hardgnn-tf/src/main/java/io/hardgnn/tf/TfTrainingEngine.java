@@ -5,6 +5,8 @@ import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.tf.session.SessionSettings;
+import io.hardgnn.tf.session.TensorFlowJava;
 
 /**
  * Trains with TensorFlow Java.

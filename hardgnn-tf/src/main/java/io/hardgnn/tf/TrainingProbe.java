@@ -1,10 +1,15 @@
 package io.hardgnn.tf;
 
+import io.hardgnn.batch.Batch;
+import io.hardgnn.batch.BatchSource;
 import io.hardgnn.data.TrainingData;
-import io.hardgnn.engine.Batch;
-import io.hardgnn.engine.BatchSource;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.tf.graph.OperationTimes;
+import io.hardgnn.tf.graph.TfGraph;
+import io.hardgnn.tf.session.EngineException;
+import io.hardgnn.tf.session.NativeLibraryException;
+import io.hardgnn.tf.session.SessionSettings;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

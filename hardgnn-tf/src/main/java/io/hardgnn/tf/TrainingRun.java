@@ -1,7 +1,7 @@
 package io.hardgnn.tf;
 
-import io.hardgnn.engine.Batch;
-import io.hardgnn.engine.BatchSource;
+import io.hardgnn.batch.Batch;
+import io.hardgnn.batch.BatchSource;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.LearningRateSchedule;
 import io.hardgnn.engine.ModelDefinition;
@@ -12,6 +12,8 @@ import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.Validation;
 import io.hardgnn.ops.HostTensor;
+import io.hardgnn.tf.graph.TfGraph;
+import io.hardgnn.tf.session.SessionSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

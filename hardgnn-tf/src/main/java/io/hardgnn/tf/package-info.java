@@ -1,7 +1,7 @@
 /**
  * The TensorFlow engine: lowers {@link io.hardgnn.ops.Ops} to a graph with gradients, and trains its parameters.
  *
- * <p>{@link io.hardgnn.tf.TfGraph} owns everything native and is the one thing to close; application code reaches this
+ * <p>{@link io.hardgnn.tf.graph.TfGraph} owns everything native and is the one thing to close; application code reaches this
  * package only through the training engine that {@code ServiceLoader} finds.
  */
 @NullMarked

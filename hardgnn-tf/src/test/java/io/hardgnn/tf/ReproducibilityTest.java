@@ -3,7 +3,7 @@ package io.hardgnn.tf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hardgnn.data.TestData;
+import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.engine.TestModel;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingException;

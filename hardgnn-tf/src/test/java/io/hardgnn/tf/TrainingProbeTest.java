@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.engine.TestModel;
+import io.hardgnn.tf.graph.OperationTimes;
+import io.hardgnn.tf.session.SessionSettings;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;

@@ -2,7 +2,10 @@ package io.hardgnn.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.baseline.PopularityRecommender;
 import io.hardgnn.data.IntervalScheme;
+import io.hardgnn.encoder.Normalization;
+import io.hardgnn.encoder.layers.AttentionWeights;
 import io.hardgnn.encoder.selfgnn.IntervalNorm;
 import io.hardgnn.encoder.selfgnn.Readout;
 import io.hardgnn.encoder.selfgnn.Recurrence;
@@ -15,9 +18,6 @@ import io.hardgnn.engine.TestModel.RecommendationLossKind;
 import io.hardgnn.engine.TestModel.Similarity;
 import io.hardgnn.engine.TestModel.TargetMode;
 import io.hardgnn.engine.TrainedParameters;
-import io.hardgnn.evaluation.PopularityRecommender;
-import io.hardgnn.model.AttentionWeights;
-import io.hardgnn.model.Normalization;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package io.hardgnn.tf;
 
 import io.hardgnn.data.Dataset;
-import io.hardgnn.data.TestData;
+import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TestModel;
 import io.hardgnn.engine.TrainedParameters;

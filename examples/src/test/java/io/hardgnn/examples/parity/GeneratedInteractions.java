@@ -1,8 +1,8 @@
 package io.hardgnn.examples.parity;
 
 import io.hardgnn.data.Dataset;
-import io.hardgnn.data.DatasetBuilder;
-import io.hardgnn.data.InteractionLog;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
 import java.util.SplittableRandom;
 
 /** Interactions with something to learn: users walk through two groups of items each, mostly from an item to the next. */

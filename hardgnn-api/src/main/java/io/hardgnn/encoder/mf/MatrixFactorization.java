@@ -1,9 +1,9 @@
 package io.hardgnn.encoder.mf;
 
+import io.hardgnn.encoder.Encoder;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Gives;
 import io.hardgnn.encoder.UnknownUser;
-import io.hardgnn.model.Encoder;
 import io.hardgnn.settings.Violations;
 import java.util.Set;
 

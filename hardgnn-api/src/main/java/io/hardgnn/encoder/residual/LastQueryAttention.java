@@ -1,9 +1,9 @@
 package io.hardgnn.encoder.residual;
 
-import io.hardgnn.model.AttentionConfig;
-import io.hardgnn.model.Dense;
-import io.hardgnn.model.KernelInitializer;
-import io.hardgnn.model.MultiHeadAttention;
+import io.hardgnn.encoder.layers.AttentionConfig;
+import io.hardgnn.encoder.layers.Dense;
+import io.hardgnn.encoder.layers.KernelInitializer;
+import io.hardgnn.encoder.layers.MultiHeadAttention;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;

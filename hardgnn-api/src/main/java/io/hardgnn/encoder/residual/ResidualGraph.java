@@ -1,10 +1,10 @@
 package io.hardgnn.encoder.residual;
 
+import io.hardgnn.encoder.Encoder;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Gives;
 import io.hardgnn.encoder.GraphPlan;
-import io.hardgnn.model.AttentionConfig;
-import io.hardgnn.model.Encoder;
+import io.hardgnn.encoder.layers.AttentionConfig;
 import io.hardgnn.settings.Violations;
 import java.util.Set;
 import java.util.function.UnaryOperator;

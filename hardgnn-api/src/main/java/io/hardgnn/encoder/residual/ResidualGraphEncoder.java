@@ -1,12 +1,12 @@
 package io.hardgnn.encoder.residual;
 
-import io.hardgnn.model.BipartiteGraph;
-import io.hardgnn.model.Encoder;
-import io.hardgnn.model.IntervalEmbeddings;
-import io.hardgnn.model.NodeEmbeddings;
-import io.hardgnn.model.Nodes;
-import io.hardgnn.model.SequenceBatch;
-import io.hardgnn.model.SequenceEmbeddings;
+import io.hardgnn.encoder.BipartiteGraph;
+import io.hardgnn.encoder.Encoder;
+import io.hardgnn.encoder.IntervalEmbeddings;
+import io.hardgnn.encoder.NodeEmbeddings;
+import io.hardgnn.encoder.Nodes;
+import io.hardgnn.encoder.SequenceBatch;
+import io.hardgnn.encoder.SequenceEmbeddings;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;

@@ -1,7 +1,7 @@
 package io.hardgnn.encoder.selfgnn;
 
 import io.hardgnn.data.IntervalScheme;
-import io.hardgnn.model.Normalization;
+import io.hardgnn.encoder.Normalization;
 import io.hardgnn.settings.Violations;
 
 /**

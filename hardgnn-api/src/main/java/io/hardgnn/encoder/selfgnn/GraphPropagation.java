@@ -1,6 +1,6 @@
 package io.hardgnn.encoder.selfgnn;
 
-import io.hardgnn.model.BipartiteGraph;
+import io.hardgnn.encoder.BipartiteGraph;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;

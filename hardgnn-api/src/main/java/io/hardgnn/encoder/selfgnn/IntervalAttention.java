@@ -1,8 +1,8 @@
 package io.hardgnn.encoder.selfgnn;
 
-import io.hardgnn.model.AttentionConfig;
-import io.hardgnn.model.AttentionWeights;
-import io.hardgnn.model.Dense;
+import io.hardgnn.encoder.layers.AttentionConfig;
+import io.hardgnn.encoder.layers.AttentionWeights;
+import io.hardgnn.encoder.layers.Dense;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;

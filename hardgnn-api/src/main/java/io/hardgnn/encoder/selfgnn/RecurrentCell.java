@@ -1,6 +1,6 @@
 package io.hardgnn.encoder.selfgnn;
 
-import io.hardgnn.model.Dense;
+import io.hardgnn.encoder.layers.Dense;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import java.util.ArrayList;

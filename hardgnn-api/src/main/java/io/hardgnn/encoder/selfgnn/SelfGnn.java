@@ -1,12 +1,12 @@
 package io.hardgnn.encoder.selfgnn;
 
 import io.hardgnn.data.IntervalScheme;
+import io.hardgnn.encoder.Encoder;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Gives;
 import io.hardgnn.encoder.GraphPlan;
-import io.hardgnn.model.AttentionConfig;
-import io.hardgnn.model.Encoder;
-import io.hardgnn.model.Normalization;
+import io.hardgnn.encoder.Normalization;
+import io.hardgnn.encoder.layers.AttentionConfig;
 import io.hardgnn.settings.Violations;
 import java.util.Set;
 import java.util.function.UnaryOperator;

@@ -1,9 +1,9 @@
 package io.hardgnn.encoder.selfgnn;
 
-import io.hardgnn.model.Dense;
-import io.hardgnn.model.KernelInitializer;
-import io.hardgnn.model.MultiHeadAttention;
-import io.hardgnn.model.SequenceBatch;
+import io.hardgnn.encoder.SequenceBatch;
+import io.hardgnn.encoder.layers.Dense;
+import io.hardgnn.encoder.layers.KernelInitializer;
+import io.hardgnn.encoder.layers.MultiHeadAttention;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;

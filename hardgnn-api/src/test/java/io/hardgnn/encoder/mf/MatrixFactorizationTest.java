@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.Objective;
-import io.hardgnn.model.SequenceBatch;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;

@@ -2,16 +2,16 @@ package io.hardgnn.encoder.residual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hardgnn.model.AttentionConfig;
-import io.hardgnn.model.AttentionWeights;
-import io.hardgnn.model.SequenceBatch;
+import io.hardgnn.encoder.SequenceBatch;
+import io.hardgnn.encoder.layers.AttentionConfig;
+import io.hardgnn.encoder.layers.AttentionWeights;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.JavaOps;
 import io.hardgnn.ops.JavaTensor;
-import io.hardgnn.ops.Lowered;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.ops.lowering.Lowered;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

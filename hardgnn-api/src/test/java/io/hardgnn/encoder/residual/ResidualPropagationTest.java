@@ -2,13 +2,13 @@ package io.hardgnn.encoder.residual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.encoder.BipartiteGraph;
+import io.hardgnn.encoder.Encoder;
 import io.hardgnn.encoder.GraphInputs;
-import io.hardgnn.model.AttentionConfig;
-import io.hardgnn.model.AttentionWeights;
-import io.hardgnn.model.BipartiteGraph;
-import io.hardgnn.model.Encoder;
-import io.hardgnn.model.NodeEmbeddings;
-import io.hardgnn.model.Nodes;
+import io.hardgnn.encoder.NodeEmbeddings;
+import io.hardgnn.encoder.Nodes;
+import io.hardgnn.encoder.layers.AttentionConfig;
+import io.hardgnn.encoder.layers.AttentionWeights;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.JavaOps;

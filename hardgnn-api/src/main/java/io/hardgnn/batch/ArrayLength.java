@@ -1,0 +1,29 @@
+package io.hardgnn.batch;
+
+/** Lengths of a step's arrays, which are products of settings and may be more than an array can have. */
+final class ArrayLength {
+
+  private ArrayLength() {}
+
+  /**
+   * Returns {@code rows * each}.
+   *
+   * @param settings those that the length follows from, for the message
+   * @throws IllegalArgumentException if that is more than {@link Integer#MAX_VALUE}
+   */
+  public static int of(int rows, int each, String settings) {
+    long length = (long) rows * each;
+    if (length > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a step needs an array of "
+              + rows
+              + " x "
+              + each
+              + " elements, more than the "
+              + Integer.MAX_VALUE
+              + " that one can have; use a smaller "
+              + settings);
+    }
+    return (int) length;
+  }
+}

@@ -1,0 +1,87 @@
+package io.hardgnn.batch;
+
+import io.hardgnn.data.Sequences;
+import io.hardgnn.encoder.SequenceBatch;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.negatives.CandidateSampler;
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.step.Draws;
+import io.hardgnn.step.StepInputs;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Batches in which every item of a sequence is predicted from the items before it. */
+final class EveryPositionBatches implements TargetBatches {
+
+  private final ModelDefinition definition;
+  private final Sequences sequences;
+  private final CandidateSampler sampler;
+  private final IntervalPairs pairs;
+
+  EveryPositionBatches(
+      ModelDefinition definition,
+      Sequences sequences,
+      CandidateSampler sampler,
+      IntervalPairs pairs) {
+    this.definition = definition;
+    this.sequences = sequences;
+    this.sampler = sampler;
+    this.pairs = pairs;
+  }
+
+  @Override
+  public Built put(Map<String, HostTensor> feeds, SplittableRandom random, int[] users) {
+    int longest = 1;
+    int queries = 0;
+    for (int user : users) {
+      longest = Math.max(longest, inputs(user));
+      queries += inputs(user);
+    }
+    NodeIndex items = new NodeIndex(sequences.itemCount(), !definition.namesItemNodes());
+    PaddedSequences padded = new PaddedSequences(users.length, longest);
+    int[] targets = new int[queries];
+    int[] rows = new int[queries];
+    int[] positions = new int[queries];
+    int query = 0;
+    for (int row = 0; row < users.length; row++) {
+      int count = inputs(users[row]);
+      int first = sequences.end(users[row]) - 1 - count;
+      padded.fill(row, count, (r, position) -> items.row(sequences.item(first + position)));
+      for (int position = 0; position < count; position++, query++) {
+        targets[query] = items.row(sequences.item(first + position + 1));
+        rows[query] = row;
+        positions[query] = row * longest + longest - count + position;
+      }
+    }
+    padded.putInto(feeds, SequenceBatch.HISTORY);
+    feeds.put(StepInputs.TARGETS, HostTensor.of(targets, queries));
+    feeds.put(StepInputs.TARGET_SEQUENCES, HostTensor.of(rows, queries));
+    feeds.put(StepInputs.TARGET_POSITIONS, HostTensor.of(positions, queries));
+    putNegatives(feeds, random, users, rows, items);
+    pairs.put(feeds, random, users, items);
+    items.putInto(feeds, StepInputs.NODE_ITEMS);
+    return new Built(queries, null);
+  }
+
+  /** The last item is only a target, so a sequence of n items has n - 1 inputs. */
+  private int inputs(int user) {
+    return Math.min(sequences.length(user) - 1, definition.historyLength());
+  }
+
+  private void putNegatives(
+      Map<String, HostTensor> feeds,
+      SplittableRandom random,
+      int[] users,
+      int[] rows,
+      NodeIndex items) {
+    Draws draws = definition.draws();
+    Negatives.putShared(feeds, random, draws, users, sequences, sampler, items);
+    if (draws.perQuery() > 0) {
+      int[] usersOfQueries = new int[rows.length];
+      for (int query = 0; query < rows.length; query++) {
+        usersOfQueries[query] = users[rows[query]];
+      }
+      Negatives.putPairs(feeds, random, usersOfQueries, draws.perQuery(), sampler, items);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.hardgnn.batch;
+
+import io.hardgnn.data.IntervalGraph;
+import io.hardgnn.encoder.GraphInputs;
+import io.hardgnn.ops.HostTensor;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One graph of all training edges, {@link io.hardgnn.encoder.GraphPlan.Whole}.
+ *
+ * <p>The user scale is the inverse of the degree. In a step the batch's users carry no message, which takes out every edge
+ * that the step predicts. On dense graphs a uniform sample of the other users stands for all of them, scaled to match.
+ */
+final class ResidualStepGraphs implements StepGraphs {
+
+  private final IntervalGraph graph;
+  private final int sampleSize;
+  private final float[] inverseDegrees;
+  private final Map<String, HostTensor> whole = GraphFeeds.feeds();
+
+  /**
+   * Creates the graph.
+   *
+   * @param graph all training edges
+   * @param sampleSize users through whom a step propagates, or 0 for all
+   */
+  ResidualStepGraphs(IntervalGraph graph, int sampleSize) {
+    this.graph = graph;
+    this.sampleSize = sampleSize;
+    this.inverseDegrees = GraphFeeds.powers(graph.userOffsets(), -1);
+    GraphFeeds.putEdges(whole, 0, graph);
+    whole.put(GraphInputs.userScale(0), GraphFeeds.column(inverseDegrees));
+    whole.put(
+        GraphInputs.itemScale(0), GraphFeeds.column(GraphFeeds.powers(graph.itemOffsets(), -0.5)));
+  }
+
+  @Override
+  public Map<String, HostTensor> whole() {
+    return whole;
+  }
+
+  @Override
+  public void put(
+      Map<String, HostTensor> feeds,
+      SplittableRandom random,
+      int[] users,
+      int @Nullable [] targets) {
+    if (sampleSize == 0 || sampleSize >= graph.userCount() - users.length) {
+      float[] scale = inverseDegrees.clone();
+      for (int user : users) {
+        scale[user] = 0;
+      }
+      feeds.put(GraphInputs.userScale(0), GraphFeeds.column(scale));
+    } else {
+      putSample(feeds, sample(random, users));
+    }
+  }
+
+  /** Draws distinct users who are not in the batch, in ascending order. */
+  private int[] sample(SplittableRandom random, int[] users) {
+    BitSet taken = new BitSet(graph.userCount());
+    for (int user : users) {
+      taken.set(user);
+    }
+    int[] drawn = new int[sampleSize];
+    for (int i = 0; i < sampleSize; i++) {
+      int user = random.nextInt(graph.userCount());
+      while (taken.get(user)) {
+        user = random.nextInt(graph.userCount());
+      }
+      taken.set(user);
+      drawn[i] = user;
+    }
+    Arrays.sort(drawn);
+    return drawn;
+  }
+
+  private void putSample(Map<String, HostTensor> feeds, int[] sample) {
+    int edges = 0;
+    for (int user : sample) {
+      edges += graph.userDegree(user);
+    }
+    int[] usersByUser = new int[edges];
+    int[] itemsByUser = new int[edges];
+    int[] itemOffsets = new int[graph.itemCount() + 1];
+    float[] scale = new float[sample.length];
+    float correction = (float) graph.userCount() / sample.length;
+    int edge = 0;
+    for (int row = 0; row < sample.length; row++) {
+      int user = sample[row];
+      scale[row] = inverseDegrees[user] * correction;
+      for (int p = graph.userOffsets()[user]; p < graph.userOffsets()[user + 1]; p++) {
+        usersByUser[edge] = row;
+        itemsByUser[edge++] = graph.items()[p];
+        itemOffsets[graph.items()[p] + 1]++;
+      }
+    }
+    for (int item = 0; item < graph.itemCount(); item++) {
+      itemOffsets[item + 1] += itemOffsets[item];
+    }
+    feeds.put(GraphInputs.usersByUser(0), HostTensor.of(usersByUser, edges));
+    feeds.put(GraphInputs.itemsByUser(0), HostTensor.of(itemsByUser, edges));
+    feeds.put(
+        GraphInputs.itemsByItem(0), HostTensor.of(GraphFeeds.rowOfEach(itemOffsets, edges), edges));
+    feeds.put(
+        GraphInputs.usersByItem(0),
+        HostTensor.of(byItem(usersByUser, itemsByUser, itemOffsets), edges));
+    feeds.put(GraphInputs.userScale(0), GraphFeeds.column(scale));
+  }
+
+  /** Returns the users of the edges in the order of items: a counting sort, stable, so users stay in order. */
+  private static int[] byItem(int[] usersByUser, int[] itemsByUser, int[] itemOffsets) {
+    int[] next = itemOffsets.clone();
+    int[] users = new int[usersByUser.length];
+    for (int edge = 0; edge < users.length; edge++) {
+      users[next[itemsByUser[edge]]++] = usersByUser[edge];
+    }
+    return users;
+  }
+}

@@ -1,0 +1,225 @@
+package io.hardgnn.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.Gives;
+import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.io.Json;
+import io.hardgnn.loss.Loss;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.loss.Term;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.settings.InvalidConfigException;
+import io.hardgnn.settings.Part;
+import io.hardgnn.settings.Parts;
+import io.hardgnn.settings.Violations;
+import io.hardgnn.step.Targets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * All settings of a model, its objective and its training: an immutable value that is always valid and that round-trips
+ * through JSON.
+ *
+ * <pre>{@code
+ * HardGnnConfig.of(SelfGnn.paper())
+ *     .scoredBy(new Scoring.Dot())
+ *     .predicting(new Targets.OnePerUser())
+ *     .minimising(new BinaryCrossEntropy())
+ *     .plus(0.1, new InfoNce().hardNegatives(3).from(new Pool.Catalogue()))
+ *     .trained(training -> training.epochs(100))
+ * }</pre>
+ *
+ * <p>One rule holds between encoders and all else: targets and losses need what the encoder gives.
+ *
+ * @param encoder makes the encoder
+ * @param scoring how two embeddings become a score
+ * @param objective what training minimises
+ * @param training the training run
+ */
+public record HardGnnConfig(
+    EncoderConfig encoder, Scoring scoring, Objective objective, TrainingConfig training) {
+
+  /**
+   * Checks the settings together.
+   *
+   * @throws InvalidConfigException if any is out of its range or contradicts another; the message names all of them
+   */
+  public HardGnnConfig {
+    Unchecked.of(encoder, scoring, objective, training).check();
+  }
+
+  /**
+   * Returns the settings of an encoder with scores by cosine, one target per user, the sampled softmax, and the default training;
+   * everything else is said in further words.
+   */
+  public static HardGnnConfig of(EncoderConfig encoder) {
+    return new HardGnnConfig(
+        encoder,
+        new Scoring.Cosine(),
+        new Objective(new Targets.OnePerUser(), new SampledSoftmax()),
+        new TrainingConfig());
+  }
+
+  /** Returns these settings with another encoder. */
+  public HardGnnConfig encoder(EncoderConfig other) {
+    return new HardGnnConfig(other, scoring, objective, training);
+  }
+
+  /** Returns these settings with another way to make scores of embeddings. */
+  public HardGnnConfig scoredBy(Scoring other) {
+    return new HardGnnConfig(encoder, other, objective, training);
+  }
+
+  /** Returns these settings with other targets. */
+  public HardGnnConfig predicting(Targets targets) {
+    return objective(objective.targets(targets));
+  }
+
+  /** Returns these settings with another main loss. */
+  public HardGnnConfig minimising(Loss main) {
+    return objective(objective.main(main));
+  }
+
+  /** Returns these settings with one more loss from the first epoch on, in place of one of its kind; weight 0 leaves it out. */
+  public HardGnnConfig plus(double weight, Loss loss) {
+    return objective(objective.plus(weight, loss));
+  }
+
+  /** Returns these settings with one more loss from an epoch on, counted from 0; otherwise as {@link #plus(double, Loss)}. */
+  public HardGnnConfig plus(double weight, Loss loss, int fromEpoch) {
+    return objective(objective.plus(weight, loss, fromEpoch));
+  }
+
+  /** Returns these settings with another objective. */
+  public HardGnnConfig objective(Objective other) {
+    return new HardGnnConfig(encoder, scoring, other, training);
+  }
+
+  /** Returns these settings with changed training. */
+  public HardGnnConfig trained(UnaryOperator<TrainingConfig> change) {
+    return new HardGnnConfig(encoder, scoring, objective, change.apply(training));
+  }
+
+  /** The same shape unchecked, so that JSON that is well-formed but not valid gets the message that names all that is wrong. */
+  record Unchecked(
+      EncoderConfig encoder, Scoring scoring, Objective objective, TrainingConfig training) {
+
+    static Unchecked of(
+        EncoderConfig encoder, Scoring scoring, Objective objective, TrainingConfig training) {
+      return new Unchecked(encoder, scoring, objective, training);
+    }
+
+    void check() {
+      Violations violations = new Violations();
+      violations.complete("", this);
+      violations.throwIfAny();
+      encoder.check("encoder", violations);
+      scoring.check("scoring", violations);
+      objective.check("objective", violations);
+      training.check("training", violations);
+      given("targets " + objective.targets().kind(), objective.targets().needs(), violations);
+      for (Term term : objective.terms()) {
+        given("loss " + term.loss().kind(), term.loss().needs(), violations);
+      }
+      violations.throwIfAny();
+    }
+
+    /** The one rule between encoders and all else. */
+    private void given(String what, Set<Gives> needed, Violations violations) {
+      for (Gives need : needed.stream().sorted().toList()) {
+        if (!encoder.gives().contains(need)) {
+          List<String> others =
+              Parts.of(EncoderConfig.class, List.of()).values().stream()
+                  .filter(other -> other.gives().contains(need))
+                  .map(EncoderConfig::kind)
+                  .toList();
+          violations.rule(
+              false,
+              what
+                  + " (objective) needs "
+                  + need.word()
+                  + ", which encoder "
+                  + encoder.kind()
+                  + " does not give; encoders that do: "
+                  + String.join(", ", others));
+        }
+      }
+    }
+
+    HardGnnConfig checked(String source) {
+      try {
+        return new HardGnnConfig(encoder, scoring, objective, training);
+      } catch (InvalidConfigException e) {
+        throw e.in(source);
+      }
+    }
+  }
+
+  /**
+   * Reads a file that holds every setting, as {@link #write} writes it.
+   *
+   * @param own parts of the application that {@link java.util.ServiceLoader} does not find
+   * @throws io.hardgnn.io.JsonException if it is not JSON of this shape; names line and column
+   * @throws InvalidConfigException if the settings are not valid
+   * @throws java.io.UncheckedIOException if the file cannot be read
+   */
+  public static HardGnnConfig read(Path file, Part... own) {
+    return parse(Json.readText(file), file.toString(), List.of(own));
+  }
+
+  /**
+   * Reads a file that holds some settings; the others are those of {@code base}. Where a part is of another kind than there, what
+   * the file leaves out of it are that kind's defaults.
+   *
+   * @param base such as one of {@link Presets}
+   * @param own parts of the application that {@link java.util.ServiceLoader} does not find
+   * @throws io.hardgnn.io.JsonException if it is not JSON of this shape; names line and column
+   * @throws InvalidConfigException if the settings together are not valid
+   * @throws java.io.UncheckedIOException if the file cannot be read
+   */
+  public static HardGnnConfig read(Path file, HardGnnConfig base, Part... own) {
+    Unchecked defaults =
+        new Unchecked(base.encoder(), base.scoring(), base.objective(), base.training());
+    return new PartsJson(file.toString(), List.of(own))
+        .readOver(Json.readText(file), defaults, Unchecked.class)
+        .checked(file.toString());
+  }
+
+  /**
+   * Parses a text that holds every setting, as {@link #toJson} writes it.
+   *
+   * @param own parts of the application that {@link java.util.ServiceLoader} does not find
+   * @throws io.hardgnn.io.JsonException if it is not JSON of this shape
+   * @throws InvalidConfigException if the settings are not valid
+   */
+  public static HardGnnConfig fromJson(String json, Part... own) {
+    return parse(json, "configuration", List.of(own));
+  }
+
+  /** Reads settings that are a part of another file. */
+  public static HardGnnConfig fromTree(JsonNode tree, String source, List<Part> own) {
+    return parse(Json.line(tree), source, own);
+  }
+
+  private static HardGnnConfig parse(String text, String source, List<Part> own) {
+    return new PartsJson(source, own).read(text, Unchecked.class).checked(source);
+  }
+
+  /** Returns the settings as indented JSON. */
+  public String toJson() {
+    return Json.text(this);
+  }
+
+  /**
+   * Writes the settings to a file, atomically.
+   *
+   * @throws java.io.UncheckedIOException if the file cannot be written
+   */
+  public void write(Path file) {
+    Json.write(file, this);
+  }
+}

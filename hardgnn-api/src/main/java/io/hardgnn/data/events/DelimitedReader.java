@@ -1,0 +1,238 @@
+package io.hardgnn.data.events;
+
+import io.hardgnn.data.DataException;
+import io.hardgnn.text.Excerpt;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads interactions from delimited text: CSV, TSV, MovieLens {@code ::} and the like, plain or gzip.
+ *
+ * <p>What is not set is detected from the first line that is not blank. The separator is the first of {@code ::}, tab,
+ * comma, semicolon and bar that parts it into three usable fields or more. It is a header if it names the columns
+ * {@code user}, {@code item} and {@code timestamp} (or user_id, userId, item_id, itemId, movieId, time, ts, date,
+ * datetime; case does not matter); otherwise it is data, with the user first, the item second and the time last.
+ *
+ * <p>Gzip is recognised by its first bytes, whatever the name. Fields may be quoted with {@code "}; blanks around unquoted
+ * fields and blank lines are ignored, other columns too, but every row must have as many fields as the first line.
+ *
+ * <p>A long text is parsed in the calling thread while two daemon threads number its ids; they have ended when the reading
+ * returns or throws. What is read does not depend on them.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class DelimitedReader {
+
+  private final Settings settings;
+
+  private DelimitedReader(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Returns a reader that detects everything. */
+  public static DelimitedReader create() {
+    return builder().build();
+  }
+
+  /** Returns a reader of MovieLens {@code user::item::rating::timestamp} lines. */
+  public static DelimitedReader movieLens() {
+    return builder()
+        .separator("::")
+        .columnIndexes(0, 1, 3)
+        .timeFormat(TimeFormat.EPOCH_SECONDS)
+        .build();
+  }
+
+  /** Returns a builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws MalformedRowException if a row is malformed and the policy is {@link ErrorPolicy#FAIL}
+   * @throws DataException if the file is missing, empty, truncated, wrongly encoded or lacks a column
+   */
+  public InteractionLog read(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new DataException(file + " is a directory; a file of interactions was expected");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in, file.toString());
+    } catch (NoSuchFileException e) {
+      throw new DataException("there is no file " + file, e);
+    } catch (IOException e) {
+      throw new DataException("cannot read " + file + ": " + e, e);
+    }
+  }
+
+  /**
+   * Reads what an URL, for example of a class-path resource, leads to.
+   *
+   * @throws DataException as {@link #read(Path)}
+   */
+  public InteractionLog read(URL url) {
+    try (InputStream in = url.openStream()) {
+      return read(in, url.toString());
+    } catch (IOException e) {
+      throw new DataException("cannot read " + url + ": " + e, e);
+    }
+  }
+
+  /**
+   * Reads a stream to its end; does not close it.
+   *
+   * @param name how messages call the input
+   * @throws DataException as {@link #read(Path)}
+   */
+  public InteractionLog read(InputStream in, String name) {
+    return new DelimitedParse(settings, name).read(in);
+  }
+
+  /** What a builder set; null is "detect". */
+  @SuppressWarnings("ArrayRecordComponent") // internal, never compared
+  record Settings(
+      @Nullable String separator,
+      @Nullable Boolean header,
+      @Nullable List<String> names,
+      int @Nullable [] indexes,
+      Charset charset,
+      TimeFormat timeFormat,
+      ErrorPolicy errorPolicy) {}
+
+  /** Settings of a reader. Not thread-safe. */
+  public static final class Builder {
+
+    private @Nullable String separator;
+    private @Nullable Boolean header;
+    private @Nullable List<String> names;
+    private int @Nullable [] indexes;
+    private Charset charset = StandardCharsets.UTF_8;
+    private TimeFormat timeFormat = TimeFormat.AUTO;
+    private ErrorPolicy errorPolicy = ErrorPolicy.FAIL;
+
+    private Builder() {}
+
+    /**
+     * Sets the separator of fields, detected by default.
+     *
+     * @return this builder
+     * @throws IllegalArgumentException if it is empty or holds a quote or a line break
+     */
+    public Builder separator(String separator) {
+      if (separator.isEmpty() || separator.matches("(?s).*[\"\r\n].*")) {
+        throw new IllegalArgumentException(
+            "separator must be one character or more, without quotes and line breaks, got '"
+                + Excerpt.of(separator)
+                + "'");
+      }
+      this.separator = separator;
+      return this;
+    }
+
+    /**
+     * Sets whether the first line names the columns; detected by default, or absent if column indexes are set.
+     *
+     * @return this builder
+     */
+    public Builder header(boolean header) {
+      this.header = header;
+      return this;
+    }
+
+    /**
+     * Sets the names of the three columns, case and blanks around them do not matter; the text must then have a header.
+     *
+     * @return this builder
+     * @throws IllegalArgumentException if two are the same
+     */
+    public Builder columns(String user, String item, String timestamp) {
+      List<String> stripped = List.of(user.strip(), item.strip(), timestamp.strip());
+      if (stripped.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().count() < 3) {
+        throw new IllegalArgumentException(
+            "columns must be three different names, got " + Excerpt.list(stripped));
+      }
+      this.names = stripped;
+      return this;
+    }
+
+    /**
+     * Sets the places of the three columns, the first is 0.
+     *
+     * @return this builder
+     * @throws IllegalArgumentException if one is negative or two are the same
+     */
+    public Builder columnIndexes(int user, int item, int timestamp) {
+      if (user < 0
+          || item < 0
+          || timestamp < 0
+          || user == item
+          || user == timestamp
+          || item == timestamp) {
+        throw new IllegalArgumentException(
+            "columnIndexes must be three different places, the first being 0, got "
+                + List.of(user, item, timestamp));
+      }
+      this.indexes = new int[] {user, item, timestamp};
+      return this;
+    }
+
+    /**
+     * Sets the character encoding, UTF-8 by default; bytes that are not of it are an error.
+     *
+     * @return this builder
+     */
+    public Builder charset(Charset charset) {
+      this.charset = Objects.requireNonNull(charset, "charset");
+      return this;
+    }
+
+    /**
+     * Sets how times are written, {@link TimeFormat#AUTO} by default.
+     *
+     * @return this builder
+     */
+    public Builder timeFormat(TimeFormat format) {
+      this.timeFormat = Objects.requireNonNull(format, "timeFormat");
+      return this;
+    }
+
+    /**
+     * Sets what becomes of malformed rows, {@link ErrorPolicy#FAIL} by default.
+     *
+     * @return this builder
+     */
+    public Builder errorPolicy(ErrorPolicy policy) {
+      this.errorPolicy = Objects.requireNonNull(policy, "errorPolicy");
+      return this;
+    }
+
+    /**
+     * Returns the reader.
+     *
+     * @throws IllegalArgumentException if settings contradict each other
+     */
+    public DelimitedReader build() {
+      if (names != null && indexes != null) {
+        throw new IllegalArgumentException("set either columns or columnIndexes, not both");
+      }
+      if (names != null && Boolean.FALSE.equals(header)) {
+        throw new IllegalArgumentException(
+            "columns names columns of a header, but header is false; use columnIndexes");
+      }
+      return new DelimitedReader(
+          new Settings(separator, header, names, indexes, charset, timeFormat, errorPolicy));
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package io.hardgnn.data.events;
+
+import io.hardgnn.data.DataException;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.Vocabulary;
+import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.internal.columns.IdCheck;
+import io.hardgnn.internal.columns.IntColumn;
+import io.hardgnn.text.Excerpt;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+
+/**
+ * Raw events in columns: a user index, an item index and a time a row, in the order in which they came.
+ *
+ * <p>Immutable and thread-safe. 12 bytes a row beside the vocabularies where times are whole seconds,
+ * 16 elsewhere. Made by {@link #read}, {@link #of},
+ * {@link #builder()}, {@link DelimitedReader} or {@link JdbcReader}; becomes a {@link Dataset} by
+ * {@link DatasetBuilder}.
+ */
+public final class InteractionLog {
+
+  /** Latest time accepted, the end of the year 9999, in epoch milliseconds. */
+  public static final long MAX_TIME = 253_402_300_799_999L;
+
+  private final IntColumn user;
+  private final IntColumn item;
+  private final TimeColumn timestamp;
+  private final Vocabulary users;
+  private final Vocabulary items;
+  private final ReadReport report;
+
+  private InteractionLog(Builder builder, ReadReport report) {
+    builder.users.finish();
+    builder.items.finish();
+    builder.timestamps.trim();
+    this.user = builder.users.indices();
+    this.item = builder.items.indices();
+    this.timestamp = builder.timestamps;
+    this.users = builder.users.vocabulary();
+    this.items = builder.items.vocabulary();
+    this.report = report;
+  }
+
+  /**
+   * Reads a file of delimited text (CSV, TSV, MovieLens {@code ::}; plain or gzip), whose form is detected as
+   * {@link DelimitedReader} says.
+   *
+   * @throws DataException if the file cannot be read or a line is malformed
+   */
+  public static InteractionLog read(Path file) {
+    return DelimitedReader.create().read(file);
+  }
+
+  /**
+   * Collects a stream of interactions in encounter order and closes it.
+   *
+   * @throws IllegalArgumentException if an id is blank, has a line break, an unpaired surrogate or more than
+   *     {@value Vocabulary#MAX_ID_LENGTH} characters, or a time is before
+   *     1970 or after 9999
+   */
+  public static InteractionLog of(Stream<Interaction> interactions) {
+    Builder builder = builder();
+    try (interactions) {
+      interactions
+          .sequential()
+          .forEachOrdered(one -> builder.add(one.user(), one.item(), epochMillis(one.time())));
+    }
+    return builder.build();
+  }
+
+  /** Returns an empty builder. */
+  public static Builder builder() {
+    return new Builder(Runnable::run);
+  }
+
+  /** Returns the number of rows. */
+  public int size() {
+    return user.size();
+  }
+
+  /** Returns the user index of a row. */
+  public int user(int row) {
+    return user.get(row);
+  }
+
+  /** Returns the item index of a row. */
+  public int item(int row) {
+    return item.get(row);
+  }
+
+  /** Returns the time of a row in epoch milliseconds. */
+  public long timestamp(int row) {
+    return timestamp.get(row);
+  }
+
+  /** Returns the users' ids in the order of first appearance. */
+  public Vocabulary users() {
+    return users;
+  }
+
+  /** Returns the items' ids in the order of first appearance. */
+  public Vocabulary items() {
+    return items;
+  }
+
+  /** Returns how the reading went, malformed rows that were skipped included. */
+  public ReadReport report() {
+    return report;
+  }
+
+  @Override
+  public String toString() {
+    return "InteractionLog["
+        + size()
+        + " rows, "
+        + users.size()
+        + " users, "
+        + items.size()
+        + " items]";
+  }
+
+  private static long epochMillis(Instant time) {
+    try {
+      return time.toEpochMilli();
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("time " + time + " is not in the years 1970 .. 9999", e);
+    }
+  }
+
+  /** Collects rows. Not thread-safe. */
+  public static final class Builder {
+
+    private static final int MAX_ROWS = Integer.MAX_VALUE - 8;
+
+    private final IdColumn users;
+    private final IdColumn items;
+    private final TimeColumn timestamps = new TimeColumn();
+    private boolean built;
+
+    /** Lets an executor number the ids; it is not closed here. */
+    Builder(Executor executor) {
+      this.users = new IdColumn(executor);
+      this.items = new IdColumn(executor);
+    }
+
+    /**
+     * Appends one interaction.
+     *
+     * @param user id of the user: one line of at most {@value Vocabulary#MAX_ID_LENGTH} characters, not blank, without unpaired
+     *     surrogates
+     * @param item id of the item, likewise
+     * @param epochMillis time in epoch milliseconds, 1970 to 9999
+     * @return this builder
+     * @throws IllegalArgumentException if an id is not as said or the time is out of range
+     * @throws IllegalStateException if the log was built
+     */
+    public Builder add(String user, String item, long epochMillis) {
+      checkId("user", user);
+      checkId("item", item);
+      if (epochMillis < 0 || epochMillis > MAX_TIME) {
+        throw new IllegalArgumentException(
+            "row "
+                + size()
+                + ": time "
+                + epochMillis
+                + " is not in 0 .. "
+                + MAX_TIME
+                + ", the epoch milliseconds of the years 1970 .. 9999");
+      }
+      append(epochMillis);
+      users.add(user);
+      items.add(item);
+      return this;
+    }
+
+    private void checkId(String what, String id) {
+      if (!IdCheck.isId(id)) {
+        throw new IllegalArgumentException(
+            "row "
+                + size()
+                + ": "
+                + what
+                + " must be "
+                + IdCheck.EXPECTED
+                + ", got '"
+                + Excerpt.of(id)
+                + "'");
+      }
+    }
+
+    /** Appends checked values from character buffers, without creating a string for a known id. */
+    void add(char[] user, int userLength, char[] item, int itemLength, long epochMillis) {
+      append(epochMillis);
+      users.add(user, userLength);
+      items.add(item, itemLength);
+    }
+
+    private void append(long epochMillis) {
+      checkNotBuilt();
+      if (size() == MAX_ROWS) {
+        throw new DataException("more than " + MAX_ROWS + " interactions; split the input");
+      }
+      timestamps.append(epochMillis);
+    }
+
+    /** The columns belong to the log once it is built, and the log does not change. */
+    private void checkNotBuilt() {
+      if (built) {
+        throw new IllegalStateException("the log was built; collect other rows in a new builder");
+      }
+    }
+
+    int size() {
+      return timestamps.size();
+    }
+
+    /**
+     * Returns the rows added so far; call it once, and add nothing afterwards.
+     *
+     * @throws IllegalStateException if the log was built before
+     */
+    public InteractionLog build() {
+      return build(new ReadReport("interactions", size(), 0, List.of()));
+    }
+
+    InteractionLog build(ReadReport report) {
+      checkNotBuilt();
+      built = true;
+      return new InteractionLog(this, report);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.hardgnn.encoder;
+
+import io.hardgnn.ops.Expr;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Embeddings of the wanted nodes, in the order of {@link Nodes}.
+ *
+ * @param users {@code [wanted users, d]} interval-level user embeddings (paper eq. 5), or null if the encoder keeps nothing
+ *     per user
+ * @param items {@code [wanted items, d]} item embeddings (paper eq. 5)
+ * @param userIntervals users interval by interval
+ * @param itemIntervals items interval by interval
+ * @param furtherItems embeds items beside the wanted ones, INT {@code [n]} to {@code [n, d]}, or every item for null; indices are
+ *     those of the dataset. For what a step finds out about only while it runs
+ */
+public record NodeEmbeddings(
+    @Nullable Expr users,
+    Expr items,
+    IntervalEmbeddings userIntervals,
+    IntervalEmbeddings itemIntervals,
+    FurtherItems furtherItems) {
+
+  /** Embeds items beside the wanted ones, with the propagation of the same step. */
+  @FunctionalInterface
+  public interface FurtherItems {
+
+    /**
+     * Embeds items.
+     *
+     * @param items INT {@code [n]} indices of the dataset, or null for every item
+     * @return {@code [n, d]}
+     */
+    Expr embed(@Nullable Expr items);
+  }
+}

@@ -1,0 +1,12 @@
+package io.hardgnn.encoder;
+
+import io.hardgnn.ops.Expr;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes whose embeddings are wanted: work follows the batch.
+ *
+ * @param users INT {@code [wanted users]}, distinct, or null for every user
+ * @param items INT {@code [wanted items]}, distinct, or null for every item
+ */
+public record Nodes(@Nullable Expr users, @Nullable Expr items) {}

@@ -1,0 +1,77 @@
+package io.hardgnn.engine;
+
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.DatasetStatistics;
+import io.hardgnn.io.Present;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a trained model comes from.
+ *
+ * @param libraryVersion version of this library
+ * @param engine name and version of the training engine
+ * @param createdAt end of training, ISO-8601 in UTC
+ * @param datasetFingerprint {@link Dataset#fingerprint}
+ * @param dataset counts and time range of the dataset
+ * @param seed seed of the run
+ * @param bestEpoch the epoch, counted from 1, whose parameters the model has
+ * @param validation metrics of that epoch on validation under full ranking; empty if there was no validation
+ */
+public record Provenance(
+    String libraryVersion,
+    String engine,
+    String createdAt,
+    String datasetFingerprint,
+    Data dataset,
+    long seed,
+    int bestEpoch,
+    Map<String, Double> validation) {
+
+  /** Keeps a copy of the metrics in their order. */
+  public Provenance {
+    Present.value("libraryVersion", libraryVersion);
+    Present.value("engine", engine);
+    Present.value("createdAt", createdAt);
+    Present.value("datasetFingerprint", datasetFingerprint);
+    Present.value("dataset", dataset);
+    validation = Present.map("validation", validation);
+  }
+
+  /**
+   * Counts and time range of a dataset, all splits together.
+   *
+   * @param users number of users
+   * @param items number of items
+   * @param interactions number of interactions
+   * @param begin time of the first interaction, ISO-8601 in UTC
+   * @param end time of the last interaction, ISO-8601 in UTC
+   */
+  public record Data(int users, int items, long interactions, String begin, String end) {
+
+    /** Checks that both times are there. */
+    public Data {
+      Present.value("begin", begin);
+      Present.value("end", end);
+    }
+
+    /** Returns the counts of a dataset. */
+    public static Data of(DatasetStatistics statistics) {
+      return new Data(
+          statistics.users(),
+          statistics.items(),
+          statistics.interactions(),
+          statistics.begin().toString(),
+          statistics.end().toString());
+    }
+  }
+
+  /** Returns the metrics on validation of one of the epochs. */
+  public static Map<String, Double> validationOf(List<EpochReport> history, int epoch) {
+    return history.stream()
+        .filter(report -> report.epoch() == epoch)
+        .findFirst()
+        .map(EpochReport::validation)
+        .orElse(Map.of());
+  }
+}

@@ -1,0 +1,50 @@
+package io.hardgnn.internal.columns;
+
+/** What an id of a user or an item is, whatever source it comes from. */
+public final class IdCheck {
+
+  /** The most characters of an id. */
+  public static final int MAX_LENGTH = 65_535;
+
+  /** What {@link #isId} asks for, for messages. */
+  public static final String EXPECTED =
+      "an id of one line, at most "
+          + MAX_LENGTH
+          + " characters, not blank, without unpaired surrogates";
+
+  private IdCheck() {}
+
+  /** Returns whether a text is an id. */
+  public static boolean isId(String text) {
+    return text.length() <= MAX_LENGTH && isId(text.toCharArray(), text.length());
+  }
+
+  /** Returns whether the first characters of a buffer are an id. */
+  public static boolean isId(char[] buffer, int length) {
+    if (length > MAX_LENGTH) {
+      return false;
+    }
+    boolean blank = true;
+    boolean surrogates = false;
+    for (int i = 0; i < length; i++) {
+      char c = buffer[i];
+      if (c > ' ' && c <= '~') {
+        blank = false;
+      } else if (c == '\n' || c == '\r') {
+        return false;
+      } else if (Character.isSurrogate(c)) {
+        blank = false;
+        surrogates = true;
+      } else if (!Character.isWhitespace(c)) {
+        blank = false;
+      }
+    }
+    return !blank && !(surrogates && hasUnpairedSurrogate(new String(buffer, 0, length)));
+  }
+
+  /** Returns whether a text was cut inside of a character: written as UTF-8 it would be another one. */
+  public static boolean hasUnpairedSurrogate(String text) {
+    return text.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+}

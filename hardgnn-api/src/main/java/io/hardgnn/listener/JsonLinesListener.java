@@ -1,0 +1,103 @@
+package io.hardgnn.listener;
+
+import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.io.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Appends what happens to a file, one JSON object a line, so that programs can follow a run and resumed runs add to its log.
+ *
+ * <p>Events are {@code start} (epochs, stepsPerEpoch, firstEpoch), {@code epoch} (the fields of {@link EpochReport}) and
+ * {@code end} (bestEpoch), each with the {@code time}. Every line is flushed to the operating system when it is written. A
+ * line that cannot be written ends the run with an {@link UncheckedIOException}.
+ */
+public final class JsonLinesListener implements TrainingListener, AutoCloseable {
+
+  private final Path file;
+  private final Writer writer;
+
+  /**
+   * Opens a file to append to; it is created, with the directories above it, if it is not there.
+   *
+   * @throws UncheckedIOException if it cannot be opened
+   */
+  public JsonLinesListener(Path file) {
+    this.file = file;
+    try {
+      Files.createDirectories(file.toAbsolutePath().normalize().getParent());
+      writer =
+          Files.newBufferedWriter(
+              file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void onStart(int epochs, int stepsPerEpoch, int firstEpoch) {
+    Map<String, Object> event = event("start");
+    event.put("epochs", epochs);
+    event.put("stepsPerEpoch", stepsPerEpoch);
+    event.put("firstEpoch", firstEpoch);
+    write(event);
+  }
+
+  @Override
+  public void onEpoch(EpochReport report) {
+    Map<String, Object> event = event("epoch");
+    event.put("epoch", report.epoch());
+    event.put("steps", report.steps());
+    event.put("loss", report.loss());
+    event.put("terms", report.terms());
+    event.put("validation", report.validation());
+    event.put("learningRate", report.learningRate());
+    event.put("trainSeconds", report.trainSeconds());
+    event.put("waitSeconds", report.waitSeconds());
+    event.put("validationSeconds", report.validationSeconds());
+    event.put("best", report.best());
+    write(event);
+  }
+
+  @Override
+  public void onEnd(int bestEpoch) {
+    Map<String, Object> event = event("end");
+    event.put("bestEpoch", bestEpoch);
+    write(event);
+  }
+
+  private static Map<String, Object> event(String name) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("event", name);
+    event.put("time", Instant.now().toString());
+    return event;
+  }
+
+  private void write(Map<String, Object> event) {
+    try {
+      writer.write(Json.line(event) + "\n");
+      writer.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Closes the file; closing again does nothing. */
+  @Override
+  public void close() {
+    try {
+      writer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Lowering the algebra to an engine's graph: for those who write a backend, which models never see. */
+@NullMarked
+package io.hardgnn.ops.lowering;
+
+import org.jspecify.annotations.NullMarked;

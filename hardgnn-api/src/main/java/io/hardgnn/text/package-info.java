@@ -1,0 +1,5 @@
+/** Text for messages. */
+@NullMarked
+package io.hardgnn.text;
+
+import org.jspecify.annotations.NullMarked;

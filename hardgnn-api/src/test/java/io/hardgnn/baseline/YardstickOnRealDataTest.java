@@ -1,0 +1,77 @@
+package io.hardgnn.baseline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.evaluation.Comparison;
+import io.hardgnn.evaluation.EvaluationResult;
+import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.evaluation.Metric;
+import io.hardgnn.evaluation.Protocol;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Against numbers that an independent program, in another language, measured on the same split. */
+@DisplayName("Yardsticks on real data, 5-core, leave-one-out")
+class YardstickOnRealDataTest {
+
+  private static Dataset dataset(String name) {
+    Path shared =
+        Path.of(
+            System.getProperty(
+                "hardgnn.shared",
+                Files.isDirectory(Path.of("../../shared")) ? "../../shared" : "../shared"));
+    Path file = shared.resolve("data").resolve(name + ".csv.gz");
+    assumeTrue(Files.exists(file), () -> file + " is absent");
+    return DatasetBuilder.of(InteractionLog.read(file)).build();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "gowalla-nyc,   .071, .047, .150, .234, ,     ",
+    "amazon-beauty, .007, .034, ,     ,     .105, .164",
+    "ml-1m,         .018, .040, ,     ,     .097, .187"
+  })
+  @DisplayName("score what is known of them, and item-kNN more with a short history")
+  void knownNumbers(
+      String name,
+      double popularityFull,
+      double knnFull,
+      Double popularitySampledNdcg,
+      Double popularitySampledHr,
+      Double knnSampledNdcg,
+      Double knnSampledHr) {
+    Dataset dataset = dataset(name);
+    Evaluator evaluator = Evaluator.builder().build();
+    EvaluationResult popularity =
+        evaluator.evaluate(PopularityRecommender.train(dataset.training()), dataset.test());
+    EvaluationResult knn =
+        evaluator.evaluate(ItemKnnRecommender.train(dataset.training()), dataset.test());
+    EvaluationResult recent =
+        evaluator.evaluate(ItemKnnRecommender.recent(dataset.training()), dataset.test());
+    assertThat(popularity.full().ndcg(10)).isCloseTo(popularityFull, within(.0006));
+    assertThat(knn.full().ndcg(10)).isCloseTo(knnFull, within(.001));
+    if (popularitySampledNdcg != null) {
+      assertThat(popularity.sampled().ndcg(10)).isCloseTo(popularitySampledNdcg, within(.003));
+      assertThat(popularity.sampled().hr(10)).isCloseTo(popularitySampledHr, within(.005));
+    }
+    if (knnSampledNdcg != null) {
+      assertThat(knn.sampled().ndcg(10)).isCloseTo(knnSampledNdcg, within(.003));
+      assertThat(knn.sampled().hr(10)).isCloseTo(knnSampledHr, within(.005));
+    }
+    Comparison comparison =
+        Comparison.of(
+            recent.ranks(Protocol.fullRanking()),
+            knn.ranks(Protocol.fullRanking()),
+            Metric.ndcg(10),
+            1);
+    assertThat(comparison.low()).as(comparison.toString()).isPositive();
+  }
+}

@@ -1,0 +1,87 @@
+package io.hardgnn.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.hardgnn.data.TrainingData;
+import io.hardgnn.data.prepare.TestData;
+import io.hardgnn.encoder.GraphInputs;
+import io.hardgnn.engine.TestModel;
+import io.hardgnn.negatives.UniformSampler;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Settings near the largest int")
+class LargeSettingsTest {
+
+  private static final int MANY = 1 << 16; // its square is no int
+
+  private final TrainingData data =
+      TestData.training(20, TestData.sequences(new Random(1), 30, 20, 15));
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(ints = {1 << 27, 1 << 28, (1 << 28) + 1, Integer.MAX_VALUE})
+  @DisplayName("as batch size make one batch of everyone")
+  void batchSize(int size) {
+    for (TestModel model : List.of(TestModel.residual(), TestModel.selfGnn())) {
+      model.batchSize = size;
+      BatchSource source = model.batches(data);
+      List<int[]> epoch = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> source.epoch(0));
+      assertThat(epoch).hasSize(1);
+      assertThat(source.batch(0, 0, epoch.get(0)).users()).isEqualTo(epoch.get(0).length);
+    }
+  }
+
+  @Test
+  @DisplayName("as sample of the graph's users propagate through everyone")
+  void graphUserSample() {
+    TestModel model = TestModel.residual();
+    model.graphUserSample = Integer.MAX_VALUE;
+    BatchSource source = model.batches(data);
+    Batch batch = source.batch(0, 0, source.epoch(0).get(0));
+    assertThat(Feeds.dims(batch, GraphInputs.userScale(0))).containsExactly(30, 1);
+  }
+
+  @Test
+  @DisplayName("are named where an array cannot hold what they ask for")
+  void tooLong() {
+    TrainingData wide = TestData.training(MANY, new int[] {0, 1, 2});
+    assertThatThrownBy(
+            () ->
+                Negatives.putPairs(
+                    new HashMap<>(),
+                    new SplittableRandom(1),
+                    new int[MANY],
+                    MANY,
+                    new UniformSampler(wide.sequences()),
+                    new NodeIndex(MANY, true)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("65536 x 65536")
+        .hasMessageContaining("batchSize (training.batchSize)")
+        .hasMessageContaining("negatives (objective.main.negatives)");
+    assertThatThrownBy(
+            () ->
+                Negatives.putExcluded(
+                    new HashMap<>(), new int[MANY], new int[MANY], wide.sequences()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("negatives (objective.main.negatives)");
+    assertThatThrownBy(() -> new PaddedSequences(MANY, MANY))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("historyLength (encoder)");
+    TestModel model = TestModel.selfGnn();
+    model.pairsPerUser = Integer.MAX_VALUE;
+    BatchSource source = model.batches(data);
+    int[] users = source.epoch(0).get(0);
+    assertThatThrownBy(() -> source.batch(0, 0, users))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("pairsPerUser (objective.self_augmented.pairsPerUser)");
+  }
+}

@@ -1,0 +1,70 @@
+package io.hardgnn.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hardgnn.HardGNN;
+import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.data.Sequences;
+import io.hardgnn.data.TrainingData;
+import io.hardgnn.data.prepare.TestData;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.negatives.CandidateSampler;
+import io.hardgnn.negatives.UniformSampler;
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.step.StepInputs;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A sampler of the application's own")
+class OwnCandidateSamplerTest {
+
+  /** Shares the items of the smallest numbers. */
+  private record FirstItems(UniformSampler uniform) implements CandidateSampler {
+    @Override
+    public void drawForUser(SplittableRandom random, int user, int[] into, int from, int to) {
+      uniform.drawForUser(random, user, into, from, to);
+    }
+
+    @Override
+    public int[] drawShared(SplittableRandom random, int count) {
+      int[] items = new int[count];
+      Arrays.setAll(items, i -> i);
+      return items;
+    }
+
+    @Override
+    public boolean hasNegatives(int user) {
+      return uniform.hasNegatives(user);
+    }
+  }
+
+  @Test
+  @DisplayName("draws the negatives of every batch, from training interactions only")
+  void draws() {
+    HardGnnConfig config =
+        HardGNN.builder().loss(new SampledSoftmax(7)).hardNegatives(2).build().config();
+    TrainingData data =
+        TestData.training(40, TestData.sequences(new java.util.Random(3), 60, 40, 25));
+    Sequences[] seen = new Sequences[1];
+    ModelDefinition definition =
+        ModelDefinition.of(
+                config.encoder(),
+                config.scoring(),
+                config.objective(),
+                data.userCount(),
+                new float[data.itemCount()])
+            .withCandidateSampler(
+                training -> {
+                  seen[0] = training;
+                  return new FirstItems(new UniformSampler(training));
+                });
+    BatchSource source = new BatchSource(definition, config.training(), data);
+    HostTensor shared =
+        source.batch(0, 0, source.epoch(0).get(0)).feeds().get(StepInputs.SHARED_NEGATIVES);
+    assertThat(shared.ints()).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    assertThat(seen[0]).isSameAs(data.sequences());
+  }
+}

@@ -1,0 +1,250 @@
+package io.hardgnn.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hardgnn.HardGNN;
+import io.hardgnn.encoder.mf.MatrixFactorization;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.io.Json;
+import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.Loss;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.loss.SelfAugmented;
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.settings.InvalidConfigException;
+import io.hardgnn.step.Forward;
+import io.hardgnn.step.Targets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("The settings refuse")
+class InvalidSettingsTest {
+
+  /** Values out of the range of a setting, by its place in the JSON of a preset that has it. */
+  private static Map<String, List<Object>> outOfRangeOf(String preset) {
+    Map<String, List<Object>> values = new LinkedHashMap<>();
+    if (preset.equals("default")) {
+      values.put("/encoder/embeddingDim", List.of(0, 4097));
+      values.put("/encoder/graphLayers", List.of(-1, 9));
+      values.put("/encoder/userSample", List.of(-1));
+      values.put("/encoder/historyLength", List.of(0, 1025));
+      values.put("/encoder/attentionLayers", List.of(-1, 9));
+      values.put("/encoder/attention/heads", List.of(0, -2));
+      values.put("/encoder/dropout", List.of(-0.1, 1.0));
+      values.put("/encoder/layerNormEpsilon", List.of(0.0));
+      values.put("/scoring/temperature", List.of(0.0, 10.1));
+      values.put("/objective/main/negatives", List.of(0));
+      values.put("/objective/others/0/weight", List.of(-1e-9, 0.0));
+      values.put("/objective/others/0/fromEpoch", List.of(-1));
+      values.put("/objective/others/0/loss/hardNegatives", List.of(0, -1));
+      values.put("/objective/others/0/loss/temperature", List.of(0.0, 10.1));
+      values.put("/objective/others/0/loss/pool/size", List.of(-1));
+      values.put("/training/epochs", List.of(0, -5));
+      values.put("/training/usersPerEpoch", List.of(-1));
+      values.put("/training/batchSize", List.of(0));
+      values.put("/training/adam/learningRate", List.of(0.0));
+      values.put("/training/adam/beta1", List.of(-0.1, 1.0));
+      values.put("/training/adam/beta2", List.of(-0.1, 1.0));
+      values.put("/training/adam/epsilon", List.of(0.0, 1.0));
+      values.put("/training/adam/weightDecay", List.of(-1e-9, 1.0));
+      values.put("/training/schedule/warmupSteps", List.of(-1));
+      values.put("/training/schedule/decay", List.of(0.0, 1.1));
+      values.put("/training/schedule/decaySteps", List.of(-1));
+      values.put("/training/stopping/evaluateEvery", List.of(0));
+      values.put("/training/stopping/patience", List.of(-1));
+      values.put("/training/stopping/validationUsers", List.of(-1));
+    } else {
+      values.put("/encoder/embeddingDim", List.of(0, 4097));
+      values.put("/encoder/propagation/intervals", List.of(0, 65));
+      values.put("/encoder/propagation/layers", List.of(-1, 9));
+      values.put("/encoder/propagation/leakySlope", List.of(-0.1, 1.0));
+      values.put("/encoder/fusion/dropout", List.of(-0.1, 1.0));
+      values.put("/encoder/history/historyLength", List.of(0, 1025));
+      values.put("/encoder/history/layers", List.of(-1, 9));
+      values.put("/encoder/layerNormEpsilon", List.of(0.0));
+      values.put("/objective/targets/window", List.of(0));
+      values.put("/objective/targets/anchorHistory", List.of(0, -1));
+      values.put("/objective/main/negatives", List.of(0));
+      values.put("/objective/others/0/loss/pairsPerUser", List.of(0));
+      values.put("/objective/others/0/loss/reliabilityDim", List.of(0));
+      values.put("/objective/others/0/loss/leakySlope", List.of(1.0));
+    }
+    return values;
+  }
+
+  static Stream<Arguments> outOfRange() {
+    List<Arguments> cases = new ArrayList<>();
+    for (String preset : List.of("default", "paper")) {
+      outOfRangeOf(preset)
+          .forEach(
+              (place, values) -> {
+                values.forEach(value -> cases.add(Arguments.of(preset, place, value)));
+                if (values.get(0) instanceof Double) {
+                  cases.add(Arguments.of(preset, place, Double.NaN));
+                  cases.add(Arguments.of(preset, place, Double.POSITIVE_INFINITY));
+                  cases.add(Arguments.of(preset, place, Double.NEGATIVE_INFINITY));
+                }
+              });
+    }
+    return cases.stream();
+  }
+
+  @ParameterizedTest(name = "{0}: {1} = {2}")
+  @MethodSource("outOfRange")
+  @DisplayName("a value out of its range, and name setting, value and range")
+  void range(String preset, String place, Object value) {
+    ObjectNode json = (ObjectNode) Json.tree(Presets.byName(preset));
+    put(json, place, value);
+    String setting = place.substring(place.lastIndexOf('/') + 1);
+    assertThatThrownBy(() -> HardGnnConfig.fromJson(Json.text(json)))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageMatching("(?s).*\\b" + setting + " is " + value + "; allowed: .*");
+  }
+
+  private static void put(ObjectNode json, String place, Object value) {
+    int last = place.lastIndexOf('/');
+    JsonNode owner = json.at(place.substring(0, last));
+    assertThat(owner.has(place.substring(last + 1))).as(place).isTrue();
+    ((ObjectNode) owner).putPOJO(place.substring(last + 1), value);
+  }
+
+  @Test
+  @DisplayName("several at once, and name each of them")
+  void allAtOnce() {
+    long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
+    Random random = new Random(seed);
+    List<Map.Entry<String, List<Object>>> all = new ArrayList<>(outOfRangeOf("default").entrySet());
+    for (int i = 0; i < 200; i++) {
+      Collections.shuffle(all, random);
+      ObjectNode json = (ObjectNode) Json.tree(Presets.standard());
+      List<Map.Entry<String, List<Object>>> chosen = all.subList(0, 2 + random.nextInt(5));
+      chosen.forEach(one -> put(json, one.getKey(), one.getValue().get(0)));
+      assertThatThrownBy(() -> HardGnnConfig.fromJson(Json.text(json)))
+          .as("hardgnn.test.seed=%d, draw %d", seed, i)
+          .isInstanceOf(InvalidConfigException.class)
+          .satisfies(
+              e ->
+                  chosen.forEach(
+                      one ->
+                          assertThat(e.getMessage())
+                              .contains(
+                                  one.getKey().substring(one.getKey().lastIndexOf('/') + 1)
+                                      + " is ")));
+    }
+  }
+
+  static Stream<Arguments> contradictions() {
+    return Stream.of(
+        Arguments.of(
+            HardGNN.builder().encoder(new ResidualGraph().attention(a -> a.heads(3))),
+            List.of("heads is 3", "embeddingDim, 64")),
+        Arguments.of(
+            HardGNN.builder().encoder(new SelfGnn()),
+            List.of(
+                "targets every_position",
+                "needs positions",
+                "encoder self_gnn",
+                "encoders that do: residual_graph")),
+        Arguments.of(
+            HardGNN.builder().loss(new SelfAugmented(), 0.5),
+            List.of("loss self_augmented", "needs intervals", "encoders that do: self_gnn")),
+        Arguments.of(
+            HardGNN.builder(Presets.paper()).encoder(new MatrixFactorization()),
+            List.of("loss info_nce", "needs sequences", "residual_graph, self_gnn")),
+        Arguments.of(
+            HardGNN.builder().loss(new SampledSoftmax(5)).hardNegatives(6),
+            List.of("hardNegatives is 6", "5 negatives")),
+        Arguments.of(
+            HardGNN.builder().loss(new BinaryCrossEntropy(5)),
+            List.of("info_nce.pool is batch", "no loss draws negatives")));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("contradictions")
+  @DisplayName("settings that contradict each other, and name both")
+  void contradiction(HardGNN.Builder builder, List<String> parts) {
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(InvalidConfigException.class)
+        .satisfies(e -> assertThat(e.getMessage()).contains(parts));
+  }
+
+  @Test
+  @DisplayName("no contradiction of settings that are not in use")
+  void unused() {
+    HardGNN.Builder few = HardGNN.builder().loss(new SampledSoftmax(5)).hardNegatives(6);
+    assertThatCode(() -> few.lambda(0).build()).doesNotThrowAnyException();
+    assertThatCode(
+            () ->
+                HardGNN.builder(
+                        Presets.standard()
+                            .predicting(new Targets.OnePerUser())
+                            .plus(0.1, new io.hardgnn.loss.InfoNce().from(new Pool.Catalogue())))
+                    .loss(new SampledSoftmax(5))
+                    .hardNegatives(6)
+                    .build())
+        .as("mines the whole catalogue")
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  @DisplayName("null, at once")
+  void nulls() {
+    assertThatThrownBy(() -> HardGNN.builder().scoring(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("scoring");
+  }
+
+  @Test
+  @DisplayName("a part that is no record, for it could not be read again")
+  void noRecord() {
+    Loss anonymous =
+        new Loss() {
+          @Override
+          public String kind() {
+            return "anonymous";
+          }
+
+          @Override
+          public Expr compute(Ops ops, Forward forward) {
+            return ops.constant(1);
+          }
+        };
+    assertThatThrownBy(() -> HardGNN.builder().loss(anonymous, 1).build())
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("objective.others[1].loss is a ")
+        .hasMessageContaining("parts are records");
+  }
+
+  @Test
+  @DisplayName("nothing of how the contrastive loss is named in the builder's own words")
+  void contrastInTheBuilder() {
+    assertThat(HardGNN.builder().hardNegatives(0).lambda(0.2).build().config().objective().others())
+        .isEmpty();
+    assertThat(HardGNN.builder().hardNegatives(3).lambda(0.2).temperature(0.5).build().config())
+        .isEqualTo(
+            Presets.standard()
+                .plus(0.2, new io.hardgnn.loss.InfoNce().hardNegatives(3).temperature(0.5), 3));
+    assertThat(HardGNN.builder().hardNegatives(0).hardNegatives(4).build().config().objective())
+        .isEqualTo(
+            Presets.standard()
+                .plus(0.1, new io.hardgnn.loss.InfoNce().hardNegatives(4), 3)
+                .objective());
+  }
+}

@@ -1,0 +1,140 @@
+package io.hardgnn.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hardgnn.HardGNN;
+import io.hardgnn.data.IntervalScheme;
+import io.hardgnn.encoder.Normalization;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.Recurrence;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.encoder.selfgnn.SequenceMode;
+import io.hardgnn.engine.Schedule;
+import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.HingeLoss;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.loss.Term;
+import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.negatives.Random;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.step.Targets;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("Presets")
+class PresetsTest {
+
+  @Test
+  @DisplayName("are found by name in any case, and are what the builder starts from")
+  void byName() {
+    assertThat(Presets.names())
+        .containsExactly(
+            "default", "paper", "amazonBook", "gowalla", "movieLens", "yelp", "published");
+    assertThat(Presets.byName("MOVIELENS")).isEqualTo(Presets.Paper.movieLens());
+    assertThat(Presets.byName(" default ")).isEqualTo(HardGNN.builder().build().config());
+    for (String name : Presets.names()) {
+      HardGnnConfig preset = Presets.byName(name);
+      assertThat(HardGnnConfig.fromJson(preset.toJson())).as(name).isEqualTo(preset);
+    }
+  }
+
+  @Test
+  @DisplayName("that do not exist are an error that lists those that do")
+  void unknownName() {
+    assertThatThrownBy(() -> Presets.byName("netflix"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "no preset is named 'netflix'; the presets are default, paper, amazonBook, gowalla, movieLens, yelp,"
+                + " published");
+  }
+
+  @Test
+  @DisplayName("default: every position, residual graph, softmax over shared negatives")
+  void standard() {
+    HardGnnConfig standard = Presets.standard();
+    assertThat(standard.encoder()).isEqualTo(new ResidualGraph());
+    assertThat(standard.scoring()).isEqualTo(new Scoring.Cosine(0.07));
+    assertThat(standard.objective())
+        .isEqualTo(
+            new Objective(
+                new Targets.EveryPosition(),
+                new SampledSoftmax(256),
+                List.of(
+                    new Term(
+                        new InfoNce(10, 0.1, new Hardest(Hardest.By.SCORE), new Pool.Batch()),
+                        0.1,
+                        3))));
+    assertThat(standard.training()).isEqualTo(new TrainingConfig());
+  }
+
+  @Test
+  @DisplayName("paper: the values of the paper's section on its experiments")
+  void paper() {
+    HardGnnConfig paper = Presets.paper();
+    SelfGnn encoder = (SelfGnn) paper.encoder();
+    assertThat(encoder.embeddingDim()).isEqualTo(64);
+    assertThat(encoder.propagation().intervalScheme()).isEqualTo(IntervalScheme.EQUAL_WIDTH);
+    assertThat(encoder.propagation().normalization()).isEqualTo(Normalization.NONE);
+    assertThat(encoder.propagation().leakySlope()).isEqualTo(0.5);
+    assertThat(encoder.propagation().maskTargets()).isTrue();
+    assertThat(encoder.attention().heads()).isEqualTo(16);
+    assertThat(encoder.historyLength()).isEqualTo(200);
+    Objective objective = paper.objective();
+    assertThat(objective.targets()).isEqualTo(new Targets.OnePerUser(6, 50));
+    assertThat(objective.main()).isEqualTo(new BinaryCrossEntropy(40));
+    assertThat(objective.others())
+        .extracting(term -> term.loss().kind() + " " + term.weight())
+        .containsExactly("self_augmented 1.0E-6", "info_nce 0.1", "l2 0.01");
+    assertThat(objective.find(InfoNce.class).orElseThrow().loss())
+        .isEqualTo(new InfoNce(3, 0.1, new Hardest(Hardest.By.COSINE), new Pool.Catalogue()));
+    assertThat(paper.training().batchSize()).isEqualTo(512);
+    assertThat(paper.training().usersPerEpoch()).isEqualTo(10_000);
+    assertThat(paper.training().schedule())
+        .as("once per epoch")
+        .isEqualTo(new Schedule(0, 0.96, 0));
+  }
+
+  @ParameterizedTest(name = "{0}: T {1}, L {2}, {3} attention layers, lambda {4}, rate {5}")
+  @CsvSource({
+    "paper, 5, 2, 2, 0.1, 1e-3",
+    "amazonBook, 5, 3, 4, 0.1, 1e-3",
+    "gowalla, 3, 2, 1, 0.2, 2e-3",
+    "movieLens, 6, 2, 3, 0.01, 1e-3",
+    "yelp, 12, 3, 2, 0.1, 1e-3"
+  })
+  @DisplayName("of the paper's data sets")
+  void dataSets(String name, int t, int l, int layers, double lambda, double rate) {
+    assertThat(
+            HardGNN.builder(Presets.paper())
+                .encoder(SelfGnn.paper().intervals(t).graphLayers(l).attentionLayers(layers))
+                .hardNegatives(3)
+                .lambda(lambda)
+                .training(run -> run.adam(adam -> adam.learningRate(rate)))
+                .build()
+                .config())
+        .isEqualTo(Presets.byName(name));
+  }
+
+  @Test
+  @DisplayName("published: the quirks of the authors' program")
+  void published() {
+    HardGnnConfig published = Presets.published();
+    SelfGnn encoder = (SelfGnn) published.encoder();
+    assertThat(encoder.fusion().recurrence()).isEqualTo(Recurrence.LSTM);
+    assertThat(encoder.history().mode()).isEqualTo(SequenceMode.COLLAPSED);
+    assertThat(encoder.history().activation()).isTrue();
+    assertThat(encoder.propagation().maskTargets()).isFalse();
+    assertThat(published.objective().main()).isEqualTo(new HingeLoss(40));
+    assertThat(published.objective().find(InfoNce.class).orElseThrow().loss())
+        .isEqualTo(new InfoNce(40, 0.1, new Random(), new Pool.Batch(40)));
+    assertThat(published.training().schedule().decaySteps()).isEqualTo(19);
+  }
+}

@@ -1,0 +1,151 @@
+package io.hardgnn.config;
+
+import io.hardgnn.data.IntervalScheme;
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.Normalization;
+import io.hardgnn.encoder.layers.AttentionConfig;
+import io.hardgnn.encoder.layers.AttentionWeights;
+import io.hardgnn.encoder.mf.MatrixFactorization;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.GraphConfig;
+import io.hardgnn.encoder.selfgnn.IntervalConfig;
+import io.hardgnn.encoder.selfgnn.IntervalNorm;
+import io.hardgnn.encoder.selfgnn.Readout;
+import io.hardgnn.encoder.selfgnn.Recurrence;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.encoder.selfgnn.SequenceConfig;
+import io.hardgnn.encoder.selfgnn.SequenceMode;
+import io.hardgnn.engine.Adam;
+import io.hardgnn.engine.Schedule;
+import io.hardgnn.engine.Stopping;
+import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.HingeLoss;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.L2Regularization;
+import io.hardgnn.loss.L2Scope;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.loss.SelfAugmented;
+import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.step.Targets;
+import java.util.Random;
+
+/** Settings drawn at random within their ranges and rules, every part among them. */
+final class RandomConfigs {
+
+  private final Random random;
+
+  private RandomConfigs(Random random) {
+    this.random = random;
+  }
+
+  static HardGnnConfig draw(Random random) {
+    return new RandomConfigs(random).config();
+  }
+
+  private HardGnnConfig config() {
+    int kind = random.nextInt(3);
+    boolean everyPosition = kind == 0 && random.nextBoolean();
+    Targets targets =
+        everyPosition ? new Targets.EveryPosition() : new Targets.OnePerUser(small(), small());
+    Objective objective =
+        new Objective(
+            targets,
+            one(
+                new SampledSoftmax(small()),
+                new BinaryCrossEntropy(small()),
+                new HingeLoss(small())));
+    if (kind == 1 && random.nextBoolean()) {
+      objective = objective.plus(real(), new SelfAugmented(small(), small(), real()));
+    }
+    if (kind != 2 && random.nextBoolean()) {
+      objective = objective.plus(real(), contrast(everyPosition), random.nextInt(3));
+    }
+    if (random.nextBoolean()) {
+      objective = objective.plus(real(), new L2Regularization(one(L2Scope.values())));
+    }
+    return new HardGnnConfig(encoder(kind), scoring(), objective, training());
+  }
+
+  private EncoderConfig encoder(int kind) {
+    int heads = small();
+    int dim = heads * (1 + random.nextInt(512));
+    AttentionConfig attention =
+        new AttentionConfig(heads, flag(), flag(), one(AttentionWeights.values()));
+    int history = 1 + random.nextInt(1024);
+    return switch (kind) {
+      case 0 ->
+          new ResidualGraph(dim, small(), small(), history, small(), attention, real(), real());
+      case 1 ->
+          new SelfGnn(
+              dim,
+              new GraphConfig(
+                  small(),
+                  one(IntervalScheme.values()),
+                  small(),
+                  one(Normalization.values()),
+                  real(),
+                  flag(),
+                  flag()),
+              new IntervalConfig(
+                  one(Recurrence.values()), flag(), one(IntervalNorm.values()), real()),
+              new SequenceConfig(
+                  history,
+                  small(),
+                  one(SequenceMode.values()),
+                  flag(),
+                  one(Readout.values()),
+                  flag()),
+              attention,
+              real());
+      default -> new MatrixFactorization(dim, history);
+    };
+  }
+
+  private Scoring scoring() {
+    return one(
+        new Scoring.Dot(flag()), new Scoring.DotWithBias(flag()), new Scoring.Cosine(real()));
+  }
+
+  private InfoNce contrast(boolean everyPosition) {
+    Pool batch = new Pool.Batch(8 + random.nextInt(90));
+    return new InfoNce(
+        small(),
+        real(),
+        new Hardest(one(Hardest.By.values())),
+        everyPosition ? batch : one(batch, new Pool.Catalogue(), new Pool.Proposed(small())));
+  }
+
+  private TrainingConfig training() {
+    return new TrainingConfig(
+        small(),
+        small(),
+        small(),
+        new Adam(real(), real(), real(), real(), real()),
+        new Schedule(small(), real(), small()),
+        new Stopping(small(), small(), small()),
+        random.nextLong());
+  }
+
+  /** Every range of whole numbers holds 1 to 8. */
+  private int small() {
+    return 1 + random.nextInt(8);
+  }
+
+  /** Every range of real numbers holds what lies between 0 and 1. */
+  private double real() {
+    return Math.max(Double.MIN_NORMAL, random.nextDouble());
+  }
+
+  private boolean flag() {
+    return random.nextBoolean();
+  }
+
+  @SafeVarargs
+  private <T> T one(T... values) {
+    return values[random.nextInt(values.length)];
+  }
+}

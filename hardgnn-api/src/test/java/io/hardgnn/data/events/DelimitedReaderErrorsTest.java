@@ -1,0 +1,248 @@
+package io.hardgnn.data.events;
+
+import static io.hardgnn.data.events.DelimitedReaderTest.gzip;
+import static io.hardgnn.data.events.DelimitedReaderTest.read;
+import static io.hardgnn.data.events.DelimitedReaderTest.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.hardgnn.data.DataException;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.RandomLogs;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The reader of delimited text, given bad input,")
+class DelimitedReaderErrorsTest {
+
+  private static final String HEADER = "user,item,timestamp\n";
+  private static final String GOOD = "ann,book,1000000000\n";
+
+  private static final DelimitedReader LENIENT =
+      DelimitedReader.builder().errorPolicy(ErrorPolicy.SKIP).build();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bob,pen,soon        | column 3 (timestamp) | soon",
+        "bob,pen,NaN         | column 3 (timestamp) | NaN",
+        "bob,pen,            | column 3 (timestamp) | ''",
+        "bob,pen,-1          | column 3 (timestamp) | -1",
+        "bob,pen,1e9         | column 3 (timestamp) | 1e9",
+        "bob,pen,99999999999999999999 | column 3 (timestamp) | 99999999999999999999",
+        "bob,pen,1000000000000 | column 3 (timestamp) | 1000000000000",
+        "bob,pen,2020-01-01  | column 3 (timestamp) | 2020-01-01",
+        ",pen,1000000001     | column 1 (user)      | ''",
+        "bob,'  ',1000000001 | column 2 (item)      | ''",
+        "bob,\"  \",1000000001 | column 2 (item)    | '  '",
+        "bob,pen             | row                  | 2 fields",
+        "bob,pen,1000000001,5| row                  | 4 fields",
+      })
+  @DisplayName("names file, line, column, value and what was expected; the lenient one counts it")
+  void malformedRow(String line, String column, String value) {
+    String row = line.replace("'", "");
+    String text = HEADER + GOOD + "\n" + row + "\n" + GOOD;
+    MalformedRowException error =
+        catchThrowableOfType(
+            MalformedRowException.class, () -> read(DelimitedReader.create(), text));
+    assertThat(error.source()).isEqualTo("test.csv");
+    assertThat(error.line()).isEqualTo(4);
+    assertThat(error.column()).isEqualTo(column);
+    assertThat(error.value()).isEqualTo(value);
+    assertThat(error)
+        .hasMessageStartingWith("test.csv:4: " + column + ": expected ")
+        .hasMessageContaining(error.expected())
+        .hasMessageEndingWith(", got '" + value + "'");
+
+    InteractionLog log = read(LENIENT, text);
+    assertThat(rows(log)).containsExactly("ann book 1000000000000", "ann book 1000000000000");
+    assertThat(log.users().ids()).as("ids of malformed rows are not kept").containsExactly("ann");
+    assertThat(log.report().rows()).isEqualTo(2);
+    assertThat(log.report().skippedRows()).isEqualTo(1);
+    assertThat(log.report().firstErrors()).containsExactly(error.getMessage());
+    assertThat(log.report().toString()).contains("1 rows skipped", "test.csv:4");
+  }
+
+  @Test
+  @DisplayName("keeps the first ten messages and counts all when lenient")
+  void manyMalformedRows() {
+    InteractionLog log = read(LENIENT, HEADER + GOOD + "x,y,z\n".repeat(1000) + GOOD);
+    assertThat(log.report().skippedRows()).isEqualTo(1000);
+    assertThat(log.report().firstErrors()).hasSize(10);
+    assertThat(log.report().toString()).endsWith("... and 990 more");
+    Dataset dataset = RandomLogs.unfiltered(log).build();
+    assertThat(dataset.filterSteps().get(0).dropped()).isEqualTo(1000);
+  }
+
+  @Test
+  @DisplayName("says which lines a missing quote swallowed")
+  void missingQuote() {
+    String text = HEADER + GOOD + "\"bob,pen,1000000001\n" + GOOD + GOOD + "eve\",cup,1000000002\n";
+    assertThatThrownBy(() -> read(DelimitedReader.create(), text))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageStartingWith("test.csv:3: column 1 (user)")
+        .hasMessageContaining("lines 3 to 6; is a quote missing?");
+    String toTheEnd = HEADER + GOOD + "\"bob,pen,1000000001\n" + GOOD;
+    assertThatThrownBy(() -> read(DelimitedReader.create(), toTheEnd))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("test.csv: after line 2")
+        .hasMessageContaining("quote");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n\n", "\uFEFF", "   \n"})
+  @DisplayName("refuses an empty text")
+  void empty(String text) {
+    assertThatThrownBy(() -> read(DelimitedReader.create(), text))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("test.csv is empty");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",,\n", "\u3000\n", "\"\"\n"})
+  @DisplayName("never takes a first line that only looks blank for the header")
+  void firstLineThatLooksBlank(String line) {
+    assertThatThrownBy(() -> read(LENIENT, line + HEADER + GOOD))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("test.csv: the first line ");
+  }
+
+  @Test
+  @DisplayName("refuses a header without rows, and a text without one good row")
+  void noRows() {
+    assertThatThrownBy(() -> read(DelimitedReader.create(), HEADER))
+        .hasMessage("test.csv holds no interaction");
+    assertThatThrownBy(() -> read(LENIENT, HEADER + "a,b,c\n,,\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("2 rows are malformed, first: test.csv:2: column 3 (timestamp)");
+  }
+
+  @Test
+  @DisplayName("refuses a header that lacks a column or has it twice, and names what is there")
+  void header() {
+    assertThatThrownBy(() -> read(DelimitedReader.create(), "user,product,timestamp\na,b,1\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no column 'item'")
+        .hasMessageContaining("[user, product, timestamp]")
+        .hasMessageContaining("columns(user, item, timestamp)");
+    assertThatThrownBy(() -> read(DelimitedReader.create(), "user,userId,item,time\na,a,b,1\n"))
+        .hasMessageContaining("columns 1 and 2")
+        .hasMessageContaining("could both be meant");
+    assertThatThrownBy(() -> read(DelimitedReader.create(), "who,what,when\na,b,1000000000\n"))
+        .hasMessageContaining("neither a header")
+        .hasMessageContaining("[who, what, when]");
+    DelimitedReader fifth = DelimitedReader.builder().columnIndexes(0, 1, 4).build();
+    assertThatThrownBy(() -> read(fifth, GOOD)).hasMessageContaining("column 5 is needed");
+    assertThatThrownBy(() -> read(DelimitedReader.create(), "hello world\n"))
+        .hasMessageContaining("no three fields");
+  }
+
+  @Test
+  @DisplayName("never takes a malformed first row for a header")
+  void firstRowIsNotDropped() {
+    DelimitedReader byPlace = DelimitedReader.builder().columnIndexes(0, 1, 2).build();
+    assertThatThrownBy(() -> read(byPlace, "ann,book,oops\n" + GOOD))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageStartingWith("test.csv:1: column 3 (timestamp)");
+  }
+
+  @Test
+  @DisplayName("refuses a missing file and a directory")
+  void files(@TempDir Path folder) {
+    assertThatThrownBy(() -> InteractionLog.read(folder.resolve("none.csv")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("there is no file")
+        .hasMessageContaining("none.csv");
+    assertThatThrownBy(() -> InteractionLog.read(folder))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("is a directory");
+  }
+
+  @Test
+  @DisplayName("refuses gzip that is cut off or damaged, wherever that is")
+  void truncatedGzip(@TempDir Path folder) throws IOException {
+    StringBuilder text = new StringBuilder(HEADER);
+    Random random = new Random(1);
+    for (int row = 0; row < 20_000; row++) {
+      text.append("u")
+          .append(random.nextInt(999))
+          .append(",i")
+          .append(random.nextInt(999))
+          .append(",1000000000\n");
+    }
+    byte[] whole = gzip(text.toString().getBytes(StandardCharsets.UTF_8));
+    Path file = folder.resolve("cut.csv.gz");
+    for (int length :
+        new int[] {2, 5, 11, 1000, whole.length / 2, whole.length - 9, whole.length - 1}) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> InteractionLog.read(file))
+          .as("first %d bytes of %d", length, whole.length)
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("cut.csv.gz")
+          .hasMessageContaining("truncated or damaged");
+    }
+    byte[] damaged = whole.clone();
+    damaged[damaged.length - 6] ^= 1; // the checksum
+    Files.write(file, damaged);
+    assertThatThrownBy(() -> InteractionLog.read(file))
+        .hasMessageContaining("truncated or damaged");
+  }
+
+  @Test
+  @DisplayName("refuses bytes that are not of the encoding")
+  void wrongEncoding() {
+    byte[] bytes = (HEADER + "Zoë,book,1000000000\n").getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(
+            () -> DelimitedReader.create().read(new ByteArrayInputStream(bytes), "latin.csv"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("latin.csv")
+        .hasMessageContaining("not UTF-8");
+  }
+
+  @Test
+  @DisplayName("refuses lines of millions of characters")
+  void veryLongLines() {
+    assertThatThrownBy(() -> read(DelimitedReader.create(), "x".repeat(3_000_000)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no line ends within");
+    assertThatThrownBy(() -> read(LENIENT, HEADER + GOOD + "x".repeat(3_000_000) + ",b,1\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("test.csv: after line 2")
+        .hasMessageContaining("1048576");
+    String shown = "y".repeat(50_000);
+    assertThatThrownBy(() -> read(DelimitedReader.create(), HEADER + "a,b," + shown + "\n"))
+        .satisfies(error -> assertThat(error.getMessage().length()).isLessThan(400));
+  }
+
+  @Test
+  @DisplayName("refuses settings that contradict each other")
+  void settings() {
+    assertThatThrownBy(
+            () -> DelimitedReader.builder().columns("a", "b", "c").columnIndexes(0, 1, 2).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("either columns or columnIndexes");
+    assertThatThrownBy(() -> DelimitedReader.builder().columns("a", "b", "c").header(false).build())
+        .hasMessageContaining("header is false");
+    assertThatThrownBy(() -> DelimitedReader.builder().columns("a", "A", "c"))
+        .hasMessageContaining("three different names");
+    assertThatThrownBy(() -> DelimitedReader.builder().columns("a", "a ", "c"))
+        .hasMessageContaining("three different names, got [a, a, c]");
+    assertThatThrownBy(() -> DelimitedReader.builder().columnIndexes(0, -1, 2))
+        .hasMessageContaining("three different places");
+    assertThatThrownBy(() -> DelimitedReader.builder().separator("\""))
+        .hasMessageContaining("separator");
+  }
+}

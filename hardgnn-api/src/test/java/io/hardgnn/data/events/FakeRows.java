@@ -1,0 +1,50 @@
+package io.hardgnn.data.events;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Rows as drivers give them that are no part of the tests. */
+public final class FakeRows {
+
+  private FakeRows() {}
+
+  /** Returns one row of user {@code u}, item {@code i} and a time, whose column has a type and its name. */
+  public static ResultSet ofTime(Object time, int type, @Nullable String typeName) {
+    return of("u", time, type, typeName);
+  }
+
+  /** Returns one row of a user, item {@code i} and a time, whose column has a type and its name. */
+  public static ResultSet of(String user, Object time, int type, @Nullable String typeName) {
+    List<String> columns = List.of("user", "item", "timestamp");
+    ResultSetMetaData types =
+        proxy(
+            ResultSetMetaData.class,
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getColumnType" -> type;
+                  case "getColumnTypeName" -> typeName;
+                  default -> throw new UnsupportedOperationException(method.toString());
+                });
+    AtomicInteger row = new AtomicInteger();
+    return proxy(
+        ResultSet.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "findColumn" -> 1 + columns.indexOf((String) arguments[0]);
+              case "getMetaData" -> types;
+              case "next" -> row.incrementAndGet() == 1;
+              case "getString" -> (int) arguments[0] == 1 ? user : "i";
+              case "getObject" -> time;
+              default -> throw new UnsupportedOperationException(method.toString());
+            });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}

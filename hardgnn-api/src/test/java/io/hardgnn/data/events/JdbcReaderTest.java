@@ -1,0 +1,154 @@
+package io.hardgnn.data.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hardgnn.data.DataException;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.util.List;
+import java.util.TimeZone;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The reader of JDBC rows")
+class JdbcReaderTest {
+
+  private Connection connection;
+  private final TimeZone zone = TimeZone.getDefault();
+
+  @BeforeEach
+  void open() throws SQLException {
+    TimeZone.setDefault(TimeZone.getTimeZone("America/New_York")); // a zone must not matter
+    connection = DriverManager.getConnection("jdbc:h2:mem:");
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    TimeZone.setDefault(zone);
+    connection.close();
+  }
+
+  private InteractionLog read(JdbcReader reader, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return reader.read(rows);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TIMESTAMP '2001-09-09 01:46:40'",
+        "TIMESTAMP WITH TIME ZONE '2001-09-09 03:46:40+02:00'",
+        "1000000000",
+        "1000000000000",
+        "CAST(1000000000 AS DOUBLE)",
+        "CAST(1000000000 AS DECIMAL(20, 3))",
+        "CAST('1E+9' AS DECFLOAT)",
+        "'2001-09-09T01:46:40Z'",
+      })
+  @DisplayName(
+      "takes timestamps, numbers and texts as times, ids of any type, whatever the zone of the machine")
+  void times(String time) throws SQLException {
+    InteractionLog log =
+        read(
+            JdbcReader.create(),
+            "SELECT 7 AS \"user\", 'pen' AS item, " + time + " AS \"timestamp\"");
+    assertThat(DelimitedReaderTest.rows(log)).isEqualTo(List.of("7 pen 1000000000000"));
+  }
+
+  @Test
+  @DisplayName("takes a date as its midnight in UTC, and other names of columns")
+  void dateAndNames() throws SQLException {
+    JdbcReader reader = JdbcReader.builder().columns("who", "what", "d").build();
+    InteractionLog log = read(reader, "SELECT DATE '2001-09-09' AS d, 'a' AS who, 5 AS what");
+    assertThat(DelimitedReaderTest.rows(log)).isEqualTo(List.of("a 5 " + 999993600000L));
+  }
+
+  @Test
+  @DisplayName("names the row and column of a missing value, or counts it when lenient")
+  void nulls() throws SQLException {
+    JdbcReader.Builder builder = JdbcReader.builder().columns("u", "i", "t");
+    String sql =
+        "SELECT * FROM (VALUES ('a', 'x', 5), ('b', NULL, 6), ('c', 'y', NULL), ('d', 'z', 8)) AS v(u, i, t)";
+    assertThatThrownBy(() -> read(builder.build(), sql))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageStartingWith("JDBC rows:2: i: expected an id");
+    InteractionLog log = read(builder.errorPolicy(ErrorPolicy.SKIP).build(), sql);
+    assertThat(log.users().ids()).containsExactly("a", "d");
+    assertThat(log.report().skippedRows()).isEqualTo(2);
+    assertThat(log.report().firstErrors().get(1)).startsWith("JDBC rows:3: t: expected a time");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "93   | timestamptz              | 1000000000000",
+        "93   | TIMESTAMP WITH TIME ZONE | 1000000000000",
+        "2014 | zoned                    | 1000000000000",
+        "2014 |                          | 1000000000000",
+        "93   | timestamp                | 999985600000",
+        "93   |                          | 999985600000",
+      })
+  @DisplayName("takes a java.sql.Timestamp as the instant that it is where the column has a zone")
+  void timestampOfAZone(int type, String typeName, long expected) throws SQLException {
+    ResultSet rows = FakeRows.ofTime(new Timestamp(1000000000000L), type, typeName);
+    assertThat(JdbcReader.create().read(rows).timestamp(0)).isEqualTo(expected);
+  }
+
+  @Test
+  @DisplayName(
+      "takes a java.sql.Date as its midnight in UTC and a number with an exponent as it is")
+  void dateAndExponent() throws SQLException {
+    ResultSet date = FakeRows.ofTime(Date.valueOf("2001-09-09"), Types.DATE, "date");
+    assertThat(JdbcReader.create().read(date).timestamp(0)).isEqualTo(999993600000L);
+    ResultSet number = FakeRows.ofTime(new BigDecimal("1.7E+9"), Types.NUMERIC, "numeric");
+    assertThat(JdbcReader.create().read(number).timestamp(0)).isEqualTo(1700000000000L);
+  }
+
+  @Test
+  @DisplayName("calls a time of day malformed, in whichever class it comes")
+  void timeOfDay() {
+    ResultSet time = FakeRows.ofTime(Time.valueOf("01:46:40"), Types.TIME, "time");
+    assertThatThrownBy(() -> JdbcReader.create().read(time))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageStartingWith("JDBC rows:1: timestamp: expected a time with its date");
+    assertThatThrownBy(
+            () ->
+                read(
+                    JdbcReader.create(),
+                    "SELECT 1 AS \"user\", 2 AS item, TIME '01:46:40' AS \"timestamp\""))
+        .isInstanceOf(MalformedRowException.class);
+    JdbcReader lenient = JdbcReader.builder().errorPolicy(ErrorPolicy.SKIP).build();
+    ResultSet again = FakeRows.ofTime(Time.valueOf("01:46:40"), Types.TIME, "time");
+    assertThatThrownBy(() -> lenient.read(again))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("1 rows are malformed");
+  }
+
+  @Test
+  @DisplayName("refuses a query without rows or without a column")
+  void nothing() {
+    JdbcReader reader = JdbcReader.builder().columns("u", "i", "t").build();
+    assertThatThrownBy(() -> read(reader, "SELECT 1 AS u, 2 AS i, 3 AS t WHERE FALSE"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no interaction");
+    assertThatThrownBy(() -> read(reader, "SELECT 1 AS u, 2 AS i"))
+        .isInstanceOf(SQLException.class);
+  }
+}

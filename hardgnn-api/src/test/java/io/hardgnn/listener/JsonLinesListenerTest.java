@@ -1,0 +1,71 @@
+package io.hardgnn.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hardgnn.FitOptions;
+import io.hardgnn.PlainEngine;
+import io.hardgnn.TinyData;
+import io.hardgnn.io.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The JSON-lines listener")
+class JsonLinesListenerTest {
+
+  @TempDir Path folder;
+
+  @Test
+  @DisplayName("appends one object per event, of every run that writes to the file")
+  void events() throws IOException {
+    Path file = folder.resolve("logs/run.jsonl");
+    for (int run = 0; run < 2; run++) {
+      try (JsonLinesListener listener = new JsonLinesListener(file)) {
+        FitOptions options = FitOptions.defaults().engine(new PlainEngine()).listener(listener);
+        TinyData.quick().epochs(2).build().fit(TinyData.dataset(), options).close();
+      }
+    }
+    List<Map<String, Object>> events =
+        Files.readAllLines(file).stream().map(JsonLinesListenerTest::event).toList();
+    assertThat(events)
+        .extracting(event -> event.get("event"))
+        .containsExactly("start", "epoch", "epoch", "end", "start", "epoch", "epoch", "end");
+    assertThat(events).allSatisfy(event -> Instant.parse((String) event.get("time")));
+    assertThat(events.get(0).get("epochs")).isEqualTo(2);
+    assertThat(events.get(2).get("epoch")).isEqualTo(2);
+    assertThat(events.get(2).get("loss")).isEqualTo(0.5);
+    assertThat(events.get(2).get("validation").toString()).contains("NDCG@10=");
+    assertThat(events.get(3).get("bestEpoch")).isEqualTo(1);
+  }
+
+  @SuppressWarnings("unchecked") // an object of JSON has strings for keys
+  private static Map<String, Object> event(String line) {
+    return Json.parse(line, Map.class, "line");
+  }
+
+  @Test
+  @DisplayName("has each line in the file when the event is over")
+  void flushed() throws IOException {
+    Path file = folder.resolve("run.jsonl");
+    try (JsonLinesListener listener = new JsonLinesListener(file)) {
+      listener.onStart(3, 5, 1);
+      assertThat(Files.readString(file)).endsWith("\"firstEpoch\":1}\n");
+    }
+  }
+
+  @Test
+  @DisplayName("names the file that cannot be written")
+  void unwritable() {
+    assertThatThrownBy(() -> new JsonLinesListener(folder))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(folder.toString());
+  }
+}

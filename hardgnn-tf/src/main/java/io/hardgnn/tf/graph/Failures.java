@@ -1,0 +1,28 @@
+package io.hardgnn.tf.graph;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
+
+/** Turns TensorFlow's errors into one sentence. */
+final class Failures {
+
+  private static final Pattern NOT_FED =
+      Pattern.compile("must feed a value for placeholder tensor '(?:input_)?([^/']*)");
+
+  private Failures() {}
+
+  static String explain(RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    Matcher notFed = NOT_FED.matcher(message);
+    if (notFed.find()) {
+      return "input '" + notFed.group(1) + "' was not fed";
+    }
+    String first =
+        message.lines().filter(line -> !line.isBlank()).findFirst().orElse("TensorFlow failed");
+    if (e instanceof TFResourceExhaustedException) {
+      return "out of memory in TensorFlow: use a smaller batch or embedding. " + first;
+    }
+    return first;
+  }
+}

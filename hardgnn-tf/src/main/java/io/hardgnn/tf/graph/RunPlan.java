@@ -1,0 +1,27 @@
+package io.hardgnn.tf.graph;
+
+import io.hardgnn.ops.Expr;
+import java.util.List;
+
+/**
+ * What one run computes: values to fetch and updates to make. Made once, used for every step.
+ *
+ * <p>Fetched parameters may show their values before or after an update of the same run; fetch losses and scores, which are
+ * computed from the values before it.
+ *
+ * @param fetches values to read, made by a {@link TfOps} of the graph
+ * @param updates updates to make
+ */
+public record RunPlan(List<Expr> fetches, List<TrainStep> updates) {
+
+  /** Copies the lists. */
+  public RunPlan {
+    fetches = List.copyOf(fetches);
+    updates = List.copyOf(updates);
+  }
+
+  /** Returns a plan that reads values. */
+  public static RunPlan fetch(Expr... fetches) {
+    return new RunPlan(List.of(fetches), List.of());
+  }
+}

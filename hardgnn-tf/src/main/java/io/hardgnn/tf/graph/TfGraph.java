@@ -1,0 +1,456 @@
+package io.hardgnn.tf.graph;
+
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.ops.Shape;
+import io.hardgnn.ops.ShapeException;
+import io.hardgnn.ops.lowering.Lowered;
+import io.hardgnn.tf.session.Devices;
+import io.hardgnn.tf.session.EngineException;
+import io.hardgnn.tf.session.NativeLibrary;
+import io.hardgnn.tf.session.NativeLibraryException;
+import io.hardgnn.tf.session.SessionSettings;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.StopGradient;
+import org.tensorflow.proto.RunOptions;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * A TensorFlow graph with its session and its variables: the one owner of everything native.
+ *
+ * <p>Models are built through {@link #training} and {@link #inference} algebras, which share inputs and parameters by name;
+ * {@link #run} computes values and updates. The graph may grow between runs. After {@link #close} every method throws
+ * {@link IllegalStateException}. Runs exclude each other and may come from any thread; building is for one thread, while nothing
+ * runs.
+ */
+public final class TfGraph implements AutoCloseable {
+
+  static final String DROPOUT_SEED = "dropout/seed";
+
+  private final int rowParts;
+  private final Graph graph;
+  // Made once: making a scope reads the names of all nodes of the graph.
+  private final Ops root;
+  private final Ops variables;
+  private final Session session;
+  private final ParameterStore parameters;
+  private final HostBuffers buffers = new HostBuffers();
+  private final Map<String, Input> inputs = new LinkedHashMap<>();
+  private final Map<String, Kept> kept = new LinkedHashMap<>();
+  private final Map<Output<?>, Operand<?>> mirrors = new HashMap<>();
+  private final Set<String> scopes = new HashSet<>();
+  private boolean closed;
+
+  /** A declared input. */
+  private record Input(DType type, Shape shape, Operand<?> node) {}
+
+  /** A value that is fed to every run; the numbers live in the tensor. */
+  private record Kept(Feeds.Value value, Tensor tensor) {}
+
+  private TfGraph(SessionSettings settings, int rowParts, long seed) {
+    this.rowParts = rowParts;
+    this.graph = new Graph();
+    try {
+      this.root = Ops.create(graph);
+      this.variables = scope("variables");
+      this.session = new Session(graph, false, settings.toProto());
+    } catch (RuntimeException e) {
+      graph.close();
+      throw e;
+    }
+    this.parameters = new ParameterStore(this, seed);
+  }
+
+  /**
+   * Makes an empty graph and logs in one line which device it runs on.
+   *
+   * @param seed decides the initial values of the parameters
+   * @throws NativeLibraryException if TensorFlow's native library is missing or cannot be loaded
+   */
+  public static TfGraph create(SessionSettings settings, long seed) {
+    NativeLibrary.load();
+    // A GPU divides an operation by itself.
+    boolean onGpu = Devices.announce(settings).isGpu();
+    return new TfGraph(settings, onGpu ? 1 : settings.interOpThreads(), seed);
+  }
+
+  /** Returns into how many parts rows are divided that can be computed side by side. */
+  int rowParts() {
+    return rowParts;
+  }
+
+  // ---- building
+
+  /** Returns an algebra with dropout and gradients whose nodes are named after {@code scope}. */
+  public TfOps training(String scope) {
+    return new TfOps(this, scope, true);
+  }
+
+  /** Returns an algebra without dropout over the same inputs and parameters, for evaluation. */
+  public TfOps inference(String scope) {
+    return new TfOps(this, scope, false);
+  }
+
+  /** Returns the variables. */
+  public ParameterStore parameters() {
+    return parameters;
+  }
+
+  Ops scope(String name) {
+    requireOpen();
+    String base = Types.nodeName(name);
+    String unique = base;
+    for (int i = 1; !scopes.add(unique); i++) {
+      unique = base + "_" + i;
+    }
+    return root.withSubScope(unique);
+  }
+
+  /** Returns the scope that all variables share. */
+  Ops variables() {
+    requireOpen();
+    return variables;
+  }
+
+  Operand<?> input(String name, DType type, Shape shape) {
+    requireOpen();
+    @Nullable Input known = inputs.get(name);
+    if (known == null) {
+      Ops named = root.withName(Types.nodeName("input_" + name));
+      Input made =
+          new Input(
+              type, shape, named.placeholder(Types.of(type), Placeholder.shape(Types.of(shape))));
+      inputs.put(name, made);
+      return made.node();
+    }
+    if (known.type() != type || !known.shape().equals(shape)) {
+      throw new ShapeException(
+          "input '"
+              + name
+              + "' is "
+              + known.type()
+              + " "
+              + known.shape()
+              + " in this graph and is asked for as "
+              + type
+              + " "
+              + shape);
+    }
+    return known.node();
+  }
+
+  /** Returns whether some algebra of this graph has dropout, so that a run needs {@link Feeds#dropoutSeed}. */
+  public boolean usesDropout() {
+    return inputs.containsKey(DROPOUT_SEED);
+  }
+
+  Operand<TInt32> dropoutSeed() {
+    return Types.ints(input(DROPOUT_SEED, DType.INT, Shape.of(2)));
+  }
+
+  /** Returns the gradients of a loss by parameter name, without the parameters that have no influence on it. */
+  Map<String, Operand<TFloat32>> gradients(Expr loss, List<String> names) {
+    Output<?> y = node(loss).asOutput();
+    // TensorFlow refuses to differentiate by what the loss cannot be reached from ...
+    Set<GraphOperation> ancestors = ancestors((GraphOperation) y.op());
+    List<String> reachable =
+        names.stream()
+            .filter(
+                name -> ancestors.contains((GraphOperation) parameters.variable(name).read().op()))
+            .toList();
+    Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
+    if (reachable.isEmpty()) {
+      return gradients;
+    }
+    Output<?>[] reads =
+        reachable.stream()
+            .map(name -> parameters.variable(name).read().asOutput())
+            .toArray(Output<?>[]::new);
+    Output<?>[] made = translating(() -> graph.addGradients(y, reads));
+    for (int i = 0; i < made.length; i++) {
+      if (!made[i].isClosed()) { // ... and returns no handle where only stopped gradients lead
+        gradients.put(reachable.get(i), Types.floats(made[i]));
+      }
+    }
+    return gradients;
+  }
+
+  private static Set<GraphOperation> ancestors(GraphOperation last) {
+    Set<GraphOperation> seen = new HashSet<>(Set.of(last));
+    ArrayDeque<GraphOperation> open = new ArrayDeque<>(seen);
+    while (!open.isEmpty()) {
+      GraphOperation op = open.pop();
+      if (op.type().equals(StopGradient.OP_NAME)) {
+        continue;
+      }
+      for (int i = 0; i < op.numInputs(); i++) {
+        GraphOperation input = (GraphOperation) op.input(i).op();
+        if (seen.add(input)) {
+          open.push(input);
+        }
+      }
+    }
+    return seen;
+  }
+
+  // ---- running
+
+  /**
+   * Feeds an input once for every later run, such as a graph's edges; a value in a run's own feeds goes before it.
+   *
+   * <p>The input may be declared later; then the value is checked by the runs after that.
+   *
+   * @throws ShapeException if the value does not fit the declaration of the input; the value before it is kept
+   */
+  public synchronized void keep(String name, HostTensor tensor) {
+    requireOpen();
+    Feeds.Value value = Feeds.value(name, tensor);
+    @Nullable Input input = inputs.get(name);
+    if (input != null) {
+      new FeedCheck().accept(name, value, input.type(), input.shape());
+    }
+    @Nullable Kept before =
+        kept.put(name, new Kept(value.withoutArray(), HostBuffers.create(value)));
+    if (before != null) {
+      before.tensor().close();
+    }
+  }
+
+  /**
+   * Computes what a plan asks for.
+   *
+   * @throws ShapeException if a feed does not fit the declaration of its input
+   * @throws IllegalArgumentException if a feed names no input, or the plan belongs to another graph
+   * @throws EngineException if an input was not fed, or TensorFlow fails
+   */
+  public synchronized Fetched run(RunPlan plan, Feeds feeds) {
+    List<Op> targets = targets(plan);
+    List<Operand<?>> fetches = new ArrayList<>();
+    for (Expr x : plan.fetches()) {
+      fetches.add(node(x));
+    }
+    return new Fetched(plan.fetches(), execute(fetches, targets, feeds));
+  }
+
+  /**
+   * Computes one value and writes it to an array of the caller's: for values that are large and wanted often. Copying is not
+   * part of what excludes other runs.
+   *
+   * @param wanted a FLOAT of this graph
+   * @param feeds as for {@link #run}
+   * @param into takes the value, row-major, from index 0 on
+   * @throws IllegalArgumentException if the value is no FLOAT or longer than the array; otherwise as {@link #run}
+   */
+  public void run(Expr wanted, Feeds feeds, float[] into) {
+    if (wanted.type() != DType.FLOAT) {
+      throw new IllegalArgumentException(wanted + " is no FLOAT");
+    }
+    try (Result result = result(wanted, feeds)) {
+      HostBuffers.read(result.get(0), into);
+    }
+  }
+
+  private synchronized Result result(Expr wanted, Feeds feeds) {
+    Session.Runner runner = prepared(feeds).fetch(fetchable(node(wanted)));
+    return translating(runner::run);
+  }
+
+  /**
+   * Computes what a plan asks for, updates included, and returns where the time went instead of the values; otherwise as
+   * {@link #run}.
+   */
+  public synchronized OperationTimes profile(RunPlan plan, Feeds feeds) {
+    List<Op> targets = targets(plan);
+    Session.Runner runner = prepared(feeds);
+    targets.forEach(runner::addTarget);
+    plan.fetches().forEach(x -> runner.fetch(fetchable(node(x))));
+    runner.setOptions(
+        RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build());
+    try (Result result = translating(runner::runAndFetchMetadata)) {
+      return OperationTimes.of(result.getMetadata().orElseThrow());
+    }
+  }
+
+  private List<Op> targets(RunPlan plan) {
+    requireOpen();
+    List<Op> targets = new ArrayList<>();
+    for (TrainStep step : plan.updates()) {
+      if (step.graph() != this) {
+        throw new IllegalArgumentException("the update belongs to another graph");
+      }
+      targets.add(step.op());
+    }
+    return targets;
+  }
+
+  /**
+   * Returns the gradients of a loss by parameter name, row-major, without the parameters that have no influence on it. Adds nodes
+   * to the graph: for checks and diagnoses, not for every step.
+   *
+   * @param loss scalar FLOAT of this graph
+   * @param names parameters to differentiate by
+   * @param feeds as for {@link #run}
+   */
+  public synchronized Map<String, float[]> evaluateGradients(
+      Expr loss, List<String> names, Feeds feeds) {
+    requireOpen();
+    Map<String, Operand<TFloat32>> nodes = gradients(loss, names);
+    List<Object> arrays = execute(List.copyOf(nodes.values()), List.of(), feeds);
+    Map<String, float[]> gradients = new LinkedHashMap<>();
+    int next = 0;
+    for (String name : nodes.keySet()) {
+      gradients.put(name, (float[]) arrays.get(next++));
+    }
+    return gradients;
+  }
+
+  synchronized List<Object> fetchRaw(List<Operand<?>> fetches) {
+    return execute(fetches, List.of(), new Feeds());
+  }
+
+  private List<Object> execute(List<Operand<?>> fetches, List<Op> targets, Feeds feeds) {
+    Session.Runner runner = prepared(feeds);
+    // A result holds every name once: equal fetches share a place.
+    List<Output<?>> distinct = fetches.stream().<Output<?>>map(this::fetchable).distinct().toList();
+    distinct.forEach(runner::fetch);
+    targets.forEach(runner::addTarget);
+    if (runner.isEmpty()) {
+      return List.of();
+    }
+    try (Result result = translating(runner::run)) {
+      List<Object> arrays = new ArrayList<>();
+      for (int i = 0; i < distinct.size(); i++) {
+        arrays.add(HostBuffers.read(result.get(i)));
+      }
+      return fetches.stream().map(fetch -> arrays.get(distinct.indexOf(fetchable(fetch)))).toList();
+    }
+  }
+
+  /** Returns a runner that is fed, after the variables that wait for values got them. */
+  private Session.Runner prepared(Feeds feeds) {
+    requireOpen();
+    assignWaiting();
+    Session.Runner runner = session.runner();
+    FeedCheck check = new FeedCheck();
+    kept.forEach(
+        (name, always) -> {
+          @Nullable Input input = inputs.get(name);
+          if (input != null && !feeds.values().containsKey(name)) {
+            check.accept(name, always.value(), input.type(), input.shape());
+            runner.feed(input.node(), always.tensor());
+          }
+        });
+    feeds
+        .values()
+        .forEach(
+            (name, value) -> {
+              @Nullable Input input = inputs.get(name);
+              if (input == null) {
+                throw new IllegalArgumentException(
+                    "no input '" + name + "' in this graph; there are " + inputs.keySet());
+              }
+              check.accept(name, value, input.type(), input.shape());
+              runner.feed(input.node(), buffers.write(name, value));
+            });
+    return runner;
+  }
+
+  // TensorFlow refuses to fetch what is fed.
+  private Output<?> fetchable(Operand<?> x) {
+    Output<?> output = x.asOutput();
+    return output.op().type().equals(Placeholder.OP_NAME)
+        ? mirrors.computeIfAbsent(output, fed -> scope("mirror").identity(fed)).asOutput()
+        : output;
+  }
+
+  private void assignWaiting() {
+    Map<ParameterStore.Variable, float[]> values = parameters.takeWaiting();
+    if (values.isEmpty()) {
+      return;
+    }
+    List<Tensor> tensors = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      values.forEach(
+          (variable, array) -> {
+            int[] dims = variable.shape().dims().stream().mapToInt(dim -> dim.size()).toArray();
+            // A tensor of its own: the variable may keep its memory.
+            Tensor tensor =
+                HostBuffers.create(new Feeds.Value(DType.FLOAT, array, dims, array.length));
+            tensors.add(tensor);
+            runner.feed(variable.value(), tensor).addTarget(variable.assign());
+          });
+      translating(runner::run).close();
+    } finally {
+      tensors.forEach(Tensor::close);
+    }
+  }
+
+  private Operand<?> node(Expr x) {
+    if (x instanceof Lowered<?> lowered
+        && lowered.owner() instanceof TfOps ops
+        && ops.graph() == this
+        && lowered.value() instanceof Operand<?> operand) {
+      return operand;
+    }
+    throw new IllegalArgumentException(x + " belongs to another graph");
+  }
+
+  private static <R> R translating(java.util.function.Supplier<R> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) { // TensorFlow's exceptions have no common type of their own
+      throw new EngineException(Failures.explain(e), e);
+    }
+  }
+
+  // ---- closing
+
+  /** Returns whether {@link #close} was called. */
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
+  void requireOpen() {
+    if (isClosed()) {
+      throw new IllegalStateException("this TfGraph is closed");
+    }
+  }
+
+  /** Frees the session, the variables and all native memory; waits for a run in progress. Closing again does nothing. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      session.close();
+    } finally {
+      kept.values().forEach(always -> always.tensor().close());
+      kept.clear();
+      buffers.close();
+      graph.close();
+    }
+  }
+}

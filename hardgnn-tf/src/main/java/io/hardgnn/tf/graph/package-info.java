@@ -1,0 +1,5 @@
+/** One TensorFlow graph: the algebra lowered to it, its parameters, its optimiser, and the one place that runs it. Not exported. */
+@NullMarked
+package io.hardgnn.tf.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package io.hardgnn.tf.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.bytedeco.javacpp.Loader;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The native library and its devices")
+class NativeLibraryTest {
+
+  @Test
+  @DisplayName("a missing library is explained by the Maven dependency to add")
+  void missing() {
+    assertThat(
+            NativeLibrary.explain(
+                "solaris-sparc", new UnsatisfiedLinkError("no jnitensorflow in path")))
+        .contains("not on the class path")
+        .contains("org.tensorflow:tensorflow-core-native with classifier solaris-sparc")
+        .contains("no jnitensorflow in path");
+  }
+
+  @Test
+  @DisplayName(
+      "a library that cannot be unpacked is explained by the folder and the space it needs")
+  void broken() {
+    assertThat(
+            NativeLibrary.explain(
+                Loader.getPlatform(), new UnsatisfiedLinkError("No space left on device")))
+        .contains("cannot be loaded")
+        .contains("org.bytedeco.javacpp.cachedir");
+  }
+
+  @Test
+  @DisplayName("there is a CPU, first in the list, and it is used when no GPU is wanted")
+  void devices() {
+    assertThat(Devices.list())
+        .isNotEmpty()
+        .first()
+        .satisfies(
+            device -> {
+              assertThat(device.isGpu()).isFalse();
+              assertThat(device.name()).isEqualTo("/device:CPU:0");
+            });
+    assertThat(Devices.announce(SessionSettings.defaults().withGpu(false)).isGpu()).isFalse();
+  }
+
+  @Test
+  @DisplayName("settings out of range are refused and named")
+  void settings() {
+    assertThatThrownBy(() -> SessionSettings.defaults().withIntraOpThreads(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("intraOpThreads must be at least 1: 0");
+    assertThatThrownBy(() -> SessionSettings.defaults().withInterOpThreads(-1))
+        .hasMessageContaining("interOpThreads");
+  }
+}
