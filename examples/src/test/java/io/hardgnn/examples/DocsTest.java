@@ -85,7 +85,7 @@ final class DocsTest {
       return block; // public types of a package, as a reader would write them
     }
     boolean expression = !block.contains(";");
-    String body = expression ? "Object value =\n" + block + ";" : block;
+    String body = expression ? "Object value =\n" + block + "\n;" : block;
     return "void block" + number + "() throws Exception {\n" + body + "\n}";
   }
 

@@ -1,0 +1,101 @@
+package io.hardgnn.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hardgnn.Recommendation;
+import io.hardgnn.examples.tutorial.ExportTheModel;
+import io.hardgnn.examples.tutorial.ShopRecommendations;
+import io.hardgnn.examples.tutorial.TrainEveryNight;
+import io.hardgnn.examples.tutorial.TrainOnYourEvents;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The tutorial")
+final class TutorialTest {
+
+  private static final Path ROOT = Path.of(System.getProperty("hardgnn.root", ".."));
+  private static final Path SOURCES =
+      ROOT.resolve("examples/src/main/java/io/hardgnn/examples/tutorial");
+
+  @TempDir static Path folder;
+  private static Path events;
+  private static Path bundle;
+  private static Console training;
+
+  @BeforeAll
+  static void train() {
+    events = SmallData.write(folder.resolve("events.csv"));
+    bundle = folder.resolve("bundle");
+    String model = folder.resolve("model").toString();
+    training =
+        Console.of(
+            () -> {
+              TrainOnYourEvents.main(events.toString(), model);
+              return 0;
+            });
+    ExportTheModel.main(model, bundle.toString());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {"TrainOnYourEvents", "ExportTheModel", "ShopRecommendations", "TrainEveryNight"})
+  @DisplayName("shows each program to the letter, from its javadoc on")
+  void shows(String program) throws IOException {
+    String source = Files.readString(SOURCES.resolve(program + ".java"));
+    String shown = source.substring(source.indexOf("/**"));
+    assertThat(Files.readString(ROOT.resolve("docs/tutorial.md")))
+        .contains("```java\n" + shown + "```");
+  }
+
+  @Test
+  @DisplayName("step 1 prints the data, each epoch and a table with two simple recommenders")
+  void measures() {
+    assertThat(training.out()).contains("HardGNN", "item-kNN, last 5 items", "popularity");
+    assertThat(training.err()).contains("epoch  1/20");
+  }
+
+  @Test
+  @DisplayName("step 2 recommends what is in stock, to customers known and new")
+  void serves() {
+    Set<String> stock = Set.of("i2", "i3", "i4", "i5", "i6", "i7");
+    try (ShopRecommendations shop = new ShopRecommendations(bundle)) {
+      assertThat(shop.recommend("u7", List.of(), stock, 10)).isNotEmpty();
+      List<Recommendation> guest = shop.recommend("new today", List.of("i2", "i3"), stock, 10);
+      assertThat(guest)
+          .extracting(Recommendation::item)
+          .containsExactlyInAnyOrder("i4", "i5", "i6", "i7");
+      assertThat(shop.similar("i2", 3)).hasSize(3);
+      assertThat(shop.similar("new today", 3)).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("step 3 exports what beats popularity, and started again goes on where it was")
+  void everyNight() {
+    Path nightly = folder.resolve("nightly");
+    Console first = night(nightly);
+    assertThat(first.code()).as(first.out()).isOne();
+    assertThat(first.out()).contains("HardGNN - popularity: NDCG@10 +");
+    try (ShopRecommendations shop = new ShopRecommendations(nightly.resolve("bundle"))) {
+      assertThat(shop.similar("i2", 3)).hasSize(3);
+    }
+    Console again = night(nightly);
+    assertThat(again.err()).contains("resumed at epoch").doesNotContain("epoch  1/20");
+    assertThat(again.out()).isEqualTo(first.out());
+  }
+
+  private static Console night(Path nightly) {
+    Path checkpoints = nightly.resolve("checkpoints");
+    Path exported = nightly.resolve("bundle");
+    return Console.of(() -> TrainEveryNight.run(events, checkpoints, exported) ? 1 : 0);
+  }
+}
