@@ -2,14 +2,14 @@ package io.hardgnn.examples.tutorial;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGnnModel;
-import io.hardgnn.ProgressListener;
+import io.hardgnn.baseline.ItemKnnRecommender;
+import io.hardgnn.baseline.PopularityRecommender;
 import io.hardgnn.data.Dataset;
-import io.hardgnn.data.DatasetBuilder;
-import io.hardgnn.data.InteractionLog;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.evaluation.EvaluationReport;
 import io.hardgnn.evaluation.Evaluator;
-import io.hardgnn.evaluation.ItemKnnRecommender;
-import io.hardgnn.evaluation.PopularityRecommender;
+import io.hardgnn.listener.ProgressListener;
 import java.nio.file.Path;
 
 /** Step 1: trains on a file of events, measures the model beside simple ones, and saves it. */
