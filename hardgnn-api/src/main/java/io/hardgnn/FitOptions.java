@@ -1,5 +1,7 @@
 package io.hardgnn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.engine.TrainingListener;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ public record FitOptions(
    * @throws IllegalArgumentException if a run is to be resumed without a checkpoint, or the number of threads is out of its range
    */
   public FitOptions {
+    requireNonNull(listener, "listener");
     if (resume && checkpoint == null) {
       throw new IllegalArgumentException(
           "a run is resumed from a checkpoint; say where it is: resumable(path)");
@@ -47,6 +50,7 @@ public record FitOptions(
 
   /** Returns these options with one more listener, called after those there are. */
   public FitOptions listener(TrainingListener other) {
+    requireNonNull(other, "listener");
     TrainingListener both =
         listener == TrainingListener.NONE ? other : TrainingListener.all(listener, other);
     return new FitOptions(both, checkpoint, resume, engine, threads);
@@ -54,17 +58,17 @@ public record FitOptions(
 
   /** Returns these options with a checkpoint after each epoch that replaces any there is; the run starts afresh. */
   public FitOptions checkpoint(Path directory) {
-    return new FitOptions(listener, directory, false, engine, threads);
+    return new FitOptions(listener, requireNonNull(directory, "directory"), false, engine, threads);
   }
 
   /** Returns these options with a checkpoint after each epoch; the run goes on from it if there is one. */
   public FitOptions resumable(Path directory) {
-    return new FitOptions(listener, directory, true, engine, threads);
+    return new FitOptions(listener, requireNonNull(directory, "directory"), true, engine, threads);
   }
 
   /** Returns these options with an engine instead of the one of the class path. */
   public FitOptions engine(TrainingEngine other) {
-    return new FitOptions(listener, checkpoint, resume, other, threads);
+    return new FitOptions(listener, checkpoint, resume, requireNonNull(other, "engine"), threads);
   }
 
   /** Returns these options with a number of threads for the engine, 0 for one per processor. */

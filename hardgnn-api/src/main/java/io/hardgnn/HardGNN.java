@@ -99,6 +99,8 @@ public final class HardGNN {
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
    */
   public HardGnnModel fit(Dataset dataset, FitOptions options) {
+    Objects.requireNonNull(dataset, "dataset");
+    Objects.requireNonNull(options, "options");
     return new Fit(config, candidateSampler, dataset, options).run();
   }
 

@@ -1,6 +1,7 @@
 package io.hardgnn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -358,5 +359,23 @@ class FitTest {
         .trainingStep(new ShapeOps())
         .unweighted()
         .keySet();
+  }
+
+  @Test
+  @DisplayName(
+      "names what is null before anything is built, and gives results that nobody can change")
+  void door() {
+    HardGNN hardGnn = TinyData.quick().build();
+    assertThatNullPointerException().isThrownBy(() -> hardGnn.fit(null)).withMessage("dataset");
+    assertThatNullPointerException()
+        .isThrownBy(() -> hardGnn.fit(dataset, (TrainingListener) null))
+        .withMessage("listener");
+    assertThatNullPointerException()
+        .isThrownBy(() -> hardGnn.fit(dataset, (FitOptions) null))
+        .withMessage("options");
+    try (HardGnnModel model = hardGnn.fit(dataset, PLAIN)) {
+      assertThatThrownBy(() -> model.parameters().parameters().remove("item_embedding"))
+          .isInstanceOf(UnsupportedOperationException.class);
+    }
   }
 }

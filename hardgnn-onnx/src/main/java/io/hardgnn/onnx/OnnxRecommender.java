@@ -1,5 +1,7 @@
 package io.hardgnn.onnx;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hardgnn.CandidateScores;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
@@ -118,7 +120,7 @@ public final class OnnxRecommender implements Recommender {
   private Map<String, List<Recommendation>> answerAll(
       Collection<String> users, int n, ItemFilter filter) {
     checkCount(n);
-    List<String> distinct = users.stream().distinct().toList();
+    List<String> distinct = requireNonNull(users, "users").stream().distinct().toList();
     int[] indices = distinct.stream().mapToInt(this::knownUser).toArray();
     Map<String, List<Recommendation>> all = new LinkedHashMap<>();
     int block = bundle.scorer.blockSize();
@@ -177,7 +179,7 @@ public final class OnnxRecommender implements Recommender {
 
   private List<Recommendation> answerSimilar(String item, int n, ItemFilter filter) {
     checkCount(n);
-    int index = bundle.items.indexOf(item);
+    int index = bundle.items.indexOf(requireNonNull(item, "item"));
     if (index < 0) {
       throw UnknownIdException.item(item, bundle.items.size());
     }
@@ -212,6 +214,7 @@ public final class OnnxRecommender implements Recommender {
   }
 
   private CandidateScores scored(float[] embedding, List<String> candidates) {
+    requireNonNull(candidates, "candidates");
     boolean nothingKnown = ItemStatistics.norm(embedding) == 0;
     List<Recommendation> scored = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
@@ -358,10 +361,12 @@ public final class OnnxRecommender implements Recommender {
   }
 
   private BitSet excluded(ItemFilter filter, int[] history) {
+    requireNonNull(filter, "filter");
     return filter.excluded(bundle.items, history);
   }
 
   private int[] knownItems(List<String> history) {
+    requireNonNull(history, "history");
     int[] known =
         history.stream().mapToInt(bundle.items::indexOf).filter(item -> item >= 0).toArray();
     unknownHistoryItems.add(history.size() - known.length);
@@ -369,6 +374,7 @@ public final class OnnxRecommender implements Recommender {
   }
 
   private int knownUser(String user) {
+    requireNonNull(user, "user");
     int index = bundle.users.indexOf(user);
     if (index < 0) {
       throw UnknownIdException.user(user, bundle.users.size());

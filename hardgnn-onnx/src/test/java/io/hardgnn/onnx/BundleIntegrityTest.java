@@ -10,18 +10,15 @@ import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.OnnxOps;
-import io.hardgnn.onnx.graph.ProtoMessage;
+import io.hardgnn.onnx.graph.SequenceInputModel;
 import io.hardgnn.onnx.graph.TensorSource;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Shape;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -189,44 +186,7 @@ class BundleIntegrityTest {
     Expr query = ops.input("user_embedding", DType.FLOAT, Shape.of(Dim.named("B"), 2));
     OnnxModel other = ops.model("other", Map.of("sums", ops.sum(query, 1)), Map.of());
     assertContradiction("scorer.onnx", other.toByteArray(), "no output 'scores'");
-    assertContradiction("encoder.onnx", sequenceInput(), "no tensor");
-  }
-
-  /** A model whose input is a sequence of tensors: SequenceLength of it. */
-  private static byte[] sequenceInput() {
-    ProtoMessage tensor =
-        new ProtoMessage()
-            .message(1, new ProtoMessage().integer(1, 1).message(2, new ProtoMessage()));
-    ProtoMessage input =
-        new ProtoMessage()
-            .string(1, "item_ids")
-            .message(2, new ProtoMessage().message(4, new ProtoMessage().message(1, tensor)));
-    ProtoMessage output =
-        new ProtoMessage()
-            .string(1, "user_embedding")
-            .message(
-                2,
-                new ProtoMessage()
-                    .message(1, new ProtoMessage().integer(1, 7).message(2, new ProtoMessage())));
-    ProtoMessage node =
-        new ProtoMessage()
-            .string(1, "item_ids")
-            .string(2, "user_embedding")
-            .string(4, "SequenceLength");
-    ProtoMessage graph =
-        new ProtoMessage().message(1, node).string(2, "g").message(11, input).message(12, output);
-    ProtoMessage model =
-        new ProtoMessage()
-            .integer(1, 8)
-            .message(7, graph)
-            .message(8, new ProtoMessage().string(1, "").integer(2, 18));
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      model.writeTo(Channels.newChannel(bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    assertContradiction("encoder.onnx", SequenceInputModel.bytes(), "no tensor");
   }
 
   @Test

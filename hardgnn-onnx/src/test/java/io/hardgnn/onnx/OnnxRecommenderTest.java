@@ -3,6 +3,7 @@ package io.hardgnn.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -254,6 +255,29 @@ class OnnxRecommenderTest {
                 all.matching(id -> !id.equals("a")).matching(id -> id.compareTo("c") < 0)))
         .extracting(Recommendation::item)
         .containsExactly("b");
+  }
+
+  @Test
+  @DisplayName("names what is null")
+  void nulls() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> recommender.recommend(null, 3))
+        .withMessage("user");
+    assertThatNullPointerException()
+        .isThrownBy(() -> recommender.recommend("ann", 3, null))
+        .withMessage("filter");
+    assertThatNullPointerException()
+        .isThrownBy(() -> recommender.recommendFor(null, 3))
+        .withMessage("history");
+    assertThatNullPointerException()
+        .isThrownBy(() -> recommender.similarItems(null, 3))
+        .withMessage("item");
+    assertThatNullPointerException()
+        .isThrownBy(() -> recommender.scores("ann", null))
+        .withMessage("candidates");
+    assertThatNullPointerException()
+        .isThrownBy(() -> recommender.recommendAll(null, 3))
+        .withMessage("users");
   }
 
   @Test

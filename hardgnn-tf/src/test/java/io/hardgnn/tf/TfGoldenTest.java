@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -57,6 +58,7 @@ class TfGoldenTest {
   }
 
   @ParameterizedTest(name = "{0}: loss terms and slopes")
+  @Tag("thorough") // builds every variant's step with its gradients
   @MethodSource("io.hardgnn.golden.GoldenVariants#rotating")
   @DisplayName("in every loss term and along a random direction in every parameter")
   void lossesAndSlopes(GoldenCase golden) {

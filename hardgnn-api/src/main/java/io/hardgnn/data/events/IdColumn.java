@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
  * does it, and when, does not show in the result. A column that fits into one batch is numbered by the caller. Used by
  * one thread.
  */
-public final class IdColumn {
+final class IdColumn {
 
   /** A caller that is ahead by so many batches waits. */
   private static final int AHEAD = 16;

@@ -14,7 +14,7 @@ import java.util.function.IntUnaryOperator;
  * @param ends {@code [users]} the position after the last one of each user that belongs here
  */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
-public record Prefixes(Sequences whole, int[] ends) {
+record Prefixes(Sequences whole, int[] ends) {
 
   /** Returns as many interactions of each user as a function says. */
   public static Prefixes of(Sequences whole, IntUnaryOperator length) {

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Training data made of the first interactions of each user. Sequences of their own are made when they are first asked for. */
-public final class SequenceTrainingData implements TrainingData {
+final class SequenceTrainingData implements TrainingData {
 
   private final Prefixes prefixes;
   private @Nullable Sequences sequences; // guarded by this

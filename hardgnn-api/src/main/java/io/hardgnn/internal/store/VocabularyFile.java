@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Vocabularies as JSON, {@code {"users": [id, …], "items": [id, …]}}, streamed: there may be millions of ids. */
-public final class VocabularyFile {
+final class VocabularyFile {
 
   private static final JsonFactory JSON =
       JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();

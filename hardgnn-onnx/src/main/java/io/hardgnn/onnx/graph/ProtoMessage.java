@@ -13,7 +13,7 @@ import java.util.List;
  * <p>Small fields are encoded at once; {@linkplain #payload payloads} are kept aside and written when the whole is. Fields
  * are numbered as in {@code onnx.proto}. A message that was put into another must not be changed any more.
  */
-public final class ProtoMessage {
+final class ProtoMessage {
 
   private static final int VARINT = 0;
   private static final int LENGTH_DELIMITED = 2;
@@ -24,7 +24,7 @@ public final class ProtoMessage {
   private long closedSize;
 
   /** Adds an integer or an enum value. */
-  public ProtoMessage integer(int field, long value) {
+  ProtoMessage integer(int field, long value) {
     tag(field, VARINT);
     varint(value);
     return this;
@@ -41,7 +41,7 @@ public final class ProtoMessage {
   }
 
   /** Adds a string in UTF-8. */
-  public ProtoMessage string(int field, String value) {
+  ProtoMessage string(int field, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     tag(field, LENGTH_DELIMITED);
     varint(bytes.length);
@@ -50,7 +50,7 @@ public final class ProtoMessage {
   }
 
   /** Adds a message; its payloads stay aside. */
-  public ProtoMessage message(int field, ProtoMessage message) {
+  ProtoMessage message(int field, ProtoMessage message) {
     tag(field, LENGTH_DELIMITED);
     varint(message.size());
     message.close();
@@ -76,7 +76,7 @@ public final class ProtoMessage {
   }
 
   /** Writes the encoded message. */
-  public void writeTo(WritableByteChannel channel) throws IOException {
+  void writeTo(WritableByteChannel channel) throws IOException {
     close();
     for (Payload part : parts) {
       part.writeTo(channel);
