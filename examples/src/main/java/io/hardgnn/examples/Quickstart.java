@@ -94,7 +94,7 @@ public final class Quickstart implements Callable<Integer> {
 
       title("3. Test: where the last film of each user ranks");
       EvaluationResult test = model.evaluate(dataset);
-      say(Yardsticks.evaluate(dataset).beside("HardGNN", test).toTable());
+      say(Baselines.evaluate(dataset).beside("HardGNN", test).toTable());
       say(
           "Full ranking is among all films, sampled among 999 random ones: compare like with like.");
       draw(model, dataset, picture);
@@ -147,7 +147,7 @@ public final class Quickstart implements Callable<Integer> {
   }
 
   private void draw(HardGnnModel model, Dataset dataset, Path file) throws IOException {
-    double yardstick =
+    double baseline =
         Evaluator.builder()
             .protocols(Protocol.fullRanking())
             .build()
@@ -155,7 +155,7 @@ public final class Quickstart implements Callable<Integer> {
             .full()
             .ndcg(10);
     try {
-      TrainingCurve.write(model.history(), model.parameters().bestEpoch(), yardstick, file);
+      TrainingCurve.write(model.history(), model.parameters().bestEpoch(), baseline, file);
     } catch (RuntimeException | LinkageError | InternalError e) { // a JDK without fonts
       say("The training curve was not drawn: Java found no fonts, install fontconfig (" + e + ").");
     }

@@ -116,11 +116,11 @@ public final class TrainFromCsv implements Callable<Integer> {
     try (HardGnnModel model = train(hardGnn, dataset, folder)) {
       model.save(folder.resolve("model"));
       EvaluationResult test = model.evaluate(dataset);
-      Yardsticks yardsticks = Yardsticks.evaluate(dataset);
+      Baselines baselines = Baselines.evaluate(dataset);
       OnnxExporter.export(model, folder.resolve("onnx"));
       Json.write(
-          folder.resolve("report.json"), TrainingReport.of(dataset, model, test, yardsticks));
-      console.println(yardsticks.beside("HardGNN", test));
+          folder.resolve("report.json"), TrainingReport.of(dataset, model, test, baselines));
+      console.println(baselines.beside("HardGNN", test));
       console.println("report  " + folder.resolve("report.json"));
       console.println("model   " + folder.resolve("model"));
       console.println("bundle  " + folder.resolve("onnx"));

@@ -37,9 +37,9 @@ final class TrainingCurve {
    *
    * @param history the epochs of the run
    * @param bestEpoch the epoch whose parameters are kept
-   * @param yardstick NDCG@10 of item-kNN on validation, drawn as a line to beat
+   * @param baseline NDCG@10 of item-kNN on validation, drawn as a line to beat
    */
-  static void write(List<EpochReport> history, int bestEpoch, double yardstick, Path file)
+  static void write(List<EpochReport> history, int bestEpoch, double baseline, Path file)
       throws IOException {
     System.setProperty("java.awt.headless", "true");
     List<EpochReport> measured =
@@ -58,7 +58,7 @@ final class TrainingCurve {
             quality,
             "item-kNN, last 5 items",
             new double[] {0, all[all.length - 1]},
-            new double[] {yardstick, yardstick},
+            new double[] {baseline, baseline},
             YARDSTICK);
     level.setMarker(SeriesMarkers.NONE);
     level.setLineStyle(new BasicStroke(2, BasicStroke.CAP_BUTT, 0, 1, new float[] {6, 5}, 0));

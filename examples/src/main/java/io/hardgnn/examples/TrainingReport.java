@@ -20,7 +20,7 @@ import java.util.Map;
  * @param stepsPerEpoch steps of an epoch
  * @param peakRssMb greatest resident memory of the process in MiB
  * @param test metrics of the model on test, by protocol
- * @param baselines metrics of the yardsticks on test, by yardstick and protocol
+ * @param baselines metrics of the baselines on test, by baseline and protocol
  */
 record TrainingReport(
     Data data,
@@ -35,13 +35,13 @@ record TrainingReport(
   record Data(int users, int items, long interactions) {}
 
   public static TrainingReport of(
-      Dataset dataset, HardGnnModel model, EvaluationResult test, Yardsticks yardsticks) {
+      Dataset dataset, HardGnnModel model, EvaluationResult test, Baselines baselines) {
     DatasetStatistics counts = dataset.statistics();
     List<EpochReport> epochs = model.history();
-    Map<String, Map<String, Map<String, Double>>> baselines = new LinkedHashMap<>();
-    baselines.put("popularity", yardsticks.popularity().asMap());
-    baselines.put("itemKnn", yardsticks.itemKnn().asMap());
-    baselines.put("itemKnnRecent", yardsticks.itemKnnRecent().asMap());
+    Map<String, Map<String, Map<String, Double>>> beside = new LinkedHashMap<>();
+    beside.put("popularity", baselines.popularity().asMap());
+    beside.put("itemKnn", baselines.itemKnn().asMap());
+    beside.put("itemKnnRecent", baselines.itemKnnRecent().asMap());
     return new TrainingReport(
         new Data(counts.users(), counts.items(), counts.interactions()),
         model.config(),
@@ -50,6 +50,6 @@ record TrainingReport(
         epochs.isEmpty() ? 0 : epochs.get(0).steps(),
         PeakMemory.megabytes(),
         test.asMap(),
-        baselines);
+        beside);
   }
 }

@@ -186,7 +186,8 @@ final class EndToEndTest {
     assertRefused(
         recommend("--bundle", folder.resolve("none").toString(), "--user", "u1"), 1, "none");
     Path damaged = copy(bundle, folder.resolve("damaged"));
-    Path table = damaged.resolve("user_embedding.f32");
+    String version = Files.readString(damaged.resolve("current")).strip();
+    Path table = damaged.resolve(version).resolve("user_embedding.f32");
     byte[] bytes = Files.readAllBytes(table);
     bytes[bytes.length / 2] ^= 1;
     Files.write(table, bytes);

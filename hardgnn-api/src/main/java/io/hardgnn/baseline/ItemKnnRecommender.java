@@ -7,7 +7,7 @@ import io.hardgnn.evaluation.SettingCheck;
 import java.util.Arrays;
 
 /**
- * The yardstick that knows which items go together: item-based nearest neighbours (Sarwar, Karypis, Konstan and Riedl,
+ * The baseline that knows which items go together: item-based nearest neighbours (Sarwar, Karypis, Konstan and Riedl,
  * 2001).
  *
  * <p>Two items are as similar as the cosine between their sets of training users, {@code |A ∩ B| / (sqrt(|A| |B|) +

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against numbers that an independent program, in another language, measured on the same split. */
-@DisplayName("Yardsticks on real data, 5-core, leave-one-out")
-class YardstickOnRealDataTest {
+@DisplayName("Baselines on real data, 5-core, leave-one-out")
+class BaselineOnRealDataTest {
 
   private static Dataset dataset(String name) {
     Path shared =

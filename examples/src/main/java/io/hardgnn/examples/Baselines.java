@@ -14,13 +14,13 @@ import io.hardgnn.evaluation.Evaluator;
  * @param itemKnn item-based nearest neighbours of the whole history, as in the textbook
  * @param itemKnnRecent the same of the last interactions, the harder one to beat
  */
-record Yardsticks(
+record Baselines(
     EvaluationResult popularity, EvaluationResult itemKnn, EvaluationResult itemKnnRecent) {
 
   /** Evaluates all of them, in full ranking and with sampled negatives, as {@code HardGnnModel.evaluate} does. */
-  static Yardsticks evaluate(Dataset dataset) {
+  static Baselines evaluate(Dataset dataset) {
     Evaluator evaluator = Evaluator.builder().neverSample(dataset.all()).build();
-    return new Yardsticks(
+    return new Baselines(
         evaluator.evaluate(PopularityRecommender.train(dataset.training()), dataset.test()),
         evaluator.evaluate(ItemKnnRecommender.train(dataset.training()), dataset.test()),
         evaluator.evaluate(ItemKnnRecommender.recent(dataset.training()), dataset.test()));

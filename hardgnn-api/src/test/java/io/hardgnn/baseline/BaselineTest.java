@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Yardstick recommenders")
-class YardstickTest {
+@DisplayName("Baseline recommenders")
+class BaselineTest {
 
   private static float[] score(ScoringFunction recommender, Fixture data, int... users) {
     float[] scores = new float[users.length * data.itemCount()];
