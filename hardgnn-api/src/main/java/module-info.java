@@ -71,7 +71,9 @@ module io.hardgnn {
       io.hardgnn.step.Targets.OnePerUser;
 
   opens io.hardgnn.config to
-      com.fasterxml.jackson.databind; // settings before they are checked, a record that is not public
+      com.fasterxml
+          .jackson
+          .databind; // settings before they are checked, a record that is not public
   opens io.hardgnn.internal.store to
       com.fasterxml.jackson.databind; // records of the model's files that are not public
   opens io.hardgnn.io to

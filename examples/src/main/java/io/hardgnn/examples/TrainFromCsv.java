@@ -118,8 +118,7 @@ public final class TrainFromCsv implements Callable<Integer> {
       EvaluationResult test = model.evaluate(dataset);
       Baselines baselines = Baselines.evaluate(dataset);
       OnnxExporter.export(model, folder.resolve("onnx"));
-      Json.write(
-          folder.resolve("report.json"), TrainingReport.of(dataset, model, test, baselines));
+      Json.write(folder.resolve("report.json"), TrainingReport.of(dataset, model, test, baselines));
       console.println(baselines.beside("HardGNN", test));
       console.println("report  " + folder.resolve("report.json"));
       console.println("model   " + folder.resolve("model"));
