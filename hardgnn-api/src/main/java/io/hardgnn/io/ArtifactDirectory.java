@@ -73,17 +73,13 @@ public final class ArtifactDirectory {
         // Again: somebody may have written something else while we waited.
         versions.requireReplaceable(format);
         Path fresh = versions.begin();
-        boolean published = false;
         try {
           ArtifactWriter writer = new ArtifactWriter(fresh);
           contents.writeTo(writer);
           writer.finish(format);
           versions.publish(fresh);
-          published = true;
         } finally {
-          if (!published) {
-            Disk.deleteTree(fresh);
-          }
+          versions.abandon(fresh);
         }
       }
     } catch (IOException e) {

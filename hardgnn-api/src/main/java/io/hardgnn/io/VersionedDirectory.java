@@ -267,6 +267,14 @@ final class VersionedDirectory {
     }
   }
 
+  /** Deletes a version that was not published; one that is current stays, whatever failed after it had become so. */
+  void abandon(Path fresh) throws IOException {
+    @Nullable VersionName current = currentName();
+    if (current == null || !fresh.endsWith(current.text())) {
+      Disk.deleteTree(fresh);
+    }
+  }
+
   private void prune(Path fresh, @Nullable Manifest flat) throws IOException {
     if (flat != null) {
       Files.deleteIfExists(root.resolve(Manifest.FILE_NAME));
