@@ -31,7 +31,7 @@ module io.hardgnn {
   exports io.hardgnn.scoring;
   exports io.hardgnn.settings;
   exports io.hardgnn.step;
-  exports io.hardgnn.text;
+  exports io.hardgnn.error;
 
   uses io.hardgnn.engine.TrainingEngine;
 

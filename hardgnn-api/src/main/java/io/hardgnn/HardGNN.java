@@ -1,6 +1,6 @@
 package io.hardgnn;
 
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.EncoderConfig;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * HardGNN hardGnn = HardGNN.builder().embeddingDim(64).hardNegatives(10).lambda(0.1).epochs(30).seed(42).build();
- * try (HardGnnModel model = hardGnn.fit(dataset, ProgressListener.console())) {
+ * try (HardGNNModel model = hardGnn.fit(dataset, ProgressListener.console())) {
  *   System.out.println(model.evaluate(dataset));
  *   model.save(Path.of("model"));
  * }
@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HardGNN {
 
-  private final HardGnnConfig config;
+  private final HardGNNConfig config;
   private final @Nullable CandidateSamplerFactory candidateSampler;
 
-  private HardGNN(HardGnnConfig config, @Nullable CandidateSamplerFactory candidateSampler) {
+  private HardGNN(HardGNNConfig config, @Nullable CandidateSamplerFactory candidateSampler) {
     this.config = config;
     this.candidateSampler = candidateSampler;
   }
@@ -46,12 +46,12 @@ public final class HardGNN {
   }
 
   /** Returns a builder that starts from these settings. */
-  public static Builder builder(HardGnnConfig config) {
+  public static Builder builder(HardGNNConfig config) {
     return new Builder(config, null);
   }
 
   /** Returns the settings. */
-  public HardGnnConfig config() {
+  public HardGNNConfig config() {
     return config;
   }
 
@@ -69,7 +69,7 @@ public final class HardGNN {
    * @throws IllegalArgumentException if the dataset holds nothing to learn from, or is too large for the settings
    * @throws IllegalStateException if the engine fails, such as for want of its native library or of memory; its own type of it
    */
-  public HardGnnModel fit(Dataset dataset) {
+  public HardGNNModel fit(Dataset dataset) {
     return fit(dataset, FitOptions.defaults());
   }
 
@@ -81,7 +81,7 @@ public final class HardGNN {
    * @throws IllegalArgumentException as {@link #fit(Dataset)}
    * @throws IllegalStateException as {@link #fit(Dataset)}
    */
-  public HardGnnModel fit(Dataset dataset, TrainingListener listener) {
+  public HardGNNModel fit(Dataset dataset, TrainingListener listener) {
     return fit(dataset, FitOptions.defaults().listener(listener));
   }
 
@@ -98,10 +98,10 @@ public final class HardGNN {
    * @throws io.hardgnn.io.ArtifactException if the checkpoint to resume from is damaged, or what is in a checkpoint's place is none
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
    */
-  public HardGnnModel fit(Dataset dataset, FitOptions options) {
+  public HardGNNModel fit(Dataset dataset, FitOptions options) {
     Objects.requireNonNull(dataset, "dataset");
     Objects.requireNonNull(options, "options");
-    return new Fit(config, candidateSampler, dataset, options).run();
+    return new ModelFitter(config, candidateSampler, dataset, options).run();
   }
 
   /**
@@ -123,7 +123,7 @@ public final class HardGNN {
     private @Nullable Double lambda;
     private @Nullable Double temperature;
 
-    private Builder(HardGnnConfig config, @Nullable CandidateSamplerFactory candidateSampler) {
+    private Builder(HardGNNConfig config, @Nullable CandidateSamplerFactory candidateSampler) {
       encoder = config.encoder();
       scoring = config.scoring();
       objective = config.objective();
@@ -286,7 +286,7 @@ public final class HardGNN {
      *     of them
      */
     public HardGNN build() {
-      HardGnnConfig config = new HardGnnConfig(encoder, scoring, contrasted(), training);
+      HardGNNConfig config = new HardGNNConfig(encoder, scoring, contrasted(), training);
       return new HardGNN(config, candidateSampler);
     }
 

@@ -1,9 +1,10 @@
 package io.hardgnn;
 
-import io.hardgnn.text.Excerpt;
+import io.hardgnn.error.Excerpt;
+import io.hardgnn.error.HardGNNException;
 
 /** A user or an item was named that the model was not trained with. */
-public final class UnknownIdException extends IllegalArgumentException {
+public final class UnknownIdException extends HardGNNException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
@@ -55,7 +55,7 @@ record AcceleratorCase(String size, String settings, int users, int items, int i
         .training(run -> run.stopping(stopping -> stopping.patience(0).evaluateEvery(1)));
   }
 
-  private static HardGNN.Builder ofPaper(HardGnnConfig paper) {
+  private static HardGNN.Builder ofPaper(HardGNNConfig paper) {
     return HardGNN.builder(paper).encoder(((SelfGnn) paper.encoder()).historyLength(50));
   }
 }

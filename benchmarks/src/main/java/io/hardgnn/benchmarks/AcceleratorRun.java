@@ -2,8 +2,8 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnModel;
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.HardGNNModel;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.engine.EpochReport;
@@ -50,7 +50,7 @@ final class AcceleratorRun {
     if (task.epochUsers() > 0) {
       settings.training(run -> run.usersPerEpoch(task.epochUsers()));
     }
-    HardGnnConfig config = settings.build().config();
+    HardGNNConfig config = settings.build().config();
     Dataset dataset =
         Generated.uneven(task.of().users(), task.of().items(), task.of().interactions(), 5);
     double prepared = Benchmark.secondsSince(start);
@@ -65,7 +65,7 @@ final class AcceleratorRun {
             .engine(new TfTrainingEngine(session))
             .listener(new EpochLines())
             .listener(firstLosses(losses));
-    try (HardGnnModel model = settings.epochs(epochs).build().fit(dataset, options)) {
+    try (HardGNNModel model = settings.epochs(epochs).build().fit(dataset, options)) {
       List<EpochReport> counted = model.history().subList(1, epochs);
       double epochSeconds = median(counted, EpochReport::trainSeconds);
       long parameters =
@@ -103,7 +103,7 @@ final class AcceleratorRun {
     }
   }
 
-  private Steps steps(HardGnnConfig config, TrainingData data) {
+  private Steps steps(HardGNNConfig config, TrainingData data) {
     try (TrainingProbe probe =
         new TrainingProbe(Models.define(config, data), config.training(), data, session)) {
       double first = probe.run(1).medianMillis();

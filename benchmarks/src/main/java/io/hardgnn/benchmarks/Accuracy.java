@@ -2,7 +2,7 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.Validation;
@@ -121,7 +121,7 @@ public final class Accuracy extends Benchmark {
       builder.epochs(epochs);
     }
     long start = System.nanoTime();
-    try (HardGnnModel trained =
+    try (HardGNNModel trained =
         builder.build().fit(dataset, FitOptions.defaults().listener(new EpochLines()))) {
       double minutes = secondsSince(start) / 60;
       List<EpochReport> history = trained.history();

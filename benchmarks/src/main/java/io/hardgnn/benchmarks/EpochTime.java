@@ -2,7 +2,7 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.engine.EpochReport;
 import java.io.IOException;
@@ -82,7 +82,7 @@ public final class EpochTime extends Benchmark {
 
   private static void train(
       Report report, String set, String name, HardGNN hardGnn, Dataset dataset) throws IOException {
-    try (HardGnnModel model =
+    try (HardGNNModel model =
         hardGnn.fit(dataset, FitOptions.defaults().listener(new EpochLines()))) {
       List<EpochReport> counted = model.history().subList(1, model.history().size());
       double train = median(counted, EpochReport::trainSeconds);

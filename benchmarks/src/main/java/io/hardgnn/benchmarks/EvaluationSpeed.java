@@ -1,7 +1,7 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.evaluation.EvaluationResult;
@@ -92,14 +92,14 @@ public final class EvaluationSpeed extends Benchmark {
                   run.usersPerEpoch(64)
                       .batchSize(64)
                       .stopping(stopping -> stopping.validationUsers(64)));
-      try (HardGnnModel model = builder.build().fit(dataset)) {
+      try (HardGNNModel model = builder.build().fit(dataset)) {
         compare(report, set, model, dataset.test());
       }
     }
     return report;
   }
 
-  private void compare(Report report, String set, HardGnnModel model, HeldOut test)
+  private void compare(Report report, String set, HardGNNModel model, HeldOut test)
       throws IOException {
     double blocks = evaluate(full(), evaluator -> model.evaluate(test, evaluator));
     row(report, set, test, "model, blocks", blocks, blocks);
@@ -180,7 +180,7 @@ public final class EvaluationSpeed extends Benchmark {
     return median(seconds);
   }
 
-  private double modelSecondsPerPair(HardGnnModel model, HeldOut test) {
+  private double modelSecondsPerPair(HardGNNModel model, HeldOut test) {
     SplittableRandom random = new SplittableRandom(3);
     try (PairScorer scorer = new PairScorer(model)) {
       float sum = 0;

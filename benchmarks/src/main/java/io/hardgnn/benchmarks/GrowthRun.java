@@ -1,7 +1,7 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.encoder.residual.ResidualGraph;
@@ -23,7 +23,7 @@ final class GrowthRun {
     int interactions = Integer.parseInt(args[3]);
     int steps = Integer.parseInt(args[4]);
     // Every user of the data is in an epoch, so that epochs compare.
-    HardGnnConfig config = settings(args[1]).build().config();
+    HardGNNConfig config = settings(args[1]).build().config();
     long start = System.nanoTime();
     int users = nodes / 2;
     Dataset dataset = Generated.even(users, nodes - users, interactions / users, 11);

@@ -1,7 +1,7 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.io.Json;
 import io.hardgnn.tf.StepTimes;
@@ -42,7 +42,7 @@ final class MiningRun {
     int batch = Integer.parseInt(args[3]);
     int steps = Integer.parseInt(args[4]);
     Way way = Way.valueOf(args[5]);
-    HardGnnConfig config = settings(way).training(run -> run.batchSize(batch)).build().config();
+    HardGNNConfig config = settings(way).training(run -> run.batchSize(batch)).build().config();
     TrainingData data = Generated.even(users, items, PER_USER, 5).training();
     try (TrainingProbe probe =
         new TrainingProbe(Models.define(config, data), config.training(), data)) {

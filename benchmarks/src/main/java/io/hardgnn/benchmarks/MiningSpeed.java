@@ -1,6 +1,6 @@
 package io.hardgnn.benchmarks;
 
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.negatives.Hardest;
@@ -125,7 +125,7 @@ public final class MiningSpeed extends Benchmark {
             .hardNegatives(3)
             .chosenBy(new Hardest(Hardest.By.COSINE))
             .from(new Pool.Proposed(refresh));
-    HardGnnConfig config =
+    HardGNNConfig config =
         Models.paper().loss(proposed, 0.1).training(run -> run.batchSize(batch)).build().config();
     try (TrainingProbe probe =
         new TrainingProbe(Models.define(config, data), config.training(), data)) {

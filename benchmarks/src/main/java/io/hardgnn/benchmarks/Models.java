@@ -1,7 +1,7 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.encoder.residual.ResidualGraph;
@@ -23,7 +23,7 @@ final class Models {
   private Models() {}
 
   /** Returns the definition of a model over data; its item biases start at zero, which no step's time depends on. */
-  static ModelDefinition define(HardGnnConfig config, TrainingData data) {
+  static ModelDefinition define(HardGNNConfig config, TrainingData data) {
     return ModelDefinition.of(
         config.encoder(),
         config.scoring(),
@@ -106,7 +106,7 @@ final class Models {
 
   /** Returns settings whose losses all take part from the first epoch on. */
   static HardGNN.Builder fromTheFirstEpoch(HardGNN.Builder settings) {
-    HardGnnConfig config = settings.build().config();
+    HardGNNConfig config = settings.build().config();
     Objective objective = config.objective();
     for (Term term : objective.others()) {
       objective = objective.plus(term.weight(), term.loss());

@@ -1,6 +1,6 @@
 package io.hardgnn.benchmarks;
 
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.batch.PaddedSequences;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.encoder.SequenceBatch;
@@ -13,7 +13,7 @@ import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.tf.graph.Feeds;
-import io.hardgnn.tf.graph.RunPlan;
+import io.hardgnn.tf.graph.RunRequest;
 import io.hardgnn.tf.graph.TfGraph;
 import io.hardgnn.tf.session.SessionSettings;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ final class PairScorer implements AutoCloseable {
   private final TrainedParameters trained;
   private final Expr score;
 
-  PairScorer(HardGnnModel model) {
+  PairScorer(HardGNNModel model) {
     definition = model.definition();
     trained = model.parameters();
     graph = TfGraph.create(SessionSettings.defaults(), 0);
@@ -62,7 +62,7 @@ final class PairScorer implements AutoCloseable {
     }
     Feeds feeds = new Feeds().ints("item", new int[] {item}, 1);
     values.forEach(feeds::tensor);
-    return graph.run(RunPlan.fetch(score), feeds).floats(score)[0];
+    return graph.run(RunRequest.fetch(score), feeds).floats(score)[0];
   }
 
   @Override

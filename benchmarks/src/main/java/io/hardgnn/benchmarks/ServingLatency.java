@@ -1,7 +1,7 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.onnx.OnnxExporter;
 import io.hardgnn.onnx.OnnxRecommender;
@@ -85,7 +85,7 @@ public final class ServingLatency extends Benchmark {
                     run -> run.usersPerEpoch(64).stopping(stopping -> stopping.validationUsers(64)))
                 .build();
         Path bundle = folder.resolve("bundle");
-        try (HardGnnModel model =
+        try (HardGNNModel model =
             hardGnn.fit(
                 Generated.even(Math.max(users, items / PER_USER + 1), items, PER_USER, 7))) {
           OnnxExporter.export(model, bundle);

@@ -1,7 +1,7 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.tf.StepTimes;
@@ -100,7 +100,7 @@ public final class StepTime extends Benchmark {
     return report;
   }
 
-  private void time(Report report, String set, HardGnnConfig config, TrainingData data) {
+  private void time(Report report, String set, HardGNNConfig config, TrainingData data) {
     SessionSettings session = SessionSettings.defaults();
     try (TrainingProbe probe =
         new TrainingProbe(

@@ -1,6 +1,6 @@
 package io.hardgnn.benchmarks;
 
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.IntervalGraph;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.data.TrainingData;
@@ -28,7 +28,7 @@ record StepWork(double bytes, double operations) {
   private static final int FLOAT = 4;
 
   /** Counts a step of a model with this number of parameters. */
-  static StepWork of(HardGnnConfig config, TrainingData data, long parameters) {
+  static StepWork of(HardGNNConfig config, TrainingData data, long parameters) {
     double d = config.encoder().embeddingDim();
     double users = Math.min(config.training().batchSize(), data.userCount());
     double tokens = users * meanHistory(config.encoder().historyLength(), data);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.encoder.GraphPlan;
 import io.hardgnn.evaluation.Metric;
 import io.hardgnn.io.Json;
@@ -67,7 +67,7 @@ class AccuracyTest {
   @Test
   @DisplayName("changes a model by the ending of its name, and refuses other names")
   void names() {
-    HardGnnConfig reduced =
+    HardGNNConfig reduced =
         Recommenders.settings("recipe-no-graph-no-hard-negatives", "ml-1m").build().config();
     assertThat(reduced.encoder().graph()).isEqualTo(new GraphPlan.None());
     assertThat(reduced.objective().find(InfoNce.class)).isEmpty();

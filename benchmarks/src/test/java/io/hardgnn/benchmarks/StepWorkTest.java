@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.IntervalScheme;
@@ -23,7 +23,7 @@ class StepWorkTest {
   @Test
   @DisplayName("of the paper's model counts Adam, edges, recurrence, both attentions and mining")
   void paper() {
-    HardGnnConfig config =
+    HardGNNConfig config =
         HardGNN.builder(Presets.paper())
             .encoder(
                 SelfGnn.paper()
@@ -48,7 +48,7 @@ class StepWorkTest {
   @Test
   @DisplayName("of the default model counts the users it propagates through and the softmax")
   void standard() {
-    HardGnnConfig config =
+    HardGNNConfig config =
         HardGNN.builder()
             .encoder(
                 new ResidualGraph()

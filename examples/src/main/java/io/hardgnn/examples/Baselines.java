@@ -17,7 +17,7 @@ import io.hardgnn.evaluation.Evaluator;
 record Baselines(
     EvaluationResult popularity, EvaluationResult itemKnn, EvaluationResult itemKnnRecent) {
 
-  /** Evaluates all of them, in full ranking and with sampled negatives, as {@code HardGnnModel.evaluate} does. */
+  /** Evaluates all of them, in full ranking and with sampled negatives, as {@code HardGNNModel.evaluate} does. */
   static Baselines evaluate(Dataset dataset) {
     Evaluator evaluator = Evaluator.builder().neverSample(dataset.all()).build();
     return new Baselines(

@@ -1,7 +1,7 @@
 package io.hardgnn.examples;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.Recommendation;
 import io.hardgnn.baseline.ItemKnnRecommender;
 import io.hardgnn.data.Dataset;
@@ -89,7 +89,7 @@ public final class Quickstart implements Callable<Integer> {
     say("Each user's last film is kept for the test, the one before for choosing the best epoch.");
 
     title("2. Training");
-    try (HardGnnModel model = hardGnn.fit(dataset, ProgressListener.console())) {
+    try (HardGNNModel model = hardGnn.fit(dataset, ProgressListener.console())) {
       model.save(folder.resolve("model"));
 
       title("3. Test: where the last film of each user ranks");
@@ -146,7 +146,7 @@ public final class Quickstart implements Callable<Integer> {
     say("");
   }
 
-  private void draw(HardGnnModel model, Dataset dataset, Path file) throws IOException {
+  private void draw(HardGNNModel model, Dataset dataset, Path file) throws IOException {
     double baseline =
         Evaluator.builder()
             .protocols(Protocol.fullRanking())

@@ -1,7 +1,7 @@
 package io.hardgnn.examples;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.Recommender;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
@@ -29,7 +29,7 @@ final class ReadmeExample {
             .seed(42)
             .build();
 
-    try (HardGnnModel model = hardGnn.fit(dataset, ProgressListener.console())) {
+    try (HardGNNModel model = hardGnn.fit(dataset, ProgressListener.console())) {
       System.out.println(model.evaluate(dataset).full());
       OnnxExporter.export(model, bundle);
     }

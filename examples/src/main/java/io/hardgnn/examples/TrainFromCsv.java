@@ -2,8 +2,8 @@ package io.hardgnn.examples;
 
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnModel;
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.HardGNNModel;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.DelimitedReader;
@@ -113,7 +113,7 @@ public final class TrainFromCsv implements Callable<Integer> {
     console.println(dataset.statistics().toTable());
     console.flush();
 
-    try (HardGnnModel model = train(hardGnn, dataset, folder)) {
+    try (HardGNNModel model = train(hardGnn, dataset, folder)) {
       model.save(folder.resolve("model"));
       EvaluationResult test = model.evaluate(dataset);
       Baselines baselines = Baselines.evaluate(dataset);
@@ -129,14 +129,14 @@ public final class TrainFromCsv implements Callable<Integer> {
   }
 
   private HardGNN settings() {
-    HardGnnConfig base;
+    HardGNNConfig base;
     try {
       base = Presets.byName(preset);
     } catch (IllegalArgumentException e) {
       throw wrongOption("--preset: " + e.getMessage());
     }
     HardGNN.Builder builder =
-        HardGNN.builder(config == null ? base : HardGnnConfig.read(config, base));
+        HardGNN.builder(config == null ? base : HardGNNConfig.read(config, base));
     if (epochs != null) {
       builder.epochs(epochs);
     }
@@ -165,7 +165,7 @@ public final class TrainFromCsv implements Callable<Integer> {
         .build();
   }
 
-  private HardGnnModel train(HardGNN hardGnn, Dataset dataset, Path folder) throws IOException {
+  private HardGNNModel train(HardGNN hardGnn, Dataset dataset, Path folder) throws IOException {
     Path checkpoint = folder.resolve("checkpoint");
     Path log = folder.resolve("training.jsonl");
     if (!resume) {

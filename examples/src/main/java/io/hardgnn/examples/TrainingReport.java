@@ -1,7 +1,7 @@
 package io.hardgnn.examples;
 
-import io.hardgnn.HardGnnModel;
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.HardGNNModel;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.DatasetStatistics;
 import io.hardgnn.engine.EpochReport;
@@ -24,7 +24,7 @@ import java.util.Map;
  */
 record TrainingReport(
     Data data,
-    HardGnnConfig config,
+    HardGNNConfig config,
     int epochs,
     double secondsPerEpoch,
     int stepsPerEpoch,
@@ -35,7 +35,7 @@ record TrainingReport(
   record Data(int users, int items, long interactions) {}
 
   public static TrainingReport of(
-      Dataset dataset, HardGnnModel model, EvaluationResult test, Baselines baselines) {
+      Dataset dataset, HardGNNModel model, EvaluationResult test, Baselines baselines) {
     DatasetStatistics counts = dataset.statistics();
     List<EpochReport> epochs = model.history();
     Map<String, Map<String, Map<String, Double>>> beside = new LinkedHashMap<>();

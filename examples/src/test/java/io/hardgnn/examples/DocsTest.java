@@ -40,7 +40,7 @@ final class DocsTest {
         InteractionLog log;
         Dataset dataset;
         HardGNN hardGnn;
-        HardGnnModel model;
+        HardGNNModel model;
         EvaluationResult ours;
         EvaluationResult popular;
         OnnxRecommender recommender;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.evaluation.Metric;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.io.IOException;
@@ -104,7 +104,7 @@ final class EndToEndTest {
   @Test
   @DisplayName("the model of the folder can be loaded, and remembers its settings")
   void model() {
-    try (HardGnnModel model = HardGnnModel.load(out.resolve("model"))) {
+    try (HardGNNModel model = HardGNNModel.load(out.resolve("model"))) {
       assertThat(model.config().training().seed()).isEqualTo(5);
       assertThat(model.users().size()).isEqualTo(SmallData.USERS);
     }

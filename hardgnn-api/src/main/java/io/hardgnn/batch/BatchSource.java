@@ -26,7 +26,7 @@ public final class BatchSource {
   private final TrainingData data;
   private final ModelDefinition definition;
   private final TrainingConfig config;
-  private final StepGraphs graphs;
+  private final GraphViews graphs;
   private final int[] trainable;
   private final TargetBatches targets;
 
@@ -47,7 +47,7 @@ public final class BatchSource {
         EpochPlan.trainable(data.sequences(), definition.draws().perQuery() > 0, sampler);
     GraphPlan plan = definition.encoderConfig().graph();
     List<IntervalGraph> all = graphs(plan, data);
-    this.graphs = StepGraphs.of(plan, all);
+    this.graphs = GraphViews.of(plan, all);
     IntervalPairs pairs = new IntervalPairs(all, definition.draws().intervalPairs());
     this.targets =
         definition.objective().targets() instanceof Targets.OnePerUser one

@@ -5,6 +5,7 @@ import io.hardgnn.encoder.selfgnn.IntervalNorm;
 import io.hardgnn.encoder.selfgnn.Recurrence;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.encoder.selfgnn.SequenceMode;
+import io.hardgnn.error.Excerpt;
 import io.hardgnn.loss.BinaryCrossEntropy;
 import io.hardgnn.loss.HingeLoss;
 import io.hardgnn.loss.InfoNce;
@@ -17,7 +18,6 @@ import io.hardgnn.negatives.Pool;
 import io.hardgnn.negatives.Random;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
-import io.hardgnn.text.Excerpt;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -28,12 +28,12 @@ import java.util.function.Supplier;
 /** Named settings to start from. */
 public final class Presets {
 
-  private static final Map<String, Supplier<HardGnnConfig>> BY_NAME = byName();
+  private static final Map<String, Supplier<HardGNNConfig>> BY_NAME = byName();
 
   private Presets() {}
 
-  private static Map<String, Supplier<HardGnnConfig>> byName() {
-    Map<String, Supplier<HardGnnConfig>> presets = new LinkedHashMap<>();
+  private static Map<String, Supplier<HardGNNConfig>> byName() {
+    Map<String, Supplier<HardGNNConfig>> presets = new LinkedHashMap<>();
     presets.put("default", Presets::standard);
     presets.put("paper", Presets::paper);
     presets.put("amazonBook", Paper::amazonBook);
@@ -54,8 +54,8 @@ public final class Presets {
    *
    * @throws IllegalArgumentException if there is none; the message lists the names
    */
-  public static HardGnnConfig byName(String name) {
-    for (Map.Entry<String, Supplier<HardGnnConfig>> preset : BY_NAME.entrySet()) {
+  public static HardGNNConfig byName(String name) {
+    for (Map.Entry<String, Supplier<HardGNNConfig>> preset : BY_NAME.entrySet()) {
       if (preset.getKey().toLowerCase(Locale.ROOT).equals(name.strip().toLowerCase(Locale.ROOT))) {
         return preset.getValue().get();
       }
@@ -72,8 +72,8 @@ public final class Presets {
    * sequence is a target, by a softmax over negatives that the batch shares, and items are propagated over all training
    * edges with a residual connection.
    */
-  public static HardGnnConfig standard() {
-    return HardGnnConfig.of(new ResidualGraph())
+  public static HardGNNConfig standard() {
+    return HardGNNConfig.of(new ResidualGraph())
         .scoredBy(new Scoring.Cosine())
         .predicting(new Targets.EveryPosition())
         .minimising(new SampledSoftmax(256))
@@ -88,8 +88,8 @@ public final class Presets {
    * are those of the authors' program, or what needs no further setting. Loses to {@link #standard} by far on every data set
    * measured; it is here to be compared with.
    */
-  public static HardGnnConfig paper() {
-    return HardGnnConfig.of(SelfGnn.paper())
+  public static HardGNNConfig paper() {
+    return HardGNNConfig.of(SelfGnn.paper())
         .scoredBy(new Scoring.Dot())
         .predicting(new Targets.OnePerUser(6, 50))
         .minimising(new BinaryCrossEntropy(40))
@@ -122,7 +122,7 @@ public final class Presets {
    * anchors, and target edges left in the graph. What made its published numbers too good is not reproduced: negatives here
    * are drawn without knowledge of the test items.
    */
-  public static HardGnnConfig published() {
+  public static HardGNNConfig published() {
     return paper()
         .encoder(
             SelfGnn.paper()
@@ -151,12 +151,12 @@ public final class Presets {
     private Paper() {}
 
     /** Returns the settings for Amazon-Book; see {@link Paper}. */
-    public static HardGnnConfig amazonBook() {
+    public static HardGNNConfig amazonBook() {
       return paper().encoder(SelfGnn.paper().intervals(5).graphLayers(3).attentionLayers(4));
     }
 
     /** Returns the settings for Gowalla; see {@link Paper}. */
-    public static HardGnnConfig gowalla() {
+    public static HardGNNConfig gowalla() {
       return paper()
           .encoder(SelfGnn.paper().intervals(3).graphLayers(2).attentionLayers(1))
           .plus(0.2, mined())
@@ -164,14 +164,14 @@ public final class Presets {
     }
 
     /** Returns the settings for MovieLens; see {@link Paper}. */
-    public static HardGnnConfig movieLens() {
+    public static HardGNNConfig movieLens() {
       return paper()
           .encoder(SelfGnn.paper().intervals(6).graphLayers(2).attentionLayers(3))
           .plus(0.01, mined());
     }
 
     /** Returns the sizes of SelfGNN for Yelp, on which HardGNN was not measured; see {@link Paper}. */
-    public static HardGnnConfig yelp() {
+    public static HardGNNConfig yelp() {
       return paper().encoder(SelfGnn.paper().intervals(12).graphLayers(3).attentionLayers(2));
     }
   }

@@ -1,5 +1,6 @@
 package io.hardgnn.data;
 
+import io.hardgnn.error.HardGNNException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Base of all errors that come from the data rather than from a wrong call, so that a program may catch one type.
  */
-public class DataException extends RuntimeException {
+public class DataException extends HardGNNException {
 
   private static final long serialVersionUID = 1L;
 

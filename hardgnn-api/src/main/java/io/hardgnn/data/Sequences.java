@@ -10,10 +10,8 @@ import java.util.Arrays;
  */
 public final class Sequences {
 
-  private final int[] offsets;
-  private final int[] items;
+  private final ItemSequences sequences;
   private final long[] timestamps;
-  private final int itemCount;
 
   /**
    * Wraps arrays in CSR form.
@@ -25,10 +23,7 @@ public final class Sequences {
    * @throws IllegalArgumentException if the arrays contradict each other
    */
   public Sequences(int[] offsets, int[] items, long[] timestamps, int itemCount) {
-    if (offsets.length == 0 || offsets[0] != 0 || offsets[offsets.length - 1] != items.length) {
-      throw new IllegalArgumentException(
-          "offsets must run from 0 to the number of positions, " + items.length);
-    }
+    this(new ItemSequences(offsets, items, itemCount), timestamps);
     if (timestamps.length != items.length) {
       throw new IllegalArgumentException(
           "one timestamp per position expected: "
@@ -37,39 +32,11 @@ public final class Sequences {
               + timestamps.length
               + " timestamps");
     }
-    for (int user = 1; user < offsets.length; user++) {
-      if (offsets[user - 1] > offsets[user]) {
-        throw new IllegalArgumentException(
-            "offsets must not decrease, got "
-                + offsets[user - 1]
-                + " and "
-                + offsets[user]
-                + " for user "
-                + (user - 1));
-      }
-    }
-    for (int position = 0; position < items.length; position++) {
-      if (items[position] < 0 || items[position] >= itemCount) {
-        throw new IllegalArgumentException(
-            "item "
-                + items[position]
-                + " at position "
-                + position
-                + " is not in 0 .. "
-                + (itemCount - 1));
-      }
-    }
-    this.offsets = offsets;
-    this.items = items;
-    this.timestamps = timestamps;
-    this.itemCount = itemCount;
   }
 
-  private Sequences(int[] offsets, int itemCount, int[] items, long[] timestamps) {
-    this.offsets = offsets;
-    this.items = items;
+  private Sequences(ItemSequences sequences, long[] timestamps) {
+    this.sequences = sequences;
     this.timestamps = timestamps;
-    this.itemCount = itemCount;
   }
 
   /**
@@ -78,45 +45,50 @@ public final class Sequences {
    */
   public static Sequences ofFirst(int[] offsets, int[] items, long[] timestamps, int itemCount) {
     int size = offsets[offsets.length - 1];
-    return items.length - size > items.length / 5
-        ? new Sequences(
-            offsets, itemCount, Arrays.copyOf(items, size), Arrays.copyOf(timestamps, size))
-        : new Sequences(offsets, itemCount, items, timestamps);
+    boolean wasteful = items.length - size > items.length / 5;
+    return new Sequences(
+        ItemSequences.trusted(offsets, wasteful ? Arrays.copyOf(items, size) : items, itemCount),
+        wasteful ? Arrays.copyOf(timestamps, size) : timestamps);
+  }
+
+  /** Returns the items without the times; shares memory with these sequences. */
+  public ItemSequences items() {
+    return sequences;
   }
 
   /** Returns the number of users. */
   public int userCount() {
-    return offsets.length - 1;
+    return sequences.userCount();
   }
 
   /** Returns the size of the item vocabulary. */
   public int itemCount() {
-    return itemCount;
+    return sequences.itemCount();
   }
 
   /** Returns the number of interactions of all users together. */
   public int size() {
-    return offsets[offsets.length - 1];
+    return sequences.size();
   }
 
   /** Returns the first position of a user. */
   public int start(int user) {
-    return offsets[user];
+    return sequences.start(user);
   }
 
   /** Returns the position after the last one of a user. */
   public int end(int user) {
-    return offsets[user + 1];
+    return sequences.end(user);
   }
 
   /** Returns the number of interactions of a user. */
   public int length(int user) {
-    return offsets[user + 1] - offsets[user];
+    return sequences.length(user);
   }
 
   /** Returns the item at a flat position. */
   public int item(int position) {
-    return items[position];
+    return sequences.item(position);
   }
 
   /** Returns the time at a flat position, in epoch milliseconds. */
@@ -126,6 +98,6 @@ public final class Sequences {
 
   /** Returns a copy of a user's items, oldest first. */
   public int[] itemsOf(int user) {
-    return Arrays.copyOfRange(items, offsets[user], offsets[user + 1]);
+    return sequences.itemsOf(user);
   }
 }

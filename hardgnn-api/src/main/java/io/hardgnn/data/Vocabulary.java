@@ -1,8 +1,8 @@
 package io.hardgnn.data;
 
+import io.hardgnn.error.Excerpt;
 import io.hardgnn.internal.columns.IdCheck;
 import io.hardgnn.internal.columns.IdText;
-import io.hardgnn.text.Excerpt;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param items {@code [wanted items, d]} item embeddings (paper eq. 5)
  * @param userIntervals users interval by interval
  * @param itemIntervals items interval by interval
- * @param furtherItems embeds items beside the wanted ones, INT {@code [n]} to {@code [n, d]}, or every item for null; indices are
+ * @param catalogue embeds items beside the wanted ones, INT {@code [n]} to {@code [n, d]}, or every item for null; indices are
  *     those of the dataset. For what a step finds out about only while it runs
  */
 public record NodeEmbeddings(
@@ -19,11 +19,11 @@ public record NodeEmbeddings(
     Expr items,
     IntervalEmbeddings userIntervals,
     IntervalEmbeddings itemIntervals,
-    FurtherItems furtherItems) {
+    CatalogueEmbedder catalogue) {
 
   /** Embeds items beside the wanted ones, with the propagation of the same step. */
   @FunctionalInterface
-  public interface FurtherItems {
+  public interface CatalogueEmbedder {
 
     /**
      * Embeds items.

@@ -1,6 +1,6 @@
 package io.hardgnn.engine;
 
-import io.hardgnn.io.Present;
+import io.hardgnn.io.Required;
 import java.util.Map;
 
 /**
@@ -31,7 +31,7 @@ public record EpochReport(
 
   /** Keeps copies of the maps in their order. */
   public EpochReport {
-    terms = Present.map("terms", terms);
-    validation = Present.map("validation", validation);
+    terms = Required.map("terms", terms);
+    validation = Required.map("validation", validation);
   }
 }

@@ -20,7 +20,7 @@ import io.hardgnn.ops.Shape;
 import io.hardgnn.scoring.Prediction;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Draws;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.StepInputs;
 import io.hardgnn.step.Targets;
 import java.util.List;
@@ -204,7 +204,7 @@ public final class ModelDefinition {
    *
    * @throws IllegalArgumentException if there are targets at every position, of which the encoder embeds none
    */
-  public Forward forward(Ops ops) {
+  public ForwardPass forward(Ops ops) {
     @Nullable Expr itemNodes =
         namesItemNodes() ? StepInputs.indices(ops, StepInputs.NODE_ITEMS, "NI") : null;
     NodeEmbeddings nodes = nodes(ops, new Nodes(userNodes(ops), itemNodes));
@@ -221,7 +221,7 @@ public final class ModelDefinition {
                 ops.gather(StepInputs.indices(ops, StepInputs.BATCH_USERS, "B"), sequenceOfQuery));
     Expr userVectors = prediction.userVectors(ops, encoder.combine(ops, users, instance));
     Expr anchors = shortensAnchors() ? shortAnchors(ops, nodes.items(), sequenceOfQuery) : instance;
-    return new Forward(
+    return new ForwardPass(
         nodes,
         userVectors,
         anchors,

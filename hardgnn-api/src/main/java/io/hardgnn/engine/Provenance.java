@@ -2,7 +2,7 @@ package io.hardgnn.engine;
 
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.DatasetStatistics;
-import io.hardgnn.io.Present;
+import io.hardgnn.io.Required;
 import java.util.List;
 import java.util.Map;
 
@@ -30,12 +30,12 @@ public record Provenance(
 
   /** Keeps a copy of the metrics in their order. */
   public Provenance {
-    Present.value("libraryVersion", libraryVersion);
-    Present.value("engine", engine);
-    Present.value("createdAt", createdAt);
-    Present.value("datasetFingerprint", datasetFingerprint);
-    Present.value("dataset", dataset);
-    validation = Present.map("validation", validation);
+    Required.value("libraryVersion", libraryVersion);
+    Required.value("engine", engine);
+    Required.value("createdAt", createdAt);
+    Required.value("datasetFingerprint", datasetFingerprint);
+    Required.value("dataset", dataset);
+    validation = Required.map("validation", validation);
   }
 
   /**
@@ -51,8 +51,8 @@ public record Provenance(
 
     /** Checks that both times are there. */
     public Data {
-      Present.value("begin", begin);
-      Present.value("end", end);
+      Required.value("begin", begin);
+      Required.value("end", end);
     }
 
     /** Returns the counts of a dataset. */

@@ -1,7 +1,9 @@
 package io.hardgnn.engine;
 
+import io.hardgnn.error.HardGNNException;
+
 /** Training cannot go on. */
-public class TrainingException extends RuntimeException {
+public class TrainingException extends HardGNNException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package io.hardgnn.evaluation;
 
+import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.Json;
-import io.hardgnn.text.Excerpt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

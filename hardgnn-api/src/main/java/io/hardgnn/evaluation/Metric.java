@@ -1,6 +1,6 @@
 package io.hardgnn.evaluation;
 
-import io.hardgnn.text.Excerpt;
+import io.hardgnn.error.Excerpt;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -7,7 +7,7 @@ import static io.hardgnn.io.ArtifactException.Reason.REPLACED;
 import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 
 import com.google.common.collect.Sets;
-import io.hardgnn.text.Excerpt;
+import io.hardgnn.error.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

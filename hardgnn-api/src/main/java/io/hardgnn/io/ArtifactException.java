@@ -1,5 +1,6 @@
 package io.hardgnn.io;
 
+import io.hardgnn.error.HardGNNException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The message names the path, what is wrong and what to do. Trouble of the device (no space, no permission) is a
  * {@link java.io.UncheckedIOException} instead: the content may be fine.
  */
-public final class ArtifactException extends RuntimeException {
+public final class ArtifactException extends HardGNNException {
 
   private static final long serialVersionUID = 1L;
 

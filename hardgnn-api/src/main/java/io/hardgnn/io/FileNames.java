@@ -1,6 +1,6 @@
 package io.hardgnn.io;
 
-import io.hardgnn.text.Excerpt;
+import io.hardgnn.error.Excerpt;
 import java.util.regex.Pattern;
 
 /** Which names a file of an artifact may have: plain ones that mean the same on every platform and lead nowhere else. */

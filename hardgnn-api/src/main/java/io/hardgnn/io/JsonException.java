@@ -1,5 +1,6 @@
 package io.hardgnn.io;
 
+import io.hardgnn.error.HardGNNException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The message names the source, line and column, the property, the value given, what is allowed, and so what to do.
  */
-public final class JsonException extends IllegalArgumentException {
+public final class JsonException extends HardGNNException {
 
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hardgnn.text.Excerpt;
+import io.hardgnn.error.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;

@@ -5,7 +5,7 @@ import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.hardgnn.text.Excerpt;
+import io.hardgnn.error.Excerpt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.hardgnn.io;
 
 import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 
-import io.hardgnn.text.Excerpt;
+import io.hardgnn.error.Excerpt;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 
 /**
  * Binary cross-entropy of a positive and a negative score, {@code softplus(-s+) + softplus(s-)}, averaged over pairs (paper
@@ -35,7 +35,7 @@ public record BinaryCrossEntropy(int negatives) implements Loss {
   }
 
   @Override
-  public Expr compute(Ops ops, Forward forward) {
+  public Expr compute(Ops ops, ForwardPass forward) {
     SampledPairs pairs = SampledPairs.score(ops, forward);
     Expr losses = ops.add(ops.softplus(ops.neg(pairs.positive())), ops.softplus(pairs.negative()));
     return ops.mean(losses, 0);

@@ -4,7 +4,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 
 /**
  * Pairwise hinge {@code max(0, 1 - (s+ - s-))}, averaged over pairs, as in the authors' programs.
@@ -34,7 +34,7 @@ public record HingeLoss(int negatives) implements Loss {
   }
 
   @Override
-  public Expr compute(Ops ops, Forward forward) {
+  public Expr compute(Ops ops, ForwardPass forward) {
     SampledPairs pairs = SampledPairs.score(ops, forward);
     Expr margin = ops.sub(pairs.positive(), pairs.negative());
     return ops.mean(ops.maximum(ops.add(ops.neg(margin), 1), ops.constant(0)), 0);

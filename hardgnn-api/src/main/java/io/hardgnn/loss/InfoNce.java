@@ -13,7 +13,7 @@ import io.hardgnn.ops.Shape;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.settings.Violations.Bound;
 import io.hardgnn.step.Draws;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import java.util.List;
 import java.util.Set;
 
@@ -133,7 +133,7 @@ public record InfoNce(int hardNegatives, double temperature, Sampler sampler, Po
   }
 
   @Override
-  public Expr compute(Ops ops, Forward forward) {
+  public Expr compute(Ops ops, ForwardPass forward) {
     Expr anchors = ops.l2Normalize(forward.anchors());
     Expr positives = ops.l2Normalize(ops.gather(forward.nodes().items(), forward.targets()));
     Expr positive = ops.mul(ops.sum(ops.mul(anchors, positives), -1), 1 / temperature);

@@ -2,7 +2,7 @@ package io.hardgnn.loss;
 
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 
 /**
  * The sum of squares of parameters (paper eq. 13, {@code L_reg}), whole tables and not only a batch's rows.
@@ -28,7 +28,7 @@ public record L2Regularization(L2Scope scope) implements Loss {
 
   /** {@inheritDoc} Covers the parameters declared so far, which are those of all terms before it. */
   @Override
-  public Expr compute(Ops ops, Forward forward) {
+  public Expr compute(Ops ops, ForwardPass forward) {
     Expr total = ops.constant(0);
     for (String name : ops.parameterNames()) {
       if (scope == L2Scope.ALL || isTable(name)) {

@@ -6,7 +6,7 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.Part;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import java.util.Set;
 
 /**
@@ -18,7 +18,7 @@ import java.util.Set;
  * <pre>{@code
  * public record Norm() implements Loss {
  *   public String kind() { return "norm"; }
- *   public Expr compute(Ops ops, Forward forward) { return ops.sumAll(ops.square(forward.userVectors())); }
+ *   public Expr compute(Ops ops, ForwardPass forward) { return ops.sumAll(ops.square(forward.userVectors())); }
  * }
  * HardGNN.builder().loss(new Norm(), 1e-3)
  * }</pre>
@@ -54,5 +54,5 @@ public interface Loss extends Part {
    * @param forward the forward pass of the step
    * @return a scalar
    */
-  Expr compute(Ops ops, Forward forward);
+  Expr compute(Ops ops, ForwardPass forward);
 }

@@ -4,7 +4,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.Targets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -166,7 +166,7 @@ public record Objective(Targets targets, Loss main, List<Term> others) {
   public record Terms(Map<String, Expr> unweighted, Expr total, Expr warmup) {}
 
   /** Computes every term and their sums. */
-  public Terms compute(Ops ops, Forward forward) {
+  public Terms compute(Ops ops, ForwardPass forward) {
     Map<String, Expr> unweighted = new LinkedHashMap<>();
     Expr total = ops.constant(0);
     Expr warmup = total;

@@ -3,7 +3,7 @@ package io.hardgnn.loss;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.scoring.Prediction;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.StepInputs;
 
 /**
@@ -15,7 +15,7 @@ import io.hardgnn.step.StepInputs;
 public record SampledPairs(Expr positive, Expr negative) {
 
   /** Declares the pairs of a step and scores them. */
-  public static SampledPairs score(Ops ops, Forward forward) {
+  public static SampledPairs score(Ops ops, ForwardPass forward) {
     Expr queries = StepInputs.indices(ops, StepInputs.PAIR_QUERIES, "R");
     Expr negatives = StepInputs.indices(ops, StepInputs.PAIR_NEGATIVES, "R");
     Expr users = ops.gather(forward.userVectors(), queries);
@@ -25,7 +25,7 @@ public record SampledPairs(Expr positive, Expr negative) {
         scores(ops, forward, users, items, negatives));
   }
 
-  private static Expr scores(Ops ops, Forward forward, Expr users, Expr items, Expr rows) {
+  private static Expr scores(Ops ops, ForwardPass forward, Expr users, Expr items, Expr rows) {
     return Prediction.pairScores(
         ops, users, ops.gather(items, rows), forward.prediction().biases(ops, rows));
   }

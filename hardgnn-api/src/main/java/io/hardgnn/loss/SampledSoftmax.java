@@ -6,7 +6,7 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.scoring.Prediction;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import java.util.List;
 
 /**
@@ -44,7 +44,7 @@ public record SampledSoftmax(int negatives) implements Loss {
   }
 
   @Override
-  public Expr compute(Ops ops, Forward forward) {
+  public Expr compute(Ops ops, ForwardPass forward) {
     SharedNegatives shared = SharedNegatives.declare(ops, forward);
     Expr targets = forward.targets();
     Expr items =

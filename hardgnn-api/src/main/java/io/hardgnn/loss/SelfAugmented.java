@@ -10,7 +10,7 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.StepInputs;
 import java.util.List;
 import java.util.Objects;
@@ -65,7 +65,7 @@ public record SelfAugmented(int pairsPerUser, int reliabilityDim, double leakySl
   }
 
   @Override
-  public Expr compute(Ops ops, Forward forward) {
+  public Expr compute(Ops ops, ForwardPass forward) {
     Expr total = ops.constant(0);
     int intervals = forward.nodes().userIntervals().propagated().size();
     for (int interval = 0; interval < intervals; interval++) {
@@ -80,11 +80,11 @@ public record SelfAugmented(int pairsPerUser, int reliabilityDim, double leakySl
    * @param interval counted from 0, oldest first
    * @return {@code [2, n]} in (0, 1)
    */
-  public Expr reliability(Ops ops, Forward forward, int interval) {
+  public Expr reliability(Ops ops, ForwardPass forward, int interval) {
     return Edges.of(ops, forward, interval).reliability(ops, reliabilityDim, leakySlope);
   }
 
-  private Expr interval(Ops ops, Forward forward, int interval) {
+  private Expr interval(Ops ops, ForwardPass forward, int interval) {
     Edges edges = Edges.of(ops, forward, interval);
     Expr weighted =
         ops.mul(
@@ -108,7 +108,7 @@ public record SelfAugmented(int pairsPerUser, int reliabilityDim, double leakySl
   private record Edges(Expr longUsers, Expr longItems, Expr shortUsers, Expr shortItems) {
 
     /** The two halves of the fed lists are the first and the second edges of the pairs. */
-    static Edges of(Ops ops, Forward forward, int interval) {
+    static Edges of(Ops ops, ForwardPass forward, int interval) {
       Shape sides = Shape.of(Dim.of(2), Dim.named("pairs." + interval));
       Expr users = ops.input(StepInputs.intervalUsers(interval), DType.INT, sides);
       Expr items = ops.input(StepInputs.intervalItems(interval), DType.INT, sides);

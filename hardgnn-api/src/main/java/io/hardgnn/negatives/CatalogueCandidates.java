@@ -5,7 +5,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.scoring.Prediction;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.StepInputs;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param forward the step
  * @param items {@code [items, d]} current embeddings without gradient
  */
-record CatalogueCandidates(Forward forward, Expr items) implements Candidates {
+record CatalogueCandidates(ForwardPass forward, Expr items) implements Candidates {
 
-  static CatalogueCandidates of(Ops ops, Forward forward) {
+  static CatalogueCandidates of(Ops ops, ForwardPass forward) {
     return new CatalogueCandidates(
-        forward, ops.stopGradient(forward.nodes().furtherItems().embed(null)));
+        forward, ops.stopGradient(forward.nodes().catalogue().embed(null)));
   }
 
   @Override
@@ -49,7 +49,7 @@ record CatalogueCandidates(Forward forward, Expr items) implements Candidates {
   @Override
   public Expr vectors(Ops ops, @Nullable Expr columns) {
     return columns == null
-        ? ops.l2Normalize(forward.nodes().furtherItems().embed(null))
+        ? ops.l2Normalize(forward.nodes().catalogue().embed(null))
         : units(ops, forward, columns);
   }
 
@@ -61,14 +61,14 @@ record CatalogueCandidates(Forward forward, Expr items) implements Candidates {
   }
 
   /** Returns the embeddings of items of each anchor, INT {@code [A, n]}, {@code [A, n, d]}. */
-  static Expr embeddings(Ops ops, Forward forward, Expr items) {
-    Expr embedded = forward.nodes().furtherItems().embed(flat(ops, items));
+  static Expr embeddings(Ops ops, ForwardPass forward, Expr items) {
+    Expr embedded = forward.nodes().catalogue().embed(flat(ops, items));
     return byAnchor(ops, items, embedded);
   }
 
   /** Returns the embeddings of items of each anchor, INT {@code [A, n]}, of unit length, {@code [A, n, d]}. */
-  static Expr units(Ops ops, Forward forward, Expr items) {
-    Expr embedded = ops.l2Normalize(forward.nodes().furtherItems().embed(flat(ops, items)));
+  static Expr units(Ops ops, ForwardPass forward, Expr items) {
+    Expr embedded = ops.l2Normalize(forward.nodes().catalogue().embed(flat(ops, items)));
     return byAnchor(ops, items, embedded);
   }
 

@@ -5,7 +5,7 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.Part;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -25,7 +25,7 @@ public sealed interface Pool extends Part {
    * @param anchors {@code [Q, d]} of unit length
    * @param count negatives per anchor, at least 1; fewer if the pool is smaller
    */
-  Contrast contrast(Ops ops, Forward forward, Expr anchors, Sampler sampler, int count);
+  Contrast contrast(Ops ops, ForwardPass forward, Expr anchors, Sampler sampler, int count);
 
   /**
    * The random negatives that all queries of a step share.
@@ -59,7 +59,8 @@ public sealed interface Pool extends Part {
     }
 
     @Override
-    public Contrast contrast(Ops ops, Forward forward, Expr anchors, Sampler sampler, int count) {
+    public Contrast contrast(
+        Ops ops, ForwardPass forward, Expr anchors, Sampler sampler, int count) {
       SharedNegatives shared = SharedNegatives.declare(ops, forward);
       SharedCandidates.Source source = SharedCandidates.source(ops, shared, sampler.perAnchor());
       UnaryOperator<List<Expr>> part =
@@ -101,12 +102,13 @@ public sealed interface Pool extends Part {
     }
 
     /** Returns the candidates of a step; the columns of their similarities are items of the dataset. */
-    public Candidates candidates(Ops ops, Forward forward) {
+    public Candidates candidates(Ops ops, ForwardPass forward) {
       return CatalogueCandidates.of(ops, forward);
     }
 
     @Override
-    public Contrast contrast(Ops ops, Forward forward, Expr anchors, Sampler sampler, int count) {
+    public Contrast contrast(
+        Ops ops, ForwardPass forward, Expr anchors, Sampler sampler, int count) {
       int most = Math.min(count, forward.itemCount());
       return compared(ops, sampler.choose(ops, candidates(ops, forward), most), anchors);
     }
@@ -150,12 +152,13 @@ public sealed interface Pool extends Part {
      *
      * @param count negatives per anchor, at least 1, at most the number of items
      */
-    public ProposedCandidates candidates(Ops ops, Forward forward, int count) {
+    public ProposedCandidates candidates(Ops ops, ForwardPass forward, int count) {
       return ProposedCandidates.of(ops, forward, count);
     }
 
     @Override
-    public Contrast contrast(Ops ops, Forward forward, Expr anchors, Sampler sampler, int count) {
+    public Contrast contrast(
+        Ops ops, ForwardPass forward, Expr anchors, Sampler sampler, int count) {
       int most = Math.min(count, forward.itemCount());
       return compared(ops, sampler.choose(ops, candidates(ops, forward, most), most), anchors);
     }

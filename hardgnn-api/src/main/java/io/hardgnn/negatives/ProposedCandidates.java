@@ -6,7 +6,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.scoring.Prediction;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.StepInputs;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +20,17 @@ public final class ProposedCandidates implements Candidates {
   /** What was far outside the first places may have moved up since the table was made. */
   private static final int PROPOSALS_PER_NEGATIVE = 16;
 
-  private final Forward forward;
+  private final ForwardPass forward;
   private final Expr anchors;
   private final HardNegatives proposed;
 
-  private ProposedCandidates(Forward forward, Expr anchors, HardNegatives proposed) {
+  private ProposedCandidates(ForwardPass forward, Expr anchors, HardNegatives proposed) {
     this.forward = forward;
     this.anchors = anchors;
     this.proposed = proposed;
   }
 
-  static ProposedCandidates of(Ops ops, Forward forward, int count) {
+  static ProposedCandidates of(Ops ops, ForwardPass forward, int count) {
     Expr anchors = ops.stopGradient(ops.l2Normalize(forward.anchors()));
     Expr table =
         ops.input(

@@ -6,7 +6,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.scoring.Prediction;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.StepInputs;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record SharedNegatives(Expr items, Expr embeddings, Expr vectors, @Nullable Expr biases) {
 
   /** Declares the shared negatives of a step. */
-  public static SharedNegatives declare(Ops ops, Forward forward) {
+  public static SharedNegatives declare(Ops ops, ForwardPass forward) {
     int count = forward.sharedNegatives();
     Expr items = ops.input(StepInputs.SHARED_NEGATIVES, DType.INT, Shape.of(count));
     Expr embeddings = ops.gather(forward.nodes().items(), items);

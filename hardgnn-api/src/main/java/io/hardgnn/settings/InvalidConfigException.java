@@ -1,5 +1,6 @@
 package io.hardgnn.settings;
 
+import io.hardgnn.error.HardGNNException;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * <p>The message lists every violation: the place of the setting in JSON, the value given, the
  * values allowed, and for rules between settings what to do.
  */
-public final class InvalidConfigException extends IllegalArgumentException {
+public final class InvalidConfigException extends HardGNNException {
 
   private static final long serialVersionUID = 1L;
 

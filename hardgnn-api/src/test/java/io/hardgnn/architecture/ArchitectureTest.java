@@ -30,9 +30,9 @@ final class ArchitectureTest {
       new PackageOrder(
           "io.hardgnn",
           List.of(
+              "error",
               "ops",
               "ops.lowering",
-              "text",
               "internal.columns",
               "data",
               "data.events",

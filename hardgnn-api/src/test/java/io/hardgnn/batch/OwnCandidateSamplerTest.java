@@ -3,7 +3,7 @@ package io.hardgnn.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.data.prepare.TestData;
@@ -44,7 +44,7 @@ class OwnCandidateSamplerTest {
   @Test
   @DisplayName("draws the negatives of every batch, from training interactions only")
   void draws() {
-    HardGnnConfig config =
+    HardGNNConfig config =
         HardGNN.builder().loss(new SampledSoftmax(7)).hardNegatives(2).build().config();
     TrainingData data =
         TestData.training(40, TestData.sequences(new java.util.Random(3), 60, 40, 25));

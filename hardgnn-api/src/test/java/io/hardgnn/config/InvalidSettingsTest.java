@@ -19,7 +19,7 @@ import io.hardgnn.negatives.Pool;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.InvalidConfigException;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.Targets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -113,7 +113,7 @@ class InvalidSettingsTest {
     ObjectNode json = (ObjectNode) Json.tree(Presets.byName(preset));
     put(json, place, value);
     String setting = place.substring(place.lastIndexOf('/') + 1);
-    assertThatThrownBy(() -> HardGnnConfig.fromJson(Json.text(json)))
+    assertThatThrownBy(() -> HardGNNConfig.fromJson(Json.text(json)))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageMatching("(?s).*\\b" + setting + " is " + value + "; allowed: .*");
   }
@@ -136,7 +136,7 @@ class InvalidSettingsTest {
       ObjectNode json = (ObjectNode) Json.tree(Presets.standard());
       List<Map.Entry<String, List<Object>>> chosen = all.subList(0, 2 + random.nextInt(5));
       chosen.forEach(one -> put(json, one.getKey(), one.getValue().get(0)));
-      assertThatThrownBy(() -> HardGnnConfig.fromJson(Json.text(json)))
+      assertThatThrownBy(() -> HardGNNConfig.fromJson(Json.text(json)))
           .as("hardgnn.test.seed=%d, draw %d", seed, i)
           .isInstanceOf(InvalidConfigException.class)
           .satisfies(
@@ -222,7 +222,7 @@ class InvalidSettingsTest {
           }
 
           @Override
-          public Expr compute(Ops ops, Forward forward) {
+          public Expr compute(Ops ops, ForwardPass forward) {
             return ops.constant(1);
           }
         };

@@ -41,8 +41,8 @@ class PresetsTest {
     assertThat(Presets.byName("MOVIELENS")).isEqualTo(Presets.Paper.movieLens());
     assertThat(Presets.byName(" default ")).isEqualTo(HardGNN.builder().build().config());
     for (String name : Presets.names()) {
-      HardGnnConfig preset = Presets.byName(name);
-      assertThat(HardGnnConfig.fromJson(preset.toJson())).as(name).isEqualTo(preset);
+      HardGNNConfig preset = Presets.byName(name);
+      assertThat(HardGNNConfig.fromJson(preset.toJson())).as(name).isEqualTo(preset);
     }
   }
 
@@ -59,7 +59,7 @@ class PresetsTest {
   @Test
   @DisplayName("default: every position, residual graph, softmax over shared negatives")
   void standard() {
-    HardGnnConfig standard = Presets.standard();
+    HardGNNConfig standard = Presets.standard();
     assertThat(standard.encoder()).isEqualTo(new ResidualGraph());
     assertThat(standard.scoring()).isEqualTo(new Scoring.Cosine(0.07));
     assertThat(standard.objective())
@@ -78,7 +78,7 @@ class PresetsTest {
   @Test
   @DisplayName("paper: the values of the paper's section on its experiments")
   void paper() {
-    HardGnnConfig paper = Presets.paper();
+    HardGNNConfig paper = Presets.paper();
     SelfGnn encoder = (SelfGnn) paper.encoder();
     assertThat(encoder.embeddingDim()).isEqualTo(64);
     assertThat(encoder.propagation().intervalScheme()).isEqualTo(IntervalScheme.EQUAL_WIDTH);
@@ -126,7 +126,7 @@ class PresetsTest {
   @Test
   @DisplayName("published: the quirks of the authors' program")
   void published() {
-    HardGnnConfig published = Presets.published();
+    HardGNNConfig published = Presets.published();
     SelfGnn encoder = (SelfGnn) published.encoder();
     assertThat(encoder.fusion().recurrence()).isEqualTo(Recurrence.LSTM);
     assertThat(encoder.history().mode()).isEqualTo(SequenceMode.COLLAPSED);

@@ -42,11 +42,11 @@ final class RandomConfigs {
     this.random = random;
   }
 
-  static HardGnnConfig draw(Random random) {
+  static HardGNNConfig draw(Random random) {
     return new RandomConfigs(random).config();
   }
 
-  private HardGnnConfig config() {
+  private HardGNNConfig config() {
     int kind = random.nextInt(3);
     boolean everyPosition = kind == 0 && random.nextBoolean();
     Targets targets =
@@ -67,7 +67,7 @@ final class RandomConfigs {
     if (random.nextBoolean()) {
       objective = objective.plus(real(), new L2Regularization(one(L2Scope.values())));
     }
-    return new HardGnnConfig(encoder(kind), scoring(), objective, training());
+    return new HardGNNConfig(encoder(kind), scoring(), objective, training());
   }
 
   private EncoderConfig encoder(int kind) {

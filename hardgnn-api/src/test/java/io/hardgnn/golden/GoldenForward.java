@@ -11,7 +11,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.scoring.Prediction;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +33,7 @@ public final class GoldenForward {
 
   /** Writes the values into an algebra. */
   public static Map<String, Expr> build(Ops ops, GoldenCase golden) {
-    Forward forward = GoldenModel.definition(golden).forward(ops);
+    ForwardPass forward = GoldenModel.definition(golden).forward(ops);
     Map<String, Expr> values = new LinkedHashMap<>();
     values.put("e_user", ops.stack(0, forward.nodes().userIntervals().propagated()));
     values.put("e_item", ops.stack(0, forward.nodes().itemIntervals().propagated()));
@@ -55,7 +55,7 @@ public final class GoldenForward {
     return values;
   }
 
-  private static Expr scores(Ops ops, Forward forward, Expr rows) {
+  private static Expr scores(Ops ops, ForwardPass forward, Expr rows) {
     Expr items = forward.prediction().itemVectors(ops, forward.nodes().items());
     return Prediction.allScores(
         ops,
@@ -65,7 +65,7 @@ public final class GoldenForward {
   }
 
   private static void mine(
-      Ops ops, GoldenCase golden, Forward forward, Expr rows, Map<String, Expr> values) {
+      Ops ops, GoldenCase golden, ForwardPass forward, Expr rows, Map<String, Expr> values) {
     int count = GoldenObjective.minedPerRow(golden);
     if (count > 0) {
       HardNegatives mined =

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hardgnn.HardGNN;
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Objective;
@@ -55,9 +55,9 @@ class GoldenPropertiesTest {
       GoldenCase golden, boolean contrasted, double lambda) {
     ModelDefinition given = GoldenModel.definition(golden);
     InfoNce contrast = (InfoNce) given.objective().find(InfoNce.class).orElseThrow().loss();
-    HardGnnConfig config =
+    HardGNNConfig config =
         HardGNN.builder(
-                HardGnnConfig.of(given.encoderConfig())
+                HardGNNConfig.of(given.encoderConfig())
                     .scoredBy(given.scoring())
                     .objective(given.objective().plus(0.1, contrast)))
             .hardNegatives(contrasted ? contrast.hardNegatives() : 0)

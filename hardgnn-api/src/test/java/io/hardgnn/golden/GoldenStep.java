@@ -7,7 +7,7 @@ import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.Term;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import java.util.List;
 
 /**
@@ -55,7 +55,7 @@ public record GoldenStep(ModelDefinition definition, GoldenQueries queries) {
     }
 
     @Override
-    public Expr compute(Ops ops, Forward forward) {
+    public Expr compute(Ops ops, ForwardPass forward) {
       return ops.constant(0);
     }
   }

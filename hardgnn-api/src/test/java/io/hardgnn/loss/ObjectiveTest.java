@@ -11,7 +11,7 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.InvalidConfigException;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.Targets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class ObjectiveTest {
   /** A term of which only the name matters. */
   private record Named(String kind) implements Loss {
     @Override
-    public Expr compute(Ops ops, Forward forward) {
+    public Expr compute(Ops ops, ForwardPass forward) {
       return ops.constant(1);
     }
   }

@@ -1,6 +1,8 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.TensorSet;
@@ -8,7 +10,6 @@ import io.hardgnn.onnx.graph.ExternalData;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.runtime.InferenceSession;
-import io.hardgnn.text.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class Bundle implements AutoCloseable {
   final BundleFiles.Description description;
   final Vocabulary users;
   final Vocabulary items;
-  final Histories histories;
+  final ItemSequences histories;
   final EmbeddingTable itemEmbeddings;
   final EmbeddingTable userEmbeddings;
   final float @Nullable [] itemBias;
@@ -82,13 +83,12 @@ final class Bundle implements AutoCloseable {
     scorer.probe();
   }
 
-  private Histories histories(ArtifactDirectory files) {
+  private ItemSequences histories(ArtifactDirectory files) {
     TensorSet tensors = files.tensors(BundleFiles.HISTORIES);
-    Histories read =
-        new Histories(
-            tensors.ints("offsets", users.size() + 1), tensors.ints("items", TensorSet.ANY));
-    read.checkItems(items.size());
-    return read;
+    return new ItemSequences(
+        tensors.ints("offsets", users.size() + 1),
+        tensors.ints("items", TensorSet.ANY),
+        items.size());
   }
 
   private static EmbeddingTable table(ArtifactDirectory files, String name, int rows, int dim)

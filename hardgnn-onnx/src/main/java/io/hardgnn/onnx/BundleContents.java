@@ -1,5 +1,6 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.TensorSource;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record BundleContents(
     Vocabulary users,
     Vocabulary items,
-    Histories histories,
+    ItemSequences histories,
     int historyLength,
     EmbeddingRows itemEmbeddings,
     float @Nullable [] itemBias,
@@ -110,7 +111,12 @@ public record BundleContents(
         coldUserVector.length,
         "embeddings of size",
         d);
-    histories.checkItems(items.size());
+    require(
+        histories.itemCount() == items.size(),
+        "items of the histories",
+        histories.itemCount(),
+        "items",
+        items.size());
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 
@@ -133,7 +139,7 @@ public record BundleContents(
   public static final class Builder {
     private @Nullable Vocabulary users;
     private @Nullable Vocabulary items;
-    private @Nullable Histories histories;
+    private @Nullable ItemSequences histories;
     private int historyLength;
     private @Nullable EmbeddingRows itemEmbeddings;
     private float @Nullable [] itemBias;
@@ -157,7 +163,7 @@ public record BundleContents(
      *
      * @param historyLength 1 to 65,536
      */
-    public Builder histories(Histories histories, int historyLength) {
+    public Builder histories(ItemSequences histories, int historyLength) {
       this.histories = histories;
       this.historyLength = historyLength;
       return this;

@@ -1,7 +1,7 @@
 package io.hardgnn.onnx;
 
 import io.hardgnn.io.ArtifactFormat;
-import io.hardgnn.io.Present;
+import io.hardgnn.io.Required;
 import java.util.Map;
 
 /**
@@ -71,8 +71,8 @@ final class BundleFiles {
 
     /** Keeps a copy of the map. */
     Description {
-      Present.value("coldUserVector", coldUserVector);
-      provenance = Present.map("provenance", provenance);
+      Required.value("coldUserVector", coldUserVector);
+      provenance = Required.map("provenance", provenance);
     }
 
     /**

@@ -58,10 +58,9 @@ public final class BundleWriter {
     Map<String, TensorData> histories = new LinkedHashMap<>();
     histories.put(
         "offsets",
-        TensorData.ofInts(contents.histories().offsets(), contents.histories().offsets().length));
+        TensorData.ofInts(contents.histories().toOffsets(), contents.histories().userCount() + 1));
     histories.put(
-        "items",
-        TensorData.ofInts(contents.histories().items(), contents.histories().items().length));
+        "items", TensorData.ofInts(contents.histories().toItems(), contents.histories().size()));
     out.tensors(BundleFiles.HISTORIES, histories);
     writeScorer(out, contents);
     String inputTable = BundleFiles.ITEM_EMBEDDING;
@@ -136,7 +135,7 @@ public final class BundleWriter {
             vector = new float[dim];
             contents.userVectors().row(user, vector);
           }
-          histories.add(contents.histories().of(user));
+          histories.add(contents.histories().itemsOf(user));
           vectors.add(vector);
         }
         float[] block = new float[histories.size() * dim];

@@ -1,5 +1,6 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.data.ItemSequences;
 import io.hardgnn.evaluation.TopN;
 import java.util.BitSet;
 
@@ -14,16 +15,16 @@ final class ItemStatistics {
     this.norms = norms;
   }
 
-  static ItemStatistics of(Histories histories, EmbeddingRows embeddings) {
+  static ItemStatistics of(ItemSequences histories, EmbeddingRows embeddings) {
     int[] counts = new int[embeddings.rows()];
-    for (int item : histories.items()) {
-      counts[item]++;
+    for (int position = 0; position < histories.size(); position++) {
+      counts[histories.item(position)]++;
     }
     float[] popularity = new float[counts.length];
     float[] norms = new float[counts.length];
     float[] row = new float[embeddings.dim()];
     for (int item = 0; item < counts.length; item++) {
-      popularity[item] = (float) counts[item] / Math.max(1, histories.items().length);
+      popularity[item] = (float) counts[item] / Math.max(1, histories.size());
       embeddings.row(item, row);
       norms[item] = norm(row);
     }

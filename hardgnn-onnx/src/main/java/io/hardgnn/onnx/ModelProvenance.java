@@ -1,6 +1,6 @@
 package io.hardgnn.onnx;
 
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.engine.Provenance;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +10,7 @@ final class ModelProvenance {
 
   private ModelProvenance() {}
 
-  static Map<String, String> of(HardGnnModel model) {
+  static Map<String, String> of(HardGNNModel model) {
     Provenance provenance = model.provenance();
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put("library_version", provenance.libraryVersion());

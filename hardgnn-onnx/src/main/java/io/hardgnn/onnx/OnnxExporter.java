@@ -1,6 +1,7 @@
 package io.hardgnn.onnx;
 
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
+import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.encoder.UnknownUser;
 import io.hardgnn.engine.ModelDefinition;
@@ -32,7 +33,7 @@ public final class OnnxExporter {
    * @throws InferenceException as {@link #export(Source, Path)}
    * @throws java.io.UncheckedIOException as {@link #export(Source, Path)}
    */
-  public static void export(HardGnnModel model, Path directory) {
+  public static void export(HardGNNModel model, Path directory) {
     export(
         new Source(
             model.definition(),
@@ -41,7 +42,7 @@ public final class OnnxExporter {
             model.parameters().userTable(),
             model.users(),
             model.items(),
-            Histories.of(model.interactions()),
+            model.interactions().items(),
             ModelProvenance.of(model)),
         directory);
   }
@@ -65,7 +66,7 @@ public final class OnnxExporter {
       @Nullable HostTensor userTable,
       Vocabulary users,
       Vocabulary items,
-      Histories histories,
+      ItemSequences histories,
       Map<String, String> provenance) {}
 
   /**

@@ -96,7 +96,7 @@ public final class OnnxRecommender implements Recommender {
           return search(
                   List.of(bundle.userEmbeddings.row(index)),
                   n,
-                  List.of(excluded(filter, bundle.histories.of(index))))
+                  List.of(excluded(filter, bundle.histories.itemsOf(index))))
               .get(0);
         });
   }
@@ -129,7 +129,7 @@ public final class OnnxRecommender implements Recommender {
       List<BitSet> excluded = new ArrayList<>();
       for (int i = from; i < Math.min(from + block, indices.length); i++) {
         embeddings.add(bundle.userEmbeddings.row(indices[i]));
-        excluded.add(excluded(filter, bundle.histories.of(indices[i])));
+        excluded.add(excluded(filter, bundle.histories.itemsOf(indices[i])));
       }
       int position = from;
       for (List<Recommendation> one : search(embeddings, n, excluded)) {
@@ -300,7 +300,9 @@ public final class OnnxRecommender implements Recommender {
    */
   public List<String> history(String user) {
     gate.check();
-    return Arrays.stream(bundle.histories.of(knownUser(user))).mapToObj(bundle.items::id).toList();
+    return Arrays.stream(bundle.histories.itemsOf(knownUser(user)))
+        .mapToObj(bundle.items::id)
+        .toList();
   }
 
   /** Returns the size {@code d} of all embeddings. */

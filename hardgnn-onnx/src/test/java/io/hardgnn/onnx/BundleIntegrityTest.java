@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.Recommendation;
+import io.hardgnn.data.ItemSequences;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.onnx.graph.OnnxModel;
@@ -223,14 +224,15 @@ class BundleIntegrityTest {
         .isThrownBy(
             () ->
                 TinyBundle.contents()
-                    .histories(new Histories(new int[] {0, 0, 0, 1}, new int[] {5}), 2)
+                    .histories(new ItemSequences(new int[] {0, 0, 0, 1}, new int[] {5}, 6), 2)
                     .build())
-        .withMessageContaining("item 5");
+        .withMessageContaining("items of the histories")
+        .withMessageContaining("6 and 5");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 TinyBundle.contents()
-                    .histories(new Histories(new int[] {0}, new int[0]), 2)
+                    .histories(new ItemSequences(new int[] {0}, new int[0], 5), 2)
                     .build());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
+import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Gives;
@@ -190,7 +191,7 @@ class EncoderParityTest {
             given.hasUsers() ? HostTensor.of(users, 3, DIM) : null,
             ids("u", 3),
             ids("i", ITEMS),
-            new Histories(offsets, items),
+            new ItemSequences(offsets, items, ITEMS),
             Map.of("seed", "7")),
         folder.resolve("bundle"));
     try (OnnxRecommender recommender = OnnxRecommender.open(folder.resolve("bundle"))) {

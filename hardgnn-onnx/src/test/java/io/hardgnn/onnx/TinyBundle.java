@@ -1,5 +1,6 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.OnnxOps;
@@ -29,7 +30,7 @@ public final class TinyBundle {
         .vocabularies(
             Vocabulary.of(List.of("ann", "bob", "eve")),
             Vocabulary.of(List.of("a", "b", "c", "d", "e")))
-        .histories(new Histories(new int[] {0, 2, 4, 4}, new int[] {0, 1, 2, 0}), 2)
+        .histories(new ItemSequences(new int[] {0, 2, 4, 4}, new int[] {0, 1, 2, 0}, 5), 2)
         .itemEmbeddings(EmbeddingRows.of(ITEMS, 2))
         .encoder(table -> encoder(table, false))
         .provenance(Map.of("seed", "42"));

@@ -5,7 +5,7 @@ import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactFormat;
-import io.hardgnn.io.Present;
+import io.hardgnn.io.Required;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.io.TensorSet;
 import io.hardgnn.io.TensorType;
@@ -52,8 +52,8 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
 
     /** Refuses what no run writes, so that a damaged file is found before it is used. */
     State {
-      fingerprint = Present.value("fingerprint", fingerprint);
-      history = Present.list("history", history);
+      fingerprint = Required.value("fingerprint", fingerprint);
+      history = Required.list("history", history);
       require(
           epoch >= 1 && history.size() == epoch,
           "\"history\" must hold one report an epoch, from 1");

@@ -6,10 +6,10 @@ import io.hardgnn.negatives.HardNegatives;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
 import io.hardgnn.negatives.ProposedCandidates;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import io.hardgnn.tf.graph.Feeds;
 import io.hardgnn.tf.graph.Fetched;
-import io.hardgnn.tf.graph.RunPlan;
+import io.hardgnn.tf.graph.RunRequest;
 import io.hardgnn.tf.graph.TfGraph;
 import io.hardgnn.tf.graph.TfOps;
 import java.util.List;
@@ -21,7 +21,7 @@ final class MiningComparison {
   private final HardNegatives exact;
   private final HardNegatives proposed;
   private final int count;
-  private final RunPlan plan;
+  private final RunRequest plan;
 
   MiningComparison(TfGraph graph, ModelDefinition definition) {
     this.graph = graph;
@@ -33,7 +33,7 @@ final class MiningComparison {
             .orElseThrow();
     this.count = Math.min(wanted, definition.itemCount());
     TfOps ops = graph.training("mining");
-    Forward step = definition.forward(ops);
+    ForwardPass step = definition.forward(ops);
     Hardest hardest = new Hardest(Hardest.By.COSINE);
     ProposedCandidates candidates = new Pool.Proposed().candidates(ops, step, count);
     HardNegatives best = hardest.select(ops, candidates, count);
@@ -41,7 +41,7 @@ final class MiningComparison {
         new HardNegatives(candidates.items(ops, best.rows()), best.similarities(), best.present());
     this.exact = hardest.select(ops, new Pool.Catalogue().candidates(ops, step), count);
     this.plan =
-        new RunPlan(
+        new RunRequest(
             List.of(exact.rows(), exact.present(), proposed.rows(), proposed.present()), List.of());
   }
 

@@ -5,7 +5,7 @@ import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.step.StepInputs;
 import io.hardgnn.tf.graph.Feeds;
 import io.hardgnn.tf.graph.Fetched;
-import io.hardgnn.tf.graph.RunPlan;
+import io.hardgnn.tf.graph.RunRequest;
 import io.hardgnn.tf.graph.TfGraph;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,26 +39,26 @@ final class NodeTables {
 
   /** Computes the table of items. */
   float[] items() {
-    NodeTable items = itemTable();
+    CollectedRows items = itemTable();
     compute(List.of(items));
     return items.values();
   }
 
   /** Computes the tables of items and users. */
   All all() {
-    NodeTable items = itemTable();
+    CollectedRows items = itemTable();
     if (nodes().users() == null) {
       compute(List.of(items));
       return new All(items.values(), null);
     }
-    NodeTable users =
-        new NodeTable(nodes().users(), StepInputs.NODE_USERS, definition.userCount(), dim());
+    CollectedRows users =
+        new CollectedRows(nodes().users(), StepInputs.NODE_USERS, definition.userCount(), dim());
     compute(List.of(items, users));
     return new All(items.values(), users.values());
   }
 
-  private NodeTable itemTable() {
-    return new NodeTable(nodes().items(), StepInputs.NODE_ITEMS, definition.itemCount(), dim());
+  private CollectedRows itemTable() {
+    return new CollectedRows(nodes().items(), StepInputs.NODE_ITEMS, definition.itemCount(), dim());
   }
 
   private int dim() {
@@ -75,14 +75,15 @@ final class NodeTables {
   }
 
   /** Computes tables together, since one propagation over the graphs serves all of them. */
-  private void compute(List<NodeTable> tables) {
-    List<NodeTable> left = tables;
+  private void compute(List<CollectedRows> tables) {
+    List<CollectedRows> left = tables;
     for (int from = 0; !left.isEmpty(); from += NODES_PER_RUN) {
       int first = from;
       Feeds feeds = new Feeds();
       left.forEach(table -> table.ask(feeds, first, NODES_PER_RUN));
       Fetched fetched =
-          graph.run(new RunPlan(left.stream().map(NodeTable::wanted).toList(), List.of()), feeds);
+          graph.run(
+              new RunRequest(left.stream().map(CollectedRows::wanted).toList(), List.of()), feeds);
       left.forEach(table -> table.take(fetched, first));
       left = left.stream().filter(table -> table.rows() > first + NODES_PER_RUN).toList();
     }

@@ -18,7 +18,7 @@ final class TermSums {
   void add(Map<String, Double> terms) {
     steps++;
     terms.forEach((name, value) -> sums.merge(name, value, Double::sum));
-    lastLoss = terms.getOrDefault(StepGraph.TOTAL, Double.NaN);
+    lastLoss = terms.getOrDefault(TrainingStep.TOTAL, Double.NaN);
   }
 
   double lastLoss() {
@@ -26,7 +26,7 @@ final class TermSums {
   }
 
   double meanLoss() {
-    return sums.getOrDefault(StepGraph.TOTAL, 0.0) / steps;
+    return sums.getOrDefault(TrainingStep.TOTAL, 0.0) / steps;
   }
 
   /** Returns the mean of each unweighted term; a term that took no part is 0. */
@@ -34,7 +34,7 @@ final class TermSums {
     Map<String, Double> means = new LinkedHashMap<>();
     sums.forEach(
         (name, sum) -> {
-          if (!name.equals(StepGraph.TOTAL)) {
+          if (!name.equals(TrainingStep.TOTAL)) {
             means.put(name, sum / steps);
           }
         });

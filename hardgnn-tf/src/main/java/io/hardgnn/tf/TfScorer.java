@@ -4,7 +4,7 @@ import io.hardgnn.data.HeldOut;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
-import io.hardgnn.text.Excerpt;
+import io.hardgnn.error.Excerpt;
 import io.hardgnn.tf.graph.TfGraph;
 import io.hardgnn.tf.session.SessionSettings;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TfScorer implements Scorer {
 
   private final TfGraph graph;
-  private final TfScoring scoring;
+  private final BlockScoring scoring;
 
   TfScorer(ModelDefinition definition, TrainedParameters trained, SessionSettings settings) {
     graph = TfGraph.create(settings, 0);
@@ -23,7 +23,7 @@ final class TfScorer implements Scorer {
       trained
           .parameters()
           .forEach((name, values) -> graph.parameters().assign(name, values.floats()));
-      scoring = new TfScoring(graph, definition, new NodeTables(graph, definition));
+      scoring = new BlockScoring(graph, definition, new NodeTables(graph, definition));
       requireAll(graph.parameters().parameterNames(), trained.parameters().keySet());
       float @Nullable [] users = trained.userTable() == null ? null : trained.userTable().floats();
       scoring.useTables(trained.itemTable().floats(), users);

@@ -25,7 +25,7 @@ public final class TrainingProbe implements AutoCloseable {
   private final TrainingConfig config;
   private final BatchSource batches;
   private final TfGraph graph;
-  private final StepGraph steps;
+  private final TrainingStep steps;
   private int epoch;
   private long stepsDone;
   private Iterator<int[]> upcoming;
@@ -55,7 +55,7 @@ public final class TrainingProbe implements AutoCloseable {
     this.upcoming = List.<int[]>of().iterator();
     this.graph = TfGraph.create(settings, config.seed());
     try {
-      this.steps = new StepGraph(graph, definition, config, new NodeTables(graph, definition));
+      this.steps = new TrainingStep(graph, definition, config, new NodeTables(graph, definition));
       batches.wholeGraphs().forEach(graph::keep);
     } catch (RuntimeException e) {
       graph.close();

@@ -30,8 +30,8 @@ final class TrainingRun implements AutoCloseable {
   private final TrainingConfig config;
   private final BatchSource batches;
   private final TfGraph graph;
-  private final StepGraph steps;
-  private final TfScoring scoring;
+  private final TrainingStep steps;
+  private final BlockScoring scoring;
   private final String fingerprint;
 
   private final List<EpochReport> history = new ArrayList<>();
@@ -51,9 +51,9 @@ final class TrainingRun implements AutoCloseable {
     this.graph = TfGraph.create(settings.orThreads(job.threads()), config.seed());
     try {
       NodeTables tables = new NodeTables(graph, definition);
-      this.steps = new StepGraph(graph, definition, config, tables);
+      this.steps = new TrainingStep(graph, definition, config, tables);
       batches.wholeGraphs().forEach(graph::keep);
-      this.scoring = new TfScoring(graph, definition, tables);
+      this.scoring = new BlockScoring(graph, definition, tables);
     } catch (RuntimeException e) {
       graph.close();
       throw e;
@@ -176,7 +176,7 @@ final class TrainingRun implements AutoCloseable {
     @Nullable String culprit = null;
     for (Map.Entry<String, Double> term : terms.entrySet()) {
       if (!Double.isFinite(term.getValue())
-          && (culprit == null || culprit.equals(StepGraph.TOTAL))) {
+          && (culprit == null || culprit.equals(TrainingStep.TOTAL))) {
         culprit = term.getKey();
       }
     }

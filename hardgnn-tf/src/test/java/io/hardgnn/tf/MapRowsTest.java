@@ -12,7 +12,7 @@ import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
 import io.hardgnn.tf.graph.Feeds;
 import io.hardgnn.tf.graph.Fetched;
-import io.hardgnn.tf.graph.RunPlan;
+import io.hardgnn.tf.graph.RunRequest;
 import io.hardgnn.tf.graph.TfGraph;
 import io.hardgnn.tf.graph.TfOps;
 import io.hardgnn.tf.session.SessionSettings;
@@ -55,7 +55,7 @@ class MapRowsTest {
       Feeds feeds =
           new Feeds()
               .ints("items", IntStream.range(0, rows * 3).map(i -> i * 5 % 9).toArray(), rows, 3);
-      Fetched fetched = graph.run(new RunPlan(out, List.of()), feeds);
+      Fetched fetched = graph.run(new RunRequest(out, List.of()), feeds);
       Map<String, float[]> gradients =
           graph.evaluateGradients(ops.sumAll(out.get(0)), List.of("table"), feeds);
       return new Outcome(
@@ -98,7 +98,7 @@ class MapRowsTest {
                 .get(0);
         float[] values =
             graph
-                .run(RunPlan.fetch(y), new Feeds().floats("x", new float[] {1, 2, 3, 4, 5}, 5))
+                .run(RunRequest.fetch(y), new Feeds().floats("x", new float[] {1, 2, 3, 4, 5}, 5))
                 .floats(y);
         assertThat(values).containsExactly(2, 4, 6, 8, 10);
       }
@@ -121,7 +121,8 @@ class MapRowsTest {
           .hasMessageContaining("mapRows: first dimension B expected");
       Expr flat = ops.reshape(x, Shape.of(ROWS.times(Dim.of(2))));
       float[] values = {1, 2, 3, 4, 5, 6};
-      assertThat(graph.run(RunPlan.fetch(flat), new Feeds().floats("x", values, 3, 2)).floats(flat))
+      assertThat(
+              graph.run(RunRequest.fetch(flat), new Feeds().floats("x", values, 3, 2)).floats(flat))
           .isEqualTo(Arrays.copyOf(values, 6));
     }
   }

@@ -14,7 +14,7 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.TopK;
 import io.hardgnn.tf.graph.Feeds;
-import io.hardgnn.tf.graph.RunPlan;
+import io.hardgnn.tf.graph.RunRequest;
 import io.hardgnn.tf.graph.SparseGradients;
 import io.hardgnn.tf.graph.TfGraph;
 import io.hardgnn.tf.graph.TfOps;
@@ -432,7 +432,7 @@ class OracleTest {
       JavaOps java = JavaOps.with(c.inputs, c.parameters);
       JavaTensor expected = java.valueOf(build.build(java, c));
       String what = name + ", seed " + seed;
-      near(what, graph.run(RunPlan.fetch(y), feeds).floats(y), expected.data(), 2e-5);
+      near(what, graph.run(RunRequest.fetch(y), feeds).floats(y), expected.data(), 2e-5);
       Function<Ops, Expr> scalar = engine -> weighted(engine, build.build(engine, c));
       for (String parameter : names) {
         JavaTensor gradient = NumericGradient.of(c.inputs, c.parameters, parameter, 1e-5, scalar);

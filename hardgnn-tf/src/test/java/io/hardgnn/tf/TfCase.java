@@ -10,7 +10,7 @@ import io.hardgnn.ops.lowering.Lowered;
 import io.hardgnn.ops.lowering.LoweringOps;
 import io.hardgnn.tf.graph.Feeds;
 import io.hardgnn.tf.graph.Fetched;
-import io.hardgnn.tf.graph.RunPlan;
+import io.hardgnn.tf.graph.RunRequest;
 import io.hardgnn.tf.graph.TfGraph;
 import io.hardgnn.tf.graph.TfOps;
 import io.hardgnn.tf.session.SessionSettings;
@@ -39,7 +39,7 @@ final class TfCase implements AutoCloseable {
   Map<String, double[]> values(Function<Ops, Map<String, Expr>> code) {
     Map<String, Expr> written = code.apply(ops);
     assignWeights();
-    Fetched fetched = graph.run(new RunPlan(List.copyOf(written.values()), List.of()), feeds());
+    Fetched fetched = graph.run(new RunRequest(List.copyOf(written.values()), List.of()), feeds());
     Map<String, double[]> values = new LinkedHashMap<>();
     written.forEach(
         (name, x) ->

@@ -31,7 +31,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -340,7 +340,7 @@ class TrainingRunTest extends TrainingTestBase {
     }
 
     @Override
-    public Expr compute(Ops ops, Forward forward) {
+    public Expr compute(Ops ops, ForwardPass forward) {
       Expr zero = ops.mul(ops.sumAll(ops.square(forward.userVectors())), 1e-30);
       return armed ? ops.add(zero, Double.POSITIVE_INFINITY) : zero;
     }
@@ -388,7 +388,8 @@ class TrainingRunTest extends TrainingTestBase {
     public NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes) {
       Expr users = table(ops, "my_users", DATA.training().userCount());
       Expr items = table(ops, "my_items", DATA.training().itemCount());
-      NodeEmbeddings.FurtherItems rows = some -> some == null ? items : ops.gather(items, some);
+      NodeEmbeddings.CatalogueEmbedder rows =
+          some -> some == null ? items : ops.gather(items, some);
       return new NodeEmbeddings(
           nodes.users() == null ? users : ops.gather(users, nodes.users()),
           rows.embed(nodes.items()),

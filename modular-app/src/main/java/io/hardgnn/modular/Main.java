@@ -2,7 +2,7 @@ package io.hardgnn.modular;
 
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.Recommendation;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
@@ -29,11 +29,11 @@ public final class Main {
     Dataset dataset = DatasetBuilder.of(events()).build();
 
     train(dataset, folder, 1).close();
-    try (HardGnnModel model = train(dataset, folder, 2)) {
+    try (HardGNNModel model = train(dataset, folder, 2)) {
       check(model.history().size() == 2, "the run was not resumed from its checkpoint");
       model.save(folder.resolve("model"));
     }
-    try (HardGnnModel model = HardGnnModel.load(folder.resolve("model"))) {
+    try (HardGNNModel model = HardGNNModel.load(folder.resolve("model"))) {
       check(model.evaluate(dataset).full().users() > 0, "nobody was evaluated");
       OnnxExporter.export(model, folder.resolve("bundle"));
     }
@@ -44,7 +44,7 @@ public final class Main {
     }
   }
 
-  private static HardGnnModel train(Dataset dataset, Path folder, int epochs) {
+  private static HardGNNModel train(Dataset dataset, Path folder, int epochs) {
     return HardGNN.builder()
         .embeddingDim(16)
         .epochs(epochs)

@@ -40,6 +40,7 @@ final class Crew implements AutoCloseable {
     private Process process;
     private Thread listener;
     private volatile boolean ready;
+    private volatile boolean ending;
 
     Member(List<String> args) throws IOException {
       this.args = args;
@@ -49,6 +50,7 @@ final class Crew implements AutoCloseable {
 
     private Process start() throws IOException {
       ready = false;
+      ending = false;
       ProcessBuilder builder = Fork.builder(Worker.class, "256m", args);
       // What a killed process leaves of its unpacked libraries goes with the folder.
       builder.command().add(1, "-Djava.io.tmpdir=" + temporary);
@@ -64,7 +66,9 @@ final class Crew implements AutoCloseable {
                     hear(line);
                   }
                 } catch (IOException e) {
-                  complaints.add("a worker's output: " + e);
+                  if (!ending) { // killing a process closes what it is read from
+                    complaints.add("a worker's output: " + e);
+                  }
                 }
               });
       thread.start();
@@ -86,6 +90,7 @@ final class Crew implements AutoCloseable {
     }
 
     void kill() throws IOException, InterruptedException {
+      ending = true;
       process.destroyForcibly().waitFor();
       listener.join();
       process = start();
@@ -101,6 +106,7 @@ final class Crew implements AutoCloseable {
       // One that is in the middle of something long may as well be killed: that is what this is
       // about.
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        ending = true;
         process.destroyForcibly().waitFor();
       }
       listener.join();

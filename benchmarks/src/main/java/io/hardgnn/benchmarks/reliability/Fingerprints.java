@@ -2,7 +2,7 @@ package io.hardgnn.benchmarks.reliability;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.Recommendation;
 import io.hardgnn.onnx.OnnxRecommender;
 import io.hardgnn.ops.HostTensor;
@@ -19,7 +19,7 @@ final class Fingerprints {
   private Fingerprints() {}
 
   /** The bits of all parameters and tables. */
-  static String of(HardGnnModel model) {
+  static String of(HardGNNModel model) {
     Map<String, HostTensor> all = new TreeMap<>(model.parameters().parameters());
     all.put("item table", model.parameters().itemTable());
     Hasher hasher = Hashing.sha256().newHasher();

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /** The directories that the library publishes. */
 enum Kind {
-  /** {@code HardGnnModel.save} and {@code load}. */
+  /** {@code HardGNNModel.save} and {@code load}. */
   MODEL,
   /** {@code OnnxExporter.export} and {@code OnnxRecommender.open}. */
   BUNDLE,

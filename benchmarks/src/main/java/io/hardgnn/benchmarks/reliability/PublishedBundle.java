@@ -1,6 +1,6 @@
 package io.hardgnn.benchmarks.reliability;
 
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.benchmarks.Benchmark;
 import io.hardgnn.onnx.OnnxExporter;
 import io.hardgnn.onnx.OnnxRecommender;
@@ -13,14 +13,14 @@ import java.util.List;
 /** Exports trained models over each other. */
 final class PublishedBundle implements Published {
 
-  private final List<HardGnnModel> variants;
+  private final List<HardGNNModel> variants;
   private final List<String> fingerprints;
 
-  PublishedBundle(List<HardGnnModel> variants) throws IOException {
+  PublishedBundle(List<HardGNNModel> variants) throws IOException {
     this.variants = variants;
     this.fingerprints = new ArrayList<>();
     Path alone = Files.createTempDirectory("hardgnn-bundle");
-    for (HardGnnModel variant : variants) {
+    for (HardGNNModel variant : variants) {
       OnnxExporter.export(variant, alone);
       try (OnnxRecommender recommender = OnnxRecommender.open(alone)) {
         fingerprints.add(Fingerprints.of(recommender));

@@ -2,7 +2,7 @@ package io.hardgnn.benchmarks.reliability;
 
 import com.google.common.hash.Hashing;
 import io.hardgnn.FitOptions;
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.TrainingListener;
@@ -54,7 +54,7 @@ final class PublishedCheckpoint implements Published {
           }
         };
     FitOptions options = FitOptions.defaults().resumable(checkpoint).listener(listener);
-    try (HardGnnModel model = Variants.settings(EPOCHS, SEED).fit(Variants.dataset(), options)) {
+    try (HardGNNModel model = Variants.settings(EPOCHS, SEED).fit(Variants.dataset(), options)) {
       sums.add(Fingerprints.of(model));
     }
     AtomicFiles.writeString(variants.resolve(REFERENCE), String.join("\n", sums) + "\n");
@@ -96,7 +96,7 @@ final class PublishedCheckpoint implements Published {
           }
         };
     FitOptions options = FitOptions.defaults().resumable(checkpoint).listener(listener);
-    try (HardGnnModel model = Variants.settings(EPOCHS, SEED).fit(dataset, options)) {
+    try (HardGNNModel model = Variants.settings(EPOCHS, SEED).fit(dataset, options)) {
       if (!Fingerprints.of(model).equals(reference.get(EPOCHS))) {
         throw new MixtureException("the model is not that of an uninterrupted run");
       }

@@ -1,16 +1,16 @@
 package io.hardgnn.benchmarks.reliability;
 
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Saves trained models over each other. */
 final class PublishedModel implements Published {
 
-  private final List<HardGnnModel> variants;
+  private final List<HardGNNModel> variants;
   private final List<String> fingerprints;
 
-  PublishedModel(List<HardGnnModel> variants) {
+  PublishedModel(List<HardGNNModel> variants) {
     this.variants = variants;
     this.fingerprints = variants.stream().map(Fingerprints::of).toList();
   }
@@ -24,7 +24,7 @@ final class PublishedModel implements Published {
 
   @Override
   public String read(Path target) throws MixtureException {
-    try (HardGnnModel model = HardGnnModel.load(target)) {
+    try (HardGNNModel model = HardGNNModel.load(target)) {
       int variant = (int) model.provenance().seed();
       if (!Fingerprints.of(model).equals(fingerprints.get(variant))) {
         throw new MixtureException("parameters are not those of variant " + variant);

@@ -2,7 +2,7 @@ package io.hardgnn.benchmarks.reliability;
 
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.benchmarks.Generated;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
@@ -39,7 +39,7 @@ final class Variants {
   /** Trains and saves them. */
   static void make(Path directory) {
     for (int variant = 0; variant < COUNT; variant++) {
-      try (HardGnnModel model = settings(2, variant).fit(dataset(), FitOptions.defaults())) {
+      try (HardGNNModel model = settings(2, variant).fit(dataset(), FitOptions.defaults())) {
         model.save(directory.resolve("variant-" + variant));
       }
     }
@@ -47,10 +47,10 @@ final class Variants {
   }
 
   /** Reads them again; their seeds are their places in the list. */
-  static List<HardGnnModel> load(Path directory) throws IOException {
-    List<HardGnnModel> models = new ArrayList<>();
+  static List<HardGNNModel> load(Path directory) throws IOException {
+    List<HardGNNModel> models = new ArrayList<>();
     for (int variant = 0; variant < COUNT; variant++) {
-      models.add(HardGnnModel.load(directory.resolve("variant-" + variant)));
+      models.add(HardGNNModel.load(directory.resolve("variant-" + variant)));
     }
     return models;
   }

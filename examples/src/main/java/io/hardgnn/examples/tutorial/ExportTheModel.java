@@ -1,6 +1,6 @@
 package io.hardgnn.examples.tutorial;
 
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.onnx.OnnxExporter;
 import java.nio.file.Path;
 
@@ -9,7 +9,7 @@ public final class ExportTheModel {
 
   /** Takes the folder of the model and the folder of the bundle. */
   public static void main(String... args) {
-    try (HardGnnModel model = HardGnnModel.load(Path.of(args[0]))) {
+    try (HardGNNModel model = HardGNNModel.load(Path.of(args[0]))) {
       OnnxExporter.export(model, Path.of(args[1]));
     }
   }

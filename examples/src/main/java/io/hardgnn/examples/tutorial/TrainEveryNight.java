@@ -2,7 +2,7 @@ package io.hardgnn.examples.tutorial;
 
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.baseline.PopularityRecommender;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
@@ -32,7 +32,7 @@ public final class TrainEveryNight {
     FitOptions options =
         FitOptions.defaults().listener(ProgressListener.console()).resumable(checkpoint);
 
-    try (HardGnnModel model = HardGNN.builder().epochs(20).seed(42).build().fit(dataset, options)) {
+    try (HardGNNModel model = HardGNN.builder().epochs(20).seed(42).build().fit(dataset, options)) {
       Protocol full = Protocol.fullRanking();
       EvaluationResult popular =
           Evaluator.builder()

@@ -1,7 +1,7 @@
 package io.hardgnn.examples.tutorial;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.baseline.ItemKnnRecommender;
 import io.hardgnn.baseline.PopularityRecommender;
 import io.hardgnn.data.Dataset;
@@ -33,7 +33,7 @@ public final class TrainOnYourEvents {
             .seed(42)
             .build();
 
-    try (HardGnnModel model = hardGnn.fit(dataset, ProgressListener.console())) {
+    try (HardGNNModel model = hardGnn.fit(dataset, ProgressListener.console())) {
       model.save(folder);
 
       Evaluator evaluator = Evaluator.builder().neverSample(dataset.all()).build();

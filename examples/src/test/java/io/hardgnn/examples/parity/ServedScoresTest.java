@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.hardgnn.HardGNN;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.mf.BayesianPersonalizedRanking;
@@ -40,7 +40,7 @@ class ServedScoresTest {
   private static final long SEED = 20_261_124;
   private static final Dataset DATASET = GeneratedInteractions.dataset(1500, 500, SEED);
 
-  private static HardGNN.Builder small(HardGnnConfig preset) {
+  private static HardGNN.Builder small(HardGNNConfig preset) {
     return HardGNN.builder(preset)
         .embeddingDim(32)
         .epochs(1)
@@ -48,7 +48,7 @@ class ServedScoresTest {
         .seed(SEED);
   }
 
-  private static HardGnnConfig standard() {
+  private static HardGNNConfig standard() {
     return Presets.standard().encoder(new ResidualGraph().historyLength(20));
   }
 
@@ -248,7 +248,7 @@ class ServedScoresTest {
     OfMatrixFactorization() {
       super(
           small(
-              HardGnnConfig.of(new MatrixFactorization())
+              HardGNNConfig.of(new MatrixFactorization())
                   .scoredBy(new Scoring.Dot())
                   .predicting(new Targets.OnePerUser().window(1_000_000))
                   .minimising(new BayesianPersonalizedRanking())));

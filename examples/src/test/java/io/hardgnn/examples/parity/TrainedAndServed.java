@@ -1,7 +1,7 @@
 package io.hardgnn.examples.parity;
 
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGnnModel;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.UnknownUser;
 import io.hardgnn.engine.Scorer;
@@ -19,14 +19,14 @@ final class TrainedAndServed implements AutoCloseable {
 
   private static final int BLOCK = 250;
 
-  final HardGnnModel model;
+  final HardGNNModel model;
   final OnnxRecommender served;
 
   TrainedAndServed(HardGNN hardGnn, Dataset dataset, Path folder) {
-    try (HardGnnModel fresh = hardGnn.fit(dataset)) {
+    try (HardGNNModel fresh = hardGnn.fit(dataset)) {
       fresh.save(folder.resolve("model"));
     }
-    model = HardGnnModel.load(folder.resolve("model"));
+    model = HardGNNModel.load(folder.resolve("model"));
     OnnxExporter.export(model, folder.resolve("bundle"));
     served = OnnxRecommender.open(folder.resolve("bundle"));
   }

@@ -1,6 +1,6 @@
 package io.hardgnn.data.events;
 
-import io.hardgnn.text.Excerpt;
+import io.hardgnn.error.Excerpt;
 import java.util.List;
 
 /**

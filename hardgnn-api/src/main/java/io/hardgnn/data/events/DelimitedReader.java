@@ -1,7 +1,7 @@
 package io.hardgnn.data.events;
 
 import io.hardgnn.data.DataException;
-import io.hardgnn.text.Excerpt;
+import io.hardgnn.error.Excerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;

@@ -1,8 +1,8 @@
 package io.hardgnn.data.events;
 
 import io.hardgnn.data.DataException;
+import io.hardgnn.error.Excerpt;
 import io.hardgnn.internal.columns.IdCheck;
-import io.hardgnn.text.Excerpt;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Objects;

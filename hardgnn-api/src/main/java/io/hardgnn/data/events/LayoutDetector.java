@@ -3,7 +3,7 @@ package io.hardgnn.data.events;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.hardgnn.data.DataException;
-import io.hardgnn.text.Excerpt;
+import io.hardgnn.error.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.hardgnn.data.events;
 
 import io.hardgnn.data.DataException;
-import io.hardgnn.text.Excerpt;
+import io.hardgnn.error.Excerpt;
 
 /** A row of an input is not an interaction; says where it is, what was found and what was expected. */
 public final class MalformedRowException extends DataException {

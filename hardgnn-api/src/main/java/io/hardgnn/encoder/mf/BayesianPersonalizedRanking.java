@@ -6,7 +6,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 
 /**
  * Bayesian personalised ranking, {@code -ln sigma(s+ - s-)}, averaged over pairs (Rendle et al., 2009). The regularisation of that
@@ -37,7 +37,7 @@ public record BayesianPersonalizedRanking(int negatives) implements Loss {
   }
 
   @Override
-  public Expr compute(Ops ops, Forward forward) {
+  public Expr compute(Ops ops, ForwardPass forward) {
     SampledPairs pairs = SampledPairs.score(ops, forward);
     return ops.mean(ops.softplus(ops.sub(pairs.negative(), pairs.positive())), 0);
   }

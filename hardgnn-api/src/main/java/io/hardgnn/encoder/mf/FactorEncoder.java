@@ -30,7 +30,7 @@ record FactorEncoder(int dim, int userCount, int itemCount) implements Encoder {
   public NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes) {
     Expr users = table(ops, "user_embedding", userCount);
     Expr items = table(ops, "item_embedding", itemCount);
-    NodeEmbeddings.FurtherItems rows = some -> rows(ops, items, some);
+    NodeEmbeddings.CatalogueEmbedder rows = some -> rows(ops, items, some);
     return new NodeEmbeddings(
         rows(ops, users, nodes.users()),
         rows.embed(nodes.items()),

@@ -12,7 +12,7 @@ import java.util.Set;
  * seen in training is served by the mean of the vectors of the items in the history.
  *
  * <pre>{@code
- * HardGnnConfig.of(new MatrixFactorization())
+ * HardGNNConfig.of(new MatrixFactorization())
  *     .scoredBy(new Scoring.Dot())
  *     .predicting(new Targets.OnePerUser(1_000_000, 1))
  *     .minimising(new BayesianPersonalizedRanking())

@@ -55,7 +55,7 @@ public final class ResidualGraphEncoder implements Encoder {
       Expr input = layer == 0 ? embedding : propagated.get(layer - 1).rows(ops, null);
       propagated.add(graphs.get(0).itemsThroughUsers(ops, input));
     }
-    NodeEmbeddings.FurtherItems rows = some -> residual(ops, embedding, propagated, some);
+    NodeEmbeddings.CatalogueEmbedder rows = some -> residual(ops, embedding, propagated, some);
     return new NodeEmbeddings(
         null, rows.embed(nodes.items()), IntervalEmbeddings.NONE, IntervalEmbeddings.NONE, rows);
   }

@@ -1,6 +1,6 @@
 package io.hardgnn.internal.store;
 
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.engine.Provenance;
@@ -17,7 +17,7 @@ import io.hardgnn.engine.TrainedParameters;
  * @param provenance where it comes from
  */
 public record ModelContents(
-    HardGnnConfig config,
+    HardGNNConfig config,
     Vocabulary users,
     Vocabulary items,
     Sequences interactions,

@@ -3,7 +3,7 @@ package io.hardgnn.internal.store;
 import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.engine.EpochReport;
@@ -14,7 +14,7 @@ import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.io.JsonException;
-import io.hardgnn.io.Present;
+import io.hardgnn.io.Required;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.io.TensorSet;
 import io.hardgnn.ops.HostTensor;
@@ -48,7 +48,7 @@ public final class ModelFiles {
    *
    * @param config settings
    */
-  record ModelJson(HardGnnConfig config) {}
+  record ModelJson(HardGNNConfig config) {}
 
   /**
    * What {@code provenance.json} holds.
@@ -58,8 +58,8 @@ public final class ModelFiles {
    */
   record ProvenanceJson(Provenance provenance, List<EpochReport> history) {
     ProvenanceJson {
-      Present.value("provenance", provenance);
-      history = Present.list("history", history);
+      Required.value("provenance", provenance);
+      history = Required.list("history", history);
     }
   }
 
@@ -101,7 +101,7 @@ public final class ModelFiles {
   }
 
   private static StoredModel load(ArtifactDirectory files, List<Part> own) {
-    HardGnnConfig config = config(files.path(MODEL), files.json(MODEL, JsonNode.class), own);
+    HardGNNConfig config = config(files.path(MODEL), files.json(MODEL, JsonNode.class), own);
     ProvenanceJson provenance = files.json(PROVENANCE, ProvenanceJson.class);
     List<Vocabulary> vocabularies = VocabularyFile.read(files.path(VOCABULARY));
     Vocabulary users = vocabularies.get(0);
@@ -123,23 +123,23 @@ public final class ModelFiles {
         definition);
   }
 
-  private static HardGnnConfig config(Path file, JsonNode model, List<Part> own) {
+  private static HardGNNConfig config(Path file, JsonNode model, List<Part> own) {
     JsonNode config = model.get("config");
     if (config == null || config.isNull()) {
       throw new ArtifactException(CORRUPT, file, "has no settings");
     }
     try {
-      return HardGnnConfig.fromTree(config, file.toString(), own);
+      return HardGNNConfig.fromTree(config, file.toString(), own);
     } catch (JsonException | InvalidConfigException e) {
       throw new ArtifactException(CORRUPT, file, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static ModelDefinition define(Path file, HardGnnConfig config, int users, int items) {
+  private static ModelDefinition define(Path file, HardGNNConfig config, int users, int items) {
     try {
       return ModelDefinition.of(
           config.encoder(), config.scoring(), config.objective(), users, new float[items]);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | InvalidConfigException e) {
       throw new ArtifactException(
           CORRUPT, file, "does not fit " + VOCABULARY + ": " + e.getMessage(), e);
     }

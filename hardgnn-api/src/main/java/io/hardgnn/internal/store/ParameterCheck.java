@@ -3,6 +3,7 @@ package io.hardgnn.internal.store;
 import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 
 import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.io.TensorSet;
@@ -12,7 +13,6 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.lowering.ShapeOps;
-import io.hardgnn.text.Excerpt;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

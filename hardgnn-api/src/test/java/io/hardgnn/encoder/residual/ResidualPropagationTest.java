@@ -69,7 +69,7 @@ class ResidualPropagationTest {
 
     double[] expected = ops.valueOf(ops.gather(all.items(), some)).data();
     assertThat(ops.valueOf(listed.items()).data()).as("seed " + seed).containsExactly(expected);
-    assertThat(ops.valueOf(listed.furtherItems().embed(null)).data())
+    assertThat(ops.valueOf(listed.catalogue().embed(null)).data())
         .containsExactly(ops.valueOf(all.items()).data());
     double[] unpropagated = ops.valueOf(ops.gather(ops.parameter("item_embedding"), some)).data();
     assertThat(Arrays.equals(expected, unpropagated)).isEqualTo(layers == 0);

@@ -8,7 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hardgnn.UnknownIdException;
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.evaluation.Metric;
@@ -17,7 +17,7 @@ import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.io.Json;
 import io.hardgnn.io.JsonException;
-import io.hardgnn.io.Present;
+import io.hardgnn.io.Required;
 import io.hardgnn.io.Safetensors;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.io.TensorType;
@@ -42,7 +42,7 @@ class HostileTextTest {
 
   record Whole(Part part, Map<String, String> texts) {
     Whole {
-      texts = Present.map("texts", texts);
+      texts = Required.map("texts", texts);
     }
   }
 
@@ -76,7 +76,7 @@ class HostileTextTest {
     assertFitMessage(() -> Metric.parse(LINES), "unknown metric 'evil", "NDCG@10");
     assertFitMessage(() -> ArtifactFormat.of("test", 1, LINES), "\"evil", "at most 100 letters");
     String settings = Presets.standard().toJson().replace("residual_graph", JSON);
-    assertFitMessage(() -> HardGnnConfig.fromJson(settings), "there is no kind 'evil", "self_gnn");
+    assertFitMessage(() -> HardGNNConfig.fromJson(settings), "there is no kind 'evil", "self_gnn");
   }
 
   private static void assertJson(String text, String... mentions) {

@@ -3,7 +3,7 @@ package io.hardgnn.onnx.runtime;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.hardgnn.text.Excerpt;
+import io.hardgnn.error.Excerpt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

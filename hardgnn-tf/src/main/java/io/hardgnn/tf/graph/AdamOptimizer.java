@@ -64,7 +64,7 @@ public final class AdamOptimizer {
    * @param loss scalar FLOAT of a training algebra of the graph
    * @throws IllegalArgumentException if no parameter has influence on the loss
    */
-  public TrainStep minimize(Expr loss) {
+  public ParameterUpdate minimize(Expr loss) {
     if (loss.type() != DType.FLOAT || loss.shape().rank() != 0) {
       throw new ShapeException("minimize: a scalar FLOAT expected: " + loss);
     }
@@ -78,7 +78,7 @@ public final class AdamOptimizer {
     List<Op> updates = new ArrayList<>();
     gradients.forEach(
         (name, gradient) -> updates.add(update(tf, graph.parameters().variable(name), gradient)));
-    return new TrainStep(graph, tf.withControlDependencies(updates).noOp());
+    return new ParameterUpdate(graph, tf.withControlDependencies(updates).noOp());
   }
 
   private Op update(Ops tf, ParameterStore.Variable parameter, Operand<TFloat32> gradient) {

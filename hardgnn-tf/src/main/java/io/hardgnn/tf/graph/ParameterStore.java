@@ -1,10 +1,10 @@
 package io.hardgnn.tf.graph;
 
+import io.hardgnn.error.Excerpt;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.ParameterSeed;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
-import io.hardgnn.text.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -243,7 +243,7 @@ public final class TfGraph implements AutoCloseable {
    * @throws IllegalArgumentException if a feed names no input, or the plan belongs to another graph
    * @throws EngineException if an input was not fed, or TensorFlow fails
    */
-  public synchronized Fetched run(RunPlan plan, Feeds feeds) {
+  public synchronized Fetched run(RunRequest plan, Feeds feeds) {
     List<Op> targets = targets(plan);
     List<Operand<?>> fetches = new ArrayList<>();
     for (Expr x : plan.fetches()) {
@@ -279,7 +279,7 @@ public final class TfGraph implements AutoCloseable {
    * Computes what a plan asks for, updates included, and returns where the time went instead of the values; otherwise as
    * {@link #run}.
    */
-  public synchronized OperationTimes profile(RunPlan plan, Feeds feeds) {
+  public synchronized OperationTimes profile(RunRequest plan, Feeds feeds) {
     List<Op> targets = targets(plan);
     Session.Runner runner = prepared(feeds);
     targets.forEach(runner::addTarget);
@@ -291,10 +291,10 @@ public final class TfGraph implements AutoCloseable {
     }
   }
 
-  private List<Op> targets(RunPlan plan) {
+  private List<Op> targets(RunRequest plan) {
     requireOpen();
     List<Op> targets = new ArrayList<>();
-    for (TrainStep step : plan.updates()) {
+    for (ParameterUpdate step : plan.updates()) {
       if (step.graph() != this) {
         throw new IllegalArgumentException("the update belongs to another graph");
       }

@@ -320,7 +320,7 @@ public final class TfOps extends LoweringOps<Operand<?>> {
       return rows.apply(xs);
     }
     List<List<Expr>> parts = new ArrayList<>();
-    for (RowPart part : RowPart.of(tf, sizes.of(all), graph.rowParts())) {
+    for (RowRange part : RowRange.of(tf, sizes.of(all), graph.rowParts())) {
       List<Expr> cut = xs.stream().map(x -> rowsOf(x, all, part)).toList();
       parts.add(sizes.withPart(all, part.count(), () -> rows.apply(cut)));
     }
@@ -332,7 +332,7 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     return joined;
   }
 
-  private Expr rowsOf(Expr x, Dim all, RowPart part) {
+  private Expr rowsOf(Expr x, Dim all, RowRange part) {
     requireRows(x, all);
     return made(x.shape(), x.type(), part.cut(tf, Types.any(own(x).value()), x.shape().rank()));
   }

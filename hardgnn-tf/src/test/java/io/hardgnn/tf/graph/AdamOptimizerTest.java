@@ -32,7 +32,7 @@ class AdamOptimizerTest {
     try (TfGraph graph = TfGraph.create(CPU, 1)) {
       Expr loss = distance(graph.training("train"));
       AdamOptimizer adam = new AdamOptimizer(graph, settings);
-      RunPlan plan = new RunPlan(List.of(loss), List.of(adam.minimize(loss)));
+      RunRequest plan = new RunRequest(List.of(loss), List.of(adam.minimize(loss)));
       for (int step = 1; step <= steps; step++) {
         Feeds feeds = new Feeds().floats("goal", GOAL, 3);
         adam.feed(feeds, rate(step), step);
@@ -98,17 +98,17 @@ class AdamOptimizerTest {
       Expr stopped = ops.parameter("stopped", Shape.of(3), Initializer.constant(4));
       Expr both = ops.add(loss, ops.sumAll(ops.stopGradient(stopped)));
       AdamOptimizer adam = new AdamOptimizer(graph, AdamSettings.defaults());
-      TrainStep first = adam.minimize(both);
-      TrainStep second = adam.minimize(ops.sumAll(ops.square(other)));
+      ParameterUpdate first = adam.minimize(both);
+      ParameterUpdate second = adam.minimize(ops.sumAll(ops.square(other)));
       Feeds feeds = new Feeds().floats("goal", GOAL, 3);
       adam.feed(feeds, 0.1, 1);
-      graph.run(new RunPlan(List.of(both), List.of(first)), feeds);
+      graph.run(new RunRequest(List.of(both), List.of(first)), feeds);
       assertThat(graph.parameters().readAll(List.of("other")).get("other")).containsExactly(3, 3);
       assertThat(graph.parameters().readAll(List.of("stopped")).get("stopped"))
           .containsExactly(4, 4, 4);
       assertThat(graph.parameters().readAll(List.of("w")).get("w")[0])
           .isCloseTo(1.4f, within(1e-4f));
-      graph.run(new RunPlan(List.of(), List.of(second)), feeds);
+      graph.run(new RunRequest(List.of(), List.of(second)), feeds);
       assertThat(graph.parameters().readAll(List.of("other")).get("other")[0])
           .isCloseTo(2.9f, within(1e-4f));
       assertThatThrownBy(() -> adam.minimize(ops.constant(1)))
@@ -126,7 +126,7 @@ class AdamOptimizerTest {
     try (TfGraph graph = TfGraph.create(CPU, 1)) {
       Expr loss = distance(graph.training("train"));
       AdamOptimizer adam = new AdamOptimizer(graph, AdamSettings.defaults());
-      RunPlan plan = new RunPlan(List.of(loss), List.of(adam.minimize(loss)));
+      RunRequest plan = new RunRequest(List.of(loss), List.of(adam.minimize(loss)));
       for (int step = 1; step <= 4; step++) {
         Feeds feeds = new Feeds().floats("goal", GOAL, 3);
         adam.feed(feeds, rate(step), step);
@@ -140,7 +140,7 @@ class AdamOptimizerTest {
       graph.parameters().assignAll(parameters); // before the model is built
       Expr loss = distance(graph.training("train"));
       AdamOptimizer adam = new AdamOptimizer(graph, AdamSettings.defaults());
-      RunPlan plan = new RunPlan(List.of(loss), List.of(adam.minimize(loss)));
+      RunRequest plan = new RunRequest(List.of(loss), List.of(adam.minimize(loss)));
       graph.parameters().assignAll(slots); // and after
       for (int step = 5; step <= 10; step++) {
         Feeds feeds = new Feeds().floats("goal", GOAL, 3);

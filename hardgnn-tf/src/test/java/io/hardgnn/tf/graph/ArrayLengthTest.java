@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Shape;
-import io.hardgnn.tf.NodeTable;
+import io.hardgnn.tf.CollectedRows;
 import io.hardgnn.tf.session.EngineException;
 import io.hardgnn.tf.session.SessionSettings;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -36,7 +36,7 @@ class ArrayLengthTest {
           () -> ops.parameter("wide", Shape.of(rows, 64), Initializer.zeros()),
           "parameter 'wide' of shape [268435456, 64]");
       refused(
-          () -> new NodeTable(ops.constant(0), "nodes.items", rows, 64),
+          () -> new CollectedRows(ops.constant(0), "nodes.items", rows, 64),
           "'nodes.items' of shape [268435456, 64]");
     }
     refused(

@@ -60,7 +60,7 @@ class TfGraphTest {
     try (TfGraph graph = TfGraph.create(CPU, seed)) {
       Expr loss = loss(graph.training("train"));
       AdamOptimizer adam = new AdamOptimizer(graph, AdamSettings.defaults());
-      RunPlan plan = new RunPlan(List.of(loss), List.of(adam.minimize(loss)));
+      RunRequest plan = new RunRequest(List.of(loss), List.of(adam.minimize(loss)));
       List<Integer> bits = new ArrayList<>();
       for (int step = 1; step <= steps; step++) {
         Feeds feeds = new Feeds().floats("x", batch(64), 64, 8).dropoutSeed(seed + step);
@@ -93,19 +93,19 @@ class TfGraphTest {
       float[] ones = new float[8000];
       java.util.Arrays.fill(ones, 1);
       Feeds feeds = new Feeds().floats("x", ones, 1000, 8);
-      assertThat(graph.run(RunPlan.fetch(kept), feeds).floats(kept)).containsOnly(1);
+      assertThat(graph.run(RunRequest.fetch(kept), feeds).floats(kept)).containsOnly(1);
       feeds.dropoutSeed(5);
-      float[] first = graph.run(RunPlan.fetch(dropped), feeds).floats(dropped);
+      float[] first = graph.run(RunRequest.fetch(dropped), feeds).floats(dropped);
       assertThat(first).containsOnly(0, 1 / 0.75f);
       double mean = 0;
       for (float value : first) {
         mean += value / first.length;
       }
       assertThat(mean).isBetween(0.97, 1.03);
-      assertThat(graph.run(RunPlan.fetch(dropped), feeds).floats(dropped)).isEqualTo(first);
-      assertThat(graph.run(RunPlan.fetch(again), feeds).floats(again)).isNotEqualTo(first);
+      assertThat(graph.run(RunRequest.fetch(dropped), feeds).floats(dropped)).isEqualTo(first);
+      assertThat(graph.run(RunRequest.fetch(again), feeds).floats(again)).isNotEqualTo(first);
       feeds.dropoutSeed(6);
-      assertThat(graph.run(RunPlan.fetch(dropped), feeds).floats(dropped)).isNotEqualTo(first);
+      assertThat(graph.run(RunRequest.fetch(dropped), feeds).floats(dropped)).isNotEqualTo(first);
     }
   }
 
@@ -150,7 +150,7 @@ class TfGraphTest {
       float[] ones = new float[rows * 3];
       java.util.Arrays.fill(ones, 1);
       Feeds feeds = new Feeds().floats("x", ones, rows, 3).dropoutSeed(11);
-      float[] values = graph.run(RunPlan.fetch(dropped), feeds).floats(dropped);
+      float[] values = graph.run(RunRequest.fetch(dropped), feeds).floats(dropped);
       double zeros = 0;
       double sum = 0;
       for (float value : values) {
@@ -172,8 +172,8 @@ class TfGraphTest {
       Expr loss = loss(graph.training("train"));
       Expr scores = network(graph.inference("eval"));
       AdamOptimizer adam = new AdamOptimizer(graph, AdamSettings.defaults());
-      RunPlan update = new RunPlan(List.of(loss), List.of(adam.minimize(loss)));
-      RunPlan evaluate = RunPlan.fetch(scores);
+      RunRequest update = new RunRequest(List.of(loss), List.of(adam.minimize(loss)));
+      RunRequest evaluate = RunRequest.fetch(scores);
       Feeds feeds = new Feeds().floats("x", batch(64), 64, 8).dropoutSeed(1);
       float before = error(graph.run(evaluate, feeds).floats(scores));
       for (int step = 1; step <= 100; step++) {
@@ -235,7 +235,7 @@ class TfGraphTest {
       TfOps ops = graph.inference("eval");
       graph.keep("edges", HostTensor.of(new int[] {1, 2, 3}, 3));
       Expr edges = ops.input("edges", DType.INT, Shape.of(Dim.named("E")));
-      RunPlan plan = RunPlan.fetch(edges, edges);
+      RunRequest plan = RunRequest.fetch(edges, edges);
       assertThat(graph.run(plan, new Feeds()).ints(edges)).containsExactly(1, 2, 3);
       assertThat(graph.run(plan, new Feeds().ints("edges", new int[] {9}, 1)).ints(edges))
           .containsExactly(9);
@@ -255,10 +255,11 @@ class TfGraphTest {
       assertThatThrownBy(() -> graph.keep("edges", HostTensor.of(new int[] {1, 2}, 2, 1)))
           .isInstanceOf(ShapeException.class)
           .hasMessageContaining("'edges'");
-      assertThat(graph.run(RunPlan.fetch(edges), new Feeds()).ints(edges)).containsExactly(1, 2, 3);
+      assertThat(graph.run(RunRequest.fetch(edges), new Feeds()).ints(edges))
+          .containsExactly(1, 2, 3);
       graph.keep("late", HostTensor.of(new int[] {1, 2}, 2));
       ops.input("late", DType.FLOAT, Shape.of(2));
-      assertThatThrownBy(() -> graph.run(RunPlan.fetch(edges), new Feeds()))
+      assertThatThrownBy(() -> graph.run(RunRequest.fetch(edges), new Feeds()))
           .isInstanceOf(ShapeException.class)
           .hasMessageContaining("'late'");
     }
@@ -274,7 +275,7 @@ class TfGraphTest {
               ops.input("a", DType.FLOAT, Shape.of(BATCH)),
               ops.input("b", DType.FLOAT, Shape.of(BATCH)));
       Feeds feeds = new Feeds().floats("a", new float[2], 2).floats("b", new float[3], 3);
-      assertThatThrownBy(() -> graph.run(RunPlan.fetch(sum), feeds))
+      assertThatThrownBy(() -> graph.run(RunRequest.fetch(sum), feeds))
           .isInstanceOf(ShapeException.class)
           .hasMessage("dimension 'B' is 2 in input 'a' and 3 in input 'b'");
     }
@@ -286,7 +287,7 @@ class TfGraphTest {
     try (TfGraph graph = TfGraph.create(CPU, 1)) {
       Expr scores = network(graph.inference("eval"));
       OperationTimes times =
-          graph.profile(RunPlan.fetch(scores), new Feeds().floats("x", batch(64), 64, 8));
+          graph.profile(RunRequest.fetch(scores), new Feeds().floats("x", batch(64), 64, 8));
       // TensorFlow may have fused the product with what follows it, under a longer name.
       assertThat(times.kinds())
           .anySatisfy(
@@ -306,7 +307,7 @@ class TfGraphTest {
       Expr mask = ops.input("mask", DType.BOOL, Shape.of(BATCH));
       Expr chosen = ops.where(mask, ops.constant(1), ops.constant(-1));
       Feeds feeds = new Feeds().booleans("mask", new boolean[] {true, false, true}, 3);
-      Fetched fetched = graph.run(RunPlan.fetch(chosen, mask), feeds);
+      Fetched fetched = graph.run(RunRequest.fetch(chosen, mask), feeds);
       assertThat(fetched.floats(chosen)).containsExactly(1, -1, 1);
       assertThat(fetched.booleans(mask)).containsExactly(true, false, true);
       assertThatThrownBy(() -> fetched.ints(mask)).isInstanceOf(IllegalArgumentException.class);
@@ -323,7 +324,7 @@ class TfGraphTest {
               ops.parameter("t", Shape.of(2, 2), Initializer.ones()),
               ops.input("i", DType.INT, Shape.of(1)));
       assertThatThrownBy(
-              () -> graph.run(RunPlan.fetch(rows), new Feeds().ints("i", new int[] {7}, 1)))
+              () -> graph.run(RunRequest.fetch(rows), new Feeds().ints("i", new int[] {7}, 1)))
           .isInstanceOf(EngineException.class)
           .hasMessageContaining("7");
     }
@@ -339,7 +340,7 @@ class TfGraphTest {
     graph.close();
     graph.close();
     assertThat(graph.isClosed()).isTrue();
-    assertThatThrownBy(() -> graph.run(RunPlan.fetch(loss), new Feeds()))
+    assertThatThrownBy(() -> graph.run(RunRequest.fetch(loss), new Feeds()))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> graph.parameters().readAll(List.of("w1")).get("w1"))
         .isInstanceOf(IllegalStateException.class);
@@ -363,7 +364,7 @@ class TfGraphTest {
       Expr loss = loss(graph.training("train"));
       Expr scores = network(graph.inference("eval"));
       AdamOptimizer adam = new AdamOptimizer(graph, AdamSettings.defaults());
-      RunPlan plan = new RunPlan(List.of(loss, scores), List.of(adam.minimize(loss)));
+      RunRequest plan = new RunRequest(List.of(loss, scores), List.of(adam.minimize(loss)));
       float[] x = batch(4096);
       long before = 0;
       for (int step = 1; step <= 3000; step++) {

@@ -50,7 +50,7 @@ class TfOpsTest {
   }
 
   private float[] value(Expr x) {
-    return graph.run(RunPlan.fetch(x), feeds).floats(x);
+    return graph.run(RunRequest.fetch(x), feeds).floats(x);
   }
 
   private float[] apply(Function<Expr, Expr> function, float... x) {
@@ -192,7 +192,7 @@ class TfOpsTest {
   void largest() {
     Expr x = floats("x", new float[] {1, 5, 5, 2, 9, 0, 9, 9}, 2, 4);
     TopK top = ops.topK(x, 2);
-    Fetched fetched = graph.run(RunPlan.fetch(top.values(), top.indices()), feeds);
+    Fetched fetched = graph.run(RunRequest.fetch(top.values(), top.indices()), feeds);
     near(fetched.floats(top.values()), 5, 5, 9, 9);
     assertThat(fetched.ints(top.indices())).containsExactly(1, 2, 0, 2);
     Expr rows = ints("rows", new int[] {0, 1, 1}, 3);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Graphs of a step")
-class StepGraphsTest {
+class GraphViewsTest {
 
   private final long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
   private final Random random = new Random(seed);

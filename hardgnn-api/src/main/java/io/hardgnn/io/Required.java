@@ -1,6 +1,6 @@
 package io.hardgnn.io;
 
-import io.hardgnn.text.Excerpt;
+import io.hardgnn.error.Excerpt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,9 +13,9 @@ import java.util.Objects;
  *
  * <p>Each is a {@link NullPointerException} that says what is null; {@link Json} makes a {@link JsonException} of it.
  */
-public final class Present {
+public final class Required {
 
-  private Present() {}
+  private Required() {}
 
   /** Returns the value. */
   public static <T> T value(String name, T value) {

@@ -1,6 +1,6 @@
 package io.hardgnn;
 
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.Sequences;
@@ -19,15 +19,15 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One training run, from dataset to model. */
-final class Fit {
+final class ModelFitter {
 
-  private final HardGnnConfig config;
+  private final HardGNNConfig config;
   private final @Nullable CandidateSamplerFactory candidateSampler;
   private final Dataset dataset;
   private final FitOptions options;
 
-  Fit(
-      HardGnnConfig config,
+  ModelFitter(
+      HardGNNConfig config,
       @Nullable CandidateSamplerFactory candidateSampler,
       Dataset dataset,
       FitOptions options) {
@@ -37,7 +37,7 @@ final class Fit {
     this.options = options;
   }
 
-  HardGnnModel run() {
+  HardGNNModel run() {
     TrainingEngine engine = options.engine() == null ? Engines.find() : options.engine();
     ModelDefinition definition = define();
     TrainedParameters trained =
@@ -61,7 +61,7 @@ final class Fit {
             config.training().seed(),
             trained.bestEpoch(),
             Provenance.validationOf(trained.history(), trained.bestEpoch()));
-    return new HardGnnModel(
+    return new HardGNNModel(
         new ModelContents(
             config, dataset.users(), dataset.items(), dataset.all(), trained, provenance),
         definition,

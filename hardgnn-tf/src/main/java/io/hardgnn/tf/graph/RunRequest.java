@@ -12,16 +12,16 @@ import java.util.List;
  * @param fetches values to read, made by a {@link TfOps} of the graph
  * @param updates updates to make
  */
-public record RunPlan(List<Expr> fetches, List<TrainStep> updates) {
+public record RunRequest(List<Expr> fetches, List<ParameterUpdate> updates) {
 
   /** Copies the lists. */
-  public RunPlan {
+  public RunRequest {
     fetches = List.copyOf(fetches);
     updates = List.copyOf(updates);
   }
 
   /** Returns a plan that reads values. */
-  public static RunPlan fetch(Expr... fetches) {
-    return new RunPlan(List.of(fetches), List.of());
+  public static RunRequest fetch(Expr... fetches) {
+    return new RunRequest(List.of(fetches), List.of());
   }
 }

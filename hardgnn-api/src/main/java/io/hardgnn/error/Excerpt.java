@@ -1,4 +1,4 @@
-package io.hardgnn.text;
+package io.hardgnn.error;
 
 import java.util.Collection;
 import java.util.Iterator;

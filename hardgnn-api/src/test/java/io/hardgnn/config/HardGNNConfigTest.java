@@ -19,7 +19,7 @@ import io.hardgnn.negatives.Sampler;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.InvalidConfigException;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A configuration")
-class HardGnnConfigTest {
+class HardGNNConfigTest {
 
   /** A loss of an application. */
   record Norm(double power) implements Loss {
@@ -40,7 +40,7 @@ class HardGnnConfigTest {
     }
 
     @Override
-    public Expr compute(Ops ops, Forward forward) {
+    public Expr compute(Ops ops, ForwardPass forward) {
       return ops.constant(power);
     }
   }
@@ -66,9 +66,9 @@ class HardGnnConfigTest {
     long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
     Random random = new Random(seed);
     for (int i = 0; i < 500; i++) {
-      HardGnnConfig config = RandomConfigs.draw(random);
+      HardGNNConfig config = RandomConfigs.draw(random);
       String as = "hardgnn.test.seed=" + seed + ", draw " + i;
-      assertThat(HardGnnConfig.fromJson(config.toJson())).as(as).isEqualTo(config);
+      assertThat(HardGNNConfig.fromJson(config.toJson())).as(as).isEqualTo(config);
       assertThat(HardGNN.builder(config).build().config()).as(as).isEqualTo(config);
     }
   }
@@ -76,9 +76,9 @@ class HardGnnConfigTest {
   @Test
   @DisplayName("comes back from a file")
   void file() {
-    HardGnnConfig config = Presets.Paper.movieLens();
+    HardGNNConfig config = Presets.Paper.movieLens();
     config.write(folder.resolve("config.json"));
-    assertThat(HardGnnConfig.read(folder.resolve("config.json"))).isEqualTo(config);
+    assertThat(HardGNNConfig.read(folder.resolve("config.json"))).isEqualTo(config);
   }
 
   @Test
@@ -95,8 +95,8 @@ class HardGnnConfigTest {
   void partial() throws IOException {
     Path file =
         write("{\"encoder\": {\"propagation\": {\"layers\": 3}}, \"training\": {\"epochs\": 7}}");
-    HardGnnConfig base = Presets.Paper.gowalla();
-    assertThat(HardGnnConfig.read(file, base))
+    HardGNNConfig base = Presets.Paper.gowalla();
+    assertThat(HardGNNConfig.read(file, base))
         .isEqualTo(
             HardGNN.builder(base)
                 .encoder(((SelfGnn) base.encoder()).graphLayers(3))
@@ -114,7 +114,7 @@ class HardGnnConfigTest {
                 + " \"objective\": {\"targets\": {\"kind\": \"one_per_user\"}, \"others\":"
                 + " [{\"weight\": 0.5, \"fromEpoch\": 1, \"loss\": {\"kind\": \"info_nce\","
                 + " \"pool\": {\"kind\": \"proposed\"}}}]}}");
-    HardGnnConfig read = HardGnnConfig.read(file, Presets.standard());
+    HardGNNConfig read = HardGNNConfig.read(file, Presets.standard());
     assertThat(read.encoder()).isEqualTo(new SelfGnn().fusion(fusion -> fusion.dropout(0.5)));
     assertThat(read.objective().targets()).isEqualTo(new Targets.OnePerUser());
     assertThat(read.objective().others())
@@ -128,7 +128,7 @@ class HardGnnConfigTest {
       "given in part but not valid names the file, the settings, the values and the ranges")
   void partialInvalid() throws IOException {
     Path file = write("{\"encoder\": {\"embeddingDim\": 0}, \"scoring\": {\"temperature\": 11}}");
-    assertThatThrownBy(() -> HardGnnConfig.read(file, Presets.standard()))
+    assertThatThrownBy(() -> HardGNNConfig.read(file, Presets.standard()))
         .isInstanceOfSatisfying(
             InvalidConfigException.class,
             e -> {
@@ -144,16 +144,16 @@ class HardGnnConfigTest {
   @DisplayName("with a setting or a kind that does not exist, or a null, says which")
   void unknown() throws IOException {
     Path unknown = write("{\"encoder\": {\"embedingDim\": 64}}");
-    assertThatThrownBy(() -> HardGnnConfig.read(unknown, Presets.standard()))
+    assertThatThrownBy(() -> HardGNNConfig.read(unknown, Presets.standard()))
         .isInstanceOf(JsonException.class)
         .hasMessageContaining("embedingDim");
     Path kind = write("{\"encoder\": {\"kind\": \"residual_grap\"}}");
-    assertThatThrownBy(() -> HardGnnConfig.read(kind, Presets.standard()))
+    assertThatThrownBy(() -> HardGNNConfig.read(kind, Presets.standard()))
         .isInstanceOf(JsonException.class)
         .hasMessageContaining("there is no kind 'residual_grap'")
         .hasMessageContaining("matrix_factorization, residual_graph, self_gnn");
     Path isNull = write("{\"encoder\": {\"attention\": null}}");
-    assertThatThrownBy(() -> HardGnnConfig.read(isNull, Presets.standard()))
+    assertThatThrownBy(() -> HardGNNConfig.read(isNull, Presets.standard()))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("encoder.attention is null");
   }
@@ -162,12 +162,12 @@ class HardGnnConfigTest {
   @DisplayName("of the form of an earlier version is refused with one sentence")
   void earlierForm() throws IOException {
     Path file = write("{\"model\": {\"embeddingDim\": 64}, \"objective\": {\"lambda\": 0.1}}");
-    assertThatThrownBy(() -> HardGnnConfig.read(file, Presets.standard()))
+    assertThatThrownBy(() -> HardGNNConfig.read(file, Presets.standard()))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("form of an earlier version")
         .hasMessageContaining("UPGRADING.md");
-    assertThatThrownBy(() -> HardGnnConfig.read(file))
+    assertThatThrownBy(() -> HardGNNConfig.read(file))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("form of an earlier version");
   }
@@ -175,10 +175,10 @@ class HardGnnConfigTest {
   @Test
   @DisplayName("with parts of the application's own is read where these are handed over")
   void ownParts() {
-    HardGnnConfig config =
+    HardGNNConfig config =
         HardGNN.builder().hardNegatives(3, new Own(2)).loss(new Norm(1.5), 0.25).build().config();
-    assertThat(HardGnnConfig.fromJson(config.toJson(), new Own(0), new Norm(0))).isEqualTo(config);
-    assertThatThrownBy(() -> HardGnnConfig.fromJson(config.toJson(), new Norm(0)))
+    assertThat(HardGNNConfig.fromJson(config.toJson(), new Own(0), new Norm(0))).isEqualTo(config);
+    assertThatThrownBy(() -> HardGNNConfig.fromJson(config.toJson(), new Norm(0)))
         .isInstanceOf(JsonException.class)
         .hasMessageContaining("there is no kind 'own'; the kinds are hardest, random")
         .hasMessageContaining("handed over");
@@ -190,7 +190,7 @@ class HardGnnConfigTest {
     ObjectNode json = (ObjectNode) Json.tree(Presets.standard());
     ((ObjectNode) json.get("encoder")).put("dropout", 0.5);
     ((ObjectNode) json.get("training")).put("batchSize", 9);
-    HardGnnConfig changed =
+    HardGNNConfig changed =
         HardGNN.builder()
             .encoder(new ResidualGraph().dropout(0.5))
             .training(run -> run.batchSize(9))

@@ -14,16 +14,16 @@ import org.tensorflow.types.family.TType;
  * @param begin scalar: the first row
  * @param count scalar: how many; zero if there are fewer rows than parts
  */
-record RowPart(Operand<TInt32> begin, Operand<TInt32> count) {
+record RowRange(Operand<TInt32> begin, Operand<TInt32> count) {
 
   /** Cuts {@code rows}, a scalar node, into parts whose sizes differ by one at most. */
-  static List<RowPart> of(Ops tf, Operand<TInt32> rows, int parts) {
-    List<RowPart> all = new ArrayList<>();
+  static List<RowRange> of(Ops tf, Operand<TInt32> rows, int parts) {
+    List<RowRange> all = new ArrayList<>();
     Operand<TInt32> begin = tf.constant(0);
     for (int part = 1; part <= parts; part++) {
       Operand<TInt32> end =
           tf.math.floorDiv(tf.math.mul(rows, tf.constant(part)), tf.constant(parts));
-      all.add(new RowPart(begin, tf.math.sub(end, begin)));
+      all.add(new RowRange(begin, tf.math.sub(end, begin)));
       begin = end;
     }
     return all;

@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
  * through JSON.
  *
  * <pre>{@code
- * HardGnnConfig.of(SelfGnn.paper())
+ * HardGNNConfig.of(SelfGnn.paper())
  *     .scoredBy(new Scoring.Dot())
  *     .predicting(new Targets.OnePerUser())
  *     .minimising(new BinaryCrossEntropy())
@@ -40,7 +40,7 @@ import java.util.function.UnaryOperator;
  * @param objective what training minimises
  * @param training the training run
  */
-public record HardGnnConfig(
+public record HardGNNConfig(
     EncoderConfig encoder, Scoring scoring, Objective objective, TrainingConfig training) {
 
   /**
@@ -48,7 +48,7 @@ public record HardGnnConfig(
    *
    * @throws InvalidConfigException if any is out of its range or contradicts another; the message names all of them
    */
-  public HardGnnConfig {
+  public HardGNNConfig {
     Unchecked.of(encoder, scoring, objective, training).check();
   }
 
@@ -56,8 +56,8 @@ public record HardGnnConfig(
    * Returns the settings of an encoder with scores by cosine, one target per user, the sampled softmax, and the default training;
    * everything else is said in further words.
    */
-  public static HardGnnConfig of(EncoderConfig encoder) {
-    return new HardGnnConfig(
+  public static HardGNNConfig of(EncoderConfig encoder) {
+    return new HardGNNConfig(
         encoder,
         new Scoring.Cosine(),
         new Objective(new Targets.OnePerUser(), new SampledSoftmax()),
@@ -65,43 +65,43 @@ public record HardGnnConfig(
   }
 
   /** Returns these settings with another encoder. */
-  public HardGnnConfig encoder(EncoderConfig other) {
-    return new HardGnnConfig(other, scoring, objective, training);
+  public HardGNNConfig encoder(EncoderConfig other) {
+    return new HardGNNConfig(other, scoring, objective, training);
   }
 
   /** Returns these settings with another way to make scores of embeddings. */
-  public HardGnnConfig scoredBy(Scoring other) {
-    return new HardGnnConfig(encoder, other, objective, training);
+  public HardGNNConfig scoredBy(Scoring other) {
+    return new HardGNNConfig(encoder, other, objective, training);
   }
 
   /** Returns these settings with other targets. */
-  public HardGnnConfig predicting(Targets targets) {
+  public HardGNNConfig predicting(Targets targets) {
     return objective(objective.targets(targets));
   }
 
   /** Returns these settings with another main loss. */
-  public HardGnnConfig minimising(Loss main) {
+  public HardGNNConfig minimising(Loss main) {
     return objective(objective.main(main));
   }
 
   /** Returns these settings with one more loss from the first epoch on, in place of one of its kind; weight 0 leaves it out. */
-  public HardGnnConfig plus(double weight, Loss loss) {
+  public HardGNNConfig plus(double weight, Loss loss) {
     return objective(objective.plus(weight, loss));
   }
 
   /** Returns these settings with one more loss from an epoch on, counted from 0; otherwise as {@link #plus(double, Loss)}. */
-  public HardGnnConfig plus(double weight, Loss loss, int fromEpoch) {
+  public HardGNNConfig plus(double weight, Loss loss, int fromEpoch) {
     return objective(objective.plus(weight, loss, fromEpoch));
   }
 
   /** Returns these settings with another objective. */
-  public HardGnnConfig objective(Objective other) {
-    return new HardGnnConfig(encoder, scoring, other, training);
+  public HardGNNConfig objective(Objective other) {
+    return new HardGNNConfig(encoder, scoring, other, training);
   }
 
   /** Returns these settings with changed training. */
-  public HardGnnConfig trained(UnaryOperator<TrainingConfig> change) {
-    return new HardGnnConfig(encoder, scoring, objective, change.apply(training));
+  public HardGNNConfig trained(UnaryOperator<TrainingConfig> change) {
+    return new HardGNNConfig(encoder, scoring, objective, change.apply(training));
   }
 
   /** The same shape unchecked, so that JSON that is well-formed but not valid gets the message that names all that is wrong. */
@@ -150,9 +150,9 @@ public record HardGnnConfig(
       }
     }
 
-    HardGnnConfig checked(String source) {
+    HardGNNConfig checked(String source) {
       try {
-        return new HardGnnConfig(encoder, scoring, objective, training);
+        return new HardGNNConfig(encoder, scoring, objective, training);
       } catch (InvalidConfigException e) {
         throw e.in(source);
       }
@@ -167,7 +167,7 @@ public record HardGnnConfig(
    * @throws InvalidConfigException if the settings are not valid
    * @throws java.io.UncheckedIOException if the file cannot be read
    */
-  public static HardGnnConfig read(Path file, Part... own) {
+  public static HardGNNConfig read(Path file, Part... own) {
     return parse(Json.readText(file), file.toString(), List.of(own));
   }
 
@@ -181,7 +181,7 @@ public record HardGnnConfig(
    * @throws InvalidConfigException if the settings together are not valid
    * @throws java.io.UncheckedIOException if the file cannot be read
    */
-  public static HardGnnConfig read(Path file, HardGnnConfig base, Part... own) {
+  public static HardGNNConfig read(Path file, HardGNNConfig base, Part... own) {
     Unchecked defaults =
         new Unchecked(base.encoder(), base.scoring(), base.objective(), base.training());
     return new PartsJson(file.toString(), List.of(own))
@@ -196,16 +196,16 @@ public record HardGnnConfig(
    * @throws io.hardgnn.io.JsonException if it is not JSON of this shape
    * @throws InvalidConfigException if the settings are not valid
    */
-  public static HardGnnConfig fromJson(String json, Part... own) {
+  public static HardGNNConfig fromJson(String json, Part... own) {
     return parse(json, "configuration", List.of(own));
   }
 
   /** Reads settings that are a part of another file. */
-  public static HardGnnConfig fromTree(JsonNode tree, String source, List<Part> own) {
+  public static HardGNNConfig fromTree(JsonNode tree, String source, List<Part> own) {
     return parse(Json.line(tree), source, own);
   }
 
-  private static HardGnnConfig parse(String text, String source, List<Part> own) {
+  private static HardGNNConfig parse(String text, String source, List<Part> own) {
     return new PartsJson(source, own).read(text, Unchecked.class).checked(source);
   }
 

@@ -1,4 +1,4 @@
-package io.hardgnn.text;
+package io.hardgnn.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The user scale is the inverse of the degree. In a step the batch's users carry no message, which takes out every edge
  * that the step predicts. On dense graphs a uniform sample of the other users stands for all of them, scaled to match.
  */
-final class ResidualStepGraphs implements StepGraphs {
+final class WholeGraphView implements GraphViews {
 
   private final IntervalGraph graph;
   private final int sampleSize;
@@ -28,7 +28,7 @@ final class ResidualStepGraphs implements StepGraphs {
    * @param graph all training edges
    * @param sampleSize users through whom a step propagates, or 0 for all
    */
-  ResidualStepGraphs(IntervalGraph graph, int sampleSize) {
+  WholeGraphView(IntervalGraph graph, int sampleSize) {
     this.graph = graph;
     this.sampleSize = sampleSize;
     this.inverseDegrees = GraphFeeds.powers(graph.userOffsets(), -1);

@@ -2,13 +2,13 @@ package io.hardgnn.tf.graph;
 
 import org.tensorflow.op.Op;
 
-/** One update of the parameters along the gradient of a loss; goes into a {@link RunPlan}. */
-public final class TrainStep {
+/** One update of the parameters along the gradient of a loss; goes into a {@link RunRequest}. */
+public final class ParameterUpdate {
 
   private final TfGraph graph;
   private final Op op;
 
-  TrainStep(TfGraph graph, Op op) {
+  ParameterUpdate(TfGraph graph, Op op) {
     this.graph = graph;
     this.op = op;
   }

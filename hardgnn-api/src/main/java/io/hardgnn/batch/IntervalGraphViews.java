@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * One graph per interval over all users; a step may leave out the edges between its users and their targets, so that a target
  * is not seen in the graph while it is predicted.
  */
-final class IntervalStepGraphs implements StepGraphs {
+final class IntervalGraphViews implements GraphViews {
 
   private final List<IntervalGraph> graphs;
   private final boolean maskTargets;
   private final Map<String, HostTensor> whole = GraphFeeds.feeds();
 
-  IntervalStepGraphs(List<IntervalGraph> graphs, Normalization normalization, boolean maskTargets) {
+  IntervalGraphViews(List<IntervalGraph> graphs, Normalization normalization, boolean maskTargets) {
     this.graphs = graphs;
     this.maskTargets = maskTargets;
     for (int interval = 0; interval < graphs.size(); interval++) {

@@ -1,6 +1,6 @@
 package io.hardgnn;
 
-import io.hardgnn.config.HardGnnConfig;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.Sequences;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * needs none still works afterwards, evaluating is an {@link IllegalStateException}. Arrays are shared, not copied, and must
  * not be changed.
  */
-public final class HardGnnModel implements AutoCloseable {
+public final class HardGNNModel implements AutoCloseable {
 
   private final ModelContents contents;
   private final ModelDefinition definition;
@@ -39,7 +39,7 @@ public final class HardGnnModel implements AutoCloseable {
   private @Nullable Scorer scorer;
   private boolean closed;
 
-  HardGnnModel(
+  HardGNNModel(
       ModelContents contents, ModelDefinition definition, @Nullable TrainingEngine engine) {
     this.contents = contents;
     this.definition = definition;
@@ -55,9 +55,9 @@ public final class HardGnnModel implements AutoCloseable {
    *     parts that are not known
    * @throws java.io.UncheckedIOException if the device fails
    */
-  public static HardGnnModel load(Path directory, Part... own) {
+  public static HardGNNModel load(Path directory, Part... own) {
     StoredModel stored = ModelFiles.load(directory, List.of(own));
-    return new HardGnnModel(stored.contents(), stored.definition(), null);
+    return new HardGNNModel(stored.contents(), stored.definition(), null);
   }
 
   /**
@@ -71,7 +71,7 @@ public final class HardGnnModel implements AutoCloseable {
   }
 
   /** Returns the settings it was trained with. */
-  public HardGnnConfig config() {
+  public HardGNNConfig config() {
     return contents.config();
   }
 
@@ -196,7 +196,7 @@ public final class HardGnnModel implements AutoCloseable {
   /** Returns the counts that tell one model from another. */
   @Override
   public String toString() {
-    return "HardGnnModel["
+    return "HardGNNModel["
         + describe(users(), items())
         + ", epoch "
         + parameters().bestEpoch()

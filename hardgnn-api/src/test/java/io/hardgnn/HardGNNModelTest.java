@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A trained model")
-class HardGnnModelTest {
+class HardGNNModelTest {
 
   private static final FitOptions PLAIN = FitOptions.defaults().engine(new PlainEngine());
 
@@ -48,9 +48,9 @@ class HardGnnModelTest {
   @DisplayName("of any preset comes back from its directory as it was saved")
   void savedAndLoaded(String preset) {
     HardGNN hardGnn = HardGNN.builder(Presets.byName(preset)).epochs(2).build();
-    try (HardGnnModel model = hardGnn.fit(dataset, PLAIN)) {
+    try (HardGNNModel model = hardGnn.fit(dataset, PLAIN)) {
       model.save(folder.resolve("model"));
-      try (HardGnnModel loaded = HardGnnModel.load(folder.resolve("model"))) {
+      try (HardGNNModel loaded = HardGNNModel.load(folder.resolve("model"))) {
         assertThat(loaded.config()).isEqualTo(model.config());
         assertThat(loaded.users()).isEqualTo(dataset.users());
         assertThat(loaded.items()).isEqualTo(dataset.items());
@@ -84,7 +84,7 @@ class HardGnnModelTest {
   @Test
   @DisplayName("has the metrics on test that its engine's scores give, before and after saving")
   void evaluates() {
-    try (HardGnnModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
+    try (HardGNNModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
       EvaluationResult before = model.evaluate(dataset);
       assertThat(before).isEqualTo(model.evaluate(dataset.test()));
       assertThat(before.users()).isEqualTo(dataset.users().size());
@@ -93,7 +93,7 @@ class HardGnnModelTest {
           WithPlainEngine.onTheClassPath(
               folder,
               () -> {
-                try (HardGnnModel loaded = HardGnnModel.load(folder.resolve("model"))) {
+                try (HardGNNModel loaded = HardGNNModel.load(folder.resolve("model"))) {
                   return loaded.evaluate(dataset);
                 }
               });
@@ -105,7 +105,7 @@ class HardGnnModelTest {
   @DisplayName("frees its scorer when it is closed, and then refuses to evaluate, not to save")
   void closes() {
     int open = PlainEngine.OPEN_SCORERS.get();
-    HardGnnModel model = TinyData.quick().build().fit(dataset, PLAIN);
+    HardGNNModel model = TinyData.quick().build().fit(dataset, PLAIN);
     model.evaluate(dataset);
     assertThat(PlainEngine.OPEN_SCORERS.get()).isEqualTo(open + 1);
     model.close();
@@ -113,13 +113,13 @@ class HardGnnModelTest {
     assertThat(PlainEngine.OPEN_SCORERS.get()).isEqualTo(open);
     assertThatThrownBy(() -> model.evaluate(dataset)).isInstanceOf(IllegalStateException.class);
     model.save(folder.resolve("model"));
-    HardGnnModel.load(folder.resolve("model")).close();
+    HardGNNModel.load(folder.resolve("model")).close();
   }
 
   @Test
   @DisplayName("refuses to be evaluated on a dataset with other ids")
   void otherDataset() {
-    try (HardGnnModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
+    try (HardGNNModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
       assertThatThrownBy(() -> model.evaluate(TinyData.dataset(2)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("users or items are not those the model was trained with");
@@ -130,7 +130,7 @@ class HardGnnModelTest {
   @DisplayName("loads without a training engine")
   void loadsWithoutEngine() {
     saved();
-    try (HardGnnModel loaded = HardGnnModel.load(folder.resolve("model"))) {
+    try (HardGNNModel loaded = HardGNNModel.load(folder.resolve("model"))) {
       assertThat(loaded.items().size()).isEqualTo(25);
       assertThatThrownBy(() -> loaded.evaluate(dataset))
           .isInstanceOf(NoEngineException.class)
@@ -139,7 +139,7 @@ class HardGnnModelTest {
   }
 
   private void saved() {
-    try (HardGnnModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
+    try (HardGNNModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
       model.save(folder.resolve("model"));
     }
   }
@@ -166,7 +166,7 @@ class HardGnnModelTest {
   @Test
   @DisplayName("with numbers that are not finite is not loaded, though its checksums are right")
   void notFinite() {
-    try (HardGnnModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
+    try (HardGNNModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
       model.parameters().itemTable().floats()[3] = Float.NaN;
       model.save(folder.resolve("model"));
     }
@@ -284,7 +284,7 @@ class HardGnnModelTest {
   @Test
   @DisplayName("is not looked for in a directory that is not there, or that is none of ours")
   void missing() {
-    assertThatThrownBy(() -> HardGnnModel.load(folder.resolve("nothing")))
+    assertThatThrownBy(() -> HardGNNModel.load(folder.resolve("nothing")))
         .isInstanceOfSatisfying(
             ArtifactException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));
     ArtifactDirectory.write(
@@ -295,7 +295,7 @@ class HardGnnModelTest {
   }
 
   private void assertRefused(Reason reason, String message) {
-    assertThatThrownBy(() -> HardGnnModel.load(folder.resolve("model")))
+    assertThatThrownBy(() -> HardGNNModel.load(folder.resolve("model")))
         .isInstanceOfSatisfying(
             ArtifactException.class, e -> assertThat(e.reason()).isEqualTo(reason))
         .hasMessageContaining(message);

@@ -10,9 +10,9 @@ import io.hardgnn.tf.graph.AdamSettings;
 import io.hardgnn.tf.graph.Feeds;
 import io.hardgnn.tf.graph.Fetched;
 import io.hardgnn.tf.graph.OperationTimes;
-import io.hardgnn.tf.graph.RunPlan;
+import io.hardgnn.tf.graph.ParameterUpdate;
+import io.hardgnn.tf.graph.RunRequest;
 import io.hardgnn.tf.graph.TfGraph;
-import io.hardgnn.tf.graph.TrainStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The training step inside a {@link TfGraph}: with all terms, and with those of the first epochs only. */
-final class StepGraph {
+final class TrainingStep {
 
   /** Name of the weighted sum among the terms of a step. */
   static final String TOTAL = Objective.TOTAL;
@@ -33,12 +33,13 @@ final class StepGraph {
   private final int warmupEpochs;
   private final Map<String, Expr> allTerms = new LinkedHashMap<>();
   private final Map<String, Expr> warmupTerms = new LinkedHashMap<>();
-  private final RunPlan allPlan;
-  private final RunPlan warmupPlan;
+  private final RunRequest allPlan;
+  private final RunRequest warmupPlan;
   private final @Nullable MiningTable miningTable;
   private @Nullable MiningComparison miningComparison;
 
-  StepGraph(TfGraph graph, ModelDefinition definition, TrainingConfig config, NodeTables tables) {
+  TrainingStep(
+      TfGraph graph, ModelDefinition definition, TrainingConfig config, NodeTables tables) {
     this.graph = graph;
     this.definition = definition;
     this.seed = config.seed();
@@ -64,9 +65,9 @@ final class StepGraph {
         definition.draws().tableSteps() > 0 ? new MiningTable(graph, definition, tables) : null;
   }
 
-  private RunPlan plan(Expr total, Map<String, Expr> terms) {
-    TrainStep update = adam.minimize(total);
-    return new RunPlan(new ArrayList<>(terms.values()), List.of(update));
+  private RunRequest plan(Expr total, Map<String, Expr> terms) {
+    ParameterUpdate update = adam.minimize(total);
+    return new RunRequest(new ArrayList<>(terms.values()), List.of(update));
   }
 
   /** Returns the names of all terms, the weighted sum first. */
@@ -91,8 +92,8 @@ final class StepGraph {
 
   /** Computes the terms of a step without an update; otherwise as {@link #run}. */
   Map<String, Double> measure(Batch batch, int epoch, long step) {
-    RunPlan plan = epoch < warmupEpochs ? warmupPlan : allPlan;
-    return run(new RunPlan(plan.fetches(), List.of()), new Feeds(), batch, epoch, step);
+    RunRequest plan = epoch < warmupEpochs ? warmupPlan : allPlan;
+    return run(new RunRequest(plan.fetches(), List.of()), new Feeds(), batch, epoch, step);
   }
 
   /** Runs a step and returns where the time went; otherwise as {@link #run}. */
@@ -144,7 +145,7 @@ final class StepGraph {
     }
   }
 
-  private Map<String, Double> run(RunPlan plan, Feeds feeds, Batch batch, int epoch, long step) {
+  private Map<String, Double> run(RunRequest plan, Feeds feeds, Batch batch, int epoch, long step) {
     feed(feeds, batch, step);
     Fetched fetched = graph.run(plan, feeds);
     Map<String, Double> values = new LinkedHashMap<>();

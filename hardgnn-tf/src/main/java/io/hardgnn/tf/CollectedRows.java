@@ -8,7 +8,7 @@ import io.hardgnn.tf.session.EngineException;
 import java.util.Arrays;
 
 /** Embeddings of all nodes of a kind, collected from runs that each compute some rows. */
-public final class NodeTable {
+public final class CollectedRows {
 
   private final Expr wanted;
   private final String input;
@@ -23,7 +23,7 @@ public final class NodeTable {
    * @param input name of the input that lists them
    * @throws EngineException if no array holds the table
    */
-  public NodeTable(Expr wanted, String input, int rows, int dim) {
+  public CollectedRows(Expr wanted, String input, int rows, int dim) {
     this.wanted = wanted;
     this.input = input;
     this.rows = rows;

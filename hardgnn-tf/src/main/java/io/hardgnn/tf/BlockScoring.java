@@ -11,7 +11,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.tf.graph.Feeds;
-import io.hardgnn.tf.graph.RunPlan;
+import io.hardgnn.tf.graph.RunRequest;
 import io.hardgnn.tf.graph.TfGraph;
 import io.hardgnn.tf.graph.TfOps;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Does not own the graph. Blocks may be scored by several threads: native runs take turns, what is around them does not.
  */
-final class TfScoring implements ScoringFunction {
+final class BlockScoring implements ScoringFunction {
 
   private static final String ITEM_TABLE = "tables.items";
   private static final String ITEM_COLUMNS = "tables.item_columns";
@@ -42,7 +42,7 @@ final class TfScoring implements ScoringFunction {
   private float @Nullable [] itemTable;
   private float @Nullable [] userTable;
 
-  TfScoring(TfGraph graph, ModelDefinition definition, NodeTables tables) {
+  BlockScoring(TfGraph graph, ModelDefinition definition, NodeTables tables) {
     this.graph = graph;
     this.definition = definition;
     this.tables = tables;
@@ -73,7 +73,7 @@ final class TfScoring implements ScoringFunction {
     itemTable = items;
     userTable = users;
     graph.keep(ITEM_TABLE, HostTensor.of(items, definition.itemCount(), definition.embeddingDim()));
-    float[] columns = graph.run(RunPlan.fetch(itemColumns), new Feeds()).floats(itemColumns);
+    float[] columns = graph.run(RunRequest.fetch(itemColumns), new Feeds()).floats(itemColumns);
     int features = itemColumns.shape().dim(0).size();
     graph.keep(ITEM_COLUMNS, HostTensor.of(columns, features, definition.itemCount()));
   }

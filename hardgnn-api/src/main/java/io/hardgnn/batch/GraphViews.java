@@ -14,20 +14,20 @@ import java.util.SplittableRandom;
  *
  * <p>Immutable and thread-safe.
  */
-interface StepGraphs {
+interface GraphViews {
 
   /**
    * Returns the graphs of a plan.
    *
    * @param graphs all training edges, by interval or together
    */
-  static StepGraphs of(GraphPlan plan, List<IntervalGraph> graphs) {
+  static GraphViews of(GraphPlan plan, List<IntervalGraph> graphs) {
     if (plan instanceof GraphPlan.Whole whole) {
-      return new ResidualStepGraphs(graphs.get(0), whole.userSample());
+      return new WholeGraphView(graphs.get(0), whole.userSample());
     }
     return plan instanceof GraphPlan.Intervals intervals
-        ? new IntervalStepGraphs(graphs, intervals.weights(), intervals.maskTargets())
-        : new IntervalStepGraphs(List.of(), Normalization.NONE, false);
+        ? new IntervalGraphViews(graphs, intervals.weights(), intervals.maskTargets())
+        : new IntervalGraphViews(List.of(), Normalization.NONE, false);
   }
 
   /** Returns the arrays of the whole graphs. */

@@ -19,7 +19,7 @@ import io.hardgnn.scoring.Prediction;
  * @param itemCount number of items of the dataset
  * @param sharedNegatives number of negatives that all queries share, at most {@code itemCount}; 0 if no loss wants any
  */
-public record Forward(
+public record ForwardPass(
     NodeEmbeddings nodes,
     Expr userVectors,
     Expr anchors,

@@ -37,7 +37,7 @@ import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.lowering.ShapeOps;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.settings.InvalidConfigException;
-import io.hardgnn.step.Forward;
+import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.Targets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,7 +51,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Fitting")
-class FitTest {
+class ModelFitterTest {
 
   private static final FitOptions PLAIN = FitOptions.defaults().engine(new PlainEngine());
 
@@ -74,7 +74,7 @@ class FitTest {
         WithPlainEngine.onTheClassPath(
             folder,
             () -> {
-              try (HardGnnModel model = TinyData.quick().build().fit(dataset)) {
+              try (HardGNNModel model = TinyData.quick().build().fit(dataset)) {
                 return model.provenance().engine();
               }
             });
@@ -110,7 +110,7 @@ class FitTest {
     for (int position = 0; position < training.size(); position++) {
       counts[training.item(position)]++;
     }
-    float[] bias = Fit.centredLogPopularity(training);
+    float[] bias = ModelFitter.centredLogPopularity(training);
     double sum = 0;
     for (int item = 0; item < bias.length; item++) {
       assertThat((double) bias[item] - bias[0])
@@ -119,7 +119,7 @@ class FitTest {
     }
     assertThat(sum).isCloseTo(0, within(1e-5));
     HardGNN hardGnn = TinyData.quick().scoring(new Scoring.DotWithBias()).build();
-    try (HardGnnModel model = hardGnn.fit(dataset, PLAIN)) {
+    try (HardGNNModel model = hardGnn.fit(dataset, PLAIN)) {
       assertThat(model.parameters().parameters().get("item_bias").dims()).containsExactly(25);
     }
   }
@@ -127,14 +127,14 @@ class FitTest {
   @Test
   @DisplayName("measures epochs by full ranking on the validation items, of as many users as set")
   void validation() {
-    try (HardGnnModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
+    try (HardGNNModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
       Evaluator evaluator = Evaluator.builder().protocols(Protocol.fullRanking()).build();
       assertThat(model.history()).hasSize(2);
       assertThat(model.history().get(0).validation())
           .isEqualTo(model.evaluate(dataset.validation(), evaluator).full().asMap())
           .isEqualTo(model.provenance().validation());
     }
-    try (HardGnnModel model =
+    try (HardGNNModel model =
         TinyData.quick()
             .training(run -> run.stopping(stopping -> stopping.validationUsers(5)))
             .build()
@@ -177,7 +177,7 @@ class FitTest {
   @DisplayName("records where the model comes from")
   void provenance() {
     Instant before = Instant.now().minusSeconds(1);
-    try (HardGnnModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
+    try (HardGNNModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
       Provenance provenance = model.provenance();
       assertThat(provenance.engine()).isEqualTo("plain 1");
       assertThat(provenance.libraryVersion()).isNotBlank();
@@ -195,7 +195,8 @@ class FitTest {
     @Override
     public NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes) {
       Expr table = ops.parameter("my_items", Shape.of(items, d), Initializer.normal(0.1));
-      NodeEmbeddings.FurtherItems rows = some -> some == null ? table : ops.gather(table, some);
+      NodeEmbeddings.CatalogueEmbedder rows =
+          some -> some == null ? table : ops.gather(table, some);
       return new NodeEmbeddings(
           null, rows.embed(nodes.items()), IntervalEmbeddings.NONE, IntervalEmbeddings.NONE, rows);
     }
@@ -237,15 +238,15 @@ class FitTest {
   @DisplayName("trains an encoder of the application's own, and a saved model asks for it")
   void ownEncoder() {
     HardGNN hardGnn = TinyData.quick().encoder(new Last(8, 10)).build();
-    try (HardGnnModel model = hardGnn.fit(dataset, PLAIN)) {
+    try (HardGNNModel model = hardGnn.fit(dataset, PLAIN)) {
       assertThat(model.parameters().parameters()).containsOnlyKeys("my_items");
       model.save(folder.resolve("model"));
     }
-    assertThatThrownBy(() -> HardGnnModel.load(folder.resolve("model")))
+    assertThatThrownBy(() -> HardGNNModel.load(folder.resolve("model")))
         .isInstanceOf(ArtifactException.class)
         .hasMessageContaining("there is no kind 'last_item'")
         .hasMessageContaining("handed over");
-    try (HardGnnModel loaded = HardGnnModel.load(folder.resolve("model"), new Last(1, 1))) {
+    try (HardGNNModel loaded = HardGNNModel.load(folder.resolve("model"), new Last(1, 1))) {
       assertThat(loaded.config()).isEqualTo(hardGnn.config());
       assertThat(loaded.parameters().parameters()).containsOnlyKeys("my_items");
     }
@@ -259,7 +260,7 @@ class FitTest {
     }
 
     @Override
-    public Expr compute(Ops ops, Forward forward) {
+    public Expr compute(Ops ops, ForwardPass forward) {
       return ops.sumAll(ops.square(forward.userVectors()));
     }
   }
@@ -301,7 +302,7 @@ class FitTest {
     }
 
     @Override
-    public Expr compute(Ops ops, Forward forward) {
+    public Expr compute(Ops ops, ForwardPass forward) {
       return ops.sumAll(ops.parameter("own.scale", Shape.of(3), Initializer.ones()));
     }
   }
@@ -321,7 +322,7 @@ class FitTest {
   /** A term of which only the name matters. */
   record Constant(String kind) implements Loss {
     @Override
-    public Expr compute(Ops ops, Forward forward) {
+    public Expr compute(Ops ops, ForwardPass forward) {
       return ops.constant(1);
     }
   }
@@ -347,7 +348,7 @@ class FitTest {
     HardGNN hardGnn = TinyData.quick().hardNegatives(2, new Easiest()).build();
     hardGnn.fit(dataset, PLAIN).save(folder.resolve("model"));
     assertThat(terms()).containsExactly("softmax", "info_nce");
-    try (HardGnnModel loaded = HardGnnModel.load(folder.resolve("model"), new Easiest())) {
+    try (HardGNNModel loaded = HardGNNModel.load(folder.resolve("model"), new Easiest())) {
       assertThat(loaded.config()).isEqualTo(hardGnn.config());
     }
   }
@@ -373,7 +374,7 @@ class FitTest {
     assertThatNullPointerException()
         .isThrownBy(() -> hardGnn.fit(dataset, (FitOptions) null))
         .withMessage("options");
-    try (HardGnnModel model = hardGnn.fit(dataset, PLAIN)) {
+    try (HardGNNModel model = hardGnn.fit(dataset, PLAIN)) {
       assertThatThrownBy(() -> model.parameters().parameters().remove("item_embedding"))
           .isInstanceOf(UnsupportedOperationException.class);
     }

@@ -1,5 +1,0 @@
-/** Text for messages. */
-@NullMarked
-package io.hardgnn.text;
-
-import org.jspecify.annotations.NullMarked;
