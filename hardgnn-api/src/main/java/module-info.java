@@ -32,6 +32,7 @@ module io.hardgnn {
   exports io.hardgnn.settings;
   exports io.hardgnn.step;
   exports io.hardgnn.text;
+  exports io.hardgnn.transitions;
 
   uses io.hardgnn.engine.TrainingEngine;
 
