@@ -11,6 +11,7 @@ module io.hardgnn {
   exports io.hardgnn;
   exports io.hardgnn.baseline;
   exports io.hardgnn.batch;
+  exports io.hardgnn.blend;
   exports io.hardgnn.config;
   exports io.hardgnn.data;
   exports io.hardgnn.data.events;
@@ -21,6 +22,7 @@ module io.hardgnn {
   exports io.hardgnn.encoder.residual;
   exports io.hardgnn.encoder.selfgnn;
   exports io.hardgnn.engine;
+  exports io.hardgnn.error;
   exports io.hardgnn.evaluation;
   exports io.hardgnn.io;
   exports io.hardgnn.listener;
@@ -31,7 +33,7 @@ module io.hardgnn {
   exports io.hardgnn.scoring;
   exports io.hardgnn.settings;
   exports io.hardgnn.step;
-  exports io.hardgnn.error;
+  exports io.hardgnn.transitions;
 
   uses io.hardgnn.engine.TrainingEngine;
 

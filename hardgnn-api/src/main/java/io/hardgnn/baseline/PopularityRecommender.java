@@ -20,16 +20,21 @@ public final class PopularityRecommender implements ScoringFunction {
 
   /** Counts the training interactions of each item. */
   public static PopularityRecommender train(TrainingData training) {
-    int[] counts = new int[training.itemCount()];
-    Sequences sequences = training.sequences();
-    for (int position = 0; position < sequences.size(); position++) {
-      counts[sequences.item(position)]++;
-    }
+    int[] counts = counts(training);
     float[] scores = new float[counts.length];
     for (int item = 0; item < scores.length; item++) {
       scores[item] = counts[item];
     }
     return new PopularityRecommender(scores);
+  }
+
+  static int[] counts(TrainingData training) {
+    int[] counts = new int[training.itemCount()];
+    Sequences sequences = training.sequences();
+    for (int position = 0; position < sequences.size(); position++) {
+      counts[sequences.item(position)]++;
+    }
+    return counts;
   }
 
   @Override

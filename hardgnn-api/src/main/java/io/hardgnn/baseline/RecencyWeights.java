@@ -1,0 +1,14 @@
+package io.hardgnn.baseline;
+
+/**
+ * What an interaction of the history counts by its age, the newest having age 0: {@code decay^age}, and nothing from {@code count} on.
+ *
+ * @param count how many of the latest interactions count
+ * @param decay above 0 and at most 1
+ */
+record RecencyWeights(int count, double decay) {
+
+  float weight(int age) {
+    return (float) Math.pow(decay, age);
+  }
+}

@@ -1,0 +1,38 @@
+package io.hardgnn.transitions;
+
+import io.hardgnn.data.Sequences;
+import java.util.Arrays;
+
+/**
+ * What a transition over each number of steps counts, as far as it counts anything in these sequences.
+ *
+ * @param forward {@code [steps]} in the order of time, at {@code k - 1} for {@code k} steps, all positive
+ * @param backward {@code [steps]} the same against the order of time; empty if it does not count
+ */
+@SuppressWarnings("ArrayRecordComponent") // package-private and never compared
+record StepWeights(double[] forward, double[] backward) {
+
+  static StepWeights of(TransitionCounter settings, Sequences sequences) {
+    int longest = 0;
+    for (int user = 0; user < sequences.userCount(); user++) {
+      longest = Math.max(longest, sequences.length(user));
+    }
+    int steps = Math.min(settings.steps(), longest);
+    return new StepWeights(
+        powers(steps, 1, settings.stepDecay()),
+        powers(steps, settings.backwardWeight(), settings.stepDecay()));
+  }
+
+  /** Returns a geometric sequence as far as it is positive. */
+  private static double[] powers(int length, double first, double ratio) {
+    double[] powers = new double[length];
+    double power = first;
+    for (int k = 0; k < length; k++, power *= ratio) {
+      if (power == 0) {
+        return Arrays.copyOf(powers, k);
+      }
+      powers[k] = power;
+    }
+    return powers;
+  }
+}

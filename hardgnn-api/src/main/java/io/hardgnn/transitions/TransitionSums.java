@@ -1,0 +1,55 @@
+package io.hardgnn.transitions;
+
+import io.hardgnn.data.Sequences;
+import io.hardgnn.internal.parallel.Runs;
+
+/**
+ * What the sums of rows and columns divide each count by. They are those of all counts, before a row is cut to its strongest entries.
+ *
+ * @param rows {@code [items]} factor of each row
+ * @param columns {@code [items]} factor of each column
+ */
+@SuppressWarnings("ArrayRecordComponent") // package-private and never compared
+record TransitionSums(double[] rows, double[] columns) {
+
+  static TransitionSums of(
+      TransitionCounter settings,
+      StepWeights weights,
+      Sequences sequences,
+      ItemPositions index,
+      int threads) {
+    double[] rows = new double[sequences.itemCount()];
+    double[] columns = new double[rows.length];
+    double back = settings.backwardWeight();
+    Runs.forEach(
+        rows.length,
+        TransitionCounter.RUN,
+        threads,
+        () ->
+            item -> {
+              double after = 0;
+              double before = 0;
+              for (int place = index.start(item); place < index.end(item); place++) {
+                int position = index.position(place);
+                int user = index.user(place);
+                int following = sequences.end(user) - 1 - position;
+                for (int k = 1; k <= Math.min(weights.forward().length, following); k++) {
+                  if (settings.repeats() || sequences.item(position + k) != item) {
+                    after += weights.forward()[k - 1];
+                  }
+                }
+                int preceding = position - sequences.start(user);
+                for (int k = 1; k <= Math.min(weights.forward().length, preceding); k++) {
+                  if (settings.repeats() || sequences.item(position - k) != item) {
+                    before += weights.forward()[k - 1];
+                  }
+                }
+              }
+              rows[item] =
+                  Math.pow(after + back * before + settings.shrinkage(), -settings.outExponent());
+              columns[item] =
+                  Math.pow(before + back * after + settings.shrinkage(), -settings.inExponent());
+            });
+    return new TransitionSums(rows, columns);
+  }
+}
