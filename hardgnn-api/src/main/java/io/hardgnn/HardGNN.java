@@ -1,5 +1,6 @@
 package io.hardgnn;
 
+import io.hardgnn.blend.Blend;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
@@ -117,6 +118,7 @@ public final class HardGNN {
     private Scoring scoring;
     private Objective objective;
     private TrainingConfig training;
+    private Blend blend;
     private @Nullable CandidateSamplerFactory candidateSampler;
     private @Nullable Integer hardNegatives;
     private @Nullable Sampler sampler;
@@ -128,6 +130,7 @@ public final class HardGNN {
       scoring = config.scoring();
       objective = config.objective();
       training = config.training();
+      blend = config.blend();
       this.candidateSampler = candidateSampler;
     }
 
@@ -209,6 +212,17 @@ public final class HardGNN {
     }
 
     /**
+     * Sets what counts of transitions add to the scores; default {@link Blend#chosen}, whose weights are chosen on validation. With
+     * {@link Blend#off} the network stands alone.
+     *
+     * @return this builder
+     */
+    public Builder blend(Blend blend) {
+      this.blend = Objects.requireNonNull(blend, "blend");
+      return this;
+    }
+
+    /**
      * Sets the number of hard negatives per anchor of the contrastive loss, {@code K}; default 10, at least 0; 0 leaves the loss
      * out. At most as many as the pool has.
      *
@@ -286,7 +300,7 @@ public final class HardGNN {
      *     of them
      */
     public HardGNN build() {
-      HardGNNConfig config = new HardGNNConfig(encoder, scoring, contrasted(), training);
+      HardGNNConfig config = new HardGNNConfig(encoder, scoring, contrasted(), training, blend);
       return new HardGNN(config, candidateSampler);
     }
 

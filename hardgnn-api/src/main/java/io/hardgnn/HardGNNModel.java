@@ -1,5 +1,7 @@
 package io.hardgnn;
 
+import io.hardgnn.blend.BlendedScorer;
+import io.hardgnn.blend.Evidence;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
@@ -95,6 +97,14 @@ public final class HardGNNModel implements AutoCloseable {
     return contents.trained();
   }
 
+  /**
+   * Returns what was counted of the training interactions beside the network, or null if the {@linkplain HardGNNConfig#blend() blend}
+   * is off.
+   */
+  public @Nullable Evidence evidence() {
+    return contents.evidence();
+  }
+
   /** Returns the epochs of its training, oldest first. */
   public List<EpochReport> history() {
     return contents.trained().history();
@@ -178,6 +188,9 @@ public final class HardGNNModel implements AutoCloseable {
       TrainingEngine found = engine == null ? Engines.find() : engine;
       engine = found;
       open = found.scorer(definition, contents.trained());
+      if (contents.evidence() != null) {
+        open = new BlendedScorer(open, contents.evidence(), config().blend());
+      }
       scorer = open;
     }
     return open;

@@ -1,11 +1,15 @@
 package io.hardgnn;
 
+import io.hardgnn.blend.BlendChoice;
+import io.hardgnn.blend.BlendWeights;
+import io.hardgnn.blend.Evidence;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.Provenance;
+import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.engine.TrainingJob;
@@ -16,10 +20,16 @@ import io.hardgnn.internal.store.ModelContents;
 import io.hardgnn.negatives.CandidateSamplerFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One training run, from dataset to model. */
 final class ModelFitter {
+
+  private static final Logger log = LoggerFactory.getLogger(ModelFitter.class);
 
   private final HardGNNConfig config;
   private final @Nullable CandidateSamplerFactory candidateSampler;
@@ -51,6 +61,8 @@ final class ModelFitter {
                 options.checkpoint(),
                 options.resume(),
                 options.threads()));
+    Evidence evidence = config.blend().isOff() ? null : evidence();
+    BlendChoice choice = evidence == null ? null : choose(engine, definition, trained, evidence);
     Provenance provenance =
         new Provenance(
             LibraryVersion.get(),
@@ -60,12 +72,52 @@ final class ModelFitter {
             Provenance.Data.of(dataset.statistics()),
             config.training().seed(),
             trained.bestEpoch(),
-            Provenance.validationOf(trained.history(), trained.bestEpoch()));
+            Provenance.validationOf(trained.history(), trained.bestEpoch()),
+            choice == null
+                ? Map.of()
+                : Map.of("network", choice.network(), "blended", choice.blended()));
     return new HardGNNModel(
         new ModelContents(
-            config, dataset.users(), dataset.items(), dataset.all(), trained, provenance),
+            choice == null ? config : config.blended(choice.blend()),
+            dataset.users(),
+            dataset.items(),
+            dataset.all(),
+            trained,
+            evidence,
+            provenance),
         definition,
         engine);
+  }
+
+  /** Counts what training saw, and nothing that is held out. */
+  private Evidence evidence() {
+    return Evidence.of(config.blend(), dataset.training().sequences().items());
+  }
+
+  /** Chooses the weights of the counts on validation; null if there is nothing to choose, or nothing to choose with. */
+  private @Nullable BlendChoice choose(
+      TrainingEngine engine,
+      ModelDefinition definition,
+      TrainedParameters trained,
+      Evidence evidence) {
+    if (config.blend().combinations().size() == 1 || !hasTarget(dataset.validation())) {
+      return null;
+    }
+    BlendChoice choice;
+    try (Scorer network = engine.scorer(definition, trained)) {
+      choice =
+          BlendChoice.of(
+              config.blend(), network, evidence, dataset.validation(), config.training().seed());
+    }
+    BlendWeights weights = choice.blend().combinations().get(0);
+    log.info(
+        "blend chosen on validation: transitions x {} (epsilon {}), popularity x {}: NDCG@10 {} -> {}",
+        weights.transition(),
+        weights.epsilon(),
+        weights.popularity(),
+        String.format(Locale.ROOT, "%.4f", choice.network()),
+        String.format(Locale.ROOT, "%.4f", choice.blended()));
+    return choice;
   }
 
   private ModelDefinition define() {

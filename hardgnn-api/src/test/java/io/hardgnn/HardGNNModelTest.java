@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hardgnn.blend.Blend;
+import io.hardgnn.blend.Evidence;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.Gives;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +59,7 @@ class HardGNNModelTest {
         assertThat(loaded.items()).isEqualTo(dataset.items());
         assertThat(loaded.provenance()).isEqualTo(model.provenance());
         assertThat(loaded.history()).isEqualTo(model.history());
+        assertSame(loaded.evidence(), model.evidence());
         assertThat(loaded.parameters().bestEpoch()).isEqualTo(model.parameters().bestEpoch());
         assertSame(loaded.parameters().itemTable(), model.parameters().itemTable());
         assertThat(loaded.parameters().parameters().keySet())
@@ -73,6 +77,58 @@ class HardGNNModelTest {
               .isEqualTo(dataset.all().timestamp(dataset.all().start(user)));
         }
       }
+    }
+  }
+
+  private static String without(String json, String holder, String property) {
+    try {
+      JsonNode tree = new ObjectMapper().readTree(json);
+      assertThat(((ObjectNode) tree.get(holder)).remove(property)).isNotNull();
+      return tree.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void assertSame(@Nullable Evidence actual, @Nullable Evidence expected) {
+    assertThat(actual == null).isEqualTo(expected == null);
+    if (actual != null && expected != null) {
+      assertThat(actual.transitions()).isEqualTo(expected.transitions());
+      assertThat(actual.popularity()).isEqualTo(expected.popularity());
+    }
+  }
+
+  @Test
+  @DisplayName("counts nothing that is held out, and says what the counts were worth")
+  void evidence() {
+    try (HardGNNModel model = TinyData.quick().build().fit(dataset, PLAIN)) {
+      Blend blend = model.config().blend();
+      assertSame(model.evidence(), Evidence.of(blend, dataset.training().sequences().items()));
+      assertThat(model.evidence().transitions())
+          .isNotEqualTo(Evidence.of(blend, dataset.all().items()).transitions());
+      assertThat(blend.combinations()).hasSize(1);
+      assertThat(model.provenance().blended()).containsOnlyKeys("network", "blended");
+      assertThat(model.provenance().blended().get("blended"))
+          .isGreaterThanOrEqualTo(model.provenance().blended().get("network"));
+    }
+    HardGNN alone = TinyData.quick().blend(Blend.off()).build();
+    try (HardGNNModel model = alone.fit(dataset, PLAIN)) {
+      assertThat(model.evidence()).isNull();
+      assertThat(model.provenance().blended()).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("saved before there was a blend has it off")
+  void savedBeforeBlends() throws IOException {
+    try (HardGNNModel model = TinyData.quick().blend(Blend.off()).build().fit(dataset, PLAIN)) {
+      model.save(folder.resolve("model"));
+    }
+    alter("model.json", text -> without(text, "config", "blend"));
+    alter("provenance.json", text -> without(text, "provenance", "blended"));
+    try (HardGNNModel loaded = HardGNNModel.load(folder.resolve("model"))) {
+      assertThat(loaded.config().blend()).isEqualTo(Blend.off());
+      assertThat(loaded.provenance().blended()).isEmpty();
     }
   }
 

@@ -187,7 +187,7 @@ public final class TransitionRecommender implements ScoringFunction {
     /** Counts the training transitions. */
     public TransitionRecommender train(TrainingData training) {
       return new TransitionRecommender(
-          counter.count(training.sequences(), user -> true, threads),
+          counter.count(training.sequences().items(), user -> true, threads),
           new RecencyWeights(historyLength, ageDecay),
           popularityWeight == 0 ? new float[0] : logPopularity(training),
           smoothing);

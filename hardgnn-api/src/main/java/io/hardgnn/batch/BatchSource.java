@@ -27,7 +27,8 @@ public final class BatchSource {
   private final ModelDefinition definition;
   private final TrainingConfig config;
   private final GraphViews graphs;
-  private final int[] trainable;
+  private final Windows windows;
+  private final int[] pieces;
   private final TargetBatches targets;
 
   /**
@@ -43,8 +44,10 @@ public final class BatchSource {
     this.definition = definition;
     this.config = config;
     CandidateSampler sampler = definition.candidateSampler(data.sequences());
-    this.trainable =
-        EpochPlan.trainable(data.sequences(), definition.draws().perQuery() > 0, sampler);
+    this.windows = windows(definition, data);
+    this.pieces =
+        windows.all(
+            EpochPlan.trainable(data.sequences(), definition.draws().perQuery() > 0, sampler));
     GraphPlan plan = definition.encoderConfig().graph();
     List<IntervalGraph> all = graphs(plan, data);
     this.graphs = GraphViews.of(plan, all);
@@ -52,7 +55,14 @@ public final class BatchSource {
     this.targets =
         definition.objective().targets() instanceof Targets.OnePerUser one
             ? new OneTargetBatches(definition, one, data.sequences(), sampler, pairs)
-            : new EveryPositionBatches(definition, data.sequences(), sampler, pairs);
+            : new EveryPositionBatches(definition, data.sequences(), sampler, pairs, windows);
+  }
+
+  private static Windows windows(ModelDefinition definition, TrainingData data) {
+    boolean whole =
+        definition.objective().targets() instanceof Targets.EveryPosition every
+            && every.wholeHistory();
+    return Windows.of(data.sequences(), definition.historyLength(), whole);
   }
 
   private static void requireEqual(String what, int ofModel, int ofData) {
@@ -75,14 +85,14 @@ public final class BatchSource {
   }
 
   /**
-   * Returns the users of each step of an epoch.
+   * Returns the sequences of each step of an epoch: users by their number, and pieces of older history by numbers above those.
    *
    * @param epoch counted from 0
    */
   public List<int[]> epoch(int epoch) {
     SplittableRandom random = random(epoch, -1);
     boolean byLength = !definition.objective().targets().onePerSequence();
-    return EpochPlan.plan(trainable, data.sequences(), config, random, byLength);
+    return EpochPlan.plan(pieces, windows, config, random, byLength);
   }
 
   /**
@@ -90,12 +100,13 @@ public final class BatchSource {
    *
    * @param epoch counted from 0
    * @param step counted from 0 in the epoch
-   * @param users the step's users, from {@link #epoch}
+   * @param sequences those of the step, from {@link #epoch}
    */
-  public Batch batch(int epoch, int step, int[] users) {
+  public Batch batch(int epoch, int step, int[] sequences) {
     SplittableRandom random = random(epoch, step);
     Map<String, HostTensor> feeds = GraphFeeds.feeds();
-    TargetBatches.Built built = targets.put(feeds, random, users);
+    TargetBatches.Built built = targets.put(feeds, random, sequences);
+    int[] users = windows.users(sequences);
     if (definition.embedsUsers()) {
       int[] rows = IntStream.range(0, users.length).toArray();
       feeds.put(StepInputs.BATCH_USERS, HostTensor.of(rows, users.length));

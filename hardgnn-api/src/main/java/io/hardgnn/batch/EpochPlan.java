@@ -11,40 +11,40 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Which users an epoch visits and in which batches. */
+/** Which sequences an epoch visits and in which batches. */
 final class EpochPlan {
 
-  /** Batches whose users are sorted by length together: long enough to save padding, short enough to stay random. */
+  /** Batches whose sequences are sorted by length together: long enough to save padding, short enough to stay random. */
   private static final int BATCHES_PER_BUCKET = 16;
 
   private EpochPlan() {}
 
   /**
-   * Draws an epoch: users in random order, no user twice.
+   * Draws an epoch: pieces of sequences in random order, none twice.
    *
-   * @param trainable the users to draw from, see {@link #trainable}
+   * @param pieces those to draw from
    * @param byLength whether batches hold sequences of similar length
    */
   static List<int[]> plan(
-      int[] trainable,
-      Sequences sequences,
+      int[] pieces,
+      Windows windows,
       TrainingConfig config,
       SplittableRandom random,
       boolean byLength) {
-    int[] users = trainable.clone();
-    shuffle(users, random);
-    if (config.usersPerEpoch() > 0 && config.usersPerEpoch() < users.length) {
-      users = Arrays.copyOf(users, config.usersPerEpoch());
+    int[] drawn = pieces.clone();
+    shuffle(drawn, random);
+    if (config.usersPerEpoch() > 0 && config.usersPerEpoch() < drawn.length) {
+      drawn = Arrays.copyOf(drawn, config.usersPerEpoch());
     }
-    int batchSize = Math.min(config.batchSize(), users.length);
+    int batchSize = Math.min(config.batchSize(), drawn.length);
     if (byLength) {
       long bucket = (long) batchSize * BATCHES_PER_BUCKET;
-      sortWithinBuckets(users, sequences, (int) Math.min(bucket, users.length));
+      sortWithinBuckets(drawn, windows, (int) Math.min(bucket, drawn.length));
     }
     List<int[]> batches = new ArrayList<>();
-    for (int from = 0; from < users.length; from += batchSize) {
-      int size = Math.min(batchSize, users.length - from);
-      batches.add(Arrays.copyOfRange(users, from, from + size));
+    for (int from = 0; from < drawn.length; from += batchSize) {
+      int size = Math.min(batchSize, drawn.length - from);
+      batches.add(Arrays.copyOfRange(drawn, from, from + size));
     }
     Collections.shuffle(batches, new Random(random.nextLong()));
     return batches;
@@ -89,15 +89,15 @@ final class EpochPlan {
     }
   }
 
-  private static void sortWithinBuckets(int[] users, Sequences sequences, int bucket) {
-    for (int from = 0; from < users.length; from += bucket) {
-      long[] keys = new long[Math.min(bucket, users.length - from)];
+  private static void sortWithinBuckets(int[] drawn, Windows windows, int bucket) {
+    for (int from = 0; from < drawn.length; from += bucket) {
+      long[] keys = new long[Math.min(bucket, drawn.length - from)];
       for (int i = 0; i < keys.length; i++) {
-        keys[i] = (long) sequences.length(users[from + i]) << 32 | users[from + i];
+        keys[i] = (long) windows.inputs(drawn[from + i]) << 32 | drawn[from + i];
       }
       Arrays.sort(keys);
       for (int i = 0; i < keys.length; i++) {
-        users[from + i] = (int) keys[i];
+        drawn[from + i] = (int) keys[i];
       }
     }
   }

@@ -10,32 +10,36 @@ import io.hardgnn.step.StepInputs;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Batches in which every item of a sequence is predicted from the items before it. */
+/** Batches in which every item of a piece of a sequence is predicted from the items before it; its last item is only a target. */
 final class EveryPositionBatches implements TargetBatches {
 
   private final ModelDefinition definition;
   private final Sequences sequences;
   private final CandidateSampler sampler;
   private final IntervalPairs pairs;
+  private final Windows windows;
 
   EveryPositionBatches(
       ModelDefinition definition,
       Sequences sequences,
       CandidateSampler sampler,
-      IntervalPairs pairs) {
+      IntervalPairs pairs,
+      Windows windows) {
     this.definition = definition;
     this.sequences = sequences;
     this.sampler = sampler;
     this.pairs = pairs;
+    this.windows = windows;
   }
 
   @Override
-  public Built put(Map<String, HostTensor> feeds, SplittableRandom random, int[] users) {
+  public Built put(Map<String, HostTensor> feeds, SplittableRandom random, int[] pieces) {
+    int[] users = windows.users(pieces);
     int longest = 1;
     int queries = 0;
-    for (int user : users) {
-      longest = Math.max(longest, inputs(user));
-      queries += inputs(user);
+    for (int piece : pieces) {
+      longest = Math.max(longest, windows.inputs(piece));
+      queries += windows.inputs(piece);
     }
     NodeIndex items = new NodeIndex(sequences.itemCount(), !definition.namesItemNodes());
     PaddedSequences padded = new PaddedSequences(users.length, longest);
@@ -44,8 +48,8 @@ final class EveryPositionBatches implements TargetBatches {
     int[] positions = new int[queries];
     int query = 0;
     for (int row = 0; row < users.length; row++) {
-      int count = inputs(users[row]);
-      int first = sequences.end(users[row]) - 1 - count;
+      int count = windows.inputs(pieces[row]);
+      int first = windows.end(pieces[row]) - 1 - count;
       padded.fill(row, count, (r, position) -> items.row(sequences.item(first + position)));
       for (int position = 0; position < count; position++, query++) {
         targets[query] = items.row(sequences.item(first + position + 1));
@@ -61,11 +65,6 @@ final class EveryPositionBatches implements TargetBatches {
     pairs.put(feeds, random, users, items);
     items.putInto(feeds, StepInputs.NODE_ITEMS);
     return new Built(queries, null);
-  }
-
-  /** The last item is only a target, so a sequence of n items has n - 1 inputs. */
-  private int inputs(int user) {
-    return Math.min(sequences.length(user) - 1, definition.historyLength());
   }
 
   private void putNegatives(

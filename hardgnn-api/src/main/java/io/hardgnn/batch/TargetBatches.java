@@ -17,6 +17,10 @@ interface TargetBatches {
   @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next
   record Built(int queries, int @Nullable [] targets) {}
 
-  /** Adds the arrays of a batch of users, whose own rows are {@link BatchSource}'s to add. */
-  Built put(Map<String, HostTensor> feeds, SplittableRandom random, int[] users);
+  /**
+   * Adds the arrays of a batch; the rows of its users and the graphs are {@link BatchSource}'s to add.
+   *
+   * @param pieces of which sequences, numbered by {@link Windows}
+   */
+  Built put(Map<String, HostTensor> feeds, SplittableRandom random, int[] pieces);
 }

@@ -1,6 +1,7 @@
 package io.hardgnn.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hardgnn.blend.Blend;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Gives;
 import io.hardgnn.engine.TrainingConfig;
@@ -39,9 +40,14 @@ import java.util.function.UnaryOperator;
  * @param scoring how two embeddings become a score
  * @param objective what training minimises
  * @param training the training run
+ * @param blend what counts of transitions add to the scores
  */
 public record HardGNNConfig(
-    EncoderConfig encoder, Scoring scoring, Objective objective, TrainingConfig training) {
+    EncoderConfig encoder,
+    Scoring scoring,
+    Objective objective,
+    TrainingConfig training,
+    Blend blend) {
 
   /**
    * Checks the settings together.
@@ -49,7 +55,7 @@ public record HardGNNConfig(
    * @throws InvalidConfigException if any is out of its range or contradicts another; the message names all of them
    */
   public HardGNNConfig {
-    Unchecked.of(encoder, scoring, objective, training).check();
+    new Unchecked(encoder, scoring, objective, training, blend).check();
   }
 
   /**
@@ -61,17 +67,18 @@ public record HardGNNConfig(
         encoder,
         new Scoring.Cosine(),
         new Objective(new Targets.OnePerUser(), new SampledSoftmax()),
-        new TrainingConfig());
+        new TrainingConfig(),
+        Blend.off());
   }
 
   /** Returns these settings with another encoder. */
   public HardGNNConfig encoder(EncoderConfig other) {
-    return new HardGNNConfig(other, scoring, objective, training);
+    return new HardGNNConfig(other, scoring, objective, training, blend);
   }
 
   /** Returns these settings with another way to make scores of embeddings. */
   public HardGNNConfig scoredBy(Scoring other) {
-    return new HardGNNConfig(encoder, other, objective, training);
+    return new HardGNNConfig(encoder, other, objective, training, blend);
   }
 
   /** Returns these settings with other targets. */
@@ -96,22 +103,26 @@ public record HardGNNConfig(
 
   /** Returns these settings with another objective. */
   public HardGNNConfig objective(Objective other) {
-    return new HardGNNConfig(encoder, scoring, other, training);
+    return new HardGNNConfig(encoder, scoring, other, training, blend);
   }
 
   /** Returns these settings with changed training. */
   public HardGNNConfig trained(UnaryOperator<TrainingConfig> change) {
-    return new HardGNNConfig(encoder, scoring, objective, change.apply(training));
+    return new HardGNNConfig(encoder, scoring, objective, change.apply(training), blend);
+  }
+
+  /** Returns these settings with other counts beside the network. */
+  public HardGNNConfig blended(Blend other) {
+    return new HardGNNConfig(encoder, scoring, objective, training, other);
   }
 
   /** The same shape unchecked, so that JSON that is well-formed but not valid gets the message that names all that is wrong. */
   record Unchecked(
-      EncoderConfig encoder, Scoring scoring, Objective objective, TrainingConfig training) {
-
-    static Unchecked of(
-        EncoderConfig encoder, Scoring scoring, Objective objective, TrainingConfig training) {
-      return new Unchecked(encoder, scoring, objective, training);
-    }
+      EncoderConfig encoder,
+      Scoring scoring,
+      Objective objective,
+      TrainingConfig training,
+      Blend blend) {
 
     void check() {
       Violations violations = new Violations();
@@ -121,6 +132,7 @@ public record HardGNNConfig(
       scoring.check("scoring", violations);
       objective.check("objective", violations);
       training.check("training", violations);
+      blend.check("blend", violations);
       given("targets " + objective.targets().kind(), objective.targets().needs(), violations);
       for (Term term : objective.terms()) {
         given("loss " + term.loss().kind(), term.loss().needs(), violations);
@@ -152,7 +164,7 @@ public record HardGNNConfig(
 
     HardGNNConfig checked(String source) {
       try {
-        return new HardGNNConfig(encoder, scoring, objective, training);
+        return new HardGNNConfig(encoder, scoring, objective, training, blend);
       } catch (InvalidConfigException e) {
         throw e.in(source);
       }
@@ -183,7 +195,8 @@ public record HardGNNConfig(
    */
   public static HardGNNConfig read(Path file, HardGNNConfig base, Part... own) {
     Unchecked defaults =
-        new Unchecked(base.encoder(), base.scoring(), base.objective(), base.training());
+        new Unchecked(
+            base.encoder(), base.scoring(), base.objective(), base.training(), base.blend());
     return new PartsJson(file.toString(), List.of(own))
         .readOver(Json.readText(file), defaults, Unchecked.class)
         .checked(file.toString());

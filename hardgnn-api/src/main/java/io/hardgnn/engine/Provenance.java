@@ -16,7 +16,9 @@ import java.util.Map;
  * @param dataset counts and time range of the dataset
  * @param seed seed of the run
  * @param bestEpoch the epoch, counted from 1, whose parameters the model has
- * @param validation metrics of that epoch on validation under full ranking; empty if there was no validation
+ * @param validation metrics of that epoch on validation under full ranking, of the network alone; empty if there was no validation
+ * @param blended {@code NDCG@10} on validation of the network alone ({@code network}) and with the counts that were chosen to be
+ *     added ({@code blended}), of the users that it was chosen with; empty if nothing was to be chosen
  */
 public record Provenance(
     String libraryVersion,
@@ -26,9 +28,10 @@ public record Provenance(
     Data dataset,
     long seed,
     int bestEpoch,
-    Map<String, Double> validation) {
+    Map<String, Double> validation,
+    Map<String, Double> blended) {
 
-  /** Keeps a copy of the metrics in their order. */
+  /** Keeps copies of the metrics in their order. */
   public Provenance {
     Required.value("libraryVersion", libraryVersion);
     Required.value("engine", engine);
@@ -36,6 +39,7 @@ public record Provenance(
     Required.value("datasetFingerprint", datasetFingerprint);
     Required.value("dataset", dataset);
     validation = Required.map("validation", validation);
+    blended = Required.map("blended", blended);
   }
 
   /**

@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
  * Settings of a training run.
  *
  * @param epochs most epochs to train, at least 1; default 30
- * @param usersPerEpoch users drawn for an epoch; default 0, which means all
- * @param batchSize users of a step, at least 1; default 64
+ * @param usersPerEpoch sequences drawn for an epoch, one of each user unless long histories are cut; default 0, which means all
+ * @param batchSize sequences of a step, at least 1; default 64
  * @param adam the optimiser
  * @param schedule how the learning rate changes
  * @param stopping when the model is evaluated on validation, and when training stops early

@@ -5,10 +5,10 @@ import io.hardgnn.data.Sequences;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ranks one user's target in a row of scores. Reuses one mark per item, so a row costs no allocation and no clearing.
- * Not thread-safe; one per worker.
+ * Ranks one user's target in a row of scores, as an {@link Evaluator} does. Reuses one mark per item, so a row costs no allocation and
+ * no clearing. Not thread-safe; one per worker.
  */
-final class Ranker {
+public final class Ranker {
 
   private final HeldOut heldOut;
   private final @Nullable Sequences neverSample;
@@ -19,6 +19,11 @@ final class Ranker {
   private final int[] marks;
 
   private int stamp;
+
+  /** Creates a ranker for full ranking. */
+  public Ranker(HeldOut heldOut) {
+    this(heldOut, null);
+  }
 
   Ranker(HeldOut heldOut, @Nullable Sequences neverSample) {
     this.heldOut = heldOut;
@@ -34,7 +39,13 @@ final class Ranker {
     return fullRank(user, scores, offset);
   }
 
-  private int fullRank(int user, float[] scores, int offset) {
+  /**
+   * Returns the rank of a user's target among all items that are not in the history, 1 for the best; ties rank before the target.
+   *
+   * @param user one who has a target
+   * @param scores the score of item {@code i} is {@code scores[offset + i]}
+   */
+  public int fullRank(int user, float[] scores, int offset) {
     int target = heldOut.target(user);
     float bar = scores[offset + target];
     int before = counter.notBelow(scores, offset, items, bar);

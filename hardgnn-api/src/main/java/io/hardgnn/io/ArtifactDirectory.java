@@ -6,12 +6,14 @@ import static io.hardgnn.io.ArtifactException.Reason.NEWER_VERSION;
 import static io.hardgnn.io.ArtifactException.Reason.REPLACED;
 import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.Sets;
 import io.hardgnn.error.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -283,9 +285,23 @@ public final class ArtifactDirectory {
    * @throws UncheckedIOException if it cannot be read, because the version was replaced for instance
    */
   public <T> T json(String name, Class<T> type) {
+    return json(name, type, Map.of());
+  }
+
+  /**
+   * Reads a JSON file that earlier builds may have written.
+   *
+   * @param absent values of properties that they did not write yet, by their place such as {@code "provenance.blended"}
+   * @throws ArtifactException as {@link #json(String, Class)}
+   * @throws UncheckedIOException as {@link #json(String, Class)}
+   */
+  public <T> T json(String name, Class<T> type, Map<String, ?> absent) {
     Path file = path(name);
+    String text = Json.readText(file);
     try {
-      return Json.read(file, type);
+      JsonNode tree = Json.tree(text, file.toString());
+      absent.forEach((place, value) -> Json.putIfAbsent(tree, place, value));
+      return Json.fromTree(tree, text, type, file.toString(), Map.of());
     } catch (JsonException e) {
       throw new ArtifactException(
           CORRUPT, file, "is not as this release expects: " + e.getMessage(), e);

@@ -88,6 +88,10 @@ public final class Json {
     } catch (IOException e) {
       throw JsonErrors.explain(e, source, text);
     }
+    return present(value, type, source);
+  }
+
+  private static <T> T present(@Nullable T value, Class<T> type, String source) {
     if (value == null) {
       throw new JsonException(
           source + ": holds null where " + type.getSimpleName() + " was expected", 1, 1, null);
@@ -116,6 +120,19 @@ public final class Json {
     return value(MAPPER.readerFor(JsonNode.class), text, JsonNode.class, source);
   }
 
+  /**
+   * Adds a property to a tree unless it is there.
+   *
+   * @param place names of properties joined by dots; nothing happens unless all but the last are objects
+   */
+  public static void putIfAbsent(JsonNode tree, String place, Object value) {
+    int dot = place.lastIndexOf('.');
+    JsonNode holder = dot < 0 ? tree : tree.at("/" + place.substring(0, dot).replace('.', '/'));
+    if (holder instanceof ObjectNode object && !object.has(place.substring(dot + 1))) {
+      object.set(place.substring(dot + 1), tree(value));
+    }
+  }
+
   /** Returns a value as a tree. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
@@ -131,11 +148,13 @@ public final class Json {
    */
   public static <T> T fromTree(
       JsonNode tree, String text, Class<T> type, String source, Map<?, ?> attributes) {
+    T value;
     try (JsonParser parser = MAPPER.treeAsTokens(tree)) {
-      return reader(type, attributes).readValue(parser);
+      value = reader(type, attributes).readValue(parser);
     } catch (IOException e) {
       throw JsonErrors.explain(e, source, text);
     }
+    return present(value, type, source);
   }
 
   /**

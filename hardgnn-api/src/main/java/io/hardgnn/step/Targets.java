@@ -14,8 +14,18 @@ public sealed interface Targets extends Part {
   /** Returns whether there is one query per sequence, in the order of the sequences. */
   boolean onePerSequence();
 
-  /** Every item from the items before it, under a causal mask: learns far more from a step. */
-  record EveryPosition() implements Targets {
+  /**
+   * Every item from the items before it, under a causal mask: learns far more from a step.
+   *
+   * @param wholeHistory whether histories longer than the encoder reads are cut into several sequences, one after the other, so that
+   *     an epoch predicts every training interaction; else only the newest are predicted. Default true
+   */
+  record EveryPosition(boolean wholeHistory) implements Targets {
+    /** Creates the default, the whole history. */
+    public EveryPosition() {
+      this(true);
+    }
+
     @Override
     public String kind() {
       return "every_position";

@@ -1,6 +1,6 @@
 package io.hardgnn.transitions;
 
-import io.hardgnn.data.Sequences;
+import io.hardgnn.data.ItemSequences;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
 
@@ -27,7 +27,7 @@ public final class ItemPositions {
    *
    * @param users whose positions are taken; asked once for each user, on the calling thread
    */
-  public static ItemPositions of(Sequences sequences, IntPredicate users) {
+  public static ItemPositions of(ItemSequences sequences, IntPredicate users) {
     BitSet taken = new BitSet(sequences.userCount());
     int[] offsets = new int[sequences.itemCount() + 1];
     for (int user = 0; user < sequences.userCount(); user++) {

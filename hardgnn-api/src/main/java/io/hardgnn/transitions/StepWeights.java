@@ -1,6 +1,6 @@
 package io.hardgnn.transitions;
 
-import io.hardgnn.data.Sequences;
+import io.hardgnn.data.ItemSequences;
 import java.util.Arrays;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // package-private and never compared
 record StepWeights(double[] forward, double[] backward) {
 
-  static StepWeights of(TransitionCounter settings, Sequences sequences) {
+  static StepWeights of(TransitionCounter settings, ItemSequences sequences) {
     int longest = 0;
     for (int user = 0; user < sequences.userCount(); user++) {
       longest = Math.max(longest, sequences.length(user));

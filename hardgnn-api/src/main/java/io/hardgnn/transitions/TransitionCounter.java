@@ -1,6 +1,6 @@
 package io.hardgnn.transitions;
 
-import io.hardgnn.data.Sequences;
+import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.internal.parallel.Runs;
 import java.util.function.IntPredicate;
@@ -100,11 +100,11 @@ public record TransitionCounter(
 
   /** Counts the transitions of the training interactions, on one thread per processor. */
   public ItemTransitions count(TrainingData training) {
-    return count(training.sequences());
+    return count(training.sequences().items());
   }
 
   /** Counts the transitions of all users' sequences, on one thread per processor. */
-  public ItemTransitions count(Sequences sequences) {
+  public ItemTransitions count(ItemSequences sequences) {
     return count(sequences, user -> true, Runtime.getRuntime().availableProcessors());
   }
 
@@ -117,7 +117,7 @@ public record TransitionCounter(
    * @param threads greatest number of threads, at least 1
    * @throws IllegalArgumentException if {@code threads} is less than 1
    */
-  public ItemTransitions count(Sequences sequences, IntPredicate users, int threads) {
+  public ItemTransitions count(ItemSequences sequences, IntPredicate users, int threads) {
     Checks.atLeastOne("threads", threads);
     StepWeights weights = StepWeights.of(this, sequences);
     ItemPositions index = ItemPositions.of(sequences, users);

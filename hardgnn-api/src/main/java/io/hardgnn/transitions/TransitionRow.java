@@ -1,6 +1,6 @@
 package io.hardgnn.transitions;
 
-import io.hardgnn.data.Sequences;
+import io.hardgnn.data.ItemSequences;
 import java.util.Arrays;
 
 /** Working memory of one thread: counts one row at a time, always in the order of the positions. */
@@ -8,7 +8,7 @@ final class TransitionRow {
 
   private final TransitionCounter settings;
   private final StepWeights steps;
-  private final Sequences sequences;
+  private final ItemSequences sequences;
   private final ItemPositions index;
   private final TransitionSums sums;
   private final double[] counts;
@@ -19,7 +19,7 @@ final class TransitionRow {
   TransitionRow(
       TransitionCounter settings,
       StepWeights steps,
-      Sequences sequences,
+      ItemSequences sequences,
       ItemPositions index,
       TransitionSums sums) {
     this.settings = settings;

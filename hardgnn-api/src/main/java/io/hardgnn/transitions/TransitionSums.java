@@ -1,6 +1,6 @@
 package io.hardgnn.transitions;
 
-import io.hardgnn.data.Sequences;
+import io.hardgnn.data.ItemSequences;
 import io.hardgnn.internal.parallel.Runs;
 
 /**
@@ -15,7 +15,7 @@ record TransitionSums(double[] rows, double[] columns) {
   static TransitionSums of(
       TransitionCounter settings,
       StepWeights weights,
-      Sequences sequences,
+      ItemSequences sequences,
       ItemPositions index,
       int threads) {
     double[] rows = new double[sequences.itemCount()];

@@ -51,6 +51,52 @@ class EveryPositionBatchesTest {
     assertThat(Feeds.ints(batch, StepInputs.TARGETS)).containsExactly(4, 5);
   }
 
+  @Test
+  @DisplayName(
+      "cut long sequences into pieces that follow each other, if the whole history is wanted")
+  void pieces() {
+    TestModel model = TestModel.residual();
+    model.historyLength = 2;
+    model.wholeHistory = true;
+    TrainingData data = TestData.training(9, new int[] {1, 2, 3, 4, 5, 6}, new int[] {7, 8, 1});
+    BatchSource source = model.batches(data);
+    int[] pieces = source.epoch(0).get(0);
+    assertThat(pieces).containsExactlyInAnyOrder(0, 1, 2, 3);
+    Batch batch = source.batch(0, 0, new int[] {0, 2, 3, 1});
+    assertThat(Feeds.sequence(batch, SequenceBatch.HISTORY, 0)).containsExactly(4, 5);
+    assertThat(Feeds.sequence(batch, SequenceBatch.HISTORY, 1)).containsExactly(2, 3);
+    assertThat(Feeds.sequence(batch, SequenceBatch.HISTORY, 2)).containsExactly(1);
+    assertThat(Feeds.sequence(batch, SequenceBatch.HISTORY, 3)).containsExactly(7, 8);
+    assertThat(Feeds.ints(batch, StepInputs.TARGETS)).containsExactly(5, 6, 3, 4, 2, 8, 1);
+    assertThat(batch.queries()).isEqualTo(7);
+  }
+
+  @RepeatedTest(20)
+  @DisplayName(
+      "predict every interaction but the first of each user once in an epoch of the whole history")
+  void everyInteraction() {
+    TrainingData data = TestData.training(20, TestData.sequences(random, 40, 20, 60));
+    TestModel model = TestModel.residual();
+    model.historyLength = 1 + random.nextInt(12);
+    model.wholeHistory = true;
+    BatchSource source = model.batches(data);
+    int[] found = new int[20];
+    int step = 0;
+    for (int[] pieces : source.epoch(2)) {
+      for (int target : Feeds.ints(source.batch(2, step++, pieces), StepInputs.TARGETS)) {
+        found[target]++;
+      }
+    }
+    int[] expected = new int[20];
+    for (int user = 0; user < data.userCount(); user++) {
+      int[] items = data.sequences().itemsOf(user);
+      for (int position = 1; position < items.length; position++) {
+        expected[items[position]]++;
+      }
+    }
+    assertThat(found).as("seed %d", seed).isEqualTo(expected);
+  }
+
   @RepeatedTest(20)
   @DisplayName("share distinct negatives and tell which of them are training items of which user")
   void shared() {

@@ -1,5 +1,6 @@
 package io.hardgnn.config;
 
+import io.hardgnn.blend.Blend;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Normalization;
@@ -31,6 +32,7 @@ import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
+import java.util.List;
 import java.util.Random;
 
 /** Settings drawn at random within their ranges and rules, every part among them. */
@@ -67,7 +69,20 @@ final class RandomConfigs {
     if (random.nextBoolean()) {
       objective = objective.plus(real(), new L2Regularization(one(L2Scope.values())));
     }
-    return new HardGNNConfig(encoder(kind), scoring(), objective, training());
+    return new HardGNNConfig(encoder(kind), scoring(), objective, training(), blend());
+  }
+
+  private Blend blend() {
+    return new Blend(
+        List.of(0.0, real()),
+        List.of(0.01),
+        List.of(real()),
+        small(),
+        0.5,
+        real(),
+        small(),
+        small(),
+        1);
   }
 
   private EncoderConfig encoder(int kind) {

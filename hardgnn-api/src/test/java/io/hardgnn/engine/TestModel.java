@@ -64,6 +64,7 @@ public final class TestModel {
   public int targetWindow = 5;
   public boolean maskTargets = true;
   public RecommendationLossKind recommendation = RecommendationLossKind.SAMPLED_SOFTMAX;
+  public boolean wholeHistory;
   public int negatives = 20;
   public double beta;
   public int pairsPerUser = 2;
@@ -161,7 +162,7 @@ public final class TestModel {
     Objective objective =
         new Objective(
             everyPosition
-                ? new Targets.EveryPosition()
+                ? new Targets.EveryPosition(wholeHistory)
                 : new Targets.OnePerUser(targetWindow, anchorHistoryLength),
             switch (recommendation) {
               case BCE -> new BinaryCrossEntropy(negatives);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An opened bundle: everything that a recommender reads, and one owner of all that has to be closed. Thread-safe. */
@@ -68,7 +69,9 @@ final class Bundle implements AutoCloseable {
   private Bundle(ArtifactDirectory files, InferenceOptions options, Deque<AutoCloseable> open)
       throws IOException {
     this.open = open;
-    description = files.json(BundleFiles.DESCRIPTION, BundleFiles.Description.class);
+    description =
+        files.json(
+            BundleFiles.DESCRIPTION, BundleFiles.Description.class, Map.of("transitionHistory", 0));
     users = Vocabulary.of(BundleIds.read(files, BundleFiles.USERS));
     items = Vocabulary.of(BundleIds.read(files, BundleFiles.ITEMS));
     description.check(users.size(), items.size());
@@ -146,7 +149,8 @@ final class Bundle implements AutoCloseable {
     return new ExactScorer(
         session(files, BundleFiles.SCORER, options.withPrepackedWeights(false)),
         items.size(),
-        description.embeddingDim());
+        description.embeddingDim(),
+        description.transitionHistory());
   }
 
   /** Opens a model, whose data files ONNX Runtime opens by itself: all of them must have been verified. */

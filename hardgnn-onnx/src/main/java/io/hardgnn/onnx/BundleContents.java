@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param itemInputs {@code [V, d]} rows that the encoder reads, or null if these are the item embeddings
  * @param userVectors {@code [U, d]} the part of each user that the encoder is given beside the history, or null if the
  *     encoder has no such input
+ * @param transitions what counted transitions add to the scores, or null for nothing
  * @param coldUserVector {@code [d]} what takes its place for users never seen in training; zeros unless given
  * @param encoder builds the model that turns histories into user embeddings
  * @param provenance where the model comes from, for people: library version, data fingerprint, seed, metrics
@@ -38,6 +39,7 @@ public record BundleContents(
     float @Nullable [] itemBias,
     @Nullable EmbeddingRows itemInputs,
     @Nullable EmbeddingRows userVectors,
+    @Nullable TransitionTables transitions,
     float[] coldUserVector,
     EncoderSource encoder,
     Map<String, String> provenance) {
@@ -105,6 +107,14 @@ public record BundleContents(
           "embeddings of size",
           d);
     }
+    if (transitions != null) {
+      require(
+          transitions.transitions().itemCount() == items.size(),
+          "items with transitions",
+          transitions.transitions().itemCount(),
+          "items",
+          items.size());
+    }
     require(
         coldUserVector.length == d,
         "cold user vector of size",
@@ -145,6 +155,7 @@ public record BundleContents(
     private float @Nullable [] itemBias;
     private @Nullable EmbeddingRows itemInputs;
     private @Nullable EmbeddingRows userVectors;
+    private @Nullable TransitionTables transitions;
     private float @Nullable [] coldUserVector;
     private @Nullable EncoderSource encoder;
     private Map<String, String> provenance = Map.of();
@@ -199,6 +210,12 @@ public record BundleContents(
       return this;
     }
 
+    /** Sets what counted transitions add to the scores; nothing unless called. */
+    public Builder transitions(TransitionTables tables) {
+      this.transitions = tables;
+      return this;
+    }
+
     /** Sets the encoder; required. */
     public Builder encoder(EncoderSource encoder) {
       this.encoder = encoder;
@@ -229,6 +246,7 @@ public record BundleContents(
           itemBias,
           itemInputs,
           userVectors,
+          transitions,
           coldUserVector == null ? new float[embeddings.dim()] : coldUserVector,
           Objects.requireNonNull(encoder, "bundle: encoder is required"),
           provenance);

@@ -21,6 +21,8 @@ final class BundleFiles {
   static final String ITEM_EMBEDDING = "item_embedding.f32";
   static final String ITEM_BIAS = "item_bias.f32";
   static final String ITEM_INPUT = "item_input.f32";
+  static final String TRANSITION_ITEMS = "transition_items.i32";
+  static final String TRANSITION_WEIGHTS = "transition_weights.f32";
   static final String USER_EMBEDDING = "user_embedding.f32";
   static final String USER_VECTOR = "user_vector.f32";
 
@@ -42,7 +44,7 @@ final class BundleFiles {
               SCORER,
               ITEM_EMBEDDING,
               USER_EMBEDDING)
-          .optionally(ITEM_BIAS, ITEM_INPUT, USER_VECTOR);
+          .optionally(ITEM_BIAS, ITEM_INPUT, USER_VECTOR, TRANSITION_ITEMS, TRANSITION_WEIGHTS);
 
   private BundleFiles() {}
 
@@ -55,6 +57,7 @@ final class BundleFiles {
    * @param historyLength most recent items that the encoder reads
    * @param itemBias whether there is a bias per item
    * @param userVectors whether the encoder takes a vector of the user beside the history
+   * @param transitionHistory most recent items that the scorer reads for the counted transitions; 0 if it has none
    * @param coldUserVector what takes its place for users never seen in training
    * @param provenance where the model comes from
    */
@@ -66,6 +69,7 @@ final class BundleFiles {
       int historyLength,
       boolean itemBias,
       boolean userVectors,
+      int transitionHistory,
       float[] coldUserVector,
       Map<String, String> provenance) {
 
@@ -101,6 +105,12 @@ final class BundleFiles {
       require(
           historyLength >= 1 && historyLength <= MAX_HISTORY_LENGTH,
           "\"historyLength\" is " + historyLength + "; allowed: 1 to " + MAX_HISTORY_LENGTH);
+      require(
+          transitionHistory >= 0 && transitionHistory <= MAX_HISTORY_LENGTH,
+          "\"transitionHistory\" is "
+              + transitionHistory
+              + "; allowed: 0 to "
+              + MAX_HISTORY_LENGTH);
       require(
           coldUserVector.length == embeddingDim,
           "\"coldUserVector\" has "

@@ -51,6 +51,7 @@ public final class BundleWriter {
             contents.historyLength(),
             contents.itemBias() != null,
             contents.userVectors() != null,
+            contents.transitions() == null ? 0 : contents.transitions().historyLength(),
             contents.coldUserVector(),
             contents.provenance()));
     out.json(BundleFiles.USERS, contents.users().ids());
@@ -78,7 +79,7 @@ public final class BundleWriter {
     writeUsers(encoder, out.path(BundleFiles.USER_EMBEDDING), contents);
   }
 
-  private static TensorSource.External table(String file, long rows, long dim) {
+  static TensorSource.External table(String file, long rows, long dim) {
     return new TensorSource.External(file, 0, 4 * rows * dim);
   }
 
@@ -92,8 +93,18 @@ public final class BundleWriter {
           out.path(BundleFiles.ITEM_BIAS), EmbeddingRows.of(contents.itemBias(), 1));
       bias = table(BundleFiles.ITEM_BIAS, count, 1);
     }
-    ExactScorer.model(
-            table(BundleFiles.ITEM_EMBEDDING, count, dim), bias, count, dim, contents.provenance())
+    TransitionTables transitions = contents.transitions();
+    if (transitions != null) {
+      transitions.writeItems(out.path(BundleFiles.TRANSITION_ITEMS));
+      transitions.writeWeights(out.path(BundleFiles.TRANSITION_WEIGHTS));
+    }
+    ScorerModel.of(
+            table(BundleFiles.ITEM_EMBEDDING, count, dim),
+            bias,
+            transitions,
+            count,
+            dim,
+            contents.provenance())
         .write(out.path(BundleFiles.SCORER));
   }
 

@@ -1,17 +1,12 @@
 package io.hardgnn.onnx;
 
+import static io.hardgnn.onnx.runtime.InferenceSession.InputType.INDICES;
+import static io.hardgnn.onnx.runtime.InferenceSession.InputType.NUMBERS;
+
 import io.hardgnn.evaluation.TopN;
-import io.hardgnn.onnx.graph.OnnxModel;
-import io.hardgnn.onnx.graph.OnnxOps;
-import io.hardgnn.onnx.graph.TensorSource;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.runtime.TensorBuffer;
-import io.hardgnn.ops.DType;
-import io.hardgnn.ops.Dim;
-import io.hardgnn.ops.Expr;
-import io.hardgnn.ops.Initializer;
-import io.hardgnn.ops.Shape;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
@@ -20,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exact search for the items of highest score: the product with all items on ONNX Runtime, the selection in Java.
+ * Exact search for the items of highest score: the scores of all items on ONNX Runtime, the selection in Java.
  *
  * <p>Thread-safe. Each concurrent caller holds a workspace of one block of scores, at most {@value #BLOCK_FLOATS} floats or one
  * query's, which is kept for the next caller.
@@ -29,6 +24,8 @@ final class ExactScorer implements AutoCloseable {
 
   static final String QUERY = "user_embedding";
   static final String SCORES = "scores";
+  static final String RECENT = "recent_items";
+  static final String RECENT_MASK = "recent_mask";
 
   private static final int BLOCK_FLOATS = 8 << 20;
   private static final int BLOCK_QUERIES = 32;
@@ -36,19 +33,55 @@ final class ExactScorer implements AutoCloseable {
   private final InferenceSession session;
   private final int items;
   private final int dim;
+  private final int recent;
   private final int maxQueries;
   private final Deque<Workspace> idle = new ArrayDeque<>();
 
-  /** Buffers of one caller; they grow to the largest batch asked for. */
-  private static final class Workspace {
-    TensorBuffer queries;
-    TensorBuffer scores;
-    final float[] row;
+  /**
+   * Somebody to find items for.
+   *
+   * @param embedding {@code [d]}
+   * @param history their items, oldest first, for what transitions say
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Query(float[] embedding, int[] history) {}
 
-    Workspace(int capacity, int dim, int items) {
+  /** Buffers of one caller, for a number of queries. */
+  private final class Workspace {
+    final TensorBuffer queries;
+    final TensorBuffer recentItems;
+    final TensorBuffer recentMask;
+    final TensorBuffer scores;
+    final float[] row = new float[items];
+
+    Workspace(int capacity) {
       queries = TensorBuffer.floats(capacity, dim);
+      recentItems = TensorBuffer.ints(capacity, Math.max(1, recent));
+      recentMask = TensorBuffer.floats(capacity, Math.max(1, recent));
       scores = TensorBuffer.floats(capacity, items);
-      row = new float[items];
+    }
+
+    void put(int place, Query query) {
+      queries.asFloats().put(place * dim, query.embedding(), 0, dim);
+      int used = Math.min(recent, query.history().length);
+      int first = (place + 1) * recent - used;
+      for (int column = place * recent; column < (place + 1) * recent; column++) {
+        recentItems.asInts().put(column, 0);
+        recentMask.asFloats().put(column, column < first ? 0 : 1);
+      }
+      recentItems.asInts().put(first, query.history(), query.history().length - used, used);
+    }
+
+    Map<String, TensorBuffer> feeds(int count) {
+      return recent == 0
+          ? Map.of(QUERY, queries.as(count, dim))
+          : Map.of(
+              QUERY,
+              queries.as(count, dim),
+              RECENT,
+              recentItems.as(count, recent),
+              RECENT_MASK,
+              recentMask.as(count, recent));
     }
   }
 
@@ -63,14 +96,18 @@ final class ExactScorer implements AutoCloseable {
   /**
    * Wraps a loaded scorer.
    *
-   * @param session a model as {@link #model} makes it; closed with this scorer
+   * @param session a model as {@link ScorerModel} makes it; closed with this scorer
    * @param items number of items {@code V}
    * @param dim size of an embedding {@code d}
+   * @param recent most recent items that the model reads for transitions; 0 if it has none
    * @throws IllegalArgumentException if the model has other inputs or outputs; the session is closed then
    */
-  ExactScorer(InferenceSession session, int items, int dim) {
+  ExactScorer(InferenceSession session, int items, int dim, int recent) {
     try {
-      session.requireInputs(Map.of(QUERY, InferenceSession.InputType.NUMBERS));
+      session.requireInputs(
+          recent == 0
+              ? Map.of(QUERY, NUMBERS)
+              : Map.of(QUERY, NUMBERS, RECENT, INDICES, RECENT_MASK, NUMBERS));
       session.requireOutput(SCORES);
     } catch (IllegalArgumentException e) {
       session.close();
@@ -79,29 +116,8 @@ final class ExactScorer implements AutoCloseable {
     this.session = session;
     this.items = items;
     this.dim = dim;
+    this.recent = recent;
     this.maxQueries = Math.max(1, Math.min(BLOCK_QUERIES, BLOCK_FLOATS / Math.max(1, items)));
-  }
-
-  /**
-   * Returns a model that turns {@code user_embedding [B, d]} into {@code scores [B, V]}.
-   *
-   * @param table {@code [V, d]} item embeddings
-   * @param bias {@code [V]}, or null for none
-   */
-  static OnnxModel model(
-      TensorSource table,
-      @Nullable TensorSource bias,
-      int items,
-      int dim,
-      Map<String, String> metadata) {
-    OnnxOps ops = new OnnxOps(name -> name.equals("item_embedding") ? table : bias);
-    Expr query = ops.input(QUERY, DType.FLOAT, Shape.of(Dim.named("B"), dim));
-    Expr embeddings = ops.parameter("item_embedding", Shape.of(items, dim), Initializer.zeros());
-    Expr scores = ops.matmulTransposed(query, embeddings);
-    if (bias != null) {
-      scores = ops.add(scores, ops.parameter("item_bias", Shape.of(items), Initializer.zeros()));
-    }
-    return ops.model("hardgnn_scorer", Map.of(SCORES, scores), metadata);
   }
 
   /**
@@ -111,7 +127,7 @@ final class ExactScorer implements AutoCloseable {
    */
   void probe() {
     try {
-      top(List.of(new float[dim]), 1, List.of(new BitSet()), AS_IT_IS);
+      top(List.of(new Query(new float[dim], new int[1])), 1, List.of(new BitSet()), AS_IT_IS);
     } catch (InferenceException e) {
       throw new IllegalArgumentException(
           "the scorer does not turn an embedding of "
@@ -132,12 +148,12 @@ final class ExactScorer implements AutoCloseable {
   /**
    * Finds the best items of each query.
    *
-   * @param queries {@code [d]} each
+   * @param queries for whom
    * @param n most items for a query, at least 1
    * @param excluded items never to return, for each query
    * @param rescoring what to rank by
    */
-  ScoredItems[] top(List<float[]> queries, int n, List<BitSet> excluded, Rescoring rescoring) {
+  ScoredItems[] top(List<Query> queries, int n, List<BitSet> excluded, Rescoring rescoring) {
     ScoredItems[] results = new ScoredItems[queries.size()];
     for (int from = 0; from < results.length; from += maxQueries) {
       int count = Math.min(maxQueries, results.length - from);
@@ -165,28 +181,37 @@ final class ExactScorer implements AutoCloseable {
     return results;
   }
 
-  private void score(Workspace workspace, List<float[]> queries) {
-    for (int query = 0; query < queries.size(); query++) {
-      workspace.queries.asFloats().put(query * dim, queries.get(query), 0, dim);
+  /** Returns the scores {@code [V]} of all items. */
+  float[] all(Query query) {
+    Workspace workspace = borrow(1);
+    try {
+      score(workspace, List.of(query));
+      float[] scores = new float[items];
+      workspace.scores.asFloats().get(0, scores);
+      return scores;
+    } finally {
+      giveBack(workspace);
+    }
+  }
+
+  private void score(Workspace workspace, List<Query> queries) {
+    for (int place = 0; place < queries.size(); place++) {
+      workspace.put(place, queries.get(place));
     }
     session.run(
-        Map.of(QUERY, workspace.queries.as(queries.size(), dim)),
+        workspace.feeds(queries.size()),
         Map.of(SCORES, workspace.scores.as(queries.size(), items)));
   }
 
+  /** Returns an idle workspace that is large enough, or a new one in place of one that is not. */
   private Workspace borrow(int queries) {
     @Nullable Workspace workspace;
     synchronized (idle) {
       workspace = idle.pollFirst();
     }
-    if (workspace == null) {
-      return new Workspace(queries, dim, items);
-    }
-    if (workspace.queries.dims()[0] < queries) {
-      workspace.queries = TensorBuffer.floats(queries, dim);
-      workspace.scores = TensorBuffer.floats(queries, items);
-    }
-    return workspace;
+    return workspace == null || workspace.queries.dims()[0] < queries
+        ? new Workspace(queries)
+        : workspace;
   }
 
   private void giveBack(Workspace workspace) {

@@ -1,6 +1,9 @@
 package io.hardgnn.onnx;
 
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.blend.Blend;
+import io.hardgnn.blend.BlendWeights;
+import io.hardgnn.blend.Evidence;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.encoder.UnknownUser;
@@ -43,7 +46,8 @@ public final class OnnxExporter {
             model.users(),
             model.items(),
             model.interactions().items(),
-            ModelProvenance.of(model)),
+            ModelProvenance.of(model),
+            model.config().blend()),
         directory);
   }
 
@@ -58,6 +62,7 @@ public final class OnnxExporter {
    * @param items the items' ids
    * @param histories every user's interactions
    * @param provenance where the model comes from, for people
+   * @param blend what counts of the histories add to the scores; weights that are still to be chosen count as their first
    */
   public record Source(
       ModelDefinition definition,
@@ -67,7 +72,8 @@ public final class OnnxExporter {
       Vocabulary users,
       Vocabulary items,
       ItemSequences histories,
-      Map<String, String> provenance) {}
+      Map<String, String> provenance,
+      Blend blend) {}
 
   /**
    * Writes a bundle, or replaces one.
@@ -106,10 +112,31 @@ public final class OnnxExporter {
       contents.userVectors(rows, mean ? mean(rows) : new float[d]);
     }
     float @Nullable [] bias = itemBias(definition, source);
+    BlendWeights counts = source.blend().combinations().get(0);
+    if (!counts.isOff()) {
+      Evidence evidence = Evidence.of(source.blend(), source.histories());
+      bias = blended(bias, evidence.popularity(), (float) counts.popularity());
+      if (counts.transition() != 0) {
+        contents.transitions(
+            new TransitionTables(
+                evidence.transitions(),
+                counts,
+                source.blend().historyLength(),
+                source.blend().ageDecay()));
+      }
+    }
     if (bias != null) {
       contents.itemBias(bias);
     }
     BundleWriter.write(directory, contents.build());
+  }
+
+  private static float[] blended(float @Nullable [] bias, float[] popularity, float weight) {
+    float[] sum = new float[popularity.length];
+    for (int item = 0; item < sum.length; item++) {
+      sum[item] = (bias == null ? 0 : bias[item]) + weight * popularity[item];
+    }
+    return sum;
   }
 
   private static float @Nullable [] itemBias(ModelDefinition definition, Source source) {

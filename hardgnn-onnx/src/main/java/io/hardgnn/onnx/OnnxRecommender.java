@@ -8,6 +8,7 @@ import io.hardgnn.Recommendation;
 import io.hardgnn.Recommender;
 import io.hardgnn.UnknownIdException;
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.onnx.ExactScorer.Query;
 import io.hardgnn.onnx.runtime.ExecutionDevice;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceOptions;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recommends items and looks up embeddings from an exported bundle, on ONNX Runtime.
@@ -93,10 +95,11 @@ public final class OnnxRecommender implements Recommender {
         () -> {
           checkCount(n);
           int index = knownUser(user);
+          int[] history = bundle.histories.itemsOf(index);
           return search(
-                  List.of(bundle.userEmbeddings.row(index)),
+                  List.of(new Query(bundle.userEmbeddings.row(index), history)),
                   n,
-                  List.of(excluded(filter, bundle.histories.itemsOf(index))))
+                  List.of(excluded(filter, history)))
               .get(0);
         });
   }
@@ -125,14 +128,15 @@ public final class OnnxRecommender implements Recommender {
     Map<String, List<Recommendation>> all = new LinkedHashMap<>();
     int block = bundle.scorer.blockSize();
     for (int from = 0; from < indices.length; from += block) {
-      List<float[]> embeddings = new ArrayList<>();
+      List<Query> queries = new ArrayList<>();
       List<BitSet> excluded = new ArrayList<>();
       for (int i = from; i < Math.min(from + block, indices.length); i++) {
-        embeddings.add(bundle.userEmbeddings.row(indices[i]));
-        excluded.add(excluded(filter, bundle.histories.itemsOf(indices[i])));
+        int[] history = bundle.histories.itemsOf(indices[i]);
+        queries.add(new Query(bundle.userEmbeddings.row(indices[i]), history));
+        excluded.add(excluded(filter, history));
       }
       int position = from;
-      for (List<Recommendation> one : search(embeddings, n, excluded)) {
+      for (List<Recommendation> one : search(queries, n, excluded)) {
         all.put(distinct.get(position++), one);
       }
     }
@@ -158,7 +162,7 @@ public final class OnnxRecommender implements Recommender {
           if (known.length == 0) {
             return named(statistics.mostPopular(n, excluded));
           }
-          return search(List.of(encode(known)), n, List.of(excluded)).get(0);
+          return search(List.of(new Query(encode(known), known)), n, List.of(excluded)).get(0);
         });
   }
 
@@ -190,14 +194,23 @@ public final class OnnxRecommender implements Recommender {
     ExactScorer.Rescoring cosine =
         (other, score) ->
             (score - bias(other)) / (norm * Math.max(statistics.norm(other), Float.MIN_NORMAL));
-    return named(bundle.scorer.top(List.of(embedding), n, List.of(excluded), cosine)[0]);
+    return named(
+        bundle
+            .scorer
+            .top(List.of(new Query(embedding, NO_HISTORY)), n, List.of(excluded), cosine)[0]);
   }
 
   // ---- scores of the caller's candidates
 
   @Override
   public CandidateScores scores(String user, List<String> candidates) {
-    return gate.pass(() -> scored(bundle.userEmbeddings.row(knownUser(user)), candidates));
+    return gate.pass(
+        () -> {
+          int index = knownUser(user);
+          return scored(
+              new Query(bundle.userEmbeddings.row(index), bundle.histories.itemsOf(index)),
+              candidates);
+        });
   }
 
   /**
@@ -209,13 +222,19 @@ public final class OnnxRecommender implements Recommender {
         () -> {
           int[] known = knownItems(history);
           int dim = bundle.description.embeddingDim();
-          return scored(known.length == 0 ? new float[dim] : encode(known), candidates);
+          return scored(
+              new Query(known.length == 0 ? new float[dim] : encode(known), known), candidates);
         });
   }
 
-  private CandidateScores scored(float[] embedding, List<String> candidates) {
+  private CandidateScores scored(Query query, List<String> candidates) {
     requireNonNull(candidates, "candidates");
-    boolean nothingKnown = ItemStatistics.norm(embedding) == 0;
+    boolean nothingKnown = ItemStatistics.norm(query.embedding()) == 0;
+    // Transitions are compared with the strongest of all items, so all have to be looked at.
+    float @Nullable [] all =
+        nothingKnown || bundle.description.transitionHistory() == 0
+            ? null
+            : bundle.scorer.all(query);
     List<Recommendation> scored = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     for (String candidate : candidates) {
@@ -223,9 +242,9 @@ public final class OnnxRecommender implements Recommender {
       if (item < 0) {
         unknown.add(candidate);
       } else {
+        float score = all == null ? score(query.embedding(), item) : all[item];
         scored.add(
-            new Recommendation(
-                candidate, nothingKnown ? statistics.popularity(item) : score(embedding, item)));
+            new Recommendation(candidate, nothingKnown ? statistics.popularity(item) : score));
       }
     }
     return new CandidateScores(scored, unknown);
@@ -263,7 +282,7 @@ public final class OnnxRecommender implements Recommender {
 
   /**
    * Returns a copy of an item's embedding {@code [d]}, or nothing if the item is not known. Its inner product with a user's
-   * embedding, plus the item's bias where the model has one, is the score.
+   * embedding, plus the item's bias where the model has one, is the score, but for what counted transitions add to it.
    */
   @Override
   public Optional<float[]> itemEmbedding(String item) {
@@ -335,12 +354,11 @@ public final class OnnxRecommender implements Recommender {
     gate.close(bundle::close);
   }
 
-  private List<List<Recommendation>> search(
-      List<float[]> embeddings, int n, List<BitSet> excluded) {
-    ScoredItems[] found = bundle.scorer.top(embeddings, n, excluded, ExactScorer.AS_IT_IS);
+  private List<List<Recommendation>> search(List<Query> queries, int n, List<BitSet> excluded) {
+    ScoredItems[] found = bundle.scorer.top(queries, n, excluded, ExactScorer.AS_IT_IS);
     List<List<Recommendation>> lists = new ArrayList<>();
     for (int query = 0; query < found.length; query++) {
-      boolean nothingKnown = ItemStatistics.norm(embeddings.get(query)) == 0;
+      boolean nothingKnown = ItemStatistics.norm(queries.get(query).embedding()) == 0;
       lists.add(
           named(nothingKnown ? statistics.mostPopular(n, excluded.get(query)) : found[query]));
     }

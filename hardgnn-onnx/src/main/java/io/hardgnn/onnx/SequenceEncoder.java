@@ -7,7 +7,6 @@ import io.hardgnn.onnx.runtime.ExecutionDevice;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.runtime.TensorBuffer;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,7 +113,7 @@ final class SequenceEncoder implements AutoCloseable {
       int[] history = histories.get(row);
       int used = Math.min(history.length, length);
       int column = row * length + length - used;
-      ((IntBuffer) items.buffer()).put(column, history, history.length - used, used);
+      items.asInts().put(column, history, history.length - used, used);
       for (int i = 0; i < used; i++) {
         mask.asFloats().put(column + i, 1);
       }

@@ -178,7 +178,7 @@ class BundleIntegrityTest {
   void badModels() throws IOException {
     TensorSource.External table = new TensorSource.External("item_embedding.f32", 0, 40);
     TensorSource.External four = new TensorSource.External("item_embedding.f32", 0, 32);
-    byte[] scorer = ExactScorer.model(four, null, 4, 2, Map.of()).toByteArray();
+    byte[] scorer = ScorerModel.of(four, null, null, 4, 2, Map.of()).toByteArray();
     assertContradiction("scorer.onnx", scorer, "scores of 5 items");
     assertContradiction("scorer.onnx", TinyBundle.encoder(table, false).toByteArray(), "item_ids");
     assertContradiction(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
+import io.hardgnn.blend.Blend;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.encoder.EncoderConfig;
@@ -192,7 +193,8 @@ class EncoderParityTest {
             ids("u", 3),
             ids("i", ITEMS),
             new ItemSequences(offsets, items, ITEMS),
-            Map.of("seed", "7")),
+            Map.of("seed", "7"),
+            Blend.off()),
         folder.resolve("bundle"));
     try (OnnxRecommender recommender = OnnxRecommender.open(folder.resolve("bundle"))) {
       for (int user = 0; user < 3; user++) {

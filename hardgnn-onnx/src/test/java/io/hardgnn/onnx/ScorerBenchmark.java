@@ -72,13 +72,16 @@ final class ScorerBenchmark {
   }
 
   private static Search scorer(int items, float[] table) {
-    OnnxModel model = ExactScorer.model(TensorSource.of(table), null, items, DIM, Map.of());
+    OnnxModel model = ScorerModel.of(TensorSource.of(table), null, null, items, DIM, Map.of());
     ExactScorer scorer =
         new ExactScorer(
-            InferenceSession.open(model.toByteArray(), InferenceOptions.defaults()), items, DIM);
+            InferenceSession.open(model.toByteArray(), InferenceOptions.defaults()), items, DIM, 0);
     return queries ->
         scorer.top(
-            queries, N, Collections.nCopies(queries.size(), new BitSet()), ExactScorer.AS_IT_IS);
+            queries.stream().map(query -> new ExactScorer.Query(query, new int[0])).toList(),
+            N,
+            Collections.nCopies(queries.size(), new BitSet()),
+            ExactScorer.AS_IT_IS);
   }
 
   private static Search plain(Path file, int items) throws Exception {

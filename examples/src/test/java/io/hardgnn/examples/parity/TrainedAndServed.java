@@ -2,6 +2,9 @@ package io.hardgnn.examples.parity;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.blend.Blend;
+import io.hardgnn.blend.BlendedScorer;
+import io.hardgnn.blend.Evidence;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.UnknownUser;
 import io.hardgnn.engine.Scorer;
@@ -73,7 +76,7 @@ final class TrainedAndServed implements AutoCloseable {
     int items = model.items().size();
     float[][] scores = new float[users][];
     float[] block = new float[BLOCK * items];
-    try (Scorer scorer = new TfTrainingEngine().scorer(model.definition(), parameters)) {
+    try (Scorer scorer = scorer(parameters)) {
       for (int from = 0; from < users; from += BLOCK) {
         int[] chosen = IntStream.range(from, Math.min(users, from + BLOCK)).toArray();
         scorer.score(new KnownHistories(model.interactions()), chosen, chosen.length, block);
@@ -83,6 +86,15 @@ final class TrainedAndServed implements AutoCloseable {
       }
     }
     return scores;
+  }
+
+  /** Opens the engine's scorer with counts of all that is known, as an exported model has them. */
+  private Scorer scorer(TrainedParameters parameters) {
+    Scorer network = new TfTrainingEngine().scorer(model.definition(), parameters);
+    Blend blend = model.config().blend();
+    return blend.isOff()
+        ? network
+        : new BlendedScorer(network, Evidence.of(blend, model.interactions().items()), blend);
   }
 
   int dim() {

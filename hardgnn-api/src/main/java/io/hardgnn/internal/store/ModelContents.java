@@ -1,10 +1,12 @@
 package io.hardgnn.internal.store;
 
+import io.hardgnn.blend.Evidence;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.engine.Provenance;
 import io.hardgnn.engine.TrainedParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a trained model is and that its directory holds.
@@ -14,6 +16,7 @@ import io.hardgnn.engine.TrainedParameters;
  * @param items ids of the items
  * @param interactions all interactions that were known, held-out ones included
  * @param trained parameters, tables and history
+ * @param evidence what was counted of the training interactions, or null if the blend is off
  * @param provenance where it comes from
  */
 public record ModelContents(
@@ -22,4 +25,5 @@ public record ModelContents(
     Vocabulary items,
     Sequences interactions,
     TrainedParameters trained,
+    @Nullable Evidence evidence,
     Provenance provenance) {}

@@ -3,6 +3,8 @@ package io.hardgnn.internal.store;
 import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hardgnn.blend.Blend;
+import io.hardgnn.blend.Evidence;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
@@ -13,6 +15,7 @@ import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.ArtifactFormat;
+import io.hardgnn.io.Json;
 import io.hardgnn.io.JsonException;
 import io.hardgnn.io.Required;
 import io.hardgnn.io.TensorData;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A trained model as a directory: {@code hardgnn-model}, version 1. */
 public final class ModelFiles {
@@ -34,12 +38,14 @@ public final class ModelFiles {
   private static final String WEIGHTS = "weights.safetensors";
   private static final String TABLES = "tables.safetensors";
   private static final String INTERACTIONS = "interactions.safetensors";
+  private static final String EVIDENCE = "evidence.safetensors";
   private static final String ITEM_TABLE = "items";
   private static final String USER_TABLE = "users";
 
   public static final ArtifactFormat FORMAT =
       ArtifactFormat.of(
-          "hardgnn-model", 1, MODEL, PROVENANCE, VOCABULARY, WEIGHTS, TABLES, INTERACTIONS);
+              "hardgnn-model", 1, MODEL, PROVENANCE, VOCABULARY, WEIGHTS, TABLES, INTERACTIONS)
+          .optionally(EVIDENCE);
 
   private ModelFiles() {}
 
@@ -84,6 +90,9 @@ public final class ModelFiles {
           out.tensors(WEIGHTS, weights);
           out.tensors(TABLES, tables);
           out.tensors(INTERACTIONS, SequencesFile.tensors(model.interactions()));
+          if (model.evidence() != null) {
+            out.tensors(EVIDENCE, EvidenceFile.tensors(model.evidence()));
+          }
         });
   }
 
@@ -102,7 +111,8 @@ public final class ModelFiles {
 
   private static StoredModel load(ArtifactDirectory files, List<Part> own) {
     HardGNNConfig config = config(files.path(MODEL), files.json(MODEL, JsonNode.class), own);
-    ProvenanceJson provenance = files.json(PROVENANCE, ProvenanceJson.class);
+    ProvenanceJson provenance =
+        files.json(PROVENANCE, ProvenanceJson.class, Map.of("provenance.blended", Map.of()));
     List<Vocabulary> vocabularies = VocabularyFile.read(files.path(VOCABULARY));
     Vocabulary users = vocabularies.get(0);
     Vocabulary items = vocabularies.get(1);
@@ -119,8 +129,27 @@ public final class ModelFiles {
             provenance.history(),
             provenance.provenance().bestEpoch());
     return new StoredModel(
-        new ModelContents(config, users, items, interactions, trained, provenance.provenance()),
+        new ModelContents(
+            config,
+            users,
+            items,
+            interactions,
+            trained,
+            evidence(files, config, items.size()),
+            provenance.provenance()),
         definition);
+  }
+
+  private static @Nullable Evidence evidence(
+      ArtifactDirectory files, HardGNNConfig config, int items) {
+    if (config.blend().isOff()) {
+      return null;
+    }
+    if (!files.files().contains(EVIDENCE)) {
+      throw new ArtifactException(
+          CORRUPT, files.path(MODEL), "blends counts that are not there: " + EVIDENCE);
+    }
+    return EvidenceFile.read(files.tensors(EVIDENCE), items);
   }
 
   private static HardGNNConfig config(Path file, JsonNode model, List<Part> own) {
@@ -128,6 +157,7 @@ public final class ModelFiles {
     if (config == null || config.isNull()) {
       throw new ArtifactException(CORRUPT, file, "has no settings");
     }
+    Json.putIfAbsent(config, "blend", Blend.off()); // saved before there was one
     try {
       return HardGNNConfig.fromTree(config, file.toString(), own);
     } catch (JsonException | InvalidConfigException e) {

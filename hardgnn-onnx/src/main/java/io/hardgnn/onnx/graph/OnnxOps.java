@@ -343,6 +343,52 @@ public final class OnnxOps extends LoweringOps<String> {
     return made(x.shape(), DType.FLOAT, result);
   }
 
+  /**
+   * Adds up rows of a sparse table that lies beside the model: for each query the sum over {@code l} of {@code factors[l]} times row
+   * {@code rows[l]}.
+   *
+   * @param rows INT {@code [B, L]} rows of the table
+   * @param factors FLOAT {@code [B, L]}
+   * @param columns 32-bit whole numbers {@code [tableRows, perRow]}, the columns of each row's entries
+   * @param values 32-bit floats {@code [tableRows, perRow]}, their values; 0 where a row has fewer
+   * @param width number of columns
+   * @return FLOAT {@code [B, width]}
+   */
+  public Expr sparseRowSums(
+      Expr rows,
+      Expr factors,
+      TensorSource.External columns,
+      TensorSource.External values,
+      long tableRows,
+      long perRow,
+      int width) {
+    Lowered<String> index = own(rows);
+    long[] sizes = {tableRows, perRow};
+    Map<String, Long> byRow = Map.of("axis", 0L);
+    String columnTable =
+        graph.tensor(
+            new GraphTensor(
+                "/" + columns.file(), ElementType.INT32, sizes, new GraphTensor.Beside(columns)));
+    String valueTable =
+        graph.tensor(
+            new GraphTensor(
+                "/" + values.file(), ElementType.FLOAT, sizes, new GraphTensor.Beside(values)));
+    String flat = graph.longs(0, -1);
+    String places =
+        node("Reshape", graph.node("Gather", List.of(columnTable, index.value()), byRow), flat);
+    String entries = graph.node("Gather", List.of(valueTable, index.value()), byRow);
+    String weighted = node("Mul", entries, node("Unsqueeze", own(factors).value(), graph.longs(2)));
+    Shape result = Shape.of(rows.shape().dim(0), Dim.of(width));
+    String zeros = node("ConstantOfShape", dims.vector(result));
+    return made(
+        result,
+        DType.FLOAT,
+        graph.node(
+            "ScatterElements",
+            List.of(zeros, places, node("Reshape", weighted, flat)),
+            Map.of("axis", 1L, "reduction", "add")));
+  }
+
   private String cast(String x, ElementType type) {
     return graph.node("Cast", List.of(x), Map.of("to", (long) type.number()));
   }

@@ -74,6 +74,11 @@ public record TensorBuffer(Buffer buffer, long[] dims) {
     return (FloatBuffer) buffer;
   }
 
+  /** Returns the buffer of a tensor of whole numbers. */
+  public IntBuffer asInts() {
+    return (IntBuffer) buffer;
+  }
+
   /** Returns the number of elements. */
   public int size() {
     return Math.toIntExact(count(dims));

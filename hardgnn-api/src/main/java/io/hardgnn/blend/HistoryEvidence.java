@@ -1,0 +1,85 @@
+package io.hardgnn.blend;
+
+import io.hardgnn.data.HeldOut;
+import io.hardgnn.transitions.ItemTransitions;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The transitions that lead away from one history, {@code T_j}. Working memory of one thread, used again for the next history. */
+final class HistoryEvidence {
+
+  private final Evidence evidence;
+  private final float[] ages;
+  private final float[] sums;
+  private final int[] touched;
+  private final Map<Double, float[]> logs = new HashMap<>();
+  private int size;
+  private float greatest;
+
+  HistoryEvidence(Evidence evidence, Blend blend) {
+    this.evidence = evidence;
+    this.ages = ages(blend);
+    this.sums = new float[evidence.transitions().itemCount()];
+    this.touched = new int[sums.length];
+  }
+
+  private static float[] ages(Blend blend) {
+    float[] weights = new float[blend.historyLength()];
+    for (int age = 0; age < weights.length; age++) {
+      weights[age] = (float) Math.pow(blend.ageDecay(), age);
+    }
+    return weights;
+  }
+
+  /** Sums the transitions from a user's history. */
+  void read(HeldOut heldOut, int user) {
+    for (int i = 0; i < size; i++) {
+      sums[touched[i]] = 0;
+    }
+    size = 0;
+    logs.clear();
+    ItemTransitions transitions = evidence.transitions();
+    int length = heldOut.historyLength(user);
+    for (int age = 0; age < Math.min(length, ages.length); age++) {
+      int from = heldOut.historyItem(user, length - 1 - age);
+      for (int n = 0; n < transitions.size(from); n++) {
+        int to = transitions.item(from, n);
+        if (sums[to] == 0) {
+          touched[size++] = to;
+        }
+        sums[to] += ages[age] * transitions.weight(from, n);
+      }
+    }
+    greatest = 0;
+    for (int i = 0; i < size; i++) {
+      greatest = Math.max(greatest, sums[touched[i]]);
+    }
+  }
+
+  /** Adds evidence to the scores of all items. */
+  void addTo(float[] scores, int offset, BlendWeights weights) {
+    if (weights.popularity() != 0) {
+      float popular = (float) weights.popularity();
+      float[] popularity = evidence.popularity();
+      for (int item = 0; item < popularity.length; item++) {
+        scores[offset + item] += popular * popularity[item];
+      }
+    }
+    if (weights.transition() != 0 && greatest > 0) {
+      float[] log = logs.computeIfAbsent(weights.epsilon(), this::logs);
+      float factor = (float) weights.transition();
+      for (int i = 0; i < size; i++) {
+        scores[offset + touched[i]] += factor * log[i];
+      }
+    }
+  }
+
+  private float[] logs(double epsilon) {
+    double scale = 1 / (epsilon * greatest);
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) Math.log1p(scale * sums[touched[i]]);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,179 @@
+package io.hardgnn.blend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.config.Presets;
+import io.hardgnn.data.HeldOut;
+import io.hardgnn.engine.Scorer;
+import io.hardgnn.evaluation.Fixture;
+import io.hardgnn.settings.InvalidConfigException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A blend of a network and counts")
+class BlendTest {
+
+  /** Three users who all went 0, 1, 2, 3, and one who stands at 1. */
+  private static final Fixture WALKS =
+      new Fixture(
+          5,
+          new int[][] {{0, 1, 2, 3}, {0, 1, 2, 3}, {0, 1, 2, 3}, {0, 1}},
+          new int[] {-1, -1, -1, 2});
+
+  private static final Blend ONE_STEP =
+      Blend.off().counting(1, 1, 0).history(2, 0.5).transitions(2.0).epsilons(0.1).popularity(3.0);
+
+  /** Gives every item the same score, and says whether it is open. */
+  private static final class Flat implements Scorer {
+    private final int items;
+    private boolean closed;
+
+    Flat(int items) {
+      this.items = items;
+    }
+
+    @Override
+    public int itemCount() {
+      return items;
+    }
+
+    @Override
+    public void score(HeldOut heldOut, int[] users, int count, float[] scores) {
+      Arrays.fill(scores, 0, count * items, 0.5f);
+    }
+
+    @Override
+    public boolean isThreadSafe() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  @Test
+  @DisplayName("adds the logarithm of what follows the newest items, and popularity")
+  void adds() {
+    Evidence evidence = Evidence.of(ONE_STEP, WALKS.sequences().items());
+    Flat network = new Flat(5);
+    BlendedScorer blended = new BlendedScorer(network, evidence, ONE_STEP);
+    float[] scores = new float[5];
+    blended.score(WALKS, new int[] {3}, 1, scores);
+
+    // From 0 to 1 four times, from 1 to 2 and from 2 to 3 three times.
+    double toOne = 4 / (Math.pow(4 + 5, 0.7) * Math.pow(4 + 5, 0.2));
+    double toTwo = 3 / (Math.pow(3 + 5, 0.7) * Math.pow(3 + 5, 0.2));
+    double atOne = 0.5 * toOne; // the older item of the history counts half
+    double greatest = Math.max(atOne, toTwo);
+    double[] counts = {4, 4, 3, 3, 0};
+    double[] sums = {0, atOne, toTwo, 0, 0};
+    for (int item = 0; item < 5; item++) {
+      double expected =
+          0.5
+              + 2 * Math.log(1 + sums[item] / (0.1 * greatest))
+              + 3 * Math.log1p(counts[item]) / Math.log1p(4);
+      assertThat((double) scores[item]).as("item %d", item).isCloseTo(expected, within(1e-5));
+    }
+    blended.close();
+    assertThat(network.closed).isTrue();
+  }
+
+  @Test
+  @DisplayName(
+      "leaves the network's scores alone for somebody without a history, and where it is off")
+  void nothingKnown() {
+    Fixture nobody = new Fixture(5, new int[][] {{}}, new int[] {1});
+    Evidence evidence = Evidence.of(ONE_STEP, WALKS.sequences().items());
+    float[] scores = new float[5];
+    new BlendedScorer(new Flat(5), evidence, ONE_STEP.popularity(0.0))
+        .score(nobody, new int[] {0}, 1, scores);
+    assertThat(scores).containsOnly(0.5f);
+    new BlendedScorer(new Flat(5), evidence, Blend.off()).score(WALKS, new int[] {3}, 1, scores);
+    assertThat(scores).containsOnly(0.5f);
+  }
+
+  @Test
+  @DisplayName("takes the weights that rank the targets of validation best")
+  void chooses() {
+    Blend open = Blend.chosen().counting(1, 1, 0);
+    Evidence evidence = Evidence.of(open, WALKS.sequences().items());
+    BlendChoice choice = BlendChoice.of(open, new Flat(5), evidence, WALKS, 1);
+    assertThat(choice.blended()).isEqualTo(1); // item 2 follows item 1
+    assertThat(choice.network()).isLessThan(1);
+    assertThat(choice.blend().combinations()).hasSize(1);
+    assertThat(choice.blend().combinations().get(0).transition()).isPositive();
+  }
+
+  @Test
+  @DisplayName("stays off where the counts are wrong")
+  void staysOff() {
+    Fixture contrary = new Fixture(5, WALKS.histories(), new int[] {-1, -1, -1, 4});
+    Scorer knows =
+        new Scorer() {
+          @Override
+          public int itemCount() {
+            return 5;
+          }
+
+          @Override
+          public void score(HeldOut heldOut, int[] users, int count, float[] scores) {
+            System.arraycopy(new float[] {0, 0, 0, 0, 0.1f}, 0, scores, 0, 5);
+          }
+
+          @Override
+          public void close() {}
+        };
+    Evidence evidence = Evidence.of(Blend.chosen(), WALKS.sequences().items());
+    BlendChoice choice = BlendChoice.of(Blend.chosen(), knows, evidence, contrary, 1);
+    assertThat(choice.blend().isOff()).isTrue();
+    assertThat(choice.blended()).isEqualTo(choice.network()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("is chosen the same way however many threads rank")
+  void sameChoice() {
+    Fixture many = Fixture.random(new Random(5), 400, 30);
+    Evidence evidence = Evidence.of(Blend.chosen(), many.sequences().items());
+    BlendChoice first = BlendChoice.of(Blend.chosen(), new Flat(30), evidence, many, 1);
+    for (int n = 0; n < 3; n++) {
+      assertThat(BlendChoice.of(Blend.chosen(), new Flat(30), evidence, many, 1)).isEqualTo(first);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "is in the settings as what may be chosen, comes back from JSON, and is checked there")
+  void settings() {
+    HardGNNConfig config = Presets.standard().blended(Blend.chosen().neighbours(7));
+    assertThat(HardGNNConfig.fromJson(config.toJson())).isEqualTo(config);
+    assertThat(Presets.paper().blend().isOff()).isTrue();
+    assertThat(Presets.standard().blend().isOff()).isFalse();
+    assertThatThrownBy(
+            () ->
+                Presets.standard()
+                    .blended(Blend.off().transitions(-1.0).epsilons(0.0).neighbours(0)))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("blend.transitionWeights[0] is -1")
+        .hasMessageContaining("blend.epsilons[0] is 0")
+        .hasMessageContaining("blend.neighbours is 0");
+    assertThatThrownBy(() -> Presets.standard().blended(Blend.off().transitions()))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("blend.transitionWeights");
+  }
+
+  @Test
+  @DisplayName("asks for each combination once, off among them")
+  void combinations() {
+    List<BlendWeights> all = Blend.chosen().combinations();
+    assertThat(all).doesNotHaveDuplicates().hasSize(5 + 4 * 3 * 5);
+    assertThat(all.get(0).isOff()).isTrue();
+  }
+}

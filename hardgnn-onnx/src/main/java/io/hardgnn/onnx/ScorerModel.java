@@ -1,0 +1,73 @@
+package io.hardgnn.onnx;
+
+import io.hardgnn.onnx.graph.OnnxModel;
+import io.hardgnn.onnx.graph.OnnxOps;
+import io.hardgnn.onnx.graph.TensorSource;
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.Dim;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Initializer;
+import io.hardgnn.ops.Shape;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The model that scores all items: inner products, biases, and what counted transitions say. */
+final class ScorerModel {
+
+  /** What the strongest transition is divided by at least, where there is none. */
+  private static final double TINY = 1e-30;
+
+  private ScorerModel() {}
+
+  /**
+   * Returns a model that turns {@code user_embedding [B, d]} into {@code scores [B, V]}; with transitions it also reads {@code
+   * recent_items} and {@code recent_mask}, {@code [B, H]}, the newest item in the last column.
+   *
+   * @param table {@code [V, d]} item embeddings
+   * @param bias {@code [V]}, or null for none
+   * @param transitions null for none
+   */
+  static OnnxModel of(
+      TensorSource table,
+      @Nullable TensorSource bias,
+      @Nullable TransitionTables transitions,
+      int items,
+      int dim,
+      Map<String, String> metadata) {
+    OnnxOps ops = new OnnxOps(name -> name.equals("item_embedding") ? table : bias);
+    Expr query = ops.input(ExactScorer.QUERY, DType.FLOAT, Shape.of(Dim.named("B"), dim));
+    Expr embeddings = ops.parameter("item_embedding", Shape.of(items, dim), Initializer.zeros());
+    Expr scores = ops.matmulTransposed(query, embeddings);
+    if (bias != null) {
+      scores = ops.add(scores, ops.parameter("item_bias", Shape.of(items), Initializer.zeros()));
+    }
+    if (transitions != null) {
+      scores = ops.add(scores, evidence(ops, transitions, items));
+    }
+    return ops.model("hardgnn_scorer", Map.of(ExactScorer.SCORES, scores), metadata);
+  }
+
+  /** Returns {@code w log(1 + T_j / (epsilon max_k T_k))}. */
+  private static Expr evidence(OnnxOps ops, TransitionTables tables, int items) {
+    Shape recent = Shape.of(Dim.named("B"), tables.historyLength());
+    Expr history = ops.input(ExactScorer.RECENT, DType.INT, recent);
+    Expr mask = ops.input(ExactScorer.RECENT_MASK, DType.FLOAT, recent);
+    double[] ages = new double[tables.historyLength()];
+    for (int column = 0; column < ages.length; column++) {
+      ages[column] = Math.pow(tables.ageDecay(), ages.length - 1.0 - column);
+    }
+    int perRow = tables.perRow();
+    Expr sums =
+        ops.sparseRowSums(
+            history,
+            ops.mul(mask, ops.constant(ages, Shape.of(ages.length))),
+            BundleWriter.table(BundleFiles.TRANSITION_ITEMS, items, perRow),
+            BundleWriter.table(BundleFiles.TRANSITION_WEIGHTS, items, perRow),
+            items,
+            perRow,
+            items);
+    Expr greatest = ops.expandDims(ops.maximum(ops.max(sums, 1), ops.constant(TINY)), 1);
+    Expr share = ops.div(sums, ops.mul(greatest, tables.weights().epsilon()));
+    return ops.mul(ops.log(ops.add(share, 1)), tables.weights().transition());
+  }
+}

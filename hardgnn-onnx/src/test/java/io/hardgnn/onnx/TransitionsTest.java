@@ -1,0 +1,165 @@
+package io.hardgnn.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hardgnn.ItemFilter;
+import io.hardgnn.Recommendation;
+import io.hardgnn.blend.BlendWeights;
+import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.io.ArtifactException;
+import io.hardgnn.transitions.ItemTransitions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A bundle with counted transitions")
+class TransitionsTest {
+
+  private static final List<String> ITEMS = List.of("a", "b", "c", "d", "e");
+
+  /** a leads to b and d, b to c; nothing is known of the others. */
+  private static final ItemTransitions LEADS =
+      ItemTransitions.of(
+          new int[][] {{1, 3}, {2}, {}, {}, {}}, new float[][] {{0.5f, 0.2f}, {0.4f}, {}, {}, {}});
+
+  private static final double EPSILON = 0.1;
+
+  @TempDir Path folder;
+
+  private OnnxRecommender open() {
+    BundleWriter.write(
+        folder.resolve("bundle"),
+        TinyBundle.contents()
+            .transitions(new TransitionTables(LEADS, new BlendWeights(2, EPSILON, 0), 3, 0.5))
+            .build());
+    return OnnxRecommender.open(folder.resolve("bundle"));
+  }
+
+  /** What transitions add for the history a, b: b is the newest, a counts half. */
+  private static double[] afterAandB() {
+    double[] sums = {0, 0.25, 0.4, 0.1, 0};
+    double[] evidence = new double[5];
+    for (int item = 0; item < 5; item++) {
+      evidence[item] = 2 * Math.log(1 + sums[item] / (EPSILON * 0.4));
+    }
+    return evidence;
+  }
+
+  @Test
+  @DisplayName("adds what they say to every score, for known users and for histories alike")
+  void scores() {
+    double[] network = {1, 1, 2, -0.5, -0.5}; // a + b is (1, 1)
+    double[] evidence = afterAandB();
+    try (OnnxRecommender recommender = open()) {
+      ItemFilter all = ItemFilter.unseen().includingKnown();
+      Map<String, Float> scores = byItem(recommender.recommend("ann", 5, all));
+      for (int item = 0; item < 5; item++) {
+        assertThat((double) scores.get(ITEMS.get(item)))
+            .as(ITEMS.get(item))
+            .isCloseTo(network[item] + evidence[item], within(1e-5));
+      }
+      assertThat(byItem(recommender.recommendFor(List.of("a", "b"), 5, all))).isEqualTo(scores);
+      assertThat(recommender.recommendAll(List.of("bob", "ann"), 5, all).get("ann"))
+          .isEqualTo(recommender.recommend("ann", 5, all));
+      assertThat(byItem(recommender.scores("ann", ITEMS).scored())).isEqualTo(scores);
+      assertThat(byItem(recommender.scoresFor(List.of("a", "b"), ITEMS).scored()))
+          .isEqualTo(scores);
+    }
+  }
+
+  @Test
+  @DisplayName("forgets items older than its history length")
+  void newestItemsOnly() {
+    try (OnnxRecommender recommender = open()) {
+      // The network reads two items, transitions three: a has gone.
+      ItemFilter all = ItemFilter.unseen().includingKnown();
+      assertThat(recommender.recommendFor(List.of("a", "c", "c", "c"), 5, all))
+          .isEqualTo(recommender.recommendFor(List.of("c", "c", "c"), 5, all));
+      assertThat(recommender.recommendFor(List.of("a", "c", "c"), 5, all))
+          .isNotEqualTo(recommender.recommendFor(List.of("c", "c", "c"), 5, all));
+    }
+  }
+
+  @Test
+  @DisplayName("finds the same similar items and embeddings as without them")
+  void embeddingsAreTheNetworks() {
+    BundleWriter.write(folder.resolve("plain"), TinyBundle.contents().build());
+    try (OnnxRecommender recommender = open();
+        OnnxRecommender plain = OnnxRecommender.open(folder.resolve("plain"))) {
+      assertThat(recommender.similarItems("a", 4)).isEqualTo(plain.similarItems("a", 4));
+      assertThat(recommender.userEmbedding("ann").orElseThrow())
+          .isEqualTo(plain.userEmbedding("ann").orElseThrow());
+    }
+  }
+
+  @Test
+  @DisplayName("opens also where it was written before there were any")
+  void writtenBefore() throws Exception {
+    Path bundle = folder.resolve("old");
+    BundleWriter.write(bundle, TinyBundle.contents().build());
+    rewrite(bundle, json -> json.remove("transitionHistory"));
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.recommend("ann", 1)).containsExactly(new Recommendation("c", 2));
+    }
+  }
+
+  @Test
+  @DisplayName("whose description and scorer contradict each other is corrupt")
+  void contradictions() throws Exception {
+    open().close();
+    Path bundle = folder.resolve("bundle");
+    rewrite(bundle, json -> json.put("transitionHistory", 0));
+    assertThatThrownBy(() -> OnnxRecommender.open(bundle).close())
+        .isInstanceOfSatisfying(
+            ArtifactException.class,
+            e -> assertThat(e.reason()).isEqualTo(ArtifactException.Reason.CORRUPT))
+        .hasMessageContaining("recent_items");
+  }
+
+  /** Changes the description and puts the bundle together again with right sums. */
+  private static void rewrite(Path bundle, Function<ObjectNode, Object> change) throws Exception {
+    Map<String, byte[]> files;
+    ArtifactDirectory old = ArtifactDirectory.open(bundle, BundleFiles.FORMAT);
+    files =
+        old.files().stream()
+            .collect(
+                Collectors.toMap(
+                    name -> name,
+                    name -> {
+                      try {
+                        return Files.readAllBytes(old.path(name));
+                      } catch (java.io.IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                      }
+                    }));
+    JsonNode json = new ObjectMapper().readTree(files.get(BundleFiles.DESCRIPTION));
+    assertThat(change.apply((ObjectNode) json)).isNotNull();
+    ArtifactDirectory.write(
+        bundle,
+        BundleFiles.FORMAT,
+        out -> {
+          for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Files.write(
+                out.path(file.getKey()),
+                file.getKey().equals(BundleFiles.DESCRIPTION)
+                    ? new ObjectMapper().writeValueAsBytes(json)
+                    : file.getValue());
+          }
+        });
+  }
+
+  private static Map<String, Float> byItem(List<Recommendation> list) {
+    return list.stream().collect(Collectors.toMap(Recommendation::item, Recommendation::score));
+  }
+}
