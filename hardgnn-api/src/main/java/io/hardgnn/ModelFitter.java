@@ -61,8 +61,7 @@ final class ModelFitter {
                 options.checkpoint(),
                 options.resume(),
                 options.threads()));
-    Evidence evidence = config.blend().isOff() ? null : evidence();
-    BlendChoice choice = evidence == null ? null : choose(engine, definition, trained, evidence);
+    BlendChoice choice = choose(engine, definition, trained);
     Provenance provenance =
         new Provenance(
             LibraryVersion.get(),
@@ -83,35 +82,39 @@ final class ModelFitter {
             dataset.items(),
             dataset.all(),
             trained,
-            evidence,
+            choice == null ? evidence() : choice.evidence(),
             provenance),
         definition,
         engine);
   }
 
-  /** Counts what training saw, and nothing that is held out. */
-  private Evidence evidence() {
-    return Evidence.of(config.blend(), dataset.training().sequences().items());
+  /** Counts what training saw, and nothing that is held out; null if the blend is off. */
+  private @Nullable Evidence evidence() {
+    return config.blend().isOff()
+        ? null
+        : Evidence.of(config.blend(), dataset.training().sequences().items());
   }
 
-  /** Chooses the weights of the counts on validation; null if there is nothing to choose, or nothing to choose with. */
+  /** Chooses what the counts weigh on validation; null if there is nothing to choose, or nothing to choose with. */
   private @Nullable BlendChoice choose(
-      TrainingEngine engine,
-      ModelDefinition definition,
-      TrainedParameters trained,
-      Evidence evidence) {
-    if (config.blend().combinations().size() == 1 || !hasTarget(dataset.validation())) {
+      TrainingEngine engine, ModelDefinition definition, TrainedParameters trained) {
+    if (!config.blend().isOpen() || config.blend().isOff() || !hasTarget(dataset.validation())) {
       return null;
     }
     BlendChoice choice;
     try (Scorer network = engine.scorer(definition, trained)) {
       choice =
           BlendChoice.of(
-              config.blend(), network, evidence, dataset.validation(), config.training().seed());
+              config.blend(),
+              network,
+              dataset.training().sequences().items(),
+              dataset.validation(),
+              config.training().seed());
     }
-    BlendWeights weights = choice.blend().combinations().get(0);
+    BlendWeights weights = choice.blend().weights();
     log.info(
-        "blend chosen on validation: transitions x {} (epsilon {}), popularity x {}: NDCG@10 {} -> {}",
+        "blend chosen on validation: transitions over {} steps x {} (epsilon {}), popularity x {}: NDCG@10 {} -> {}",
+        choice.blend().windows().get(0).steps(),
         weights.transition(),
         weights.epsilon(),
         weights.popularity(),

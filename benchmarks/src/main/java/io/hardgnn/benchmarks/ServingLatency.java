@@ -2,6 +2,7 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.blend.Blend;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.onnx.OnnxExporter;
 import io.hardgnn.onnx.OnnxRecommender;
@@ -48,6 +49,14 @@ public final class ServingLatency extends Benchmark {
       description = "threads, separated by commas; default ${DEFAULT-VALUE}")
   private List<Integer> callers = List.of();
 
+  @Option(
+      names = "--blends",
+      split = ",",
+      defaultValue = "off,counts",
+      description =
+          "whether counted transitions are added to the scores, off or counts; default ${DEFAULT-VALUE}")
+  private List<String> blends = List.of();
+
   @Option(names = "--users", defaultValue = "5000", description = "default ${DEFAULT-VALUE}")
   private int users;
 
@@ -74,33 +83,49 @@ public final class ServingLatency extends Benchmark {
   protected Report measure() throws IOException, InterruptedException, ExecutionException {
     Report report = new Report();
     for (int items : catalogues) {
-      Path folder = Files.createTempDirectory("hardgnn-serving");
-      try {
-        progress("%d items: making the bundle", items);
-        HardGNN hardGnn =
-            HardGNN.builder()
-                .encoder(new ResidualGraph().historyLength(PER_USER))
-                .epochs(1)
-                .training(
-                    run -> run.usersPerEpoch(64).stopping(stopping -> stopping.validationUsers(64)))
-                .build();
-        Path bundle = folder.resolve("bundle");
-        try (HardGNNModel model =
-            hardGnn.fit(
-                Generated.even(Math.max(users, items / PER_USER + 1), items, PER_USER, 7))) {
-          OnnxExporter.export(model, bundle);
-        }
-        try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
-          measure(report, recommender);
-        }
-      } finally {
-        delete(folder);
+      for (String blend : blends) {
+        measure(report, items, blend);
       }
     }
     return report;
   }
 
-  private void measure(Report report, OnnxRecommender recommender)
+  private static Blend blend(String name) {
+    return switch (name) {
+      case "off" -> Blend.off();
+      case "counts" -> Blend.off().transitions(2.0).popularity(0.2);
+      default ->
+          throw new IllegalArgumentException("--blends: off or counts expected, got " + name);
+    };
+  }
+
+  private void measure(Report report, int items, String blend)
+      throws IOException, InterruptedException, ExecutionException {
+    Path folder = Files.createTempDirectory("hardgnn-serving");
+    try {
+      progress("%d items, blend %s: making the bundle", items, blend);
+      HardGNN hardGnn =
+          HardGNN.builder()
+              .encoder(new ResidualGraph().historyLength(PER_USER))
+              .epochs(1)
+              .blend(blend(blend))
+              .training(
+                  run -> run.usersPerEpoch(64).stopping(stopping -> stopping.validationUsers(64)))
+              .build();
+      Path bundle = folder.resolve("bundle");
+      try (HardGNNModel model =
+          hardGnn.fit(Generated.even(Math.max(users, items / PER_USER + 1), items, PER_USER, 7))) {
+        OnnxExporter.export(model, bundle);
+      }
+      try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+        measure(report, recommender, blend);
+      }
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private void measure(Report report, OnnxRecommender recommender, String blend)
       throws InterruptedException, ExecutionException {
     List<String> userIds = recommender.users().ids();
     List<String> itemIds = recommender.items().ids();
@@ -109,30 +134,35 @@ public final class ServingLatency extends Benchmark {
       row(
           report,
           recommender,
+          blend,
           "userEmbedding",
           threads,
           random -> recommender.userEmbedding(any(userIds, random)).orElseThrow().length);
       row(
           report,
           recommender,
+          blend,
           "itemEmbedding",
           threads,
           random -> recommender.itemEmbedding(any(itemIds, random)).orElseThrow().length);
       row(
           report,
           recommender,
+          blend,
           "recommend",
           threads,
           random -> recommender.recommend(any(userIds, random), N).size());
       row(
           report,
           recommender,
+          blend,
           "recommendFor",
           threads,
           random -> recommender.recommendFor(any(histories, random), N).size());
       row(
           report,
           recommender,
+          blend,
           "recommendAll, 32 users",
           threads,
           random ->
@@ -147,7 +177,12 @@ public final class ServingLatency extends Benchmark {
   }
 
   private void row(
-      Report report, OnnxRecommender recommender, String name, int threads, Request request)
+      Report report,
+      OnnxRecommender recommender,
+      String blend,
+      String name,
+      int threads,
+      Request request)
       throws InterruptedException, ExecutionException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
@@ -172,6 +207,8 @@ public final class ServingLatency extends Benchmark {
       report.row(
           "items",
           recommender.items().size(),
+          "blend",
+          blend,
           "request",
           name,
           "callers",

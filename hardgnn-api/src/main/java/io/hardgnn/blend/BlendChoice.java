@@ -1,23 +1,28 @@
 package io.hardgnn.blend;
 
 import io.hardgnn.data.HeldOut;
+import io.hardgnn.data.ItemSequences;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Metric;
 import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.evaluation.Ranker;
 import io.hardgnn.evaluation.ScoringFunction;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Chooses the weights of a {@link Blend}: ranks the targets of validation under every combination, in one pass over the network's
- * scores, and takes the one of best NDCG@10; of equal ones the first.
+ * Chooses the window and the weights of a {@link Blend}: ranks the targets of validation under every combination, in one pass over the
+ * network's scores, and takes the one of best NDCG@10; of equal ones the first.
  *
- * @param blend the blend with the weights chosen
+ * @param blend the blend with nothing left to choose
+ * @param evidence what was counted in the window chosen
  * @param network NDCG@10 of the network alone on these users
  * @param blended NDCG@10 with the chosen weights
  */
-public record BlendChoice(Blend blend, double network, double blended) {
+public record BlendChoice(Blend blend, Evidence evidence, double network, double blended) {
 
   private static final Metric NDCG = Metric.ndcg(10);
 
@@ -32,13 +37,19 @@ public record BlendChoice(Blend blend, double network, double blended) {
    *
    * @param network gives the network's scores
    * @param heldOut validation, of which at least one user has a target
-   * @param evidence counted without the targets of validation
+   * @param training what is counted; without the targets of validation
    * @param seed decides which users a sample has
    */
   public static BlendChoice of(
-      Blend blend, ScoringFunction network, Evidence evidence, HeldOut heldOut, long seed) {
-    List<BlendWeights> combinations = blend.combinations();
-    Trial trial = new Trial(blend, combinations, network, evidence, heldOut.userCount());
+      Blend blend, ScoringFunction network, ItemSequences training, HeldOut heldOut, long seed) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (TransitionWindow window : blend.windows()) {
+      Evidence evidence = Evidence.of(blend, window, training);
+      blend
+          .combinations()
+          .forEach(weights -> candidates.add(new Candidate(window, evidence, weights)));
+    }
+    Trial trial = new Trial(blend, candidates, network, heldOut.userCount());
     int users = (int) Math.max(LEAST_USERS, MOST_SCORES / Math.max(1, heldOut.itemCount()));
     Evaluator.builder()
         .protocols(Protocol.fullRanking())
@@ -46,34 +57,34 @@ public record BlendChoice(Blend blend, double network, double blended) {
         .build()
         .evaluate(trial, heldOut);
     int best = 0;
-    double[] ndcg = new double[combinations.size()];
+    double[] ndcg = new double[candidates.size()];
     for (int n = 0; n < ndcg.length; n++) {
       ndcg[n] = trial.ndcg(n);
       best = ndcg[n] > ndcg[best] ? n : best;
     }
+    Candidate chosen = candidates.get(best);
     return new BlendChoice(
-        blend.fixed(combinations.get(best)), trial.ndcg(ndcg.length), ndcg[best]);
+        blend.fixed(chosen.window(), chosen.weights()),
+        chosen.evidence(),
+        trial.ndcg(ndcg.length),
+        ndcg[best]);
   }
 
-  /** Ranks targets under every combination, and under the network alone as the last one, while it is evaluated as the network. */
+  /** One combination. */
+  private record Candidate(TransitionWindow window, Evidence evidence, BlendWeights weights) {}
+
+  /** Ranks targets under every candidate, and under the network alone as the last one, while it is evaluated as the network. */
   private static final class Trial implements ScoringFunction {
     private final Blend blend;
-    private final List<BlendWeights> combinations;
+    private final List<Candidate> candidates;
     private final ScoringFunction network;
-    private final Evidence evidence;
     private final int[][] ranks;
 
-    Trial(
-        Blend blend,
-        List<BlendWeights> combinations,
-        ScoringFunction network,
-        Evidence evidence,
-        int users) {
+    Trial(Blend blend, List<Candidate> candidates, ScoringFunction network, int users) {
       this.blend = blend;
-      this.combinations = combinations;
+      this.candidates = candidates;
       this.network = network;
-      this.evidence = evidence;
-      this.ranks = new int[combinations.size() + 1][users];
+      this.ranks = new int[candidates.size() + 1][users];
     }
 
     @Override
@@ -90,23 +101,31 @@ public record BlendChoice(Blend blend, double network, double blended) {
     public void score(HeldOut heldOut, int[] users, int count, float[] scores) {
       network.score(heldOut, users, count, scores);
       Ranker ranker = new Ranker(heldOut);
-      HistoryEvidence history = new HistoryEvidence(evidence, blend);
+      Map<Evidence, HistoryEvidence> histories = new IdentityHashMap<>();
       float[] blended = new float[itemCount()];
       for (int row = 0; row < count; row++) {
-        history.read(heldOut, users[row]);
-        for (int n = 0; n < combinations.size(); n++) {
+        Evidence read = null;
+        for (int n = 0; n < candidates.size(); n++) {
+          Candidate candidate = candidates.get(n);
+          HistoryEvidence history =
+              histories.computeIfAbsent(
+                  candidate.evidence(), evidence -> new HistoryEvidence(evidence, blend));
+          if (candidate.evidence() != read) { // the candidates of a window follow each other
+            read = candidate.evidence();
+            history.read(heldOut, users[row]);
+          }
           System.arraycopy(scores, row * itemCount(), blended, 0, blended.length);
-          history.addTo(blended, 0, combinations.get(n));
+          history.addTo(blended, 0, candidate.weights());
           ranks[n][users[row]] = ranker.fullRank(users[row], blended, 0);
         }
-        ranks[combinations.size()][users[row]] =
+        ranks[candidates.size()][users[row]] =
             ranker.fullRank(users[row], scores, row * itemCount());
       }
     }
 
     /** Returns the mean over the users that were ranked. */
-    double ndcg(int combination) {
-      return Arrays.stream(ranks[combination])
+    double ndcg(int candidate) {
+      return Arrays.stream(ranks[candidate])
           .filter(rank -> rank > 0)
           .mapToDouble(NDCG::of)
           .average()

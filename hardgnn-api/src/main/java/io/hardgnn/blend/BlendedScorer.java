@@ -18,13 +18,13 @@ public final class BlendedScorer implements Scorer {
    * Creates a scorer.
    *
    * @param network gives the network's scores; closed with this
-   * @param blend its first {@linkplain Blend#combinations() combination} is used
+   * @param blend its {@linkplain Blend#weights() first weights} are used
    */
   public BlendedScorer(Scorer network, Evidence evidence, Blend blend) {
     this.network = network;
     this.evidence = evidence;
     this.blend = blend;
-    this.weights = blend.combinations().get(0);
+    this.weights = blend.weights();
   }
 
   @Override

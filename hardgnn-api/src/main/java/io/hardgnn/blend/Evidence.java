@@ -15,13 +15,18 @@ import io.hardgnn.transitions.ItemTransitions;
 public record Evidence(ItemTransitions transitions, float[] popularity) {
 
   /**
-   * Counts.
+   * Counts in the first window of a blend: the one in use where nothing is left to choose.
    *
    * @param blend says how
    * @param sequences of which users: those of training while a model is evaluated, all that are known when it is exported
    */
   public static Evidence of(Blend blend, ItemSequences sequences) {
-    return new Evidence(blend.counter().count(sequences), popularity(sequences));
+    return of(blend, blend.windows().get(0), sequences);
+  }
+
+  static Evidence of(Blend blend, TransitionWindow window, ItemSequences sequences) {
+    return new Evidence(
+        window.counter().neighbours(blend.neighbours()).count(sequences), popularity(sequences));
   }
 
   private static float[] popularity(ItemSequences sequences) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Prediction {
 
-  /** Name of the parameter {@code [items]} of {@link Scoring.DotWithBias}. */
+  /** Name of the parameter {@code [items]} of scorings with a bias. */
   public static final String ITEM_BIAS = "item_bias";
 
   private final Scoring scoring;

@@ -76,14 +76,31 @@ public sealed interface Scoring extends Part {
   }
 
   /**
-   * The cosine divided by a temperature.
+   * The cosine divided by a temperature, plus a bias per item if wanted.
    *
    * @param temperature above 0 to 10; default 0.07. Not that of a contrastive loss
+   * @param itemBias whether each item has a bias, which starts at its centred log-popularity: a cosine alone cannot say that an item
+   *     is popular; default false
    */
-  record Cosine(double temperature) implements Scoring {
+  record Cosine(double temperature, boolean itemBias) implements Scoring {
     /** Creates the default. */
     public Cosine() {
       this(0.07);
+    }
+
+    /** Creates a cosine without a bias. */
+    public Cosine(double temperature) {
+      this(temperature, false);
+    }
+
+    /** Returns this scoring with a bias per item or without. */
+    public Cosine itemBias(boolean biased) {
+      return new Cosine(temperature, biased);
+    }
+
+    @Override
+    public boolean biased() {
+      return itemBias;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.hardgnn.config;
 
 import io.hardgnn.blend.Blend;
+import io.hardgnn.blend.TransitionWindow;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Normalization;
@@ -74,12 +75,10 @@ final class RandomConfigs {
 
   private Blend blend() {
     return new Blend(
+        List.of(new TransitionWindow(small(), 0.5, real())),
         List.of(0.0, real()),
         List.of(0.01),
         List.of(real()),
-        small(),
-        0.5,
-        real(),
         small(),
         small(),
         1);
@@ -122,7 +121,9 @@ final class RandomConfigs {
 
   private Scoring scoring() {
     return one(
-        new Scoring.Dot(flag()), new Scoring.DotWithBias(flag()), new Scoring.Cosine(real()));
+        new Scoring.Dot(flag()),
+        new Scoring.DotWithBias(flag()),
+        new Scoring.Cosine(real(), flag()));
   }
 
   private InfoNce contrast(boolean everyPosition) {

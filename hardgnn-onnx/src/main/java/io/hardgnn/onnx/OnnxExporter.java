@@ -112,7 +112,7 @@ public final class OnnxExporter {
       contents.userVectors(rows, mean ? mean(rows) : new float[d]);
     }
     float @Nullable [] bias = itemBias(definition, source);
-    BlendWeights counts = source.blend().combinations().get(0);
+    BlendWeights counts = source.blend().weights();
     if (!counts.isOff()) {
       Evidence evidence = Evidence.of(source.blend(), source.histories());
       bias = blended(bias, evidence.popularity(), (float) counts.popularity());

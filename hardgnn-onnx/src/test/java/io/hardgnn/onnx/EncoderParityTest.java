@@ -79,7 +79,11 @@ class EncoderParityTest {
   static Stream<Case> cases() {
     List<Case> cases = new ArrayList<>();
     for (Scoring scoring :
-        List.of(new Scoring.Dot(true), new Scoring.DotWithBias(true), new Scoring.Cosine(0.07))) {
+        List.of(
+            new Scoring.Dot(true),
+            new Scoring.DotWithBias(true),
+            new Scoring.Cosine(0.07),
+            new Scoring.Cosine(0.07, true))) {
       cases.add(new Case("residual graph", residual(), scoring));
       cases.add(new Case("matrix factorisation", new MatrixFactorization(DIM, LENGTH), scoring));
       for (SequenceMode mode : SequenceMode.values()) {

@@ -157,11 +157,22 @@ public final class ModelFiles {
     if (config == null || config.isNull()) {
       throw new ArtifactException(CORRUPT, file, "has no settings");
     }
-    Json.putIfAbsent(config, "blend", Blend.off()); // saved before there was one
+    complete(config);
     try {
       return HardGNNConfig.fromTree(config, file.toString(), own);
     } catch (JsonException | InvalidConfigException e) {
       throw new ArtifactException(CORRUPT, file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Adds the settings that were not there yet when earlier builds saved a model, as they behaved. */
+  private static void complete(JsonNode config) {
+    Json.putIfAbsent(config, "blend", Blend.off());
+    if (config.at("/objective/targets/kind").asText().equals("every_position")) {
+      Json.putIfAbsent(config, "objective.targets.wholeHistory", false);
+    }
+    if (config.at("/scoring/kind").asText().equals("cosine")) {
+      Json.putIfAbsent(config, "scoring.itemBias", false);
     }
   }
 
