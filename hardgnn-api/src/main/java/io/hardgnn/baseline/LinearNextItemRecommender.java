@@ -122,7 +122,7 @@ public final class LinearNextItemRecommender implements ScoringFunction {
     }
 
     /**
-     * Sets the greatest number of items that it is solved for; default 20,000, which takes 1.6 GB and the better part of an hour.
+     * Sets the greatest number of items that it is solved for; default 20,000, which takes 1.6 GB, and time that grows with the third power.
      *
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1 or more than 46,340, which no Java array holds the square of
