@@ -4,6 +4,8 @@ module io.hardgnn {
   requires com.google.common;
   requires de.siegmar.fastcsv;
   requires transitive java.sql; // JDBC rows are one of the ways in
+  requires static ejml.core; // for LinearNextItemRecommender alone
+  requires static ejml.fdense;
   requires static transitive org.jspecify;
   requires org.slf4j;
 

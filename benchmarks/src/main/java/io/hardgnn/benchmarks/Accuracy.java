@@ -46,7 +46,7 @@ public final class Accuracy extends Benchmark {
   @Option(
       names = "--models",
       split = ",",
-      defaultValue = "default,item-knn-recent,popularity",
+      defaultValue = "default,transitions,item-knn-recent,popularity",
       description =
           "separated by commas: "
               + Recommenders.HELP

@@ -2,7 +2,9 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.baseline.ItemKnnRecommender;
+import io.hardgnn.baseline.LinearNextItemRecommender;
 import io.hardgnn.baseline.PopularityRecommender;
+import io.hardgnn.baseline.TransitionRecommender;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.residual.ResidualGraph;
@@ -20,7 +22,7 @@ final class Recommenders {
   static final String HELP =
       "default (the default preset), recipe (as the training recipe sets it for the set) or paper (at T = 5, d = 64, L = 2, 2"
           + " attention layers, history 50), each also with -no-graph, -no-hard-negatives or -dot-with-bias, one after the other; popularity, item-knn,"
-          + " item-knn-recent";
+          + " item-knn-recent, transitions, transitions-popularity (mixed with weight 1), slit (up to 20,000 items)";
 
   private static final String NO_GRAPH = "-no-graph";
   private static final String NO_HARD_NEGATIVES = "-no-hard-negatives";
@@ -30,7 +32,11 @@ final class Recommenders {
       Map.of(
           "popularity", data -> PopularityRecommender.train(data.training()),
           "item-knn", data -> ItemKnnRecommender.train(data.training()),
-          "item-knn-recent", data -> ItemKnnRecommender.recent(data.training()));
+          "item-knn-recent", data -> ItemKnnRecommender.recent(data.training()),
+          "transitions", data -> TransitionRecommender.train(data.training()),
+          "transitions-popularity",
+              data -> TransitionRecommender.builder().popularityWeight(1).train(data.training()),
+          "slit", data -> LinearNextItemRecommender.train(data.training()));
 
   private Recommenders() {}
 

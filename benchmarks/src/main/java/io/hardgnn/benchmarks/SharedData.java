@@ -25,6 +25,17 @@ final class SharedData {
    * @throws DataException if there is none
    */
   static Dataset load(@Nullable Path directory, String nameOrFile) {
+    return DatasetBuilder.of(InteractionLog.read(file(directory, nameOrFile))).build();
+  }
+
+  /**
+   * Returns the file of a data set.
+   *
+   * @param directory where named sets lie, or null for the default
+   * @param nameOrFile a path, or a name such as {@code ml-1m}
+   * @throws DataException if there is none
+   */
+  static Path file(@Nullable Path directory, String nameOrFile) {
     Path file = Path.of(nameOrFile);
     if (!Files.isRegularFile(file)) {
       Path folder =
@@ -41,6 +52,6 @@ final class SharedData {
                 + " (--data-dir says where named sets lie)");
       }
     }
-    return DatasetBuilder.of(InteractionLog.read(file)).build();
+    return file;
   }
 }

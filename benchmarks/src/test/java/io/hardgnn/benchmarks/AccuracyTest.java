@@ -30,7 +30,16 @@ class AccuracyTest {
   @DisplayName("keeps every run, repeats none, and compares with runs that others left")
   void keepsRuns() throws IOException {
     Path set = SmallSet.write(folder.resolve("small.csv"));
-    measure(set, "default,popularity", "1,2");
+    measure(set, "default,popularity,transitions,transitions-popularity,slit", "1,2");
+    for (String yardstick : List.of("transitions", "transitions-popularity", "slit")) {
+      // items follow each other in steps of 7, so what knows transitions is far above chance
+      assertThat(
+              AccuracyRun.read(folder.resolve("runs/small.csv/" + yardstick + "-0.json"))
+                  .fullRanks()
+                  .mean(Metric.ndcg(10)))
+          .as(yardstick)
+          .isGreaterThan(.5);
+    }
     Path first = folder.resolve("runs/small.csv/default-1.json");
     AccuracyRun run = AccuracyRun.read(first);
     assertThat(run.epochs()).isEqualTo(1);

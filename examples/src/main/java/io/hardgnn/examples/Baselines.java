@@ -2,6 +2,7 @@ package io.hardgnn.examples;
 
 import io.hardgnn.baseline.ItemKnnRecommender;
 import io.hardgnn.baseline.PopularityRecommender;
+import io.hardgnn.baseline.TransitionRecommender;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.evaluation.EvaluationReport;
 import io.hardgnn.evaluation.EvaluationResult;
@@ -12,10 +13,14 @@ import io.hardgnn.evaluation.Evaluator;
  *
  * @param popularity the most popular items for everybody
  * @param itemKnn item-based nearest neighbours of the whole history, as in the textbook
- * @param itemKnnRecent the same of the last interactions, the harder one to beat
+ * @param itemKnnRecent the same of the last interactions, harder to beat where order tells something
+ * @param transitions which item follows which, the hardest to beat on most data
  */
 record Baselines(
-    EvaluationResult popularity, EvaluationResult itemKnn, EvaluationResult itemKnnRecent) {
+    EvaluationResult popularity,
+    EvaluationResult itemKnn,
+    EvaluationResult itemKnnRecent,
+    EvaluationResult transitions) {
 
   /** Evaluates all of them, in full ranking and with sampled negatives, as {@code HardGNNModel.evaluate} does. */
   static Baselines evaluate(Dataset dataset) {
@@ -23,13 +28,15 @@ record Baselines(
     return new Baselines(
         evaluator.evaluate(PopularityRecommender.train(dataset.training()), dataset.test()),
         evaluator.evaluate(ItemKnnRecommender.train(dataset.training()), dataset.test()),
-        evaluator.evaluate(ItemKnnRecommender.recent(dataset.training()), dataset.test()));
+        evaluator.evaluate(ItemKnnRecommender.recent(dataset.training()), dataset.test()),
+        evaluator.evaluate(TransitionRecommender.train(dataset.training()), dataset.test()));
   }
 
   /** Returns a table of a model beside these, one for each protocol. */
   EvaluationReport beside(String name, EvaluationResult model) {
     return EvaluationReport.builder()
         .add(name, model)
+        .add("transitions", transitions)
         .add("item-kNN, last 5 items", itemKnnRecent)
         .add("item-kNN", itemKnn)
         .add("popularity", popularity)

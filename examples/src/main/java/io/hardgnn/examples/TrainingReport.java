@@ -42,6 +42,7 @@ record TrainingReport(
     beside.put("popularity", baselines.popularity().asMap());
     beside.put("itemKnn", baselines.itemKnn().asMap());
     beside.put("itemKnnRecent", baselines.itemKnnRecent().asMap());
+    beside.put("transitions", baselines.transitions().asMap());
     return new TrainingReport(
         new Data(counts.users(), counts.items(), counts.interactions()),
         model.config(),

@@ -52,7 +52,13 @@ final class EndToEndTest {
   void prints() {
     assertThat(training.code()).as(training.err()).isZero();
     assertThat(training.out())
-        .contains("interactions", "full ranking", "1 + 999 sampled", "HardGNN", "popularity");
+        .contains(
+            "interactions",
+            "full ranking",
+            "1 + 999 sampled",
+            "HardGNN",
+            "transitions",
+            "popularity");
     assertThat(training.err()).contains("epoch 1/2").contains("epoch 2/2");
   }
 
@@ -82,7 +88,7 @@ final class EndToEndTest {
     assertThat(report.get("peakRssMb").asInt()).isPositive();
     assertMetrics(report.get("test"));
     assertThat(names(report.get("baselines")))
-        .containsExactly("popularity", "itemKnn", "itemKnnRecent");
+        .containsExactly("popularity", "itemKnn", "itemKnnRecent", "transitions");
     report.get("baselines").forEach(EndToEndTest::assertMetrics);
   }
 

@@ -12,7 +12,7 @@ import java.util.function.IntPredicate;
  * shrinkage)^inExponent}, the sums of its row and its column. With both exponents 0 the counts remain what they are.
  *
  * <p>Markov chains of the last item (Rendle, Freudenthaler and Schmidt-Thieme, <i>Factorizing Personalized Markov Chains for
- * Next-Basket Recommendation</i>, WWW 2010, section 4) are one step forward with an {@code outExponent} of 1. Sequential rules with
+ * Next-Basket Recommendation</i>, WWW 2010) are one step forward with an {@code outExponent} of 1. Sequential rules with
  * weights that fall with the distance are in Ludewig and Jannach, <i>Evaluation of Session-based Recommendation Algorithms</i>, 2018.
  * The defaults are what did best on average on the validation parts of public datasets of films, check-ins and shopping.
  *
