@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.engine.TrainingListener;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run of {@link HardGNN#fit} is carried out; nothing here changes what it learns but for the last bits that depend on the number of threads. Immutable.
+ * How a run of {@link HardGNN#fit} is carried out. What is learned depends on nothing here but the time budget, and in its last bits on
+ * the number of threads. Immutable.
  *
  * <pre>{@code
  * hardGnn.fit(dataset, FitOptions.defaults().listener(ProgressListener.console()).resumable(Path.of("checkpoint")));
@@ -19,18 +21,21 @@ import org.jspecify.annotations.Nullable;
  * @param resume whether to go on from the checkpoint, if there is one
  * @param engine trains, or null to find one on the class path
  * @param threads threads of the engine, 0 to 4096; 0 means one per processor
+ * @param timeBudget how long training may take, or null for as long as it needs
  */
 public record FitOptions(
     TrainingListener listener,
     @Nullable Path checkpoint,
     boolean resume,
     @Nullable TrainingEngine engine,
-    int threads) {
+    int threads,
+    @Nullable Duration timeBudget) {
 
   /**
    * Checks the options.
    *
-   * @throws IllegalArgumentException if a run is to be resumed without a checkpoint, or the number of threads is out of its range
+   * @throws IllegalArgumentException if a run is to be resumed without a checkpoint, the number of threads is out of its range, or the
+   *     time budget is not positive
    */
   public FitOptions {
     requireNonNull(listener, "listener");
@@ -41,11 +46,14 @@ public record FitOptions(
     if (threads < 0 || threads > 4096) {
       throw new IllegalArgumentException("threads is " + threads + "; allowed: 0 to 4096");
     }
+    if (timeBudget != null && (timeBudget.isNegative() || timeBudget.isZero())) {
+      throw new IllegalArgumentException("timeBudget is " + timeBudget + "; it must be positive");
+    }
   }
 
   /** Returns the defaults: no listener, no checkpoint, the engine of the class path. */
   public static FitOptions defaults() {
-    return new FitOptions(TrainingListener.NONE, null, false, null, 0);
+    return new FitOptions(TrainingListener.NONE, null, false, null, 0, null);
   }
 
   /** Returns these options with one more listener, called after those there are. */
@@ -53,26 +61,41 @@ public record FitOptions(
     requireNonNull(other, "listener");
     TrainingListener both =
         listener == TrainingListener.NONE ? other : TrainingListener.all(listener, other);
-    return new FitOptions(both, checkpoint, resume, engine, threads);
+    return new FitOptions(both, checkpoint, resume, engine, threads, timeBudget);
   }
 
   /** Returns these options with a checkpoint after each epoch that replaces any there is; the run starts afresh. */
   public FitOptions checkpoint(Path directory) {
-    return new FitOptions(listener, requireNonNull(directory, "directory"), false, engine, threads);
+    return new FitOptions(
+        listener, requireNonNull(directory, "directory"), false, engine, threads, timeBudget);
   }
 
   /** Returns these options with a checkpoint after each epoch; the run goes on from it if there is one. */
   public FitOptions resumable(Path directory) {
-    return new FitOptions(listener, requireNonNull(directory, "directory"), true, engine, threads);
+    return new FitOptions(
+        listener, requireNonNull(directory, "directory"), true, engine, threads, timeBudget);
   }
 
   /** Returns these options with an engine instead of the one of the class path. */
   public FitOptions engine(TrainingEngine other) {
-    return new FitOptions(listener, checkpoint, resume, requireNonNull(other, "engine"), threads);
+    return new FitOptions(
+        listener, checkpoint, resume, requireNonNull(other, "engine"), threads, timeBudget);
   }
 
   /** Returns these options with a number of threads for the engine, 0 for one per processor. */
   public FitOptions threads(int number) {
-    return new FitOptions(listener, checkpoint, resume, engine, number);
+    return new FitOptions(listener, checkpoint, resume, engine, number, timeBudget);
+  }
+
+  /**
+   * Returns these options with a limit of time for training: no epoch begins that would not end within it, but the first, and the best
+   * epoch so far is kept. How many epochs that is depends on the machine, so two runs may differ; a run is repeated exactly by setting
+   * {@link HardGNN.Builder#epochs} to the number it had. A resumed run has the whole time again.
+   *
+   * @param budget positive
+   */
+  public FitOptions timeBudget(Duration budget) {
+    return new FitOptions(
+        listener, checkpoint, resume, engine, threads, requireNonNull(budget, "budget"));
   }
 }

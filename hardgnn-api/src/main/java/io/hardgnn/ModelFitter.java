@@ -60,7 +60,8 @@ final class ModelFitter {
                 options.listener(),
                 options.checkpoint(),
                 options.resume(),
-                options.threads()));
+                options.threads(),
+                options.timeBudget()));
     BlendChoice choice = choose(engine, definition, trained);
     Provenance provenance =
         new Provenance(

@@ -1,5 +1,6 @@
 package io.hardgnn.examples;
 
+import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.Recommendation;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -58,6 +60,9 @@ public final class Quickstart implements Callable<Integer> {
 
   private Quickstart() {}
 
+  /** How long the training may take, so that all of it ends within five minutes. */
+  private static final Duration TIME = Duration.ofSeconds(210);
+
   /** Runs the program. */
   public static void main(String... args) {
     Cli.main(new Quickstart(), args);
@@ -89,7 +94,9 @@ public final class Quickstart implements Callable<Integer> {
     say("Each user's last film is kept for the test, the one before for choosing the best epoch.");
 
     title("2. Training");
-    try (HardGNNModel model = hardGnn.fit(dataset, ProgressListener.console())) {
+    FitOptions options =
+        FitOptions.defaults().listener(ProgressListener.console()).timeBudget(TIME);
+    try (HardGNNModel model = hardGnn.fit(dataset, options)) {
       model.save(folder.resolve("model"));
 
       title("3. Test: where the last film of each user ranks");

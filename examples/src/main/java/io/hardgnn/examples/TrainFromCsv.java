@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,12 @@ public final class TrainFromCsv implements Callable<Integer> {
 
   @Option(names = "--epochs", paramLabel = "N", description = "Most epochs to train.")
   private @Nullable Integer epochs;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "Most minutes to train; the best epoch so far is kept.")
+  private @Nullable Double minutes;
 
   @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random.")
   private @Nullable Long seed;
@@ -107,6 +114,9 @@ public final class TrainFromCsv implements Callable<Integer> {
     HardGNN hardGnn = settings();
     if (minInteractions < 1) {
       throw wrongOption("--min-interactions must be at least 1, not " + minInteractions);
+    }
+    if (minutes != null && !(minutes > 0 && minutes <= 100_000)) {
+      throw wrongOption("--minutes must be above 0 and at most 100000, not " + minutes);
     }
     Dataset dataset = readData(console);
     Path folder = OutputFolder.prepare(out);
@@ -174,6 +184,9 @@ public final class TrainFromCsv implements Callable<Integer> {
     try (JsonLinesListener lines = new JsonLinesListener(log)) {
       FitOptions options =
           FitOptions.defaults().listener(ProgressListener.console()).listener(lines);
+      if (minutes != null) {
+        options = options.timeBudget(Duration.ofNanos((long) (minutes * 60e9)));
+      }
       return hardGnn.fit(
           dataset, resume ? options.resumable(checkpoint) : options.checkpoint(checkpoint));
     }

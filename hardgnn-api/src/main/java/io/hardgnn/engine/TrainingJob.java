@@ -2,6 +2,7 @@ package io.hardgnn.engine;
 
 import io.hardgnn.data.TrainingData;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint where a checkpoint is written after each epoch, or null for none
  * @param resume whether to go on from the checkpoint, if there is one
  * @param threads threads of the engine, or 0 for one per processor
+ * @param timeBudget how long training may take, or null for as long as it needs; no epoch begins that would not end within it, but the
+ *     first
  */
 public record TrainingJob(
     ModelDefinition definition,
@@ -24,9 +27,10 @@ public record TrainingJob(
     TrainingListener listener,
     @Nullable Path checkpoint,
     boolean resume,
-    int threads) {
+    int threads,
+    @Nullable Duration timeBudget) {
 
-  /** Creates a run with a thread per processor. */
+  /** Creates a run with a thread per processor, without a limit of time. */
   public TrainingJob(
       ModelDefinition definition,
       TrainingConfig config,
@@ -35,6 +39,6 @@ public record TrainingJob(
       TrainingListener listener,
       @Nullable Path checkpoint,
       boolean resume) {
-    this(definition, config, data, validation, listener, checkpoint, resume, 0);
+    this(definition, config, data, validation, listener, checkpoint, resume, 0, null);
   }
 }

@@ -33,6 +33,7 @@ final class TrainingRun implements AutoCloseable {
   private final TrainingStep steps;
   private final BlockScoring scoring;
   private final String fingerprint;
+  private final Deadline deadline;
 
   private final List<EpochReport> history = new ArrayList<>();
   private Map<String, float[]> best = Map.of();
@@ -46,6 +47,7 @@ final class TrainingRun implements AutoCloseable {
     this.job = job;
     this.definition = job.definition();
     this.config = job.config();
+    this.deadline = new Deadline(job.timeBudget());
     this.fingerprint = job.checkpoint() == null ? "" : RunFingerprint.of(job);
     this.batches = new BatchSource(definition, config, job.data());
     this.graph = TfGraph.create(settings.orThreads(job.threads()), config.seed());
@@ -65,11 +67,13 @@ final class TrainingRun implements AutoCloseable {
     int stepsPerEpoch = batches.epoch(0).size();
     job.listener().onStart(config.epochs(), stepsPerEpoch, epochsDone + 1);
     LearningRateSchedule schedule = LearningRateSchedule.of(config, stepsPerEpoch);
-    while (epochsDone < config.epochs() && !stoppedEarly()) {
+    deadline.epochsBegin();
+    while (epochsDone < config.epochs() && !stoppedEarly() && deadline.allowsAnother()) {
       EpochReport report = epoch(epochsDone, schedule);
       history.add(report);
       epochsDone++;
       saveCheckpoint();
+      deadline.epochEnded();
       job.listener().onEpoch(report);
     }
     evaluateLast();
@@ -78,18 +82,18 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Evaluates the last epoch where that is still to be done: a run that is resumed with fewer epochs may be over with one that was
-   * not the last when it was trained. It then ends as a run of that number of epochs does.
+   * Evaluates the last epoch where that is still to be done: a run that is resumed with fewer epochs, or whose time is over, may end
+   * with one that was not the last when it was trained. It then ends as a run of that number of epochs does.
    */
   private void evaluateLast() {
     EpochReport last = history.get(history.size() - 1);
     boolean done = job.validation() == null ? bestEpoch > 0 : !last.validation().isEmpty();
-    if (done || epochsDone < config.epochs()) {
+    if (done || (epochsDone < config.epochs() && deadline.allowsAnother())) {
       return;
     }
     int epoch = last.epoch() - 1;
     long start = System.nanoTime();
-    Map<String, Double> metrics = validate(epoch);
+    Map<String, Double> metrics = validate(epoch, true);
     boolean improved =
         choose(epoch, metrics, graph.parameters().readAll(graph.parameters().parameterNames()));
     EpochReport evaluated =
@@ -135,7 +139,7 @@ final class TrainingRun implements AutoCloseable {
     Map<String, float[]> parameters = finiteParameters(last, epoch, plan.size());
     double trainSeconds = (System.nanoTime() - start) / 1e9;
     start = System.nanoTime();
-    Map<String, Double> metrics = validate(epoch);
+    Map<String, Double> metrics = validate(epoch, epoch + 1 >= config.epochs());
     boolean improved = choose(epoch, metrics, parameters);
     double validationSeconds = (System.nanoTime() - start) / 1e9;
     return new EpochReport(
@@ -194,9 +198,8 @@ final class TrainingRun implements AutoCloseable {
     return new NonFiniteLossException(epoch, step, term, terms, checkpoint);
   }
 
-  private Map<String, Double> validate(int epoch) {
-    boolean due =
-        (epoch + 1) % config.stopping().evaluateEvery() == 0 || epoch + 1 >= config.epochs();
+  private Map<String, Double> validate(int epoch, boolean last) {
+    boolean due = last || (epoch + 1) % config.stopping().evaluateEvery() == 0;
     Validation validation = job.validation();
     if (validation == null || !due) {
       return Map.of();

@@ -1,0 +1,41 @@
+package io.hardgnn.tf;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Says whether there is time for one more epoch, by the longest so far. Not thread-safe. */
+final class Deadline {
+
+  private final long start = System.nanoTime();
+  private final @Nullable Duration budget;
+  private long longest;
+  private long lastEnd = start;
+  private boolean begun;
+
+  /**
+   * Starts the clock.
+   *
+   * @param budget null for no limit
+   */
+  Deadline(@Nullable Duration budget) {
+    this.budget = budget;
+  }
+
+  /** Notes that an epoch ended, with all that belongs to it. */
+  void epochEnded() {
+    long now = System.nanoTime();
+    longest = Math.max(longest, now - lastEnd);
+    lastEnd = now;
+    begun = true;
+  }
+
+  /** Notes that the first epoch begins. */
+  void epochsBegin() {
+    lastEnd = System.nanoTime();
+  }
+
+  /** Returns whether an epoch as long as the longest would end in time; always before the first. */
+  boolean allowsAnother() {
+    return budget == null || !begun || lastEnd - start + longest <= budget.toNanos();
+  }
+}

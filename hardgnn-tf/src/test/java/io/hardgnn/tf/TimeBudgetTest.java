@@ -1,0 +1,50 @@
+package io.hardgnn.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hardgnn.engine.TestModel;
+import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.engine.TrainingListener;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A limit of time for training")
+class TimeBudgetTest extends TrainingTestBase {
+
+  private static TrainingJob job(TestModel model, @Nullable Duration budget) {
+    return new TrainingJob(
+        definition(model),
+        model.training(),
+        DATA.training(),
+        onValidation(),
+        TrainingListener.NONE,
+        null,
+        false,
+        0,
+        budget);
+  }
+
+  @Test
+  @DisplayName("that is over at once leaves one epoch, which is evaluated though it was not due")
+  void oneEpoch() {
+    TestModel model = TestModel.residual();
+    model.epochs = 5;
+    model.evaluateEvery = 3;
+    TrainedParameters trained = ENGINE.train(job(model, Duration.ofNanos(1)));
+    assertThat(trained.history()).hasSize(1);
+    assertThat(trained.bestEpoch()).isEqualTo(1);
+    assertThat(trained.history().get(0).validation()).isNotEmpty();
+  }
+
+  @Test
+  @DisplayName("that is long changes nothing")
+  void longEnough() {
+    TestModel model = TestModel.residual();
+    model.epochs = 2;
+    assertThat(bits(ENGINE.train(job(model, Duration.ofHours(1)))))
+        .isEqualTo(bits(ENGINE.train(job(model, null))));
+  }
+}
