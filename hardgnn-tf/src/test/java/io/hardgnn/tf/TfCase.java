@@ -1,13 +1,13 @@
 package io.hardgnn.tf;
 
-import io.hardgnn.golden.GoldenTensor;
-import io.hardgnn.golden.GoldenTensors;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.lowering.Lowered;
 import io.hardgnn.ops.lowering.LoweringOps;
+import io.hardgnn.testkit.golden.GoldenTensor;
+import io.hardgnn.testkit.golden.GoldenTensors;
 import io.hardgnn.tf.graph.Feeds;
 import io.hardgnn.tf.graph.Fetched;
 import io.hardgnn.tf.graph.RunRequest;

@@ -2,17 +2,17 @@ package io.hardgnn.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hardgnn.golden.GoldenAssert;
-import io.hardgnn.golden.GoldenCase;
-import io.hardgnn.golden.GoldenChecks;
-import io.hardgnn.golden.GoldenDeviations;
-import io.hardgnn.golden.GoldenFeeds;
-import io.hardgnn.golden.GoldenForward;
-import io.hardgnn.golden.GoldenQueries;
-import io.hardgnn.golden.GoldenStep;
-import io.hardgnn.golden.GoldenWeights;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.ops.Expr;
+import io.hardgnn.testkit.golden.GoldenAssert;
+import io.hardgnn.testkit.golden.GoldenCase;
+import io.hardgnn.testkit.golden.GoldenChecks;
+import io.hardgnn.testkit.golden.GoldenDeviations;
+import io.hardgnn.testkit.golden.GoldenFeeds;
+import io.hardgnn.testkit.golden.GoldenForward;
+import io.hardgnn.testkit.golden.GoldenQueries;
+import io.hardgnn.testkit.golden.GoldenStep;
+import io.hardgnn.testkit.golden.GoldenWeights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +42,10 @@ class TfGoldenTest {
   }
 
   @ParameterizedTest(name = "{0}: embeddings, scores, weights and mined items")
-  @MethodSource({"io.hardgnn.golden.GoldenCases#all", "io.hardgnn.golden.GoldenVariants#rotating"})
+  @MethodSource({
+    "io.hardgnn.testkit.golden.GoldenCases#all",
+    "io.hardgnn.testkit.golden.GoldenVariants#rotating"
+  })
   @DisplayName("in every value of the forward pass")
   void forward(GoldenCase golden) {
     try (TfCase graph = graph(golden, GoldenForward.queries(golden))) {
@@ -51,7 +54,7 @@ class TfGoldenTest {
   }
 
   @ParameterizedTest(name = "{0}: loss terms and every gradient")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
+  @MethodSource("io.hardgnn.testkit.golden.GoldenCases#all")
   @DisplayName("in every loss term and in the gradient of every parameter")
   void lossesAndGradients(GoldenCase golden) {
     checks(golden).gradients(gradients(golden));
@@ -59,7 +62,7 @@ class TfGoldenTest {
 
   @ParameterizedTest(name = "{0}: loss terms and slopes")
   @Tag("thorough") // builds every variant's step with its gradients
-  @MethodSource("io.hardgnn.golden.GoldenVariants#rotating")
+  @MethodSource("io.hardgnn.testkit.golden.GoldenVariants#rotating")
   @DisplayName("in every loss term and along a random direction in every parameter")
   void lossesAndSlopes(GoldenCase golden) {
     long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
