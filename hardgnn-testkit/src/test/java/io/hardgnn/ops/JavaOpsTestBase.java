@@ -3,20 +3,28 @@ package io.hardgnn.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hardgnn.seed.Seed;
 import io.hardgnn.testkit.JavaOps;
 import io.hardgnn.testkit.JavaTensor;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of values share: an algebra with some inputs, and comparison of results. */
 public abstract class JavaOpsTestBase {
 
-  /** Seed of randomised tests; set the system property {@code hardgnn.test.seed} to repeat a failure. */
-  public final long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
+  /** Seed of randomised tests. */
+  public long seed;
 
-  final SplittableRandom random = new SplittableRandom(seed);
+  SplittableRandom random = new SplittableRandom();
 
   public JavaOps ops = JavaOps.with(Map.of(), Map.of());
+
+  @BeforeEach
+  void drawFrom(@Seed long drawn) {
+    seed = drawn;
+    random = new SplittableRandom(drawn);
+  }
 
   /** Replaces the algebra by one with these inputs. */
   void feed(Map<String, JavaTensor> inputs) {

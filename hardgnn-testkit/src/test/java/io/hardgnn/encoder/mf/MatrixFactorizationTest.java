@@ -13,6 +13,7 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.scoring.Scoring;
+import io.hardgnn.seed.Seed;
 import io.hardgnn.settings.Parts;
 import io.hardgnn.step.StepInputs;
 import io.hardgnn.step.Targets;
@@ -34,10 +35,17 @@ class MatrixFactorizationTest {
   private static final int ITEMS = 9;
   private static final int DIM = 3;
 
-  private final long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
-  private final SplittableRandom random = new SplittableRandom(seed);
-  private final double[] users = random.doubles(USERS * DIM, -1, 1).toArray();
-  private final double[] items = random.doubles(ITEMS * DIM, -1, 1).toArray();
+  private final long seed;
+  private final SplittableRandom random;
+  private final double[] users;
+  private final double[] items;
+
+  MatrixFactorizationTest(@Seed long seed) {
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+    this.users = random.doubles(USERS * DIM, -1, 1).toArray();
+    this.items = random.doubles(ITEMS * DIM, -1, 1).toArray();
+  }
 
   private static ModelDefinition definition() {
     return ModelDefinition.of(

@@ -4,6 +4,7 @@ import static io.hardgnn.testkit.golden.GoldenAssert.FORWARD;
 import static io.hardgnn.testkit.golden.GoldenAssert.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.seed.Seed;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -86,8 +87,7 @@ class GoldenDefinitionTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.hardgnn.testkit.golden.GoldenCases#bundled")
   @DisplayName("in gradients, by central differences with the long-term score held constant")
-  void gradients(GoldenCase golden) {
-    long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
+  void gradients(GoldenCase golden, @Seed long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     PlainLosses losses = new PlainLosses(new PlainEncoder(golden, golden.params()));
     double[][] constant =
@@ -105,17 +105,7 @@ class GoldenDefinitionTest {
               double expected = golden.expected().grads().get(name).data()[element];
               // rounding of the loss over the step allows about 1e-9; a term left out of the
               // gradient is far larger
-              assertClose(
-                  "dL/d"
-                      + name
-                      + " "
-                      + values.position(element)
-                      + " (hardgnn.test.seed="
-                      + seed
-                      + ")",
-                  slope,
-                  expected,
-                  2e-7);
+              assertClose("dL/d" + name + " " + values.position(element), slope, expected, 2e-7);
             });
   }
 
