@@ -341,7 +341,7 @@ class OracleTest {
         of(
             "the largest elements of long rows",
             (ops, c) -> {
-              Expr x = c.parameter(ops, "x", 3, 1100);
+              Expr x = c.parameter(ops, "x", 2, 1100);
               Expr rounded = ops.toFloat(ops.greater(x, ops.constant(1)));
               TopK top = ops.topK(ops.add(ops.mul(x, 0), rounded), 4); // many equal ones
               Expr values = ops.sum(ops.topK(x, 2).values(), 1);

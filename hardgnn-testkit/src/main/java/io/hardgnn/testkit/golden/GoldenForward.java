@@ -26,14 +26,18 @@ public final class GoldenForward {
 
   private GoldenForward() {}
 
-  /** Returns the queries that {@link #build} needs. */
+  /** Returns the queries that {@link #build} and {@link #values} need. */
   public static GoldenQueries queries(GoldenCase golden) {
     return GoldenQueries.rowsAndPairs(golden);
   }
 
   /** Writes the values into an algebra. */
   public static Map<String, Expr> build(Ops ops, GoldenCase golden) {
-    ForwardPass forward = GoldenModel.definition(golden).forward(ops);
+    return values(ops, golden, GoldenModel.definition(golden).forward(ops));
+  }
+
+  /** Writes the values of a forward pass that is in the algebra already, such as that of a {@link GoldenStep}. */
+  public static Map<String, Expr> values(Ops ops, GoldenCase golden, ForwardPass forward) {
     Map<String, Expr> values = new LinkedHashMap<>();
     values.put("e_user", ops.stack(0, forward.nodes().userIntervals().propagated()));
     values.put("e_item", ops.stack(0, forward.nodes().itemIntervals().propagated()));

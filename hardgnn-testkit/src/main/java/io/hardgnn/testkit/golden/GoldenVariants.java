@@ -71,6 +71,14 @@ public final class GoldenVariants {
     CHANGES.put("no leak", c -> GoldenEdit.config(c).put("leaky", 0.0));
   }
 
+  /** Those in which something is empty, missing or twice, where the operations of engines differ most. */
+  private static final List<String> HARDEST =
+      List.of(
+          "nothing but empty histories",
+          "fewer candidates than hard negatives",
+          "no edges at all",
+          "repeated pairs and anchors");
+
   private GoldenVariants() {}
 
   private static ArrayNode list(ObjectNode golden, String group, String name) {
@@ -89,6 +97,12 @@ public final class GoldenVariants {
     int presets = GoldenCases.PRESETS.size();
     return IntStream.range(0, changes.size())
         .mapToObj(i -> variant(GoldenCases.PRESETS.get(i % presets) + "_B", changes.get(i)));
+  }
+
+  /** Returns a few variants in which engines most easily differ, each of another preset, without gradients. */
+  public static Stream<GoldenCase> hardest() {
+    return IntStream.range(0, HARDEST.size())
+        .mapToObj(i -> variant(GoldenCases.PRESETS.get(i) + "_B", HARDEST.get(i)));
   }
 
   /** Returns one variant. */
