@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ class AcceleratorReportTest {
       new NvidiaSmi.Answer(List.of(), "nvidia-smi is not on the PATH");
 
   @Test
+  @Tag("thorough") // two processes, of which one trains, exports and serves
   @DisplayName(
       "measures a case on the CPU: a row of positive figures, the placement and the losses")
   void trial(@TempDir Path folder) {

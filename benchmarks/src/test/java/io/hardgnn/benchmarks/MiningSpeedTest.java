@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -16,6 +17,21 @@ import picocli.CommandLine;
 class MiningSpeedTest {
 
   @Test
+  @DisplayName("tells how much of what exact mining finds is found by proposals")
+  void agreement(@TempDir Path folder) throws IOException {
+    Path set = SmallSet.write(folder.resolve("small.csv"));
+    Path json = folder.resolve("mining.json");
+    int code =
+        new CommandLine(new MiningSpeed())
+            .execute("--sets=" + set, "--refresh=2", "--epochs=1", "--items=0", "--json=" + json);
+    assertThat(code).isZero();
+    assertThat(rows(json)).hasSize(1 + 1);
+    assertThat(rows(json))
+        .allSatisfy(row -> assertThat(Benchmark.number(row, "found %")).isBetween(0.0, 100.0));
+  }
+
+  @Test
+  @Tag("thorough") // a process for each way of mining
   @DisplayName("tells of each epoch how much was found, and of each way of mining how long it took")
   void small(@TempDir Path folder) throws IOException {
     Path set = SmallSet.write(folder.resolve("small.csv"));

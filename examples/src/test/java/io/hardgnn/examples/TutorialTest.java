@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,7 @@ final class TutorialTest {
   }
 
   @Test
+  @Tag("thorough") // trains twenty epochs once more; EndToEndTest resumes in every build
   @DisplayName("step 3 exports what beats popularity, and started again goes on where it was")
   void everyNight() {
     Path nightly = folder.resolve("nightly");

@@ -15,6 +15,7 @@ import io.hardgnn.evaluation.Protocol;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,13 +35,52 @@ class BaselineOnRealDataTest {
   }
 
   @ParameterizedTest(name = "{0}")
+  @CsvSource("gowalla-nyc, .071, .047, .150, .234, , ")
+  @DisplayName("score what is known of them, and item-kNN more with a short history")
+  void knownNumbers(
+      String name,
+      double popularityFull,
+      double knnFull,
+      Double popularitySampledNdcg,
+      Double popularitySampledHr,
+      Double knnSampledNdcg,
+      Double knnSampledHr) {
+    score(
+        name,
+        popularityFull,
+        knnFull,
+        popularitySampledNdcg,
+        popularitySampledHr,
+        knnSampledNdcg,
+        knnSampledHr);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @Tag("thorough") // a million interactions
   @CsvSource({
-    "gowalla-nyc,   .071, .047, .150, .234, ,     ",
     "amazon-beauty, .007, .034, ,     ,     .105, .164",
     "ml-1m,         .018, .040, ,     ,     .097, .187"
   })
   @DisplayName("score what is known of them, and item-kNN more with a short history")
-  void knownNumbers(
+  void knownNumbersOfMore(
+      String name,
+      double popularityFull,
+      double knnFull,
+      Double popularitySampledNdcg,
+      Double popularitySampledHr,
+      Double knnSampledNdcg,
+      Double knnSampledHr) {
+    score(
+        name,
+        popularityFull,
+        knnFull,
+        popularitySampledNdcg,
+        popularitySampledHr,
+        knnSampledNdcg,
+        knnSampledHr);
+  }
+
+  private static void score(
       String name,
       double popularityFull,
       double knnFull,

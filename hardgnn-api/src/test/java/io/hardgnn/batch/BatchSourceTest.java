@@ -13,6 +13,7 @@ import io.hardgnn.engine.TestModel.RecommendationLossKind;
 import io.hardgnn.engine.TestModel.Similarity;
 import io.hardgnn.engine.TestModel.TargetMode;
 import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.seed.Seed;
 import io.hardgnn.step.StepInputs;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,8 +32,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("BatchSource")
 class BatchSourceTest {
 
-  private final long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
-  private final Random random = new Random(seed);
+  private final long seed;
+  private final Random random;
+
+  BatchSourceTest(@Seed long seed) {
+    this.seed = seed;
+    this.random = new Random(seed);
+  }
 
   static Stream<Named<Supplier<TestModel>>> models() {
     return Stream.of(

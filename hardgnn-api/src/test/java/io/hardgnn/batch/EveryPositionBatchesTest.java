@@ -7,6 +7,7 @@ import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.engine.TestModel;
 import io.hardgnn.engine.TestModel.RecommendationLossKind;
+import io.hardgnn.seed.Seed;
 import io.hardgnn.step.StepInputs;
 import java.util.Arrays;
 import java.util.Random;
@@ -17,8 +18,13 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Batches with a target at every position")
 class EveryPositionBatchesTest {
 
-  private final long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
-  private final Random random = new Random(seed);
+  private final long seed;
+  private final Random random;
+
+  EveryPositionBatchesTest(@Seed long seed) {
+    this.seed = seed;
+    this.random = new Random(seed);
+  }
 
   private static Batch batch(TestModel model, TrainingData data, int... users) {
     return model.batches(data).batch(0, 0, users);

@@ -10,6 +10,7 @@ import io.hardgnn.encoder.GraphInputs;
 import io.hardgnn.encoder.Normalization;
 import io.hardgnn.engine.TestModel;
 import io.hardgnn.ops.HostTensor;
+import io.hardgnn.seed.Seed;
 import io.hardgnn.step.StepInputs;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,9 +25,15 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Graphs of a step")
 class GraphViewsTest {
 
-  private final long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
-  private final Random random = new Random(seed);
-  private final TrainingData data = TestData.training(30, TestData.sequences(random, 50, 30, 25));
+  private final long seed;
+  private final Random random;
+  private final TrainingData data;
+
+  GraphViewsTest(@Seed long seed) {
+    this.seed = seed;
+    this.random = new Random(seed);
+    this.data = TestData.training(30, TestData.sequences(random, 50, 30, 25));
+  }
 
   /** Returns the edges of a graph as user * 1000 + item, after checking order and agreement of both directions. */
   private Set<Integer> edges(Map<String, HostTensor> feeds, int graph) {

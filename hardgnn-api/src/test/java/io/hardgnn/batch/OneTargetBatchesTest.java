@@ -8,6 +8,7 @@ import io.hardgnn.data.TrainingData;
 import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.engine.TestModel;
+import io.hardgnn.seed.Seed;
 import io.hardgnn.step.StepInputs;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,9 +25,15 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Batches with one target per user")
 class OneTargetBatchesTest {
 
-  private final long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
-  private final Random random = new Random(seed);
-  private final TrainingData data = TestData.training(30, TestData.sequences(random, 40, 30, 25));
+  private final long seed;
+  private final Random random;
+  private final TrainingData data;
+
+  OneTargetBatchesTest(@Seed long seed) {
+    this.seed = seed;
+    this.random = new Random(seed);
+    this.data = TestData.training(30, TestData.sequences(random, 40, 30, 25));
+  }
 
   private static TestModel named() {
     TestModel model = TestModel.selfGnn();

@@ -18,6 +18,7 @@ import io.hardgnn.negatives.Pool;
 import io.hardgnn.negatives.Sampler;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.seed.Seed;
 import io.hardgnn.settings.InvalidConfigException;
 import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.Targets;
@@ -62,12 +63,11 @@ class HardGNNConfigTest {
 
   @Test
   @DisplayName("drawn at random comes back from JSON as it was, and from a builder")
-  void roundTrip() {
-    long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
+  void roundTrip(@Seed long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < 500; i++) {
       HardGNNConfig config = RandomConfigs.draw(random);
-      String as = "hardgnn.test.seed=" + seed + ", draw " + i;
+      String as = "draw " + i;
       assertThat(HardGNNConfig.fromJson(config.toJson())).as(as).isEqualTo(config);
       assertThat(HardGNN.builder(config).build().config()).as(as).isEqualTo(config);
     }

@@ -18,6 +18,7 @@ import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.negatives.Pool;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.seed.Seed;
 import io.hardgnn.settings.InvalidConfigException;
 import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.Targets;
@@ -127,8 +128,7 @@ class InvalidSettingsTest {
 
   @Test
   @DisplayName("several at once, and name each of them")
-  void allAtOnce() {
-    long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
+  void allAtOnce(@Seed long seed) {
     Random random = new Random(seed);
     List<Map.Entry<String, List<Object>>> all = new ArrayList<>(outOfRangeOf("default").entrySet());
     for (int i = 0; i < 200; i++) {
@@ -137,7 +137,7 @@ class InvalidSettingsTest {
       List<Map.Entry<String, List<Object>>> chosen = all.subList(0, 2 + random.nextInt(5));
       chosen.forEach(one -> put(json, one.getKey(), one.getValue().get(0)));
       assertThatThrownBy(() -> HardGNNConfig.fromJson(Json.text(json)))
-          .as("hardgnn.test.seed=%d, draw %d", seed, i)
+          .as("draw %d", i)
           .isInstanceOf(InvalidConfigException.class)
           .satisfies(
               e ->

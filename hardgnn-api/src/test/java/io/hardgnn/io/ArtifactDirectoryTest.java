@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hardgnn.io.ArtifactException.Reason;
+import io.hardgnn.seed.Seed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,9 +40,7 @@ class ArtifactDirectoryTest extends ArtifactFixture {
 
   @Test
   @DisplayName("is refused whichever byte of whichever file is changed, cut or gone")
-  void damage() throws IOException {
-    long seed = System.nanoTime();
-    System.out.println("ArtifactDirectoryTest.damage seed " + seed);
+  void damage(@Seed long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     write(target, 7);
     for (String name : List.of("graph.onnx", "model.json", "weights.safetensors")) {
@@ -65,9 +64,7 @@ class ArtifactDirectoryTest extends ArtifactFixture {
   @Test
   @DisplayName(
       "answers a damaged manifest with a typed exception, or with the artifact if the damage is harmless")
-  void damagedManifest() throws IOException {
-    long seed = System.nanoTime();
-    System.out.println("ArtifactDirectoryTest.damagedManifest seed " + seed);
+  void damagedManifest(@Seed long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     write(target, 7);
     byte[] whole = Files.readAllBytes(version().resolve("manifest.json"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hardgnn.seed.Seed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -129,9 +130,7 @@ class JsonTest {
 
   @Test
   @DisplayName("keeps every bit of floats and doubles, the non-finite ones included")
-  void precision() {
-    long seed = System.nanoTime();
-    System.out.println("JsonTest.precision seed " + seed);
+  void precision(@Seed long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] floats = new float[5000];
     double[] doubles = new double[5000];

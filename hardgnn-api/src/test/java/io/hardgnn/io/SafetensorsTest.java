@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hardgnn.io.ArtifactException.Reason;
+import io.hardgnn.seed.Seed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -195,9 +196,7 @@ class SafetensorsTest {
 
   @Test
   @DisplayName("answers random damage with tensors or a typed exception, never anything else")
-  void randomDamage() throws IOException {
-    long seed = System.nanoTime();
-    System.out.println("SafetensorsTest.randomDamage seed " + seed);
+  void randomDamage(@Seed long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     byte[] whole = write(folder.resolve("a.safetensors"));
     int headerEnd =

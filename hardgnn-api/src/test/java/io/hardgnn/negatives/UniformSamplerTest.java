@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.prepare.TestData;
+import io.hardgnn.seed.Seed;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -15,7 +16,11 @@ import org.junit.jupiter.api.Test;
 @DisplayName("UniformSampler")
 class UniformSamplerTest {
 
-  private final long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
+  private final long seed;
+
+  UniformSamplerTest(@Seed long seed) {
+    this.seed = seed;
+  }
 
   @RepeatedTest(10)
   @DisplayName("draws for a user items that are no training item of the user, all of them in time")

@@ -17,6 +17,7 @@ import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.seed.Seed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -63,8 +64,7 @@ class BundleIntegrityTest {
 
   @Test
   @DisplayName("each file cut, emptied, missing or with one byte changed")
-  void damagedFiles() throws IOException {
-    long seed = new SplittableRandom().nextLong();
+  void damagedFiles(@Seed long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     List<Path> files = files();
     assertThat(files).hasSizeGreaterThanOrEqualTo(8);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.onnx.graph.Payload;
+import io.hardgnn.seed.Seed;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -29,8 +30,7 @@ class EmbeddingTableTest {
   @ParameterizedTest(name = "in mappings of {0} bytes")
   @ValueSource(longs = {1, 12, 30, 100, 1 << 20})
   @DisplayName("gives each row as it was written, across mappings")
-  void rows(long mappingBytes) throws IOException {
-    long seed = new SplittableRandom().nextLong();
+  void rows(long mappingBytes, @Seed long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[3 * 17];
     for (int i = 0; i < values.length; i++) {

@@ -1,7 +1,5 @@
 package io.hardgnn.onnx;
 
-import io.hardgnn.golden.GoldenTensor;
-import io.hardgnn.golden.GoldenTensors;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.OnnxOps;
 import io.hardgnn.onnx.graph.TensorSource;
@@ -11,6 +9,8 @@ import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.testkit.golden.GoldenTensor;
+import io.hardgnn.testkit.golden.GoldenTensors;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,15 +2,6 @@ package io.hardgnn.onnx;
 
 import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.golden.GoldenAssert;
-import io.hardgnn.golden.GoldenCase;
-import io.hardgnn.golden.GoldenChecks;
-import io.hardgnn.golden.GoldenDeviations;
-import io.hardgnn.golden.GoldenFeeds;
-import io.hardgnn.golden.GoldenForward;
-import io.hardgnn.golden.GoldenModel;
-import io.hardgnn.golden.GoldenStep;
-import io.hardgnn.golden.GoldenWeights;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
@@ -19,6 +10,15 @@ import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.scoring.Prediction;
+import io.hardgnn.testkit.golden.GoldenAssert;
+import io.hardgnn.testkit.golden.GoldenCase;
+import io.hardgnn.testkit.golden.GoldenChecks;
+import io.hardgnn.testkit.golden.GoldenDeviations;
+import io.hardgnn.testkit.golden.GoldenFeeds;
+import io.hardgnn.testkit.golden.GoldenForward;
+import io.hardgnn.testkit.golden.GoldenModel;
+import io.hardgnn.testkit.golden.GoldenStep;
+import io.hardgnn.testkit.golden.GoldenWeights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +42,10 @@ class OnnxGoldenTest {
   }
 
   @ParameterizedTest(name = "{0}: embeddings, scores, weights and mined items")
-  @MethodSource({"io.hardgnn.golden.GoldenCases#all", "io.hardgnn.golden.GoldenVariants#all"})
+  @MethodSource({
+    "io.hardgnn.testkit.golden.GoldenCases#all",
+    "io.hardgnn.testkit.golden.GoldenVariants#all"
+  })
   @DisplayName("in every value of the forward pass")
   void forward(GoldenCase golden) {
     checks(golden)
@@ -55,7 +58,10 @@ class OnnxGoldenTest {
   }
 
   @ParameterizedTest(name = "{0}: loss terms and total")
-  @MethodSource({"io.hardgnn.golden.GoldenCases#all", "io.hardgnn.golden.GoldenVariants#all"})
+  @MethodSource({
+    "io.hardgnn.testkit.golden.GoldenCases#all",
+    "io.hardgnn.testkit.golden.GoldenVariants#all"
+  })
   @DisplayName("in every loss term")
   void losses(GoldenCase golden) {
     Map<String, Double> terms = new LinkedHashMap<>();
@@ -79,7 +85,10 @@ class OnnxGoldenTest {
   }
 
   @ParameterizedTest(name = "{0}: scores as they are served")
-  @MethodSource({"io.hardgnn.golden.GoldenCases#all", "io.hardgnn.golden.GoldenVariants#all"})
+  @MethodSource({
+    "io.hardgnn.testkit.golden.GoldenCases#all",
+    "io.hardgnn.testkit.golden.GoldenVariants#all"
+  })
   @DisplayName("in the scores of the user encoder that is served from tables of all nodes")
   void served(GoldenCase golden) {
     ModelDefinition definition = GoldenModel.definition(golden);

@@ -9,22 +9,20 @@ import io.hardgnn.encoder.layers.AttentionWeights;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TestModel.Similarity;
-import io.hardgnn.golden.GoldenTensor;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.L2Regularization;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.SampledSoftmax;
-import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
-import io.hardgnn.ops.JavaOps;
-import io.hardgnn.ops.JavaTensor;
-import io.hardgnn.ops.NumericGradient;
 import io.hardgnn.step.StepInputs;
 import io.hardgnn.step.Targets;
+import io.hardgnn.testkit.JavaOps;
+import io.hardgnn.testkit.JavaTensor;
+import io.hardgnn.testkit.NumericGradient;
+import io.hardgnn.testkit.golden.GoldenTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,19 +107,13 @@ class DefaultModelGradientTest {
     JavaOps java = JavaOps.with(inputs, weights);
     Objective.Terms expected = definition.trainingStep(java);
     assertThat(expected.unweighted()).containsOnlyKeys("softmax", "info_nce", "l2");
-    AtomicReference<Expr> total = new AtomicReference<>();
-    try (TfCase tf = new TfCase(golden, feeds)) {
-      Map<String, double[]> actual =
-          tf.values(
-              ops -> {
-                Objective.Terms terms = definition.trainingStep(ops);
-                total.set(terms.total());
-                return terms.unweighted();
-              });
+    try (TfCase tf = new TfCase(golden)) {
+      Objective.Terms terms = definition.trainingStep(tf.ops());
+      Map<String, double[]> actual = tf.values(terms.unweighted(), feeds);
       expected
           .unweighted()
           .forEach((name, term) -> near(name, actual.get(name)[0], java.valueOf(term).item(), 1));
-      Map<String, float[]> gradients = tf.gradients(total.get());
+      Map<String, float[]> gradients = tf.gradients(terms.total(), feeds);
       assertThat(gradients.keySet()).isEqualTo(weights.keySet());
       gradients.forEach((name, gradient) -> compare(definition, inputs, weights, name, gradient));
     }

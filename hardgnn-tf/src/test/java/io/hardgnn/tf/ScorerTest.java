@@ -16,34 +16,56 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A scorer of trained parameters")
 class ScorerTest extends TrainingTestBase {
 
+  private static final int[] USERS = IntStream.range(0, 40).toArray();
+
+  /** A model after an epoch, and the scores of some users that its validation saw. */
+  private record Trained(TestModel model, TrainedParameters parameters, float[] during) {
+    static Trained of(TestModel model) {
+      model.epochs = 1;
+      float[] during = new float[USERS.length * DATA.training().itemCount()];
+      Validation validation =
+          scorer -> {
+            scorer.score(DATA.validation(), USERS, USERS.length, during);
+            return Map.of(Validation.CHOICE, 1.0);
+          };
+      return new Trained(
+          model, ENGINE.train(job(model, validation, TrainingListener.NONE, null, false)), during);
+    }
+
+    Scorer scorer() {
+      return ENGINE.scorer(definition(model), parameters);
+    }
+  }
+
+  private static Trained residual;
+  private static Trained selfGnn;
+
+  @BeforeAll
+  static void train() {
+    residual = Trained.of(TestModel.residual());
+    selfGnn = Trained.of(TestModel.selfGnn());
+  }
+
   @Test
   @DisplayName("gives a scorer with the scores of the training run, for both encoders")
   void scorer() {
-    for (TestModel model : List.of(TestModel.residual(), TestModel.selfGnn())) {
-      model.epochs = 1;
-      int[] users = IntStream.range(0, 40).toArray();
-      float[] during = new float[40 * DATA.training().itemCount()];
-      Validation validation =
-          scorer -> {
-            scorer.score(DATA.validation(), users, 40, during);
-            return Map.of(Validation.CHOICE, 1.0);
-          };
-      TrainedParameters trained =
-          ENGINE.train(job(model, validation, TrainingListener.NONE, null, false));
-      Scorer scorer = ENGINE.scorer(definition(model), trained);
+    for (Trained trained : List.of(residual, selfGnn)) {
+      float[] during = trained.during();
+      Scorer scorer = trained.scorer();
       float[] after = new float[during.length];
-      scorer.score(DATA.validation(), users, 40, after);
+      scorer.score(DATA.validation(), USERS, USERS.length, after);
       assertThat(after).containsExactly(during, within(1e-5f));
       assertThat(scorer.itemCount()).isEqualTo(DATA.training().itemCount());
       scorer.close();
       scorer.close();
-      assertThatThrownBy(() -> scorer.score(DATA.validation(), users, 40, after))
+      assertThatThrownBy(() -> scorer.score(DATA.validation(), USERS, USERS.length, after))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("closed");
     }
@@ -53,15 +75,11 @@ class ScorerTest extends TrainingTestBase {
   @DisplayName(
       "gives a scorer for which a user's scores do not depend on the block: lengths, order, empty histories")
   void blocks() {
-    TestModel model = TestModel.residual();
-    model.epochs = 1;
     int items = DATA.training().itemCount();
     int[][] histories = {{}, {3}, {1, 2, 3, 4, 5}, IntStream.range(0, 30).toArray()};
     HeldOut heldOut = histories(items, histories);
-    for (TestModel each : List.of(model, TestModel.selfGnn())) {
-      each.epochs = 1;
-      TrainedParameters trained = ENGINE.train(job(each));
-      try (Scorer scorer = ENGINE.scorer(definition(each), trained)) {
+    for (Trained each : List.of(residual, selfGnn)) {
+      try (Scorer scorer = each.scorer()) {
         float[] together = new float[4 * items + 7];
         Arrays.fill(together, Float.NaN);
         scorer.score(heldOut, new int[] {2, 0, 3, 1, 99}, 4, together);
@@ -112,9 +130,7 @@ class ScorerTest extends TrainingTestBase {
   @Test
   @DisplayName("gives no scorer of parameters that lack one, which would start at random")
   void incompleteParameters() {
-    TestModel model = TestModel.residual();
-    model.epochs = 1;
-    TrainedParameters trained = ENGINE.train(job(model));
+    TrainedParameters trained = residual.parameters();
     Map<String, HostTensor> fewer = new LinkedHashMap<>(trained.parameters());
     fewer.remove("position_embedding");
     TrainedParameters incomplete =
@@ -124,7 +140,7 @@ class ScorerTest extends TrainingTestBase {
             trained.userTable(),
             trained.history(),
             trained.bestEpoch());
-    assertThatThrownBy(() -> ENGINE.scorer(definition(model), incomplete))
+    assertThatThrownBy(() -> ENGINE.scorer(definition(residual.model()), incomplete))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'position_embedding'");
   }

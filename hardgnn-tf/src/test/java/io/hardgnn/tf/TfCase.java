@@ -1,13 +1,13 @@
 package io.hardgnn.tf;
 
-import io.hardgnn.golden.GoldenTensor;
-import io.hardgnn.golden.GoldenTensors;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.lowering.Lowered;
 import io.hardgnn.ops.lowering.LoweringOps;
+import io.hardgnn.testkit.golden.GoldenTensor;
+import io.hardgnn.testkit.golden.GoldenTensors;
 import io.hardgnn.tf.graph.Feeds;
 import io.hardgnn.tf.graph.Fetched;
 import io.hardgnn.tf.graph.RunRequest;
@@ -17,9 +17,8 @@ import io.hardgnn.tf.session.SessionSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
-/** A graph that is built, given weights and run once. */
+/** A graph of a case: written, given weights, then run on as many feeds as wanted. */
 final class TfCase implements AutoCloseable {
 
   private static final SessionSettings CPU =
@@ -28,18 +27,21 @@ final class TfCase implements AutoCloseable {
   private final TfGraph graph = TfGraph.create(CPU, 1);
   private final TfOps ops = graph.training("golden");
   private final Map<String, GoldenTensor> weights;
-  private final Map<String, HostTensor> feeds;
 
-  TfCase(Map<String, GoldenTensor> weights, Map<String, HostTensor> feeds) {
+  TfCase(Map<String, GoldenTensor> weights) {
     this.weights = weights;
-    this.feeds = feeds;
   }
 
-  /** Returns every value that the code writes, row-major. */
-  Map<String, double[]> values(Function<Ops, Map<String, Expr>> code) {
-    Map<String, Expr> written = code.apply(ops);
+  /** Returns the algebra to write the case with. */
+  Ops ops() {
+    return ops;
+  }
+
+  /** Returns values that were written, row-major. */
+  Map<String, double[]> values(Map<String, Expr> written, Map<String, HostTensor> feeds) {
     assignWeights();
-    Fetched fetched = graph.run(new RunRequest(List.copyOf(written.values()), List.of()), feeds());
+    Fetched fetched =
+        graph.run(new RunRequest(List.copyOf(written.values()), List.of()), needed(feeds));
     Map<String, double[]> values = new LinkedHashMap<>();
     written.forEach(
         (name, x) ->
@@ -51,10 +53,10 @@ final class TfCase implements AutoCloseable {
     return values;
   }
 
-  /** Returns the gradients of a scalar that was written before, by every parameter that influences it. */
-  Map<String, float[]> gradients(Expr loss) {
+  /** Returns the gradients of a scalar that was written, by every parameter that influences it. */
+  Map<String, float[]> gradients(Expr loss, Map<String, HostTensor> feeds) {
     assignWeights();
-    return graph.evaluateGradients(loss, ops.parameterNames(), feeds());
+    return graph.evaluateGradients(loss, ops.parameterNames(), needed(feeds));
   }
 
   private void assignWeights() {
@@ -63,7 +65,7 @@ final class TfCase implements AutoCloseable {
     graph.parameters().assignAll(values);
   }
 
-  private Feeds feeds() {
+  private Feeds needed(Map<String, HostTensor> feeds) {
     Feeds needed = new Feeds();
     ((LoweringOps<?>) ops).inputs().keySet().forEach(name -> needed.tensor(name, feeds.get(name)));
     return needed;

@@ -2,21 +2,24 @@ package io.hardgnn.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hardgnn.golden.GoldenAssert;
-import io.hardgnn.golden.GoldenCase;
-import io.hardgnn.golden.GoldenChecks;
-import io.hardgnn.golden.GoldenDeviations;
-import io.hardgnn.golden.GoldenFeeds;
-import io.hardgnn.golden.GoldenForward;
-import io.hardgnn.golden.GoldenQueries;
-import io.hardgnn.golden.GoldenStep;
-import io.hardgnn.golden.GoldenWeights;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.seed.Seed;
+import io.hardgnn.step.ForwardPass;
+import io.hardgnn.testkit.golden.GoldenAssert;
+import io.hardgnn.testkit.golden.GoldenCase;
+import io.hardgnn.testkit.golden.GoldenCases;
+import io.hardgnn.testkit.golden.GoldenChecks;
+import io.hardgnn.testkit.golden.GoldenDeviations;
+import io.hardgnn.testkit.golden.GoldenFeeds;
+import io.hardgnn.testkit.golden.GoldenForward;
+import io.hardgnn.testkit.golden.GoldenStep;
+import io.hardgnn.testkit.golden.GoldenWeights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -28,77 +31,109 @@ class TfGoldenTest {
 
   private static final GoldenDeviations DEVIATIONS = new GoldenDeviations("TfOps");
 
+  private static final String TOTAL = "total";
+
   @AfterAll
   static void printDeviations() {
     DEVIATIONS.print();
   }
 
-  private static TfCase graph(GoldenCase golden, GoldenQueries queries) {
-    return new TfCase(GoldenWeights.renamed(golden.params()), GoldenFeeds.host(golden, queries));
+  static Stream<GoldenCase> small() {
+    return GoldenCases.all().filter(golden -> golden.integer("T") < 3);
   }
 
-  private static GoldenChecks checks(GoldenCase golden) {
-    return new GoldenChecks(golden, GoldenAssert.FLOAT, DEVIATIONS);
+  static Stream<GoldenCase> large() {
+    return GoldenCases.all().filter(golden -> golden.integer("T") >= 3);
   }
 
-  @ParameterizedTest(name = "{0}: embeddings, scores, weights and mined items")
-  @MethodSource({"io.hardgnn.golden.GoldenCases#all", "io.hardgnn.golden.GoldenVariants#rotating"})
-  @DisplayName("in every value of the forward pass")
-  void forward(GoldenCase golden) {
-    try (TfCase graph = graph(golden, GoldenForward.queries(golden))) {
-      checks(golden).forward(graph.values(ops -> GoldenForward.build(ops, golden)));
-    }
+  @ParameterizedTest(name = "{0}: every value, loss term and gradient")
+  @MethodSource("small")
+  @DisplayName("in every value of the forward pass, loss term and gradient of a parameter")
+  void cases(GoldenCase golden) {
+    gradients(golden);
   }
 
-  @ParameterizedTest(name = "{0}: loss terms and every gradient")
-  @MethodSource("io.hardgnn.golden.GoldenCases#all")
-  @DisplayName("in every loss term and in the gradient of every parameter")
-  void lossesAndGradients(GoldenCase golden) {
-    checks(golden).gradients(gradients(golden));
+  @ParameterizedTest(name = "{0}: every value, loss term and gradient")
+  @Tag("thorough") // TensorFlow takes seconds to prepare the gradients of three intervals
+  @MethodSource("large")
+  @DisplayName("in every value, loss term and gradient of larger models, too")
+  void largeCases(GoldenCase golden) {
+    gradients(golden);
   }
 
-  @ParameterizedTest(name = "{0}: loss terms and slopes")
+  private static void gradients(GoldenCase golden) {
+    Computed computed = Computed.of(golden, true);
+    check(golden, computed).gradients(computed.gradients());
+  }
+
+  @ParameterizedTest(name = "{0}: every value and loss term")
+  @MethodSource({"large", "io.hardgnn.testkit.golden.GoldenVariants#hardest"})
+  @DisplayName("in every value and loss term of larger models and at the edges of data sets")
+  void values(GoldenCase golden) {
+    check(golden, Computed.of(golden, false));
+  }
+
+  @ParameterizedTest(name = "{0}: every value and loss term, and slopes")
   @Tag("thorough") // builds every variant's step with its gradients
-  @MethodSource("io.hardgnn.golden.GoldenVariants#rotating")
-  @DisplayName("in every loss term and along a random direction in every parameter")
-  void lossesAndSlopes(GoldenCase golden) {
-    long seed = Long.getLong("hardgnn.test.seed", System.nanoTime());
-    checks(golden).slopes(gradients(golden), seed);
+  @MethodSource("io.hardgnn.testkit.golden.GoldenVariants#rotating")
+  @DisplayName(
+      "in every variant: every value, loss term, and along a random direction in every parameter")
+  void variants(GoldenCase golden, @Seed long seed) {
+    Computed computed = Computed.of(golden, true);
+    check(golden, computed).slopes(computed.gradients(), seed);
   }
 
-  /** Compares the loss terms and returns the gradients. */
-  private static Map<String, float[]> gradients(GoldenCase golden) {
-    Map<String, Double> terms = new LinkedHashMap<>();
-    Map<String, float[]> gradients = new LinkedHashMap<>();
-    double total = 0;
-    for (GoldenStep step : GoldenStep.of(golden)) {
-      try (TfCase graph = graph(golden, step.queries())) {
-        AtomicReference<Expr> loss = new AtomicReference<>();
-        Map<String, double[]> values =
-            graph.values(
-                ops -> {
-                  Objective.Terms written = step.definition().trainingStep(ops);
-                  loss.set(written.total());
-                  Map<String, Expr> all = new LinkedHashMap<>(written.unweighted());
-                  all.put("total", written.total());
-                  return all;
-                });
-        total += Objects.requireNonNull(values.remove("total"))[0];
-        values.forEach((name, value) -> terms.put(name, value[0]));
-        graph
-            .gradients(Objects.requireNonNull(loss.get()))
-            .forEach((name, gradient) -> add(gradients, name, gradient));
+  /** Compares all but the gradients. */
+  private static GoldenChecks check(GoldenCase golden, Computed computed) {
+    GoldenChecks checks = new GoldenChecks(golden, GoldenAssert.FLOAT, DEVIATIONS);
+    checks.forward(computed.values());
+    assertThat(computed.terms()).isNotEmpty();
+    checks.losses(computed.terms(), computed.total());
+    return checks;
+  }
+
+  /** What TensorFlow makes of a case: one graph for each of its steps, the first with the forward pass on more queries. */
+  private record Computed(
+      Map<String, double[]> values,
+      Map<String, Double> terms,
+      double total,
+      Map<String, float[]> gradients) {
+
+    static Computed of(GoldenCase golden, boolean differentiated) {
+      Map<String, double[]> values = new LinkedHashMap<>();
+      Map<String, Double> terms = new LinkedHashMap<>();
+      Map<String, float[]> gradients = new LinkedHashMap<>();
+      double total = 0;
+      for (GoldenStep step : GoldenStep.of(golden)) {
+        try (TfCase graph = new TfCase(GoldenWeights.renamed(golden.params()))) {
+          ForwardPass forward = step.definition().forward(graph.ops());
+          Objective.Terms written = step.definition().objective().compute(graph.ops(), forward);
+          if (values.isEmpty()) {
+            values.putAll(
+                graph.values(
+                    GoldenForward.values(graph.ops(), golden, forward),
+                    GoldenFeeds.host(golden, GoldenForward.queries(golden))));
+          }
+          Map<String, HostTensor> feeds = GoldenFeeds.host(golden, step.queries());
+          Map<String, Expr> losses = new LinkedHashMap<>(written.unweighted());
+          losses.put(TOTAL, written.total());
+          graph.values(losses, feeds).forEach((name, value) -> terms.put(name, value[0]));
+          total += Objects.requireNonNull(terms.remove(TOTAL));
+          if (differentiated) {
+            graph
+                .gradients(written.total(), feeds)
+                .forEach((name, gradient) -> add(gradients, name, gradient));
+          }
+        }
       }
+      return new Computed(values, terms, total, gradients);
     }
-    assertThat(terms).isNotEmpty();
-    checks(golden).losses(terms, total);
-    return gradients;
-  }
 
-  private static void add(Map<String, float[]> sums, String name, float[] gradient) {
-    float[] sum = sums.computeIfAbsent(name, absent -> new float[gradient.length]);
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += gradient[i];
+    private static void add(Map<String, float[]> sums, String name, float[] gradient) {
+      float[] sum = sums.computeIfAbsent(name, absent -> new float[gradient.length]);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += gradient[i];
+      }
     }
   }
 }

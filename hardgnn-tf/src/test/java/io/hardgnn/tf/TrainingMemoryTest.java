@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Memory of a training run")
@@ -20,6 +21,7 @@ class TrainingMemoryTest extends TrainingTestBase {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   @Test
+  @Tag("thorough") // 300 epochs; TfGraphTest watches the memory of a graph in every build
   @DisplayName("stays flat over 3,000 steps")
   void flat() {
     Assumptions.assumeTrue(Files.exists(STATUS), "resident memory is read from /proc");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hardgnn.encoder.selfgnn.Recurrence;
 import io.hardgnn.engine.TestModel;
 import io.hardgnn.tf.graph.OperationTimes;
 import io.hardgnn.tf.session.SessionSettings;
@@ -56,7 +57,8 @@ class TrainingProbeTest extends TrainingTestBase {
   @Test
   @DisplayName("tells that an old table has lost items, and how old it is")
   void lostItems() {
-    TestModel model = mining(1000);
+    TestModel model = TestModel.selfGnn();
+    model.miningRefreshSteps = 1000;
     model.batchSize = 4;
     model.hardNegatives = 1; // sixteen proposals, fewer than there are items
     model.learningRate = 0.3;
@@ -95,6 +97,10 @@ class TrainingProbeTest extends TrainingTestBase {
   private static TestModel mining(int refreshSteps) {
     TestModel model = TestModel.selfGnn();
     model.miningRefreshSteps = refreshSteps;
+    model.intervals = 1; // what is mined has nothing to do with how deep the encoder is
+    model.recurrence = Recurrence.NONE;
+    model.attentionLayers = 0;
+    model.beta = 0;
     return model;
   }
 

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,6 +77,18 @@ class TrainingQualityTest extends TrainingTestBase {
 
   static Stream<Named<Consumer<TestModel>>> residualVariants() {
     return Stream.of(
+        Named.of("one target, mined catalogue", model -> model.targets = TargetMode.ONE_PER_USER),
+        Named.of(
+            "biases, weight decay, no propagation",
+            model -> {
+              model.similarity = Similarity.DOT_WITH_BIAS;
+              model.graphLayers = 0;
+              model.weightDecay = 0.01;
+            }));
+  }
+
+  static Stream<Named<Consumer<TestModel>>> furtherResidualVariants() {
+    return Stream.of(
         Named.of(
             "hinge and a sample of users",
             model -> {
@@ -91,20 +104,12 @@ class TrainingQualityTest extends TrainingTestBase {
             "random shared negatives in the contrast",
             model -> model.contrastiveNegatives = ContrastiveNegatives.SHARED_RANDOM),
         Named.of(
-            "biases, weight decay, no propagation",
-            model -> {
-              model.similarity = Similarity.DOT_WITH_BIAS;
-              model.graphLayers = 0;
-              model.weightDecay = 0.01;
-            }),
-        Named.of(
             "one target, softmax over named items with biases",
             model -> {
               model.targets = TargetMode.ONE_PER_USER;
               model.similarity = Similarity.DOT_WITH_BIAS;
               model.lambda = 0;
             }),
-        Named.of("one target, mined catalogue", model -> model.targets = TargetMode.ONE_PER_USER),
         Named.of(
             "more negatives than items",
             model -> {
@@ -117,6 +122,18 @@ class TrainingQualityTest extends TrainingTestBase {
   @MethodSource("residualVariants")
   @DisplayName("lowers the loss of the residual encoder's variants")
   void residualVariants(Consumer<TestModel> change) {
+    lowersLossOfResidual(change);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("furtherResidualVariants")
+  @Tag("thorough") // each builds and trains a graph of its own
+  @DisplayName("lowers the loss of further variants of the residual encoder")
+  void furtherResidualVariants(Consumer<TestModel> change) {
+    lowersLossOfResidual(change);
+  }
+
+  private static void lowersLossOfResidual(Consumer<TestModel> change) {
     TestModel model = TestModel.residual();
     model.epochs = 3;
     change.accept(model);
@@ -125,12 +142,6 @@ class TrainingQualityTest extends TrainingTestBase {
 
   static Stream<Named<Consumer<TestModel>>> selfGnnVariants() {
     return Stream.of(
-        Named.of(
-            "hinge over named items, no contrast",
-            model -> {
-              model.recommendation = RecommendationLossKind.HINGE;
-              model.lambda = 0;
-            }),
         Named.of(
             "the published program: LSTM, collapsed sequence, random shared negatives",
             model -> {
@@ -144,6 +155,16 @@ class TrainingQualityTest extends TrainingTestBase {
               model.recommendation = RecommendationLossKind.HINGE;
               model.contrastiveNegatives = ContrastiveNegatives.SHARED_RANDOM;
               model.learningRate = 1e-3;
+            }));
+  }
+
+  static Stream<Named<Consumer<TestModel>>> furtherSelfGnnVariants() {
+    return Stream.of(
+        Named.of(
+            "hinge over named items, no contrast",
+            model -> {
+              model.recommendation = RecommendationLossKind.HINGE;
+              model.lambda = 0;
             }),
         Named.of(
             "no recurrence, no normalisation, equal counts, shared tables",
@@ -168,6 +189,18 @@ class TrainingQualityTest extends TrainingTestBase {
   @MethodSource("selfGnnVariants")
   @DisplayName("lowers the loss of the interval encoder's variants")
   void selfGnnVariants(Consumer<TestModel> change) {
+    lowersLossOfSelfGnn(change);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("furtherSelfGnnVariants")
+  @Tag("thorough") // each builds and trains a graph of its own
+  @DisplayName("lowers the loss of further variants of the interval encoder")
+  void furtherSelfGnnVariants(Consumer<TestModel> change) {
+    lowersLossOfSelfGnn(change);
+  }
+
+  private static void lowersLossOfSelfGnn(Consumer<TestModel> change) {
     TestModel model = TestModel.selfGnn();
     model.epochs = 4;
     change.accept(model);
