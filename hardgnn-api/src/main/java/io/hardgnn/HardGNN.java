@@ -181,7 +181,7 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the main loss; default {@link io.hardgnn.loss.SampledSoftmax} over 256 negatives.
+     * Sets the main loss; default {@link io.hardgnn.loss.SampledSoftmax} over 1,024 negatives.
      *
      * @return this builder
      */

@@ -77,7 +77,7 @@ public final class Presets {
     return HardGNNConfig.of(new ResidualGraph())
         .scoredBy(new Scoring.Cosine())
         .predicting(new Targets.EveryPosition())
-        .minimising(new SampledSoftmax(256))
+        .minimising(new SampledSoftmax(1024))
         .plus(0.1, new InfoNce().hardNegatives(10), 3)
         .blended(Blend.chosen());
   }

@@ -66,7 +66,7 @@ class PresetsTest {
         .isEqualTo(
             new Objective(
                 new Targets.EveryPosition(),
-                new SampledSoftmax(256),
+                new SampledSoftmax(1024),
                 List.of(
                     new Term(
                         new InfoNce(10, 0.1, new Hardest(Hardest.By.SCORE), new Pool.Batch()),
