@@ -91,7 +91,7 @@ final class ModelFitter {
 
   /** Counts what training saw, and nothing that is held out; null if the blend is off. */
   private @Nullable Evidence evidence() {
-    return config.blend().isOff()
+    return config.blend().addsNothing()
         ? null
         : Evidence.of(config.blend(), dataset.training().sequences().items());
   }
@@ -99,7 +99,9 @@ final class ModelFitter {
   /** Chooses what the counts weigh on validation; null if there is nothing to choose, or nothing to choose with. */
   private @Nullable BlendChoice choose(
       TrainingEngine engine, ModelDefinition definition, TrainedParameters trained) {
-    if (!config.blend().isOpen() || config.blend().isOff() || !hasTarget(dataset.validation())) {
+    if (!config.blend().leavesChoice()
+        || config.blend().addsNothing()
+        || !hasTarget(dataset.validation())) {
       return null;
     }
     BlendChoice choice;

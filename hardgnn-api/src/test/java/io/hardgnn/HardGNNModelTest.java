@@ -107,7 +107,7 @@ class HardGNNModelTest {
       assertSame(model.evidence(), Evidence.of(blend, dataset.training().sequences().items()));
       assertThat(model.evidence().transitions())
           .isNotEqualTo(Evidence.of(blend, dataset.all().items()).transitions());
-      assertThat(blend.isOpen()).isFalse();
+      assertThat(blend.leavesChoice()).isFalse();
       assertThat(model.provenance().blended()).containsOnlyKeys("network", "blended");
       assertThat(model.provenance().blended().get("blended"))
           .isGreaterThanOrEqualTo(model.provenance().blended().get("network"));

@@ -139,6 +139,7 @@ class ModelFitterTest {
     try (HardGNNModel model =
         TinyData.quick()
             .training(run -> run.stopping(stopping -> stopping.validationUsers(5)))
+            .blend(Blend.off())
             .build()
             .fit(dataset, PLAIN)) {
       Evaluator five = Evaluator.builder().protocols(Protocol.fullRanking()).maxUsers(5, 7).build();

@@ -1,6 +1,5 @@
 package io.hardgnn.blend;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.google.common.collect.ImmutableList;
 import io.hardgnn.settings.Violations;
 import java.util.ArrayList;
@@ -141,7 +140,6 @@ public record Blend(
   }
 
   /** Returns all combinations of weights; the first epsilon only where transitions do not count. */
-  @JsonIgnore
   public List<BlendWeights> combinations() {
     List<BlendWeights> all = new ArrayList<>();
     for (double transition : transitionWeights) {
@@ -155,20 +153,17 @@ public record Blend(
   }
 
   /** Returns the first combination: the one in use where nothing is left to choose. */
-  @JsonIgnore
   public BlendWeights weights() {
     return combinations().get(0);
   }
 
   /** Returns whether nothing is added to the network whatever is chosen. */
-  @JsonIgnore
-  public boolean isOff() {
+  public boolean addsNothing() {
     return combinations().stream().allMatch(BlendWeights::isOff);
   }
 
   /** Returns whether there is more than one combination to choose from. */
-  @JsonIgnore
-  public boolean isOpen() {
+  public boolean leavesChoice() {
     return windows.size() > 1 || combinations().size() > 1;
   }
 

@@ -152,7 +152,7 @@ class BlendTest {
         };
     BlendChoice choice =
         BlendChoice.of(Blend.chosen(), knows, WALKS.sequences().items(), contrary, 1);
-    assertThat(choice.blend().isOff()).isTrue();
+    assertThat(choice.blend().addsNothing()).isTrue();
     assertThat(choice.blended()).isEqualTo(choice.network()).isEqualTo(1);
   }
 
@@ -175,8 +175,8 @@ class BlendTest {
   void settings() {
     HardGNNConfig config = Presets.standard().blended(Blend.chosen().neighbours(7));
     assertThat(HardGNNConfig.fromJson(config.toJson())).isEqualTo(config);
-    assertThat(Presets.paper().blend().isOff()).isTrue();
-    assertThat(Presets.standard().blend().isOff()).isFalse();
+    assertThat(Presets.paper().blend().addsNothing()).isTrue();
+    assertThat(Presets.standard().blend().addsNothing()).isFalse();
     assertThatThrownBy(
             () ->
                 Presets.standard()

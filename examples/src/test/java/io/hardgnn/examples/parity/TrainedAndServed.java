@@ -92,7 +92,7 @@ final class TrainedAndServed implements AutoCloseable {
   private Scorer scorer(TrainedParameters parameters) {
     Scorer network = new TfTrainingEngine().scorer(model.definition(), parameters);
     Blend blend = model.config().blend();
-    return blend.isOff()
+    return blend.addsNothing()
         ? network
         : new BlendedScorer(network, Evidence.of(blend, model.interactions().items()), blend);
   }

@@ -142,7 +142,7 @@ public final class ModelFiles {
 
   private static @Nullable Evidence evidence(
       ArtifactDirectory files, HardGNNConfig config, int items) {
-    if (config.blend().isOff()) {
+    if (config.blend().addsNothing()) {
       return null;
     }
     if (!files.files().contains(EVIDENCE)) {
