@@ -1,8 +1,6 @@
 package io.hardgnn.benchmarks;
 
-import io.hardgnn.data.DataException;
-import io.hardgnn.engine.TrainingException;
-import io.hardgnn.io.ArtifactException;
+import io.hardgnn.error.HardGNNException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,9 +81,7 @@ public abstract class Benchmark implements Callable<Integer> {
   }
 
   private static boolean isExpected(Exception problem) {
-    return problem instanceof DataException
-        || problem instanceof ArtifactException
-        || problem instanceof TrainingException
+    return problem instanceof HardGNNException
         || problem instanceof IllegalArgumentException
         || problem instanceof UncheckedIOException
         || problem instanceof IOException;

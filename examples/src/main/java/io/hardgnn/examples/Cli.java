@@ -1,13 +1,8 @@
 package io.hardgnn.examples;
 
-import io.hardgnn.NoEngineException;
-import io.hardgnn.data.DataException;
-import io.hardgnn.engine.TrainingException;
 import io.hardgnn.error.Excerpt;
-import io.hardgnn.io.ArtifactException;
-import io.hardgnn.onnx.runtime.InferenceException;
+import io.hardgnn.error.HardGNNException;
 import io.hardgnn.settings.InvalidConfigException;
-import io.hardgnn.tf.session.EngineException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -76,13 +71,7 @@ final class Cli {
       return inOneLine(settings);
     }
     boolean expected =
-        problem instanceof DataException
-            || problem instanceof ArtifactException
-            || problem instanceof TrainingException
-            || problem instanceof InferenceException
-            || problem instanceof EngineException
-            || problem instanceof NoEngineException
-            || problem instanceof IllegalArgumentException;
+        problem instanceof HardGNNException || problem instanceof IllegalArgumentException;
     return expected ? problem.getMessage() : null;
   }
 
