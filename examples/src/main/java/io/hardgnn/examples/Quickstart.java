@@ -93,7 +93,7 @@ public final class Quickstart implements Callable<Integer> {
     say(dataset.statistics().toTable());
     say("Each user's last film is kept for the test, the one before for choosing the best epoch.");
 
-    title("2. Training");
+    title("2. Training, for three and a half minutes at most");
     FitOptions options =
         FitOptions.defaults().listener(ProgressListener.console()).timeBudget(TIME);
     try (HardGNNModel model = hardGnn.fit(dataset, options)) {

@@ -38,4 +38,9 @@ final class Deadline {
   boolean allowsAnother() {
     return budget == null || !begun || lastEnd - start + longest <= budget.toNanos();
   }
+
+  /** Returns the budget in minutes, infinite if there is none. */
+  double minutes() {
+    return budget == null ? Double.POSITIVE_INFINITY : budget.toNanos() / 60e9;
+  }
 }

@@ -18,15 +18,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One training run: one graph, one session, epoch after epoch until the end or until validation stops improving. */
 final class TrainingRun implements AutoCloseable {
 
   private final TrainingJob job;
   private final ModelDefinition definition;
+  private static final Logger log = LoggerFactory.getLogger(TrainingRun.class);
+
   private final TrainingConfig config;
   private final BatchSource batches;
   private final TfGraph graph;
@@ -75,6 +80,12 @@ final class TrainingRun implements AutoCloseable {
       saveCheckpoint();
       deadline.epochEnded();
       job.listener().onEpoch(report);
+    }
+    if (epochsDone < config.epochs() && !deadline.allowsAnother()) {
+      log.info(
+          "training ends with epoch {}: one more would not end within the time budget of {} minutes",
+          epochsDone,
+          String.format(Locale.ROOT, "%.1f", deadline.minutes()));
     }
     evaluateLast();
     job.listener().onEnd(bestEpoch);

@@ -36,7 +36,12 @@ final class TrainedAndServed implements AutoCloseable {
 
   /** Returns the training engine's scores of all items for the first users, by all that is known of them. */
   float[][] engineScores(int users) {
-    return scores(model.parameters(), users);
+    return scores(model.parameters(), users, model.config().blend());
+  }
+
+  /** Returns the same of the network alone, without counts. */
+  float[][] networkScores(int users) {
+    return scores(model.parameters(), users, Blend.off());
   }
 
   /** Returns the same for users of whom only the history is known: each gets the mean of the users' embeddings, or zeros. */
@@ -44,7 +49,7 @@ final class TrainedAndServed implements AutoCloseable {
     TrainedParameters known = model.parameters();
     HostTensor table = known.userTable();
     if (table == null) {
-      return scores(known, users);
+      return scores(known, users, model.config().blend());
     }
     TrainedParameters strangers =
         new TrainedParameters(
@@ -53,7 +58,7 @@ final class TrainedAndServed implements AutoCloseable {
             HostTensor.of(meanRows(table.floats()), model.users().size(), dim()),
             known.history(),
             known.bestEpoch());
-    return scores(strangers, users);
+    return scores(strangers, users, model.config().blend());
   }
 
   private float[] meanRows(float[] table) {
@@ -72,11 +77,11 @@ final class TrainedAndServed implements AutoCloseable {
     return repeated;
   }
 
-  private float[][] scores(TrainedParameters parameters, int users) {
+  private float[][] scores(TrainedParameters parameters, int users, Blend blend) {
     int items = model.items().size();
     float[][] scores = new float[users][];
     float[] block = new float[BLOCK * items];
-    try (Scorer scorer = scorer(parameters)) {
+    try (Scorer scorer = scorer(parameters, blend)) {
       for (int from = 0; from < users; from += BLOCK) {
         int[] chosen = IntStream.range(from, Math.min(users, from + BLOCK)).toArray();
         scorer.score(new KnownHistories(model.interactions()), chosen, chosen.length, block);
@@ -89,9 +94,8 @@ final class TrainedAndServed implements AutoCloseable {
   }
 
   /** Opens the engine's scorer with counts of all that is known, as an exported model has them. */
-  private Scorer scorer(TrainedParameters parameters) {
+  private Scorer scorer(TrainedParameters parameters, Blend blend) {
     Scorer network = new TfTrainingEngine().scorer(model.definition(), parameters);
-    Blend blend = model.config().blend();
     return blend.addsNothing()
         ? network
         : new BlendedScorer(network, Evidence.of(blend, model.interactions().items()), blend);
