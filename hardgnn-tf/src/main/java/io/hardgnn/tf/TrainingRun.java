@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
 /** One training run: one graph, one session, epoch after epoch until the end or until validation stops improving. */
 final class TrainingRun implements AutoCloseable {
 
-  private final TrainingJob job;
-  private final ModelDefinition definition;
   private static final Logger log = LoggerFactory.getLogger(TrainingRun.class);
 
+  private final TrainingJob job;
+  private final ModelDefinition definition;
   private final TrainingConfig config;
   private final BatchSource batches;
   private final TfGraph graph;
