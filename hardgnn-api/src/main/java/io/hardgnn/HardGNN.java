@@ -68,7 +68,7 @@ public final class HardGNN {
    * @throws io.hardgnn.engine.TrainingException if training cannot go on, such as when a loss is not finite, or the checkpoint to
    *     resume from was written with other data or settings
    * @throws IllegalArgumentException if the dataset holds nothing to learn from, or is too large for the settings
-   * @throws IllegalStateException if the engine fails, such as for want of its native library or of memory; its own type of it
+   * @throws io.hardgnn.error.HardGNNException if the engine fails, such as for want of its native library or of memory; a type of its own
    */
   public HardGNNModel fit(Dataset dataset) {
     return fit(dataset, FitOptions.defaults());
@@ -80,7 +80,7 @@ public final class HardGNN {
    * @throws NoEngineException as {@link #fit(Dataset)}
    * @throws io.hardgnn.engine.TrainingException as {@link #fit(Dataset)}
    * @throws IllegalArgumentException as {@link #fit(Dataset)}
-   * @throws IllegalStateException as {@link #fit(Dataset)}
+   * @throws io.hardgnn.error.HardGNNException as {@link #fit(Dataset)}
    */
   public HardGNNModel fit(Dataset dataset, TrainingListener listener) {
     return fit(dataset, FitOptions.defaults().listener(listener));
@@ -95,7 +95,7 @@ public final class HardGNN {
    * @throws NoEngineException as {@link #fit(Dataset)}
    * @throws io.hardgnn.engine.TrainingException as {@link #fit(Dataset)}
    * @throws IllegalArgumentException as {@link #fit(Dataset)}
-   * @throws IllegalStateException as {@link #fit(Dataset)}
+   * @throws io.hardgnn.error.HardGNNException as {@link #fit(Dataset)}
    * @throws io.hardgnn.io.ArtifactException if the checkpoint to resume from is damaged, or what is in a checkpoint's place is none
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
    */

@@ -155,8 +155,9 @@ public interface Recommender extends AutoCloseable {
   Optional<float[]> itemEmbedding(String item);
 
   /**
-   * Returns what is added to the inner product of a user's and an item's embedding to make the score: 0 where the model has no biases, or
-   * nothing if the item is not known.
+   * Returns what is added to the inner product of a user's and an item's embedding to make the score, popularity of a {@link
+   * io.hardgnn.blend.Blend} included: 0 where the model has no biases, or nothing if the item is not known. What counted transitions
+   * add depends on the history too and is in neither.
    */
   OptionalDouble itemBias(String item);
 

@@ -2,6 +2,7 @@ package io.hardgnn.baseline;
 
 import io.hardgnn.data.Sequences;
 import io.hardgnn.transitions.ItemPositions;
+import io.hardgnn.transitions.RecencyWeights;
 import java.util.Arrays;
 
 /**

@@ -3,7 +3,7 @@ package io.hardgnn.baseline;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.evaluation.ScoringFunction;
-import io.hardgnn.evaluation.SettingCheck;
+import io.hardgnn.internal.checks.Ranges;
 import java.util.Arrays;
 
 /**
@@ -90,7 +90,7 @@ public final class ItemKnnRecommender implements ScoringFunction {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder neighbours(int neighbours) {
-      this.neighbours = SettingCheck.atLeastOne("neighbours", neighbours);
+      this.neighbours = Ranges.atLeastOne("neighbours", neighbours);
       return this;
     }
 
@@ -102,10 +102,7 @@ public final class ItemKnnRecommender implements ScoringFunction {
      * @throws IllegalArgumentException if it is negative or not finite
      */
     public Builder shrinkage(double shrinkage) {
-      if (!(shrinkage >= 0 && shrinkage < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException("shrinkage must be at least 0 and finite: " + shrinkage);
-      }
-      this.shrinkage = shrinkage;
+      this.shrinkage = Ranges.notNegative("shrinkage", shrinkage);
       return this;
     }
 
@@ -116,7 +113,7 @@ public final class ItemKnnRecommender implements ScoringFunction {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder historyLength(int historyLength) {
-      this.historyLength = SettingCheck.atLeastOne("historyLength", historyLength);
+      this.historyLength = Ranges.atLeastOne("historyLength", historyLength);
       return this;
     }
 
@@ -127,7 +124,7 @@ public final class ItemKnnRecommender implements ScoringFunction {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder threads(int threads) {
-      this.threads = SettingCheck.atLeastOne("threads", threads);
+      this.threads = Ranges.atLeastOne("threads", threads);
       return this;
     }
 

@@ -2,9 +2,8 @@ package io.hardgnn.baseline;
 
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.evaluation.TopN;
+import io.hardgnn.internal.parallel.Runs;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 /**
  * Each item's most similar other items, stored the other way round: for every item, the items that keep it as a
@@ -31,18 +30,14 @@ final class ItemNeighbours {
     BinaryInteractions pairs = BinaryInteractions.of(training.sequences());
     int[][] kept = new int[pairs.itemCount()][];
     float[][] similarities = new float[kept.length][];
-    AtomicInteger next = new AtomicInteger();
-    IntStream.range(0, threads)
-        .parallel()
-        .forEach(
-            worker -> {
-              Row row = new Row(pairs, neighbours, shrinkage);
-              for (int from = next.getAndAdd(RUN); from < kept.length; from = next.getAndAdd(RUN)) {
-                for (int item = from; item < Math.min(from + RUN, kept.length); item++) {
-                  row.compute(item, kept, similarities);
-                }
-              }
-            });
+    Runs.forEach(
+        kept.length,
+        RUN,
+        threads,
+        () -> {
+          Row row = new Row(pairs, neighbours, shrinkage);
+          return item -> row.compute(item, kept, similarities);
+        });
     return transposed(kept, similarities);
   }
 

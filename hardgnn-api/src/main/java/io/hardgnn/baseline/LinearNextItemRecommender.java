@@ -3,7 +3,8 @@ package io.hardgnn.baseline;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.evaluation.ScoringFunction;
-import io.hardgnn.evaluation.SettingCheck;
+import io.hardgnn.internal.checks.Ranges;
+import io.hardgnn.transitions.RecencyWeights;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -95,7 +96,7 @@ public final class LinearNextItemRecommender implements ScoringFunction {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder historyLength(int historyLength) {
-      this.historyLength = SettingCheck.atLeastOne("historyLength", historyLength);
+      this.historyLength = Ranges.atLeastOne("historyLength", historyLength);
       return this;
     }
 
@@ -132,7 +133,7 @@ public final class LinearNextItemRecommender implements ScoringFunction {
         throw new IllegalArgumentException(
             "maxItems must be at most " + MOST_ITEMS + ", got " + maxItems);
       }
-      this.maxItems = SettingCheck.atLeastOne("maxItems", maxItems);
+      this.maxItems = Ranges.atLeastOne("maxItems", maxItems);
       return this;
     }
 
@@ -143,7 +144,7 @@ public final class LinearNextItemRecommender implements ScoringFunction {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder threads(int threads) {
-      this.threads = SettingCheck.atLeastOne("threads", threads);
+      this.threads = Ranges.atLeastOne("threads", threads);
       return this;
     }
 

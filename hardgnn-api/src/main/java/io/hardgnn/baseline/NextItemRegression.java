@@ -4,6 +4,7 @@ import io.hardgnn.data.Sequences;
 import io.hardgnn.internal.parallel.Runs;
 import io.hardgnn.transitions.ItemPositions;
 import io.hardgnn.transitions.ItemTransitions;
+import io.hardgnn.transitions.RecencyWeights;
 import io.hardgnn.transitions.TransitionCounter;
 import java.util.Arrays;
 import org.ejml.data.FMatrixRBlock;

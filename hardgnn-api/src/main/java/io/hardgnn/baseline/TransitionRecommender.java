@@ -3,8 +3,10 @@ package io.hardgnn.baseline;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.evaluation.ScoringFunction;
-import io.hardgnn.evaluation.SettingCheck;
+import io.hardgnn.internal.checks.Ranges;
 import io.hardgnn.transitions.ItemTransitions;
+import io.hardgnn.transitions.LogPopularity;
+import io.hardgnn.transitions.RecencyWeights;
 import io.hardgnn.transitions.TransitionCounter;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
@@ -26,14 +28,20 @@ public final class TransitionRecommender implements ScoringFunction {
 
   private final ItemTransitions transitions;
   private final RecencyWeights ages;
-  private final float[] popularity; // weighted; empty without
+  private final float[] popularity; // empty without a weight
+  private final double popularityWeight;
   private final double smoothing;
 
   private TransitionRecommender(
-      ItemTransitions transitions, RecencyWeights ages, float[] popularity, double smoothing) {
+      ItemTransitions transitions,
+      RecencyWeights ages,
+      float[] popularity,
+      double popularityWeight,
+      double smoothing) {
     this.transitions = transitions;
     this.ages = ages;
     this.popularity = popularity;
+    this.popularityWeight = popularityWeight;
     this.smoothing = smoothing;
   }
 
@@ -84,7 +92,7 @@ public final class TransitionRecommender implements ScoringFunction {
     for (int item = 0; item < popularity.length; item++) {
       float known = scores[offset + item];
       double log = known == 0 ? nothing : Math.log(known * scale + smoothing);
-      scores[offset + item] = (float) (log + popularity[item]);
+      scores[offset + item] = (float) (log + popularityWeight * popularity[item]);
     }
   }
 
@@ -134,7 +142,7 @@ public final class TransitionRecommender implements ScoringFunction {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder historyLength(int historyLength) {
-      this.historyLength = SettingCheck.atLeastOne("historyLength", historyLength);
+      this.historyLength = Ranges.atLeastOne("historyLength", historyLength);
       return this;
     }
 
@@ -180,7 +188,7 @@ public final class TransitionRecommender implements ScoringFunction {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder threads(int threads) {
-      this.threads = SettingCheck.atLeastOne("threads", threads);
+      this.threads = Ranges.atLeastOne("threads", threads);
       return this;
     }
 
@@ -189,18 +197,9 @@ public final class TransitionRecommender implements ScoringFunction {
       return new TransitionRecommender(
           counter.count(training.sequences().items(), user -> true, threads),
           new RecencyWeights(historyLength, ageDecay),
-          popularityWeight == 0 ? new float[0] : logPopularity(training),
+          popularityWeight == 0 ? new float[0] : LogPopularity.shares(training.sequences().items()),
+          popularityWeight,
           smoothing);
-    }
-
-    private float[] logPopularity(TrainingData training) {
-      int[] counts = PopularityRecommender.counts(training);
-      double max = Math.log1p(Math.max(1, Arrays.stream(counts).max().orElse(0)));
-      float[] weighted = new float[counts.length];
-      for (int item = 0; item < counts.length; item++) {
-        weighted[item] = (float) (popularityWeight * Math.log1p(counts[item]) / max);
-      }
-      return weighted;
     }
   }
 }

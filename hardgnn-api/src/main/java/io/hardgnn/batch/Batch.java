@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param feeds the arrays; graphs that do not differ from the whole ones are not among them
  * @param step counted from 0 in its epoch
- * @param users number of users in the batch
+ * @param users number of sequences in the batch, one of each user unless long histories are cut
  * @param queries number of targets in the batch
  */
 public record Batch(Map<String, HostTensor> feeds, int step, int users, int queries) {}

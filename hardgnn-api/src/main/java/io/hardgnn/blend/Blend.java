@@ -2,6 +2,7 @@ package io.hardgnn.blend;
 
 import com.google.common.collect.ImmutableList;
 import io.hardgnn.settings.Violations;
+import io.hardgnn.transitions.RecencyWeights;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -155,6 +156,11 @@ public record Blend(
   /** Returns the first combination: the one in use where nothing is left to choose. */
   public BlendWeights weights() {
     return combinations().get(0);
+  }
+
+  /** Returns what an item of the history counts by its age. */
+  public RecencyWeights recency() {
+    return new RecencyWeights(historyLength, ageDecay);
   }
 
   /** Returns whether nothing is added to the network whatever is chosen. */

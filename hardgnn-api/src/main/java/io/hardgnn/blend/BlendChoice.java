@@ -7,6 +7,7 @@ import io.hardgnn.evaluation.Metric;
 import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.evaluation.Ranker;
 import io.hardgnn.evaluation.ScoringFunction;
+import io.hardgnn.transitions.RecencyWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -49,7 +50,7 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
           .combinations()
           .forEach(weights -> candidates.add(new Candidate(window, evidence, weights)));
     }
-    Trial trial = new Trial(blend, candidates, network, heldOut.userCount());
+    Trial trial = new Trial(blend.recency(), candidates, network, heldOut.userCount());
     int users = (int) Math.max(LEAST_USERS, MOST_SCORES / Math.max(1, heldOut.itemCount()));
     Evaluator.builder()
         .protocols(Protocol.fullRanking())
@@ -75,13 +76,13 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
 
   /** Ranks targets under every candidate, and under the network alone as the last one, while it is evaluated as the network. */
   private static final class Trial implements ScoringFunction {
-    private final Blend blend;
+    private final RecencyWeights recency;
     private final List<Candidate> candidates;
     private final ScoringFunction network;
     private final int[][] ranks;
 
-    Trial(Blend blend, List<Candidate> candidates, ScoringFunction network, int users) {
-      this.blend = blend;
+    Trial(RecencyWeights recency, List<Candidate> candidates, ScoringFunction network, int users) {
+      this.recency = recency;
       this.candidates = candidates;
       this.network = network;
       this.ranks = new int[candidates.size() + 1][users];
@@ -109,7 +110,7 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
           Candidate candidate = candidates.get(n);
           HistoryEvidence history =
               histories.computeIfAbsent(
-                  candidate.evidence(), evidence -> new HistoryEvidence(evidence, blend));
+                  candidate.evidence(), evidence -> new HistoryEvidence(evidence, recency));
           if (candidate.evidence() != read) { // the candidates of a window follow each other
             read = candidate.evidence();
             history.read(heldOut, users[row]);

@@ -2,6 +2,7 @@ package io.hardgnn.blend;
 
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.engine.Scorer;
+import io.hardgnn.transitions.RecencyWeights;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -10,7 +11,7 @@ public final class BlendedScorer implements Scorer {
 
   private final Scorer network;
   private final Evidence evidence;
-  private final Blend blend;
+  private final RecencyWeights recency;
   private final BlendWeights weights;
   private final Deque<HistoryEvidence> idle = new ArrayDeque<>();
 
@@ -23,7 +24,7 @@ public final class BlendedScorer implements Scorer {
   public BlendedScorer(Scorer network, Evidence evidence, Blend blend) {
     this.network = network;
     this.evidence = evidence;
-    this.blend = blend;
+    this.recency = blend.recency();
     this.weights = blend.weights();
   }
 
@@ -50,7 +51,7 @@ public final class BlendedScorer implements Scorer {
 
   private HistoryEvidence borrow() {
     synchronized (idle) {
-      return idle.isEmpty() ? new HistoryEvidence(evidence, blend) : idle.removeFirst();
+      return idle.isEmpty() ? new HistoryEvidence(evidence, recency) : idle.removeFirst();
     }
   }
 

@@ -2,6 +2,7 @@ package io.hardgnn.blend;
 
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.transitions.ItemTransitions;
+import io.hardgnn.transitions.LogPopularity;
 
 /**
  * What was counted: which item leads to which, and how popular each is.
@@ -26,19 +27,7 @@ public record Evidence(ItemTransitions transitions, float[] popularity) {
 
   static Evidence of(Blend blend, TransitionWindow window, ItemSequences sequences) {
     return new Evidence(
-        window.counter().neighbours(blend.neighbours()).count(sequences), popularity(sequences));
-  }
-
-  private static float[] popularity(ItemSequences sequences) {
-    int[] counts = new int[sequences.itemCount()];
-    int most = 1;
-    for (int position = 0; position < sequences.size(); position++) {
-      most = Math.max(most, ++counts[sequences.item(position)]);
-    }
-    float[] popularity = new float[counts.length];
-    for (int item = 0; item < counts.length; item++) {
-      popularity[item] = (float) (Math.log1p(counts[item]) / Math.log1p(most));
-    }
-    return popularity;
+        window.counter().neighbours(blend.neighbours()).count(sequences),
+        LogPopularity.shares(sequences));
   }
 }

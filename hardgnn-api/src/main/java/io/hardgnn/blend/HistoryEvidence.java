@@ -2,6 +2,7 @@ package io.hardgnn.blend;
 
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.transitions.ItemTransitions;
+import io.hardgnn.transitions.RecencyWeights;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,17 +17,17 @@ final class HistoryEvidence {
   private int size;
   private float greatest;
 
-  HistoryEvidence(Evidence evidence, Blend blend) {
+  HistoryEvidence(Evidence evidence, RecencyWeights recency) {
     this.evidence = evidence;
-    this.ages = ages(blend);
+    this.ages = ages(recency);
     this.sums = new float[evidence.transitions().itemCount()];
     this.touched = new int[sums.length];
   }
 
-  private static float[] ages(Blend blend) {
-    float[] weights = new float[blend.historyLength()];
+  private static float[] ages(RecencyWeights recency) {
+    float[] weights = new float[recency.count()];
     for (int age = 0; age < weights.length; age++) {
-      weights[age] = (float) Math.pow(blend.ageDecay(), age);
+      weights[age] = recency.weight(age);
     }
     return weights;
   }

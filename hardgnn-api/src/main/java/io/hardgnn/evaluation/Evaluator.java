@@ -2,6 +2,7 @@ package io.hardgnn.evaluation;
 
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.Sequences;
+import io.hardgnn.internal.checks.Ranges;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -175,7 +176,7 @@ public final class Evaluator {
      * @throws IllegalArgumentException if {@code maxUsers} is less than 1
      */
     public Builder maxUsers(int maxUsers, long seed) {
-      this.maxUsers = SettingCheck.atLeastOne("maxUsers", maxUsers);
+      this.maxUsers = Ranges.atLeastOne("maxUsers", maxUsers);
       this.userSeed = seed;
       return this;
     }
@@ -188,7 +189,7 @@ public final class Evaluator {
      * @throws IllegalArgumentException if {@code blockSize} is less than 1
      */
     public Builder blockSize(int blockSize) {
-      this.blockSize = SettingCheck.atLeastOne("blockSize", blockSize);
+      this.blockSize = Ranges.atLeastOne("blockSize", blockSize);
       return this;
     }
 
@@ -201,7 +202,7 @@ public final class Evaluator {
      * @throws IllegalArgumentException if {@code threads} is less than 1
      */
     public Builder threads(int threads) {
-      this.threads = SettingCheck.atLeastOne("threads", threads);
+      this.threads = Ranges.atLeastOne("threads", threads);
       return this;
     }
 

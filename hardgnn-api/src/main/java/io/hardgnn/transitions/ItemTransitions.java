@@ -1,5 +1,6 @@
 package io.hardgnn.transitions;
 
+import io.hardgnn.internal.checks.Ranges;
 import java.util.Arrays;
 
 /**
@@ -138,7 +139,7 @@ public final class ItemTransitions {
    * @throws IllegalArgumentException if it is less than 1
    */
   public ItemTransitions strongest(int neighbours) {
-    Checks.atLeastOne("neighbours", neighbours);
+    Ranges.atLeastOne("neighbours", neighbours);
     int[][] kept = new int[items.length][];
     float[][] keptWeights = new float[items.length][];
     for (int from = 0; from < items.length; from++) {

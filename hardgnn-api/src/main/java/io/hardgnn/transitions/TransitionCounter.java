@@ -2,6 +2,7 @@ package io.hardgnn.transitions;
 
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.TrainingData;
+import io.hardgnn.internal.checks.Ranges;
 import io.hardgnn.internal.parallel.Runs;
 import java.util.function.IntPredicate;
 
@@ -42,13 +43,13 @@ public record TransitionCounter(
 
   /** Checks the ranges; {@link IllegalArgumentException} names the setting that is out of its range. */
   public TransitionCounter {
-    Checks.atLeastOne("steps", steps);
-    Checks.decay("stepDecay", stepDecay);
-    Checks.notNegative("backwardWeight", backwardWeight);
-    Checks.notNegative("shrinkage", shrinkage);
-    Checks.notNegative("outExponent", outExponent);
-    Checks.notNegative("inExponent", inExponent);
-    Checks.atLeastOne("neighbours", neighbours);
+    Ranges.atLeastOne("steps", steps);
+    Ranges.decay("stepDecay", stepDecay);
+    Ranges.notNegative("backwardWeight", backwardWeight);
+    Ranges.notNegative("shrinkage", shrinkage);
+    Ranges.notNegative("outExponent", outExponent);
+    Ranges.notNegative("inExponent", inExponent);
+    Ranges.atLeastOne("neighbours", neighbours);
   }
 
   /** Returns the default settings. */
@@ -118,7 +119,7 @@ public record TransitionCounter(
    * @throws IllegalArgumentException if {@code threads} is less than 1
    */
   public ItemTransitions count(ItemSequences sequences, IntPredicate users, int threads) {
-    Checks.atLeastOne("threads", threads);
+    Ranges.atLeastOne("threads", threads);
     StepWeights weights = StepWeights.of(this, sequences);
     ItemPositions index = ItemPositions.of(sequences, users);
     TransitionSums sums = TransitionSums.of(this, weights, sequences, index, threads);

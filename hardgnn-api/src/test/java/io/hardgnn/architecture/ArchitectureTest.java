@@ -33,6 +33,7 @@ final class ArchitectureTest {
               "error",
               "ops",
               "ops.lowering",
+              "internal.checks",
               "internal.columns",
               "internal.parallel",
               "data",

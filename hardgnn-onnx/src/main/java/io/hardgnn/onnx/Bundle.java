@@ -145,6 +145,12 @@ final class Bundle implements AutoCloseable {
   }
 
   private ExactScorer scorer(ArtifactDirectory files, InferenceOptions options) throws IOException {
+    if (description.transitionHistory() > 0) {
+      TransitionTables.check(
+          files.path(BundleFiles.TRANSITION_ITEMS),
+          files.path(BundleFiles.TRANSITION_WEIGHTS),
+          items.size());
+    }
     // The table is the bulk of a bundle and most requests are single: keep it mapped.
     return new ExactScorer(
         session(files, BundleFiles.SCORER, options.withPrepackedWeights(false)),

@@ -51,7 +51,7 @@ public final class BundleWriter {
             contents.historyLength(),
             contents.itemBias() != null,
             contents.userVectors() != null,
-            contents.transitions() == null ? 0 : contents.transitions().historyLength(),
+            contents.transitions() == null ? 0 : contents.transitions().recency().count(),
             contents.coldUserVector(),
             contents.provenance()));
     out.json(BundleFiles.USERS, contents.users().ids());

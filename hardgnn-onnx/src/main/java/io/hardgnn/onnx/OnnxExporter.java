@@ -118,11 +118,7 @@ public final class OnnxExporter {
       bias = blended(bias, evidence.popularity(), (float) counts.popularity());
       if (counts.transition() != 0) {
         contents.transitions(
-            new TransitionTables(
-                evidence.transitions(),
-                counts,
-                source.blend().historyLength(),
-                source.blend().ageDecay()));
+            new TransitionTables(evidence.transitions(), counts, source.blend().recency()));
       }
     }
     if (bias != null) {

@@ -49,18 +49,19 @@ final class ScorerModel {
 
   /** Returns {@code w log(1 + T_j / (epsilon max_k T_k))}. */
   private static Expr evidence(OnnxOps ops, TransitionTables tables, int items) {
-    Shape recent = Shape.of(Dim.named("B"), tables.historyLength());
+    int newest = tables.recency().count();
+    Shape recent = Shape.of(Dim.named("B"), newest);
     Expr history = ops.input(ExactScorer.RECENT, DType.INT, recent);
     Expr mask = ops.input(ExactScorer.RECENT_MASK, DType.FLOAT, recent);
-    double[] ages = new double[tables.historyLength()];
-    for (int column = 0; column < ages.length; column++) {
-      ages[column] = Math.pow(tables.ageDecay(), ages.length - 1.0 - column);
+    double[] ages = new double[newest];
+    for (int column = 0; column < newest; column++) {
+      ages[column] = tables.recency().weight(newest - 1 - column);
     }
     int perRow = tables.perRow();
     Expr sums =
         ops.sparseRowSums(
             history,
-            ops.mul(mask, ops.constant(ages, Shape.of(ages.length))),
+            ops.mul(mask, ops.constant(ages, Shape.of(newest))),
             BundleWriter.table(BundleFiles.TRANSITION_ITEMS, items, perRow),
             BundleWriter.table(BundleFiles.TRANSITION_WEIGHTS, items, perRow),
             items,

@@ -13,6 +13,9 @@ import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.transitions.ItemTransitions;
+import io.hardgnn.transitions.RecencyWeights;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +44,9 @@ class TransitionsTest {
     BundleWriter.write(
         folder.resolve("bundle"),
         TinyBundle.contents()
-            .transitions(new TransitionTables(LEADS, new BlendWeights(2, EPSILON, 0), 3, 0.5))
+            .transitions(
+                new TransitionTables(
+                    LEADS, new BlendWeights(2, EPSILON, 0), new RecencyWeights(3, 0.5)))
             .build());
     return OnnxRecommender.open(folder.resolve("bundle"));
   }
@@ -127,8 +132,60 @@ class TransitionsTest {
         .hasMessageContaining("recent_items");
   }
 
+  @Test
+  @DisplayName(
+      "whose tables name no item, hold no number or have another size is corrupt, though the sums are right")
+  void badTables() throws Exception {
+    byte[] items = fileOf(BundleFiles.TRANSITION_ITEMS);
+    byte[] weights = fileOf(BundleFiles.TRANSITION_WEIGHTS);
+    for (int item : new int[] {-1, 5, Integer.MAX_VALUE}) {
+      assertCorrupt(BundleFiles.TRANSITION_ITEMS, with(items, item), "to item " + item);
+    }
+    assertCorrupt(
+        BundleFiles.TRANSITION_WEIGHTS,
+        with(weights, Float.floatToRawIntBits(Float.NaN)),
+        "weight of NaN");
+    assertCorrupt(BundleFiles.TRANSITION_WEIGHTS, new byte[4], "not two tables of one size");
+    assertCorrupt(BundleFiles.TRANSITION_ITEMS, new byte[0], "not two tables of one size");
+  }
+
+  private byte[] fileOf(String name) throws Exception {
+    open().close();
+    return Files.readAllBytes(
+        ArtifactDirectory.open(folder.resolve("bundle"), BundleFiles.FORMAT).path(name));
+  }
+
+  private static byte[] with(byte[] table, int first) {
+    byte[] changed = table.clone();
+    ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putInt(0, first);
+    return changed;
+  }
+
+  private void assertCorrupt(String name, byte[] content, String message) throws Exception {
+    open().close();
+    Path bundle = folder.resolve("bundle");
+    replace(bundle, name, content);
+    assertThatThrownBy(() -> OnnxRecommender.open(bundle).close())
+        .isInstanceOfSatisfying(
+            ArtifactException.class,
+            e -> assertThat(e.reason()).isEqualTo(ArtifactException.Reason.CORRUPT))
+        .hasMessageContaining(message);
+  }
+
   /** Changes the description and puts the bundle together again with right sums. */
   private static void rewrite(Path bundle, Function<ObjectNode, Object> change) throws Exception {
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(
+                Files.readAllBytes(
+                    ArtifactDirectory.open(bundle, BundleFiles.FORMAT)
+                        .path(BundleFiles.DESCRIPTION)));
+    assertThat(change.apply((ObjectNode) json)).isNotNull();
+    replace(bundle, BundleFiles.DESCRIPTION, new ObjectMapper().writeValueAsBytes(json));
+  }
+
+  /** Replaces a file, as somebody would who keeps the sums right. */
+  private static void replace(Path bundle, String replaced, byte[] content) throws Exception {
     Map<String, byte[]> files;
     ArtifactDirectory old = ArtifactDirectory.open(bundle, BundleFiles.FORMAT);
     files =
@@ -143,8 +200,6 @@ class TransitionsTest {
                         throw new java.io.UncheckedIOException(e);
                       }
                     }));
-    JsonNode json = new ObjectMapper().readTree(files.get(BundleFiles.DESCRIPTION));
-    assertThat(change.apply((ObjectNode) json)).isNotNull();
     ArtifactDirectory.write(
         bundle,
         BundleFiles.FORMAT,
@@ -152,9 +207,7 @@ class TransitionsTest {
           for (Map.Entry<String, byte[]> file : files.entrySet()) {
             Files.write(
                 out.path(file.getKey()),
-                file.getKey().equals(BundleFiles.DESCRIPTION)
-                    ? new ObjectMapper().writeValueAsBytes(json)
-                    : file.getValue());
+                file.getKey().equals(replaced) ? content : file.getValue());
           }
         });
   }

@@ -81,7 +81,7 @@ final class TrainingRun implements AutoCloseable {
       deadline.epochEnded();
       job.listener().onEpoch(report);
     }
-    if (epochsDone < config.epochs() && !deadline.allowsAnother()) {
+    if (epochsDone < config.epochs() && !stoppedEarly() && !deadline.allowsAnother()) {
       log.info(
           "training ends with epoch {}: one more would not end within the time budget of {} minutes",
           epochsDone,

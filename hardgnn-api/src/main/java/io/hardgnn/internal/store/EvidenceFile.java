@@ -10,9 +10,10 @@ import io.hardgnn.transitions.ItemTransitions;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counted evidence as a file: transitions in CSR form, rows by item, and the popularity of each item. */
-public final class EvidenceFile {
+final class EvidenceFile {
 
   private static final String OFFSETS = "offsets";
   private static final String ITEMS = "items";
@@ -73,7 +74,7 @@ public final class EvidenceFile {
   }
 
   private static ArtifactException corrupt(
-      TensorSet file, String detail, @org.jspecify.annotations.Nullable Throwable cause) {
+      TensorSet file, String detail, @Nullable Throwable cause) {
     return new ArtifactException(CORRUPT, file.source(), detail, cause);
   }
 }

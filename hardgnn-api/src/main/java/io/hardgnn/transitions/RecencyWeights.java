@@ -1,4 +1,4 @@
-package io.hardgnn.baseline;
+package io.hardgnn.transitions;
 
 /**
  * What an interaction of the history counts by its age, the newest having age 0: {@code decay^age}, and nothing from {@code count} on.
@@ -6,9 +6,10 @@ package io.hardgnn.baseline;
  * @param count how many of the latest interactions count
  * @param decay above 0 and at most 1
  */
-record RecencyWeights(int count, double decay) {
+public record RecencyWeights(int count, double decay) {
 
-  float weight(int age) {
+  /** Returns {@code decay^age}. */
+  public float weight(int age) {
     return (float) Math.pow(decay, age);
   }
 }
