@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against numbers that an independent program, in another language, measured on the same split. */
@@ -37,22 +38,8 @@ class BaselineOnRealDataTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource("gowalla-nyc, .071, .047, .150, .234, , ")
   @DisplayName("score what is known of them, and item-kNN more with a short history")
-  void knownNumbers(
-      String name,
-      double popularityFull,
-      double knnFull,
-      Double popularitySampledNdcg,
-      Double popularitySampledHr,
-      Double knnSampledNdcg,
-      Double knnSampledHr) {
-    score(
-        name,
-        popularityFull,
-        knnFull,
-        popularitySampledNdcg,
-        popularitySampledHr,
-        knnSampledNdcg,
-        knnSampledHr);
+  void knownNumbers(ArgumentsAccessor known) {
+    score(known);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -62,32 +49,18 @@ class BaselineOnRealDataTest {
     "ml-1m,         .018, .040, ,     ,     .097, .187"
   })
   @DisplayName("score what is known of them, and item-kNN more with a short history")
-  void knownNumbersOfMore(
-      String name,
-      double popularityFull,
-      double knnFull,
-      Double popularitySampledNdcg,
-      Double popularitySampledHr,
-      Double knnSampledNdcg,
-      Double knnSampledHr) {
-    score(
-        name,
-        popularityFull,
-        knnFull,
-        popularitySampledNdcg,
-        popularitySampledHr,
-        knnSampledNdcg,
-        knnSampledHr);
+  void knownNumbersOfMore(ArgumentsAccessor known) {
+    score(known);
   }
 
-  private static void score(
-      String name,
-      double popularityFull,
-      double knnFull,
-      Double popularitySampledNdcg,
-      Double popularitySampledHr,
-      Double knnSampledNdcg,
-      Double knnSampledHr) {
+  private static void score(ArgumentsAccessor known) {
+    String name = known.getString(0);
+    double popularityFull = known.getDouble(1);
+    double knnFull = known.getDouble(2);
+    Double popularitySampledNdcg = known.getDouble(3);
+    Double popularitySampledHr = known.getDouble(4);
+    Double knnSampledNdcg = known.getDouble(5);
+    Double knnSampledHr = known.getDouble(6);
     Dataset dataset = dataset(name);
     Evaluator evaluator = Evaluator.builder().build();
     EvaluationResult popularity =
