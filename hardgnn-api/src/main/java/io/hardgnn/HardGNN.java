@@ -156,7 +156,7 @@ public final class HardGNN {
     }
 
     /**
-     * Sets how two embeddings become a score; default {@link Scoring.Cosine}.
+     * Sets how two embeddings become a score; default {@link Scoring.DotWithBias}.
      *
      * @return this builder
      */
@@ -166,8 +166,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets targets and losses, contrastive loss included; default every position, the sampled softmax, and hard negatives from
-     * epoch 3 on.
+     * Sets targets and losses, contrastive loss included; default every position, the sampled softmax, and hard
+     * negatives.
      *
      * @return this builder
      */
@@ -181,7 +181,7 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the main loss; default {@link io.hardgnn.loss.SampledSoftmax} over 1,024 negatives.
+     * Sets the main loss; default {@link io.hardgnn.loss.SampledSoftmax} over 4,096 negatives, or all items if there are fewer.
      *
      * @return this builder
      */
@@ -266,7 +266,7 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the most epochs to train; default 30, at least 1.
+     * Sets the most epochs to train; default 100, at least 1.
      *
      * @return this builder
      */

@@ -14,6 +14,7 @@ import io.hardgnn.evaluation.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,11 @@ public final class Accuracy extends Benchmark {
 
   @Option(names = "--epochs", description = "most epochs instead of the settings' number")
   private @Nullable Integer epochs;
+
+  @Option(
+      names = "--minutes",
+      description = "time of each training, which then ends with the best epoch so far")
+  private @Nullable Double minutes;
 
   @Option(
       names = "--runs",
@@ -116,14 +122,17 @@ public final class Accuracy extends Benchmark {
       return AccuracyRun.of(
           0, 0, 0, 0, evaluator.evaluate(Recommenders.yardstick(model, dataset), dataset.test()));
     }
-    HardGNN.Builder builder = Recommenders.settings(model, set).seed(seed);
+    HardGNN.Builder builder = Recommenders.settings(model).seed(seed);
     if (epochs != null) {
       builder.epochs(epochs);
     }
+    FitOptions options = FitOptions.defaults().listener(new EpochLines());
+    if (minutes != null) {
+      options = options.timeBudget(Duration.ofMillis(Math.round(minutes * 60_000)));
+    }
     long start = System.nanoTime();
-    try (HardGNNModel trained =
-        builder.build().fit(dataset, FitOptions.defaults().listener(new EpochLines()))) {
-      double minutes = secondsSince(start) / 60;
+    try (HardGNNModel trained = builder.build().fit(dataset, options)) {
+      double took = secondsSince(start) / 60;
       List<EpochReport> history = trained.history();
       EpochReport best =
           history.stream().filter(EpochReport::best).reduce((before, after) -> after).orElseThrow();
@@ -131,7 +140,7 @@ public final class Accuracy extends Benchmark {
           best.epoch(),
           best.validation().getOrDefault(Validation.CHOICE, 0.0),
           history.size(),
-          minutes,
+          took,
           trained.evaluate(dataset));
     }
   }

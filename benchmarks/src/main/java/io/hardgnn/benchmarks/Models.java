@@ -32,33 +32,6 @@ final class Models {
         new float[data.itemCount()]);
   }
 
-  /**
-   * Returns the default preset as the training recipe sets it for a data set: graph and hard negatives on.
-   *
-   * @throws IllegalArgumentException if the recipe does not name the set
-   */
-  static HardGNN.Builder recipe(String dataset) {
-    return switch (dataset) {
-      case "gowalla-nyc" ->
-          HardGNN.builder()
-              .encoder(new ResidualGraph().historyLength(50).dropout(0.3).userSample(0))
-              .scoring(new Scoring.DotWithBias())
-              .loss(new SampledSoftmax(512))
-              .training(run -> run.batchSize(128).adam(adam -> adam.learningRate(1e-3)));
-      case "amazon-beauty" ->
-          HardGNN.builder()
-              .encoder(new ResidualGraph().historyLength(50).dropout(0.4).userSample(0))
-              .loss(new SampledSoftmax(512))
-              .training(run -> run.batchSize(256));
-      case "ml-1m" -> HardGNN.builder().training(run -> run.batchSize(48));
-      default ->
-          throw new IllegalArgumentException(
-              "no settings for the set '"
-                  + dataset
-                  + "'; there are gowalla-nyc, amazon-beauty and ml-1m");
-    };
-  }
-
   /** Returns the paper's settings at the sizes that epochs are measured with. */
   static HardGNN.Builder paper() {
     return HardGNN.builder(Presets.paper()).encoder(paperEncoder());

@@ -6,27 +6,42 @@ import io.hardgnn.baseline.LinearNextItemRecommender;
 import io.hardgnn.baseline.PopularityRecommender;
 import io.hardgnn.baseline.TransitionRecommender;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.blend.Blend;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.evaluation.ScoringFunction;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.scoring.Scoring;
+import io.hardgnn.step.Targets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The recommenders whose accuracy is compared, by name. */
 final class Recommenders {
 
   /** What {@code --models} is about. */
   static final String HELP =
-      "default (the default preset), recipe (as the training recipe sets it for the set) or paper (at T = 5, d = 64, L = 2, 2"
-          + " attention layers, history 50), each also with -no-graph, -no-hard-negatives or -dot-with-bias, one after the other; popularity, item-knn,"
-          + " item-knn-recent, transitions, transitions-popularity (mixed with weight 1), slit (up to 20,000 items)";
+      "default (the default preset) or paper (at T = 5, d = 64, L = 2, 2 attention layers, history 50), each also with endings,"
+          + " one after the other: -no-graph, -no-hard-negatives, -no-counts (the network alone), -no-windows (the newest part of"
+          + " histories), -no-average (the last weights), -cosine, -negatives-256, -negatives-1024, -hard-softmax (512 negatives"
+          + " and the 32 hardest items); popularity, item-knn, item-knn-recent, transitions, transitions-popularity (mixed with"
+          + " weight 1), slit (up to 20,000 items)";
 
-  private static final String NO_GRAPH = "-no-graph";
-  private static final String NO_HARD_NEGATIVES = "-no-hard-negatives";
-  private static final String DOT_WITH_BIAS = "-dot-with-bias";
+  private static final Map<String, UnaryOperator<HardGNN.Builder>> ENDINGS =
+      Map.of(
+          "-no-graph", Recommenders::withoutGraph,
+          "-no-hard-negatives", model -> model.hardNegatives(0),
+          "-no-counts", model -> model.blend(Blend.off()),
+          "-no-windows", model -> model.objective(newestPart(model.build().config().objective())),
+          "-no-average", model -> model.training(run -> run.averagedEpochs(0)),
+          "-cosine", model -> model.scoring(new Scoring.Cosine()),
+          "-negatives-256", model -> model.loss(new SampledSoftmax(256)),
+          "-negatives-1024", model -> model.loss(new SampledSoftmax(1024)),
+          "-hard-softmax", model -> model.loss(new SampledSoftmax(512).hardNegatives(32)));
 
   private static final Map<String, Function<Dataset, ScoringFunction>> YARDSTICKS =
       Map.of(
@@ -55,20 +70,15 @@ final class Recommenders {
    *
    * @throws IllegalArgumentException if there is no model of that name
    */
-  static HardGNN.Builder settings(String name, String set) {
-    if (name.endsWith(NO_GRAPH)) {
-      HardGNN.Builder whole = settings(without(name, NO_GRAPH), set);
-      return whole.encoder(withoutGraph(whole.build().config().encoder()));
-    }
-    if (name.endsWith(NO_HARD_NEGATIVES)) {
-      return settings(without(name, NO_HARD_NEGATIVES), set).hardNegatives(0);
-    }
-    if (name.endsWith(DOT_WITH_BIAS)) {
-      return settings(without(name, DOT_WITH_BIAS), set).scoring(new Scoring.DotWithBias());
+  static HardGNN.Builder settings(String name) {
+    for (Map.Entry<String, UnaryOperator<HardGNN.Builder>> ending : ENDINGS.entrySet()) {
+      if (name.endsWith(ending.getKey())) {
+        String whole = name.substring(0, name.length() - ending.getKey().length());
+        return ending.getValue().apply(settings(whole));
+      }
     }
     return switch (name) {
       case "default" -> HardGNN.builder();
-      case "recipe" -> Models.recipe(set);
       case "paper" -> Models.paper();
       default ->
           throw new IllegalArgumentException(
@@ -76,13 +86,17 @@ final class Recommenders {
     };
   }
 
-  private static EncoderConfig withoutGraph(EncoderConfig encoder) {
-    return encoder instanceof SelfGnn paper
-        ? paper.graphLayers(0)
-        : ((ResidualGraph) encoder).graphLayers(0);
+  private static HardGNN.Builder withoutGraph(HardGNN.Builder model) {
+    EncoderConfig encoder = model.build().config().encoder();
+    return model.encoder(
+        encoder instanceof SelfGnn paper
+            ? paper.graphLayers(0)
+            : ((ResidualGraph) encoder).graphLayers(0));
   }
 
-  private static String without(String name, String ending) {
-    return name.substring(0, name.length() - ending.length());
+  private static Objective newestPart(Objective objective) {
+    return objective.targets() instanceof Targets.EveryPosition
+        ? objective.targets(new Targets.EveryPosition(false))
+        : objective;
   }
 }

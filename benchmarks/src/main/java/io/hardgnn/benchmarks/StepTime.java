@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "                 2 attention layers, 16 heads, 3 mined negatives; one negative and one pair a user",
       "synthetic-paper  the same with 40 negatives and 40 pairs a user, as the paper preset has",
       "synthetic-proposals  the same, with hard negatives proposed by a table that is made anew every 10 steps",
-      "others           the default preset as the training recipe sets it for the data set, hard negatives on"
+      "others           the default preset"
     })
 public final class StepTime extends Benchmark {
 
@@ -88,7 +88,7 @@ public final class StepTime extends Benchmark {
               : SharedData.load(dataDir, set);
       HardGNN.Builder settings =
           !synthetic
-              ? Models.recipe(set)
+              ? HardGNN.builder()
               : Models.synthetic(
                   set.equals("synthetic-paper") ? 40 : 1,
                   true,

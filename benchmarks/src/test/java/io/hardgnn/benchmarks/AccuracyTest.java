@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hardgnn.blend.Blend;
 import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.config.Presets;
 import io.hardgnn.encoder.GraphPlan;
 import io.hardgnn.evaluation.Metric;
 import io.hardgnn.io.Json;
 import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.scoring.Scoring;
+import io.hardgnn.step.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,15 +81,19 @@ class AccuracyTest {
   @DisplayName("changes a model by the ending of its name, and refuses other names")
   void names() {
     HardGNNConfig reduced =
-        Recommenders.settings("recipe-no-graph-no-hard-negatives", "ml-1m").build().config();
+        Recommenders.settings("default-no-graph-no-hard-negatives-negatives-256").build().config();
     assertThat(reduced.encoder().graph()).isEqualTo(new GraphPlan.None());
     assertThat(reduced.objective().find(InfoNce.class)).isEmpty();
-    assertThat(reduced.training().batchSize()).isEqualTo(48);
-    assertThat(Recommenders.settings("default-dot-with-bias", "any").build().config().scoring())
-        .isEqualTo(new Scoring.DotWithBias());
-    assertThat(Recommenders.settings("default", "any").build().config().encoder().graph())
-        .isEqualTo(new GraphPlan.Whole(600));
-    assertThatThrownBy(() -> Recommenders.settings("bert", "ml-1m"))
+    assertThat(reduced.objective().main()).isEqualTo(new SampledSoftmax(256));
+    assertThat(reduced.scoring()).isEqualTo(Presets.standard().scoring());
+    HardGNNConfig plain =
+        Recommenders.settings("default-cosine-no-counts-no-windows-no-average").build().config();
+    assertThat(plain.scoring()).isEqualTo(new Scoring.Cosine());
+    assertThat(plain.blend()).isEqualTo(Blend.off());
+    assertThat(plain.objective().targets()).isEqualTo(new Targets.EveryPosition(false));
+    assertThat(plain.training().averagedEpochs()).isZero();
+    assertThat(Recommenders.settings("default").build().config()).isEqualTo(Presets.standard());
+    assertThatThrownBy(() -> Recommenders.settings("bert"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'bert'")
         .hasMessageContaining("-no-hard-negatives");

@@ -75,10 +75,10 @@ public final class Presets {
    */
   public static HardGNNConfig standard() {
     return HardGNNConfig.of(new ResidualGraph())
-        .scoredBy(new Scoring.Cosine())
+        .scoredBy(new Scoring.DotWithBias())
         .predicting(new Targets.EveryPosition())
-        .minimising(new SampledSoftmax(1024))
-        .plus(0.1, new InfoNce().hardNegatives(10), 3)
+        .minimising(new SampledSoftmax(4096))
+        .plus(0.1, new InfoNce().hardNegatives(10))
         .blended(Blend.chosen());
   }
 
@@ -104,6 +104,7 @@ public final class Presets {
                     .usersPerEpoch(10_000)
                     .batchSize(512)
                     .adam(adam -> adam.learningRate(1e-3).beta2(0.999))
+                    .averagedEpochs(0)
                     .schedule(schedule -> schedule.warmupSteps(0).decay(0.96))
                     .stopping(stopping -> stopping.evaluateEvery(3).patience(0)));
   }

@@ -1,9 +1,15 @@
 package io.hardgnn.engine;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Passes every event on to several listeners, in order. */
 record CompositeListener(List<TrainingListener> listeners) implements TrainingListener {
+
+  @Override
+  public void onTimeBudget(Duration budget) {
+    listeners.forEach(listener -> listener.onTimeBudget(budget));
+  }
 
   @Override
   public void onStart(int epochs, int stepsPerEpoch, int firstEpoch) {

@@ -226,6 +226,7 @@ public final class ModelDefinition {
         userVectors,
         anchors,
         targets,
+        itemNodes,
         sequenceOfQuery,
         prediction.ofNodes(itemNodes),
         itemCount(),

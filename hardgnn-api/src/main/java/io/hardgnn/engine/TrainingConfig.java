@@ -1,15 +1,19 @@
 package io.hardgnn.engine;
 
 import io.hardgnn.settings.Violations;
+import io.hardgnn.settings.Violations.Bound;
 import java.util.function.UnaryOperator;
 
 /**
  * Settings of a training run.
  *
- * @param epochs most epochs to train, at least 1; default 30
+ * @param epochs most epochs to train, at least 1; default 100
  * @param usersPerEpoch sequences drawn for an epoch, one of each user unless long histories are cut; default 0, which means all
  * @param batchSize sequences of a step, at least 1; default 64
  * @param adam the optimiser
+ * @param averagedEpochs over how many epochs the weights are averaged, at least 0: the time constant of an exponential average of
+ *     every step's weights, which is what is evaluated and kept (Polyak and Juditsky, 1992); default 1; 0 keeps the weights of the
+ *     last step
  * @param schedule how the learning rate changes
  * @param stopping when the model is evaluated on validation, and when training stops early
  * @param seed seed of everything random; default 42. Same seed, settings and kind of machine: the same bits on the CPU
@@ -19,13 +23,14 @@ public record TrainingConfig(
     int usersPerEpoch,
     int batchSize,
     Adam adam,
+    double averagedEpochs,
     Schedule schedule,
     Stopping stopping,
     long seed) {
 
   /** Creates the defaults. */
   public TrainingConfig() {
-    this(30, 0, 64, new Adam(), new Schedule(), new Stopping(), 42);
+    this(100, 0, 64, new Adam(), 1, new Schedule(), new Stopping(), 42);
   }
 
   /** Checks the ranges; {@code path} is the place in JSON. */
@@ -34,45 +39,52 @@ public record TrainingConfig(
     violations.atLeast(path + ".usersPerEpoch", usersPerEpoch, 0);
     violations.atLeast(path + ".batchSize", batchSize, 1);
     adam.check(path + ".adam", violations);
+    violations.real(path + ".averagedEpochs", averagedEpochs, Bound.with(0), Bound.with(1000));
     schedule.check(path + ".schedule", violations);
     stopping.check(path + ".stopping", violations);
   }
 
   /** Returns these settings with another number of epochs. */
   public TrainingConfig epochs(int value) {
-    return new TrainingConfig(value, usersPerEpoch, batchSize, adam, schedule, stopping, seed);
+    return new TrainingConfig(value, usersPerEpoch, batchSize, adam, averagedEpochs, schedule, stopping, seed);
   }
 
   /** Returns these settings with another number of users per epoch, 0 for all. */
   public TrainingConfig usersPerEpoch(int value) {
-    return new TrainingConfig(epochs, value, batchSize, adam, schedule, stopping, seed);
+    return new TrainingConfig(epochs, value, batchSize, adam, averagedEpochs, schedule, stopping, seed);
   }
 
   /** Returns these settings with another number of users per step. */
   public TrainingConfig batchSize(int value) {
-    return new TrainingConfig(epochs, usersPerEpoch, value, adam, schedule, stopping, seed);
+    return new TrainingConfig(epochs, usersPerEpoch, value, adam, averagedEpochs, schedule, stopping, seed);
   }
 
   /** Returns these settings with a changed optimiser, such as {@code adam(a -> a.learningRate(1e-3))}. */
   public TrainingConfig adam(UnaryOperator<Adam> change) {
     return new TrainingConfig(
-        epochs, usersPerEpoch, batchSize, change.apply(adam), schedule, stopping, seed);
+        epochs, usersPerEpoch, batchSize, change.apply(adam), averagedEpochs, schedule, stopping, seed);
+  }
+
+  /** Returns these settings with weights averaged over another number of epochs, 0 for those of the last step. */
+  public TrainingConfig averagedEpochs(double value) {
+    return new TrainingConfig(
+        epochs, usersPerEpoch, batchSize, adam, value, schedule, stopping, seed);
   }
 
   /** Returns these settings with a changed schedule. */
   public TrainingConfig schedule(UnaryOperator<Schedule> change) {
     return new TrainingConfig(
-        epochs, usersPerEpoch, batchSize, adam, change.apply(schedule), stopping, seed);
+        epochs, usersPerEpoch, batchSize, adam, averagedEpochs, change.apply(schedule), stopping, seed);
   }
 
   /** Returns these settings with changed evaluations, such as {@code stopping(s -> s.patience(3))}. */
   public TrainingConfig stopping(UnaryOperator<Stopping> change) {
     return new TrainingConfig(
-        epochs, usersPerEpoch, batchSize, adam, schedule, change.apply(stopping), seed);
+        epochs, usersPerEpoch, batchSize, adam, averagedEpochs, schedule, change.apply(stopping), seed);
   }
 
   /** Returns these settings with another seed. */
   public TrainingConfig seed(long value) {
-    return new TrainingConfig(epochs, usersPerEpoch, batchSize, adam, schedule, stopping, value);
+    return new TrainingConfig(epochs, usersPerEpoch, batchSize, adam, averagedEpochs, schedule, stopping, value);
   }
 }

@@ -1,5 +1,7 @@
 package io.hardgnn.engine;
 
+import java.time.Duration;
+
 /**
  * Hears how a training run goes.
  *
@@ -9,6 +11,13 @@ public interface TrainingListener {
 
   /** A listener that does nothing. */
   TrainingListener NONE = new TrainingListener() {};
+
+  /**
+   * The run has a budget of time, after which no further epoch begins; called before {@link #onStart}.
+   *
+   * @param budget time that the run may take from now on
+   */
+  default void onTimeBudget(Duration budget) {}
 
   /**
    * Training starts.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * epoch  3/30  loss 4.8213  NDCG@10 0.0912 *  8.4 s
- * epoch  4/30 [==========          ]  52/104  loss 4.7100  3:41 left
+ * epoch  4/30 [==========          ]  52/104  loss 4.7100  at most 3:41 left
  * </pre>
  *
  * <p>A star marks the best epoch so far. For one run at a time.
@@ -35,6 +35,7 @@ public final class ProgressListener implements TrainingListener {
   private int stepsPerEpoch;
   private int firstEpoch = 1;
   private long started;
+  private long deadline = Long.MAX_VALUE;
   private long drawn;
   private int drawnLength;
 
@@ -67,6 +68,11 @@ public final class ProgressListener implements TrainingListener {
     } catch (ReflectiveOperationException e) {
       return true; // an older JDK has a console object only where there is a terminal
     }
+  }
+
+  @Override
+  public void onTimeBudget(Duration budget) {
+    deadline = nanoTime.getAsLong() + budget.toNanos();
   }
 
   @Override
@@ -135,12 +141,15 @@ public final class ProgressListener implements TrainingListener {
     return String.format(Locale.ROOT, "%" + width + "d", number);
   }
 
-  /** Steps of this run take the same time on average; at most this long, since training may stop early. */
+  /** Steps of this run take the same time on average; training may stop before the last epoch. */
   private String timeLeft(long now, int epoch, int step) {
     double done = (double) (epoch - firstEpoch) * stepsPerEpoch + step;
     double all = (double) (epochs - firstEpoch + 1) * stepsPerEpoch;
     double seconds = (now - started) / 1e9 * (all - done) / Math.max(1, done);
-    return clock((long) Math.ceil(seconds)) + " left";
+    if (deadline != Long.MAX_VALUE) {
+      seconds = Math.min(seconds, Math.max(0, (deadline - now) / 1e9));
+    }
+    return "at most " + clock((long) Math.ceil(seconds)) + " left";
   }
 
   private static String clock(long seconds) {

@@ -48,8 +48,8 @@ public sealed interface Scoring extends Part {
   }
 
   /**
-   * The inner product plus a bias per item. Where popularity is the signal it may do better than {@link Cosine}; choose on
-   * validation.
+   * The inner product plus a bias per item, which starts at its centred log-popularity: the default's, because a cosine alone cannot
+   * say that an item is popular.
    *
    * @param scaleByRootDim whether the inner product is divided by the square root of the dimension; default false
    */

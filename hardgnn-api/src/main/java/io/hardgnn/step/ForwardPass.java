@@ -3,6 +3,7 @@ package io.hardgnn.step;
 import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.scoring.Prediction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forward pass of a training step, as losses see it: {@code Q} queries, each with the item it should rank first.
@@ -14,6 +15,7 @@ import io.hardgnn.scoring.Prediction;
  * @param userVectors {@code [Q, d]} user side of the scores
  * @param anchors {@code [Q, d]} instance-level embeddings, before any activation
  * @param targets INT {@code [Q]} rows of the target items
+ * @param itemNodes INT {@code [rows]} indices in the dataset of the rows of items, or null if items are their own rows
  * @param sequenceOfQuery INT {@code [Q]} the row of the batch that a query belongs to
  * @param prediction makes scores
  * @param itemCount number of items of the dataset
@@ -24,6 +26,7 @@ public record ForwardPass(
     Expr userVectors,
     Expr anchors,
     Expr targets,
+    @Nullable Expr itemNodes,
     Expr sequenceOfQuery,
     Prediction prediction,
     int itemCount,

@@ -19,6 +19,7 @@ import io.hardgnn.negatives.Pool;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.seed.Seed;
+import io.hardgnn.scoring.Scoring;
 import io.hardgnn.settings.InvalidConfigException;
 import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.Targets;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The settings refuse")
 class InvalidSettingsTest {
@@ -50,8 +52,10 @@ class InvalidSettingsTest {
       values.put("/encoder/attention/heads", List.of(0, -2));
       values.put("/encoder/dropout", List.of(-0.1, 1.0));
       values.put("/encoder/layerNormEpsilon", List.of(0.0));
-      values.put("/scoring/temperature", List.of(0.0, 10.1));
+      values.put("/encoder/feedForward", List.of(0, 17));
       values.put("/objective/main/negatives", List.of(0));
+      values.put("/objective/main/hardNegatives", List.of(-1));
+      values.put("/training/averagedEpochs", List.of(-0.1, 1000.5));
       values.put("/objective/others/0/weight", List.of(-1e-9, 0.0));
       values.put("/objective/others/0/fromEpoch", List.of(-1));
       values.put("/objective/others/0/loss/hardNegatives", List.of(0, -1));
@@ -117,6 +121,16 @@ class InvalidSettingsTest {
     assertThatThrownBy(() -> HardGNNConfig.fromJson(Json.text(json)))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageMatching("(?s).*\\b" + setting + " is " + value + "; allowed: .*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 10.1, Double.NaN})
+  @DisplayName("a temperature of the cosine out of its range")
+  void temperature(double value) {
+    HardGNN.Builder builder = HardGNN.builder().scoring(new Scoring.Cosine(value));
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("scoring.temperature is " + value + "; allowed: ");
   }
 
   private static void put(ObjectNode json, String place, Object value) {
@@ -240,11 +254,11 @@ class InvalidSettingsTest {
     assertThat(HardGNN.builder().hardNegatives(3).lambda(0.2).temperature(0.5).build().config())
         .isEqualTo(
             Presets.standard()
-                .plus(0.2, new io.hardgnn.loss.InfoNce().hardNegatives(3).temperature(0.5), 3));
+                .plus(0.2, new io.hardgnn.loss.InfoNce().hardNegatives(3).temperature(0.5)));
     assertThat(HardGNN.builder().hardNegatives(0).hardNegatives(4).build().config().objective())
         .isEqualTo(
             Presets.standard()
-                .plus(0.1, new io.hardgnn.loss.InfoNce().hardNegatives(4), 3)
+                .plus(0.1, new io.hardgnn.loss.InfoNce().hardNegatives(4))
                 .objective());
   }
 }

@@ -61,17 +61,17 @@ class PresetsTest {
   void standard() {
     HardGNNConfig standard = Presets.standard();
     assertThat(standard.encoder()).isEqualTo(new ResidualGraph());
-    assertThat(standard.scoring()).isEqualTo(new Scoring.Cosine(0.07));
+    assertThat(standard.scoring()).isEqualTo(new Scoring.DotWithBias());
     assertThat(standard.objective())
         .isEqualTo(
             new Objective(
                 new Targets.EveryPosition(),
-                new SampledSoftmax(1024),
+                new SampledSoftmax(4096),
                 List.of(
                     new Term(
                         new InfoNce(10, 0.1, new Hardest(Hardest.By.SCORE), new Pool.Batch()),
                         0.1,
-                        3))));
+                        0))));
     assertThat(standard.training()).isEqualTo(new TrainingConfig());
   }
 

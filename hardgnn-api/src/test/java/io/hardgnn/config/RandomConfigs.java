@@ -92,7 +92,8 @@ final class RandomConfigs {
     int history = 1 + random.nextInt(1024);
     return switch (kind) {
       case 0 ->
-          new ResidualGraph(dim, small(), small(), history, small(), attention, real(), real());
+          new ResidualGraph(
+              dim, small(), small(), history, small(), attention, small(), real(), real());
       case 1 ->
           new SelfGnn(
               dim,
@@ -141,6 +142,7 @@ final class RandomConfigs {
         small(),
         small(),
         new Adam(real(), real(), real(), real(), real()),
+        real(),
         new Schedule(small(), real(), small()),
         new Stopping(small(), small(), small()),
         random.nextLong());

@@ -82,6 +82,7 @@ public final class TestModel {
   public double decay = 1;
   public int warmupSteps;
   public double weightDecay;
+  public double averagedEpochs = 0.5;
   public int graphUserSample;
   public int evaluateEvery = 1;
   public int patience;
@@ -104,6 +105,7 @@ public final class TestModel {
     model.negatives = 2;
     model.beta = 1e-4;
     model.l2 = 1e-5;
+    model.averagedEpochs = 0;
     model.anchorHistoryLength = 6;
     model.dropout = 0;
     return model;
@@ -132,6 +134,7 @@ public final class TestModel {
           historyLength,
           attentionLayers,
           attention,
+          2,
           dropout,
           1e-6);
     }
@@ -197,6 +200,7 @@ public final class TestModel {
         usersPerEpoch,
         batchSize,
         new Adam(learningRate, 0.9, 0.999, 1e-8, weightDecay),
+        averagedEpochs,
         new Schedule(warmupSteps, decay, 0),
         new Stopping(evaluateEvery, patience, 0),
         seed);

@@ -6,6 +6,7 @@ import io.hardgnn.engine.EpochReport;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
@@ -49,8 +50,8 @@ class ProgressListenerTest {
     assertThat(written())
         .isEqualTo(
             """
-            epoch  1/10  loss 2.5000  NDCG@10 0.1234 *  8.3 s  1:12 left
-            epoch  2/10  loss 2.5000    8.3 s  1:04 left
+            epoch  1/10  loss 2.5000  NDCG@10 0.1234 *  8.3 s  at most 1:12 left
+            epoch  2/10  loss 2.5000    8.3 s  at most 1:04 left
             trained in 0:16, best epoch 1
             """);
   }
@@ -68,8 +69,8 @@ class ProgressListenerTest {
     listener.onStep(1, 3, 2.8);
     assertThat(written())
         .isEqualTo(
-            "\repoch 1/2 [=====               ] 1/4  loss 3.0000  0:07 left"
-                + "\repoch 1/2 [===============     ] 3/4  loss 2.8000  0:04 left");
+            "\repoch 1/2 [=====               ] 1/4  loss 3.0000  at most 0:07 left"
+                + "\repoch 1/2 [===============     ] 3/4  loss 2.8000  at most 0:04 left");
     listener.onEpoch(report(1, Map.of(), true));
     String last = written().substring(written().lastIndexOf('\r') + 1);
     assertThat(last.strip()).isEqualTo("epoch 1/2  loss 2.5000 *  8.3 s");
@@ -85,6 +86,19 @@ class ProgressListenerTest {
     seconds(30);
     listener.onEpoch(report(9, Map.of(), true));
     assertThat(written()).contains("resumed at epoch 9").contains("0:30 left");
+  }
+
+  @Test
+  @DisplayName("counts no more time than the budget has")
+  void budget() {
+    ProgressListener listener = listener(false);
+    listener.onTimeBudget(Duration.ofSeconds(45));
+    listener.onStart(100, 4, 1);
+    seconds(30);
+    listener.onEpoch(report(1, Map.of(), true));
+    seconds(30);
+    listener.onEpoch(report(2, Map.of(), true));
+    assertThat(written()).contains("at most 0:15 left").contains("at most 0:00 left");
   }
 
   @Test

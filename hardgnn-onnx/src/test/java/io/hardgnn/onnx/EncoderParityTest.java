@@ -97,7 +97,7 @@ class EncoderParityTest {
   }
 
   private static EncoderConfig residual() {
-    return new ResidualGraph(DIM, 1, 0, LENGTH, 2, new AttentionConfig(), 0.1, 1e-6);
+    return new ResidualGraph(DIM, 1, 0, LENGTH, 2, new AttentionConfig(), 2, 0.1, 1e-6);
   }
 
   private static EncoderConfig selfGnn(SequenceMode mode, Readout readout) {

@@ -1,6 +1,7 @@
 package io.hardgnn.tf;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Says whether there is time for one more epoch, by the longest so far. Not thread-safe. */
@@ -37,6 +38,13 @@ final class Deadline {
   /** Returns whether an epoch as long as the longest would end in time; always before the first. */
   boolean allowsAnother() {
     return budget == null || !begun || lastEnd - start + longest <= budget.toNanos();
+  }
+
+  /** Returns what is left of the budget, at least zero; there must be one. */
+  Duration left() {
+    Duration all = Objects.requireNonNull(budget, "budget");
+    Duration left = all.minusNanos(System.nanoTime() - start);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /** Returns the budget in minutes, infinite if there is none. */

@@ -55,7 +55,13 @@ public final class TrainingProbe implements AutoCloseable {
     this.upcoming = List.<int[]>of().iterator();
     this.graph = TfGraph.create(settings, config.seed());
     try {
-      this.steps = new TrainingStep(graph, definition, config, new NodeTables(graph, definition));
+      this.steps =
+          new TrainingStep(
+              graph,
+              definition,
+              config,
+              new NodeTables(graph, definition),
+              stepsPerEpoch());
       batches.wholeGraphs().forEach(graph::keep);
     } catch (RuntimeException e) {
       graph.close();

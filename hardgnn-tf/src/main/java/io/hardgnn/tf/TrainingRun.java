@@ -58,7 +58,7 @@ final class TrainingRun implements AutoCloseable {
     this.graph = TfGraph.create(settings.orThreads(job.threads()), config.seed());
     try {
       NodeTables tables = new NodeTables(graph, definition);
-      this.steps = new TrainingStep(graph, definition, config, tables);
+      this.steps = new TrainingStep(graph, definition, config, tables, batches.epoch(0).size());
       batches.wholeGraphs().forEach(graph::keep);
       this.scoring = new BlockScoring(graph, definition, tables);
     } catch (RuntimeException e) {
@@ -70,6 +70,9 @@ final class TrainingRun implements AutoCloseable {
   TrainedParameters train() {
     restore(Checkpoint.load(job, fingerprint));
     int stepsPerEpoch = batches.epoch(0).size();
+    if (job.timeBudget() != null) {
+      job.listener().onTimeBudget(deadline.left());
+    }
     job.listener().onStart(config.epochs(), stepsPerEpoch, epochsDone + 1);
     LearningRateSchedule schedule = LearningRateSchedule.of(config, stepsPerEpoch);
     deadline.epochsBegin();
@@ -104,9 +107,11 @@ final class TrainingRun implements AutoCloseable {
     }
     int epoch = last.epoch() - 1;
     long start = System.nanoTime();
-    Map<String, Double> metrics = validate(epoch, true);
-    boolean improved =
-        choose(epoch, metrics, graph.parameters().readAll(graph.parameters().parameterNames()));
+    Map<String, float[]> current =
+        graph.parameters().readAll(graph.parameters().parameterNames());
+    Map<String, float[]> kept = steps.keptWeights(current);
+    Map<String, Double> metrics = validate(epoch, true, kept, current);
+    boolean improved = choose(epoch, metrics, kept);
     EpochReport evaluated =
         new EpochReport(
             last.epoch(),
@@ -147,11 +152,12 @@ final class TrainingRun implements AutoCloseable {
       }
       waited = feeder.waitedSeconds();
     }
-    Map<String, float[]> parameters = finiteParameters(last, epoch, plan.size());
+    Map<String, float[]> current = finiteParameters(last, epoch, plan.size());
+    Map<String, float[]> kept = steps.keptWeights(current);
     double trainSeconds = (System.nanoTime() - start) / 1e9;
     start = System.nanoTime();
-    Map<String, Double> metrics = validate(epoch, epoch + 1 >= config.epochs());
-    boolean improved = choose(epoch, metrics, parameters);
+    Map<String, Double> metrics = validate(epoch, epoch + 1 >= config.epochs(), kept, current);
+    boolean improved = choose(epoch, metrics, kept);
     double validationSeconds = (System.nanoTime() - start) / 1e9;
     return new EpochReport(
         epoch + 1,
@@ -209,14 +215,18 @@ final class TrainingRun implements AutoCloseable {
     return new NonFiniteLossException(epoch, step, term, terms, checkpoint);
   }
 
-  private Map<String, Double> validate(int epoch, boolean last) {
+  /** Evaluates the weights that are kept, and leaves the current ones in the graph. */
+  private Map<String, Double> validate(
+      int epoch, boolean last, Map<String, float[]> kept, Map<String, float[]> current) {
     boolean due = last || (epoch + 1) % config.stopping().evaluateEvery() == 0;
     Validation validation = job.validation();
     if (validation == null || !due) {
       return Map.of();
     }
+    graph.parameters().assignAll(kept);
     scoring.computeTables();
     Map<String, Double> metrics = validation.evaluate(scoring);
+    graph.parameters().assignAll(current);
     @Nullable Double choice = metrics.get(Validation.CHOICE);
     if (choice == null || choice.isNaN()) {
       throw new TrainingException(

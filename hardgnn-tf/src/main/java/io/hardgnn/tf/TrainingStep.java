@@ -13,6 +13,7 @@ import io.hardgnn.tf.graph.OperationTimes;
 import io.hardgnn.tf.graph.ParameterUpdate;
 import io.hardgnn.tf.graph.RunRequest;
 import io.hardgnn.tf.graph.TfGraph;
+import io.hardgnn.tf.graph.WeightAverages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ final class TrainingStep {
   private final TfGraph graph;
   private final ModelDefinition definition;
   private final AdamOptimizer adam;
+  private final @Nullable WeightAverages averages;
+  private final double averageDecay;
   private final long seed;
   private final int warmupEpochs;
   private final Map<String, Expr> allTerms = new LinkedHashMap<>();
@@ -39,10 +42,16 @@ final class TrainingStep {
   private @Nullable MiningComparison miningComparison;
 
   TrainingStep(
-      TfGraph graph, ModelDefinition definition, TrainingConfig config, NodeTables tables) {
+      TfGraph graph,
+      ModelDefinition definition,
+      TrainingConfig config,
+      NodeTables tables,
+      int stepsPerEpoch) {
     this.graph = graph;
     this.definition = definition;
     this.seed = config.seed();
+    this.averages = config.averagedEpochs() > 0 ? new WeightAverages(graph) : null;
+    this.averageDecay = Math.exp(-1 / (config.averagedEpochs() * stepsPerEpoch));
     Objective objective = definition.objective();
     this.warmupEpochs = objective.warmupEpochs();
     Objective.Terms terms = definition.trainingStep(graph.training("step"));
@@ -67,7 +76,9 @@ final class TrainingStep {
 
   private RunRequest plan(Expr total, Map<String, Expr> terms) {
     ParameterUpdate update = adam.minimize(total);
-    return new RunRequest(new ArrayList<>(terms.values()), List.of(update));
+    return new RunRequest(
+        new ArrayList<>(terms.values()),
+        List.of(averages == null ? update : averages.after(update)));
   }
 
   /** Returns the names of all terms, the weighted sum first. */
@@ -85,9 +96,22 @@ final class TrainingStep {
    */
   Map<String, Double> run(Batch batch, int epoch, double rate, long step) {
     refreshMiningTable(batch, epoch, step);
+    Feeds feeds = updateFeeds(rate, step);
+    return run(epoch < warmupEpochs ? warmupPlan : allPlan, feeds, batch, epoch, step);
+  }
+
+  private Feeds updateFeeds(double rate, long step) {
     Feeds feeds = new Feeds();
     adam.feed(feeds, rate, step);
-    return run(epoch < warmupEpochs ? warmupPlan : allPlan, feeds, batch, epoch, step);
+    if (averages != null) {
+      averages.feed(feeds, averageDecay, step);
+    }
+    return feeds;
+  }
+
+  /** Returns the weights that are evaluated and kept: the averages, or those of the last step if there are none. */
+  Map<String, float[]> keptWeights(Map<String, float[]> last) {
+    return averages == null ? last : averages.readAll();
   }
 
   /** Computes the terms of a step without an update; otherwise as {@link #run}. */
@@ -99,8 +123,7 @@ final class TrainingStep {
   /** Runs a step and returns where the time went; otherwise as {@link #run}. */
   OperationTimes profile(Batch batch, int epoch, double rate, long step) {
     refreshMiningTable(batch, epoch, step);
-    Feeds feeds = new Feeds();
-    adam.feed(feeds, rate, step);
+    Feeds feeds = updateFeeds(rate, step);
     feed(feeds, batch, step);
     return graph.profile(epoch < warmupEpochs ? warmupPlan : allPlan, feeds);
   }

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,12 +33,12 @@ class DefaultModelGradientTest {
 
   private static final int ITEMS = 6;
 
-  private static ModelDefinition definition(Similarity similarity) {
+  private static ModelDefinition definition(Similarity similarity, int hardNegatives) {
     ResidualGraph encoder =
         new ResidualGraph(
-            4, 2, 0, 5, 1, new AttentionConfig(2, true, true, AttentionWeights.SOFTMAX), 0, 1e-6);
+            4, 2, 0, 5, 1, new AttentionConfig(2, true, true, AttentionWeights.SOFTMAX), 2, 0, 1e-6);
     Objective objective =
-        new Objective(new Targets.EveryPosition(), new SampledSoftmax(4))
+        new Objective(new Targets.EveryPosition(), new SampledSoftmax(4, hardNegatives))
             .plus(0.3, new InfoNce().hardNegatives(2).temperature(0.2))
             .plus(1e-3, new L2Regularization());
     return ModelDefinition.of(
@@ -82,7 +83,16 @@ class DefaultModelGradientTest {
   @EnumSource(Similarity.class)
   @DisplayName("in every loss term and in the gradient of every parameter")
   void agrees(Similarity similarity) {
-    ModelDefinition definition = definition(similarity);
+    agrees(definition(similarity, 0));
+  }
+
+  @Test
+  @DisplayName("with the hardest items of the catalogue in the softmax")
+  void hardNegativesInTheSoftmax() {
+    agrees(definition(Similarity.DOT_WITH_BIAS, 2));
+  }
+
+  private static void agrees(ModelDefinition definition) {
     Map<String, HostTensor> feeds = feeds();
     Map<String, JavaTensor> inputs = new LinkedHashMap<>();
     feeds.forEach((name, value) -> inputs.put(name, JavaTensor.of(value)));

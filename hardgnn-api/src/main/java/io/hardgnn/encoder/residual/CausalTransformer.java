@@ -96,7 +96,10 @@ final class CausalTransformer {
     Expr normed = Dense.norm(ops, name + ".feed_forward_norm", x, config.layerNormEpsilon());
     Expr hidden =
         ops.dropout(
-            ops.gelu(Dense.biased(ops, KERNELS, name + ".feed_forward.0", normed, d)), dropout);
+            ops.gelu(
+                Dense.biased(
+                    ops, KERNELS, name + ".feed_forward.0", normed, d * config.feedForward())),
+            dropout);
     Expr output =
         ops.dropout(Dense.biased(ops, KERNELS, name + ".feed_forward.1", hidden, d), dropout);
     return ops.mul(ops.add(x, output), mask);

@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
  * @param historyLength most recent interactions that are read {@code M}, 1 to 1024; default 100
  * @param attentionLayers attention layers over the sequence, 0 to 8; default 2
  * @param attention every self-attention
+ * @param feedForward width of the feed-forward layer that follows each attention, in embeddings, 1 to 16; default 4
  * @param dropout rate on embeddings and on the output of each layer over the sequence, in {@code [0, 1)}; default 0.2; sparse
  *     data bears more, up to 0.5
  * @param layerNormEpsilon added to the variance in layer normalisation, above 0; default 1e-5
@@ -31,13 +32,14 @@ public record ResidualGraph(
     int historyLength,
     int attentionLayers,
     AttentionConfig attention,
+    int feedForward,
     double dropout,
     double layerNormEpsilon)
     implements EncoderConfig {
 
   /** Creates the defaults. */
   public ResidualGraph() {
-    this(64, 1, 600, 100, 2, new AttentionConfig(), 0.2, 1e-5);
+    this(64, 1, 600, 100, 2, new AttentionConfig(), 4, 0.2, 1e-5);
   }
 
   @Override
@@ -68,6 +70,7 @@ public record ResidualGraph(
     violations.whole(path + ".historyLength", historyLength, 1, 1024);
     violations.whole(path + ".attentionLayers", attentionLayers, 0, 8);
     attention.check(path + ".attention", embeddingDim, violations);
+    violations.whole(path + ".feedForward", feedForward, 1, 16);
     violations.rate(path + ".dropout", dropout);
     violations.positive(path + ".layerNormEpsilon", layerNormEpsilon);
   }
@@ -81,6 +84,7 @@ public record ResidualGraph(
         historyLength,
         attentionLayers,
         attention,
+        feedForward,
         dropout,
         layerNormEpsilon);
   }
@@ -94,6 +98,7 @@ public record ResidualGraph(
         historyLength,
         attentionLayers,
         attention,
+        feedForward,
         dropout,
         layerNormEpsilon);
   }
@@ -107,6 +112,7 @@ public record ResidualGraph(
         historyLength,
         attentionLayers,
         attention,
+        feedForward,
         dropout,
         layerNormEpsilon);
   }
@@ -120,6 +126,7 @@ public record ResidualGraph(
         length,
         attentionLayers,
         attention,
+        feedForward,
         dropout,
         layerNormEpsilon);
   }
@@ -133,6 +140,7 @@ public record ResidualGraph(
         historyLength,
         layers,
         attention,
+        feedForward,
         dropout,
         layerNormEpsilon);
   }
@@ -146,6 +154,21 @@ public record ResidualGraph(
         historyLength,
         attentionLayers,
         change.apply(attention),
+        feedForward,
+        dropout,
+        layerNormEpsilon);
+  }
+
+  /** Returns these settings with another width of the feed-forward layers, in embeddings. */
+  public ResidualGraph feedForward(int width) {
+    return new ResidualGraph(
+        embeddingDim,
+        graphLayers,
+        userSample,
+        historyLength,
+        attentionLayers,
+        attention,
+        width,
         dropout,
         layerNormEpsilon);
   }
@@ -159,6 +182,7 @@ public record ResidualGraph(
         historyLength,
         attentionLayers,
         attention,
+        feedForward,
         rate,
         layerNormEpsilon);
   }

@@ -168,6 +168,10 @@ public final class ModelFiles {
   /** Adds the settings that were not there yet when earlier builds saved a model, as they behaved. */
   private static void complete(JsonNode config) {
     Json.putIfAbsent(config, "blend", Blend.off());
+    Json.putIfAbsent(config, "training.averagedEpochs", 0);
+    if (config.at("/encoder/kind").asText().equals("residual_graph")) {
+      Json.putIfAbsent(config, "encoder.feedForward", 1);
+    }
     if (config.at("/objective/targets/kind").asText().equals("every_position")) {
       Json.putIfAbsent(config, "objective.targets.wholeHistory", false);
     }

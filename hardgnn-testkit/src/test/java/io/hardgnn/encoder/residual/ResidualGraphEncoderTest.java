@@ -51,7 +51,7 @@ class ResidualGraphEncoderTest {
 
   private static ResidualGraphEncoder encoder(int layers, AttentionConfig attention) {
     return new ResidualGraphEncoder(
-        new ResidualGraph(DIM, 0, 0, LONGEST, layers, attention, 0.1, 1e-6), ITEMS);
+        new ResidualGraph(DIM, 0, 0, LONGEST, layers, attention, 2, 0.1, 1e-6), ITEMS);
   }
 
   @ParameterizedTest(name = "{0} layers, {1}")

@@ -39,6 +39,7 @@ class ResidualPropagationTest {
         4,
         1,
         new AttentionConfig(1, true, true, AttentionWeights.SOFTMAX),
+        1,
         0.1,
         1e-6);
   }

@@ -310,8 +310,8 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   /**
    * {@inheritDoc}
    *
-   * <p>Here in as many parts as operations run side by side: most operations of a batch wait for each other, those of two halves
-   * do not.
+   * <p>Here in more parts than operations run side by side: most operations of a batch wait for each other, those of two halves do
+   * not, and what a part makes stays in the cache for the next operation.
    */
   @Override
   public List<Expr> mapRows(List<Expr> xs, UnaryOperator<List<Expr>> rows) {

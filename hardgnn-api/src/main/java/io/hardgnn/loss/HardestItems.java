@@ -1,0 +1,83 @@
+package io.hardgnn.loss;
+
+import io.hardgnn.ops.Dim;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.Shape;
+import io.hardgnn.ops.TopK;
+import io.hardgnn.scoring.Prediction;
+import io.hardgnn.step.ForwardPass;
+import io.hardgnn.step.StepInputs;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of the whole catalogue that score highest for a query, beside uniform negatives that stand for all the rest.
+ *
+ * @param forward the step
+ * @param catalogue scores of items by their index in the dataset
+ * @param items {@code [items, d]} item side of the scores of all items, without gradient
+ * @param biases {@code [items]} their biases, without gradient, or null for none
+ * @param count hardest items of each query; one more is looked at, since the target may be among them
+ */
+record HardestItems(
+    ForwardPass forward, Prediction catalogue, Expr items, @Nullable Expr biases, int count) {
+
+  private static final double ABSENT = -1e9;
+
+  static HardestItems of(Ops ops, ForwardPass forward, int count) {
+    Prediction catalogue = forward.prediction().ofNodes(null);
+    Expr items = catalogue.itemVectors(ops, forward.nodes().catalogue().embed(null));
+    @Nullable Expr biases = catalogue.biases(ops, null);
+    return new HardestItems(
+        forward,
+        catalogue,
+        ops.stopGradient(items),
+        biases == null ? null : ops.stopGradient(biases),
+        Math.min(count, forward.itemCount() - 1));
+  }
+
+  /**
+   * Returns the logarithm of the sum of {@code e^score} over all items but the target, {@code [A]}: the hardest exactly, the rest as
+   * uniform negatives that are not among them estimate it.
+   *
+   * @param users {@code [A, d]} user side of the scores of some queries
+   * @param targets INT {@code [A]} their targets, rows of the step's items
+   * @param uniform {@code [A, N]} scores of uniform negatives, the target's own made absent
+   */
+  Expr besides(Ops ops, Expr users, Expr targets, Expr uniform) {
+    Expr all = ops.stopGradient(Prediction.allScores(ops, users, items, biases));
+    TopK hardest = ops.topK(all, count + 1);
+    Expr least = ops.slice(hardest.values(), 1, count, count + 1);
+    Expr scores = scores(ops, users, hardest.indices());
+    Expr isTarget = ops.equal(hardest.indices(), ops.expandDims(indices(ops, targets), 1));
+    Expr hard = ops.where(isTarget, ops.constant(ABSENT), scores);
+    // Whatever scores as high is among the hardest itself.
+    Expr already = ops.greater(ops.add(ops.stopGradient(uniform), LEEWAY), least);
+    Expr rest = ops.where(already, ops.constant(ABSENT), uniform);
+    int drawn = uniform.shape().dim(1).size();
+    Expr others = SampledSoftmax.uniform(ops, rest, forward.itemCount(), drawn);
+    return ops.logSumExp(ops.concat(1, List.of(hard, ops.expandDims(others, 1))));
+  }
+
+  /** Two products of the same vectors may differ by their rounding. */
+  private static final double LEEWAY = 1e-5;
+
+  private Expr scores(Ops ops, Expr users, Expr indices) {
+    Dim queries = indices.shape().dim(0);
+    Dim columns = indices.shape().dim(1);
+    Expr flat = ops.reshape(indices, Shape.of(queries.times(columns)));
+    Expr vectors = catalogue.itemVectors(ops, forward.nodes().catalogue().embed(flat));
+    Expr each = ops.reshape(vectors, Shape.of(queries, columns, vectors.shape().dim(-1)));
+    Expr scores =
+        ops.reshape(
+            ops.matmulTransposed(ops.expandDims(users, 1), each), Shape.of(queries, columns));
+    @Nullable Expr some = catalogue.biases(ops, flat);
+    return some == null ? scores : ops.add(scores, ops.reshape(some, scores.shape()));
+  }
+
+  /** Returns the indices in the dataset of rows of the step's items. */
+  private Expr indices(Ops ops, Expr rows) {
+    return forward.itemNodes() == null ? rows : ops.gather(forward.itemNodes(), rows);
+  }
+}

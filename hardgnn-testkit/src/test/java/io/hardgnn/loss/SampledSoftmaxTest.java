@@ -1,0 +1,160 @@
+package io.hardgnn.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hardgnn.encoder.IntervalEmbeddings;
+import io.hardgnn.encoder.NodeEmbeddings;
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.Dim;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Shape;
+import io.hardgnn.scoring.Prediction;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.step.ForwardPass;
+import io.hardgnn.step.StepInputs;
+import io.hardgnn.testkit.JavaOps;
+import io.hardgnn.testkit.JavaTensor;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The softmax loss, in plain arithmetic,")
+class SampledSoftmaxTest {
+
+  private static final int ITEMS = 12;
+  private static final int QUERIES = 3;
+  private static final int DIM = 4;
+  private static final int[] TARGETS = {5, 0, 11};
+
+  private final SplittableRandom random = new SplittableRandom(8);
+  private final double[][] items = matrix(ITEMS);
+  private final double[][] users = matrix(QUERIES);
+  private final float[] biases = new float[ITEMS];
+
+  SampledSoftmaxTest() {
+    for (int item = 0; item < ITEMS; item++) {
+      biases[item] = (float) random.nextDouble(-1, 1);
+    }
+  }
+
+  private double[][] matrix(int rows) {
+    double[][] matrix = new double[rows][];
+    Arrays.setAll(matrix, row -> random.doubles(DIM, -1.5, 1.5).toArray());
+    return matrix;
+  }
+
+  private double loss(SampledSoftmax softmax, int... shared) {
+    Map<String, JavaTensor> inputs =
+        Map.of(
+            "items", JavaTensor.matrix(items),
+            "users", JavaTensor.matrix(users),
+            StepInputs.TARGETS, JavaTensor.indices(TARGETS),
+            StepInputs.SHARED_NEGATIVES, JavaTensor.indices(shared));
+    JavaOps ops = JavaOps.with(inputs, Map.of());
+    Expr table = ops.input("items", DType.FLOAT, Shape.of(ITEMS, DIM));
+    Expr targets = StepInputs.indices(ops, StepInputs.TARGETS, "Q");
+    NodeEmbeddings nodes =
+        new NodeEmbeddings(
+            null,
+            table,
+            IntervalEmbeddings.NONE,
+            IntervalEmbeddings.NONE,
+            some -> some == null ? table : ops.gather(table, some));
+    Expr queries = ops.input("users", DType.FLOAT, Shape.of(targets.shape().dim(0), Dim.of(DIM)));
+    ForwardPass forward =
+        new ForwardPass(
+            nodes,
+            queries,
+            queries,
+            targets,
+            null,
+            targets,
+            new Prediction(new Scoring.DotWithBias(), biases),
+            ITEMS,
+            shared.length);
+    return ops.valueOf(softmax.compute(ops, forward)).item();
+  }
+
+  private double score(int query, int item) {
+    return IntStream.range(0, DIM).mapToDouble(i -> users[query][i] * items[item][i]).sum()
+        + biases[item];
+  }
+
+  /** Mean over queries of {@code log(e^p + sum) - p} with a sum over other items. */
+  private double mean(Sum sum) {
+    return IntStream.range(0, QUERIES)
+        .mapToDouble(
+            query -> {
+              double own = Math.exp(score(query, TARGETS[query]));
+              return Math.log((own + sum.of(query, TARGETS[query])) / own);
+            })
+        .average()
+        .orElseThrow();
+  }
+
+  private interface Sum {
+    double of(int query, int target);
+  }
+
+  private double sum(int query, int target, IntStream some) {
+    return some.filter(item -> item != target).mapToDouble(item -> Math.exp(score(query, item))).sum();
+  }
+
+  @Test
+  @DisplayName("is the full softmax where the negatives are all items, in any order")
+  void full() {
+    int[] all = {3, 1, 0, 2, 11, 10, 9, 8, 4, 5, 6, 7};
+    assertThat(loss(new SampledSoftmax(ITEMS), all))
+        .isCloseTo(
+            mean((query, target) -> sum(query, target, IntStream.range(0, ITEMS))), within(1e-9));
+  }
+
+  @Test
+  @DisplayName("weighs uniform negatives as all other items, the target among them as nothing")
+  void uniform() {
+    int[] shared = {5, 2, 7, 9};
+    assertThat(loss(new SampledSoftmax(4), shared))
+        .isCloseTo(
+            mean((query, target) -> 11 / 4.0 * sum(query, target, Arrays.stream(shared))),
+            within(1e-9));
+  }
+
+  @ParameterizedTest(name = "{0} hardest")
+  @ValueSource(ints = {1, 3, 7})
+  @DisplayName("counts the hardest items as they are and the other uniform ones as the rest")
+  void hard(int count) {
+    int[] shared = {5, 2, 7, 9, 10};
+    assertThat(loss(new SampledSoftmax(5).hardNegatives(count), shared))
+        .isCloseTo(
+            mean(
+                (query, target) -> {
+                  int[] hardest =
+                      IntStream.range(0, ITEMS)
+                          .boxed()
+                          .sorted((a, b) -> Double.compare(score(query, b), score(query, a)))
+                          .limit(count + 1)
+                          .mapToInt(item -> item)
+                          .toArray();
+                  IntStream rest =
+                      Arrays.stream(shared)
+                          .filter(item -> Arrays.stream(hardest).noneMatch(h -> h == item));
+                  return sum(query, target, Arrays.stream(hardest))
+                      + ITEMS / 5.0 * sum(query, target, rest);
+                }),
+            within(1e-9));
+  }
+
+  @Test
+  @DisplayName("is the full softmax where the hardest are all there are")
+  void allHard() {
+    assertThat(loss(new SampledSoftmax(2).hardNegatives(50), 4, 8))
+        .isCloseTo(
+            mean((query, target) -> sum(query, target, IntStream.range(0, ITEMS))), within(1e-8));
+  }
+}
