@@ -7,7 +7,6 @@ import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.TopK;
 import io.hardgnn.scoring.Prediction;
 import io.hardgnn.step.ForwardPass;
-import io.hardgnn.step.StepInputs;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 record HardestItems(
     ForwardPass forward, Prediction catalogue, Expr items, @Nullable Expr biases, int count) {
 
-  private static final double ABSENT = -1e9;
+  /** Two products of the same vectors may differ by their rounding. */
+  private static final double LEEWAY = 1e-4;
 
   static HardestItems of(Ops ops, ForwardPass forward, int count) {
     Prediction catalogue = forward.prediction().ofNodes(null);
@@ -51,17 +51,14 @@ record HardestItems(
     Expr least = ops.slice(hardest.values(), 1, count, count + 1);
     Expr scores = scores(ops, users, hardest.indices());
     Expr isTarget = ops.equal(hardest.indices(), ops.expandDims(indices(ops, targets), 1));
-    Expr hard = ops.where(isTarget, ops.constant(ABSENT), scores);
+    Expr hard = SampledSoftmax.absent(ops, isTarget, scores);
     // Whatever scores as high is among the hardest itself.
     Expr already = ops.greater(ops.add(ops.stopGradient(uniform), LEEWAY), least);
-    Expr rest = ops.where(already, ops.constant(ABSENT), uniform);
+    Expr rest = SampledSoftmax.absent(ops, already, uniform);
     int drawn = uniform.shape().dim(1).size();
     Expr others = SampledSoftmax.uniform(ops, rest, forward.itemCount(), drawn);
     return ops.logSumExp(ops.concat(1, List.of(hard, ops.expandDims(others, 1))));
   }
-
-  /** Two products of the same vectors may differ by their rounding. */
-  private static final double LEEWAY = 1e-5;
 
   private Expr scores(Ops ops, Expr users, Expr indices) {
     Dim queries = indices.shape().dim(0);

@@ -96,7 +96,12 @@ public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
 
   private static Expr withoutTarget(Ops ops, Expr scores, Expr targets, Expr items) {
     Expr accidental = ops.equal(ops.expandDims(targets, 1), ops.expandDims(items, 0));
-    return ops.where(accidental, ops.constant(ABSENT), scores);
+    return absent(ops, accidental, scores);
+  }
+
+  /** Returns scores of which some count for nothing. */
+  static Expr absent(Ops ops, Expr which, Expr scores) {
+    return ops.where(which, ops.constant(ABSENT), scores);
   }
 
   /** Returns the logarithm of the sum over all items that negatives stand for; the same weight for all, so it is added to the sum. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -59,13 +60,16 @@ public final class WeightAverages {
     return new ParameterUpdate(graph, tf.withControlDependencies(updates).noOp());
   }
 
-  /** Returns the averages by the names of their parameters, row-major. */
+  /** Returns the averages by the names of their parameters, row-major; of a parameter that no update knew of, its value. */
   public Map<String, float[]> readAll() {
-    List<String> names = graph.parameters().parameterNames();
-    Map<String, float[]> slots =
-        graph.parameters().readAll(names.stream().map(name -> name + SUFFIX).toList());
+    Set<String> slots = Set.copyOf(graph.parameters().slotNames());
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (String name : graph.parameters().parameterNames()) {
+      sources.put(name, slots.contains(name + SUFFIX) ? name + SUFFIX : name);
+    }
+    Map<String, float[]> values = graph.parameters().readAll(List.copyOf(sources.values()));
     Map<String, float[]> averages = new LinkedHashMap<>();
-    names.forEach(name -> averages.put(name, slots.get(name + SUFFIX)));
+    sources.forEach((name, source) -> averages.put(name, values.get(source)));
     return averages;
   }
 }
