@@ -1,4 +1,7 @@
-/** An application on the module path. It does not name the engine: whoever puts {@code io.hardgnn.tf} there has it. */
+/**
+ * An application on the module path. It does not name the engine: whoever puts
+ * {@code io.hardgnn.tf} there has it.
+ */
 module io.hardgnn.modular {
   requires io.hardgnn;
   requires io.hardgnn.onnx;

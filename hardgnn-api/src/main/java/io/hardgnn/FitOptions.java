@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run of {@link HardGNN#fit} is carried out. What is learned depends on nothing here but the time budget, and in its last bits on
- * the number of threads. Immutable.
+ * How a run of {@link HardGNN#fit} is carried out. What is learned depends on nothing here but the
+ * time budget, and in its last bits on the number of threads. Immutable.
  *
  * <pre>{@code
  * hardGnn.fit(dataset, FitOptions.defaults().listener(ProgressListener.console()).resumable(Path.of("checkpoint")));
@@ -34,8 +34,8 @@ public record FitOptions(
   /**
    * Checks the options.
    *
-   * @throws IllegalArgumentException if a run is to be resumed without a checkpoint, the number of threads is out of its range, or the
-   *     time budget is not positive
+   * @throws IllegalArgumentException if a run is to be resumed without a checkpoint, the number of
+   *     threads is out of its range, or the time budget is not positive
    */
   public FitOptions {
     requireNonNull(listener, "listener");
@@ -64,13 +64,19 @@ public record FitOptions(
     return new FitOptions(both, checkpoint, resume, engine, threads, timeBudget);
   }
 
-  /** Returns these options with a checkpoint after each epoch that replaces any there is; the run starts afresh. */
+  /**
+   * Returns these options with a checkpoint after each epoch that replaces any there is; the run
+   * starts afresh.
+   */
   public FitOptions checkpoint(Path directory) {
     return new FitOptions(
         listener, requireNonNull(directory, "directory"), false, engine, threads, timeBudget);
   }
 
-  /** Returns these options with a checkpoint after each epoch; the run goes on from it if there is one. */
+  /**
+   * Returns these options with a checkpoint after each epoch; the run goes on from it if there is
+   * one.
+   */
   public FitOptions resumable(Path directory) {
     return new FitOptions(
         listener, requireNonNull(directory, "directory"), true, engine, threads, timeBudget);
@@ -88,8 +94,9 @@ public record FitOptions(
   }
 
   /**
-   * Returns these options with a limit of time for training: no epoch begins that would not end within it, but the first, and the best
-   * epoch so far is kept. How many epochs that is depends on the machine, so two runs may differ; a run is repeated exactly by setting
+   * Returns these options with a limit of time for training: no epoch begins that would not end
+   * within it, but the first, and the best epoch so far is kept. How many epochs that is depends on
+   * the machine, so two runs may differ; a run is repeated exactly by setting
    * {@link HardGNN.Builder#epochs} to the number it had. A resumed run has the whole time again.
    *
    * @param budget positive

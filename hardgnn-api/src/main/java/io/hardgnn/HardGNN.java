@@ -56,7 +56,10 @@ public final class HardGNN {
     return config;
   }
 
-  /** Returns a builder that starts from these settings, and an own sampler of random negatives where there is one. */
+  /**
+   * Returns a builder that starts from these settings, and an own sampler of random negatives where
+   * there is one.
+   */
   public Builder toBuilder() {
     return new Builder(config, candidateSampler);
   }
@@ -65,10 +68,12 @@ public final class HardGNN {
    * Trains a model. Blocks until training ends.
    *
    * @throws NoEngineException if no training engine is on the class path
-   * @throws io.hardgnn.engine.TrainingException if training cannot go on, such as when a loss is not finite, or the checkpoint to
-   *     resume from was written with other data or settings
-   * @throws IllegalArgumentException if the dataset holds nothing to learn from, or is too large for the settings
-   * @throws io.hardgnn.error.HardGNNException if the engine fails, such as for want of its native library or of memory; a type of its own
+   * @throws io.hardgnn.engine.TrainingException if training cannot go on, such as when a loss is
+   *     not finite, or the checkpoint to resume from was written with other data or settings
+   * @throws IllegalArgumentException if the dataset holds nothing to learn from, or is too large
+   *     for the settings
+   * @throws io.hardgnn.error.HardGNNException if the engine fails, such as for want of its native
+   *     library or of memory; a type of its own
    */
   public HardGNNModel fit(Dataset dataset) {
     return fit(dataset, FitOptions.defaults());
@@ -89,14 +94,15 @@ public final class HardGNN {
   /**
    * Trains a model. Blocks until training ends.
    *
-   * <p>Training sees {@link Dataset#training()}; the epoch to keep is chosen by NDCG@10 under full ranking on {@link
-   * Dataset#validation()}; the test items are never looked at.
+   * <p>Training sees {@link Dataset#training()}; the epoch to keep is chosen by NDCG@10 under full
+   * ranking on {@link Dataset#validation()}; the test items are never looked at.
    *
    * @throws NoEngineException as {@link #fit(Dataset)}
    * @throws io.hardgnn.engine.TrainingException as {@link #fit(Dataset)}
    * @throws IllegalArgumentException as {@link #fit(Dataset)}
    * @throws io.hardgnn.error.HardGNNException as {@link #fit(Dataset)}
-   * @throws io.hardgnn.io.ArtifactException if the checkpoint to resume from is damaged, or what is in a checkpoint's place is none
+   * @throws io.hardgnn.io.ArtifactException if the checkpoint to resume from is damaged, or what is
+   *     in a checkpoint's place is none
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
    */
   public HardGNNModel fit(Dataset dataset, FitOptions options) {
@@ -106,11 +112,13 @@ public final class HardGNN {
   }
 
   /**
-   * Collects the settings of a {@link HardGNN}: its parts, and what everybody turns. Setting something again replaces it. Not
-   * thread-safe.
+   * Collects the settings of a {@link HardGNN}: its parts, and what everybody turns. Setting
+   * something again replaces it. Not thread-safe.
    *
-   * <p>The settings of a part are set on the part: {@code encoder(new ResidualGraph().historyLength(50))}, {@code training(t ->
-   * t.batchSize(128))}. The defaults named are those of {@link Presets#standard}.
+   * <p>The settings of a part are set on the part:
+   * {@code encoder(new ResidualGraph().historyLength(50))},
+   * {@code training(t -> t.batchSize(128))}. The defaults named are those of
+   * {@link Presets#standard}.
    */
   public static final class Builder {
 
@@ -135,7 +143,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the encoder; default {@link io.hardgnn.encoder.residual.ResidualGraph}. It may be one of your own.
+     * Sets the encoder; default {@link io.hardgnn.encoder.residual.ResidualGraph}. It may be one of
+     * your own.
      *
      * @return this builder
      */
@@ -145,8 +154,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the size of every embedding of the encoder that is set, {@code d}; default 64, range 1 to 4096. Time and memory grow
-     * linearly with it.
+     * Sets the size of every embedding of the encoder that is set, {@code d}; default 64, range 1
+     * to 4096. Time and memory grow linearly with it.
      *
      * @return this builder
      */
@@ -166,8 +175,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets targets and losses, contrastive loss included; default every position, the sampled softmax, and hard
-     * negatives.
+     * Sets targets and losses, contrastive loss included; default every position, the sampled
+     * softmax, and hard negatives.
      *
      * @return this builder
      */
@@ -181,7 +190,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the main loss; default {@link io.hardgnn.loss.SampledSoftmax} over 4,096 negatives, or all items if there are fewer.
+     * Sets the main loss; default {@link io.hardgnn.loss.SampledSoftmax} over 4,096 negatives, or
+     * all items if there are fewer.
      *
      * @return this builder
      */
@@ -202,7 +212,8 @@ public final class HardGNN {
     }
 
     /**
-     * Changes the settings of the run, such as {@code training(t -> t.batchSize(128).adam(a -> a.learningRate(1e-3)))}.
+     * Changes the settings of the run, such as
+     * {@code training(t -> t.batchSize(128).adam(a -> a.learningRate(1e-3)))}.
      *
      * @return this builder
      */
@@ -212,8 +223,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets what counts of transitions add to the scores; default {@link Blend#chosen}, whose weights are chosen on validation. With
-     * {@link Blend#off} the network stands alone.
+     * Sets what counts of transitions add to the scores; default {@link Blend#chosen}, whose
+     * weights are chosen on validation. With {@link Blend#off} the network stands alone.
      *
      * @return this builder
      */
@@ -223,8 +234,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the number of hard negatives per anchor of the contrastive loss, {@code K}; default 10, at least 0; 0 leaves the loss
-     * out. At most as many as the pool has.
+     * Sets the number of hard negatives per anchor of the contrastive loss, {@code K}; default 10,
+     * at least 0; 0 leaves the loss out. At most as many as the pool has.
      *
      * @return this builder
      */
@@ -245,7 +256,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the weight of the contrastive loss (paper eq. 12-13); default 0.1, at least 0; 0 leaves it out.
+     * Sets the weight of the contrastive loss (paper eq. 12-13); default 0.1, at least 0; 0 leaves
+     * it out.
      *
      * @return this builder
      */
@@ -255,8 +267,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the temperature of the contrastive loss, {@code tau}; default 0.1, above 0 to 10. Lower values look at the hardest
-     * negatives only.
+     * Sets the temperature of the contrastive loss, {@code tau}; default 0.1, above 0 to 10. Lower
+     * values look at the hardest negatives only.
      *
      * @return this builder
      */
@@ -275,7 +287,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the seed of everything random; default 42. Same seed, settings and kind of machine: the same bits on the CPU.
+     * Sets the seed of everything random; default 42. Same seed, settings and kind of machine: the
+     * same bits on the CPU.
      *
      * @return this builder
      */
@@ -296,8 +309,8 @@ public final class HardGNN {
     /**
      * Returns the recommender, after checking all settings together.
      *
-     * @throws io.hardgnn.settings.InvalidConfigException if any is out of its range or contradicts another; the message names all
-     *     of them
+     * @throws io.hardgnn.settings.InvalidConfigException if any is out of its range or contradicts
+     *     another; the message names all of them
      */
     public HardGNN build() {
       HardGNNConfig config = new HardGNNConfig(encoder, scoring, contrasted(), training, blend);

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trained model: settings, vocabularies, known interactions, parameters and provenance.
  *
- * <p>Engine-neutral: named arrays and JSON. The training engine is needed to {@linkplain #evaluate(Dataset) evaluate}, not to
- * load, save or export.
+ * <p>Engine-neutral: named arrays and JSON. The training engine is needed to
+ * {@linkplain #evaluate(Dataset) evaluate}, not to load, save or export.
  *
- * <p>Immutable and thread-safe; evaluations take turns. {@link #close} frees the native memory that evaluating took; what
- * needs none still works afterwards, evaluating is an {@link IllegalStateException}. Arrays are shared, not copied, and must
- * not be changed.
+ * <p>Immutable and thread-safe; evaluations take turns. {@link #close} frees the native memory that
+ * evaluating took; what needs none still works afterwards, evaluating is an
+ * {@link IllegalStateException}. Arrays are shared, not copied, and must not be changed.
  */
 public final class HardGNNModel implements AutoCloseable {
 
@@ -51,10 +51,10 @@ public final class HardGNNModel implements AutoCloseable {
   /**
    * Loads a model from its directory after verifying every file.
    *
-   * @param own parts of its settings that are the application's and that {@link java.util.ServiceLoader} does not find, such as its
-   *     encoder with any settings
-   * @throws io.hardgnn.io.ArtifactException if it is missing, damaged, something else or of a newer release, or was trained with
-   *     parts that are not known
+   * @param own parts of its settings that are the application's and that
+   *     {@link java.util.ServiceLoader} does not find, such as its encoder with any settings
+   * @throws io.hardgnn.io.ArtifactException if it is missing, damaged, something else or of a newer
+   *     release, or was trained with parts that are not known
    * @throws java.io.UncheckedIOException if the device fails
    */
   public static HardGNNModel load(Path directory, Part... own) {
@@ -65,8 +65,10 @@ public final class HardGNNModel implements AutoCloseable {
   /**
    * Saves the model as a directory, as a whole or not at all, in place of a model that is there.
    *
-   * @throws io.hardgnn.io.ArtifactException if something other than a model is there; it is not touched
-   * @throws java.io.UncheckedIOException if a file cannot be written; what was there before is then unchanged
+   * @throws io.hardgnn.io.ArtifactException if something other than a model is there; it is not
+   *     touched
+   * @throws java.io.UncheckedIOException if a file cannot be written; what was there before is then
+   *     unchanged
    */
   public void save(Path directory) {
     ModelFiles.save(directory, contents);
@@ -98,8 +100,8 @@ public final class HardGNNModel implements AutoCloseable {
   }
 
   /**
-   * Returns what was counted of the training interactions beside the network, or null if the {@linkplain HardGNNConfig#blend() blend}
-   * is off.
+   * Returns what was counted of the training interactions beside the network, or null if the
+   * {@linkplain HardGNNConfig#blend() blend} is off.
    */
   public @Nullable Evidence evidence() {
     return contents.evidence();
@@ -121,7 +123,8 @@ public final class HardGNNModel implements AutoCloseable {
   }
 
   /**
-   * Evaluates the model on the test items of the dataset it was trained on, under full ranking and with 999 sampled negatives.
+   * Evaluates the model on the test items of the dataset it was trained on, under full ranking and
+   * with 999 sampled negatives.
    *
    * @throws IllegalArgumentException if the dataset's users or items are not the model's
    * @throws NoEngineException if no training engine is on the class path
@@ -144,10 +147,12 @@ public final class HardGNNModel implements AutoCloseable {
   }
 
   /**
-   * Evaluates the model under full ranking and with 999 sampled negatives, never items of the user's known interactions.
+   * Evaluates the model under full ranking and with 999 sampled negatives, never items of the
+   * user's known interactions.
    *
    * @param heldOut targets and histories over the model's users and items
-   * @throws IllegalArgumentException if it has other numbers of users and items than the model, or no target
+   * @throws IllegalArgumentException if it has other numbers of users and items than the model, or
+   *     no target
    * @throws NoEngineException if no training engine is on the class path
    * @throws IllegalStateException if the model is closed
    */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * recommender.recommend("user-17", 10, inStock);
  * }</pre>
  *
- * <p>Each step narrows what the ones before it let through. Ids that the model does not know are ignored, so lists of the application may
- * be newer than the model. Immutable; thread-safe if its tests are.
+ * <p>Each step narrows what the ones before it let through. Ids that the model does not know are
+ * ignored, so lists of the application may be newer than the model. Immutable; thread-safe if its
+ * tests are.
  */
 public final class ItemFilter {
 
@@ -60,22 +61,25 @@ public final class ItemFilter {
         predicate);
   }
 
-  /** Returns this filter without the listed items, in addition to those that it leaves out already. */
+  /**
+   * Returns this filter without the listed items, in addition to those that it leaves out already.
+   */
   public ItemFilter without(Collection<String> items) {
     return new ItemFilter(
         known, only, Sets.union(without, ImmutableSet.copyOf(items)).immutableCopy(), predicate);
   }
 
   /**
-   * Returns this filter restricted to items whose id passes a test, in addition to earlier tests. It is asked about every item that
-   * passes the rest of the filter, for each request.
+   * Returns this filter restricted to items whose id passes a test, in addition to earlier tests.
+   * It is asked about every item that passes the rest of the filter, for each request.
    */
   public ItemFilter matching(Predicate<String> test) {
     return new ItemFilter(known, only, without, predicate == null ? test : predicate.and(test));
   }
 
   /**
-   * Returns the items that must not be recommended to somebody, for those who implement a {@link Recommender}.
+   * Returns the items that must not be recommended to somebody, for those who implement a
+   * {@link Recommender}.
    *
    * @param items the items of the model
    * @param history indices of the items that the person has interacted with

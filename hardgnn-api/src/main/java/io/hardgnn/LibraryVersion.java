@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The version of this library, as its build wrote it beside this class.
  *
- * <p>Not taken from the manifest or the module: in an application that packs all classes into one jar, those are the application's.
+ * <p>Not taken from the manifest or the module: in an application that packs all classes into one
+ * jar, those are the application's.
  */
 final class LibraryVersion {
 
@@ -18,7 +19,10 @@ final class LibraryVersion {
 
   private LibraryVersion() {}
 
-  /** Returns the version, or {@code unknown} where an application was packed without this library's resources. */
+  /**
+   * Returns the version, or {@code unknown} where an application was packed without this library's
+   * resources.
+   */
   static String get() {
     try (@Nullable InputStream in = LibraryVersion.class.getResourceAsStream(RESOURCE)) {
       return in == null ? UNKNOWN : read(in);

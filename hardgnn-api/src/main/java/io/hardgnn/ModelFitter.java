@@ -96,7 +96,10 @@ final class ModelFitter {
         : Evidence.of(config.blend(), dataset.training().sequences().items());
   }
 
-  /** Chooses what the counts weigh on validation; null if there is nothing to choose, or nothing to choose with. */
+  /**
+   * Chooses what the counts weigh on validation; null if there is nothing to choose, or nothing to
+   * choose with.
+   */
   private @Nullable BlendChoice choose(
       TrainingEngine engine, ModelDefinition definition, TrainedParameters trained) {
     if (!config.blend().leavesChoice()
@@ -139,7 +142,10 @@ final class ModelFitter {
         : definition.withCandidateSampler(candidateSampler);
   }
 
-  /** Returns {@code log(1 + training interactions)} of each item less the mean: a bias that starts at popularity. */
+  /**
+   * Returns {@code log(1 + training interactions)} of each item less the mean: a bias that starts
+   * at popularity.
+   */
   static float[] centredLogPopularity(Sequences training) {
     double[] bias = new double[training.itemCount()];
     for (int position = 0; position < training.size(); position++) {

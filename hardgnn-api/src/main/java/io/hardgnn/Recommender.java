@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Recommends items and looks up embeddings: what an application holds in production, whatever computes it.
+ * Recommends items and looks up embeddings: what an application holds in production, whatever
+ * computes it.
  *
- * <p>Thread-safe; meant to be opened once and shared. After {@link #close} requests are {@link IllegalStateException}s.
+ * <p>Thread-safe; meant to be opened once and shared. After {@link #close} requests are
+ * {@link IllegalStateException}s.
  */
 public interface Recommender extends AutoCloseable {
 
@@ -118,7 +120,8 @@ public interface Recommender extends AutoCloseable {
    *
    * @param item id of an item of the training data
    * @param n most items to return, at least 1
-   * @param filter which items may be returned; there is no history here, and the item itself never is
+   * @param filter which items may be returned; there is no history here, and the item itself never
+   *     is
    * @return best first, without the item itself; scores are cosines of embeddings
    * @throws UnknownIdException if the item is not known
    * @throws IllegalArgumentException if {@code n} is less than 1
@@ -138,7 +141,8 @@ public interface Recommender extends AutoCloseable {
   CandidateScores scores(String user, List<String> candidates);
 
   /**
-   * Scores items for somebody by what they interacted with, to re-rank a list that comes from elsewhere. Nothing is filtered.
+   * Scores items for somebody by what they interacted with, to re-rank a list that comes from
+   * elsewhere. Nothing is filtered.
    *
    * @param history ids of items, oldest first; unknown ones are left out
    * @param candidates ids of items
@@ -155,9 +159,10 @@ public interface Recommender extends AutoCloseable {
   Optional<float[]> itemEmbedding(String item);
 
   /**
-   * Returns what is added to the inner product of a user's and an item's embedding to make the score, popularity of a {@link
-   * io.hardgnn.blend.Blend} included: 0 where the model has no biases, or nothing if the item is not known. What counted transitions
-   * add depends on the history too and is in neither.
+   * Returns what is added to the inner product of a user's and an item's embedding to make the
+   * score, popularity of a {@link io.hardgnn.blend.Blend} included: 0 where the model has no
+   * biases, or nothing if the item is not known. What counted transitions add depends on the
+   * history too and is in neither.
    */
   OptionalDouble itemBias(String item);
 

@@ -1,6 +1,7 @@
 /**
- * The front door: settings and presets, {@link io.hardgnn.HardGNN#fit}, the trained model and its file, listeners, and
- * {@link io.hardgnn.Recommender}. Applications start here; nothing below this package uses it.
+ * The front door: settings and presets, {@link io.hardgnn.HardGNN#fit}, the trained model and its
+ * file, listeners, and {@link io.hardgnn.Recommender}. Applications start here; nothing below this
+ * package uses it.
  */
 @NullMarked
 package io.hardgnn;

@@ -17,14 +17,18 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An engine in plain Java for tests: parameters are drawn, not trained, and scores are inner products of an item's row and
- * the mean of the history's rows. Validation, listeners and closing are those of a real engine.
+ * An engine in plain Java for tests: parameters are drawn, not trained, and scores are inner
+ * products of an item's row and the mean of the history's rows. Validation, listeners and closing
+ * are those of a real engine.
  */
 public final class PlainEngine implements TrainingEngine {
 
   private static final int STEPS = 4;
 
-  /** The last job of any instance in this thread; instances that the service loader makes are not ours to hold. */
+  /**
+   * The last job of any instance in this thread; instances that the service loader makes are not
+   * ours to hold.
+   */
   static final ThreadLocal<TrainingJob> LAST_JOB = new ThreadLocal<>();
 
   static final AtomicInteger OPEN_SCORERS = new AtomicInteger();

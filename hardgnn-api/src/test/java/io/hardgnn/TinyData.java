@@ -6,7 +6,9 @@ import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import java.util.SplittableRandom;
 
-/** A small dataset: 30 users with 6 to 14 of 25 items, ids with characters that files must escape. */
+/**
+ * A small dataset: 30 users with 6 to 14 of 25 items, ids with characters that files must escape.
+ */
 public final class TinyData {
 
   private TinyData() {}

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** Runs code with {@link PlainEngine} as a service; it is not one of the test jar, which other modules' tests use. */
+/**
+ * Runs code with {@link PlainEngine} as a service; it is not one of the test jar, which other
+ * modules' tests use.
+ */
 final class WithPlainEngine {
 
   private WithPlainEngine() {}

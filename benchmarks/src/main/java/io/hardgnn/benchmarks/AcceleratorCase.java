@@ -41,8 +41,8 @@ record AcceleratorCase(String size, String settings, int users, int items, int i
   }
 
   /**
-   * Returns the settings: the default preset, or the paper's for the data, all with histories of 50 in the paper's and without
-   * dropout, whose random numbers would keep two devices apart.
+   * Returns the settings: the default preset, or the paper's for the data, all with histories of 50
+   * in the paper's and without dropout, whose random numbers would keep two devices apart.
    */
   HardGNN.Builder builder() {
     HardGNN.Builder builder =

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Training and serving on the GPU beside the CPU, at three sizes: all that fills the table of docs/gpu.md. */
+/**
+ * Training and serving on the GPU beside the CPU, at three sizes: all that fills the table of
+ * docs/gpu.md.
+ */
 @Command(
     description = {
       "Measures training and serving on the GPU and beside it on the CPU, each case and device in a JVM of its own. Without a GPU",
@@ -257,7 +260,10 @@ public final class AcceleratorReport extends Benchmark {
         result.onnx().batchMicros());
   }
 
-  /** Returns the most bytes that TensorFlow's allocator of the GPU had in use during the traced step, in MiB. */
+  /**
+   * Returns the most bytes that TensorFlow's allocator of the GPU had in use during the traced
+   * step, in MiB.
+   */
   private static Object allocated(AcceleratorResult result) {
     if (result.trace() == null) {
       return "-";

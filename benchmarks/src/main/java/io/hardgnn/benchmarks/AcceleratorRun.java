@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One case of {@link AcceleratorReport} on one device, in a JVM of its own: {@code RESULT TASK}, both files of JSON. */
+/**
+ * One case of {@link AcceleratorReport} on one device, in a JVM of its own: {@code RESULT TASK},
+ * both files of JSON.
+ */
 final class AcceleratorRun {
 
   private final AcceleratorTask task;

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What one recommender, trained once, reached on the test items: each user's rank, so that any metric and any comparison can be
- * made of it afterwards.
+ * What one recommender, trained once, reached on the test items: each user's rank, so that any
+ * metric and any comparison can be made of it afterwards.
  *
  * @param epoch the epoch that validation chose; 0 for a recommender without epochs
  * @param validation NDCG@10 of that epoch on validation; 0 for a recommender without epochs

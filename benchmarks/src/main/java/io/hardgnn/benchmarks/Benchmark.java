@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * What every program here shares: the options, the report at the end, exit codes (0 success, 2 a wrong command line, 1 anything
- * else) and one message on standard error instead of a stack trace where the mistake is not the program's.
+ * What every program here shares: the options, the report at the end, exit codes (0 success, 2 a
+ * wrong command line, 1 anything else) and one message on standard error instead of a stack trace
+ * where the mistake is not the program's.
  */
 public abstract class Benchmark implements Callable<Integer> {
 
@@ -55,7 +56,10 @@ public abstract class Benchmark implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** Runs a program and, if it failed, ends the JVM with its exit code; Maven, when it is the host, goes on otherwise. */
+  /**
+   * Runs a program and, if it failed, ends the JVM with its exit code; Maven, when it is the host,
+   * goes on otherwise.
+   */
   protected static void main(Benchmark program, String... args) {
     program.commandLine = String.join(" ", args);
     CommandLine line = new CommandLine(program);

@@ -38,7 +38,10 @@ final class CudaLibraries {
 
   private CudaLibraries() {}
 
-  /** Returns the files that this process has opened, by name without version; empty where there is no telling. */
+  /**
+   * Returns the files that this process has opened, by name without version; empty where there is
+   * no telling.
+   */
   static Map<String, String> mapped() {
     try (Stream<String> lines = Files.lines(MAPS)) {
       return parse(lines);

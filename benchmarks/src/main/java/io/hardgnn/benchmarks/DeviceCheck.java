@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Asks TensorFlow for its devices, in a JVM of its own that gives back what that takes of them: {@code RESULT}. */
+/**
+ * Asks TensorFlow for its devices, in a JVM of its own that gives back what that takes of them:
+ * {@code RESULT}.
+ */
 final class DeviceCheck {
 
   /**

@@ -16,7 +16,10 @@ final class Events {
 
   private Events() {}
 
-  /** Writes {@code user,item,timestamp} rows in random order of time; the same ones for the same arguments. */
+  /**
+   * Writes {@code user,item,timestamp} rows in random order of time; the same ones for the same
+   * arguments.
+   */
   static void write(Path file, long events, int users, int items) throws IOException {
     SplittableRandom random = new SplittableRandom(17);
     Path part = file.resolveSibling(file.getFileName() + ".part");

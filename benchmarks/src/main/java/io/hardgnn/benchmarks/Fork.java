@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Runs a measurement in a JVM of its own, so that nothing before it has warmed up code or widened memory. */
+/**
+ * Runs a measurement in a JVM of its own, so that nothing before it has warmed up code or widened
+ * memory.
+ */
 public final class Fork {
 
   private Fork() {}
@@ -21,7 +24,8 @@ public final class Fork {
   /**
    * Runs a main class of this module.
    *
-   * @param main is handed a file to write its result to as JSON, see {@link Json#write}, then {@code args}
+   * @param main is handed a file to write its result to as JSON, see {@link Json#write}, then
+   *     {@code args}
    * @param heap most heap, such as {@code 1500m}
    * @return the result
    * @throws IOException if it cannot be started or fails; the message names its exit code
@@ -64,7 +68,8 @@ public final class Fork {
   }
 
   /**
-   * Returns what starts a main class of this module in a JVM of its own, whose standard error is this one's.
+   * Returns what starts a main class of this module in a JVM of its own, whose standard error is
+   * this one's.
    *
    * @param heap most heap, such as {@code 1500m}
    */

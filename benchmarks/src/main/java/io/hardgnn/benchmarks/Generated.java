@@ -15,8 +15,8 @@ public final class Generated {
   private Generated() {}
 
   /**
-   * Returns a set of which every user has the same number of interactions, with items of falling popularity; each item occurs
-   * while there are interactions enough.
+   * Returns a set of which every user has the same number of interactions, with items of falling
+   * popularity; each item occurs while there are interactions enough.
    *
    * @param perUser interactions of each user, at least 3
    */
@@ -35,8 +35,9 @@ public final class Generated {
   }
 
   /**
-   * Returns a set for steps of fixed size: each user has in each of the intervals 7 or 8 distinct items in turn (so 20,000 users
-   * and 4 intervals make 600,000 edges) and 14 interactions, so that a history of 50 is always full.
+   * Returns a set for steps of fixed size: each user has in each of the intervals 7 or 8 distinct
+   * items in turn (so 20,000 users and 4 intervals make 600,000 edges) and 14 interactions, so that
+   * a history of 50 is always full.
    */
   static Dataset steady(int users, int items, int intervals, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -59,14 +60,16 @@ public final class Generated {
   }
 
   /**
-   * Returns a set as uneven as those of real shops: activity of users falls with the power 0.4 of their rank, popularity of items
-   * with the power 2/3 of theirs; no pair of user and item occurs twice. Users join over two years and stay, so that every
-   * third of the time has interactions, the last one most.
+   * Returns a set as uneven as those of real shops: activity of users falls with the power 0.4 of
+   * their rank, popularity of items with the power 2/3 of theirs; no pair of user and item occurs
+   * twice. Users join over two years and stay, so that every third of the time has interactions,
+   * the last one most.
    *
    * @param users number of users, each of whom has at least 5 interactions
    * @param items number of items, each of which occurs
    * @param interactions number of interactions, at least 5 a user and 2 an item
-   * @throws IllegalArgumentException if there are fewer, or more than the busiest user finds items for
+   * @throws IllegalArgumentException if there are fewer, or more than the busiest user finds items
+   *     for
    */
   static Dataset uneven(int users, int items, int interactions, long seed) {
     int[] counts = activity(users, interactions);

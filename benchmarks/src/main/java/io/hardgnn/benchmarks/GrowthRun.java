@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One point of {@link Growth} in a JVM of its own: {@code RESULT default|paper NODES INTERACTIONS STEPS}. */
+/**
+ * One point of {@link Growth} in a JVM of its own:
+ * {@code RESULT default|paper NODES INTERACTIONS STEPS}.
+ */
 final class GrowthRun {
 
   private GrowthRun() {}

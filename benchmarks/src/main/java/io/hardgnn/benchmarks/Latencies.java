@@ -3,8 +3,8 @@ package io.hardgnn.benchmarks;
 import java.util.Arrays;
 
 /**
- * Times of any number of requests in bounded memory: of many only every second is kept, of more every fourth, and so on. Not
- * thread-safe.
+ * Times of any number of requests in bounded memory: of many only every second is kept, of more
+ * every fourth, and so on. Not thread-safe.
  */
 final class Latencies {
 

@@ -47,8 +47,8 @@ final class Machine {
   }
 
   /**
-   * Returns the greatest resident memory so far in MiB, native memory included, as Linux tells it; elsewhere the sum of the
-   * peaks of the JVM's own pools, which leaves native memory out.
+   * Returns the greatest resident memory so far in MiB, native memory included, as Linux tells it;
+   * elsewhere the sum of the peaks of the JVM's own pools, which leaves native memory out.
    */
   static long peakMegabytes() throws IOException {
     if (Files.isReadable(STATUS)) {

@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One measurement of {@link MiningSpeed} in a JVM of its own: {@code RESULT USERS ITEMS BATCH STEPS WAY}. */
+/**
+ * One measurement of {@link MiningSpeed} in a JVM of its own:
+ * {@code RESULT USERS ITEMS BATCH STEPS WAY}.
+ */
 final class MiningRun {
 
   private static final int PER_USER = 120;
@@ -72,7 +75,10 @@ final class MiningRun {
     }
   }
 
-  /** Returns settings with one table of embeddings for all intervals, so that 500,000 items need less memory. */
+  /**
+   * Returns settings with one table of embeddings for all intervals, so that 500,000 items need
+   * less memory.
+   */
   private static HardGNN.Builder settings(Way way) {
     Models.Mining mining =
         switch (way) {

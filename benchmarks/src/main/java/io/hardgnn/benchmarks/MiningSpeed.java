@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Mining of hard negatives out of the catalogue in two stages and exactly: whether they agree, and what they cost. */
+/**
+ * Mining of hard negatives out of the catalogue in two stages and exactly: whether they agree, and
+ * what they cost.
+ */
 @Command(
     description = {
       "Measures the two ways of mining hard negatives: by proposals of a table some steps old, and exactly.",

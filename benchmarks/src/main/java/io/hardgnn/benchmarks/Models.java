@@ -22,7 +22,10 @@ final class Models {
 
   private Models() {}
 
-  /** Returns the definition of a model over data; its item biases start at zero, which no step's time depends on. */
+  /**
+   * Returns the definition of a model over data; its item biases start at zero, which no step's
+   * time depends on.
+   */
   static ModelDefinition define(HardGNNConfig config, TrainingData data) {
     return ModelDefinition.of(
         config.encoder(),
@@ -52,8 +55,8 @@ final class Models {
   }
 
   /**
-   * Returns the self-supervised model at the sizes of the synthetic set: d = 64, L = 2, T = 4, batch 512, sequences of 50, two
-   * attention layers, 16 heads and 3 mined negatives.
+   * Returns the self-supervised model at the sizes of the synthetic set: d = 64, L = 2, T = 4,
+   * batch 512, sequences of 50, two attention layers, 16 heads and 3 mined negatives.
    *
    * @param negatives negatives and self-supervised pairs of each user
    * @param tablePerInterval whether each interval has tables of its own

@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What NVIDIA's {@code nvidia-smi} tells, where there is one; never an exception where there is none. */
+/**
+ * What NVIDIA's {@code nvidia-smi} tells, where there is one; never an exception where there is
+ * none.
+ */
 final class NvidiaSmi {
 
   static final String PROGRAM = "nvidia-smi";
@@ -138,7 +141,10 @@ final class NvidiaSmi {
       }
     }
 
-    /** Returns the most memory used so far in MiB, other programs' included, or nothing if it cannot be told. */
+    /**
+     * Returns the most memory used so far in MiB, other programs' included, or nothing if it cannot
+     * be told.
+     */
     OptionalLong peakMegabytes() {
       long value = peak.get();
       return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);

@@ -19,7 +19,10 @@ import io.hardgnn.tf.session.SessionSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The naive way to rank: the model is run for one user and one item at a time, as in its training batches. */
+/**
+ * The naive way to rank: the model is run for one user and one item at a time, as in its training
+ * batches.
+ */
 final class PairScorer implements AutoCloseable {
 
   private final TfGraph graph;

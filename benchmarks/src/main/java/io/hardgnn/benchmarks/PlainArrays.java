@@ -9,9 +9,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The yardstick of data preparation: what one would write by hand for one file of numeric ids without quotes or mistakes. Reads
- * it into arrays, takes the 5-core to its fixed point, sorts each user's events by time and cuts them into intervals of equal
- * width. No checks, no split, no graphs.
+ * The yardstick of data preparation: what one would write by hand for one file of numeric ids
+ * without quotes or mistakes. Reads it into arrays, takes the 5-core to its fixed point, sorts each
+ * user's events by time and cuts them into intervals of equal width. No checks, no split, no
+ * graphs.
  */
 final class PlainArrays {
 

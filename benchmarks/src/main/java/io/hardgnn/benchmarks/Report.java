@@ -16,7 +16,10 @@ public final class Report {
   private final List<String> notes = new ArrayList<>();
   private final Map<String, Object> details = new LinkedHashMap<>();
 
-  /** Appends a row of names and values in turn; a row with other names than the one before begins a table. */
+  /**
+   * Appends a row of names and values in turn; a row with other names than the one before begins a
+   * table.
+   */
   public Report row(Object... namesAndValues) {
     Map<String, Object> row = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {

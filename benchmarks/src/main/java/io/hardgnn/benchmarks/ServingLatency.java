@@ -21,7 +21,9 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Latency and throughput of a bundle: lookups, recommendations for known users and for histories. */
+/**
+ * Latency and throughput of a bundle: lookups, recommendations for known users and for histories.
+ */
 @Command(
     description =
         "Measures requests to an exported bundle whose model trained for one step (its shape is what matters): d = 64, 5,000"

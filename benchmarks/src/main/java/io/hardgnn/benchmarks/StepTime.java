@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Time of a training step: the self-supervised model on a synthetic set, and the default preset on real ones. */
+/**
+ * Time of a training step: the self-supervised model on a synthetic set, and the default preset on
+ * real ones.
+ */
 @Command(
     description = {
       "Measures the time of training steps.",

@@ -12,13 +12,14 @@ import java.util.List;
 /**
  * What a training step cannot do without, by a simple count: the floor of its time on a card.
  *
- * <p>Bytes: Adam reads and writes each parameter and its two moments and reads a gradient that was written (8 passes); each layer of
- * propagation reads a vector per edge, to users and to items, forward and backward (4 passes). Activations are left out, as if
- * they never left the chip.
+ * <p>Bytes: Adam reads and writes each parameter and its two moments and reads a gradient that was
+ * written (8 passes); each layer of propagation reads a vector per edge, to users and to items,
+ * forward and backward (4 passes). Activations are left out, as if they never left the chip.
  *
- * <p>Operations, a multiplication and an addition counting two: the additions of propagation; and the dense products, three times
- * for forward and backward, of the recurrence and the attention over intervals for all items and the batch's users, of the
- * attention over sequences without padding, and of the scores of the softmax; once for those of mining in the whole catalogue.
+ * <p>Operations, a multiplication and an addition counting two: the additions of propagation; and
+ * the dense products, three times for forward and backward, of the recurrence and the attention
+ * over intervals for all items and the batch's users, of the attention over sequences without
+ * padding, and of the scores of the softmax; once for those of mining in the whole catalogue.
  *
  * @param bytes moved to or from the memory of the card
  * @param operations in single precision

@@ -12,7 +12,10 @@ import io.hardgnn.tf.graph.Feeds;
 import io.hardgnn.tf.graph.TfGraph;
 import io.hardgnn.tf.session.SessionSettings;
 
-/** Scores by users' embeddings that are at hand: one product of a block of users and all items, with no encoder before it. */
+/**
+ * Scores by users' embeddings that are at hand: one product of a block of users and all items, with
+ * no encoder before it.
+ */
 final class TableScorer implements ScoringFunction, AutoCloseable {
 
   private final TfGraph graph;

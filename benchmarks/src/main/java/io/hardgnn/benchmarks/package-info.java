@@ -1,4 +1,6 @@
-/** Programs that measure; each prints a table and, when told, writes JSON. Nothing depends on them. */
+/**
+ * Programs that measure; each prints a table and, when told, writes JSON. Nothing depends on them.
+ */
 @NullMarked
 package io.hardgnn.benchmarks;
 

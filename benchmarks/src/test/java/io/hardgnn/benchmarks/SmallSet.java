@@ -10,7 +10,9 @@ final class SmallSet {
 
   private SmallSet() {}
 
-  /** Writes 40 users with 20 of 60 items each, more than the filters ask for, and returns the file. */
+  /**
+   * Writes 40 users with 20 of 60 items each, more than the filters ask for, and returns the file.
+   */
   static Path write(Path file) throws IOException {
     SplittableRandom random = new SplittableRandom(3);
     StringBuilder text = new StringBuilder("user,item,timestamp\n");

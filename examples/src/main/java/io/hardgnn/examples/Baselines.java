@@ -13,7 +13,8 @@ import io.hardgnn.evaluation.Evaluator;
  *
  * @param popularity the most popular items for everybody
  * @param itemKnn item-based nearest neighbours of the whole history, as in the textbook
- * @param itemKnnRecent the same of the last interactions, harder to beat where order tells something
+ * @param itemKnnRecent the same of the last interactions, harder to beat where order tells
+ *     something
  * @param transitions which item follows which, the hardest to beat on most data
  */
 record Baselines(
@@ -22,7 +23,10 @@ record Baselines(
     EvaluationResult itemKnnRecent,
     EvaluationResult transitions) {
 
-  /** Evaluates all of them, in full ranking and with sampled negatives, as {@code HardGNNModel.evaluate} does. */
+  /**
+   * Evaluates all of them, in full ranking and with sampled negatives, as
+   * {@code HardGNNModel.evaluate} does.
+   */
   static Baselines evaluate(Dataset dataset) {
     Evaluator evaluator = Evaluator.builder().neverSample(dataset.all()).build();
     return new Baselines(

@@ -16,14 +16,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Runs a program as a command line expects it: exit code 0 for success, 2 for a wrong command line and 1 for anything else
- * that went wrong, which is told in one message on standard error.
+ * Runs a program as a command line expects it: exit code 0 for success, 2 for a wrong command line
+ * and 1 for anything else that went wrong, which is told in one message on standard error.
  */
 final class Cli {
 
   private Cli() {}
 
-  /** Runs a program and, if it failed, ends the JVM with its exit code; Maven, when it is the host, goes on otherwise. */
+  /**
+   * Runs a program and, if it failed, ends the JVM with its exit code; Maven, when it is the host,
+   * goes on otherwise.
+   */
   static void main(Callable<Integer> program, String... args) {
     int code = run(program, args);
     if (code != CommandLine.ExitCode.OK) {
@@ -59,7 +62,10 @@ final class Cli {
     return line.execute(args);
   }
 
-  /** Returns what to tell a user of a problem that is not a mistake of the program, or null if it is one. */
+  /**
+   * Returns what to tell a user of a problem that is not a mistake of the program, or null if it is
+   * one.
+   */
   private static @Nullable String explain(Exception problem) {
     if (problem instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
       return fileProblem(unchecked.getCause(), problem.getMessage());

@@ -5,12 +5,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Serves an exported model in an application: open it once, share it between threads, close it at the end. */
+/**
+ * Serves an exported model in an application: open it once, share it between threads, close it at
+ * the end.
+ */
 public final class EmbedInYourApp {
 
   private EmbedInYourApp() {}
 
-  /** Takes the folder of a bundle and the ids of the items that a visitor looked at, oldest first. */
+  /**
+   * Takes the folder of a bundle and the ids of the items that a visitor looked at, oldest first.
+   */
   public static void main(String... args) {
     if (args.length < 2) {
       System.err.println("usage: EmbedInYourApp BUNDLE ITEM...");

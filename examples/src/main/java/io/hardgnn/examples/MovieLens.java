@@ -6,8 +6,9 @@ import io.hardgnn.data.events.InteractionLog;
 import java.net.URL;
 
 /**
- * MovieLens-1M (Harper and Konstan, 2015): a million ratings of films, here taken as interactions. It comes to the class path
- * as a resource of the Maven artifact {@code com.github.ferortega:cf4j} and is for research use.
+ * MovieLens-1M (Harper and Konstan, 2015): a million ratings of films, here taken as interactions.
+ * It comes to the class path as a resource of the Maven artifact {@code com.github.ferortega:cf4j}
+ * and is for research use.
  */
 final class MovieLens {
 

@@ -11,8 +11,8 @@ final class PeakMemory {
   private PeakMemory() {}
 
   /**
-   * Returns the greatest resident memory so far in MiB, native memory included, as Linux tells it; elsewhere the sum of the
-   * peaks of the JVM's own pools, which leaves native memory out.
+   * Returns the greatest resident memory so far in MiB, native memory included, as Linux tells it;
+   * elsewhere the sum of the peaks of the JVM's own pools, which leaves native memory out.
    */
   static long megabytes() {
     Path status = Path.of("/proc/self/status");

@@ -28,7 +28,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The whole way on MovieLens-1M: from events to recommendations, in minutes, with nothing to set up. */
+/**
+ * The whole way on MovieLens-1M: from events to recommendations, in minutes, with nothing to set
+ * up.
+ */
 @Command(
     name = "Quickstart",
     sortOptions = false,

@@ -18,7 +18,10 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** A picture of a training run: the loss above, the quality on validation below, over the same epochs. */
+/**
+ * A picture of a training run: the loss above, the quality on validation below, over the same
+ * epochs.
+ */
 final class TrainingCurve {
 
   private static final String QUALITY = "NDCG@10";

@@ -58,7 +58,10 @@ final class DocsTest {
     }
   }
 
-  /** What the compiler says of each page; all are compiled at once, which is far quicker than one by one. */
+  /**
+   * What the compiler says of each page; all are compiled at once, which is far quicker than one by
+   * one.
+   */
   private static final Map<String, String> ERRORS = new TreeMap<>();
 
   @BeforeAll

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-/** A file of generated interactions: users of four tastes, each with an own fifth of the items and a common one. */
+/**
+ * A file of generated interactions: users of four tastes, each with an own fifth of the items and a
+ * common one.
+ */
 final class SmallData {
 
   static final int USERS = 80;

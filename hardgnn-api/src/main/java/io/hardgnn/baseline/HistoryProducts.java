@@ -6,9 +6,10 @@ import io.hardgnn.transitions.RecencyWeights;
 import java.util.Arrays;
 
 /**
- * Products of histories with each other. At each training position that has one before it the history is a row {@code x} over the
- * items, in which every one of the latest interactions adds {@code decay^age}; this counts rows of {@code XᵀX}, the sum of {@code x[i]
- * x[j]} over positions. Not thread-safe: each thread has its own.
+ * Products of histories with each other. At each training position that has one before it the
+ * history is a row {@code x} over the items, in which every one of the latest interactions adds
+ * {@code decay^age}; this counts rows of {@code XᵀX}, the sum of {@code x[i] x[j]} over positions.
+ * Not thread-safe: each thread has its own.
  */
 final class HistoryProducts {
 
@@ -36,7 +37,10 @@ final class HistoryProducts {
     this.products = new double[sequences.itemCount()];
   }
 
-  /** Returns {@code [items]} the products of an item with those up to itself, the others 0; valid until the next call. */
+  /**
+   * Returns {@code [items]} the products of an item with those up to itself, the others 0; valid
+   * until the next call.
+   */
   double[] upTo(int item) {
     Arrays.fill(products, 0);
     for (int place = index.start(item); place < index.end(item); place++) {
@@ -47,8 +51,8 @@ final class HistoryProducts {
   }
 
   /**
-   * Adds what one position shares with those around it: both are in the histories of all positions after the later one that still
-   * reach back to the earlier one.
+   * Adds what one position shares with those around it: both are in the histories of all positions
+   * after the later one that still reach back to the earlier one.
    */
   private void addAround(int item, int position, int first, int last) {
     for (int distance = 0; distance < length && position - distance >= first; distance++) {

@@ -7,20 +7,21 @@ import io.hardgnn.internal.checks.Ranges;
 import java.util.Arrays;
 
 /**
- * The baseline that knows which items go together: item-based nearest neighbours (Sarwar, Karypis, Konstan and Riedl,
- * 2001).
+ * The baseline that knows which items go together: item-based nearest neighbours (Sarwar, Karypis,
+ * Konstan and Riedl, 2001).
  *
- * <p>Two items are as similar as the cosine between their sets of training users, {@code |A ∩ B| / (sqrt(|A| |B|) +
- * shrinkage)}. Each item keeps its most similar others as neighbours; its score is the sum of the similarities of those
- * of them that are in the user's history. There is little to fit, and it is hard to beat with little data, so a trained
- * model should.
+ * <p>Two items are as similar as the cosine between their sets of training users,
+ * {@code |A ∩ B| / (sqrt(|A| |B|) + shrinkage)}. Each item keeps its most similar others as
+ * neighbours; its score is the sum of the similarities of those of them that are in the user's
+ * history. There is little to fit, and it is hard to beat with little data, so a trained model
+ * should.
  *
- * <p>The defaults are the textbook's: plain cosine over the whole history. Where the order of a sequence matters the
- * same method is far stronger with a short history, as {@link #recent} sets it; who claims that a model is good should
- * show both.
+ * <p>The defaults are the textbook's: plain cosine over the whole history. Where the order of a
+ * sequence matters the same method is far stronger with a short history, as {@link #recent} sets
+ * it; who claims that a model is good should show both.
  *
- * <p>Immutable and thread-safe; the same data and settings give the same scores whatever the number of threads. Memory
- * is about {@code 8 · items · neighbours} bytes, twice that while training.
+ * <p>Immutable and thread-safe; the same data and settings give the same scores whatever the number
+ * of threads. Memory is about {@code 8 · items · neighbours} bytes, twice that while training.
  */
 public final class ItemKnnRecommender implements ScoringFunction {
 
@@ -38,9 +39,9 @@ public final class ItemKnnRecommender implements ScoringFunction {
   }
 
   /**
-   * Finds each item's neighbours, with settings that suit sequences: 200 neighbours, a shrinkage of 50 and the last 5
-   * interactions of the history. They did best on average on the validation parts of four public datasets (shopping,
-   * check-ins, films, venues).
+   * Finds each item's neighbours, with settings that suit sequences: 200 neighbours, a shrinkage of
+   * 50 and the last 5 interactions of the history. They did best on average on the validation parts
+   * of four public datasets (shopping, check-ins, films, venues).
    */
   public static ItemKnnRecommender recent(TrainingData training) {
     return builder().neighbours(200).shrinkage(50).historyLength(5).train(training);
@@ -95,8 +96,8 @@ public final class ItemKnnRecommender implements ScoringFunction {
     }
 
     /**
-     * Sets what is added to the denominator of a similarity, so that items with few users are not thought alike by
-     * chance; default 0.
+     * Sets what is added to the denominator of a similarity, so that items with few users are not
+     * thought alike by chance; default 0.
      *
      * @return this builder
      * @throws IllegalArgumentException if it is negative or not finite
@@ -107,7 +108,8 @@ public final class ItemKnnRecommender implements ScoringFunction {
     }
 
     /**
-     * Sets how many of a user's latest interactions count, repeats as often as they occur; default all.
+     * Sets how many of a user's latest interactions count, repeats as often as they occur; default
+     * all.
      *
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1

@@ -6,8 +6,9 @@ import io.hardgnn.internal.parallel.Runs;
 import java.util.Arrays;
 
 /**
- * Each item's most similar other items, stored the other way round: for every item, the items that keep it as a
- * neighbour, ascending, with the similarities. So the cost of a score follows the history, not the catalogue.
+ * Each item's most similar other items, stored the other way round: for every item, the items that
+ * keep it as a neighbour, ascending, with the similarities. So the cost of a score follows the
+ * history, not the catalogue.
  */
 final class ItemNeighbours {
 
@@ -23,8 +24,8 @@ final class ItemNeighbours {
   }
 
   /**
-   * Finds neighbours, one row of co-occurrence counts at a time. Time is the sum over users of the squared number of
-   * their items.
+   * Finds neighbours, one row of co-occurrence counts at a time. Time is the sum over users of the
+   * squared number of their items.
    */
   static ItemNeighbours find(TrainingData training, int neighbours, double shrinkage, int threads) {
     BinaryInteractions pairs = BinaryInteractions.of(training.sequences());
@@ -70,7 +71,10 @@ final class ItemNeighbours {
     return keepers.length;
   }
 
-  /** Adds an item's similarity to the place of each item that keeps it as a neighbour, in a row of scores. */
+  /**
+   * Adds an item's similarity to the place of each item that keeps it as a neighbour, in a row of
+   * scores.
+   */
   void addTo(int item, float[] scores, int offset) {
     int[] places = keepers[item];
     float[] values = similarities[item];
@@ -121,7 +125,9 @@ final class ItemNeighbours {
       similarities[item] = values;
     }
 
-    /** Counts the users shared with every other item and returns the number of items that share any. */
+    /**
+     * Counts the users shared with every other item and returns the number of items that share any.
+     */
     private int countShared(int item) {
       int[] offsets = pairs.userOffsets();
       int[] items = pairs.items();

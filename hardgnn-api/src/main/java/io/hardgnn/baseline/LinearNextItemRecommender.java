@@ -9,19 +9,23 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The baseline that is a linear model of the next item, solved in closed form: SLIT of Choi, Kim, Lee, Shim and Lee, <i>Session-aware
- * Linear Item-Item Models for Session-based Recommendation</i>, WWW 2021, with one target, the next item.
+ * The baseline that is a linear model of the next item, solved in closed form: SLIT of Choi, Kim,
+ * Lee, Shim and Lee, <i>Session-aware Linear Item-Item Models for Session-based Recommendation</i>,
+ * WWW 2021, with one target, the next item.
  *
- * <p>For each training position, {@code x} is the history in which every one of the last {@code historyLength} interactions counts
- * {@code decay^age}, the newest of age 0, and {@code y} is 1 at the item that follows and 0 elsewhere. {@code B} minimises the sum
- * of {@code ||y - x B||²} over positions plus {@code l2 ||B||²}, so {@code B = (XᵀX + l2 I)⁻¹ XᵀY}; the scores of a user are {@code
- * x B}.
+ * <p>For each training position, {@code x} is the history in which every one of the last
+ * {@code historyLength} interactions counts {@code decay^age}, the newest of age 0, and {@code y}
+ * is 1 at the item that follows and 0 elsewhere. {@code B} minimises the sum of
+ * {@code ||y - x B||²} over positions plus {@code l2 ||B||²}, so {@code B = (XᵀX + l2 I)⁻¹ XᵀY};
+ * the scores of a user are {@code x B}.
  *
- * <p>It inverts a matrix of items times items: {@code 4 · items²} bytes, which it keeps, and {@code items³} operations, so it is for
- * catalogues of a few thousand items and refuses those above {@link Builder#maxItems}. It needs EJML, an optional dependency: {@code
- * org.ejml:ejml-fdense}.
+ * <p>It inverts a matrix of items times items: {@code 4 · items²} bytes, which it keeps, and
+ * {@code items³} operations, so it is for catalogues of a few thousand items and refuses those
+ * above {@link Builder#maxItems}. It needs EJML, an optional dependency:
+ * {@code org.ejml:ejml-fdense}.
  *
- * <p>Immutable and thread-safe; the same data and settings give the same scores whatever the number of threads.
+ * <p>Immutable and thread-safe; the same data and settings give the same scores whatever the number
+ * of threads.
  */
 public final class LinearNextItemRecommender implements ScoringFunction {
 
@@ -112,7 +116,8 @@ public final class LinearNextItemRecommender implements ScoringFunction {
     }
 
     /**
-     * Sets the weight of the squared norm of the model; default 200. Far below 1 the floats it is solved in are not precise enough.
+     * Sets the weight of the squared norm of the model; default 200. Far below 1 the floats it is
+     * solved in are not precise enough.
      *
      * @return this builder
      * @throws IllegalArgumentException if it is not positive and finite
@@ -123,10 +128,12 @@ public final class LinearNextItemRecommender implements ScoringFunction {
     }
 
     /**
-     * Sets the greatest number of items that it is solved for; default 20,000, which takes 1.6 GB, and time that grows with the third power.
+     * Sets the greatest number of items that it is solved for; default 20,000, which takes 1.6 GB,
+     * and time that grows with the third power.
      *
      * @return this builder
-     * @throws IllegalArgumentException if it is less than 1 or more than 46,340, which no Java array holds the square of
+     * @throws IllegalArgumentException if it is less than 1 or more than 46,340, which no Java
+     *     array holds the square of
      */
     public Builder maxItems(int maxItems) {
       if (maxItems > MOST_ITEMS) {
@@ -151,7 +158,8 @@ public final class LinearNextItemRecommender implements ScoringFunction {
     /**
      * Solves the model on the training interactions.
      *
-     * @throws IllegalArgumentException if there are more items than {@link #maxItems}; the message tells the memory they would need
+     * @throws IllegalArgumentException if there are more items than {@link #maxItems}; the message
+     *     tells the memory they would need
      * @throws IllegalStateException if EJML is missing
      * @throws ArithmeticException if {@link #l2} is too small for the precision of floats
      */

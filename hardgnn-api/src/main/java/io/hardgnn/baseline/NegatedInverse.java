@@ -8,11 +8,13 @@ import org.ejml.dense.block.MatrixMult_FDRB;
 import org.ejml.dense.row.CommonOps_FDRM;
 
 /**
- * Turns a symmetric positive definite matrix into its negated inverse, in its own memory: the sweep operator (Goodnight, <i>A Tutorial
- * on the Sweep Operator</i>, The American Statistician, 1979) by blocks, with EJML for what happens within and between blocks.
+ * Turns a symmetric positive definite matrix into its negated inverse, in its own memory: the sweep
+ * operator (Goodnight, <i>A Tutorial on the Sweep Operator</i>, The American Statistician, 1979) by
+ * blocks, with EJML for what happens within and between blocks.
  *
- * <p>It takes {@code n³} operations, as many as Cholesky's factors and the inverse from them, but all of them in one kind of step, in
- * which each block of rows is a thread's own. Each number is computed by the same operations whatever the number of threads.
+ * <p>It takes {@code n³} operations, as many as Cholesky's factors and the inverse from them, but
+ * all of them in one kind of step, in which each block of rows is a thread's own. Each number is
+ * computed by the same operations whatever the number of threads.
  */
 final class NegatedInverse {
 
@@ -31,7 +33,8 @@ final class NegatedInverse {
   /**
    * Computes the negated inverse.
    *
-   * @param matrix {@code [n, n]}, overwritten by its negated inverse; blocks above the diagonal ones are not read
+   * @param matrix {@code [n, n]}, overwritten by its negated inverse; blocks above the diagonal
+   *     ones are not read
    * @throws ArithmeticException if it is not positive definite
    */
   static void of(FMatrixRBlock matrix, int threads) {

@@ -9,7 +9,10 @@ import io.hardgnn.transitions.TransitionCounter;
 import java.util.Arrays;
 import org.ejml.data.FMatrixRBlock;
 
-/** The ridge regression of the next item on the history: {@code B = (XᵀX + l2 I)⁻¹ XᵀY}, all of it in one array. */
+/**
+ * The ridge regression of the next item on the history: {@code B = (XᵀX + l2 I)⁻¹ XᵀY}, all of it
+ * in one array.
+ */
 final class NextItemRegression {
 
   private static final int BLOCK = 64;
@@ -20,7 +23,8 @@ final class NextItemRegression {
   /**
    * Solves it.
    *
-   * @return {@code [items * items]} the weight from item {@code i} to item {@code j} at {@code i * items + j}
+   * @return {@code [items * items]} the weight from item {@code i} to item {@code j} at
+   *     {@code i * items + j}
    * @throws ArithmeticException if {@code l2} is too small for the precision of floats
    */
   static float[] solve(Sequences sequences, RecencyWeights ages, double l2, int threads) {
@@ -50,7 +54,10 @@ final class NextItemRegression {
     return matrix.data;
   }
 
-  /** Stores a row of the lower triangle, and its place above the diagonal where that is in a diagonal block. */
+  /**
+   * Stores a row of the lower triangle, and its place above the diagonal where that is in a
+   * diagonal block.
+   */
   private static void store(double[] products, int item, double l2, FMatrixRBlock matrix) {
     for (int other = 0; other < item; other++) {
       if (products[other] != 0) {
@@ -63,7 +70,10 @@ final class NextItemRegression {
     matrix.set(item, item, (float) (products[item] + l2));
   }
 
-  /** Replaces a row of blocks of the negated inverse by rows, one after the other, of the product with the counts. */
+  /**
+   * Replaces a row of blocks of the negated inverse by rows, one after the other, of the product
+   * with the counts.
+   */
   private static void multiply(
       FMatrixRBlock matrix, int number, ItemTransitions toNext, float[] rows) {
     int items = matrix.numCols;

@@ -6,7 +6,8 @@ import io.hardgnn.data.TrainingData;
 import io.hardgnn.evaluation.ScoringFunction;
 
 /**
- * The baseline that knows no user: an item's score is its number of training interactions, repeats included.
+ * The baseline that knows no user: an item's score is its number of training interactions, repeats
+ * included.
  *
  * <p>Immutable and thread-safe.
  */

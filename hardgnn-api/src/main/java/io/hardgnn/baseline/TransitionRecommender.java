@@ -12,17 +12,20 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /**
- * The baseline that knows which item follows which: transitions over a few steps, counted as {@link TransitionCounter} says. Counts
- * like these are hard to beat (Ludewig and Jannach, <i>Evaluation of Session-based Recommendation Algorithms</i>, 2018), and take
- * seconds.
+ * The baseline that knows which item follows which: transitions over a few steps, counted as
+ * {@link TransitionCounter} says. Counts like these are hard to beat (Ludewig and Jannach,
+ * <i>Evaluation of Session-based Recommendation Algorithms</i>, 2018), and take seconds.
  *
- * <p>The score of item {@code j} is {@code T_j}, the sum of {@code ageDecay^age * T[i][j]} over the last {@code historyLength} items
- * {@code i} of the history, the newest of age 0. With a {@code popularityWeight} it is {@code log(T_j / max_k T_k + smoothing) +
- * popularityWeight * log(1 + n_j) / max_k log(1 + n_k)} instead, {@code n_j} being the training interactions of {@code j}: where
- * nothing is known of a user, the popular items are left.
+ * <p>The score of item {@code j} is {@code T_j}, the sum of {@code ageDecay^age * T[i][j]} over the
+ * last {@code historyLength} items {@code i} of the history, the newest of age 0. With a
+ * {@code popularityWeight} it is
+ * {@code log(T_j / max_k T_k + smoothing) + popularityWeight * log(1 + n_j) / max_k log(1 + n_k)}
+ * instead, {@code n_j} being the training interactions of {@code j}: where nothing is known of a
+ * user, the popular items are left.
  *
- * <p>Immutable and thread-safe; the same data and settings give the same scores whatever the number of threads. Memory is about
- * {@code 8 · items · neighbours} bytes, fewer where an item has fewer neighbours.
+ * <p>Immutable and thread-safe; the same data and settings give the same scores whatever the number
+ * of threads. Memory is about {@code 8 · items · neighbours} bytes, fewer where an item has fewer
+ * neighbours.
  */
 public final class TransitionRecommender implements ScoringFunction {
 
@@ -114,8 +117,8 @@ public final class TransitionRecommender implements ScoringFunction {
     private Builder() {}
 
     /**
-     * Changes how transitions are counted: {@code counter(c -> c.steps(5).backwardWeight(0))}. The defaults are those of {@link
-     * TransitionCounter#defaults}.
+     * Changes how transitions are counted: {@code counter(c -> c.steps(5).backwardWeight(0))}. The
+     * defaults are those of {@link TransitionCounter#defaults}.
      *
      * @return this builder
      * @throws IllegalArgumentException if one of the settings is out of its range
@@ -136,7 +139,8 @@ public final class TransitionRecommender implements ScoringFunction {
     }
 
     /**
-     * Sets how many of a user's latest interactions count, repeats as often as they occur; default 30.
+     * Sets how many of a user's latest interactions count, repeats as often as they occur; default
+     * 30.
      *
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1
@@ -158,8 +162,8 @@ public final class TransitionRecommender implements ScoringFunction {
     }
 
     /**
-     * Sets what the logarithm of an item's popularity, 1 for the most popular item, counts beside the logarithm of its share of
-     * transitions; default 0, transitions alone.
+     * Sets what the logarithm of an item's popularity, 1 for the most popular item, counts beside
+     * the logarithm of its share of transitions; default 0, transitions alone.
      *
      * @return this builder
      * @throws IllegalArgumentException if it is negative or not finite
@@ -170,8 +174,8 @@ public final class TransitionRecommender implements ScoringFunction {
     }
 
     /**
-     * Sets what an item without any transition has in place of its share of the greatest score, which matters beside a {@link
-     * #popularityWeight} only; default 0.01.
+     * Sets what an item without any transition has in place of its share of the greatest score,
+     * which matters beside a {@link #popularityWeight} only; default 0.01.
      *
      * @return this builder
      * @throws IllegalArgumentException if it is not positive and finite

@@ -1,6 +1,9 @@
 package io.hardgnn.batch;
 
-/** Lengths of a step's arrays, which are products of settings and may be more than an array can have. */
+/**
+ * Lengths of a step's arrays, which are products of settings and may be more than an array can
+ * have.
+ */
 final class ArrayLength {
 
   private ArrayLength() {}

@@ -16,10 +16,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * The batches of a training run: a pure function of the training data, the settings and the numbers of epoch and step, so that
- * a resumed run sees what an uninterrupted one would have seen.
+ * The batches of a training run: a pure function of the training data, the settings and the numbers
+ * of epoch and step, so that a resumed run sees what an uninterrupted one would have seen.
  *
- * <p>Immutable and thread-safe; batches are usually built on another thread than the one that trains.
+ * <p>Immutable and thread-safe; batches are usually built on another thread than the one that
+ * trains.
  */
 public final class BatchSource {
 
@@ -34,8 +35,9 @@ public final class BatchSource {
   /**
    * Prepares graphs and samplers.
    *
-   * @throws IllegalArgumentException if there is nothing to learn from, because no user has two training interactions or none
-   *     has a negative, or if model and data differ in the number of users or items
+   * @throws IllegalArgumentException if there is nothing to learn from, because no user has two
+   *     training interactions or none has a negative, or if model and data differ in the number of
+   *     users or items
    */
   public BatchSource(ModelDefinition definition, TrainingConfig config, TrainingData data) {
     requireEqual("users", definition.userCount(), data.userCount());
@@ -79,13 +81,17 @@ public final class BatchSource {
     return plan.count() == 0 ? List.of() : data.intervalGraphs(1, IntervalScheme.EQUAL_WIDTH);
   }
 
-  /** Returns the arrays of the whole graphs, fed once; a batch replaces those that differ in its step. */
+  /**
+   * Returns the arrays of the whole graphs, fed once; a batch replaces those that differ in its
+   * step.
+   */
   public Map<String, HostTensor> wholeGraphs() {
     return graphs.whole();
   }
 
   /**
-   * Returns the sequences of each step of an epoch: users by their number, and pieces of older history by numbers above those.
+   * Returns the sequences of each step of an epoch: users by their number, and pieces of older
+   * history by numbers above those.
    *
    * @param epoch counted from 0
    */

@@ -14,7 +14,10 @@ import java.util.stream.IntStream;
 /** Which sequences an epoch visits and in which batches. */
 final class EpochPlan {
 
-  /** Batches whose sequences are sorted by length together: long enough to save padding, short enough to stay random. */
+  /**
+   * Batches whose sequences are sorted by length together: long enough to save padding, short
+   * enough to stay random.
+   */
   private static final int BATCHES_PER_BUCKET = 16;
 
   private EpochPlan() {}
@@ -51,8 +54,8 @@ final class EpochPlan {
   }
 
   /**
-   * Returns the users there is something to learn from, ascending: at least two training interactions, hence a next item, and a
-   * negative where pairs are sampled.
+   * Returns the users there is something to learn from, ascending: at least two training
+   * interactions, hence a next item, and a negative where pairs are sampled.
    *
    * @throws IllegalArgumentException if there is none
    */

@@ -10,7 +10,10 @@ import io.hardgnn.step.StepInputs;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Batches in which every item of a piece of a sequence is predicted from the items before it; its last item is only a target. */
+/**
+ * Batches in which every item of a piece of a sequence is predicted from the items before it; its
+ * last item is only a target.
+ */
 final class EveryPositionBatches implements TargetBatches {
 
   private final ModelDefinition definition;

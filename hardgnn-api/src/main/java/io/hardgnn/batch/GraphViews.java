@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * The graphs of a model as arrays: whole for evaluation, and as each training step sees them, without the edges that the step
- * has to predict.
+ * The graphs of a model as arrays: whole for evaluation, and as each training step sees them,
+ * without the edges that the step has to predict.
  *
  * <p>Immutable and thread-safe.
  */

@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One graph per interval over all users; a step may leave out the edges between its users and their targets, so that a target
- * is not seen in the graph while it is predicted.
+ * One graph per interval over all users; a step may leave out the edges between its users and their
+ * targets, so that a target is not seen in the graph while it is predicted.
  */
 final class IntervalGraphViews implements GraphViews {
 

@@ -16,7 +16,10 @@ import java.util.stream.IntStream;
  */
 record IntervalPairs(List<IntervalGraph> graphs, int perUser) {
 
-  /** Draws the pairs of a step; the first row holds one side, the second the other. Does nothing where no loss wants any. */
+  /**
+   * Draws the pairs of a step; the first row holds one side, the second the other. Does nothing
+   * where no loss wants any.
+   */
   void put(Map<String, HostTensor> feeds, SplittableRandom random, int[] users, NodeIndex items) {
     if (perUser == 0) {
       return;

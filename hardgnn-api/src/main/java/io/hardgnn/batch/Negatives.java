@@ -15,7 +15,8 @@ final class Negatives {
   private Negatives() {}
 
   /**
-   * Draws {@code perQuery} negatives for each query, none of them a training item of its user, and adds the pairs.
+   * Draws {@code perQuery} negatives for each query, none of them a training item of its user, and
+   * adds the pairs.
    *
    * @throws IllegalArgumentException if an array cannot hold them
    */
@@ -43,7 +44,8 @@ final class Negatives {
   }
 
   /**
-   * Draws the negatives that the batch shares, and marks those that are training items of its users, as far as losses want it.
+   * Draws the negatives that the batch shares, and marks those that are training items of its
+   * users, as far as losses want it.
    *
    * @throws IllegalArgumentException if an array cannot hold a cell for each user and item
    */
@@ -66,7 +68,10 @@ final class Negatives {
     }
   }
 
-  /** Adds which of the items that the batch shares are training items of which user, so that mining leaves them out. */
+  /**
+   * Adds which of the items that the batch shares are training items of which user, so that mining
+   * leaves them out.
+   */
   static void putExcluded(
       Map<String, HostTensor> feeds, int[] shared, int[] users, Sequences training) {
     int cells =

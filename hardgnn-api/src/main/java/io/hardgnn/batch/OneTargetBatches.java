@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Batches in which one recent item of each user is predicted from the items before it, as in the paper.
+ * Batches in which one recent item of each user is predicted from the items before it, as in the
+ * paper.
  *
  * <p>The distinct users and items of a step are worked out here, not in the graph.
  */

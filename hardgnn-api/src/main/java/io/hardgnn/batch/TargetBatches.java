@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Builds sequences, targets and negatives of a step; one implementation per {@link io.hardgnn.step.Targets}. */
+/**
+ * Builds sequences, targets and negatives of a step; one implementation per
+ * {@link io.hardgnn.step.Targets}.
+ */
 interface TargetBatches {
 
   /**
@@ -18,7 +21,8 @@ interface TargetBatches {
   record Built(int queries, int @Nullable [] targets) {}
 
   /**
-   * Adds the arrays of a batch; the rows of its users and the graphs are {@link BatchSource}'s to add.
+   * Adds the arrays of a batch; the rows of its users and the graphs are {@link BatchSource}'s to
+   * add.
    *
    * @param pieces of which sequences, numbered by {@link Windows}
    */

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One graph of all training edges, {@link io.hardgnn.encoder.GraphPlan.Whole}.
  *
- * <p>The user scale is the inverse of the degree. In a step the batch's users carry no message, which takes out every edge
- * that the step predicts. On dense graphs a uniform sample of the other users stands for all of them, scaled to match.
+ * <p>The user scale is the inverse of the degree. In a step the batch's users carry no message,
+ * which takes out every edge that the step predicts. On dense graphs a uniform sample of the other
+ * users stands for all of them, scaled to match.
  */
 final class WholeGraphView implements GraphViews {
 
@@ -112,7 +113,10 @@ final class WholeGraphView implements GraphViews {
     feeds.put(GraphInputs.userScale(0), GraphFeeds.column(scale));
   }
 
-  /** Returns the users of the edges in the order of items: a counting sort, stable, so users stay in order. */
+  /**
+   * Returns the users of the edges in the order of items: a counting sort, stable, so users stay in
+   * order.
+   */
   private static int[] byItem(int[] usersByUser, int[] itemsByUser, int[] itemOffsets) {
     int[] next = itemOffsets.clone();
     int[] users = new int[usersByUser.length];

@@ -4,10 +4,12 @@ import io.hardgnn.data.Sequences;
 import java.util.Arrays;
 
 /**
- * The pieces of training sequences that steps see: of each user the newest interactions, as many as the encoder reads, and, if the
- * whole history is wanted, the pieces before them, so that every interaction but a user's first is predicted once.
+ * The pieces of training sequences that steps see: of each user the newest interactions, as many as
+ * the encoder reads, and, if the whole history is wanted, the pieces before them, so that every
+ * interaction but a user's first is predicted once.
  *
- * <p>The newest piece of a user has the user's number; older ones are numbered from the number of users on. Immutable and thread-safe.
+ * <p>The newest piece of a user has the user's number; older ones are numbered from the number of
+ * users on. Immutable and thread-safe.
  */
 final class Windows {
 

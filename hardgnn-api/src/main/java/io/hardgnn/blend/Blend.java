@@ -14,15 +14,17 @@ import java.util.List;
  * T_j     = sum of ageDecay^age T[i][j] over the last historyLength items i of the history, the newest of age 0
  * }</pre>
  *
- * <p>{@code T[i][j]} is how strongly {@code j} follows {@code i} within a {@link TransitionWindow}, {@code n_j} the interactions of
- * {@code j}. Up to a constant the middle term is {@code w log(T_j / max T + epsilon)}: evidence of counts as a log-probability, beside
- * the network's logits (a weighted hybrid; Burke, <i>Hybrid Recommender Systems</i>, 2002).
+ * <p>{@code T[i][j]} is how strongly {@code j} follows {@code i} within a {@link TransitionWindow},
+ * {@code n_j} the interactions of {@code j}. Up to a constant the middle term is
+ * {@code w log(T_j / max T + epsilon)}: evidence of counts as a log-probability, beside the
+ * network's logits (a weighted hybrid; Burke, <i>Hybrid Recommender Systems</i>, 2002).
  *
- * <p>Windows and weights are lists of what may be chosen. After training the combination of best NDCG@10 on validation is taken and
- * stands in the model's configuration as lists of one; of equal ones the first. Lists of one choose nothing; weights of zero turn the
- * counts off.
+ * <p>Windows and weights are lists of what may be chosen. After training the combination of best
+ * NDCG@10 on validation is taken and stands in the model's configuration as lists of one; of equal
+ * ones the first. Lists of one choose nothing; weights of zero turn the counts off.
  *
- * <p>Of each item the {@code neighbours} strongest transitions are kept, in the model and in what is exported.
+ * <p>Of each item the {@code neighbours} strongest transitions are kept, in the model and in what
+ * is exported.
  *
  * @param windows candidates of what counts as a transition, 1 to 20
  * @param transitionWeights candidates of {@code w}, 1 to 20, each at least 0
@@ -30,7 +32,8 @@ import java.util.List;
  * @param popularityWeights candidates of {@code c}, 1 to 20, each at least 0
  * @param neighbours transitions kept of each item, 1 to 4096; default 300
  * @param historyLength how many of the newest items of a history count, 1 to 1000; default 30
- * @param ageDecay what each item of the history that came later multiplies the weight of one with, above 0 and at most 1; default 0.8
+ * @param ageDecay what each item of the history that came later multiplies the weight of one with,
+ *     above 0 and at most 1; default 0.8
  * @since 0.1.0
  */
 public record Blend(
@@ -56,8 +59,8 @@ public record Blend(
   }
 
   /**
-   * Returns the default: three windows, from the order of the next few items to what goes together over many, and weights from "off"
-   * to strong, chosen on validation.
+   * Returns the default: three windows, from the order of the next few items to what goes together
+   * over many, and weights from "off" to strong, chosen on validation.
    */
   public static Blend chosen() {
     return off()

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Chooses the window and the weights of a {@link Blend}: ranks the targets of validation under every combination, in one pass over the
- * network's scores, and takes the one of best NDCG@10; of equal ones the first.
+ * Chooses the window and the weights of a {@link Blend}: ranks the targets of validation under
+ * every combination, in one pass over the network's scores, and takes the one of best NDCG@10; of
+ * equal ones the first.
  *
  * @param blend the blend with nothing left to choose
  * @param evidence what was counted in the window chosen
@@ -27,7 +28,10 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
 
   private static final Metric NDCG = Metric.ndcg(10);
 
-  /** Most scores of items that are computed under each combination; more users than that allows are a sample. */
+  /**
+   * Most scores of items that are computed under each combination; more users than that allows are
+   * a sample.
+   */
   private static final long MOST_SCORES = 60_000_000;
 
   /** Fewest users of a sample. */
@@ -74,7 +78,10 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
   /** One combination. */
   private record Candidate(TransitionWindow window, Evidence evidence, BlendWeights weights) {}
 
-  /** Ranks targets under every candidate, and under the network alone as the last one, while it is evaluated as the network. */
+  /**
+   * Ranks targets under every candidate, and under the network alone as the last one, while it is
+   * evaluated as the network.
+   */
   private static final class Trial implements ScoringFunction {
     private final RecencyWeights recency;
     private final List<Candidate> candidates;

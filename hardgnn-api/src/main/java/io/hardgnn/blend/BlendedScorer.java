@@ -6,7 +6,10 @@ import io.hardgnn.transitions.RecencyWeights;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** A network's scores and the evidence of counts, added up. As thread-safe as the network's scorer, which it closes. */
+/**
+ * A network's scores and the evidence of counts, added up. As thread-safe as the network's scorer,
+ * which it closes.
+ */
 public final class BlendedScorer implements Scorer {
 
   private final Scorer network;

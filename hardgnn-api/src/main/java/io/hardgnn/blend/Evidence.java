@@ -19,7 +19,8 @@ public record Evidence(ItemTransitions transitions, float[] popularity) {
    * Counts in the first window of a blend: the one in use where nothing is left to choose.
    *
    * @param blend says how
-   * @param sequences of which users: those of training while a model is evaluated, all that are known when it is exported
+   * @param sequences of which users: those of training while a model is evaluated, all that are
+   *     known when it is exported
    */
   public static Evidence of(Blend blend, ItemSequences sequences) {
     return of(blend, blend.windows().get(0), sequences);

@@ -6,7 +6,10 @@ import io.hardgnn.transitions.RecencyWeights;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The transitions that lead away from one history, {@code T_j}. Working memory of one thread, used again for the next history. */
+/**
+ * The transitions that lead away from one history, {@code T_j}. Working memory of one thread, used
+ * again for the next history.
+ */
 final class HistoryEvidence {
 
   private final Evidence evidence;

@@ -8,11 +8,15 @@ import io.hardgnn.transitions.TransitionCounter;
  *
  * @param steps greatest distance that counts, at least 1
  * @param stepDecay what each step more multiplies a count with, above 0 and at most 1
- * @param backwardWeight what a transition against the order of time counts, at least 0; 0 keeps the order, 1 counts what goes together
+ * @param backwardWeight what a transition against the order of time counts, at least 0; 0 keeps the
+ *     order, 1 counts what goes together
  */
 public record TransitionWindow(int steps, double stepDecay, double backwardWeight) {
 
-  /** Returns a counter of transitions in this window, with the other defaults of {@link TransitionCounter}. */
+  /**
+   * Returns a counter of transitions in this window, with the other defaults of
+   * {@link TransitionCounter}.
+   */
   TransitionCounter counter() {
     return TransitionCounter.defaults()
         .steps(steps)

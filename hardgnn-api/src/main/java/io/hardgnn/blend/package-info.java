@@ -1,6 +1,6 @@
 /**
- * What counting knows beside a network: transitions between items and their popularity, weighed on validation and added to the
- * network's scores.
+ * What counting knows beside a network: transitions between items and their popularity, weighed on
+ * validation and added to the network's scores.
  */
 @NullMarked
 package io.hardgnn.blend;

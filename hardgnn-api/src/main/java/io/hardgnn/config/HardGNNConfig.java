@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * All settings of a model, its objective and its training: an immutable value that is always valid and that round-trips
- * through JSON.
+ * All settings of a model, its objective and its training: an immutable value that is always valid
+ * and that round-trips through JSON.
  *
  * <pre>{@code
  * HardGNNConfig.of(SelfGnn.paper())
@@ -52,15 +52,16 @@ public record HardGNNConfig(
   /**
    * Checks the settings together.
    *
-   * @throws InvalidConfigException if any is out of its range or contradicts another; the message names all of them
+   * @throws InvalidConfigException if any is out of its range or contradicts another; the message
+   *     names all of them
    */
   public HardGNNConfig {
     new Unchecked(encoder, scoring, objective, training, blend).check();
   }
 
   /**
-   * Returns the settings of an encoder with scores by cosine, one target per user, the sampled softmax, and the default training;
-   * everything else is said in further words.
+   * Returns the settings of an encoder with scores by cosine, one target per user, the sampled
+   * softmax, and the default training; everything else is said in further words.
    */
   public static HardGNNConfig of(EncoderConfig encoder) {
     return new HardGNNConfig(
@@ -91,12 +92,18 @@ public record HardGNNConfig(
     return objective(objective.main(main));
   }
 
-  /** Returns these settings with one more loss from the first epoch on, in place of one of its kind; weight 0 leaves it out. */
+  /**
+   * Returns these settings with one more loss from the first epoch on, in place of one of its kind;
+   * weight 0 leaves it out.
+   */
   public HardGNNConfig plus(double weight, Loss loss) {
     return objective(objective.plus(weight, loss));
   }
 
-  /** Returns these settings with one more loss from an epoch on, counted from 0; otherwise as {@link #plus(double, Loss)}. */
+  /**
+   * Returns these settings with one more loss from an epoch on, counted from 0; otherwise as
+   * {@link #plus(double, Loss)}.
+   */
   public HardGNNConfig plus(double weight, Loss loss, int fromEpoch) {
     return objective(objective.plus(weight, loss, fromEpoch));
   }
@@ -116,7 +123,10 @@ public record HardGNNConfig(
     return new HardGNNConfig(encoder, scoring, objective, training, other);
   }
 
-  /** The same shape unchecked, so that JSON that is well-formed but not valid gets the message that names all that is wrong. */
+  /**
+   * The same shape unchecked, so that JSON that is well-formed but not valid gets the message that
+   * names all that is wrong.
+   */
   record Unchecked(
       EncoderConfig encoder,
       Scoring scoring,
@@ -184,8 +194,8 @@ public record HardGNNConfig(
   }
 
   /**
-   * Reads a file that holds some settings; the others are those of {@code base}. Where a part is of another kind than there, what
-   * the file leaves out of it are that kind's defaults.
+   * Reads a file that holds some settings; the others are those of {@code base}. Where a part is of
+   * another kind than there, what the file leaves out of it are that kind's defaults.
    *
    * @param base such as one of {@link Presets}
    * @param own parts of the application that {@link java.util.ServiceLoader} does not find

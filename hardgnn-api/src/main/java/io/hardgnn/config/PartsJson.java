@@ -19,8 +19,9 @@ import java.util.Map;
 /**
  * Reads settings that hold {@linkplain Part parts}, which are told apart by their {@code kind}.
  *
- * <p>Settings may be given in part, laid over others: an object without a kind, or of the kind that is there, changes what it
- * names; one of another kind takes its place, with that kind's defaults for what it leaves out.
+ * <p>Settings may be given in part, laid over others: an object without a kind, or of the kind that
+ * is there, changes what it names; one of another kind takes its place, with that kind's defaults
+ * for what it leaves out.
  */
 public final class PartsJson {
 
@@ -129,7 +130,10 @@ public final class PartsJson {
     return all;
   }
 
-  /** Returns the defaults of a kind, or an object without anything where there is no such kind, which is refused later. */
+  /**
+   * Returns the defaults of a kind, or an object without anything where there is no such kind,
+   * which is refused later.
+   */
   private JsonNode defaults(String name, String kind) {
     Class<? extends Part> sort = SORTS.get(name);
     Part part = sort == null ? null : Parts.of(sort, own).get(kind);

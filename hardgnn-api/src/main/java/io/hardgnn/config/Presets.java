@@ -51,7 +51,8 @@ public final class Presets {
   }
 
   /**
-   * Returns the preset of a name, such as one given on a command line; upper and lower case are the same.
+   * Returns the preset of a name, such as one given on a command line; upper and lower case are the
+   * same.
    *
    * @throws IllegalArgumentException if there is none; the message lists the names
    */
@@ -69,9 +70,10 @@ public final class Presets {
   }
 
   /**
-   * Returns the default, chosen by measurement on films, shopping and check-ins, {@code "default"} by name. Every position
-   * of a sequence is a target, by a softmax over negatives that the batch shares, and items are propagated over all training edges
-   * with a residual connection. Weights are averaged over the steps of an epoch. Counts of transitions are added to the scores with
+   * Returns the default, chosen by measurement on films, shopping and check-ins, {@code "default"}
+   * by name. Every position of a sequence is a target, by a softmax over negatives that the batch
+   * shares, and items are propagated over all training edges with a residual connection. Weights
+   * are averaged over the steps of an epoch. Counts of transitions are added to the scores with
    * weights chosen on validation.
    */
   public static HardGNNConfig standard() {
@@ -84,12 +86,14 @@ public final class Presets {
   }
 
   /**
-   * Returns equations 1-13 of the paper literally: no normalisation of edges, no layer normalisation, no biases in the
-   * attention, separate GRU cells, sums, BCE on one target per user and step, L2 over every parameter.
+   * Returns equations 1-13 of the paper literally: no normalisation of edges, no layer
+   * normalisation, no biases in the attention, separate GRU cells, sums, BCE on one target per user
+   * and step, L2 over every parameter.
    *
-   * <p>Where the paper is silent (targets among the newest 6 interactions, 40 negatives and 40 pairs, no dropout) the values
-   * are those of the authors' program, or what needs no further setting. Loses to {@link #standard} by far on every data set
-   * measured; it is here to be compared with.
+   * <p>Where the paper is silent (targets among the newest 6 interactions, 40 negatives and 40
+   * pairs, no dropout) the values are those of the authors' program, or what needs no further
+   * setting. Loses to {@link #standard} by far on every data set measured; it is here to be
+   * compared with.
    */
   public static HardGNNConfig paper() {
     return HardGNNConfig.of(SelfGnn.paper())
@@ -120,11 +124,12 @@ public final class Presets {
   }
 
   /**
-   * Returns the numerics of the authors' HardGNN program (the TensorFlow 2 port), quirks included, for comparison: LSTM
-   * cells, layer normalisation with its epsilon of 1e-3, biases and an output projection in the attention, a sequence that
-   * collapses into one token, hinge loss, an activation on the instance vector, random contrastive negatives shared by all
-   * anchors, and target edges left in the graph. What made its published numbers too good is not reproduced: negatives here
-   * are drawn without knowledge of the test items.
+   * Returns the numerics of the authors' HardGNN program (the TensorFlow 2 port), quirks included,
+   * for comparison: LSTM cells, layer normalisation with its epsilon of 1e-3, biases and an output
+   * projection in the attention, a sequence that collapses into one token, hinge loss, an
+   * activation on the instance vector, random contrastive negatives shared by all anchors, and
+   * target edges left in the graph. What made its published numbers too good is not reproduced:
+   * negatives here are drawn without knowledge of the test items.
    */
   public static HardGNNConfig published() {
     return paper()
@@ -147,8 +152,9 @@ public final class Presets {
   }
 
   /**
-   * {@link Presets#paper} as the paper sets it for its data sets. These are the paper's values, not recommendations: on the same
-   * data they lose to {@link Presets#standard} by far. Start from that one.
+   * {@link Presets#paper} as the paper sets it for its data sets. These are the paper's values, not
+   * recommendations: on the same data they lose to {@link Presets#standard} by far. Start from that
+   * one.
    */
   public static final class Paper {
 
@@ -174,7 +180,9 @@ public final class Presets {
           .plus(0.01, mined());
     }
 
-    /** Returns the sizes of SelfGNN for Yelp, on which HardGNN was not measured; see {@link Paper}. */
+    /**
+     * Returns the sizes of SelfGNN for Yelp, on which HardGNN was not measured; see {@link Paper}.
+     */
     public static HardGNNConfig yelp() {
       return paper().encoder(SelfGnn.paper().intervals(12).graphLayers(3).attentionLayers(2));
     }

@@ -4,10 +4,12 @@ import io.hardgnn.data.prepare.DatasetBuilder;
 import java.util.List;
 
 /**
- * Users, items and their interactions over time, split chronologically for training, validation and test.
+ * Users, items and their interactions over time, split chronologically for training, validation and
+ * test.
  *
- * <p>The split is a type: a trainer is handed {@link #training()} and cannot reach a held-out item. Implementations are
- * immutable and thread-safe. Most callers build one from events with {@link DatasetBuilder}.
+ * <p>The split is a type: a trainer is handed {@link #training()} and cannot reach a held-out item.
+ * Implementations are immutable and thread-safe. Most callers build one from events with
+ * {@link DatasetBuilder}.
  */
 public interface Dataset {
 
@@ -23,20 +25,31 @@ public interface Dataset {
   /** Returns each user's second-last interaction as target, the ones before as history. */
   HeldOut validation();
 
-  /** Returns each user's last interaction as target, the ones before, the validation item included, as history. */
+  /**
+   * Returns each user's last interaction as target, the ones before, the validation item included,
+   * as history.
+   */
   HeldOut test();
 
-  /** Returns all interactions, held-out ones included: what a recommender in production knows of its users. */
+  /**
+   * Returns all interactions, held-out ones included: what a recommender in production knows of its
+   * users.
+   */
   Sequences all();
 
   /** Returns counts, density and time range, which print as a table. */
   DatasetStatistics statistics();
 
-  /** Returns what was left after each step of the preparation, in order; empty if that is not known. */
+  /**
+   * Returns what was left after each step of the preparation, in order; empty if that is not known.
+   */
   default List<FilterStep> filterSteps() {
     return List.of();
   }
 
-  /** Returns a SHA-256 in hexadecimal over vocabularies, interactions and split, for the provenance of a model. */
+  /**
+   * Returns a SHA-256 in hexadecimal over vocabularies, interactions and split, for the provenance
+   * of a model.
+   */
   String fingerprint();
 }

@@ -1,10 +1,11 @@
 package io.hardgnn.data;
 
 /**
- * One held-out target per user with the history that precedes it: the validation or the test part of a dataset.
+ * One held-out target per user with the history that precedes it: the validation or the test part
+ * of a dataset.
  *
- * <p>For validation the history is the training sequence, for test it is the training sequence and the validation
- * item. Implementations are immutable and thread-safe.
+ * <p>For validation the history is the training sequence, for test it is the training sequence and
+ * the validation item. Implementations are immutable and thread-safe.
  */
 public interface HeldOut {
 
@@ -14,7 +15,9 @@ public interface HeldOut {
   /** Returns the number of items. */
   int itemCount();
 
-  /** Returns the item to be predicted for a user, or -1 if the user has none and is not evaluated. */
+  /**
+   * Returns the item to be predicted for a user, or -1 if the user has none and is not evaluated.
+   */
   int target(int user);
 
   /** Returns the number of interactions of a user that precede the target. */

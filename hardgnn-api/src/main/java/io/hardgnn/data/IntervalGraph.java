@@ -1,15 +1,18 @@
 package io.hardgnn.data;
 
 /**
- * The bipartite user-item graph of one time interval, {@code A_t} of the paper's Definition 1, without weights.
+ * The bipartite user-item graph of one time interval, {@code A_t} of the paper's Definition 1,
+ * without weights.
  *
- * <p>Both directions are stored in CSR form: the items of each user and the users of each item, each sorted, each edge
- * once however often it was repeated in the interval. Immutable and thread-safe; arrays are shared, do not write to
- * them.
+ * <p>Both directions are stored in CSR form: the items of each user and the users of each item,
+ * each sorted, each edge once however often it was repeated in the interval. Immutable and
+ * thread-safe; arrays are shared, do not write to them.
  *
- * @param userOffsets {@code [users + 1]}; user {@code u}'s items are {@code items[userOffsets[u] .. userOffsets[u+1]-1]}
+ * @param userOffsets {@code [users + 1]}; user {@code u}'s items are
+ *     {@code items[userOffsets[u] .. userOffsets[u+1]-1]}
  * @param items {@code [edges]}
- * @param itemOffsets {@code [items + 1]}; item {@code i}'s users are {@code users[itemOffsets[i] .. itemOffsets[i+1]-1]}
+ * @param itemOffsets {@code [items + 1]}; item {@code i}'s users are
+ *     {@code users[itemOffsets[i] .. itemOffsets[i+1]-1]}
  * @param users {@code [edges]}
  */
 @SuppressWarnings(

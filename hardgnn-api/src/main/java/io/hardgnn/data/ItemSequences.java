@@ -3,11 +3,11 @@ package io.hardgnn.data;
 import java.util.Arrays;
 
 /**
- * Every user's items in the order of time, stored as one flat array with an offset per user (CSR form); {@link Sequences} adds the
- * times.
+ * Every user's items in the order of time, stored as one flat array with an offset per user (CSR
+ * form); {@link Sequences} adds the times.
  *
- * <p>User {@code u} owns positions {@code start(u) .. end(u)-1}. Immutable and thread-safe; the arrays handed to the constructor are
- * not copied and must not change afterwards.
+ * <p>User {@code u} owns positions {@code start(u) .. end(u)-1}. Immutable and thread-safe; the
+ * arrays handed to the constructor are not copied and must not change afterwards.
  *
  * @since 0.1.0
  */

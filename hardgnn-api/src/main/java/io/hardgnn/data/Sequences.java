@@ -3,10 +3,11 @@ package io.hardgnn.data;
 import java.util.Arrays;
 
 /**
- * Every user's interactions in the order of time, stored as one flat array with an offset per user (CSR form).
+ * Every user's interactions in the order of time, stored as one flat array with an offset per user
+ * (CSR form).
  *
- * <p>User {@code u} owns positions {@code start(u) .. end(u)-1}. Immutable and thread-safe; the arrays handed to the
- * constructor are not copied and must not change afterwards.
+ * <p>User {@code u} owns positions {@code start(u) .. end(u)-1}. Immutable and thread-safe; the
+ * arrays handed to the constructor are not copied and must not change afterwards.
  */
 public final class Sequences {
 
@@ -40,8 +41,8 @@ public final class Sequences {
   }
 
   /**
-   * Takes the first values of arrays, as many as the offsets say, which are known to agree. The rest is given back if it is more
-   * than a fifth.
+   * Takes the first values of arrays, as many as the offsets say, which are known to agree. The
+   * rest is given back if it is more than a fifth.
    */
   public static Sequences ofFirst(int[] offsets, int[] items, long[] timestamps, int itemCount) {
     int size = offsets[offsets.length - 1];

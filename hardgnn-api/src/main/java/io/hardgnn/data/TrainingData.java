@@ -3,7 +3,8 @@ package io.hardgnn.data;
 import java.util.List;
 
 /**
- * All that a trainer or sampler may see: training interactions only, never a validation or test item.
+ * All that a trainer or sampler may see: training interactions only, never a validation or test
+ * item.
  *
  * <p>Implementations are immutable and thread-safe.
  */
@@ -16,8 +17,9 @@ public interface TrainingData {
   int itemCount();
 
   /**
-   * Returns every user's training interactions in the order of time; a user may have none. The same object each time, which may
-   * be made, in time and memory linear in the interactions, when it is first asked for.
+   * Returns every user's training interactions in the order of time; a user may have none. The same
+   * object each time, which may be made, in time and memory linear in the interactions, when it is
+   * first asked for.
    */
   Sequences sequences();
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Vocabulary {
 
   /**
-   * The most characters ({@code char}s) that an id may have. It is far above what anybody uses as an id, and far below what one string of JSON
-   * may have where a model is read back.
+   * The most characters ({@code char}s) that an id may have. It is far above what anybody uses as
+   * an id, and far below what one string of JSON may have where a model is read back.
    */
   public static final int MAX_ID_LENGTH = IdCheck.MAX_LENGTH;
 
@@ -44,7 +44,8 @@ public final class Vocabulary {
    * Returns the vocabulary in which {@code ids.get(i)} has index {@code i}.
    *
    * @throws NullPointerException if an id is null
-   * @throws IllegalArgumentException if an id appears twice has an unpaired surrogate or more than {@value #MAX_ID_LENGTH} characters
+   * @throws IllegalArgumentException if an id appears twice has an unpaired surrogate or more than
+   *     {@value #MAX_ID_LENGTH} characters
    */
   public static Vocabulary of(List<String> ids) {
     String[] strings = ids.toArray(new String[0]);
@@ -91,7 +92,10 @@ public final class Vocabulary {
     return new Vocabulary(text);
   }
 
-  /** Returns the vocabulary of the ids whose entry of {@code newIndex} is not -1; new indices ascend. */
+  /**
+   * Returns the vocabulary of the ids whose entry of {@code newIndex} is not -1; new indices
+   * ascend.
+   */
   public Vocabulary select(int[] newIndex, int count) {
     IdText known = text;
     if (known != null) {

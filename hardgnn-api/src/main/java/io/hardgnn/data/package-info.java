@@ -1,8 +1,9 @@
 /**
- * What a model is trained and measured on: datasets, vocabularies, splits, sequences and interval graphs.
+ * What a model is trained and measured on: datasets, vocabularies, splits, sequences and interval
+ * graphs.
  *
- * <p>Plain Java over primitive arrays; knows no engine and no model. Everything here is immutable once built and safe
- * to share between threads.
+ * <p>Plain Java over primitive arrays; knows no engine and no model. Everything here is immutable
+ * once built and safe to share between threads.
  */
 @NullMarked
 package io.hardgnn.data;

@@ -27,8 +27,8 @@ public record BipartiteGraph(
   }
 
   /**
-   * Returns for each item the weighted sum over its users of their items' rows; the user scale applies once, so it is the inverse
-   * of the degree.
+   * Returns for each item the weighted sum over its users of their items' rows; the user scale
+   * applies once, so it is the inverse of the degree.
    */
   public Scaled itemsThroughUsers(Ops ops, Expr items) {
     Expr users = usersFromItems(ops, items);

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns interactions into embeddings, in two phases.
  *
- * <p>The first phase looks at the graphs and embeds users and items; its results for all nodes are tables that a trained
- * model stores. The second embeds sequences with the item table of the first; it is what runs when a request arrives. An
- * encoder is written once against {@link Ops} and is trained, exported and tested from the same code. Stateless and
- * thread-safe; parameters live in the {@code Ops}.
+ * <p>The first phase looks at the graphs and embeds users and items; its results for all nodes are
+ * tables that a trained model stores. The second embeds sequences with the item table of the first;
+ * it is what runs when a request arrives. An encoder is written once against {@link Ops} and is
+ * trained, exported and tested from the same code. Stateless and thread-safe; parameters live in
+ * the {@code Ops}.
  */
 public interface Encoder {
 
@@ -20,14 +21,14 @@ public interface Encoder {
    *
    * @param ops the algebra
    * @param graphs the training graphs, oldest first
-   * @param nodes the users and items that are wanted; {@link NodeEmbeddings#users()} is null unless the encoder gives {@link
-   *     io.hardgnn.encoder.Gives#USERS}
+   * @param nodes the users and items that are wanted; {@link NodeEmbeddings#users()} is null unless
+   *     the encoder gives {@link io.hardgnn.encoder.Gives#USERS}
    */
   NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes);
 
   /**
-   * Embeds sequences of items. What becomes of one sequence must not depend on the others, because an engine may give some of a
-   * batch at a time ({@link Ops#mapRows}).
+   * Embeds sequences of items. What becomes of one sequence must not depend on the others, because
+   * an engine may give some of a batch at a time ({@link Ops#mapRows}).
    *
    * @param ops the algebra
    * @param itemTable {@code [items, d]}: {@link NodeEmbeddings#items()}
@@ -36,9 +37,9 @@ public interface Encoder {
   SequenceEmbeddings embedSequences(Ops ops, Expr itemTable, SequenceBatch sequences);
 
   /**
-   * Embeds whole sequences, without their positions: what serving and evaluation need. Equal to {@link
-   * SequenceEmbeddings#instance} of {@link #embedSequences}, with the same parameters declared in the same order; an encoder
-   * overrides it where that takes less work.
+   * Embeds whole sequences, without their positions: what serving and evaluation need. Equal to
+   * {@link SequenceEmbeddings#instance} of {@link #embedSequences}, with the same parameters
+   * declared in the same order; an encoder overrides it where that takes less work.
    *
    * @param ops the algebra
    * @param itemTable as for {@link #embedSequences}
@@ -50,7 +51,8 @@ public interface Encoder {
   }
 
   /**
-   * Combines what is kept of users with what is read from their histories (paper eq. 9): their sum, unless overridden.
+   * Combines what is kept of users with what is read from their histories (paper eq. 9): their sum,
+   * unless overridden.
    *
    * @param ops the algebra
    * @param users {@code [n, d]} of the first phase, or null if the encoder gives no users

@@ -4,17 +4,22 @@ import io.hardgnn.settings.Part;
 import java.util.Set;
 
 /**
- * The settings of an encoder, which make it for a dataset's size: a small record beside its encoder.
+ * The settings of an encoder, which make it for a dataset's size: a small record beside its
+ * encoder.
  *
- * <p>Found by {@link java.util.ServiceLoader} under this interface, or handed to {@code HardGNN.builder().encoder(..)}. With the
- * numbers of users and items the settings determine every parameter's name and shape. Thread-safe, as every record is.
+ * <p>Found by {@link java.util.ServiceLoader} under this interface, or handed to
+ * {@code HardGNN.builder().encoder(..)}. With the numbers of users and items the settings determine
+ * every parameter's name and shape. Thread-safe, as every record is.
  */
 public interface EncoderConfig extends Part {
 
   /** Returns the size of every embedding, {@code d}, 1 to 4096. */
   int embeddingDim();
 
-  /** Returns these settings with another size of every embedding; time and memory grow linearly with it. */
+  /**
+   * Returns these settings with another size of every embedding; time and memory grow linearly with
+   * it.
+   */
   EncoderConfig embeddingDim(int embeddingDim);
 
   /** Returns how many of a user's most recent interactions are read, {@code M}, at least 1. */
@@ -28,7 +33,9 @@ public interface EncoderConfig extends Part {
     return new GraphPlan.None();
   }
 
-  /** Returns what stands for users never seen in training; the mean of all users unless overridden. */
+  /**
+   * Returns what stands for users never seen in training; the mean of all users unless overridden.
+   */
   default UnknownUser unknownUser() {
     return UnknownUser.MEAN;
   }

@@ -8,9 +8,15 @@ public enum Gives {
   USERS,
   /** An embedding of a whole sequence: {@link io.hardgnn.encoder.SequenceEmbeddings#instance}. */
   SEQUENCES,
-  /** An embedding of every position of a sequence that has seen nothing to its right: {@link io.hardgnn.encoder.SequenceEmbeddings#positions}. */
+  /**
+   * An embedding of every position of a sequence that has seen nothing to its right:
+   * {@link io.hardgnn.encoder.SequenceEmbeddings#positions}.
+   */
   POSITIONS,
-  /** Embeddings of users and items interval by interval: {@link io.hardgnn.encoder.IntervalEmbeddings}. */
+  /**
+   * Embeddings of users and items interval by interval:
+   * {@link io.hardgnn.encoder.IntervalEmbeddings}.
+   */
   INTERVALS;
 
   /** Returns the name for messages, such as {@code positions}. */

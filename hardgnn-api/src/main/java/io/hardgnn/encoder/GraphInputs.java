@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names and shapes of the graphs as inputs of the algebra.
  *
- * <p>There is a graph per interval over all users, or one graph of the users that a step propagates through: all of them, or a
- * sample.
+ * <p>There is a graph per interval over all users, or one graph of the users that a step propagates
+ * through: all of them, or a sample.
  */
 public final class GraphInputs {
 

@@ -17,8 +17,8 @@ public sealed interface GraphPlan {
   }
 
   /**
-   * One graph of all training edges, in which a step's own users carry no message, so that no edge is seen that the step
-   * predicts. Items weigh {@code degree^-1/2}, users {@code 1 / degree}.
+   * One graph of all training edges, in which a step's own users carry no message, so that no edge
+   * is seen that the step predicts. Items weigh {@code degree^-1/2}, users {@code 1 / degree}.
    *
    * @param userSample other users through whom a step propagates, drawn anew for each, or 0 for all
    */

@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Embeddings of the wanted nodes, in the order of {@link Nodes}.
  *
- * @param users {@code [wanted users, d]} interval-level user embeddings (paper eq. 5), or null if the encoder keeps nothing
- *     per user
+ * @param users {@code [wanted users, d]} interval-level user embeddings (paper eq. 5), or null if
+ *     the encoder keeps nothing per user
  * @param items {@code [wanted items, d]} item embeddings (paper eq. 5)
  * @param userIntervals users interval by interval
  * @param itemIntervals items interval by interval
- * @param catalogue embeds items beside the wanted ones, INT {@code [n]} to {@code [n, d]}, or every item for null; indices are
- *     those of the dataset. For what a step finds out about only while it runs
+ * @param catalogue embeds items beside the wanted ones, INT {@code [n]} to {@code [n, d]}, or every
+ *     item for null; indices are those of the dataset. For what a step finds out about only while
+ *     it runs
  */
 public record NodeEmbeddings(
     @Nullable Expr users,

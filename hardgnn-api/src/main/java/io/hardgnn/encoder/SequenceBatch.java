@@ -8,8 +8,8 @@ import io.hardgnn.ops.Shape;
 import java.util.List;
 
 /**
- * A batch of item sequences, right-aligned: the newest interaction stands in the last column, unused columns on the left
- * are masked.
+ * A batch of item sequences, right-aligned: the newest interaction stands in the last column,
+ * unused columns on the left are masked.
  *
  * @param items INT {@code [B, M]}, rows of the item table; any valid row where masked
  * @param mask {@code [B, M]}, 1 where a column is in use and 0 elsewhere

@@ -1,6 +1,9 @@
 package io.hardgnn.encoder;
 
-/** What stands for the embedding of a user never seen in training, for encoders that give {@link Gives#USERS}. */
+/**
+ * What stands for the embedding of a user never seen in training, for encoders that give
+ * {@link Gives#USERS}.
+ */
 public enum UnknownUser {
   /** The mean of all users' embeddings. */
   MEAN,

@@ -1,6 +1,6 @@
 /**
- * What an encoder is configured by: its settings, what it gives and which graph it wants. The rest of the library asks these,
- * never which encoder it is.
+ * What an encoder is configured by: its settings, what it gives and which graph it wants. The rest
+ * of the library asks these, never which encoder it is.
  */
 @NullMarked
 package io.hardgnn.encoder;

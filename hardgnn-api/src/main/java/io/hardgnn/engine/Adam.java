@@ -4,7 +4,8 @@ import io.hardgnn.settings.Violations;
 import io.hardgnn.settings.Violations.Bound;
 
 /**
- * Settings of the optimiser, Adam (Kingma and Ba, 2015) with decoupled weight decay (Loshchilov and Hutter, 2019).
+ * Settings of the optimiser, Adam (Kingma and Ba, 2015) with decoupled weight decay (Loshchilov and
+ * Hutter, 2019).
  *
  * @param learningRate step size, above 0; default 2e-3
  * @param beta1 decay of the first moment, in {@code [0, 1)}; default 0.9

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param steps number of steps
  * @param loss weighted sum of the terms, averaged over the steps
  * @param terms each unweighted term, averaged over the steps
- * @param validation metrics on validation such as {@code NDCG@10}, empty if the epoch was not evaluated
+ * @param validation metrics on validation such as {@code NDCG@10}, empty if the epoch was not
+ *     evaluated
  * @param learningRate learning rate of the last step
  * @param trainSeconds time of the steps
  * @param waitSeconds part of {@code trainSeconds} spent waiting for batches

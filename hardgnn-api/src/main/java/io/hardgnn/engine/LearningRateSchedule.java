@@ -10,7 +10,10 @@ package io.hardgnn.engine;
  */
 public record LearningRateSchedule(double base, int warmupSteps, double decay, int decaySteps) {
 
-  /** Returns the schedule of a run with a number of steps per epoch, after which the rate decays if nothing else is set. */
+  /**
+   * Returns the schedule of a run with a number of steps per epoch, after which the rate decays if
+   * nothing else is set.
+   */
   public static LearningRateSchedule of(TrainingConfig config, int stepsPerEpoch) {
     int decaySteps =
         config.schedule().decaySteps() > 0 ? config.schedule().decaySteps() : stepsPerEpoch;

@@ -27,14 +27,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model and its objective, ready to be written into any engine's graph: the training step, the tables of all nodes, and the
- * user encoder that is served.
+ * A model and its objective, ready to be written into any engine's graph: the training step, the
+ * tables of all nodes, and the user encoder that is served.
  *
  * <p>Immutable and thread-safe.
  */
 public final class ModelDefinition {
 
-  /** Up to so many items every one is embedded in a step with targets at every position, which touches many of them. */
+  /**
+   * Up to so many items every one is embedded in a step with targets at every position, which
+   * touches many of them.
+   */
   private static final int TOUCHED_AS_A_WHOLE = 20_000;
 
   private final EncoderConfig encoderConfig;
@@ -95,7 +98,8 @@ public final class ModelDefinition {
    * @param objective what training minimises
    * @param userCount number of users
    * @param itemBias {@code [items]} start of the items' bias; its length is the number of items
-   * @throws IllegalArgumentException if an array cannot hold the embeddings of all items, or of all users where they have any
+   * @throws IllegalArgumentException if an array cannot hold the embeddings of all items, or of all
+   *     users where they have any
    */
   public static ModelDefinition of(
       EncoderConfig encoder,
@@ -178,7 +182,10 @@ public final class ModelDefinition {
     return objective.targets().onePerSequence() || itemCount() > TOUCHED_AS_A_WHOLE;
   }
 
-  /** Returns how many of the newest interactions anchors are made of; fewer than {@link #historyLength} if they are made apart. */
+  /**
+   * Returns how many of the newest interactions anchors are made of; fewer than
+   * {@link #historyLength} if they are made apart.
+   */
   public int anchorLength() {
     return draws.anchors() && objective.targets() instanceof Targets.OnePerUser one
         ? Math.min(one.anchorHistory(), historyLength())
@@ -202,7 +209,8 @@ public final class ModelDefinition {
   /**
    * Writes the forward pass of a training step.
    *
-   * @throws IllegalArgumentException if there are targets at every position, of which the encoder embeds none
+   * @throws IllegalArgumentException if there are targets at every position, of which the encoder
+   *     embeds none
    */
   public ForwardPass forward(Ops ops) {
     @Nullable Expr itemNodes =
@@ -285,7 +293,8 @@ public final class ModelDefinition {
    * Writes the user encoder that is served.
    *
    * @param itemTable {@code [items, d]} item embeddings of {@link #nodeTables}
-   * @param users {@code [B, d]} interval-level embeddings of the users, or null if the encoder has none
+   * @param users {@code [B, d]} interval-level embeddings of the users, or null if the encoder has
+   *     none
    * @return {@code [B, d]} user vectors, whose inner products with {@link #itemVectors} are scores
    */
   public Expr userVectors(Ops ops, Expr itemTable, @Nullable Expr users) {
@@ -297,7 +306,10 @@ public final class ModelDefinition {
     return prediction.userVectors(ops, encoder.combine(ops, users, instance.get(0)));
   }
 
-  /** Writes the item side of the scores, {@code [items, d]}, from the item embeddings of {@link #nodeTables}. */
+  /**
+   * Writes the item side of the scores, {@code [items, d]}, from the item embeddings of
+   * {@link #nodeTables}.
+   */
   public Expr itemVectors(Ops ops, Expr itemTable) {
     return prediction.itemVectors(ops, itemTable);
   }

@@ -3,8 +3,8 @@ package io.hardgnn.engine;
 import java.util.Map;
 
 /**
- * A loss became infinite or not a number; the parameters of the run are lost, the last checkpoint, which was written with a finite
- * loss, is not.
+ * A loss became infinite or not a number; the parameters of the run are lost, the last checkpoint,
+ * which was written with a finite loss, is not.
  */
 public final class NonFiniteLossException extends TrainingException {
 
@@ -51,7 +51,10 @@ public final class NonFiniteLossException extends TrainingException {
     return step;
   }
 
-  /** Returns the name of the first term of the loss, or parameter, that is not finite; {@code total} only if all terms are. */
+  /**
+   * Returns the name of the first term of the loss, or parameter, that is not finite; {@code total}
+   * only if all terms are.
+   */
   public String term() {
     return term;
   }

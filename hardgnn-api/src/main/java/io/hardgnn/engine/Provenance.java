@@ -16,9 +16,11 @@ import java.util.Map;
  * @param dataset counts and time range of the dataset
  * @param seed seed of the run
  * @param bestEpoch the epoch, counted from 1, whose parameters the model has
- * @param validation metrics of that epoch on validation under full ranking, of the network alone; empty if there was no validation
- * @param blended {@code NDCG@10} on validation of the network alone ({@code network}) and with the counts that were chosen to be
- *     added ({@code blended}), of the users that it was chosen with; empty if nothing was to be chosen
+ * @param validation metrics of that epoch on validation under full ranking, of the network alone;
+ *     empty if there was no validation
+ * @param blended {@code NDCG@10} on validation of the network alone ({@code network}) and with the
+ *     counts that were chosen to be added ({@code blended}), of the users that it was chosen with;
+ *     empty if nothing was to be chosen
  */
 public record Provenance(
     String libraryVersion,

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters every parameter by name; immutable
  * @param itemTable {@code [items, d]} item embeddings after the first phase of the encoder
- * @param userTable {@code [users, d]} interval-level user embeddings, or null if the encoder has none
+ * @param userTable {@code [users, d]} interval-level user embeddings, or null if the encoder has
+ *     none
  * @param history the epochs of the run, oldest first
  * @param bestEpoch the epoch, counted from 1, whose parameters these are
  */

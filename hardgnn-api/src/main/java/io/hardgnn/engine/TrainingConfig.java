@@ -8,15 +8,17 @@ import java.util.function.UnaryOperator;
  * Settings of a training run.
  *
  * @param epochs most epochs to train, at least 1; default 100
- * @param usersPerEpoch sequences drawn for an epoch, one of each user unless long histories are cut; default 0, which means all
+ * @param usersPerEpoch sequences drawn for an epoch, one of each user unless long histories are
+ *     cut; default 0, which means all
  * @param batchSize sequences of a step, at least 1; default 64
  * @param adam the optimiser
- * @param averagedEpochs over how many epochs the weights are averaged, at least 0: the time constant of an exponential average of
- *     every step's weights, which is what is evaluated and kept (Polyak and Juditsky, 1992); default 1; 0 keeps the weights of the
- *     last step
+ * @param averagedEpochs over how many epochs the weights are averaged, at least 0: the time
+ *     constant of an exponential average of every step's weights, which is what is evaluated and
+ *     kept (Polyak and Juditsky, 1992); default 1; 0 keeps the weights of the last step
  * @param schedule how the learning rate changes
  * @param stopping when the model is evaluated on validation, and when training stops early
- * @param seed seed of everything random; default 42. Same seed, settings and kind of machine: the same bits on the CPU
+ * @param seed seed of everything random; default 42. Same seed, settings and kind of machine: the
+ *     same bits on the CPU
  */
 public record TrainingConfig(
     int epochs,
@@ -59,13 +61,19 @@ public record TrainingConfig(
     return new TrainingConfig(epochs, usersPerEpoch, value, adam, averagedEpochs, schedule, stopping, seed);
   }
 
-  /** Returns these settings with a changed optimiser, such as {@code adam(a -> a.learningRate(1e-3))}. */
+  /**
+   * Returns these settings with a changed optimiser, such as
+   * {@code adam(a -> a.learningRate(1e-3))}.
+   */
   public TrainingConfig adam(UnaryOperator<Adam> change) {
     return new TrainingConfig(
         epochs, usersPerEpoch, batchSize, change.apply(adam), averagedEpochs, schedule, stopping, seed);
   }
 
-  /** Returns these settings with weights averaged over another number of epochs, 0 for those of the last step. */
+  /**
+   * Returns these settings with weights averaged over another number of epochs, 0 for those of the
+   * last step.
+   */
   public TrainingConfig averagedEpochs(double value) {
     return new TrainingConfig(
         epochs, usersPerEpoch, batchSize, adam, value, schedule, stopping, seed);
@@ -77,7 +85,9 @@ public record TrainingConfig(
         epochs, usersPerEpoch, batchSize, adam, averagedEpochs, change.apply(schedule), stopping, seed);
   }
 
-  /** Returns these settings with changed evaluations, such as {@code stopping(s -> s.patience(3))}. */
+  /**
+   * Returns these settings with changed evaluations, such as {@code stopping(s -> s.patience(3))}.
+   */
   public TrainingConfig stopping(UnaryOperator<Stopping> change) {
     return new TrainingConfig(
         epochs, usersPerEpoch, batchSize, adam, averagedEpochs, schedule, change.apply(stopping), seed);

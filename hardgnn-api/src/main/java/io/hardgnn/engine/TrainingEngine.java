@@ -3,8 +3,8 @@ package io.hardgnn.engine;
 /**
  * Trains and scores models: the service-provider interface that an engine implements.
  *
- * <p>Found by {@link java.util.ServiceLoader}. Implementations are stateless and thread-safe; what {@link #scorer} returns owns
- * native memory and is closed by its caller.
+ * <p>Found by {@link java.util.ServiceLoader}. Implementations are stateless and thread-safe; what
+ * {@link #scorer} returns owns native memory and is closed by its caller.
  */
 public interface TrainingEngine {
 
@@ -14,11 +14,13 @@ public interface TrainingEngine {
   /**
    * Trains a model. Blocks until training ends.
    *
-   * <p>What the listener or the validation throws ends the run and is rethrown; native memory and threads are freed first.
+   * <p>What the listener or the validation throws ends the run and is rethrown; native memory and
+   * threads are freed first.
    *
-   * @throws NonFiniteLossException if a loss is not finite; the last checkpoint stays, and its own loss was finite
-   * @throws TrainingException if the checkpoint to resume from was written with other data or settings, a batch cannot be built, or
-   *     the validation gives no {@value Validation#CHOICE}
+   * @throws NonFiniteLossException if a loss is not finite; the last checkpoint stays, and its own
+   *     loss was finite
+   * @throws TrainingException if the checkpoint to resume from was written with other data or
+   *     settings, a batch cannot be built, or the validation gives no {@value Validation#CHOICE}
    * @throws io.hardgnn.io.ArtifactException if the checkpoint is damaged
    * @throws IllegalArgumentException if there is nothing to learn from in the data
    */

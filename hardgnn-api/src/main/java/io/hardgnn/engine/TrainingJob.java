@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint where a checkpoint is written after each epoch, or null for none
  * @param resume whether to go on from the checkpoint, if there is one
  * @param threads threads of the engine, or 0 for one per processor
- * @param timeBudget how long training may take, or null for as long as it needs; no epoch begins that would not end within it, but the
- *     first
+ * @param timeBudget how long training may take, or null for as long as it needs; no epoch begins
+ *     that would not end within it, but the first
  */
 public record TrainingJob(
     ModelDefinition definition,

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Hears how a training run goes.
  *
- * <p>All methods are called on the thread that trains and do nothing unless overridden; what they throw ends the run.
+ * <p>All methods are called on the thread that trains and do nothing unless overridden; what they
+ * throw ends the run.
  */
 public interface TrainingListener {
 
@@ -13,7 +14,8 @@ public interface TrainingListener {
   TrainingListener NONE = new TrainingListener() {};
 
   /**
-   * The run has a budget of time, after which no further epoch begins; called before {@link #onStart}.
+   * The run has a budget of time, after which no further epoch begins; called before
+   * {@link #onStart}.
    *
    * @param budget time that the run may take from now on
    */

@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * Measures a model on validation while it trains.
  *
- * <p>The engine lends its current model as a scoring function and gets metrics back; it never holds the held-out items.
+ * <p>The engine lends its current model as a scoring function and gets metrics back; it never holds
+ * the held-out items.
  */
 @FunctionalInterface
 public interface Validation {

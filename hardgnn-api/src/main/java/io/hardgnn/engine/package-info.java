@@ -1,7 +1,9 @@
 /**
- * What a training engine is given and gives back: the model's definition, settings of a run, parameters, reports.
+ * What a training engine is given and gives back: the model's definition, settings of a run,
+ * parameters, reports.
  *
- * <p>Engines implement {@link io.hardgnn.engine.TrainingEngine} and are found by {@link java.util.ServiceLoader}.
+ * <p>Engines implement {@link io.hardgnn.engine.TrainingEngine} and are found by
+ * {@link java.util.ServiceLoader}.
  */
 @NullMarked
 package io.hardgnn.engine;

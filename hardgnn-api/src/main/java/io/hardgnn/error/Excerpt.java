@@ -4,11 +4,13 @@ import java.util.Collection;
 import java.util.Iterator;
 
 /**
- * Text from outside as a message may repeat it: short, on one line, and unable to change how the line is shown.
+ * Text from outside as a message may repeat it: short, on one line, and unable to change how the
+ * line is shown.
  *
- * <p>Outside is whatever a file, a database or a request gave: ids, values, names of columns and tensors, what other libraries say about
- * them. Such a text may have millions of characters, line breaks that forge lines of a log, or sequences that command a terminal. Paths
- * and names that the caller chose for an input are not cut.
+ * <p>Outside is whatever a file, a database or a request gave: ids, values, names of columns and
+ * tensors, what other libraries say about them. Such a text may have millions of characters, line
+ * breaks that forge lines of a log, or sequences that command a terminal. Paths and names that the
+ * caller chose for an input are not cut.
  *
  * <p>The result is for people and cannot be read back: a backslash stands as it is.
  */
@@ -26,14 +28,18 @@ public final class Excerpt {
   private Excerpt() {}
 
   /**
-   * Returns a text, or its beginning and its length if it is long. Characters that are not seen (controls, line breaks, marks of
-   * direction) and halves of characters are written as escapes of Java, such as {@code \n} and <code>&#92;u001b</code>.
+   * Returns a text, or its beginning and its length if it is long. Characters that are not seen
+   * (controls, line breaks, marks of direction) and halves of characters are written as escapes of
+   * Java, such as {@code \n} and <code>&#92;u001b</code>.
    */
   public static String of(String text) {
     return of(text, TEXT);
   }
 
-  /** Returns a list as {@link Collection#toString} has it, each element an excerpt; of a long one the first elements and how many follow. */
+  /**
+   * Returns a list as {@link Collection#toString} has it, each element an excerpt; of a long one
+   * the first elements and how many follow.
+   */
   public static String list(Collection<?> elements) {
     StringBuilder list = new StringBuilder("[");
     int left = elements.size();
@@ -43,7 +49,10 @@ public final class Excerpt {
     return list.append(left == 0 ? "]" : " and " + left + " more]").toString();
   }
 
-  /** Returns the first line of what another library says about a failure; that may repeat any text that it was given. */
+  /**
+   * Returns the first line of what another library says about a failure; that may repeat any text
+   * that it was given.
+   */
   public static String sentence(Throwable failure) {
     String message = failure.getMessage();
     return message == null || message.isBlank()

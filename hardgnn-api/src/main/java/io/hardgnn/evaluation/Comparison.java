@@ -6,9 +6,10 @@ import java.util.Locale;
 /**
  * How much better a recommender is than another on the same users, and how sure that is.
  *
- * <p>Every user is a pair of values of a metric, so what makes a user hard for both cancels. The interval is a paired
- * bootstrap over users, the p-value a sign-flip randomisation; neither assumes a distribution. Both speak of other users
- * of the same data; whether another training seed would show the same, only several seeds tell: {@link #acrossSeeds}.
+ * <p>Every user is a pair of values of a metric, so what makes a user hard for both cancels. The
+ * interval is a paired bootstrap over users, the p-value a sign-flip randomisation; neither assumes
+ * a distribution. Both speak of other users of the same data; whether another training seed would
+ * show the same, only several seeds tell: {@link #acrossSeeds}.
  *
  * @param metric the metric compared
  * @param users number of users, all in both
@@ -52,7 +53,8 @@ public record Comparison(
   }
 
   /**
-   * Compares two recommenders, each trained with several seeds: a user's value is the mean over the seeds.
+   * Compares two recommenders, each trained with several seeds: a user's value is the mean over the
+   * seeds.
    *
    * @param first ranks of the first, one element for each training seed
    * @param second ranks of the second; the number of seeds may differ
@@ -125,7 +127,10 @@ public record Comparison(
     return Spread.of(runs.stream().mapToDouble(run -> run.mean(metric)).toArray());
   }
 
-  /** Returns a line such as {@code NDCG@10 +0.0123 [0.0101, 0.0145], p = 0.0001, 812 better, 640 worse, 4588 equal}. */
+  /**
+   * Returns a line such as
+   * {@code NDCG@10 +0.0123 [0.0101, 0.0145], p = 0.0001, 812 better, 640 worse, 4588 equal}.
+   */
   @Override
   public String toString() {
     return String.format(

@@ -41,14 +41,17 @@ public final class EvaluationReport {
     return map;
   }
 
-  /** Returns {@link #asMap()} as indented JSON; lines, the last one too, end with {@code \n} on every platform. */
+  /**
+   * Returns {@link #asMap()} as indented JSON; lines, the last one too, end with {@code \n} on
+   * every platform.
+   */
   public String toJson() {
     return Json.text(asMap());
   }
 
   /**
-   * Returns one aligned table per protocol, with a line for each recommender and a column for each metric; lines end
-   * with {@code \n}.
+   * Returns one aligned table per protocol, with a line for each recommender and a column for each
+   * metric; lines end with {@code \n}.
    */
   public String toTable() {
     Set<Protocol> protocols = new LinkedHashSet<>();

@@ -74,7 +74,9 @@ public final class EvaluationResult {
         "sampled negatives were not evaluated, only " + ranks.keySet());
   }
 
-  /** Returns {@code {full: {HR@1: …}, sampled: {…}}} for the protocols evaluated, ready for JSON. */
+  /**
+   * Returns {@code {full: {HR@1: …}, sampled: {…}}} for the protocols evaluated, ready for JSON.
+   */
   public Map<String, Map<String, Double>> asMap() {
     Map<String, Map<String, Double>> map = new LinkedHashMap<>();
     ranks.forEach((protocol, found) -> map.put(protocol.key(), found.metrics().asMap()));

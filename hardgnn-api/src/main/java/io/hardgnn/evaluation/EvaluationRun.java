@@ -8,7 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** One evaluation under way: workers take blocks of users in turn, score them and write ranks to their places. */
+/**
+ * One evaluation under way: workers take blocks of users in turn, score them and write ranks to
+ * their places.
+ */
 final class EvaluationRun {
 
   private final ScoringFunction recommender;

@@ -17,16 +17,21 @@ import org.jspecify.annotations.Nullable;
  * result.full().ndcg(10);
  * }</pre>
  *
- * <p>Scores are computed once, in blocks of users, whatever the number of protocols; memory is {@code threads ×
- * blockSize × items} floats, however many users there are. Ranks depend on the scores and the settings alone, not on
- * block size, threads or order. Immutable and thread-safe.
+ * <p>Scores are computed once, in blocks of users, whatever the number of protocols; memory is
+ * {@code threads × blockSize × items} floats, however many users there are. Ranks depend on the
+ * scores and the settings alone, not on block size, threads or order. Immutable and thread-safe.
  */
 public final class Evaluator {
 
-  /** Floats of all blocks of scores unless the block size is set: 64 MiB, since products of few users are slow. */
+  /**
+   * Floats of all blocks of scores unless the block size is set: 64 MiB, since products of few
+   * users are slow.
+   */
   private static final int DEFAULT_FLOATS = 1 << 24;
 
-  /** Floats of one block, unless the block size is set, that many threads do not take away: 8 MiB. */
+  /**
+   * Floats of one block, unless the block size is set, that many threads do not take away: 8 MiB.
+   */
   private static final int LEAST_BLOCK_FLOATS = 1 << 21;
 
   private static final int LARGEST_DEFAULT_BLOCK = 512;
@@ -48,7 +53,10 @@ public final class Evaluator {
     this.neverSample = builder.neverSample;
   }
 
-  /** Returns a builder with the defaults: full ranking and 1 + 999 sampled negatives of seed 0, of all users. */
+  /**
+   * Returns a builder with the defaults: full ranking and 1 + 999 sampled negatives of seed 0, of
+   * all users.
+   */
   public static Builder builder() {
     return new Builder();
   }
@@ -63,9 +71,9 @@ public final class Evaluator {
    *
    * @param recommender gives the scores; what it throws is rethrown
    * @param heldOut targets and histories
-   * @throws IllegalArgumentException if the two, or {@code neverSample}, disagree on the number of items, {@code
-   *     neverSample} has fewer users, a target or history item of an evaluated user is not an item, or no user has a
-   *     target
+   * @throws IllegalArgumentException if the two, or {@code neverSample}, disagree on the number of
+   *     items, {@code neverSample} has fewer users, a target or history item of an evaluated user
+   *     is not an item, or no user has a target
    */
   public EvaluationResult evaluate(ScoringFunction recommender, HeldOut heldOut) {
     check(recommender, heldOut);
@@ -150,10 +158,12 @@ public final class Evaluator {
     private Builder() {}
 
     /**
-     * Sets the protocols to rank under; default full ranking and 1 + 999 sampled negatives of seed 0.
+     * Sets the protocols to rank under; default full ranking and 1 + 999 sampled negatives of seed
+     * 0.
      *
      * @return this builder
-     * @throws IllegalArgumentException if none is given, or two of the same {@linkplain Protocol#key() key}
+     * @throws IllegalArgumentException if none is given, or two of the same
+     *     {@linkplain Protocol#key() key}
      */
     public Builder protocols(Protocol... protocols) {
       if (protocols.length == 0
@@ -167,8 +177,8 @@ public final class Evaluator {
     }
 
     /**
-     * Evaluates a sample of the users who have a target, the same one for a seed; default all users. For validation
-     * during training; report results on all.
+     * Evaluates a sample of the users who have a target, the same one for a seed; default all
+     * users. For validation during training; report results on all.
      *
      * @param maxUsers most users to evaluate, at least 1
      * @param seed chooses the sample
@@ -182,8 +192,8 @@ public final class Evaluator {
     }
 
     /**
-     * Sets the number of users scored at a time; default as many as fit in a thread's share of 64 MiB of
-     * scores, or in 8 MiB if that is more, at most 512.
+     * Sets the number of users scored at a time; default as many as fit in a thread's share of 64
+     * MiB of scores, or in 8 MiB if that is more, at most 512.
      *
      * @return this builder
      * @throws IllegalArgumentException if {@code blockSize} is less than 1
@@ -194,9 +204,10 @@ public final class Evaluator {
     }
 
     /**
-     * Sets the number of threads, the caller's included; default one per processor. Each takes a block, scores and ranks
-     * it; a recommender that is not {@linkplain ScoringFunction#isThreadSafe thread-safe} scores one block at a time,
-     * while other threads rank earlier blocks.
+     * Sets the number of threads, the caller's included; default one per processor. Each takes a
+     * block, scores and ranks it; a recommender that is not
+     * {@linkplain ScoringFunction#isThreadSafe thread-safe} scores one block at a time, while other
+     * threads rank earlier blocks.
      *
      * @return this builder
      * @throws IllegalArgumentException if {@code threads} is less than 1
@@ -207,10 +218,11 @@ public final class Evaluator {
     }
 
     /**
-     * Names interactions that must not be drawn as negatives, beside the history and the target. The history held out
-     * for validation does not tell the test item, so with {@code neverSample(dataset.all())} negatives are never items
-     * of the user's complete history, as is the custom; without it the test item may be a negative of validation, as
-     * any item that the user has yet to choose. Full ranking is not affected. For test both are the same.
+     * Names interactions that must not be drawn as negatives, beside the history and the target.
+     * The history held out for validation does not tell the test item, so with
+     * {@code neverSample(dataset.all())} negatives are never items of the user's complete history,
+     * as is the custom; without it the test item may be a negative of validation, as any item that
+     * the user has yet to choose. Full ranking is not affected. For test both are the same.
      *
      * @return this builder
      */

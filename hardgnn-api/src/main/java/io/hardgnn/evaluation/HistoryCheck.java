@@ -2,12 +2,17 @@ package io.hardgnn.evaluation;
 
 import io.hardgnn.data.HeldOut;
 
-/** Histories must hold items alone: scores and marks are looked up by them without a further check. */
+/**
+ * Histories must hold items alone: scores and marks are looked up by them without a further check.
+ */
 final class HistoryCheck {
 
   private HistoryCheck() {}
 
-  /** Looks through the histories of some users; {@link IllegalArgumentException} names the first that is wrong. */
+  /**
+   * Looks through the histories of some users; {@link IllegalArgumentException} names the first
+   * that is wrong.
+   */
   static void check(HeldOut heldOut, int[] users) {
     int items = heldOut.itemCount();
     for (int user : users) {

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 /**
  * What a rank is worth: a number in 0 to 1, higher is better, averaged over users.
  *
- * <p>With one relevant item per user, at rank {@code r} (1 is best): HR@K is 1 if {@code r <= K}; NDCG@K is {@code
- * 1 / log2(r + 1)} if {@code r <= K}; MRR is {@code 1 / r}. Otherwise they are 0. (Järvelin and Kekäläinen, 2002, for
- * NDCG: the ideal gain is 1.)
+ * <p>With one relevant item per user, at rank {@code r} (1 is best): HR@K is 1 if {@code r <= K};
+ * NDCG@K is {@code 1 / log2(r + 1)} if {@code r <= K}; MRR is {@code 1 / r}. Otherwise they are 0.
+ * (Järvelin and Kekäläinen, 2002, for NDCG: the ideal gain is 1.)
  *
  * @param kind the formula
  * @param cutoff {@code K}, at least 1; {@link Integer#MAX_VALUE} for MRR, which has none

@@ -63,7 +63,9 @@ public final class Metrics {
     return users;
   }
 
-  /** Returns name to mean, in the order of {@link Metric#STANDARD}; unmodifiable, ready for JSON. */
+  /**
+   * Returns name to mean, in the order of {@link Metric#STANDARD}; unmodifiable, ready for JSON.
+   */
   public Map<String, Double> asMap() {
     return values;
   }

@@ -24,9 +24,9 @@ final class PairedTest {
   }
 
   /**
-   * Returns the two-sided p-value of the hypothesis that each difference is as likely to have the other sign (Fisher's
-   * randomisation test), by random flips: the share of flips with a sum at least as far from 0, the observed one among
-   * them.
+   * Returns the two-sided p-value of the hypothesis that each difference is as likely to have the
+   * other sign (Fisher's randomisation test), by random flips: the share of flips with a sum at
+   * least as far from 0, the observed one among them.
    */
   static double signFlipP(double[] differences, int resamples, long seed) {
     double[] changed = Arrays.stream(differences).filter(d -> d != 0).toArray();

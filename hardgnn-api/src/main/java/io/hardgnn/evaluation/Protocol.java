@@ -3,8 +3,9 @@ package io.hardgnn.evaluation;
 /**
  * Which items the held-out target competes with. Immutable.
  *
- * <p>In all protocols an item whose score equals the target's ranks before it, and so does one whose score is NaN; a
- * target whose score is NaN ranks last. So a recommender gains nothing from constant or broken scores.
+ * <p>In all protocols an item whose score equals the target's ranks before it, and so does one
+ * whose score is NaN; a target whose score is NaN ranks last. So a recommender gains nothing from
+ * constant or broken scores.
  */
 public sealed interface Protocol {
 
@@ -17,7 +18,8 @@ public sealed interface Protocol {
    * Returns ranking among a fixed sample of negatives, the paper's with 999 of them.
    *
    * @param negatives number of negatives, at least 1
-   * @param seed chooses the sample; negatives are a function of the seed, the user and the items left out, nothing else
+   * @param seed chooses the sample; negatives are a function of the seed, the user and the items
+   *     left out, nothing else
    * @throws IllegalArgumentException if {@code negatives} is less than 1
    */
   static Protocol sampled(int negatives, long seed) {
@@ -30,7 +32,10 @@ public sealed interface Protocol {
   /** Returns the name that people read, such as {@code full ranking} or {@code 1 + 999 sampled}. */
   String title();
 
-  /** All items compete, except those of the user's history; the target itself stays, even if it was in the history. */
+  /**
+   * All items compete, except those of the user's history; the target itself stays, even if it was
+   * in the history.
+   */
   record FullRanking() implements Protocol {
     @Override
     public String key() {
@@ -44,12 +49,13 @@ public sealed interface Protocol {
   }
 
   /**
-   * Negatives compete that are drawn for each user uniformly and without replacement from the items that are neither
-   * the target nor in the user's history (nor among the {@linkplain Evaluator.Builder#neverSample other interactions}
-   * the evaluator was told of). If there are too few such items, all of them are negatives.
+   * Negatives compete that are drawn for each user uniformly and without replacement from the items
+   * that are neither the target nor in the user's history (nor among the
+   * {@linkplain Evaluator.Builder#neverSample other interactions} the evaluator was told of). If
+   * there are too few such items, all of them are negatives.
    *
-   * <p>Sampled metrics flatter all recommenders and may reverse their order (Krichene and Rendle, 2020); they are here
-   * to compare with published numbers.
+   * <p>Sampled metrics flatter all recommenders and may reverse their order (Krichene and Rendle,
+   * 2020); they are here to compare with published numbers.
    *
    * @param negatives number of negatives, at least 1
    * @param seed chooses the sample

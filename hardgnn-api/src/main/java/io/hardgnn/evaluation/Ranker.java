@@ -5,8 +5,8 @@ import io.hardgnn.data.Sequences;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ranks one user's target in a row of scores, as an {@link Evaluator} does. Reuses one mark per item, so a row costs no allocation and
- * no clearing. Not thread-safe; one per worker.
+ * Ranks one user's target in a row of scores, as an {@link Evaluator} does. Reuses one mark per
+ * item, so a row costs no allocation and no clearing. Not thread-safe; one per worker.
  */
 public final class Ranker {
 
@@ -40,7 +40,8 @@ public final class Ranker {
   }
 
   /**
-   * Returns the rank of a user's target among all items that are not in the history, 1 for the best; ties rank before the target.
+   * Returns the rank of a user's target among all items that are not in the history, 1 for the
+   * best; ties rank before the target.
    *
    * @param user one who has a target
    * @param scores the score of item {@code i} is {@code scores[offset + i]}
@@ -97,7 +98,10 @@ public final class Ranker {
     return before + 1;
   }
 
-  /** Marks target, history and other interactions of a user and returns the number of distinct items marked. */
+  /**
+   * Marks target, history and other interactions of a user and returns the number of distinct items
+   * marked.
+   */
   private int markKnown(int user, int target) {
     nextStamp();
     marks[target] = stamp;
@@ -128,7 +132,10 @@ public final class Ranker {
     }
   }
 
-  /** Returns 1 if a competitor ranks before the target: unless it is strictly lower; NaN on either side counts too. */
+  /**
+   * Returns 1 if a competitor ranks before the target: unless it is strictly lower; NaN on either
+   * side counts too.
+   */
   private static int ranksBefore(float score, float bar) {
     return score < bar ? 0 : 1;
   }

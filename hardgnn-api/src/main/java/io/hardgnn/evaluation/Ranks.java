@@ -6,8 +6,8 @@ import java.util.function.IntPredicate;
 /**
  * The rank of the held-out item of each evaluated user under one protocol; 1 is best.
  *
- * <p>Kept per user, so that two recommenders can be {@linkplain Comparison compared} in pairs and any metric computed
- * afterwards. Immutable and thread-safe.
+ * <p>Kept per user, so that two recommenders can be {@linkplain Comparison compared} in pairs and
+ * any metric computed afterwards. Immutable and thread-safe.
  */
 public final class Ranks {
 
@@ -24,7 +24,8 @@ public final class Ranks {
    *
    * @param users user indices, strictly ascending; copied
    * @param ranks {@code ranks[n]} is the rank for {@code users[n]}, at least 1; copied
-   * @throws IllegalArgumentException if the lengths differ, users do not ascend or a rank is less than 1
+   * @throws IllegalArgumentException if the lengths differ, users do not ascend or a rank is less
+   *     than 1
    */
   public static Ranks of(int[] users, int[] ranks) {
     if (users.length != ranks.length) {

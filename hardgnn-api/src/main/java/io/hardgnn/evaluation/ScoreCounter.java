@@ -5,9 +5,10 @@ import java.util.Arrays;
 /**
  * Counts the scores of a row that are not below a bar, several at a time.
  *
- * <p>A comparison in a loop takes one score a step. Here it is written as arithmetic of floats, which the compiler turns into
- * vector instructions; equal pieces of a row, each moved to the front of an array of its own, are what it needs to see that
- * loads and stores do not overlap. Not thread-safe; one per worker.
+ * <p>A comparison in a loop takes one score a step. Here it is written as arithmetic of floats,
+ * which the compiler turns into vector instructions; equal pieces of a row, each moved to the front
+ * of an array of its own, are what it needs to see that loads and stores do not overlap. Not
+ * thread-safe; one per worker.
  */
 final class ScoreCounter {
 
@@ -23,7 +24,8 @@ final class ScoreCounter {
   private final float[] twiceBelow = new float[PIECE];
 
   /**
-   * Returns how many scores are not strictly below a bar; NaN is below nothing and nothing is below NaN.
+   * Returns how many scores are not strictly below a bar; NaN is below nothing and nothing is below
+   * NaN.
    *
    * @param scores holds the row, from {@code offset} on
    * @param count number of scores
@@ -45,7 +47,10 @@ final class ScoreCounter {
         : oneByOne(scores, offset, count, bar);
   }
 
-  /** Adds 2 where a score is below the bar and 0 elsewhere: {@code (|x| - x) / |x|} of the lifted difference. */
+  /**
+   * Adds 2 where a score is below the bar and 0 elsewhere: {@code (|x| - x) / |x|} of the lifted
+   * difference.
+   */
   private void addBelow(int length, float bar) {
     float[] from = piece;
     float[] to = twiceBelow;

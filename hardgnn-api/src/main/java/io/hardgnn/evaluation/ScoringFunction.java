@@ -3,10 +3,12 @@ package io.hardgnn.evaluation;
 import io.hardgnn.data.HeldOut;
 
 /**
- * What any recommender implements to be evaluated: a score for every item, for a block of users with their histories.
+ * What any recommender implements to be evaluated: a score for every item, for a block of users
+ * with their histories.
  *
- * <p>Thread safety: the evaluator never runs two calls of {@link #score} of one function at a time, unless {@link
- * #isThreadSafe} says that it may; successive calls may come from different threads, each seeing what the earlier wrote.
+ * <p>Thread safety: the evaluator never runs two calls of {@link #score} of one function at a time,
+ * unless {@link #isThreadSafe} says that it may; successive calls may come from different threads,
+ * each seeing what the earlier wrote.
  */
 public interface ScoringFunction {
 
@@ -14,20 +16,24 @@ public interface ScoringFunction {
   int itemCount();
 
   /**
-   * Scores all items for some users. The score of item {@code i} for {@code users[row]} goes to {@code scores[row *
-   * itemCount() + i]}; higher is better. Every one of the {@code count * itemCount()} places is written: the array is
-   * reused and holds earlier scores. Items of the history need no special treatment, the protocol leaves them out.
+   * Scores all items for some users. The score of item {@code i} for {@code users[row]} goes to
+   * {@code scores[row * itemCount() + i]}; higher is better. Every one of the
+   * {@code count * itemCount()} places is written: the array is reused and holds earlier scores.
+   * Items of the history need no special treatment, the protocol leaves them out.
    *
    * <p>The evaluator orders users by the length of their history, so a block holds similar lengths.
    *
-   * @param heldOut gives the users' histories; an implementation must not read {@link HeldOut#target}
+   * @param heldOut gives the users' histories; an implementation must not read
+   *     {@link HeldOut#target}
    * @param users user indices, the first {@code count} of which are valid; not written to
    * @param count number of users, at least 1; at most the evaluator's block size
    * @param scores {@code [>= count * itemCount()]}, written
    */
   void score(HeldOut heldOut, int[] users, int count, float[] scores);
 
-  /** Returns whether {@link #score} may run on several threads at a time; false unless overridden. */
+  /**
+   * Returns whether {@link #score} may run on several threads at a time; false unless overridden.
+   */
   default boolean isThreadSafe() {
     return false;
   }

@@ -1,8 +1,9 @@
 package io.hardgnn.evaluation;
 
 /**
- * The SplitMix64 generator (Steele, Lea and Flood, 2014), written out because the numbers it gives are part of a
- * protocol: fixed negatives must stay the same on every version of Java. Not thread-safe; make one per user.
+ * The SplitMix64 generator (Steele, Lea and Flood, 2014), written out because the numbers it gives
+ * are part of a protocol: fixed negatives must stay the same on every version of Java. Not
+ * thread-safe; make one per user.
  */
 final class SplitMix64 {
 

@@ -7,7 +7,8 @@ import java.util.Locale;
  *
  * @param count number of repetitions
  * @param mean arithmetic mean
- * @param standardDeviation of the sample, with {@code count - 1} in the denominator; NaN for a single repetition
+ * @param standardDeviation of the sample, with {@code count - 1} in the denominator; NaN for a
+ *     single repetition
  * @param min least value
  * @param max greatest value
  */

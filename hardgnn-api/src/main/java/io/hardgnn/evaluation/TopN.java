@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Selection of the best-scored items of one row of scores, with a bounded heap: O(items + hits · log n), no boxing.
+ * Selection of the best-scored items of one row of scores, with a bounded heap: O(items + hits ·
+ * log n), no boxing.
  *
- * <p>Higher scores come first and equal scores in the order of the item index, so a selection is a function of the
- * scores alone. An item whose score is NaN is never selected; one with negative infinity is, after all others.
- * Stateless and thread-safe.
+ * <p>Higher scores come first and equal scores in the order of the item index, so a selection is a
+ * function of the scores alone. An item whose score is NaN is never selected; one with negative
+ * infinity is, after all others. Stateless and thread-safe.
  */
 public final class TopN {
 
@@ -38,7 +39,8 @@ public final class TopN {
    * @param offset where the row starts
    * @param count number of items in the row
    * @param n most items to return, at least 0
-   * @param exclude items never to return, in any order, repeats allowed; those outside {@code 0 .. count-1} are ignored
+   * @param exclude items never to return, in any order, repeats allowed; those outside
+   *     {@code 0 .. count-1} are ignored
    * @return at most {@code n} item indices in {@code 0 .. count-1}, best first
    * @throws IndexOutOfBoundsException if the row is not within {@code scores}
    * @throws IllegalArgumentException if {@code n} is negative
@@ -93,7 +95,10 @@ public final class TopN {
     return new BoundedHeap(Math.min(n, count));
   }
 
-  /** The best items seen so far; the worst of them at the root, to be replaced first. Items arrive in ascending order. */
+  /**
+   * The best items seen so far; the worst of them at the root, to be replaced first. Items arrive
+   * in ascending order.
+   */
   private static final class BoundedHeap {
     private final float[] scores;
     private final int[] items;

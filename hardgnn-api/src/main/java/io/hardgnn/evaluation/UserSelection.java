@@ -44,8 +44,9 @@ final class UserSelection {
   }
 
   /**
-   * Returns the places {@code 0 .. users.length-1} in the order of evaluation: longest history first, so that blocks
-   * hold similar lengths, the dearest blocks do not come last, and a lack of memory shows at once.
+   * Returns the places {@code 0 .. users.length-1} in the order of evaluation: longest history
+   * first, so that blocks hold similar lengths, the dearest blocks do not come last, and a lack of
+   * memory shows at once.
    */
   static int[] longestFirst(HeldOut heldOut, int[] users) {
     long[] keys = new long[users.length];

@@ -1,7 +1,8 @@
 /**
  * How good recommendations are: ranking protocols, metrics, paired comparisons and reports.
  *
- * <p>Knows data, but no engine and no model: anything that can score items is evaluated in the same way.
+ * <p>Knows data, but no engine and no model: anything that can score items is evaluated in the same
+ * way.
  */
 @NullMarked
 package io.hardgnn.evaluation;

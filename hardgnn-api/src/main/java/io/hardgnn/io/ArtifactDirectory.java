@@ -22,17 +22,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of files that belong together, such as a trained model: it is written as a whole or not at all, and
- * verified as a whole before anything in it is used.
+ * A directory of files that belong together, such as a trained model: it is written as a whole or
+ * not at all, and verified as a whole before anything in it is used.
  *
- * <p>Each writing makes a version in a directory of its own below the target, and ends with replacing the small file {@code current}, which
- * names it. The version before stays until the next one is written. So readers and writers need not wait for each other, in one process
- * or in several, and a crash at any moment leaves the version before or the new one.
+ * <p>Each writing makes a version in a directory of its own below the target, and ends with
+ * replacing the small file {@code current}, which names it. The version before stays until the next
+ * one is written. So readers and writers need not wait for each other, in one process or in
+ * several, and a crash at any moment leaves the version before or the new one.
  *
- * <p>A version's directory holds the files and {@code manifest.json}: {@code {"format", "version", "files": {name:
- * {"bytes", "sha256"}}}}. The sums find accidents, not forgers: whoever can change a file can change the manifest too.
+ * <p>A version's directory holds the files and {@code manifest.json}: {@code {"format", "version",
+ * "files": {name: {"bytes", "sha256"}}}}. The sums find accidents, not forgers: whoever can change
+ * a file can change the manifest too.
  *
- * <p>Instances are one version, verified. They are immutable, may be used by several threads and keep nothing open.
+ * <p>Instances are one version, verified. They are immutable, may be used by several threads and
+ * keep nothing open.
  */
 public final class ArtifactDirectory {
 
@@ -57,14 +60,18 @@ public final class ArtifactDirectory {
   }
 
   /**
-   * Writes an artifact, or the next version of one of the same format, with the directories above it.
+   * Writes an artifact, or the next version of one of the same format, with the directories above
+   * it.
    *
-   * <p>Writers of the same target take turns, those of other processes of this machine included. Over what is left of an artifact, damaged
-   * or half deleted, it is written anew. Files that somebody put beside the versions by hand stay.
+   * <p>Writers of the same target take turns, those of other processes of this machine included.
+   * Over what is left of an artifact, damaged or half deleted, it is written anew. Files that
+   * somebody put beside the versions by hand stay.
    *
    * @param target the directory of the artifact; an empty directory may be there already
-   * @throws ArtifactException ({@code WRONG_FORMAT}) if something else is at the target; it is not touched
-   * @throws UncheckedIOException if a file cannot be written; what was there before is then unchanged
+   * @throws ArtifactException ({@code WRONG_FORMAT}) if something else is at the target; it is not
+   *     touched
+   * @throws UncheckedIOException if a file cannot be written; what was there before is then
+   *     unchanged
    */
   public static void write(Path target, ArtifactFormat format, Contents contents) {
     try {
@@ -92,15 +99,18 @@ public final class ArtifactDirectory {
   // ---- reading
 
   /**
-   * Reads the current version of an artifact after verifying presence, length and SHA-256 of every file.
+   * Reads the current version of an artifact after verifying presence, length and SHA-256 of every
+   * file.
    *
-   * <p>If a writer takes the version away meanwhile, {@code reading} is called again with the new one: it must be free to repeat, and must
-   * close what it opened if it fails. What it returns holds files of one version only.
+   * <p>If a writer takes the version away meanwhile, {@code reading} is called again with the new
+   * one: it must be free to repeat, and must close what it opened if it fails. What it returns
+   * holds files of one version only.
    *
    * @param directory the target of a {@link #write}, or the directory of one version
-   * @param reading opens or reads what it needs; called until it ends with all of one version, at most {@value #ATTEMPTS} times
-   * @throws ArtifactException if it is missing, damaged, of another format or of a newer version; {@code REPLACED} if it was replaced
-   *     during every attempt
+   * @param reading opens or reads what it needs; called until it ends with all of one version, at
+   *     most {@value #ATTEMPTS} times
+   * @throws ArtifactException if it is missing, damaged, of another format or of a newer version;
+   *     {@code REPLACED} if it was replaced during every attempt
    * @throws UncheckedIOException if the device fails
    */
   public static <T> T read(
@@ -135,7 +145,8 @@ public final class ArtifactDirectory {
   }
 
   /**
-   * Verifies an artifact; as {@link #read} for callers that are content to learn later, by a failure, that the version is gone.
+   * Verifies an artifact; as {@link #read} for callers that are content to learn later, by a
+   * failure, that the version is gone.
    *
    * @throws ArtifactException as {@link #read}
    * @throws UncheckedIOException if the device fails
@@ -145,8 +156,8 @@ public final class ArtifactDirectory {
   }
 
   /**
-   * Returns whether there is anything to open at a path, be it an artifact or not. What a writer leaves that was killed before its first
-   * version was complete is nothing.
+   * Returns whether there is anything to open at a path, be it an artifact or not. What a writer
+   * leaves that was killed before its first version was complete is nothing.
    *
    * @throws UncheckedIOException if the device fails
    */
@@ -282,7 +293,8 @@ public final class ArtifactDirectory {
    * Reads a JSON file.
    *
    * @throws ArtifactException if there is no such file or its content does not fit the type
-   * @throws UncheckedIOException if it cannot be read, because the version was replaced for instance
+   * @throws UncheckedIOException if it cannot be read, because the version was replaced for
+   *     instance
    */
   public <T> T json(String name, Class<T> type) {
     return json(name, type, Map.of());
@@ -291,7 +303,8 @@ public final class ArtifactDirectory {
   /**
    * Reads a JSON file that earlier builds may have written.
    *
-   * @param absent values of properties that they did not write yet, by their place such as {@code "provenance.blended"}
+   * @param absent values of properties that they did not write yet, by their place such as
+   *     {@code "provenance.blended"}
    * @throws ArtifactException as {@link #json(String, Class)}
    * @throws UncheckedIOException as {@link #json(String, Class)}
    */
@@ -312,7 +325,8 @@ public final class ArtifactDirectory {
    * Reads all tensors of a safetensors file.
    *
    * @throws ArtifactException if there is no such file or it is not a valid one
-   * @throws UncheckedIOException if it cannot be read, because the version was replaced for instance
+   * @throws UncheckedIOException if it cannot be read, because the version was replaced for
+   *     instance
    */
   public TensorSet tensors(String name) {
     return Safetensors.read(path(name));

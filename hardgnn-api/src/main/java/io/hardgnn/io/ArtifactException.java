@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stored file or directory is not what it should be, and none of it was used.
  *
- * <p>The message names the path, what is wrong and what to do. Trouble of the device (no space, no permission) is a
- * {@link java.io.UncheckedIOException} instead: the content may be fine.
+ * <p>The message names the path, what is wrong and what to do. Trouble of the device (no space, no
+ * permission) is a {@link java.io.UncheckedIOException} instead: the content may be fine.
  */
 public final class ArtifactException extends HardGNNException {
 
@@ -25,7 +25,10 @@ public final class ArtifactException extends HardGNNException {
     WRONG_FORMAT,
     /** It was written by a newer release of this library than the one that reads it. */
     NEWER_VERSION,
-    /** It was replaced or removed while it was read, each time it was tried. Reading it again may succeed. */
+    /**
+     * It was replaced or removed while it was read, each time it was tried. Reading it again may
+     * succeed.
+     */
     REPLACED
   }
 

@@ -17,7 +17,8 @@ public record ArtifactFormat(String name, int version, Set<String> required, Set
   /**
    * Checks the parts.
    *
-   * @throws IllegalArgumentException if the name is blank, the version below 1 or a file's name not allowed
+   * @throws IllegalArgumentException if the name is blank, the version below 1 or a file's name not
+   *     allowed
    */
   public ArtifactFormat {
     if (name.isBlank() || version < 1) {

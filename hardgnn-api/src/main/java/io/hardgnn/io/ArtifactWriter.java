@@ -16,11 +16,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Receives the files of an artifact while {@link ArtifactDirectory#write} runs; not usable afterwards.
+ * Receives the files of an artifact while {@link ArtifactDirectory#write} runs; not usable
+ * afterwards.
  *
- * <p>A file name has at most 100 letters, digits, {@code .}, {@code _} and {@code -}, starts with a letter or digit, is
- * used once (names that differ only in case are the same) and is neither {@code manifest.json} nor {@code current}. Not safe for use by several
- * threads.
+ * <p>A file name has at most 100 letters, digits, {@code .}, {@code _} and {@code -}, starts with a
+ * letter or digit, is used once (names that differ only in case are the same) and is neither
+ * {@code manifest.json} nor {@code current}. Not safe for use by several threads.
  */
 public final class ArtifactWriter {
 
@@ -64,7 +65,8 @@ public final class ArtifactWriter {
   }
 
   /**
-   * Reserves a name for a file that the caller writes to the returned path before the artifact's contents end.
+   * Reserves a name for a file that the caller writes to the returned path before the artifact's
+   * contents end.
    *
    * @throws IllegalArgumentException if the name is not allowed
    */

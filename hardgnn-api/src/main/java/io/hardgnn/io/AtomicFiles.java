@@ -17,11 +17,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Writes single files so that readers, and whoever comes after a crash, see the old content or the new, never a part.
+ * Writes single files so that readers, and whoever comes after a crash, see the old content or the
+ * new, never a part.
  *
- * <p>The content goes to a sibling {@code .NAME.….hardgnn-tmp}, is forced to the device, and is moved over the target in
- * one step. Such siblings that a crash left behind are removed by the next write of the same target once they are an
- * hour old. All methods may be called by several threads and processes: the last to finish wins.
+ * <p>The content goes to a sibling {@code .NAME.….hardgnn-tmp}, is forced to the device, and is
+ * moved over the target in one step. Such siblings that a crash left behind are removed by the next
+ * write of the same target once they are an hour old. All methods may be called by several threads
+ * and processes: the last to finish wins.
  */
 public final class AtomicFiles {
 

@@ -37,7 +37,10 @@ final class Disk {
     }
   }
 
-  /** Returns once the names in a directory are on the device. Windows offers no such step and needs none. */
+  /**
+   * Returns once the names in a directory are on the device. Windows offers no such step and needs
+   * none.
+   */
   static void forceDirectory(Path directory) throws IOException {
     if (!WINDOWS) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -46,7 +49,10 @@ final class Disk {
     }
   }
 
-  /** Deletes a file, or a directory with all it holds; links are removed, never followed. No-op if there is nothing. */
+  /**
+   * Deletes a file, or a directory with all it holds; links are removed, never followed. No-op if
+   * there is nothing.
+   */
   static void deleteTree(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -85,8 +91,8 @@ final class Disk {
   }
 
   /**
-   * The path that is meant: absolute, and behind the links if the last name is one, so that links stay links. What the last link names
-   * need not exist.
+   * The path that is meant: absolute, and behind the links if the last name is one, so that links
+   * stay links. What the last link names need not exist.
    */
   static Path resolve(Path target) throws IOException {
     Path absolute = target.toAbsolutePath().normalize();

@@ -3,7 +3,10 @@ package io.hardgnn.io;
 import io.hardgnn.error.Excerpt;
 import java.util.regex.Pattern;
 
-/** Which names a file of an artifact may have: plain ones that mean the same on every platform and lead nowhere else. */
+/**
+ * Which names a file of an artifact may have: plain ones that mean the same on every platform and
+ * lead nowhere else.
+ */
 final class FileNames {
 
   static final String RULE =

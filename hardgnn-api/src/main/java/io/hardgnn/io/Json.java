@@ -24,13 +24,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one dialect of JSON that the library speaks, for configuration, reports, logs and the files of a model.
+ * The one dialect of JSON that the library speaks, for configuration, reports, logs and the files
+ * of a model.
  *
- * <p>Reading is strict: unknown, missing and repeated properties, trailing text, text where a number belongs and
- * fractions where a whole number belongs are a {@link JsonException}. A nullable property must be present as {@code
- * null}, except in {@link #readOver}. Enum constants are written as they are named and accepted in any case. Floats and
- * doubles, the non-finite ones included (as strings), come back as the bits that were written. Made for records, maps,
- * lists and primitive arrays. All methods may be called by several threads.
+ * <p>Reading is strict: unknown, missing and repeated properties, trailing text, text where a
+ * number belongs and fractions where a whole number belongs are a {@link JsonException}. A nullable
+ * property must be present as {@code null}, except in {@link #readOver}. Enum constants are written
+ * as they are named and accepted in any case. Floats and doubles, the non-finite ones included (as
+ * strings), come back as the bits that were written. Made for records, maps, lists and primitive
+ * arrays. All methods may be called by several threads.
  */
 public final class Json {
 
@@ -123,7 +125,8 @@ public final class Json {
   /**
    * Adds a property to a tree unless it is there.
    *
-   * @param place names of properties joined by dots; nothing happens unless all but the last are objects
+   * @param place names of properties joined by dots; nothing happens unless all but the last are
+   *     objects
    */
   public static void putIfAbsent(JsonNode tree, String place, Object value) {
     int dot = place.lastIndexOf('.');
@@ -158,7 +161,8 @@ public final class Json {
   }
 
   /**
-   * Reads a file that gives some properties of a value and leaves the others as they are in {@code defaults}.
+   * Reads a file that gives some properties of a value and leaves the others as they are in
+   * {@code defaults}.
    *
    * <p>Objects are merged property by property, at every depth; everything else is replaced.
    *
@@ -203,7 +207,8 @@ public final class Json {
   /**
    * Writes a value to a file, atomically, indented for people to read.
    *
-   * @throws UncheckedIOException if the file cannot be written; what was there before is then unchanged
+   * @throws UncheckedIOException if the file cannot be written; what was there before is then
+   *     unchanged
    */
   public static void write(Path file, Object value) {
     AtomicFiles.writeString(file, text(value));
@@ -229,7 +234,9 @@ public final class Json {
     }
   }
 
-  /** The properties that a class has when it is read, for messages; empty when there is no telling. */
+  /**
+   * The properties that a class has when it is read, for messages; empty when there is no telling.
+   */
   static Set<String> propertyNames(@Nullable Object type) {
     Set<String> names = new TreeSet<>();
     if (type instanceof Class<?> known) {

@@ -20,7 +20,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what Jackson says about a bad text into a sentence that a user of the library can act on. */
+/**
+ * Turns what Jackson says about a bad text into a sentence that a user of the library can act on.
+ */
 final class JsonErrors {
 
   private JsonErrors() {}

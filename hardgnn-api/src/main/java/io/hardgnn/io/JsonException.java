@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JSON text cannot be read as the value it should hold.
  *
- * <p>The message names the source, line and column, the property, the value given, what is allowed, and so what to do.
+ * <p>The message names the source, line and column, the property, the value given, what is allowed,
+ * and so what to do.
  */
 public final class JsonException extends HardGNNException {
 

@@ -9,8 +9,9 @@ import java.io.Serial;
 /**
  * The layout of indented JSON: {@code "name": value}, two spaces a level, lists on one line.
  *
- * <p>Line feeds on every platform: the checksum of a file must not depend on where it was written. A class, because the settings
- * that would do the same came with Jackson 2.16, and applications may bring 2.15.
+ * <p>Line feeds on every platform: the checksum of a file must not depend on where it was written.
+ * A class, because the settings that would do the same came with Jackson 2.16, and applications may
+ * bring 2.15.
  */
 final class JsonLayout extends DefaultPrettyPrinter {
 

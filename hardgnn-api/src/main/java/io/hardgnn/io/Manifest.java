@@ -35,7 +35,10 @@ record Manifest(String format, int version, Map<String, FileSum> files) {
     files = Collections.unmodifiableMap(new TreeMap<>(files));
   }
 
-  /** Reads the manifest of a directory; properties that a newer version may have added are passed over. */
+  /**
+   * Reads the manifest of a directory; properties that a newer version may have added are passed
+   * over.
+   */
   static Manifest read(Path directory) {
     Path file = directory.resolve(FILE_NAME);
     try {

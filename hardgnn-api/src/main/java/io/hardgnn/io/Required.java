@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Checks for the constructors of records that are read from JSON, which may hold null where a value belongs.
+ * Checks for the constructors of records that are read from JSON, which may hold null where a value
+ * belongs.
  *
- * <p>Each is a {@link NullPointerException} that says what is null; {@link Json} makes a {@link JsonException} of it.
+ * <p>Each is a {@link NullPointerException} that says what is null; {@link Json} makes a
+ * {@link JsonException} of it.
  */
 public final class Required {
 

@@ -17,12 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads and writes safetensors files: an 8-byte length, a JSON header, then the little-endian data of every tensor.
+ * Reads and writes safetensors files: an 8-byte length, a JSON header, then the little-endian data
+ * of every tensor.
  *
- * <p>The format is that of <a href="https://github.com/huggingface/safetensors">github.com/huggingface/safetensors</a>,
- * restricted to the types of {@link TensorType}. Files read here are not trusted: whatever they hold, the outcome is
- * either their tensors or an {@link ArtifactException}, and memory is allocated only for data that the file really has.
- * All methods may be called by several threads.
+ * <p>The format is that of <a
+ * href="https://github.com/huggingface/safetensors">github.com/huggingface/safetensors</a>,
+ * restricted to the types of {@link TensorType}. Files read here are not trusted: whatever they
+ * hold, the outcome is either their tensors or an {@link ArtifactException}, and memory is
+ * allocated only for data that the file really has. All methods may be called by several threads.
  */
 public final class Safetensors {
 
@@ -39,7 +41,8 @@ public final class Safetensors {
   /**
    * Writes tensors to a stream, in the order of the map, and leaves the stream open.
    *
-   * @throws IllegalArgumentException if a name is empty or {@code __metadata__}; nothing is written then
+   * @throws IllegalArgumentException if a name is empty or {@code __metadata__}; nothing is written
+   *     then
    */
   public static void write(
       OutputStream out, Map<String, TensorData> tensors, Map<String, String> metadata)
@@ -67,7 +70,8 @@ public final class Safetensors {
   /**
    * Reads every tensor of a file.
    *
-   * @throws ArtifactException if the file is missing or is not a valid safetensors file of supported types
+   * @throws ArtifactException if the file is missing or is not a valid safetensors file of
+   *     supported types
    * @throws UncheckedIOException if the device fails
    */
   public static TensorSet read(Path file) {

@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param entries by name, in the order of the header; unmodifiable
  * @param metadata the {@code __metadata__} of the file; unmodifiable, empty when there is none
- * @param dataStart byte of the file at which the data begins; the offsets of the entries count from here
+ * @param dataStart byte of the file at which the data begins; the offsets of the entries count from
+ *     here
  */
 record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata, long dataStart) {
 

@@ -19,8 +19,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON header of a safetensors file token by token, so that a hostile header costs no more memory than its own
- * length, and checks every rule of the format before a byte of data is touched.
+ * Reads the JSON header of a safetensors file token by token, so that a hostile header costs no
+ * more memory than its own length, and checks every rule of the format before a byte of data is
+ * touched.
  */
 final class SafetensorsHeaderParser {
 
@@ -194,7 +195,9 @@ final class SafetensorsHeaderParser {
     return entry;
   }
 
-  /** The tensors must cover the data exactly: no hole, no overlap, nothing before, nothing after. */
+  /**
+   * The tensors must cover the data exactly: no hole, no overlap, nothing before, nothing after.
+   */
   private void checkLayout(long dataBytes) {
     List<Map.Entry<String, SafetensorsHeader.Entry>> byPlace = new ArrayList<>(entries.entrySet());
     byPlace.sort(

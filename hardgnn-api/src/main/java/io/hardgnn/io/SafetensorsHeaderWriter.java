@@ -7,7 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 
-/** Composes the JSON header of a safetensors file, padded with spaces so that the data starts at a multiple of 8. */
+/**
+ * Composes the JSON header of a safetensors file, padded with spaces so that the data starts at a
+ * multiple of 8.
+ */
 final class SafetensorsHeaderWriter {
 
   private static final JsonFactory FACTORY = new JsonFactory();

@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Reads a file that must be small before anything of it has been verified, without trust in what it is. */
+/**
+ * Reads a file that must be small before anything of it has been verified, without trust in what it
+ * is.
+ */
 final class SmallFile {
 
   private SmallFile() {}
@@ -20,8 +23,8 @@ final class SmallFile {
    * Reads a text in UTF-8.
    *
    * @param maxBytes more is refused, and never read
-   * @throws ArtifactException ({@code CORRUPT}) if it is no regular file (a pipe would be waited for, a device has no end), larger,
-   *     or no UTF-8
+   * @throws ArtifactException ({@code CORRUPT}) if it is no regular file (a pipe would be waited
+   *     for, a device has no end), larger, or no UTF-8
    * @throws java.nio.file.NoSuchFileException if there is none
    * @throws IOException if the device fails
    */

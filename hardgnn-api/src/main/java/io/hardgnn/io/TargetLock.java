@@ -17,12 +17,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most one holder per lock file, over the threads of this process and all processes of the machine.
+ * At most one holder per lock file, over the threads of this process and all processes of the
+ * machine.
  *
- * <p>Between processes it is the operating system's lock of the file, which dies with its holder. POSIX drops all locks that a process
- * has on a file as soon as the process closes any descriptor of it. So while the lock is held this class opens no second descriptor,
- * tells files apart by their attributes only, and nothing else may open the file. The file stays where it is at release: whoever
- * deleted it would let in a second holder beside one that waits for the deleted file.
+ * <p>Between processes it is the operating system's lock of the file, which dies with its holder.
+ * POSIX drops all locks that a process has on a file as soon as the process closes any descriptor
+ * of it. So while the lock is held this class opens no second descriptor, tells files apart by
+ * their attributes only, and nothing else may open the file. The file stays where it is at release:
+ * whoever deleted it would let in a second holder beside one that waits for the deleted file.
  */
 final class TargetLock implements AutoCloseable {
 
@@ -66,7 +68,10 @@ final class TargetLock implements AutoCloseable {
     }
   }
 
-  /** What tells this file from others under every name it has, found without opening a file that may be locked. */
+  /**
+   * What tells this file from others under every name it has, found without opening a file that may
+   * be locked.
+   */
   private static Object key(Path file) throws IOException {
     try {
       // Opens nothing if the file is there.

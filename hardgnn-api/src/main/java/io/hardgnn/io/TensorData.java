@@ -6,10 +6,11 @@ import java.util.Objects;
 /**
  * A dense array on its way to or from a file: a type, a shape and a row-major Java array.
  *
- * <p>The array is shared, not copied, because weights are large: whoever hands it over must not change it afterwards. A
- * shape of no dimensions is a scalar (one element); a dimension may be zero. A Java array bounds the number of elements
- * to {@value #MAX_ELEMENTS}. Equality compares type, shape and elements (floats by their bits). Safe for use by several
- * threads as long as nobody changes the array.
+ * <p>The array is shared, not copied, because weights are large: whoever hands it over must not
+ * change it afterwards. A shape of no dimensions is a scalar (one element); a dimension may be
+ * zero. A Java array bounds the number of elements to {@value #MAX_ELEMENTS}. Equality compares
+ * type, shape and elements (floats by their bits). Safe for use by several threads as long as
+ * nobody changes the array.
  */
 public final class TensorData {
 
@@ -41,7 +42,8 @@ public final class TensorData {
   /**
    * A tensor of type {@link TensorType#F32}.
    *
-   * @throws IllegalArgumentException if the shape has a negative dimension or does not hold exactly these values
+   * @throws IllegalArgumentException if the shape has a negative dimension or does not hold exactly
+   *     these values
    */
   public static TensorData ofFloats(float[] values, int... shape) {
     return new TensorData(TensorType.F32, shape, values, values.length);
@@ -50,7 +52,8 @@ public final class TensorData {
   /**
    * A tensor of type {@link TensorType#I32}.
    *
-   * @throws IllegalArgumentException if the shape has a negative dimension or does not hold exactly these values
+   * @throws IllegalArgumentException if the shape has a negative dimension or does not hold exactly
+   *     these values
    */
   public static TensorData ofInts(int[] values, int... shape) {
     return new TensorData(TensorType.I32, shape, values, values.length);
@@ -59,7 +62,8 @@ public final class TensorData {
   /**
    * A tensor of type {@link TensorType#I64}.
    *
-   * @throws IllegalArgumentException if the shape has a negative dimension or does not hold exactly these values
+   * @throws IllegalArgumentException if the shape has a negative dimension or does not hold exactly
+   *     these values
    */
   public static TensorData ofLongs(long[] values, int... shape) {
     return new TensorData(TensorType.I64, shape, values, values.length);
@@ -68,7 +72,8 @@ public final class TensorData {
   /**
    * The number of elements of a shape.
    *
-   * @throws IllegalArgumentException if a dimension is negative or there are more than {@value #MAX_ELEMENTS} elements
+   * @throws IllegalArgumentException if a dimension is negative or there are more than
+   *     {@value #MAX_ELEMENTS} elements
    */
   static int elements(int[] shape) {
     long count = 1;

@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The named tensors of one file, with look-ups that explain themselves when the file does not hold what was expected.
+ * The named tensors of one file, with look-ups that explain themselves when the file does not hold
+ * what was expected.
  *
  * @param source the file they came from, for messages
  * @param tensors by name, in the order of the file; unmodifiable
@@ -30,7 +31,8 @@ public record TensorSet(
   /**
    * The tensor of this name.
    *
-   * @throws ArtifactException ({@code CORRUPT}) if there is none; the message lists those that are there
+   * @throws ArtifactException ({@code CORRUPT}) if there is none; the message lists those that are
+   *     there
    */
   public TensorData get(String name) {
     TensorData tensor = tensors.get(name);
@@ -44,27 +46,33 @@ public record TensorSet(
   }
 
   /**
-   * The elements of a float tensor of the expected shape; {@link #ANY} accepts every length of a dimension.
+   * The elements of a float tensor of the expected shape; {@link #ANY} accepts every length of a
+   * dimension.
    *
-   * @throws ArtifactException ({@code CORRUPT}) if it is absent, of another type or of another shape
+   * @throws ArtifactException ({@code CORRUPT}) if it is absent, of another type or of another
+   *     shape
    */
   public float[] floats(String name, int... shape) {
     return expect(name, TensorType.F32, shape).floats();
   }
 
   /**
-   * The elements of an int tensor of the expected shape; {@link #ANY} accepts every length of a dimension.
+   * The elements of an int tensor of the expected shape; {@link #ANY} accepts every length of a
+   * dimension.
    *
-   * @throws ArtifactException ({@code CORRUPT}) if it is absent, of another type or of another shape
+   * @throws ArtifactException ({@code CORRUPT}) if it is absent, of another type or of another
+   *     shape
    */
   public int[] ints(String name, int... shape) {
     return expect(name, TensorType.I32, shape).ints();
   }
 
   /**
-   * The elements of a long tensor of the expected shape; {@link #ANY} accepts every length of a dimension.
+   * The elements of a long tensor of the expected shape; {@link #ANY} accepts every length of a
+   * dimension.
    *
-   * @throws ArtifactException ({@code CORRUPT}) if it is absent, of another type or of another shape
+   * @throws ArtifactException ({@code CORRUPT}) if it is absent, of another type or of another
+   *     shape
    */
   public long[] longs(String name, int... shape) {
     return expect(name, TensorType.I64, shape).longs();

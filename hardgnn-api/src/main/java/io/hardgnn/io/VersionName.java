@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of one version's directory, {@code version-NUMBER-RANDOM}: never given twice, also not where a target was deleted and
- * made anew, so whoever has opened a file below it has that version's file and no other's.
+ * The name of one version's directory, {@code version-NUMBER-RANDOM}: never given twice, also not
+ * where a target was deleted and made anew, so whoever has opened a file below it has that
+ * version's file and no other's.
  *
  * @param number from 1, larger for later versions of a target
  * @param text the whole name

@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * model/.lock                         held by whoever writes
  * </pre>
  *
- * <p>So a crash at any moment leaves the version before or the new one, readers need no lock, and what a crash leaves is a version that is
- * not current, which the next writer deletes. A directory without {@code current} may itself be the only version: that is how the
- * first builds of this library wrote, and what a copy of a version's directory is.
+ * <p>So a crash at any moment leaves the version before or the new one, readers need no lock, and
+ * what a crash leaves is a version that is not current, which the next writer deletes. A directory
+ * without {@code current} may itself be the only version: that is how the first builds of this
+ * library wrote, and what a copy of a version's directory is.
  */
 final class VersionedDirectory {
 
@@ -92,7 +93,10 @@ final class VersionedDirectory {
     return version;
   }
 
-  /** What earlier builds moved aside while they replaced a directory, for the message of a missing one. */
+  /**
+   * What earlier builds moved aside while they replaced a directory, for the message of a missing
+   * one.
+   */
   private String setAside() {
     Path old = root.resolveSibling("." + root.getFileName() + ".hardgnn-old");
     return root.getFileName() != null && Files.isDirectory(old)
@@ -131,8 +135,8 @@ final class VersionedDirectory {
   }
 
   /**
-   * Describes what a reader sees: two equal descriptions, one from before and one from after a reading that failed, mean that no
-   * writer is to blame.
+   * Describes what a reader sees: two equal descriptions, one from before and one from after a
+   * reading that failed, mean that no writer is to blame.
    */
   String state() {
     StringBuilder state = new StringBuilder(identity(root));
@@ -176,7 +180,8 @@ final class VersionedDirectory {
   }
 
   /**
-   * Refuses to write where something else lies. What is left of an artifact of the format, damaged or half deleted, is no obstacle.
+   * Refuses to write where something else lies. What is left of an artifact of the format, damaged
+   * or half deleted, is no obstacle.
    *
    * @throws ArtifactException ({@code WRONG_FORMAT}) if there is something else
    */
@@ -227,7 +232,10 @@ final class VersionedDirectory {
     }
   }
 
-  /** Makes the directory of a new version, which is not current yet, after removing what crashes left. */
+  /**
+   * Makes the directory of a new version, which is not current yet, after removing what crashes
+   * left.
+   */
   Path begin() throws IOException {
     for (Path entry : Disk.entries(root)) {
       if (AtomicFiles.isTemporary(String.valueOf(entry.getFileName()), POINTER)) {
@@ -267,7 +275,10 @@ final class VersionedDirectory {
     }
   }
 
-  /** Deletes a version that was not published; one that is current stays, whatever failed after it had become so. */
+  /**
+   * Deletes a version that was not published; one that is current stays, whatever failed after it
+   * had become so.
+   */
   void abandon(Path fresh) throws IOException {
     @Nullable VersionName current = currentName();
     if (current == null || !fresh.endsWith(current.text())) {

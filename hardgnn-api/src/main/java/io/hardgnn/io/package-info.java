@@ -1,8 +1,10 @@
 /**
- * Files that survive crashes and lies: safetensors, checksummed artifact directories, atomic single files and JSON.
+ * Files that survive crashes and lies: safetensors, checksummed artifact directories, atomic single
+ * files and JSON.
  *
- * <p>{@link io.hardgnn.io.ArtifactDirectory} is what models, checkpoints and ONNX bundles are stored in. Everything here
- * depends on the JDK and Jackson only; content that cannot be trusted is an {@link io.hardgnn.io.ArtifactException}.
+ * <p>{@link io.hardgnn.io.ArtifactDirectory} is what models, checkpoints and ONNX bundles are
+ * stored in. Everything here depends on the JDK and Jackson only; content that cannot be trusted is
+ * an {@link io.hardgnn.io.ArtifactException}.
  */
 @NullMarked
 package io.hardgnn.io;

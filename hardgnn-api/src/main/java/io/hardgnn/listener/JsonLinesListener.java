@@ -15,11 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Appends what happens to a file, one JSON object a line, so that programs can follow a run and resumed runs add to its log.
+ * Appends what happens to a file, one JSON object a line, so that programs can follow a run and
+ * resumed runs add to its log.
  *
- * <p>Events are {@code start} (epochs, stepsPerEpoch, firstEpoch), {@code epoch} (the fields of {@link EpochReport}) and
- * {@code end} (bestEpoch), each with the {@code time}. Every line is flushed to the operating system when it is written. A
- * line that cannot be written ends the run with an {@link UncheckedIOException}.
+ * <p>Events are {@code start} (epochs, stepsPerEpoch, firstEpoch), {@code epoch} (the fields of
+ * {@link EpochReport}) and {@code end} (bestEpoch), each with the {@code time}. Every line is
+ * flushed to the operating system when it is written. A line that cannot be written ends the run
+ * with an {@link UncheckedIOException}.
  */
 public final class JsonLinesListener implements TrainingListener, AutoCloseable {
 

@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows on a stream how training goes: one line per epoch, and where lines can be rewritten also a bar with step, loss and
- * time left.
+ * Shows on a stream how training goes: one line per epoch, and where lines can be rewritten also a
+ * bar with step, loss and time left.
  *
  * <pre>
  * epoch  3/30  loss 4.8213  NDCG@10 0.0912 *  8.4 s
@@ -45,7 +45,10 @@ public final class ProgressListener implements TrainingListener {
     this.nanoTime = nanoTime;
   }
 
-  /** Returns a listener that writes to the standard error stream, with a bar if a person is looking at it. */
+  /**
+   * Returns a listener that writes to the standard error stream, with a bar if a person is looking
+   * at it.
+   */
   public static ProgressListener console() {
     return new ProgressListener(System.err, isTerminal(), System::nanoTime);
   }

@@ -7,8 +7,8 @@ import io.hardgnn.step.Draws;
 import io.hardgnn.step.ForwardPass;
 
 /**
- * Binary cross-entropy of a positive and a negative score, {@code softplus(-s+) + softplus(s-)}, averaged over pairs (paper
- * section 4.3).
+ * Binary cross-entropy of a positive and a negative score, {@code softplus(-s+) + softplus(s-)},
+ * averaged over pairs (paper section 4.3).
  *
  * @param negatives random negatives per target, at least 1; default 40
  */

@@ -11,13 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of the whole catalogue that score highest for a query, beside uniform negatives that stand for all the rest.
+ * The items of the whole catalogue that score highest for a query, beside uniform negatives that
+ * stand for all the rest.
  *
  * @param forward the step
  * @param catalogue scores of items by their index in the dataset
  * @param items {@code [items, d]} item side of the scores of all items, without gradient
  * @param biases {@code [items]} their biases, without gradient, or null for none
- * @param count hardest items of each query; one more is looked at, since the target may be among them
+ * @param count hardest items of each query; one more is looked at, since the target may be among
+ *     them
  */
 record HardestItems(
     ForwardPass forward, Prediction catalogue, Expr items, @Nullable Expr biases, int count) {
@@ -38,8 +40,8 @@ record HardestItems(
   }
 
   /**
-   * Returns the logarithm of the sum of {@code e^score} over all items but the target, {@code [A]}: the hardest exactly, the rest as
-   * uniform negatives that are not among them estimate it.
+   * Returns the logarithm of the sum of {@code e^score} over all items but the target, {@code [A]}:
+   * the hardest exactly, the rest as uniform negatives that are not among them estimate it.
    *
    * @param users {@code [A, d]} user side of the scores of some queries
    * @param targets INT {@code [A]} their targets, rows of the step's items

@@ -18,13 +18,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The contrastive loss (paper eq. 12): the anchor's cosine with its positive against its cosines with negatives, divided by a
- * temperature, averaged over anchors.
+ * The contrastive loss (paper eq. 12): the anchor's cosine with its positive against its cosines
+ * with negatives, divided by a temperature, averaged over anchors.
  *
  * <p>Gradients flow into anchors, positives and negatives; the choice of negatives carries none.
  *
  * @param hardNegatives negatives per anchor {@code K}, at least 1; default 10
- * @param temperature {@code tau}, above 0 to 10; default 0.1; lower values look at the hardest negatives only
+ * @param temperature {@code tau}, above 0 to 10; default 0.1; lower values look at the hardest
+ *     negatives only
  * @param sampler which negatives of the pool; default the hardest by score
  * @param pool where negatives come from; default those that the batch shares
  */

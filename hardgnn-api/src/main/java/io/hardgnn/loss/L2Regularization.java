@@ -5,7 +5,8 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.step.ForwardPass;
 
 /**
- * The sum of squares of parameters (paper eq. 13, {@code L_reg}), whole tables and not only a batch's rows.
+ * The sum of squares of parameters (paper eq. 13, {@code L_reg}), whole tables and not only a
+ * batch's rows.
  *
  * @param scope which parameters; default {@link L2Scope#ALL}
  */
@@ -26,7 +27,9 @@ public record L2Regularization(L2Scope scope) implements Loss {
     return true;
   }
 
-  /** {@inheritDoc} Covers the parameters declared so far, which are those of all terms before it. */
+  /**
+   * {@inheritDoc} Covers the parameters declared so far, which are those of all terms before it.
+   */
   @Override
   public Expr compute(Ops ops, ForwardPass forward) {
     Expr total = ops.constant(0);

@@ -12,8 +12,9 @@ import java.util.Set;
 /**
  * One term of the objective: a record of its settings that computes it.
  *
- * <p>Its {@link #kind} is the term's name in logs and reports; no other term of an objective may have it. Written against {@link
- * Ops} alone, so it runs on every engine. Stateless and thread-safe.
+ * <p>Its {@link #kind} is the term's name in logs and reports; no other term of an objective may
+ * have it. Written against {@link Ops} alone, so it runs on every engine. Stateless and
+ * thread-safe.
  *
  * <pre>{@code
  * public record Norm() implements Loss {
@@ -30,12 +31,18 @@ public interface Loss extends Part {
     return Set.of();
   }
 
-  /** Returns what a batch has to hold for this loss beside sequences and targets; nothing unless overridden. */
+  /**
+   * Returns what a batch has to hold for this loss beside sequences and targets; nothing unless
+   * overridden.
+   */
   default Draws draws() {
     return Draws.NONE;
   }
 
-  /** Returns whether it looks at the parameters of the other terms, so that it is computed after them; false unless overridden. */
+  /**
+   * Returns whether it looks at the parameters of the other terms, so that it is computed after
+   * them; false unless overridden.
+   */
   default boolean afterOthers() {
     return false;
   }

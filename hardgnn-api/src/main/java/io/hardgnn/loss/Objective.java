@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What training minimises: a weighted sum of losses (paper eq. 13) over the items that a step predicts.
+ * What training minimises: a weighted sum of losses (paper eq. 13) over the items that a step
+ * predicts.
  *
  * <pre>{@code
  * new Objective(new OnePerUser(), new BinaryCrossEntropy()).plus(0.1, new InfoNce().hardNegatives(3), 2)
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
  *
  * @param targets which items of a sequence a step predicts
  * @param main the main loss, whose weight is 1
- * @param others further terms, in the order in which they are computed; those that look at the others' parameters come last
+ * @param others further terms, in the order in which they are computed; those that look at the
+ *     others' parameters come last
  */
 public record Objective(Targets targets, Loss main, List<Term> others) {
 
@@ -56,7 +58,10 @@ public record Objective(Targets targets, Loss main, List<Term> others) {
     return new Objective(targets, other, others);
   }
 
-  /** Returns this objective with one more term from the first epoch on; otherwise as {@link #plus(double, Loss, int)}. */
+  /**
+   * Returns this objective with one more term from the first epoch on; otherwise as
+   * {@link #plus(double, Loss, int)}.
+   */
   public Objective plus(double weight, Loss loss) {
     return plus(weight, loss, 0);
   }

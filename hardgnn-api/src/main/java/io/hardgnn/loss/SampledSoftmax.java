@@ -11,21 +11,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cross-entropy of the target against other items, averaged over queries: over {@code N} uniform negatives that the whole batch
- * shares and, if wanted, over the {@code K} hardest items of the whole catalogue for each query.
+ * Cross-entropy of the target against other items, averaged over queries: over {@code N} uniform
+ * negatives that the whole batch shares and, if wanted, over the {@code K} hardest items of the
+ * whole catalogue for each query.
  *
- * <p>{@code log((V - 1) / N)} is added to the scores of the uniform negatives, so that they stand for all other items (sampled
- * softmax with the uniform proposal; Jean et al., 2015). A negative that is the query's own target counts for nothing. With as
- * many negatives as there are items this is the full softmax.
+ * <p>{@code log((V - 1) / N)} is added to the scores of the uniform negatives, so that they stand
+ * for all other items (sampled softmax with the uniform proposal; Jean et al., 2015). A negative
+ * that is the query's own target counts for nothing. With as many negatives as there are items this
+ * is the full softmax.
  *
- * <p>The hardest items stand for themselves, with no weight added, and the uniform negatives for all the rest: an estimate of the
- * full softmax of little variance, because the items that make most of its denominator are all in it. They are found exactly, by the
- * current scores of all items, which carry no gradient; only for the chosen ones are they computed once more with it.
+ * <p>The hardest items stand for themselves, with no weight added, and the uniform negatives for
+ * all the rest: an estimate of the full softmax of little variance, because the items that make
+ * most of its denominator are all in it. They are found exactly, by the current scores of all
+ * items, which carry no gradient; only for the chosen ones are they computed once more with it.
  *
- * @param negatives shared negatives {@code N}, at least 1; default 256; fewer if there are not that many items, and all that a batch
- *     shares if another loss wants more
- * @param hardNegatives hardest items for each query {@code K}, at least 0; default 0; fewer if there are not that many items. Pays
- *     where the catalogue is much larger than {@code N}
+ * @param negatives shared negatives {@code N}, at least 1; default 256; fewer if there are not that
+ *     many items, and all that a batch shares if another loss wants more
+ * @param hardNegatives hardest items for each query {@code K}, at least 0; default 0; fewer if
+ *     there are not that many items. Pays where the catalogue is much larger than {@code N}
  */
 public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
 
@@ -46,7 +49,9 @@ public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
     return "softmax";
   }
 
-  /** Returns this loss with the hardest items of the whole catalogue beside the uniform negatives. */
+  /**
+   * Returns this loss with the hardest items of the whole catalogue beside the uniform negatives.
+   */
   public SampledSoftmax hardNegatives(int count) {
     return new SampledSoftmax(negatives, count);
   }
@@ -104,7 +109,10 @@ public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
     return ops.where(which, ops.constant(ABSENT), scores);
   }
 
-  /** Returns the logarithm of the sum over all items that negatives stand for; the same weight for all, so it is added to the sum. */
+  /**
+   * Returns the logarithm of the sum over all items that negatives stand for; the same weight for
+   * all, so it is added to the sum.
+   */
   static Expr uniform(Ops ops, Expr scores, double items, int negatives) {
     return ops.add(ops.logSumExp(scores), Math.log(items / negatives));
   }

@@ -17,13 +17,15 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Personalised self-augmented learning (paper eq. 10): differences of short-term scores should agree in sign with
- * differences of long-term scores, weighed by how far each user's interval can be trusted.
+ * Personalised self-augmented learning (paper eq. 10): differences of short-term scores should
+ * agree in sign with differences of long-term scores, weighed by how far each user's interval can
+ * be trusted.
  *
- * <p>For two edges {@code a}, {@code b} of an interval, {@code d1 = w_a S_a - w_b S_b} with long-term scores {@code S} that
- * carry no gradient and learned weights {@code w}, {@code d2 = s_a - s_b} with short-term scores {@code s}; the term is the
- * sum of {@code max(0, 1 - d1 d2)}. A score is the sum over the dimensions of {@code LeakyReLU(u_d i_d)}, as in the published
- * programs; the paper leaves it open.
+ * <p>For two edges {@code a}, {@code b} of an interval, {@code d1 = w_a S_a - w_b S_b} with
+ * long-term scores {@code S} that carry no gradient and learned weights {@code w},
+ * {@code d2 = s_a - s_b} with short-term scores {@code s}; the term is the sum of
+ * {@code max(0, 1 - d1 d2)}. A score is the sum over the dimensions of {@code LeakyReLU(u_d i_d)},
+ * as in the published programs; the paper leaves it open.
  *
  * @param pairsPerUser pairs of edges for each user and interval, at least 1; default 40
  * @param reliabilityDim hidden size of the personalised weights, at least 1; default 48
@@ -75,7 +77,8 @@ public record SelfAugmented(int pairsPerUser, int reliabilityDim, double leakySl
   }
 
   /**
-   * Returns the learned weight of each fed edge of an interval, by which its long-term score is trusted.
+   * Returns the learned weight of each fed edge of an interval, by which its long-term score is
+   * trusted.
    *
    * @param interval counted from 0, oldest first
    * @return {@code [2, n]} in (0, 1)

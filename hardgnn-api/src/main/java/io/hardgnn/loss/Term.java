@@ -8,8 +8,8 @@ import io.hardgnn.settings.Violations.Bound;
  *
  * @param loss the term
  * @param weight factor in the sum, finite and above 0
- * @param fromEpoch first epoch, counted from 0, in which the term takes part; the terms of an {@link Objective} that wait all wait
- *     for the same one
+ * @param fromEpoch first epoch, counted from 0, in which the term takes part; the terms of an
+ *     {@link Objective} that wait all wait for the same one
  */
 public record Term(Loss loss, double weight, int fromEpoch) {
 

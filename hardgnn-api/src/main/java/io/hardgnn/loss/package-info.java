@@ -1,8 +1,9 @@
 /**
- * What training minimises: the terms of the paper's objective (eq. 10, 12, 13) and the softmax of the default preset.
+ * What training minimises: the terms of the paper's objective (eq. 10, 12, 13) and the softmax of
+ * the default preset.
  *
- * <p>Each {@link io.hardgnn.loss.Loss} is one scalar written against {@link io.hardgnn.ops.Ops}; an {@link
- * io.hardgnn.loss.Objective} is their weighted sum.
+ * <p>Each {@link io.hardgnn.loss.Loss} is one scalar written against {@link io.hardgnn.ops.Ops}; an
+ * {@link io.hardgnn.loss.Objective} is their weighted sum.
  */
 @NullMarked
 package io.hardgnn.loss;

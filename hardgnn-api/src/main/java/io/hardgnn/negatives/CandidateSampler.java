@@ -3,16 +3,17 @@ package io.hardgnn.negatives;
 import java.util.SplittableRandom;
 
 /**
- * Draws random negatives on the host, before a step; which of them a loss contrasts with is a {@link
- * io.hardgnn.negatives.Sampler} to choose.
+ * Draws random negatives on the host, before a step; which of them a loss contrasts with is a
+ * {@link io.hardgnn.negatives.Sampler} to choose.
  *
- * <p>Implementations are thread-safe; all randomness comes from the generator that is passed in, so that a seed decides
- * everything.
+ * <p>Implementations are thread-safe; all randomness comes from the generator that is passed in, so
+ * that a seed decides everything.
  */
 public interface CandidateSampler {
 
   /**
-   * Draws negatives of one user, none of which is a training item of the user; repetitions may occur.
+   * Draws negatives of one user, none of which is a training item of the user; repetitions may
+   * occur.
    *
    * @param random source of randomness
    * @param user user index

@@ -5,7 +5,8 @@ import io.hardgnn.ops.Ops;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of a pool among which a {@link Sampler} chooses, {@code C} for each of {@code A} anchors.
+ * The items of a pool among which a {@link Sampler} chooses, {@code C} for each of {@code A}
+ * anchors.
  *
  * <p>Similarities carry no gradient, vectors do. Valid while the step is being written.
  */
@@ -17,14 +18,17 @@ public interface Candidates {
   /** Returns the score that the model gives each candidate, biases included, {@code [A, C]}. */
   Expr scores(Ops ops);
 
-  /** Sets the cells of a similarity {@code [A, C]} that are training items of the anchor's user to {@link io.hardgnn.negatives.HardNegatives#EXCLUDED}. */
+  /**
+   * Sets the cells of a similarity {@code [A, C]} that are training items of the anchor's user to
+   * {@link io.hardgnn.negatives.HardNegatives#EXCLUDED}.
+   */
   Expr exclude(Ops ops, Expr similarity);
 
   /**
    * Returns the embeddings of chosen candidates, of unit length and with gradient.
    *
-   * @param columns INT {@code [A, K]} columns of the similarities, or null for all candidates where they are the same for all
-   *     anchors
+   * @param columns INT {@code [A, K]} columns of the similarities, or null for all candidates where
+   *     they are the same for all anchors
    * @return {@code [A, K, d]}, or {@code [C, d]} for null
    */
   Expr vectors(Ops ops, @Nullable Expr columns);

@@ -10,8 +10,8 @@ import io.hardgnn.step.StepInputs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All items of a dataset as candidates of a step with one query per sequence. All are embedded without gradient, those that are
- * chosen once more with it.
+ * All items of a dataset as candidates of a step with one query per sequence. All are embedded
+ * without gradient, those that are chosen once more with it.
  *
  * @param forward the step
  * @param items {@code [items, d]} current embeddings without gradient
@@ -66,7 +66,10 @@ record CatalogueCandidates(ForwardPass forward, Expr items) implements Candidate
     return byAnchor(ops, items, embedded);
   }
 
-  /** Returns the embeddings of items of each anchor, INT {@code [A, n]}, of unit length, {@code [A, n, d]}. */
+  /**
+   * Returns the embeddings of items of each anchor, INT {@code [A, n]}, of unit length,
+   * {@code [A, n, d]}.
+   */
   static Expr units(Ops ops, ForwardPass forward, Expr items) {
     Expr embedded = ops.l2Normalize(forward.nodes().catalogue().embed(flat(ops, items)));
     return byAnchor(ops, items, embedded);

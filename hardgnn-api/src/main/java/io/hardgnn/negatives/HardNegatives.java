@@ -9,22 +9,25 @@ import io.hardgnn.ops.TopK;
  *
  * @param rows INT {@code [A, K]} rows of the candidates
  * @param similarities {@code [A, K]} what they were ranked by
- * @param present {@code [A, K]} 1 where there is a negative, 0 where an anchor had fewer than {@code K} candidates and the row
- *     means nothing
+ * @param present {@code [A, K]} 1 where there is a negative, 0 where an anchor had fewer than
+ *     {@code K} candidates and the row means nothing
  */
 public record HardNegatives(Expr rows, Expr similarities, Expr present) {
 
   /** What the similarity of an excluded candidate is set to. */
   public static final double EXCLUDED = -1e30;
 
-  /** Returns what is added to similarities: 0 where there is a candidate, {@link #EXCLUDED} where {@code present} is 0. */
+  /**
+   * Returns what is added to similarities: 0 where there is a candidate, {@link #EXCLUDED} where
+   * {@code present} is 0.
+   */
   public static Expr exclusion(Ops ops, Expr present) {
     return ops.mul(ops.add(present, -1), -EXCLUDED);
   }
 
   /**
-   * Returns the {@code k} hardest candidates of each anchor; of equally hard ones the one in the smaller column first. Carries no
-   * gradient.
+   * Returns the {@code k} hardest candidates of each anchor; of equally hard ones the one in the
+   * smaller column first. Carries no gradient.
    *
    * @param similarity {@code [A, C]}, {@link #EXCLUDED} where a candidate may not be chosen
    * @param k at least 1, at most {@code C}

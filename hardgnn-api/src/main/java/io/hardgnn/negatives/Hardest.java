@@ -4,8 +4,8 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 
 /**
- * The {@code K} candidates that the current model finds hardest to tell from a positive (paper section 4.1); of equally hard ones
- * the first.
+ * The {@code K} candidates that the current model finds hardest to tell from a positive (paper
+ * section 4.1); of equally hard ones the first.
  *
  * @param by what hardness is
  */
@@ -15,7 +15,9 @@ public record Hardest(By by) implements Sampler {
   public enum By {
     /** The cosine of anchor and candidate (paper eq. 11). */
     COSINE,
-    /** The score that the model currently gives, biases included: the mistakes it is about to make. */
+    /**
+     * The score that the model currently gives, biases included: the mistakes it is about to make.
+     */
     SCORE
   }
 

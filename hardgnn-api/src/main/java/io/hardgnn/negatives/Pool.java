@@ -30,7 +30,8 @@ public sealed interface Pool extends Part {
   /**
    * The random negatives that all queries of a step share.
    *
-   * @param size how many are drawn at least; default 0, which leaves it to another loss, such as the softmax, to draw some
+   * @param size how many are drawn at least; default 0, which leaves it to another loss, such as
+   *     the softmax, to draw some
    */
   record Batch(int size) implements Pool {
     /** Creates the default: those that another loss draws. */
@@ -84,7 +85,10 @@ public sealed interface Pool extends Part {
     }
   }
 
-  /** Every item, by the current embedding of each: exact, and the more work the more items there are. One query per sequence. */
+  /**
+   * Every item, by the current embedding of each: exact, and the more work the more items there
+   * are. One query per sequence.
+   */
   record Catalogue() implements Pool {
     @Override
     public String kind() {
@@ -101,7 +105,9 @@ public sealed interface Pool extends Part {
       return true;
     }
 
-    /** Returns the candidates of a step; the columns of their similarities are items of the dataset. */
+    /**
+     * Returns the candidates of a step; the columns of their similarities are items of the dataset.
+     */
     public Candidates candidates(Ops ops, ForwardPass forward) {
       return CatalogueCandidates.of(ops, forward);
     }
@@ -115,9 +121,10 @@ public sealed interface Pool extends Part {
   }
 
   /**
-   * Every item in two stages: a table of all items' vectors, some steps old, proposes a short list for each anchor by cosine, and
-   * among those the sampler chooses by their current embeddings. Less work in large catalogues, but some of the hardest items are
-   * missed. Early in training the table is made anew more often. One query per sequence.
+   * Every item in two stages: a table of all items' vectors, some steps old, proposes a short list
+   * for each anchor by cosine, and among those the sampler chooses by their current embeddings.
+   * Less work in large catalogues, but some of the hardest items are missed. Early in training the
+   * table is made anew more often. One query per sequence.
    *
    * @param refreshSteps most steps between two refreshes of the table, at least 1; default 10
    */

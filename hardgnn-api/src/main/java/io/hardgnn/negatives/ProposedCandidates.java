@@ -12,8 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A short list of items for each anchor, proposed by cosine with unit vectors of all items that are some steps old (paper eq. 11),
- * as candidates by their current embeddings. So a step embeds the proposals instead of every item.
+ * A short list of items for each anchor, proposed by cosine with unit vectors of all items that are
+ * some steps old (paper eq. 11), as candidates by their current embeddings. So a step embeds the
+ * proposals instead of every item.
  */
 public final class ProposedCandidates implements Candidates {
 

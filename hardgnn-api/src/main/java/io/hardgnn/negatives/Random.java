@@ -3,8 +3,9 @@ package io.hardgnn.negatives;
 import io.hardgnn.ops.Ops;
 
 /**
- * Every negative of a {@link Pool.Batch}, which were drawn at random: the same for all anchors, the training items of their users
- * among them, as in the authors' program. {@code hardNegatives} is then the size of the pool.
+ * Every negative of a {@link Pool.Batch}, which were drawn at random: the same for all anchors, the
+ * training items of their users among them, as in the authors' program. {@code hardNegatives} is
+ * then the size of the pool.
  */
 public record Random() implements Sampler {
 

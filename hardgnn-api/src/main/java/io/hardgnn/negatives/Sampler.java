@@ -4,10 +4,11 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.Part;
 
 /**
- * Says which negatives of a pool each anchor is contrasted with, inside the training step and by the current embeddings.
+ * Says which negatives of a pool each anchor is contrasted with, inside the training step and by
+ * the current embeddings.
  *
- * <p>An application's own sampler is handed over: {@code HardGNN.builder().hardNegatives(10, new MySampler())}. Stateless and
- * thread-safe.
+ * <p>An application's own sampler is handed over:
+ * {@code HardGNN.builder().hardNegatives(10, new MySampler())}. Stateless and thread-safe.
  *
  * <pre>{@code
  * public record SemiHard(double margin) implements Sampler {
@@ -31,8 +32,8 @@ public interface Sampler extends Part {
   Chosen choose(Ops ops, Candidates candidates, int count);
 
   /**
-   * Returns whether each anchor has negatives of its own, which leave out the training items of its user; if not, the same are
-   * contrasted with all anchors. True unless overridden.
+   * Returns whether each anchor has negatives of its own, which leave out the training items of its
+   * user; if not, the same are contrasted with all anchors. True unless overridden.
    */
   default boolean perAnchor() {
     return true;

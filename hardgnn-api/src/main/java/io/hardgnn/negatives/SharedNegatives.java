@@ -42,7 +42,10 @@ public record SharedNegatives(Expr items, Expr embeddings, Expr vectors, @Nullab
     return items.shape().dim(0).size();
   }
 
-  /** Returns what excludes the training items of each sequence's user when it is added to a similarity, {@code [B, N]}. */
+  /**
+   * Returns what excludes the training items of each sequence's user when it is added to a
+   * similarity, {@code [B, N]}.
+   */
   Expr exclusion(Ops ops) {
     Expr excluded =
         ops.input(

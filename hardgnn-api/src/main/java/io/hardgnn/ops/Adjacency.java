@@ -4,8 +4,9 @@ package io.hardgnn.ops;
  * A binary sparse matrix {@code [targetCount, sourceCount]} as edge lists in both directions, for
  * {@link Ops#neighborSum}.
  *
- * <p>{@code targets} and {@code sources} list the edges sorted by target; the reversed pair lists the same edges sorted by
- * source, which is what the gradient walks along. All four have shape {@code [edges]} and type {@link DType#INT}.
+ * <p>{@code targets} and {@code sources} list the edges sorted by target; the reversed pair lists
+ * the same edges sorted by source, which is what the gradient walks along. All four have shape
+ * {@code [edges]} and type {@link DType#INT}.
  *
  * @param targets target of each edge, non-decreasing
  * @param sources source of each edge

@@ -5,11 +5,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * One dimension of a {@link Shape}: a fixed size, a named size that is known only when a batch arrives, or a product of
- * these.
+ * One dimension of a {@link Shape}: a fixed size, a named size that is known only when a batch
+ * arrives, or a product of these.
  *
- * <p>A named dimension gets its value from the {@linkplain Ops#input inputs} that mention it, so two tensors that share a
- * name agree in size. Immutable.
+ * <p>A named dimension gets its value from the {@linkplain Ops#input inputs} that mention it, so
+ * two tensors that share a name agree in size. Immutable.
  */
 public final class Dim {
 

@@ -3,7 +3,8 @@ package io.hardgnn.ops;
 /**
  * An array on the host with its dimensions: what is fed to an input or read from a result.
  *
- * <p>Exactly one of the arrays is in use, according to {@code type}. The arrays are shared, not copied.
+ * <p>Exactly one of the arrays is in use, according to {@code type}. The arrays are shared, not
+ * copied.
  *
  * @param type {@link DType#FLOAT} or {@link DType#INT}
  * @param dims sizes, outermost first

@@ -6,7 +6,8 @@ import java.util.SplittableRandom;
 /**
  * How a parameter is filled before training.
  *
- * <p>Values are made in Java from the parameter's name and a seed, so that every engine starts from the same bits.
+ * <p>Values are made in Java from the parameter's name and a seed, so that every engine starts from
+ * the same bits.
  */
 @FunctionalInterface
 public interface Initializer {
@@ -39,7 +40,10 @@ public interface Initializer {
     return constant(1);
   }
 
-  /** Fills with the given values, which are copied and must be as many as the parameter has elements. */
+  /**
+   * Fills with the given values, which are copied and must be as many as the parameter has
+   * elements.
+   */
   static Initializer of(float[] values) {
     float[] copy = values.clone();
     return (size, random) -> {

@@ -5,21 +5,25 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small algebra of tensor operations, the one language in which models, losses and in-graph samplers are written.
+ * A small algebra of tensor operations, the one language in which models, losses and in-graph
+ * samplers are written.
  *
- * <p>An implementation lowers every call to its own engine: a training graph with gradients, an inference graph, or plain
- * arithmetic. Operands of elementwise operations broadcast from the innermost dimension outwards: dimensions must be equal,
- * or one of them fixed at 1, or absent. Axes may be negative and then count from the innermost. Shapes and types are
- * checked before the engine is called; every method throws {@link ShapeException} if they do not fit and
- * {@link IllegalArgumentException} if an operand belongs to another {@code Ops}. Operands are {@link DType#FLOAT} and so is
- * the result unless a method says otherwise. Not thread-safe: one graph is built by one thread.
+ * <p>An implementation lowers every call to its own engine: a training graph with gradients, an
+ * inference graph, or plain arithmetic. Operands of elementwise operations broadcast from the
+ * innermost dimension outwards: dimensions must be equal, or one of them fixed at 1, or absent.
+ * Axes may be negative and then count from the innermost. Shapes and types are checked before the
+ * engine is called; every method throws {@link ShapeException} if they do not fit and
+ * {@link IllegalArgumentException} if an operand belongs to another {@code Ops}. Operands are
+ * {@link DType#FLOAT} and so is the result unless a method says otherwise. Not thread-safe: one
+ * graph is built by one thread.
  */
 public interface Ops {
 
   // ---- leaves
 
   /**
-   * Declares a tensor that the caller feeds for every run. Asking again for the same name returns the same value.
+   * Declares a tensor that the caller feeds for every run. Asking again for the same name returns
+   * the same value.
    *
    * @param name unique name, among parameters too
    * @param type element type
@@ -110,24 +114,39 @@ public interface Ops {
   /** Returns {@code log(1 + e^x)}, without overflow for large {@code x}. */
   Expr softplus(Expr x);
 
-  /** Returns {@code x} where it is not negative and {@code slope * x} elsewhere; {@code slope} in {@code [0, 1)}. */
+  /**
+   * Returns {@code x} where it is not negative and {@code slope * x} elsewhere; {@code slope} in
+   * {@code [0, 1)}.
+   */
   Expr leakyRelu(Expr x, double slope);
 
-  /** Returns the Gaussian error linear unit {@code x * Phi(x)} (Hendrycks and Gimpel, 2016), exact, with erf. */
+  /**
+   * Returns the Gaussian error linear unit {@code x * Phi(x)} (Hendrycks and Gimpel, 2016), exact,
+   * with erf.
+   */
   Expr gelu(Expr x);
 
   // ---- comparison and selection
 
-  /** Returns whether {@code a} equals {@code b}, both {@link DType#INT}, with broadcasting; the result is BOOL. */
+  /**
+   * Returns whether {@code a} equals {@code b}, both {@link DType#INT}, with broadcasting; the
+   * result is BOOL.
+   */
   Expr equal(Expr a, Expr b);
 
-  /** Returns whether {@code a} is greater than {@code b}, both FLOAT, with broadcasting; the result is BOOL. */
+  /**
+   * Returns whether {@code a} is greater than {@code b}, both FLOAT, with broadcasting; the result
+   * is BOOL.
+   */
   Expr greater(Expr a, Expr b);
 
   /** Returns 1 where a BOOL is true and 0 elsewhere, or an INT as FLOAT. */
   Expr toFloat(Expr x);
 
-  /** Returns {@code a} where {@code condition} (BOOL) holds and {@code b} elsewhere; all three broadcast. */
+  /**
+   * Returns {@code a} where {@code condition} (BOOL) holds and {@code b} elsewhere; all three
+   * broadcast.
+   */
   Expr where(Expr condition, Expr a, Expr b);
 
   // ---- reductions
@@ -150,8 +169,8 @@ public interface Ops {
   // ---- linear algebra
 
   /**
-   * Returns the matrix product over the two innermost dimensions; outer dimensions must be equal, except that a matrix
-   * {@code b} of rank 2 multiplies every matrix of {@code a}.
+   * Returns the matrix product over the two innermost dimensions; outer dimensions must be equal,
+   * except that a matrix {@code b} of rank 2 multiplies every matrix of {@code a}.
    *
    * @param a {@code [..., n, k]}
    * @param b {@code [..., k, m]} or {@code [k, m]}
@@ -170,19 +189,28 @@ public interface Ops {
 
   // ---- shape
 
-  /** Returns the same elements, row-major, under another shape of the same number of elements; any type. */
+  /**
+   * Returns the same elements, row-major, under another shape of the same number of elements; any
+   * type.
+   */
   Expr reshape(Expr x, Shape shape);
 
   /**
-   * Returns {@code x} with its axes permuted: axis {@code k} of the result is axis {@code permutation[k]} of {@code x}; any
-   * type.
+   * Returns {@code x} with its axes permuted: axis {@code k} of the result is axis
+   * {@code permutation[k]} of {@code x}; any type.
    */
   Expr transpose(Expr x, int... permutation);
 
-  /** Returns operands of one type one after the other along an existing axis, whose dimensions must be fixed; any type. */
+  /**
+   * Returns operands of one type one after the other along an existing axis, whose dimensions must
+   * be fixed; any type.
+   */
   Expr concat(int axis, List<Expr> xs);
 
-  /** Returns a fixed axis cut into parts of equal size, in order; the number of parts must divide it. */
+  /**
+   * Returns a fixed axis cut into parts of equal size, in order; the number of parts must divide
+   * it.
+   */
   List<Expr> split(Expr x, int axis, int parts);
 
   /** Returns operands of equal shape and type side by side along a new axis; any type. */
@@ -230,8 +258,8 @@ public interface Ops {
   Expr segmentSum(Expr values, Expr ids, Dim rows);
 
   /**
-   * Returns for each target the sum of the rows of its sources: the binary sparse product {@code A x}; targets without an
-   * edge get zero rows.
+   * Returns for each target the sum of the rows of its sources: the binary sparse product
+   * {@code A x}; targets without an edge get zero rows.
    *
    * @param adjacency {@code A}, {@code [targets, sources]}
    * @param x {@code [sources, d]}
@@ -258,12 +286,14 @@ public interface Ops {
   TopK topK(Expr x, int k);
 
   /**
-   * Returns what a computation makes of rows that have nothing to do with each other. An engine may give it some of the rows at a
-   * time, and so compute some beside others; the default gives it all.
+   * Returns what a computation makes of rows that have nothing to do with each other. An engine may
+   * give it some of the rows at a time, and so compute some beside others; the default gives it
+   * all.
    *
    * @param xs operands with the same first dimension, any type
-   * @param rows makes results with that first dimension out of operands that have any number of rows. It is called once or
-   *     more, in order, and must use nothing else that has that dimension
+   * @param rows makes results with that first dimension out of operands that have any number of
+   *     rows. It is called once or more, in order, and must use nothing else that has that
+   *     dimension
    * @return the results for all rows, in the order of {@code rows}
    */
   default List<Expr> mapRows(List<Expr> xs, UnaryOperator<List<Expr>> rows) {
@@ -276,13 +306,15 @@ public interface Ops {
   Expr softmax(Expr x);
 
   /**
-   * Returns softmax attention (Vaswani et al., 2017): for each query the mean of the values, weighted by the softmax of the
-   * query's inner products with the keys. Scale the queries beforehand.
+   * Returns softmax attention (Vaswani et al., 2017): for each query the mean of the values,
+   * weighted by the softmax of the query's inner products with the keys. Scale the queries
+   * beforehand.
    *
    * @param query {@code [..., n, k]}
    * @param key {@code [..., m, k]}
    * @param value {@code [..., m, v]}
-   * @param offset added to the products, broadcasts to {@code [..., n, m]}; carries no gradient; null for none
+   * @param offset added to the products, broadcasts to {@code [..., n, m]}; carries no gradient;
+   *     null for none
    * @return {@code [..., n, v]}
    */
   Expr attention(Expr query, Expr key, Expr value, @Nullable Expr offset);
@@ -291,8 +323,8 @@ public interface Ops {
   Expr logSumExp(Expr x);
 
   /**
-   * Returns {@code (x - mean) / sqrt(variance + epsilon) * gain + bias} along the innermost axis, with the biased variance
-   * (Ba, Kiros and Hinton, 2016).
+   * Returns {@code (x - mean) / sqrt(variance + epsilon) * gain + bias} along the innermost axis,
+   * with the biased variance (Ba, Kiros and Hinton, 2016).
    *
    * @param x {@code [..., d]}
    * @param gain {@code [d]}
@@ -301,7 +333,10 @@ public interface Ops {
    */
   Expr layerNorm(Expr x, Expr gain, Expr bias, double epsilon);
 
-  /** Returns {@code x / max(|x|, 1e-6)} along the innermost axis, with the Euclidean norm; a zero row stays zero. */
+  /**
+   * Returns {@code x / max(|x|, 1e-6)} along the innermost axis, with the Euclidean norm; a zero
+   * row stays zero.
+   */
   Expr l2Normalize(Expr x);
 
   // ---- training
@@ -310,8 +345,8 @@ public interface Ops {
   Expr stopGradient(Expr x);
 
   /**
-   * Returns {@code x} with each element zeroed with probability {@code rate} and the others divided by {@code 1 - rate} in
-   * a training graph; {@code x} itself in any other.
+   * Returns {@code x} with each element zeroed with probability {@code rate} and the others divided
+   * by {@code 1 - rate} in a training graph; {@code x} itself in any other.
    *
    * @param rate in {@code [0, 1)}
    */

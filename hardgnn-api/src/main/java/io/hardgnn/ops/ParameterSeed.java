@@ -2,12 +2,18 @@ package io.hardgnn.ops;
 
 import java.util.SplittableRandom;
 
-/** From which randomness a parameter starts: one rule for all engines, so that they start from the same bits. */
+/**
+ * From which randomness a parameter starts: one rule for all engines, so that they start from the
+ * same bits.
+ */
 public final class ParameterSeed {
 
   private ParameterSeed() {}
 
-  /** Returns the generator that fills a parameter: a pure function of the run's seed and the parameter's name. */
+  /**
+   * Returns the generator that fills a parameter: a pure function of the run's seed and the
+   * parameter's name.
+   */
   public static SplittableRandom randomFor(long seed, String name) {
     long hash = 0xcbf29ce484222325L; // FNV-1a over the name's characters
     for (int i = 0; i < name.length(); i++) {

@@ -91,7 +91,10 @@ public record Shape(List<Dim> dims) {
     return new Shape(changed);
   }
 
-  /** Returns this shape with a dimension of size one inserted before {@code axis}; {@code axis} may equal the rank. */
+  /**
+   * Returns this shape with a dimension of size one inserted before {@code axis}; {@code axis} may
+   * equal the rank.
+   */
   public Shape expanded(int axis) {
     int at = axis < 0 ? axis + rank() + 1 : axis;
     if (at < 0 || at > rank()) {

@@ -1,7 +1,8 @@
 package io.hardgnn.ops;
 
 /**
- * A tensor operation was given operands whose shapes or types do not fit; raised before any engine is called.
+ * A tensor operation was given operands whose shapes or types do not fit; raised before any engine
+ * is called.
  *
  * <p>The message names the operation and the shapes.
  */

@@ -1,8 +1,10 @@
 /**
- * The engine-neutral algebra of tensors in which every encoder, loss and in-graph sampler is written once.
+ * The engine-neutral algebra of tensors in which every encoder, loss and in-graph sampler is
+ * written once.
  *
- * <p>{@link io.hardgnn.ops.Ops} is the algebra, {@link io.hardgnn.ops.Expr} its values. Engines lower the same code to
- * their own graph by extending {@link io.hardgnn.ops.lowering.LoweringOps}; model code never sees an engine.
+ * <p>{@link io.hardgnn.ops.Ops} is the algebra, {@link io.hardgnn.ops.Expr} its values. Engines
+ * lower the same code to their own graph by extending {@link io.hardgnn.ops.lowering.LoweringOps};
+ * model code never sees an engine.
  */
 @NullMarked
 package io.hardgnn.ops;

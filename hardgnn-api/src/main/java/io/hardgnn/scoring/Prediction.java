@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The prediction (paper eq. 9): the similarity of a user's embedding and an item's.
  *
- * <p>Every score is an inner product of a user vector and an item vector, plus a bias where there is one, so that a served
- * model needs two tables and one product. Immutable.
+ * <p>Every score is an inner product of a user vector and an item vector, plus a bias where there
+ * is one, so that a served model needs two tables and one product. Immutable.
  */
 public final class Prediction {
 
@@ -46,12 +46,18 @@ public final class Prediction {
     return new Prediction(scoring, initialBias, itemNodes);
   }
 
-  /** Returns the user side of the inner products, {@code [n, d]} from users' embeddings {@code [n, d]}. */
+  /**
+   * Returns the user side of the inner products, {@code [n, d]} from users' embeddings
+   * {@code [n, d]}.
+   */
   public Expr userVectors(Ops ops, Expr users) {
     return scoring.users(ops, users);
   }
 
-  /** Returns the item side of the inner products, {@code [n, d]} from item embeddings {@code [n, d]}. */
+  /**
+   * Returns the item side of the inner products, {@code [n, d]} from item embeddings
+   * {@code [n, d]}.
+   */
   public Expr itemVectors(Ops ops, Expr items) {
     return scoring.items(ops, items);
   }
@@ -71,14 +77,20 @@ public final class Prediction {
     return items == null ? rows : ops.gather(rows, items);
   }
 
-  /** Returns the score of each pair of rows, {@code [n]}, from two {@code [n, d]} and biases {@code [n]} or null. */
+  /**
+   * Returns the score of each pair of rows, {@code [n]}, from two {@code [n, d]} and biases
+   * {@code [n]} or null.
+   */
   public static Expr pairScores(
       Ops ops, Expr userVectors, Expr itemVectors, @Nullable Expr biases) {
     Expr scores = ops.sum(ops.mul(userVectors, itemVectors), -1);
     return biases == null ? scores : ops.add(scores, biases);
   }
 
-  /** Returns the scores of all pairs, {@code [n, m]}, from {@code [n, d]}, {@code [m, d]} and biases {@code [m]} or null. */
+  /**
+   * Returns the scores of all pairs, {@code [n, m]}, from {@code [n, d]}, {@code [m, d]} and biases
+   * {@code [m]} or null.
+   */
   public static Expr allScores(Ops ops, Expr userVectors, Expr itemVectors, @Nullable Expr biases) {
     Expr scores = ops.matmulTransposed(userVectors, itemVectors);
     return biases == null ? scores : ops.add(scores, biases);

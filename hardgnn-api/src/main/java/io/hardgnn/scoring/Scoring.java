@@ -7,8 +7,9 @@ import io.hardgnn.settings.Violations;
 import io.hardgnn.settings.Violations.Bound;
 
 /**
- * How the embedding of a user and that of an item become a score (paper eq. 9): always an inner product of two vectors, plus a
- * bias where there is one, so that a served model needs two tables and one product.
+ * How the embedding of a user and that of an item become a score (paper eq. 9): always an inner
+ * product of two vectors, plus a bias where there is one, so that a served model needs two tables
+ * and one product.
  */
 public sealed interface Scoring extends Part {
 
@@ -48,10 +49,11 @@ public sealed interface Scoring extends Part {
   }
 
   /**
-   * The inner product plus a bias per item, which starts at its centred log-popularity: the default's, because a cosine alone cannot
-   * say that an item is popular.
+   * The inner product plus a bias per item, which starts at its centred log-popularity: the
+   * default's, because a cosine alone cannot say that an item is popular.
    *
-   * @param scaleByRootDim whether the inner product is divided by the square root of the dimension; default false
+   * @param scaleByRootDim whether the inner product is divided by the square root of the dimension;
+   *     default false
    */
   record DotWithBias(boolean scaleByRootDim) implements Scoring {
     /** Creates the default, which is not scaled. */
@@ -79,8 +81,8 @@ public sealed interface Scoring extends Part {
    * The cosine divided by a temperature, plus a bias per item if wanted.
    *
    * @param temperature above 0 to 10; default 0.07. Not that of a contrastive loss
-   * @param itemBias whether each item has a bias, which starts at its centred log-popularity: a cosine alone cannot say that an item
-   *     is popular; default false
+   * @param itemBias whether each item has a bias, which starts at its centred log-popularity: a
+   *     cosine alone cannot say that an item is popular; default false
    */
   record Cosine(double temperature, boolean itemBias) implements Scoring {
     /** Creates the default. */

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
 
 /**
- * A part of a configuration that can be exchanged for another, such as an encoder or a loss: an immutable record whose
- * components are its settings.
+ * A part of a configuration that can be exchanged for another, such as an encoder or a loss: an
+ * immutable record whose components are its settings.
  *
- * <p>In JSON a part is an object with its {@link #kind} and its settings, never with the name of a class. The part's no-argument
- * constructor gives the defaults. Parts of an application are found by {@link java.util.ServiceLoader} under the interface they
- * implement, or are handed over where a file is read.
+ * <p>In JSON a part is an object with its {@link #kind} and its settings, never with the name of a
+ * class. The part's no-argument constructor gives the defaults. Parts of an application are found
+ * by {@link java.util.ServiceLoader} under the interface they implement, or are handed over where a
+ * file is read.
  *
  * <pre>{@code
  * public record Recency(double halfLife) implements Loss {
@@ -27,7 +28,10 @@ public interface Part {
   /** Name of the property of JSON that says which part an object is. */
   String KIND = "kind";
 
-  /** Returns the name of this kind of part in files, logs and messages, such as {@code info_nce}: lower case, words joined by {@code _}. */
+  /**
+   * Returns the name of this kind of part in files, logs and messages, such as {@code info_nce}:
+   * lower case, words joined by {@code _}.
+   */
   String kind();
 
   /**

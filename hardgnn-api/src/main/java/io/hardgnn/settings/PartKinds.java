@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Tells Jackson which record a kind means. One instance for each place of the configuration that holds a part. */
+/**
+ * Tells Jackson which record a kind means. One instance for each place of the configuration that
+ * holds a part.
+ */
 final class PartKinds extends TypeIdResolverBase {
 
   private @Nullable JavaType sort;

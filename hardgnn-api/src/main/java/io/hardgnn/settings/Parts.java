@@ -14,8 +14,8 @@ public final class Parts {
   private Parts() {}
 
   /**
-   * Returns the parts of a sort with their default settings: those handed over, then those that {@link ServiceLoader} finds with
-   * the thread's class loader and that of the library.
+   * Returns the parts of a sort with their default settings: those handed over, then those that
+   * {@link ServiceLoader} finds with the thread's class loader and that of the library.
    *
    * @param sort the interface, such as that of encoders
    * @param own parts of the application; those of another sort are passed over

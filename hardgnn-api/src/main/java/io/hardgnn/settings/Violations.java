@@ -34,7 +34,10 @@ public final class Violations {
 
   private static final Bound INFINITY = Bound.without(Double.POSITIVE_INFINITY);
 
-  /** Checks a whole number, from {@code min} to {@code max}; {@link Integer#MAX_VALUE} stands for no upper bound. */
+  /**
+   * Checks a whole number, from {@code min} to {@code max}; {@link Integer#MAX_VALUE} stands for no
+   * upper bound.
+   */
   public void whole(String path, long value, long min, long max) {
     if (value < min || value > max) {
       String allowed = max == Integer.MAX_VALUE ? min + " or more" : min + " to " + max;
@@ -85,7 +88,8 @@ public final class Violations {
   }
 
   /**
-   * Checks that nothing in a record is null, nor in the records and lists of records that it holds, as JSON may make it.
+   * Checks that nothing in a record is null, nor in the records and lists of records that it holds,
+   * as JSON may make it.
    *
    * @param path place of the record in JSON, empty for the outermost
    */

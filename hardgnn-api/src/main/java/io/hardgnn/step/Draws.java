@@ -1,18 +1,21 @@
 package io.hardgnn.step;
 
 /**
- * What a loss asks a batch to hold beside graphs, sequences and targets; what all losses of an objective ask for is drawn once.
+ * What a loss asks a batch to hold beside graphs, sequences and targets; what all losses of an
+ * objective ask for is drawn once.
  *
- * @param perQuery random negatives for each query, none of them a training item of its user: {@link
- *     io.hardgnn.step.StepInputs#PAIR_NEGATIVES}
- * @param shared distinct random items that all queries of the step share, fewer if there are not that many items: {@link
- *     io.hardgnn.step.StepInputs#SHARED_NEGATIVES}
- * @param marksShared whether it is marked which shared items are training items of which user: {@link
- *     io.hardgnn.step.StepInputs#SHARED_EXCLUDED}
- * @param marksCatalogue whether the training items of the step's users are listed: {@link io.hardgnn.step.StepInputs#MINING_ITEMS}
- * @param tableSteps most steps between two refreshes of a table of all items' unit vectors, or 0 for no table: {@link
- *     io.hardgnn.step.StepInputs#MINING_TABLE}
- * @param intervalPairs pairs of edges for each user and interval: {@link io.hardgnn.step.StepInputs#intervalUsers}
+ * @param perQuery random negatives for each query, none of them a training item of its user:
+ *     {@link io.hardgnn.step.StepInputs#PAIR_NEGATIVES}
+ * @param shared distinct random items that all queries of the step share, fewer if there are not
+ *     that many items: {@link io.hardgnn.step.StepInputs#SHARED_NEGATIVES}
+ * @param marksShared whether it is marked which shared items are training items of which user:
+ *     {@link io.hardgnn.step.StepInputs#SHARED_EXCLUDED}
+ * @param marksCatalogue whether the training items of the step's users are listed:
+ *     {@link io.hardgnn.step.StepInputs#MINING_ITEMS}
+ * @param tableSteps most steps between two refreshes of a table of all items' unit vectors, or 0
+ *     for no table: {@link io.hardgnn.step.StepInputs#MINING_TABLE}
+ * @param intervalPairs pairs of edges for each user and interval:
+ *     {@link io.hardgnn.step.StepInputs#intervalUsers}
  * @param anchors whether the anchors of the queries are looked at
  */
 public record Draws(

@@ -9,8 +9,8 @@ import io.hardgnn.ops.Shape;
 /**
  * Names and shapes of what a training step is fed beside graphs and sequences.
  *
- * <p>Items and users are rows of the step's nodes ({@link io.hardgnn.encoder.Nodes}); without a node list they are indices of
- * the dataset.
+ * <p>Items and users are rows of the step's nodes ({@link io.hardgnn.encoder.Nodes}); without a
+ * node list they are indices of the dataset.
  */
 public final class StepInputs {
 
@@ -50,7 +50,10 @@ public final class StepInputs {
   /** INT {@code [X]}: columns, items, of the cells that mining must leave out. */
   public static final String MINING_ITEMS = "mining.excluded.items";
 
-  /** FLOAT {@code [items, d]}: unit vectors of all items, some steps old, that propose hard negatives. */
+  /**
+   * FLOAT {@code [items, d]}: unit vectors of all items, some steps old, that propose hard
+   * negatives.
+   */
   public static final String MINING_TABLE = "mining.table";
 
   private StepInputs() {}

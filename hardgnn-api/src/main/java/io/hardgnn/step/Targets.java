@@ -17,8 +17,9 @@ public sealed interface Targets extends Part {
   /**
    * Every item from the items before it, under a causal mask: learns far more from a step.
    *
-   * @param wholeHistory whether histories longer than the encoder reads are cut into several sequences, one after the other, so that
-   *     an epoch predicts every training interaction; else only the newest are predicted. Default true
+   * @param wholeHistory whether histories longer than the encoder reads are cut into several
+   *     sequences, one after the other, so that an epoch predicts every training interaction; else
+   *     only the newest are predicted. Default true
    */
   record EveryPosition(boolean wholeHistory) implements Targets {
     /** Creates the default, the whole history. */
@@ -45,9 +46,10 @@ public sealed interface Targets extends Part {
   /**
    * One recent item of each user, from the items before it, as in the paper.
    *
-   * @param window how many of a user's newest training interactions may be the target, at least 1; default 6
-   * @param anchorHistory how many of the newest interactions the anchor of a contrastive loss is made of, at least 1; default 50;
-   *     the encoder's whole history if that is not longer
+   * @param window how many of a user's newest training interactions may be the target, at least 1;
+   *     default 6
+   * @param anchorHistory how many of the newest interactions the anchor of a contrastive loss is
+   *     made of, at least 1; default 50; the encoder's whole history if that is not longer
    */
   record OnePerUser(int window, int anchorHistory) implements Targets {
     /** Creates the defaults. */

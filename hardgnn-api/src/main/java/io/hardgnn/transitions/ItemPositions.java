@@ -5,8 +5,9 @@ import java.util.BitSet;
 import java.util.function.IntPredicate;
 
 /**
- * Where in the sequences each item occurs: an index from items to flat positions, in CSR form. With it whatever is counted between
- * neighbouring positions can be counted one item at a time, by several threads and in one fixed order.
+ * Where in the sequences each item occurs: an index from items to flat positions, in CSR form. With
+ * it whatever is counted between neighbouring positions can be counted one item at a time, by
+ * several threads and in one fixed order.
  *
  * <p>Immutable and thread-safe. Memory is 8 bytes for each position.
  */

@@ -4,11 +4,12 @@ import io.hardgnn.internal.checks.Ranges;
 import java.util.Arrays;
 
 /**
- * A sparse directed matrix of weights between items: row {@code i} holds the items that {@code i} leads to, column {@code j} what
- * leads to {@code j}. {@link TransitionCounter} makes one of sequences.
+ * A sparse directed matrix of weights between items: row {@code i} holds the items that {@code i}
+ * leads to, column {@code j} what leads to {@code j}. {@link TransitionCounter} makes one of
+ * sequences.
  *
- * <p>The entries of a row are numbered from 0 in the order of the item led to. Immutable and thread-safe. Memory is about 8 bytes for
- * each entry and 40 for each item.
+ * <p>The entries of a row are numbered from 0 in the order of the item led to. Immutable and
+ * thread-safe. Memory is about 8 bytes for each entry and 40 for each item.
  */
 public final class ItemTransitions {
 
@@ -21,7 +22,8 @@ public final class ItemTransitions {
   }
 
   /**
-   * Returns the matrix of given rows, as {@link #items} and {@link #weights} return them. The arrays are copied.
+   * Returns the matrix of given rows, as {@link #items} and {@link #weights} return them. The
+   * arrays are copied.
    *
    * @param items {@code [items][]} for each item the items it leads to, ascending, none twice
    * @param weights {@code [items][]} their weights, finite
@@ -111,7 +113,10 @@ public final class ItemTransitions {
     return weights[from].clone();
   }
 
-  /** Returns the weight between two items, 0 if there is no entry. Takes time logarithmic in the length of the row. */
+  /**
+   * Returns the weight between two items, 0 if there is no entry. Takes time logarithmic in the
+   * length of the row.
+   */
   public float between(int from, int to) {
     int n = Arrays.binarySearch(items[from], to);
     return n < 0 ? 0 : weights[from][n];

@@ -7,7 +7,10 @@ public final class LogPopularity {
 
   private LogPopularity() {}
 
-  /** Returns {@code log(1 + n_j) / max_k log(1 + n_k)} of each item, {@code n_j} being its interactions: {@code [items]}, 0 to 1. */
+  /**
+   * Returns {@code log(1 + n_j) / max_k log(1 + n_k)} of each item, {@code n_j} being its
+   * interactions: {@code [items]}, 0 to 1.
+   */
   public static float[] shares(ItemSequences sequences) {
     int[] counts = new int[sequences.itemCount()];
     int most = 1;

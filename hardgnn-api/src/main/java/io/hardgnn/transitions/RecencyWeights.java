@@ -1,7 +1,8 @@
 package io.hardgnn.transitions;
 
 /**
- * What an interaction of the history counts by its age, the newest having age 0: {@code decay^age}, and nothing from {@code count} on.
+ * What an interaction of the history counts by its age, the newest having age 0: {@code decay^age},
+ * and nothing from {@code count} on.
  *
  * @param count how many of the latest interactions count
  * @param decay above 0 and at most 1

@@ -7,7 +7,10 @@ final class Strongest {
 
   private Strongest() {}
 
-  /** Returns the ascending places of the {@code most} greatest values; of equal ones those that come first. */
+  /**
+   * Returns the ascending places of the {@code most} greatest values; of equal ones those that come
+   * first.
+   */
   static int[] places(float[] values, int most) {
     int[] places = new int[Math.min(most, values.length)];
     if (places.length == values.length) {
@@ -28,7 +31,10 @@ final class Strongest {
     return places;
   }
 
-  /** Returns the value of which {@code rank - 1} are greater or equal, by quickselect in the array itself. */
+  /**
+   * Returns the value of which {@code rank - 1} are greater or equal, by quickselect in the array
+   * itself.
+   */
   private static float greatest(float[] values, int rank) {
     int wanted = values.length - rank;
     int low = 0;

@@ -7,26 +7,35 @@ import io.hardgnn.internal.parallel.Runs;
 import java.util.function.IntPredicate;
 
 /**
- * How transitions between items are counted: for every two items {@code i}, {@code j} of a sequence of which {@code j} follows {@code
- * k} steps after {@code i}, {@code T[i][j]} grows by {@code stepDecay^(k-1)} and {@code T[j][i]} by {@code backwardWeight} times
- * that, {@code k} up to {@code steps}; then each entry is divided by {@code (out_i + shrinkage)^outExponent (in_j +
- * shrinkage)^inExponent}, the sums of its row and its column. With both exponents 0 the counts remain what they are.
+ * How transitions between items are counted: for every two items {@code i}, {@code j} of a sequence
+ * of which {@code j} follows {@code k} steps after {@code i}, {@code T[i][j]} grows by
+ * {@code stepDecay^(k-1)} and {@code T[j][i]} by {@code backwardWeight} times that, {@code k} up to
+ * {@code steps}; then each entry is divided by
+ * {@code (out_i + shrinkage)^outExponent (in_j + shrinkage)^inExponent}, the sums of its row and
+ * its column. With both exponents 0 the counts remain what they are.
  *
- * <p>Markov chains of the last item (Rendle, Freudenthaler and Schmidt-Thieme, <i>Factorizing Personalized Markov Chains for
- * Next-Basket Recommendation</i>, WWW 2010) are one step forward with an {@code outExponent} of 1. Sequential rules with
- * weights that fall with the distance are in Ludewig and Jannach, <i>Evaluation of Session-based Recommendation Algorithms</i>, 2018.
- * The defaults are what did best on average on the validation parts of public datasets of films, check-ins and shopping.
+ * <p>Markov chains of the last item (Rendle, Freudenthaler and Schmidt-Thieme, <i>Factorizing
+ * Personalized Markov Chains for Next-Basket Recommendation</i>, WWW 2010) are one step forward
+ * with an {@code outExponent} of 1. Sequential rules with weights that fall with the distance are
+ * in Ludewig and Jannach, <i>Evaluation of Session-based Recommendation Algorithms</i>, 2018. The
+ * defaults are what did best on average on the validation parts of public datasets of films,
+ * check-ins and shopping.
  *
- * <p>Immutable and thread-safe. The result is the same, bit for bit, whatever the number of threads.
+ * <p>Immutable and thread-safe. The result is the same, bit for bit, whatever the number of
+ * threads.
  *
- * @param steps greatest distance between two items of a sequence that counts, at least 1; default 10
+ * @param steps greatest distance between two items of a sequence that counts, at least 1; default
+ *     10
  * @param stepDecay what each step more multiplies a count with, above 0 and at most 1; default 0.8
  * @param backwardWeight what a transition against the order of time counts, at least 0; default 0.5
  * @param repeats whether an item that follows itself counts, as {@code T[i][i]}; default false
- * @param shrinkage what is added to the sums of rows and columns, so that rare items gain less by chance, at least 0; default 5
+ * @param shrinkage what is added to the sums of rows and columns, so that rare items gain less by
+ *     chance, at least 0; default 5
  * @param outExponent power of the sum of the row, at least 0; default 0.7
- * @param inExponent power of the sum of the column, at least 0: the greater it is, the less popular items profit; default 0.2
- * @param neighbours most entries that a row keeps, the strongest, at least 1; by default all, {@link Integer#MAX_VALUE}
+ * @param inExponent power of the sum of the column, at least 0: the greater it is, the less popular
+ *     items profit; default 0.2
+ * @param neighbours most entries that a row keeps, the strongest, at least 1; by default all,
+ *     {@link Integer#MAX_VALUE}
  */
 public record TransitionCounter(
     int steps,
@@ -41,7 +50,9 @@ public record TransitionCounter(
   /** Items that a thread takes at a time. */
   static final int RUN = 16;
 
-  /** Checks the ranges; {@link IllegalArgumentException} names the setting that is out of its range. */
+  /**
+   * Checks the ranges; {@link IllegalArgumentException} names the setting that is out of its range.
+   */
   public TransitionCounter {
     Ranges.atLeastOne("steps", steps);
     Ranges.decay("stepDecay", stepDecay);
@@ -110,8 +121,9 @@ public record TransitionCounter(
   }
 
   /**
-   * Counts the transitions of some users' sequences. Time is the number of their interactions times {@link #steps()}. Memory, beside
-   * the result, is 8 bytes for each of their interactions and 20 for each item and thread.
+   * Counts the transitions of some users' sequences. Time is the number of their interactions times
+   * {@link #steps()}. Memory, beside the result, is 8 bytes for each of their interactions and 20
+   * for each item and thread.
    *
    * @param sequences any sequences; those of {@link TrainingData} hold no held-out item
    * @param users who counts; asked once for each user, on the calling thread

@@ -4,7 +4,8 @@ import io.hardgnn.data.ItemSequences;
 import io.hardgnn.internal.parallel.Runs;
 
 /**
- * What the sums of rows and columns divide each count by. They are those of all counts, before a row is cut to its strongest entries.
+ * What the sums of rows and columns divide each count by. They are those of all counts, before a
+ * row is cut to its strongest entries.
  *
  * @param rows {@code [items]} factor of each row
  * @param columns {@code [items]} factor of each column

@@ -1,6 +1,6 @@
 /**
- * Counts of which item follows which, from any sequences of items: what baselines and models may both build on. Knows nothing of
- * either.
+ * Counts of which item follows which, from any sequences of items: what baselines and models may
+ * both build on. Knows nothing of either.
  */
 @NullMarked
 package io.hardgnn.transitions;

@@ -14,7 +14,8 @@ import java.util.TreeSet;
  * An order of packages from the ground up, in which a package may use those before it only.
  *
  * @param root the package that all others are in; it may itself be one of the order, as ""
- * @param order names relative to the root; each stands for those of its subpackages that are not named themselves
+ * @param order names relative to the root; each stands for those of its subpackages that are not
+ *     named themselves
  */
 record PackageOrder(String root, List<String> order) {
 

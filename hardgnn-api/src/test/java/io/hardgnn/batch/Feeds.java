@@ -30,7 +30,10 @@ final class Feeds {
     return tensor;
   }
 
-  /** Returns the items of a row of masked sequences, oldest first, after checking that the mask is right-aligned. */
+  /**
+   * Returns the items of a row of masked sequences, oldest first, after checking that the mask is
+   * right-aligned.
+   */
   static int[] sequence(Batch batch, String prefix, int row) {
     HostTensor items = tensor(batch.feeds(), prefix + ".items");
     float[] mask = floats(batch, prefix + ".mask");

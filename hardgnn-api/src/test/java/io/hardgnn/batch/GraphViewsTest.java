@@ -35,7 +35,10 @@ class GraphViewsTest {
     this.data = TestData.training(30, TestData.sequences(random, 50, 30, 25));
   }
 
-  /** Returns the edges of a graph as user * 1000 + item, after checking order and agreement of both directions. */
+  /**
+   * Returns the edges of a graph as user * 1000 + item, after checking order and agreement of both
+   * directions.
+   */
   private Set<Integer> edges(Map<String, HostTensor> feeds, int graph) {
     Set<Integer> byUser =
         sorted(

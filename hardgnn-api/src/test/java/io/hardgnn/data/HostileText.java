@@ -8,7 +8,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 /** A text that no message may repeat as it is, and what its messages must be like instead. */
 public final class HostileText {
 
-  /** A command to a terminal, a mark that turns the line around and a million characters, on one line. */
+  /**
+   * A command to a terminal, a mark that turns the line around and a million characters, on one
+   * line.
+   */
   public static final String LINE = "evil\u001b[2J\u202e\u0007" + "x".repeat(1_000_000);
 
   /** The same with lines that look like those of a log, and half of a character. */

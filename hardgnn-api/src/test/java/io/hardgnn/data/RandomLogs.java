@@ -10,7 +10,10 @@ public final class RandomLogs {
 
   private RandomLogs() {}
 
-  /** Returns a log of skewed users and items with many ties of time; ids are not in the order of their numbers. */
+  /**
+   * Returns a log of skewed users and items with many ties of time; ids are not in the order of
+   * their numbers.
+   */
   public static InteractionLog draw(Random random) {
     int users = 1 + random.nextInt(40);
     int items = 1 + random.nextInt(30);

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** Finds the real data that lies beside a checkout; a test that needs it is skipped where it is absent. */
+/**
+ * Finds the real data that lies beside a checkout; a test that needs it is skipped where it is
+ * absent.
+ */
 public final class SharedData {
 
   private SharedData() {}

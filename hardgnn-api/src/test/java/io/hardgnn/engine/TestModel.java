@@ -30,7 +30,10 @@ import io.hardgnn.negatives.Random;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
 
-/** Small models for tests: two starting points whose settings a test changes before it takes what it needs. */
+/**
+ * Small models for tests: two starting points whose settings a test changes before it takes what it
+ * needs.
+ */
 @SuppressWarnings("checkstyle:VisibilityModifier") // a bag of settings
 public final class TestModel {
 
@@ -90,12 +93,18 @@ public final class TestModel {
 
   private TestModel() {}
 
-  /** Returns the default preset's shape: residual graph, every position, softmax, hard negatives of the shared ones. */
+  /**
+   * Returns the default preset's shape: residual graph, every position, softmax, hard negatives of
+   * the shared ones.
+   */
   public static TestModel residual() {
     return new TestModel();
   }
 
-  /** Returns the paper's shape: intervals, one target a user, BCE, self-augmented loss, L2, mined hard negatives. */
+  /**
+   * Returns the paper's shape: intervals, one target a user, BCE, self-augmented loss, L2, mined
+   * hard negatives.
+   */
   public static TestModel selfGnn() {
     TestModel model = new TestModel();
     model.encoder = EncoderKind.SELF_GNN;

@@ -134,7 +134,10 @@ class EvaluatorTest {
     }
   }
 
-  /** Sorts the candidates by falling score, NaN first, the target after its equals, and looks the target up. */
+  /**
+   * Sorts the candidates by falling score, NaN first, the target after its equals, and looks the
+   * target up.
+   */
   private static int naive(Fixture data, int user, float[] scores, boolean full) {
     int target = data.target(user);
     List<Integer> candidates = new ArrayList<>();

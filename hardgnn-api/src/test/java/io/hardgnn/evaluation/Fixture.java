@@ -14,7 +14,10 @@ import java.util.Random;
 public record Fixture(int itemCount, int[][] histories, int[] targets)
     implements HeldOut, TrainingData {
 
-  /** Draws histories with repeats; one user in ten has no target, and some targets repeat the history. */
+  /**
+   * Draws histories with repeats; one user in ten has no target, and some targets repeat the
+   * history.
+   */
   public static Fixture random(Random random, int users, int items) {
     int[][] histories = new int[users][];
     int[] targets = new int[users];

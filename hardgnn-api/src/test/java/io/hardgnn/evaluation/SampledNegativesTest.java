@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("1 + n sampled negatives")
 class SampledNegativesTest {
 
-  /** Ranks a target of score 0 when one item scores 1 and all others -1: rank 2 tells that the item was drawn. */
+  /**
+   * Ranks a target of score 0 when one item scores 1 and all others -1: rank 2 tells that the item
+   * was drawn.
+   */
   private static boolean drawn(
       Fixture data,
       Protocol protocol,

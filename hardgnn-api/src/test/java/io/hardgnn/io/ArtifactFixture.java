@@ -66,7 +66,10 @@ abstract class ArtifactFixture {
     return target.resolve(Files.readString(target.resolve("current")).strip());
   }
 
-  /** Writes as the first builds of this library did: the files in the target itself, and nothing else. */
+  /**
+   * Writes as the first builds of this library did: the files in the target itself, and nothing
+   * else.
+   */
   void writeFlat(int value) throws IOException {
     Path elsewhere = folder.resolve("elsewhere");
     write(elsewhere, value);

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A {@code long} of a test, of its constructor or of what runs before it, which is another one each time. Where the test fails, the
- * line that repeats it is printed, and nothing is where it passes:
+ * A {@code long} of a test, of its constructor or of what runs before it, which is another one each
+ * time. Where the test fails, the line that repeats it is printed, and nothing is where it passes:
  *
  * <pre>{@code
  * @Test

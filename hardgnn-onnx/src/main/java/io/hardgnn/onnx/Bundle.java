@@ -19,7 +19,10 @@ import java.util.Deque;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An opened bundle: everything that a recommender reads, and one owner of all that has to be closed. Thread-safe. */
+/**
+ * An opened bundle: everything that a recommender reads, and one owner of all that has to be
+ * closed. Thread-safe.
+ */
 final class Bundle implements AutoCloseable {
 
   final BundleFiles.Description description;
@@ -34,7 +37,8 @@ final class Bundle implements AutoCloseable {
   private final Deque<AutoCloseable> open;
 
   /**
-   * Verifies a bundle and opens it. All that is opened belongs to one version, also if the bundle is replaced meanwhile.
+   * Verifies a bundle and opens it. All that is opened belongs to one version, also if the bundle
+   * is replaced meanwhile.
    *
    * @throws ArtifactException if it is missing, damaged, of another format or of a newer version
    * @throws InferenceException if ONNX Runtime refuses a model
@@ -159,7 +163,10 @@ final class Bundle implements AutoCloseable {
         description.transitionHistory());
   }
 
-  /** Opens a model, whose data files ONNX Runtime opens by itself: all of them must have been verified. */
+  /**
+   * Opens a model, whose data files ONNX Runtime opens by itself: all of them must have been
+   * verified.
+   */
   private static InferenceSession session(
       ArtifactDirectory files, String name, InferenceOptions options) throws IOException {
     Path model = files.path(name);

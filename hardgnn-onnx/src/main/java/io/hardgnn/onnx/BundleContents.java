@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link BundleWriter} puts into a bundle.
  *
- * <p>With {@code U} users, {@code V} items and embeddings of size {@code d}. Immutable; made by a {@link Builder}.
+ * <p>With {@code U} users, {@code V} items and embeddings of size {@code d}. Immutable; made by a
+ * {@link Builder}.
  *
  * @param users the users' ids
  * @param items the items' ids
@@ -21,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param historyLength most recent items that the encoder reads, 1 to 65,536
  * @param itemEmbeddings {@code [V, d]}; the inner product with a user embedding is a score
  * @param itemBias {@code [V]} added to the scores, or null for none
- * @param itemInputs {@code [V, d]} rows that the encoder reads, or null if these are the item embeddings
- * @param userVectors {@code [U, d]} the part of each user that the encoder is given beside the history, or null if the
- *     encoder has no such input
+ * @param itemInputs {@code [V, d]} rows that the encoder reads, or null if these are the item
+ *     embeddings
+ * @param userVectors {@code [U, d]} the part of each user that the encoder is given beside the
+ *     history, or null if the encoder has no such input
  * @param transitions what counted transitions add to the scores, or null for nothing
- * @param coldUserVector {@code [d]} what takes its place for users never seen in training; zeros unless given
+ * @param coldUserVector {@code [d]} what takes its place for users never seen in training; zeros
+ *     unless given
  * @param encoder builds the model that turns histories into user embeddings
- * @param provenance where the model comes from, for people: library version, data fingerprint, seed, metrics
+ * @param provenance where the model comes from, for people: library version, data fingerprint,
+ *     seed, metrics
  */
 @SuppressWarnings("ArrayRecordComponent") // handed from an exporter to the writer, never compared
 public record BundleContents(
@@ -49,9 +53,10 @@ public record BundleContents(
   public interface EncoderSource {
 
     /**
-     * Returns the model: inputs {@value SequenceEncoder#ITEMS} INT {@code [B, M]}, {@value SequenceEncoder#MASK} FLOAT
-     * {@code [B, M]} and, if there are user vectors, {@value SequenceEncoder#USER} FLOAT {@code [B, d]}; output {@value
-     * ExactScorer#QUERY} {@code [B, d]}. Sequences are right-aligned.
+     * Returns the model: inputs {@value SequenceEncoder#ITEMS} INT {@code [B, M]},
+     * {@value SequenceEncoder#MASK} FLOAT {@code [B, M]} and, if there are user vectors,
+     * {@value SequenceEncoder#USER} FLOAT {@code [B, d]}; output {@value ExactScorer#QUERY}
+     * {@code [B, d]}. Sequences are right-aligned.
      *
      * @param itemInputs {@code [V, d]} rows that the encoder reads
      */
@@ -199,7 +204,8 @@ public record BundleContents(
     }
 
     /**
-     * Sets the encoder's second input for known users, and the value for all others; the encoder has none unless called.
+     * Sets the encoder's second input for known users, and the value for all others; the encoder
+     * has none unless called.
      *
      * @param rows {@code [U, d]}
      * @param cold {@code [d]}

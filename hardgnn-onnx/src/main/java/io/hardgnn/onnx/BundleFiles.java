@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * The bundle format, version 1: an {@link io.hardgnn.io.ArtifactDirectory} with these files.
  *
- * <p>Tables are raw little-endian 32-bit floats without a header, see {@link EmbeddingTable}; the two models refer to the item
- * tables as external data, so each is stored once.
+ * <p>Tables are raw little-endian 32-bit floats without a header, see {@link EmbeddingTable}; the
+ * two models refer to the item tables as external data, so each is stored once.
  */
 final class BundleFiles {
 
@@ -57,7 +57,8 @@ final class BundleFiles {
    * @param historyLength most recent items that the encoder reads
    * @param itemBias whether there is a bias per item
    * @param userVectors whether the encoder takes a vector of the user beside the history
-   * @param transitionHistory most recent items that the scorer reads for the counted transitions; 0 if it has none
+   * @param transitionHistory most recent items that the scorer reads for the counted transitions; 0
+   *     if it has none
    * @param coldUserVector what takes its place for users never seen in training
    * @param provenance where the model comes from
    */

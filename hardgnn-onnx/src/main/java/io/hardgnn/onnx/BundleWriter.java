@@ -27,14 +27,17 @@ public final class BundleWriter {
   private BundleWriter() {}
 
   /**
-   * Writes a bundle, or replaces one. The embeddings of all users are computed by the encoder that is written.
+   * Writes a bundle, or replaces one. The embeddings of all users are computed by the encoder that
+   * is written.
    *
-   * <p>The directory appears as a whole or not at all, with the SHA-256 of each file in its manifest.
+   * <p>The directory appears as a whole or not at all, with the SHA-256 of each file in its
+   * manifest.
    *
    * @throws io.hardgnn.io.ArtifactException if something else than a bundle is at the target
    * @throws InferenceException if ONNX Runtime refuses the encoder
    * @throws IllegalArgumentException if the encoder's inputs or outputs are not those of a bundle
-   * @throws java.io.UncheckedIOException if a file cannot be written; what was there before is then unchanged
+   * @throws java.io.UncheckedIOException if a file cannot be written; what was there before is then
+   *     unchanged
    */
   public static void write(Path directory, BundleContents contents) {
     ArtifactDirectory.write(directory, BundleFiles.FORMAT, out -> writeFiles(out, contents));

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table of embeddings in a memory-mapped file, read without a native call.
  *
- * <p>The file holds {@code [rows, dim]} 32-bit floats, row-major, little-endian, with no header; it may exceed 2 GiB. It must not
- * change or shrink while it is open. Thread-safe.
+ * <p>The file holds {@code [rows, dim]} 32-bit floats, row-major, little-endian, with no header; it
+ * may exceed 2 GiB. It must not change or shrink while it is open. Thread-safe.
  *
- * <p>{@link #close} makes every later read an {@link IllegalStateException}. On JDK 17 the memory itself is unmapped only when the
- * garbage collector finds the table unreachable; until then Windows refuses to delete the file.
+ * <p>{@link #close} makes every later read an {@link IllegalStateException}. On JDK 17 the memory
+ * itself is unmapped only when the garbage collector finds the table unreachable; until then
+ * Windows refuses to delete the file.
  */
 public final class EmbeddingTable implements EmbeddingRows, AutoCloseable {
 

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lowers what runs when a request arrives: the sequence phase of an encoder and the user side of the prediction. The same
- * code was trained, so what is served is what was trained.
+ * Lowers what runs when a request arrives: the sequence phase of an encoder and the user side of
+ * the prediction. The same code was trained, so what is served is what was trained.
  */
 final class EncoderModel {
 
@@ -29,7 +29,8 @@ final class EncoderModel {
   private EncoderModel() {}
 
   /**
-   * Returns a model with the inputs and the output of a bundle's encoder, see {@link BundleContents.EncoderSource}.
+   * Returns a model with the inputs and the output of a bundle's encoder, see
+   * {@link BundleContents.EncoderSource}.
    *
    * @param definition the trained model
    * @param weights the trained parameters by name

@@ -15,10 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exact search for the items of highest score: the scores of all items on ONNX Runtime, the selection in Java.
+ * Exact search for the items of highest score: the scores of all items on ONNX Runtime, the
+ * selection in Java.
  *
- * <p>Thread-safe. Each concurrent caller holds a workspace of one block of scores, at most {@value #BLOCK_FLOATS} floats or one
- * query's, which is kept for the next caller.
+ * <p>Thread-safe. Each concurrent caller holds a workspace of one block of scores, at most
+ * {@value #BLOCK_FLOATS} floats or one query's, which is kept for the next caller.
  */
 final class ExactScorer implements AutoCloseable {
 
@@ -100,7 +101,8 @@ final class ExactScorer implements AutoCloseable {
    * @param items number of items {@code V}
    * @param dim size of an embedding {@code d}
    * @param recent most recent items that the model reads for transitions; 0 if it has none
-   * @throws IllegalArgumentException if the model has other inputs or outputs; the session is closed then
+   * @throws IllegalArgumentException if the model has other inputs or outputs; the session is
+   *     closed then
    */
   ExactScorer(InferenceSession session, int items, int dim, int recent) {
     try {

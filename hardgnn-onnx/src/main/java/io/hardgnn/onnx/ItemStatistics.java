@@ -4,7 +4,10 @@ import io.hardgnn.data.ItemSequences;
 import io.hardgnn.evaluation.TopN;
 import java.util.BitSet;
 
-/** Facts about all items that are computed once: popularity and the norms of the embeddings. Immutable and thread-safe. */
+/**
+ * Facts about all items that are computed once: popularity and the norms of the embeddings.
+ * Immutable and thread-safe.
+ */
 final class ItemStatistics {
 
   private final float[] popularity;

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the item side of the scores in blocks of rows, since no native buffer holds more than 2 GiB. */
+/**
+ * Computes the item side of the scores in blocks of rows, since no native buffer holds more than 2
+ * GiB.
+ */
 final class ItemVectors {
 
   static final int ROWS_AT_ONCE = 4096;
@@ -22,7 +25,8 @@ final class ItemVectors {
   private ItemVectors() {}
 
   /**
-   * Returns {@code [items, d]} vectors; the very array of the item table if the model leaves it as it is.
+   * Returns {@code [items, d]} vectors; the very array of the item table if the model leaves it as
+   * it is.
    *
    * @param definition the trained model
    * @param weights the trained parameters by name

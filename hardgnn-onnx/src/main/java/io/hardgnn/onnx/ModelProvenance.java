@@ -5,7 +5,10 @@ import io.hardgnn.engine.Provenance;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Where a model comes from, as entries of the bundle's description and of the ONNX models' metadata. */
+/**
+ * Where a model comes from, as entries of the bundle's description and of the ONNX models'
+ * metadata.
+ */
 final class ModelProvenance {
 
   private ModelProvenance() {}

@@ -19,7 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exports a trained model to the bundle that {@link OnnxRecommender} serves, without the engine that trained it.
+ * Exports a trained model to the bundle that {@link OnnxRecommender} serves, without the engine
+ * that trained it.
  *
  * <p>Stateless and thread-safe.
  */
@@ -57,12 +58,14 @@ public final class OnnxExporter {
    * @param definition shape of the model
    * @param parameters the trained parameters by name
    * @param itemTable {@code [items, d]} item embeddings after the encoder's first phase
-   * @param userTable {@code [users, d]} user embeddings after the first phase, or null if the encoder has none
+   * @param userTable {@code [users, d]} user embeddings after the first phase, or null if the
+   *     encoder has none
    * @param users the users' ids
    * @param items the items' ids
    * @param histories every user's interactions
    * @param provenance where the model comes from, for people
-   * @param blend what counts of the histories add to the scores; weights that are still to be chosen count as their first
+   * @param blend what counts of the histories add to the scores; weights that are still to be
+   *     chosen count as their first
    */
   public record Source(
       ModelDefinition definition,
@@ -78,12 +81,15 @@ public final class OnnxExporter {
   /**
    * Writes a bundle, or replaces one.
    *
-   * <p>Users never seen in training get what {@link io.hardgnn.encoder.EncoderConfig#unknownUser} says, where the encoder gives users.
+   * <p>Users never seen in training get what {@link io.hardgnn.encoder.EncoderConfig#unknownUser}
+   * says, where the encoder gives users.
    *
    * @throws io.hardgnn.io.ArtifactException if something else than a bundle is at the target
-   * @throws IllegalArgumentException if parts of the model do not fit each other, or a parameter is missing
+   * @throws IllegalArgumentException if parts of the model do not fit each other, or a parameter is
+   *     missing
    * @throws InferenceException if ONNX Runtime refuses a model
-   * @throws java.io.UncheckedIOException if a file cannot be written; what was there before is then unchanged
+   * @throws java.io.UncheckedIOException if a file cannot be written; what was there before is then
+   *     unchanged
    */
   public static void export(Source source, Path directory) {
     ModelDefinition definition = source.definition();

@@ -28,15 +28,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recommends items and looks up embeddings from an exported bundle, on ONNX Runtime.
  *
- * <p>Scores are exact: every item is scored for every request. Equal scores are ordered by the item's place in the vocabulary, so
- * equal requests get equal answers. Lists hold fewer than {@code n} items where the catalogue or the filter allows no more.
+ * <p>Scores are exact: every item is scored for every request. Equal scores are ordered by the
+ * item's place in the vocabulary, so equal requests get equal answers. Lists hold fewer than
+ * {@code n} items where the catalogue or the filter allows no more.
  *
- * <p>Items in a history that the model does not know are left out and {@linkplain #unknownHistoryItems() counted}: new items are
- * daily business between two trainings. Where nothing is known of a user (no usable history, an embedding of zeros) the most popular
+ * <p>Items in a history that the model does not know are left out and
+ * {@linkplain #unknownHistoryItems() counted}: new items are daily business between two trainings.
+ * Where nothing is known of a user (no usable history, an embedding of zeros) the most popular
  * items are recommended, scored by their share of all interactions.
  *
- * <p>Thread-safe; meant to be opened once and shared. {@link #close} waits for requests in flight, which are answered; later ones are
- * {@link IllegalStateException}s at once.
+ * <p>Thread-safe; meant to be opened once and shared. {@link #close} waits for requests in flight,
+ * which are answered; later ones are {@link IllegalStateException}s at once.
  */
 public final class OnnxRecommender implements Recommender {
 
@@ -56,9 +58,11 @@ public final class OnnxRecommender implements Recommender {
    * Opens a bundle on the processor, one thread per request.
    *
    * @param directory as {@link BundleWriter} wrote it
-   * @throws io.hardgnn.io.ArtifactException if the bundle is missing, damaged, of another format or of a newer version (native code
-   *     has not seen any of it then), or contradicts itself; {@code REPLACED} if it was replaced over and over while it was opened
-   * @throws InferenceException if ONNX Runtime cannot be loaded on this platform, or refuses a model
+   * @throws io.hardgnn.io.ArtifactException if the bundle is missing, damaged, of another format or
+   *     of a newer version (native code has not seen any of it then), or contradicts itself;
+   *     {@code REPLACED} if it was replaced over and over while it was opened
+   * @throws InferenceException if ONNX Runtime cannot be loaded on this platform, or refuses a
+   *     model
    */
   public static OnnxRecommender open(Path directory) {
     return open(directory, InferenceOptions.defaults());
@@ -146,7 +150,8 @@ public final class OnnxRecommender implements Recommender {
   /**
    * Recommends items to somebody by what they interacted with, known to the model or not.
    *
-   * @param history ids of items, oldest first; unknown ones are left out. If none is left the most popular items are returned
+   * @param history ids of items, oldest first; unknown ones are left out. If none is left the most
+   *     popular items are returned
    * @param n most items to return, at least 1
    * @param filter which items may be recommended
    * @return best first
@@ -171,7 +176,8 @@ public final class OnnxRecommender implements Recommender {
    *
    * @param item id of an item of the training data
    * @param n most items to return, at least 1
-   * @param filter which items may be returned; there is no history here, and the item itself never is
+   * @param filter which items may be returned; there is no history here, and the item itself never
+   *     is
    * @return best first, without the item itself; scores are cosines
    * @throws UnknownIdException if the item is not known
    * @throws IllegalArgumentException if {@code n} is less than 1
@@ -214,7 +220,8 @@ public final class OnnxRecommender implements Recommender {
   }
 
   /**
-   * {@inheritDoc} Where nothing is known of them the scores are the items' shares of all interactions, as those of {@link #recommendFor}.
+   * {@inheritDoc} Where nothing is known of them the scores are the items' shares of all
+   * interactions, as those of {@link #recommendFor}.
    */
   @Override
   public CandidateScores scoresFor(List<String> history, List<String> candidates) {
@@ -281,8 +288,9 @@ public final class OnnxRecommender implements Recommender {
   }
 
   /**
-   * Returns a copy of an item's embedding {@code [d]}, or nothing if the item is not known. Its inner product with a user's
-   * embedding, plus the item's bias where the model has one, is the score, but for what counted transitions add to it.
+   * Returns a copy of an item's embedding {@code [d]}, or nothing if the item is not known. Its
+   * inner product with a user's embedding, plus the item's bias where the model has one, is the
+   * score, but for what counted transitions add to it.
    */
   @Override
   public Optional<float[]> itemEmbedding(String item) {
@@ -329,7 +337,10 @@ public final class OnnxRecommender implements Recommender {
     return bundle.description.embeddingDim();
   }
 
-  /** Returns where requests are computed, which is the processor if the device asked for is not usable. */
+  /**
+   * Returns where requests are computed, which is the processor if the device asked for is not
+   * usable.
+   */
   public ExecutionDevice device() {
     return bundle.encoder.device();
   }
@@ -339,7 +350,9 @@ public final class OnnxRecommender implements Recommender {
     return bundle.description.provenance();
   }
 
-  /** Returns how many items of histories were left out so far because the model does not know them. */
+  /**
+   * Returns how many items of histories were left out so far because the model does not know them.
+   */
   public long unknownHistoryItems() {
     return unknownHistoryItems.sum();
   }
@@ -347,7 +360,8 @@ public final class OnnxRecommender implements Recommender {
   /**
    * Waits for the requests in flight, then frees the models. Closing twice is harmless.
    *
-   * @throws IllegalStateException if a request calls it, from the test of a filter for instance: it would wait for itself
+   * @throws IllegalStateException if a request calls it, from the test of a filter for instance: it
+   *     would wait for itself
    */
   @Override
   public void close() {

@@ -5,8 +5,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Lets requests through until it is closed, which waits for those inside. Requests never wait, neither for each other nor for a
- * closer; a request that starts another one, in a test of its filter for instance, may do so to its end.
+ * Lets requests through until it is closed, which waits for those inside. Requests never wait,
+ * neither for each other nor for a closer; a request that starts another one, in a test of its
+ * filter for instance, may do so to its end.
  *
  * <p>Thread-safe.
  */
@@ -50,7 +51,8 @@ final class RequestGate {
   }
 
   /**
-   * Refuses requests from now on, waits for those inside and then runs an action, which may run in several calls, one by one.
+   * Refuses requests from now on, waits for those inside and then runs an action, which may run in
+   * several calls, one by one.
    *
    * @throws IllegalStateException if a request calls it, which would wait for itself
    */

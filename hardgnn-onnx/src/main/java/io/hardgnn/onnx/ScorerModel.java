@@ -20,8 +20,9 @@ final class ScorerModel {
   private ScorerModel() {}
 
   /**
-   * Returns a model that turns {@code user_embedding [B, d]} into {@code scores [B, V]}; with transitions it also reads {@code
-   * recent_items} and {@code recent_mask}, {@code [B, H]}, the newest item in the last column.
+   * Returns a model that turns {@code user_embedding [B, d]} into {@code scores [B, V]}; with
+   * transitions it also reads {@code recent_items} and {@code recent_mask}, {@code [B, H]}, the
+   * newest item in the last column.
    *
    * @param table {@code [V, d]} item embeddings
    * @param bias {@code [V]}, or null for none

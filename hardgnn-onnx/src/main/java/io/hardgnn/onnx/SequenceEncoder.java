@@ -32,11 +32,13 @@ final class SequenceEncoder implements AutoCloseable {
   /**
    * Wraps a loaded encoder.
    *
-   * @param session a model as a {@link BundleContents.EncoderSource} makes it; closed with this encoder
+   * @param session a model as a {@link BundleContents.EncoderSource} makes it; closed with this
+   *     encoder
    * @param dim size of an embedding {@code d}
    * @param historyLength most recent items that it reads
    * @param userVectors whether it may take a vector of the user
-   * @throws IllegalArgumentException if the model has other inputs or outputs; the session is closed then
+   * @throws IllegalArgumentException if the model has other inputs or outputs; the session is
+   *     closed then
    */
   SequenceEncoder(InferenceSession session, int dim, int historyLength, boolean userVectors) {
     this.session = session;
@@ -56,7 +58,8 @@ final class SequenceEncoder implements AutoCloseable {
   }
 
   /**
-   * Embeds a short and a long history, so that an encoder for other sizes is found before the first request.
+   * Embeds a short and a long history, so that an encoder for other sizes is found before the first
+   * request.
    *
    * @param items number of items
    * @throws IllegalArgumentException if it fails or gives no finite numbers

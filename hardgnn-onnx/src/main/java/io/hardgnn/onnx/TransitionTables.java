@@ -16,7 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Counted transitions that a scorer adds to the scores of the network, see {@link io.hardgnn.blend.Blend}.
+ * Counted transitions that a scorer adds to the scores of the network, see
+ * {@link io.hardgnn.blend.Blend}.
  *
  * @param transitions which item leads to which
  * @param weights how much they say; the popularity is part of the item biases
@@ -25,7 +26,10 @@ import java.nio.file.Path;
 public record TransitionTables(
     ItemTransitions transitions, BlendWeights weights, RecencyWeights recency) {
 
-  /** Returns how many places a row of the tables has: the most transitions of any item, at least one. */
+  /**
+   * Returns how many places a row of the tables has: the most transitions of any item, at least
+   * one.
+   */
   int perRow() {
     int most = 1;
     for (int from = 0; from < transitions.itemCount(); from++) {
@@ -34,12 +38,18 @@ public record TransitionTables(
     return most;
   }
 
-  /** Writes the items that each item leads to, {@code [items, perRow]} 32-bit whole numbers, 0 where there are fewer. */
+  /**
+   * Writes the items that each item leads to, {@code [items, perRow]} 32-bit whole numbers, 0 where
+   * there are fewer.
+   */
   void writeItems(Path file) throws IOException {
     write(file, (bytes, from, n) -> bytes.putInt(transitions.item(from, n)));
   }
 
-  /** Writes the weights of the transitions, {@code [items, perRow]} 32-bit floats, 0 where there are fewer. */
+  /**
+   * Writes the weights of the transitions, {@code [items, perRow]} 32-bit floats, 0 where there are
+   * fewer.
+   */
   void writeWeights(Path file) throws IOException {
     write(file, (bytes, from, n) -> bytes.putFloat(transitions.weight(from, n)));
   }
@@ -70,7 +80,8 @@ public record TransitionTables(
    * Checks tables that lie in a bundle: native code reads them.
    *
    * @param count number of items of the bundle
-   * @throws IllegalArgumentException if they are no tables of so many items, or name an item or hold a number that none can
+   * @throws IllegalArgumentException if they are no tables of so many items, or name an item or
+   *     hold a number that none can
    */
   static void check(Path items, Path weights, int count) throws IOException {
     long bytes = Files.size(items);

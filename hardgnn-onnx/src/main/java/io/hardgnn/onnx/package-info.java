@@ -1,8 +1,9 @@
 /**
  * Export of trained models to ONNX and the production recommender on ONNX Runtime.
  *
- * <p>Applications call {@link io.hardgnn.onnx.OnnxRecommender}; {@link io.hardgnn.onnx.graph.OnnxOps} and
- * {@link io.hardgnn.onnx.graph.OnnxModel} serve whoever exports a model of their own. Nothing here needs the training engine.
+ * <p>Applications call {@link io.hardgnn.onnx.OnnxRecommender};
+ * {@link io.hardgnn.onnx.graph.OnnxOps} and {@link io.hardgnn.onnx.graph.OnnxModel} serve whoever
+ * exports a model of their own. Nothing here needs the training engine.
  */
 @NullMarked
 package io.hardgnn.onnx;

@@ -114,7 +114,10 @@ class BundleIntegrityTest {
         .hasMessageContaining(what);
   }
 
-  /** A copy of the bundle with another content for a file, or without it if that is null, and sums that are right. */
+  /**
+   * A copy of the bundle with another content for a file, or without it if that is null, and sums
+   * that are right.
+   */
   private Path altered(String name, byte[] content) {
     Path copy = folder.resolve("copy");
     ArtifactDirectory files = ArtifactDirectory.open(bundle, BundleFiles.FORMAT);

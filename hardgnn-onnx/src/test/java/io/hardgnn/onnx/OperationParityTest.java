@@ -26,7 +26,10 @@ class OperationParityTest {
   private static final Map<String, BiFunction<Ops, Operands, Expr>> OPERATIONS =
       new LinkedHashMap<>();
 
-  /** The operands that every operation may take; {@code N}, {@code M} and {@code E} are named dimensions. */
+  /**
+   * The operands that every operation may take; {@code N}, {@code M} and {@code E} are named
+   * dimensions.
+   */
   private record Operands(Ops ops, int d) {
     static final Dim N = Dim.named("N");
     static final Dim M = Dim.named("M");

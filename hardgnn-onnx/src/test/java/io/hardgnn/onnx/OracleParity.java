@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
-/** Evaluates the same code with the oracle and with ONNX Runtime, on random values, and compares. */
+/**
+ * Evaluates the same code with the oracle and with ONNX Runtime, on random values, and compares.
+ */
 final class OracleParity {
 
   /** Random values that both sides get, by the name of the input. */

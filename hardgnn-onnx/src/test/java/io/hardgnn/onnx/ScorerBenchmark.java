@@ -24,10 +24,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Compares ways to find the ten best of all items by measurement; run by hand: {@code main [items ...]}.
+ * Compares ways to find the ten best of all items by measurement; run by hand:
+ * {@code main [items ...]}.
  *
- * <p>The ways: {@link ExactScorer}; plain Java over the mapped table; and a product followed by TopK inside the graph, which
- * cannot take an arbitrary filter.
+ * <p>The ways: {@link ExactScorer}; plain Java over the mapped table; and a product followed by
+ * TopK inside the graph, which cannot take an arbitrary filter.
  */
 final class ScorerBenchmark {
 

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Five items in the plane and an encoder that sums the items of a history, so that every score can be worked out by hand.
+ * Five items in the plane and an encoder that sums the items of a history, so that every score can
+ * be worked out by hand.
  *
- * <p>Items: a (1, 0), b (0, 1), c (1, 1), d (-1, 0.5), e (0.5, -1). Users: ann has a, b; bob has c, c is old, a is new;
- * eve has nothing.
+ * <p>Items: a (1, 0), b (0, 1), c (1, 1), d (-1, 0.5), e (0.5, -1). Users: ann has a, b; bob has c,
+ * c is old, a is new; eve has nothing.
  */
 public final class TinyBundle {
 

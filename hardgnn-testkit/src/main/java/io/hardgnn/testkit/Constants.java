@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The values that a gradient takes as constants, in the order in which the model asks for them: recorded in one evaluation
- * and replayed in the next, so that finite differences do not see through a stopped gradient.
+ * The values that a gradient takes as constants, in the order in which the model asks for them:
+ * recorded in one evaluation and replayed in the next, so that finite differences do not see
+ * through a stopped gradient.
  */
 final class Constants {
 

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The sizes that named dimensions take from what is fed; contradictions are {@link ShapeException}s. */
+/**
+ * The sizes that named dimensions take from what is fed; contradictions are
+ * {@link ShapeException}s.
+ */
 final class Dims {
 
   private record Bound(int size, String input) {}

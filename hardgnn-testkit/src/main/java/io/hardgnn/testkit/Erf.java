@@ -6,8 +6,9 @@ final class Erf {
   private Erf() {}
 
   /**
-   * Returns {@code erf(x)} to about 1e-15, by the series {@code 2/sqrt(pi) e^(-x^2) sum 2^n x^(2n+1) / (2n+1)!!}, whose
-   * terms all have the sign of {@code x} (Abramowitz and Stegun, 7.1.6).
+   * Returns {@code erf(x)} to about 1e-15, by the series
+   * {@code 2/sqrt(pi) e^(-x^2) sum 2^n x^(2n+1) / (2n+1)!!}, whose terms all have the sign of
+   * {@code x} (Abramowitz and Stegun, 7.1.6).
    */
   static double erf(double x) {
     if (Math.abs(x) > 6) {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The oracle, but it refuses to make a NaN, or an infinity of finite operands: where such a value is masked away afterwards, its
- * gradient is NaN all the same.
+ * The oracle, but it refuses to make a NaN, or an infinity of finite operands: where such a value
+ * is masked away afterwards, its gradient is NaN all the same.
  */
 final class FiniteOps extends JavaOps {
 

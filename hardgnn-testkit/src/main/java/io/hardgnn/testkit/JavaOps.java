@@ -20,11 +20,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The oracle of tests: every operation evaluated at once in plain double arithmetic, written for clarity.
+ * The oracle of tests: every operation evaluated at once in plain double arithmetic, written for
+ * clarity.
  *
- * <p>Inputs are given up front by name and checked against the declared type and shape: named dimensions must agree over
- * all inputs. A parameter that is not given is made by its initializer. Indices out of range are
- * {@link IndexOutOfBoundsException}s. Dropout is off.
+ * <p>Inputs are given up front by name and checked against the declared type and shape: named
+ * dimensions must agree over all inputs. A parameter that is not given is made by its initializer.
+ * Indices out of range are {@link IndexOutOfBoundsException}s. Dropout is off.
  *
  * <pre>{@code
  * JavaOps ops = JavaOps.with(Map.of(), Map.of("w", JavaTensor.vector(1, 2, 3)));
@@ -54,9 +55,11 @@ public class JavaOps extends LoweringOps<JavaTensor> {
   }
 
   /**
-   * Returns an algebra over these inputs and parameters; other parameters are initialised with seed 0.
+   * Returns an algebra over these inputs and parameters; other parameters are initialised with seed
+   * 0.
    *
-   * @param inputs by name, of any type: integers and truth values as whole numbers; those that are not asked for are passed over
+   * @param inputs by name, of any type: integers and truth values as whole numbers; those that are
+   *     not asked for are passed over
    * @param parameters by name; those that are not declared are passed over
    */
   public static JavaOps with(Map<String, JavaTensor> inputs, Map<String, JavaTensor> parameters) {
@@ -64,7 +67,8 @@ public class JavaOps extends LoweringOps<JavaTensor> {
   }
 
   /**
-   * Returns an algebra over these inputs and parameters; other parameters are initialised with the seed.
+   * Returns an algebra over these inputs and parameters; other parameters are initialised with the
+   * seed.
    *
    * @param inputs as for {@link #with(Map, Map)}
    * @param parameters as for {@link #with(Map, Map)}
@@ -299,7 +303,10 @@ public class JavaOps extends LoweringOps<JavaTensor> {
         constants.constant(new JavaTensor(sizes, indices)));
   }
 
-  /** Returns the first place of the largest element that is not taken; NaN comes last, and -0 equals 0. */
+  /**
+   * Returns the first place of the largest element that is not taken; NaN comes last, and -0 equals
+   * 0.
+   */
   private static int largest(double[] data, boolean[] taken, int from, int to) {
     int best = -1;
     for (int i = from; i < to; i++) {

@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A tensor of concrete size whose elements are doubles, row-major; integers and truth values (0 or 1) are stored as
- * doubles too. Immutable by convention: nothing in the oracle writes to the arrays after construction.
+ * A tensor of concrete size whose elements are doubles, row-major; integers and truth values (0 or
+ * 1) are stored as doubles too. Immutable by convention: nothing in the oracle writes to the arrays
+ * after construction.
  *
  * @param sizes the dimensions, outermost first; empty for a scalar
  * @param data as many elements as the product of the sizes
@@ -113,8 +114,8 @@ public record JavaTensor(int[] sizes, double[] data) {
   }
 
   /**
-   * Returns this tensor repeated to larger sizes: dimensions align at the innermost, and those of size one or absent
-   * repeat.
+   * Returns this tensor repeated to larger sizes: dimensions align at the innermost, and those of
+   * size one or absent repeat.
    */
   JavaTensor broadcastTo(int... target) {
     double[] result = new double[count(target)];

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gradients of a scalar by central differences, with stopped gradients and top-k choices held constant: what to compare the
- * gradient of an engine with. Stateless and thread-safe.
+ * Gradients of a scalar by central differences, with stopped gradients and top-k choices held
+ * constant: what to compare the gradient of an engine with. Stateless and thread-safe.
  */
 public final class NumericGradient {
 

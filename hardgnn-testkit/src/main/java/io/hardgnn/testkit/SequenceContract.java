@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** A sequence is embedded by its own items alone, with the table that is handed over, and a position by its past. */
+/**
+ * A sequence is embedded by its own items alone, with the table that is handed over, and a position
+ * by its past.
+ */
 final class SequenceContract {
 
   private final TinyModel model;

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the second phase makes of sequences, as a request sees it: with an item table, and without the first phase.
+ * What the second phase makes of sequences, as a request sees it: with an item table, and without
+ * the first phase.
  *
  * @param instance {@code [B, d]}
  * @param positions {@code [B, M, d]}, or null

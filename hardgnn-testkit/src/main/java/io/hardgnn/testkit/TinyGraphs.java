@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
-/** The graphs of {@link TinyModel}: the last user and the last item have no edge, nor has the second of several intervals. */
+/**
+ * The graphs of {@link TinyModel}: the last user and the last item have no edge, nor has the second
+ * of several intervals.
+ */
 final class TinyGraphs {
 
   private record Edge(int user, int item) {}

@@ -21,8 +21,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An encoder for the smallest data set in which everything happens: a user and an item without edges, an interval without any.
- * Sizes differ, so that one cannot be taken for another.
+ * An encoder for the smallest data set in which everything happens: a user and an item without
+ * edges, an interval without any. Sizes differ, so that one cannot be taken for another.
  *
  * @param config settings of a small size
  */

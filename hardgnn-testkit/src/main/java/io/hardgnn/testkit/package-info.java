@@ -1,9 +1,11 @@
 /**
- * For the tests of those who write parts of their own: a plain-Java evaluation of everything written against {@link
- * io.hardgnn.ops.Ops}, gradients by differences, and the contract of encoders.
+ * For the tests of those who write parts of their own: a plain-Java evaluation of everything
+ * written against {@link io.hardgnn.ops.Ops}, gradients by differences, and the contract of
+ * encoders.
  *
- * <p>{@link io.hardgnn.testkit.EncoderContract} is where to start. Failures are {@link AssertionError}s, so that it fits any test
- * framework and needs none. Slow by design: never call it from an application.
+ * <p>{@link io.hardgnn.testkit.EncoderContract} is where to start. Failures are
+ * {@link AssertionError}s, so that it fits any test framework and needs none. Slow by design: never
+ * call it from an application.
  */
 @NullMarked
 package io.hardgnn.testkit;

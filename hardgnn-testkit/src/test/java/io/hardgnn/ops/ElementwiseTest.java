@@ -160,7 +160,10 @@ class ElementwiseTest extends JavaOpsTestBase {
     return index;
   }
 
-  /** Returns the element that an index of the result reads: absent axes are skipped, axes of size one stay at 0. */
+  /**
+   * Returns the element that an index of the result reads: absent axes are skipped, axes of size
+   * one stay at 0.
+   */
   private static double element(JavaTensor x, int[] index) {
     int[] own = new int[x.rank()];
     for (int axis = 0; axis < own.length; axis++) {

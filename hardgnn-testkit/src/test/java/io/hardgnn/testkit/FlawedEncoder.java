@@ -24,7 +24,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** An encoder that keeps its contract but for one thing: a user is the mean of the items, a position its own item. */
+/**
+ * An encoder that keeps its contract but for one thing: a user is the mean of the items, a position
+ * its own item.
+ */
 record FlawedEncoder(Flaw flaw, int embeddingDim, int historyLength) implements EncoderConfig {
 
   /** What is wrong. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds the batches of an epoch ahead of the steps, on a thread of its own.
  *
- * <p>{@link #next} hands them over in order and adds up the time it had to wait. {@link #close} returns when
- * the thread has ended.
+ * <p>{@link #next} hands them over in order and adds up the time it had to wait. {@link #close}
+ * returns when the thread has ended.
  */
 final class BatchFeeder implements AutoCloseable {
 
@@ -62,7 +62,8 @@ final class BatchFeeder implements AutoCloseable {
   /**
    * Returns the next batch.
    *
-   * @throws TrainingException if building it failed, with the failure as its cause, or the thread was interrupted
+   * @throws TrainingException if building it failed, with the failure as its cause, or the thread
+   *     was interrupted
    */
   Batch next() {
     long start = System.nanoTime();

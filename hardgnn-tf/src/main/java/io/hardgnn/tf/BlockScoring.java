@@ -21,10 +21,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores users with the parameters of a {@link TfGraph}: tables of all nodes first, then a block of sequences at a time against
- * all items.
+ * Scores users with the parameters of a {@link TfGraph}: tables of all nodes first, then a block of
+ * sequences at a time against all items.
  *
- * <p>Does not own the graph. Blocks may be scored by several threads: native runs take turns, what is around them does not.
+ * <p>Does not own the graph. Blocks may be scored by several threads: native runs take turns, what
+ * is around them does not.
  */
 final class BlockScoring implements ScoringFunction {
 
@@ -68,7 +69,10 @@ final class BlockScoring implements ScoringFunction {
         ops.matmul(userVectors, ops.input(ITEM_COLUMNS, DType.FLOAT, itemColumns.shape()));
   }
 
-  /** Takes tables that were computed before, and makes the item side of the scores with the current parameters. */
+  /**
+   * Takes tables that were computed before, and makes the item side of the scores with the current
+   * parameters.
+   */
   void useTables(float[] items, float @Nullable [] users) {
     itemTable = items;
     userTable = users;
@@ -78,7 +82,10 @@ final class BlockScoring implements ScoringFunction {
     graph.keep(ITEM_COLUMNS, HostTensor.of(columns, features, definition.itemCount()));
   }
 
-  /** Computes the tables from the current parameters; the whole graphs must be kept in the {@link TfGraph}. */
+  /**
+   * Computes the tables from the current parameters; the whole graphs must be kept in the
+   * {@link TfGraph}.
+   */
   void computeTables() {
     NodeTables.All all = tables.all();
     useTables(all.items(), all.users());

@@ -16,7 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a run after an epoch: everything that a resumed run needs to end where an uninterrupted one ends.
+ * The state of a run after an epoch: everything that a resumed run needs to end where an
+ * uninterrupted one ends.
  *
  * @param state numbers of the run
  * @param current parameters and slots of the optimiser after the epoch
@@ -89,7 +90,8 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
   /**
    * Reads the checkpoint of a job, if there is one.
    *
-   * @throws TrainingException if it belongs to other data or settings, or to another encoder or sampler
+   * @throws TrainingException if it belongs to other data or settings, or to another encoder or
+   *     sampler
    * @throws io.hardgnn.io.ArtifactException if it is damaged
    */
   static @Nullable Checkpoint load(TrainingJob job, String fingerprint) {

@@ -1,7 +1,8 @@
 package io.hardgnn.tf;
 
 /**
- * How many of the hard negatives of a batch, as a comparison with every item selects them, were found by way of proposals.
+ * How many of the hard negatives of a batch, as a comparison with every item selects them, were
+ * found by way of proposals.
  *
  * @param tableAge updates of the parameters since the table that proposes was made
  * @param exact hard negatives of the batch's anchors

@@ -14,7 +14,10 @@ import io.hardgnn.tf.graph.TfGraph;
 import io.hardgnn.tf.graph.TfOps;
 import java.util.List;
 
-/** Both ways of mining hard negatives out of the catalogue, inside a {@link TfGraph} and for the same anchors. */
+/**
+ * Both ways of mining hard negatives out of the catalogue, inside a {@link TfGraph} and for the
+ * same anchors.
+ */
 final class MiningComparison {
 
   private final TfGraph graph;

@@ -6,12 +6,13 @@ import io.hardgnn.step.StepInputs;
 import io.hardgnn.tf.graph.TfGraph;
 
 /**
- * The unit vectors of all items that propose hard negatives, kept in a {@link TfGraph} and made anew from the current parameters
- * every few steps.
+ * The unit vectors of all items that propose hard negatives, kept in a {@link TfGraph} and made
+ * anew from the current parameters every few steps.
  *
- * <p>How far embeddings move in a step falls as training goes on, so a table may be the older the more updates there were: it is
- * made anew once it has missed a tenth of them, at the latest after as many steps as the settings say. It is made anew in the first
- * step of each epoch too, so that a resumed run proposes what an uninterrupted one would have proposed.
+ * <p>How far embeddings move in a step falls as training goes on, so a table may be the older the
+ * more updates there were: it is made anew once it has missed a tenth of them, at the latest after
+ * as many steps as the settings say. It is made anew in the first step of each epoch too, so that a
+ * resumed run proposes what an uninterrupted one would have proposed.
  */
 final class MiningTable {
 
@@ -53,7 +54,10 @@ final class MiningTable {
     }
   }
 
-  /** Returns how many updates of the parameters the table has missed in a step, which is counted from 1 over the whole run. */
+  /**
+   * Returns how many updates of the parameters the table has missed in a step, which is counted
+   * from 1 over the whole run.
+   */
   long age(long step) {
     return step - madeIn;
   }

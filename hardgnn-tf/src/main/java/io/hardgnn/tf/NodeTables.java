@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embeddings of all users and items from the current parameters of a {@link TfGraph}, in which the whole graphs must be kept. Adds
- * nodes to the graph when first asked.
+ * Embeddings of all users and items from the current parameters of a {@link TfGraph}, in which the
+ * whole graphs must be kept. Adds nodes to the graph when first asked.
  */
 final class NodeTables {
 

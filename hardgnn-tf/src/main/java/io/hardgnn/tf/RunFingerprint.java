@@ -8,8 +8,8 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Tells whether two runs have the same data and settings, the number of epochs and the patience left aside, and an encoder and a
- * sampler of random negatives of the same classes.
+ * Tells whether two runs have the same data and settings, the number of epochs and the patience
+ * left aside, and an encoder and a sampler of random negatives of the same classes.
  */
 final class RunFingerprint {
 
@@ -42,7 +42,10 @@ final class RunFingerprint {
     return Checksums.sha256((settings + " " + hash).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns the name of a class, or the same word for all whose name another process would not give them. */
+  /**
+   * Returns the name of a class, or the same word for all whose name another process would not give
+   * them.
+   */
   private static String name(Object instance) {
     Class<?> type = instance.getClass();
     return type.isHidden() || Proxy.isProxyClass(type) ? "own" : type.getName();

@@ -33,7 +33,10 @@ public record StepTimes(List<Step> steps) {
     }
   }
 
-  /** Returns the time that half of the steps did not exceed, in milliseconds, without the wait for the batch. */
+  /**
+   * Returns the time that half of the steps did not exceed, in milliseconds, without the wait for
+   * the batch.
+   */
   public double medianMillis() {
     double[] sorted = steps.stream().mapToDouble(Step::stepMillis).sorted().toArray();
     return sorted[(sorted.length - 1) / 2];

@@ -11,14 +11,17 @@ import io.hardgnn.tf.session.TensorFlowJava;
 /**
  * Trains with TensorFlow Java.
  *
- * <p>One graph and one session per run. Uses a GPU where TensorFlow's GPU library is on the class path and finds one, unless
- * its settings forbid it.
+ * <p>One graph and one session per run. Uses a GPU where TensorFlow's GPU library is on the class
+ * path and finds one, unless its settings forbid it.
  */
 public final class TfTrainingEngine implements TrainingEngine {
 
   private final SessionSettings settings;
 
-  /** Creates the engine on the machine's {@linkplain SessionSettings#defaults() defaults}; loads nothing native. */
+  /**
+   * Creates the engine on the machine's {@linkplain SessionSettings#defaults() defaults}; loads
+   * nothing native.
+   */
   public TfTrainingEngine() {
     this(SessionSettings.defaults());
   }
@@ -26,8 +29,9 @@ public final class TfTrainingEngine implements TrainingEngine {
   /**
    * Creates the engine; loads nothing native.
    *
-   * @param settings how runs use the machine, such as {@code SessionSettings.defaults().withGpu(false)}; the threads of a run's
-   *     own settings go before those given here
+   * @param settings how runs use the machine, such as
+   *     {@code SessionSettings.defaults().withGpu(false)}; the threads of a run's own settings go
+   *     before those given here
    */
   public TfTrainingEngine(SessionSettings settings) {
     this.settings = settings;

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs single training steps to measure them, with every term of the objective and batches built ahead as in a real run, but
- * without validation, checkpoints or a result. Not thread-safe.
+ * Runs single training steps to measure them, with every term of the objective and batches built
+ * ahead as in a real run, but without validation, checkpoints or a result. Not thread-safe.
  */
 public final class TrainingProbe implements AutoCloseable {
 
@@ -31,7 +31,10 @@ public final class TrainingProbe implements AutoCloseable {
   private Iterator<int[]> upcoming;
   private @Nullable BatchFeeder feeder;
 
-  /** Builds the graph of a training run on the machine's {@linkplain SessionSettings#defaults() defaults}. */
+  /**
+   * Builds the graph of a training run on the machine's
+   * {@linkplain SessionSettings#defaults() defaults}.
+   */
   public TrainingProbe(ModelDefinition definition, TrainingConfig config, TrainingData data) {
     this(definition, config, data, SessionSettings.defaults());
   }
@@ -40,7 +43,8 @@ public final class TrainingProbe implements AutoCloseable {
    * Builds the graph of a training run.
    *
    * @param settings how it uses the machine
-   * @throws IllegalArgumentException if there is nothing to learn from, or model and data do not fit
+   * @throws IllegalArgumentException if there is nothing to learn from, or model and data do not
+   *     fit
    * @throws NativeLibraryException if TensorFlow's native library is missing or cannot be loaded
    */
   public TrainingProbe(
@@ -75,8 +79,8 @@ public final class TrainingProbe implements AutoCloseable {
   }
 
   /**
-   * Trains on and times it. The first steps of a probe are slower, because TensorFlow prepares itself: run some before those
-   * that count.
+   * Trains on and times it. The first steps of a probe are slower, because TensorFlow prepares
+   * itself: run some before those that count.
    *
    * @param count number of steps, at least 1; goes on into further epochs where one is too short
    * @throws io.hardgnn.engine.TrainingException if a batch cannot be built
@@ -114,8 +118,9 @@ public final class TrainingProbe implements AutoCloseable {
   }
 
   /**
-   * Trains one step more and returns how far the two ways of mining hard negatives out of the catalogue agreed on its batch and
-   * the parameters it started from: proposals, with which it trained, and the comparison with every item.
+   * Trains one step more and returns how far the two ways of mining hard negatives out of the
+   * catalogue agreed on its batch and the parameters it started from: proposals, with which it
+   * trained, and the comparison with every item.
    *
    * @throws IllegalStateException if the objective does not mine by proposals
    * @throws io.hardgnn.engine.TrainingException if the batch cannot be built

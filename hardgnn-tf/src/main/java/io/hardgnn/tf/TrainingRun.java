@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One training run: one graph, one session, epoch after epoch until the end or until validation stops improving. */
+/**
+ * One training run: one graph, one session, epoch after epoch until the end or until validation
+ * stops improving.
+ */
 final class TrainingRun implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(TrainingRun.class);
@@ -96,8 +99,9 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Evaluates the last epoch where that is still to be done: a run that is resumed with fewer epochs, or whose time is over, may end
-   * with one that was not the last when it was trained. It then ends as a run of that number of epochs does.
+   * Evaluates the last epoch where that is still to be done: a run that is resumed with fewer
+   * epochs, or whose time is over, may end with one that was not the last when it was trained. It
+   * then ends as a run of that number of epochs does.
    */
   private void evaluateLast() {
     EpochReport last = history.get(history.size() - 1);
@@ -173,8 +177,9 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Returns the parameters after an epoch. A step's loss is that of the parameters before its update, so the last update has not
-   * been seen by any loss yet: one more is computed, or the checkpoint might hold what cannot be trained further.
+   * Returns the parameters after an epoch. A step's loss is that of the parameters before its
+   * update, so the last update has not been seen by any loss yet: one more is computed, or the
+   * checkpoint might hold what cannot be trained further.
    */
   private Map<String, float[]> finiteParameters(@Nullable Batch last, int epoch, int step) {
     if (last != null) {

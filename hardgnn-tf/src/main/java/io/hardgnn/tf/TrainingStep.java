@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The training step inside a {@link TfGraph}: with all terms, and with those of the first epochs only. */
+/**
+ * The training step inside a {@link TfGraph}: with all terms, and with those of the first epochs
+ * only.
+ */
 final class TrainingStep {
 
   /** Name of the weighted sum among the terms of a step. */
@@ -109,7 +112,10 @@ final class TrainingStep {
     return feeds;
   }
 
-  /** Returns the weights that are evaluated and kept: the averages, or those of the last step if there are none. */
+  /**
+   * Returns the weights that are evaluated and kept: the averages, or those of the last step if
+   * there are none.
+   */
   Map<String, float[]> keptWeights(Map<String, float[]> last) {
     return averages == null ? last : averages.readAll();
   }
@@ -129,7 +135,8 @@ final class TrainingStep {
   }
 
   /**
-   * Mines a batch with the parameters of now in both ways, by proposals and exactly. Adds nodes to the graph when first asked.
+   * Mines a batch with the parameters of now in both ways, by proposals and exactly. Adds nodes to
+   * the graph when first asked.
    *
    * @param step counted from 1 over the whole run
    * @throws IllegalStateException if the objective mines no proposals
@@ -150,7 +157,10 @@ final class TrainingStep {
     return comparison.run(feeds, (int) table.age(step));
   }
 
-  /** Returns whether the table that proposes hard negatives was made in a step, which is counted from 1 over the whole run. */
+  /**
+   * Returns whether the table that proposes hard negatives was made in a step, which is counted
+   * from 1 over the whole run.
+   */
   boolean madeTable(long step) {
     return miningTable != null && miningTable.age(step) == 0;
   }

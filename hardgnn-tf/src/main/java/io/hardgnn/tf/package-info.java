@@ -1,8 +1,10 @@
 /**
- * The TensorFlow engine: lowers {@link io.hardgnn.ops.Ops} to a graph with gradients, and trains its parameters.
+ * The TensorFlow engine: lowers {@link io.hardgnn.ops.Ops} to a graph with gradients, and trains
+ * its parameters.
  *
- * <p>{@link io.hardgnn.tf.graph.TfGraph} owns everything native and is the one thing to close; application code reaches this
- * package only through the training engine that {@code ServiceLoader} finds.
+ * <p>{@link io.hardgnn.tf.graph.TfGraph} owns everything native and is the one thing to close;
+ * application code reaches this package only through the training engine that {@code ServiceLoader}
+ * finds.
  */
 @NullMarked
 package io.hardgnn.tf;

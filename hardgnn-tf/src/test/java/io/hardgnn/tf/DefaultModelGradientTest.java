@@ -49,7 +49,9 @@ class DefaultModelGradientTest {
         new float[] {.3f, -.2f, 0, .1f, .5f, -.4f});
   }
 
-  /** Two sequences, one shorter; item 5 has no edge; user 2 is the only one who passes messages on. */
+  /**
+   * Two sequences, one shorter; item 5 has no edge; user 2 is the only one who passes messages on.
+   */
   private static Map<String, HostTensor> feeds() {
     Map<String, HostTensor> feeds = new LinkedHashMap<>();
     ints(feeds, GraphInputs.usersByUser(0), 0, 0, 0, 1, 1, 2, 2, 2);

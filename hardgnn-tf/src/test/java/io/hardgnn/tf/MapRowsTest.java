@@ -33,7 +33,10 @@ class MapRowsTest {
   private static final Dim LENGTH = Dim.named("M");
   private static final int D = 4;
 
-  /** Attention over each sequence, out of a table with a gradient; every operation that flattens rows takes part. */
+  /**
+   * Attention over each sequence, out of a table with a gradient; every operation that flattens
+   * rows takes part.
+   */
   private static List<Expr> embed(Ops ops, Expr table, Expr items) {
     Expr x = ops.gather(table, items);
     Expr mixed = ops.attention(x, x, x, null);

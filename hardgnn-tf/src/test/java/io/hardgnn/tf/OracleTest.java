@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every operation on random shapes against the plain double arithmetic of the oracle: values, and gradients by every parameter
- * against the oracle's central differences.
+ * Every operation on random shapes against the plain double arithmetic of the oracle: values, and
+ * gradients by every parameter against the oracle's central differences.
  */
 @DisplayName("TfOps agrees with the oracle")
 class OracleTest {
@@ -71,7 +71,9 @@ class OracleTest {
       return ops.parameter(name, Shape.of(sizes), Initializer.of(floats));
     }
 
-    /** Declares a float input that gives the named dimensions B and S their sizes: [B, S, width]. */
+    /**
+     * Declares a float input that gives the named dimensions B and S their sizes: [B, S, width].
+     */
     Expr sequence(Ops ops) {
       int[] sizes = {batch, length, width};
       inputs.computeIfAbsent("sequence", n -> new JavaTensor(sizes, normal(sizes)));

@@ -114,7 +114,10 @@ class ReproducibilityTest extends TrainingTestBase {
 
   private static @Nullable Map<String, Object> threeEpochs;
 
-  /** Returns what three epochs of the residual encoder come to, without validation, checkpoint or interruption. */
+  /**
+   * Returns what three epochs of the residual encoder come to, without validation, checkpoint or
+   * interruption.
+   */
   private static Map<String, Object> threeEpochs() {
     if (threeEpochs == null) {
       TestModel model = TestModel.residual();

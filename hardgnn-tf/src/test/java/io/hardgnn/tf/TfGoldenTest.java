@@ -92,7 +92,10 @@ class TfGoldenTest {
     return checks;
   }
 
-  /** What TensorFlow makes of a case: one graph for each of its steps, the first with the forward pass on more queries. */
+  /**
+   * What TensorFlow makes of a case: one graph for each of its steps, the first with the forward
+   * pass on more queries.
+   */
   private record Computed(
       Map<String, double[]> values,
       Map<String, Double> terms,

@@ -35,7 +35,10 @@ class TrainingQualityTest extends TrainingTestBase {
     return testNdcg(PopularityRecommender.train(DATA.training()));
   }
 
-  /** Trains, checks that losses fall and that the result ranks a test item far better than popularity does. */
+  /**
+   * Trains, checks that losses fall and that the result ranks a test item far better than
+   * popularity does.
+   */
   private static TrainedParameters learns(TestModel model, double times) {
     TrainedParameters trained = ENGINE.train(job(model));
     EpochReport first = trained.history().get(0);

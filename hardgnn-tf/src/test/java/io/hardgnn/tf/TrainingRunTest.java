@@ -381,7 +381,9 @@ class TrainingRunTest extends TrainingTestBase {
 
   // ---- encoders of an application
 
-  /** Embeds users by a table, and items by the newest one if it is causal, otherwise by their mean. */
+  /**
+   * Embeds users by a table, and items by the newest one if it is causal, otherwise by their mean.
+   */
   private record UsersAndItems(int d, boolean causal) implements Encoder {
     private Expr table(Ops ops, String name, int rows) {
       return ops.parameter(name, Shape.of(rows, d), Initializer.normal(0.1));

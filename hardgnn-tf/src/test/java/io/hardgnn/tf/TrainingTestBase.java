@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What tests of whole runs share: a small dataset that can be learned, and runs with some parts left out. */
+/**
+ * What tests of whole runs share: a small dataset that can be learned, and runs with some parts
+ * left out.
+ */
 abstract class TrainingTestBase {
 
   /** 200 users, 50 equally popular items, each of which decides the next but for one in ten. */

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.ServiceLoader;
 
-/** The way of a model from events to recommendations, with every library a named module; ends with 1 if something is amiss. */
+/**
+ * The way of a model from events to recommendations, with every library a named module; ends with 1
+ * if something is amiss.
+ */
 public final class Main {
 
   private Main() {}

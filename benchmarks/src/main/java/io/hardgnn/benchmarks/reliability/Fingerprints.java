@@ -31,7 +31,10 @@ final class Fingerprints {
     return hasher.hash().toString();
   }
 
-  /** The answers to requests that need every file: for known users, for histories, for items, and embeddings. */
+  /**
+   * The answers to requests that need every file: for known users, for histories, for items, and
+   * embeddings.
+   */
   static String of(OnnxRecommender recommender) {
     Hasher hasher = Hashing.sha256().newHasher();
     List<String> items = recommender.items().ids();

@@ -3,8 +3,9 @@ package io.hardgnn.benchmarks.reliability;
 import java.nio.file.Path;
 
 /**
- * A kind of directory that some processes write and others read. What is written over and over are a few variants that differ in every
- * part, so that a mixture of two is recognised by what it answers.
+ * A kind of directory that some processes write and others read. What is written over and over are
+ * a few variants that differ in every part, so that a mixture of two is recognised by what it
+ * answers.
  */
 interface Published {
 

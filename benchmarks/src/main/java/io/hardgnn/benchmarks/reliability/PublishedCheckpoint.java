@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains resumable runs, one after the other, in directories {@code run-N} of the target; several processes may train the same one. As
- * training is deterministic, the state after an epoch and the trained model are the same whoever wrote them.
+ * Trains resumable runs, one after the other, in directories {@code run-N} of the target; several
+ * processes may train the same one. As training is deterministic, the state after an epoch and the
+ * trained model are the same whoever wrote them.
  */
 final class PublishedCheckpoint implements Published {
 
@@ -42,7 +43,9 @@ final class PublishedCheckpoint implements Published {
     reference = Files.readAllLines(variants.resolve(REFERENCE));
   }
 
-  /** Trains without interruption, and writes the sum of each epoch's state, then that of the model. */
+  /**
+   * Trains without interruption, and writes the sum of each epoch's state, then that of the model.
+   */
   static void reference(Path variants) {
     Path checkpoint = variants.resolve("checkpoint");
     List<String> sums = new ArrayList<>();

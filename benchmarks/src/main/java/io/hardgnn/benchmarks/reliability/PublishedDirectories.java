@@ -12,7 +12,10 @@ import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Several processes write, read and are killed over one directory; counts what went wrong, which must be nothing. */
+/**
+ * Several processes write, read and are killed over one directory; counts what went wrong, which
+ * must be nothing.
+ */
 @Command(
     description = {
       "Lets several processes write one directory, others read it, and kills them at random moments. Counted as wrong are:",

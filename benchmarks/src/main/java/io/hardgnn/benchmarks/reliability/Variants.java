@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A few small models of the same data, trained with different seeds, which are what models differ in by construction. */
+/**
+ * A few small models of the same data, trained with different seeds, which are what models differ
+ * in by construction.
+ */
 final class Variants {
 
   private static final int COUNT = 4;

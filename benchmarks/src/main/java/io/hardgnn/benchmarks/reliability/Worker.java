@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A process that writes or reads one directory until its standard input ends, or until it is killed. It says what it does line by line.
+ * A process that writes or reads one directory until its standard input ends, or until it is
+ * killed. It says what it does line by line.
  */
 final class Worker {
 
@@ -17,7 +18,9 @@ final class Worker {
 
   private Worker() {}
 
-  /** Takes the kind, {@code write} or {@code read}, the target, the variants, and the first turn. */
+  /**
+   * Takes the kind, {@code write} or {@code read}, the target, the variants, and the first turn.
+   */
   public static void main(String[] args) throws IOException {
     Kind kind = Kind.valueOf(args[0]);
     boolean writes = args[1].equals("write");

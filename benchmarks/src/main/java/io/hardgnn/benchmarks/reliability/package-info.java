@@ -1,4 +1,7 @@
-/** Programs that show what the library survives: several processes, killed at any moment, on the same directories. */
+/**
+ * Programs that show what the library survives: several processes, killed at any moment, on the
+ * same directories.
+ */
 @NullMarked
 package io.hardgnn.benchmarks.reliability;
 

@@ -16,7 +16,10 @@ import io.hardgnn.listener.ProgressListener;
 import io.hardgnn.onnx.OnnxExporter;
 import java.nio.file.Path;
 
-/** Step 3: a run that survives a restart, and replaces the bundle only by a model that is good enough. */
+/**
+ * Step 3: a run that survives a restart, and replaces the bundle only by a model that is good
+ * enough.
+ */
 public final class TrainEveryNight {
 
   /** Takes the file of events, a folder for checkpoints and the folder of the bundle. */

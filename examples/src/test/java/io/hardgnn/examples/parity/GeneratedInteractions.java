@@ -5,7 +5,10 @@ import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
 import java.util.SplittableRandom;
 
-/** Interactions with something to learn: users walk through two groups of items each, mostly from an item to the next. */
+/**
+ * Interactions with something to learn: users walk through two groups of items each, mostly from an
+ * item to the next.
+ */
 final class GeneratedInteractions {
 
   private static final int GROUPS = 20;

@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** One model twice: trained, saved, loaded and exported, then opened by the engine that trained it and as a bundle. */
+/**
+ * One model twice: trained, saved, loaded and exported, then opened by the engine that trained it
+ * and as a bundle.
+ */
 final class TrainedAndServed implements AutoCloseable {
 
   private static final int BLOCK = 250;
@@ -34,7 +37,10 @@ final class TrainedAndServed implements AutoCloseable {
     served = OnnxRecommender.open(folder.resolve("bundle"));
   }
 
-  /** Returns the training engine's scores of all items for the first users, by all that is known of them. */
+  /**
+   * Returns the training engine's scores of all items for the first users, by all that is known of
+   * them.
+   */
   float[][] engineScores(int users) {
     return scores(model.parameters(), users, model.config().blend());
   }
@@ -44,7 +50,10 @@ final class TrainedAndServed implements AutoCloseable {
     return scores(model.parameters(), users, Blend.off());
   }
 
-  /** Returns the same for users of whom only the history is known: each gets the mean of the users' embeddings, or zeros. */
+  /**
+   * Returns the same for users of whom only the history is known: each gets the mean of the users'
+   * embeddings, or zeros.
+   */
   float[][] engineScoresOfStrangers(int users) {
     TrainedParameters known = model.parameters();
     HostTensor table = known.userTable();

@@ -1,6 +1,9 @@
 package io.hardgnn.data.events;
 
-/** A value is not a time; the reader that knows the line turns it into a {@link MalformedRowException}. */
+/**
+ * A value is not a time; the reader that knows the line turns it into a
+ * {@link MalformedRowException}.
+ */
 final class BadTimeException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,9 @@
 package io.hardgnn.data.events;
 
-/** What is blank in a delimited text: blanks around fields are not part of them, and blank lines are no rows. */
+/**
+ * What is blank in a delimited text: blanks around fields are not part of them, and blank lines are
+ * no rows.
+ */
 final class Blanks {
 
   private Blanks() {}

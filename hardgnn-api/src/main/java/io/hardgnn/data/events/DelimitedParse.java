@@ -60,7 +60,10 @@ final class DelimitedParse {
     }
   }
 
-  /** The last column of a file without a header may be a rating, which reads as a few seconds after 1970. */
+  /**
+   * The last column of a file without a header may be a rating, which reads as a few seconds after
+   * 1970.
+   */
   private void warnOfRatings(InteractionLog log, DelimitedLayout layout) {
     if (layout.header() || settings.indexes() != null) {
       return;

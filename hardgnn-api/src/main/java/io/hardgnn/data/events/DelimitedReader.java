@@ -16,18 +16,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads interactions from delimited text: CSV, TSV, MovieLens {@code ::} and the like, plain or gzip.
+ * Reads interactions from delimited text: CSV, TSV, MovieLens {@code ::} and the like, plain or
+ * gzip.
  *
- * <p>What is not set is detected from the first line that is not blank. The separator is the first of {@code ::}, tab,
- * comma, semicolon and bar that parts it into three usable fields or more. It is a header if it names the columns
- * {@code user}, {@code item} and {@code timestamp} (or user_id, userId, item_id, itemId, movieId, time, ts, date,
- * datetime; case does not matter); otherwise it is data, with the user first, the item second and the time last.
+ * <p>What is not set is detected from the first line that is not blank. The separator is the first
+ * of {@code ::}, tab, comma, semicolon and bar that parts it into three usable fields or more. It
+ * is a header if it names the columns {@code user}, {@code item} and {@code timestamp} (or user_id,
+ * userId, item_id, itemId, movieId, time, ts, date, datetime; case does not matter); otherwise it
+ * is data, with the user first, the item second and the time last.
  *
- * <p>Gzip is recognised by its first bytes, whatever the name. Fields may be quoted with {@code "}; blanks around unquoted
- * fields and blank lines are ignored, other columns too, but every row must have as many fields as the first line.
+ * <p>Gzip is recognised by its first bytes, whatever the name. Fields may be quoted with {@code "};
+ * blanks around unquoted fields and blank lines are ignored, other columns too, but every row must
+ * have as many fields as the first line.
  *
- * <p>A long text is parsed in the calling thread while two daemon threads number its ids; they have ended when the reading
- * returns or throws. What is read does not depend on them.
+ * <p>A long text is parsed in the calling thread while two daemon threads number its ids; they have
+ * ended when the reading returns or throws. What is read does not depend on them.
  *
  * <p>Immutable and thread-safe.
  */
@@ -62,7 +65,8 @@ public final class DelimitedReader {
    * Reads a file.
    *
    * @throws MalformedRowException if a row is malformed and the policy is {@link ErrorPolicy#FAIL}
-   * @throws DataException if the file is missing, empty, truncated, wrongly encoded or lacks a column
+   * @throws DataException if the file is missing, empty, truncated, wrongly encoded or lacks a
+   *     column
    */
   public InteractionLog read(Path file) {
     if (Files.isDirectory(file)) {
@@ -142,7 +146,8 @@ public final class DelimitedReader {
     }
 
     /**
-     * Sets whether the first line names the columns; detected by default, or absent if column indexes are set.
+     * Sets whether the first line names the columns; detected by default, or absent if column
+     * indexes are set.
      *
      * @return this builder
      */
@@ -152,7 +157,8 @@ public final class DelimitedReader {
     }
 
     /**
-     * Sets the names of the three columns, case and blanks around them do not matter; the text must then have a header.
+     * Sets the names of the three columns, case and blanks around them do not matter; the text must
+     * then have a header.
      *
      * @return this builder
      * @throws IllegalArgumentException if two are the same

@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 /**
  * Two threads beside the one that reads, for the ids of users and of items.
  *
- * <p>They start with the first work and have ended when {@link #close} returns. They are daemons, and no code of a caller
- * runs in them.
+ * <p>They start with the first work and have ended when {@link #close} returns. They are daemons,
+ * and no code of a caller runs in them.
  */
 final class HelperThreads implements Executor, AutoCloseable {
 
@@ -32,7 +32,10 @@ final class HelperThreads implements Executor, AutoCloseable {
     pool.execute(work);
   }
 
-  /** Drops work that has not begun and waits, at most for the batches under way, until both threads have ended. */
+  /**
+   * Drops work that has not begun and waits, at most for the batches under way, until both threads
+   * have ended.
+   */
   @Override
   public void close() {
     pool.shutdownNow();

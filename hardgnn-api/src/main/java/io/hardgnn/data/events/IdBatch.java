@@ -2,7 +2,10 @@ package io.hardgnn.data.events;
 
 import java.util.Arrays;
 
-/** The ids of some rows of one column, characters one after the other in one buffer. Reused; not thread-safe. */
+/**
+ * The ids of some rows of one column, characters one after the other in one buffer. Reused; not
+ * thread-safe.
+ */
 final class IdBatch {
 
   /** Most ids in a batch. */

@@ -11,9 +11,9 @@ import java.util.concurrent.Executor;
 /**
  * A column of ids, numbered in the order of first appearance.
  *
- * <p>Rows are collected in batches, which an executor numbers one after the other while the caller goes on; which thread
- * does it, and when, does not show in the result. A column that fits into one batch is numbered by the caller. Used by
- * one thread.
+ * <p>Rows are collected in batches, which an executor numbers one after the other while the caller
+ * goes on; which thread does it, and when, does not show in the result. A column that fits into one
+ * batch is numbered by the caller. Used by one thread.
  */
 final class IdColumn {
 

@@ -8,9 +8,9 @@ import java.util.Arrays;
 /**
  * Numbers different strings in the order of first appearance, while a log is read.
  *
- * <p>The time goes into cache misses, not into arithmetic, so a look-up touches two places: a slot, which holds the hash
- * and where the id is, and there the index, the length and the characters side by side. No object is made for an id.
- * Not thread-safe.
+ * <p>The time goes into cache misses, not into arithmetic, so a look-up touches two places: a slot,
+ * which holds the hash and where the id is, and there the index, the length and the characters side
+ * by side. No object is made for an id. Not thread-safe.
  */
 final class IdInterner {
 
@@ -34,7 +34,10 @@ final class IdInterner {
     this(1 << 30);
   }
 
-  /** Takes the most slots, a power of two; half as many ids are refused with a {@link DataException}. */
+  /**
+   * Takes the most slots, a power of two; half as many ids are refused with a
+   * {@link DataException}.
+   */
   IdInterner(int mostSlots) {
     this.mostSlots = mostSlots;
   }
@@ -51,8 +54,9 @@ final class IdInterner {
   }
 
   /**
-   * Brings the places that a group of look-ups will touch into the cache. A look-up waits for memory twice, and the next one
-   * cannot begin before it is decided; here the loads do not depend on each other, so many are under way at once.
+   * Brings the places that a group of look-ups will touch into the cache. A look-up waits for
+   * memory twice, and the next one cannot begin before it is decided; here the loads do not depend
+   * on each other, so many are under way at once.
    */
   private void fetch(IdBatch batch, int from, int to) {
     char[] text = batch.text();

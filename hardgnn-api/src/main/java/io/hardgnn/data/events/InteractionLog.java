@@ -14,11 +14,12 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
- * Raw events in columns: a user index, an item index and a time a row, in the order in which they came.
+ * Raw events in columns: a user index, an item index and a time a row, in the order in which they
+ * came.
  *
- * <p>Immutable and thread-safe. 12 bytes a row beside the vocabularies where times are whole seconds,
- * 16 elsewhere. Made by {@link #read}, {@link #of},
- * {@link #builder()}, {@link DelimitedReader} or {@link JdbcReader}; becomes a {@link Dataset} by
+ * <p>Immutable and thread-safe. 12 bytes a row beside the vocabularies where times are whole
+ * seconds, 16 elsewhere. Made by {@link #read}, {@link #of}, {@link #builder()},
+ * {@link DelimitedReader} or {@link JdbcReader}; becomes a {@link Dataset} by
  * {@link DatasetBuilder}.
  */
 public final class InteractionLog {
@@ -46,8 +47,8 @@ public final class InteractionLog {
   }
 
   /**
-   * Reads a file of delimited text (CSV, TSV, MovieLens {@code ::}; plain or gzip), whose form is detected as
-   * {@link DelimitedReader} says.
+   * Reads a file of delimited text (CSV, TSV, MovieLens {@code ::}; plain or gzip), whose form is
+   * detected as {@link DelimitedReader} says.
    *
    * @throws DataException if the file cannot be read or a line is malformed
    */
@@ -58,9 +59,9 @@ public final class InteractionLog {
   /**
    * Collects a stream of interactions in encounter order and closes it.
    *
-   * @throws IllegalArgumentException if an id is blank, has a line break, an unpaired surrogate or more than
-   *     {@value Vocabulary#MAX_ID_LENGTH} characters, or a time is before
-   *     1970 or after 9999
+   * @throws IllegalArgumentException if an id is blank, has a line break, an unpaired surrogate or
+   *     more than {@value Vocabulary#MAX_ID_LENGTH} characters, or a time is before 1970 or after
+   *     9999
    */
   public static InteractionLog of(Stream<Interaction> interactions) {
     Builder builder = builder();
@@ -150,8 +151,8 @@ public final class InteractionLog {
     /**
      * Appends one interaction.
      *
-     * @param user id of the user: one line of at most {@value Vocabulary#MAX_ID_LENGTH} characters, not blank, without unpaired
-     *     surrogates
+     * @param user id of the user: one line of at most {@value Vocabulary#MAX_ID_LENGTH} characters,
+     *     not blank, without unpaired surrogates
      * @param item id of the item, likewise
      * @param epochMillis time in epoch milliseconds, 1970 to 9999
      * @return this builder

@@ -29,7 +29,9 @@ final class IsoTime {
 
   private IsoTime() {}
 
-  /** Returns epoch milliseconds; without an offset the time is UTC, without a time it is midnight. */
+  /**
+   * Returns epoch milliseconds; without an offset the time is UTC, without a time it is midnight.
+   */
   static long epochMillis(String text, String expected) throws BadTimeException {
     try {
       TemporalAccessor time =

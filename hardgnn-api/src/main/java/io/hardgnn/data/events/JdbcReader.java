@@ -10,10 +10,10 @@ import java.util.Objects;
 /**
  * Reads interactions from the rows of a JDBC query.
  *
- * <p>Ids may be of any type that has a text form. Times may be a SQL timestamp with or without zone, a date (midnight), a
- * number or text; numbers and text are read by the {@link TimeFormat}. Dates and timestamps without a zone are taken as
- * UTC, whatever the zone of this machine; a timestamp with a zone is the instant that it names. A time of day alone is
- * malformed.
+ * <p>Ids may be of any type that has a text form. Times may be a SQL timestamp with or without
+ * zone, a date (midnight), a number or text; numbers and text are read by the {@link TimeFormat}.
+ * Dates and timestamps without a zone are taken as UTC, whatever the zone of this machine; a
+ * timestamp with a zone is the instant that it names. A time of day alone is malformed.
  *
  * <p>Immutable and thread-safe.
  */
@@ -40,8 +40,8 @@ public final class JdbcReader {
   }
 
   /**
-   * Reads the rows that are left; does not close the result set. For a large table set a fetch size, so that the driver
-   * does not hold all rows.
+   * Reads the rows that are left; does not close the result set. For a large table set a fetch
+   * size, so that the driver does not hold all rows.
    *
    * @throws SQLException if the database fails or a column is missing
    * @throws MalformedRowException if a row is malformed and the policy is {@link ErrorPolicy#FAIL}

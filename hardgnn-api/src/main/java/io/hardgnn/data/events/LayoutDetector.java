@@ -153,7 +153,10 @@ final class LayoutDetector {
     return found;
   }
 
-  /** Without a header: user, item, and the time in the last column, as in user,item,rating,timestamp. */
+  /**
+   * Without a header: user, item, and the time in the last column, as in
+   * user,item,rating,timestamp.
+   */
   private DelimitedLayout withoutHeader(String separator, List<String> fields) {
     int last = fields.size() - 1;
     if (last < 2) {

@@ -3,7 +3,9 @@ package io.hardgnn.data.events;
 import io.hardgnn.data.DataException;
 import io.hardgnn.error.Excerpt;
 
-/** A row of an input is not an interaction; says where it is, what was found and what was expected. */
+/**
+ * A row of an input is not an interaction; says where it is, what was found and what was expected.
+ */
 public final class MalformedRowException extends DataException {
 
   private static final long serialVersionUID = 1L;
@@ -38,7 +40,10 @@ public final class MalformedRowException extends DataException {
     return source;
   }
 
-  /** Returns the line of the file in which the row begins, or the row of a JDBC result; the first is 1. */
+  /**
+   * Returns the line of the file in which the row begins, or the row of a JDBC result; the first is
+   * 1.
+   */
   public long line() {
     return line;
   }

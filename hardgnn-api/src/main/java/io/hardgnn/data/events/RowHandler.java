@@ -4,7 +4,10 @@ import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
 import java.util.Arrays;
 
-/** Keeps the three needed fields of the current row in reused buffers; no string is made for a field. */
+/**
+ * Keeps the three needed fields of the current row in reused buffers; no string is made for a
+ * field.
+ */
 final class RowHandler extends CsvCallbackHandler<Boolean> {
 
   private final int[] columns;

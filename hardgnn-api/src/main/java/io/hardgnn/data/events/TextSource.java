@@ -11,7 +11,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.util.zip.GZIPInputStream;
 
-/** Turns bytes into characters: gzip by its magic bytes, byte order mark skipped, wrong encoding an error. */
+/**
+ * Turns bytes into characters: gzip by its magic bytes, byte order mark skipped, wrong encoding an
+ * error.
+ */
 final class TextSource {
 
   private static final int BUFFER = 1 << 16;
@@ -44,8 +47,9 @@ final class TextSource {
   }
 
   /**
-   * A gzip file may hold several members one after the other. The JDK goes on to the next only if {@code available()}
-   * is positive, which a stream over a network need not be; the rest would be lost without an error.
+   * A gzip file may hold several members one after the other. The JDK goes on to the next only if
+   * {@code available()} is positive, which a stream over a network need not be; the rest would be
+   * lost without an error.
    */
   private static final class AlwaysAvailable extends FilterInputStream {
 

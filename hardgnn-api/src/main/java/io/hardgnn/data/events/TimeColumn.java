@@ -3,9 +3,9 @@ package io.hardgnn.data.events;
 import java.util.Arrays;
 
 /**
- * A column of times that grows by chunks: no value is moved once its chunk is full, and no second copy is ever needed. A chunk
- * whose times are all whole seconds of the years 1970 to 2105 takes 4 bytes a time, any other one 8. Not thread-safe while
- * it grows.
+ * A column of times that grows by chunks: no value is moved once its chunk is full, and no second
+ * copy is ever needed. A chunk whose times are all whole seconds of the years 1970 to 2105 takes 4
+ * bytes a time, any other one 8. Not thread-safe while it grows.
  */
 final class TimeColumn {
 

@@ -1,11 +1,14 @@
 package io.hardgnn.data.events;
 
-/** How a column of times is written. Times before 1970 and after 9999 are errors in every format. */
+/**
+ * How a column of times is written. Times before 1970 and after 9999 are errors in every format.
+ */
 public enum TimeFormat {
   /**
-   * The first row with a time decides for the whole column: a number below 10^11 (until the year 5138) means epoch
-   * seconds, one below 10^14 epoch milliseconds, anything else is ISO-8601. A later row that would be decided otherwise
-   * is malformed; if both kinds are right, choose a format. A first row that looks like {@code 20240131} is refused.
+   * The first row with a time decides for the whole column: a number below 10^11 (until the year
+   * 5138) means epoch seconds, one below 10^14 epoch milliseconds, anything else is ISO-8601. A
+   * later row that would be decided otherwise is malformed; if both kinds are right, choose a
+   * format. A first row that looks like {@code 20240131} is refused.
    */
   AUTO("epoch seconds, epoch milliseconds or ISO-8601 such as 2024-01-31T12:00:00Z"),
   /** Seconds since 1970-01-01T00:00Z, with an optional fraction, of which milliseconds are kept. */
@@ -13,9 +16,9 @@ public enum TimeFormat {
   /** Milliseconds since 1970-01-01T00:00Z, with an optional fraction, which is dropped. */
   EPOCH_MILLIS("epoch milliseconds of the years 1970 .. 9999"),
   /**
-   * A date {@code 2024-01-31}, or a date and a time {@code 2024-01-31T12:00[:00[.123]]} parted by {@code T} or a blank,
-   * with an optional offset {@code Z}, {@code +02:00} or {@code +0200}. Without an offset it is UTC, without a time it
-   * is midnight.
+   * A date {@code 2024-01-31}, or a date and a time {@code 2024-01-31T12:00[:00[.123]]} parted by
+   * {@code T} or a blank, with an optional offset {@code Z}, {@code +02:00} or {@code +0200}.
+   * Without an offset it is UTC, without a time it is midnight.
    */
   ISO_8601("an ISO-8601 date or date-time of the years 1970 .. 9999, such as 2024-01-31T12:00:00Z");
 

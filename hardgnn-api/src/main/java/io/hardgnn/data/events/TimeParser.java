@@ -1,6 +1,9 @@
 package io.hardgnn.data.events;
 
-/** Parses the times of one column, which all have one format. Not thread-safe: {@link TimeFormat#AUTO} is decided once. */
+/**
+ * Parses the times of one column, which all have one format. Not thread-safe:
+ * {@link TimeFormat#AUTO} is decided once.
+ */
 final class TimeParser {
 
   private static final long SECONDS_BELOW = 100_000_000_000L;

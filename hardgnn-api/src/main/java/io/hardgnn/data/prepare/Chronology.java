@@ -20,8 +20,9 @@ final class Chronology {
   }
 
   /**
-   * Returns each user's rows with {@code from <= time < to} in the order of time; rows of equal time keep the order of
-   * the log. A counting sort by user, which is stable, then a stable sort by time within each user.
+   * Returns each user's rows with {@code from <= time < to} in the order of time; rows of equal
+   * time keep the order of the log. A counting sort by user, which is stable, then a stable sort by
+   * time within each user.
    */
   static SortedRows order(InteractionLog log, long from, long to) {
     return new Chronology(log, from, to).order();

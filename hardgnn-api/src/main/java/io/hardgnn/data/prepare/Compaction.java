@@ -51,7 +51,10 @@ record Compaction(Vocabulary users, Vocabulary items, Sequences sequences) {
     return indices;
   }
 
-  /** Moves what is left together in the arrays in which it is, since memory not used before costs more than the moving. */
+  /**
+   * Moves what is left together in the arrays in which it is, since memory not used before costs
+   * more than the moving.
+   */
   private static Sequences moveTogether(
       Remaining remaining, int[] newItem, int[] offsets, int itemCount) {
     SortedRows rows = remaining.rows();
@@ -81,7 +84,10 @@ record Compaction(Vocabulary users, Vocabulary items, Sequences sequences) {
     return Sequences.ofFirst(offsets, items, times, itemCount);
   }
 
-  /** Moves what is left of a user to {@code out}, which is not after it, and returns the place behind. */
+  /**
+   * Moves what is left of a user to {@code out}, which is not after it, and returns the place
+   * behind.
+   */
   private static int move(int user, Remaining remaining, int[] newItem, int out) {
     SortedRows rows = remaining.rows();
     int next = out;

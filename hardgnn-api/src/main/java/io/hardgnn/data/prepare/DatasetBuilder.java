@@ -12,19 +12,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a {@link Dataset} of raw interactions: filters, order in time, and a chronological leave-one-out split.
+ * Makes a {@link Dataset} of raw interactions: filters, order in time, and a chronological
+ * leave-one-out split.
  *
  * <p>The steps, in this order:
  *
  * <ol>
  *   <li>the time window, {@link #from} inclusive to {@link #to} exclusive;
- *   <li>each user's interactions in the order of time; interactions of equal time keep the order of the log's rows;
+ *   <li>each user's interactions in the order of time; interactions of equal time keep the order of
+ *   the log's rows;
  *   <li>the {@linkplain #repeats rule for repeated (user, item) pairs};
- *   <li>the k-core to its fixed point: users with fewer interactions than {@link #minUserInteractions} or than {@link
- *       #minSequenceLength}, and items with fewer than {@link #minItemInteractions}, are taken away until none is left;
- *   <li>dense indices for the users and items that remain, in the order of their first appearance in the log;
- *   <li>each user's last interaction is held out for test and the second last for validation. A user with fewer than
- *       three interactions has no held-out target: all of them are for training.
+ *   <li>the k-core to its fixed point: users with fewer interactions than
+ *   {@link #minUserInteractions} or than {@link #minSequenceLength}, and items with fewer than
+ *   {@link #minItemInteractions}, are taken away until none is left;
+ *   <li>dense indices for the users and items that remain, in the order of their first appearance
+ *   in the log;
+ *   <li>each user's last interaction is held out for test and the second last for validation. A
+ *   user with fewer than three interactions has no held-out target: all of them are for training.
  * </ol>
  *
  * <p>Not thread-safe; may be used for several datasets.
@@ -52,7 +56,8 @@ public final class DatasetBuilder {
   }
 
   /**
-   * Sets what becomes of several interactions of one user with one item; {@link RepeatRule#KEEP_FIRST} by default.
+   * Sets what becomes of several interactions of one user with one item;
+   * {@link RepeatRule#KEEP_FIRST} by default.
    *
    * @return this builder
    */
@@ -84,8 +89,8 @@ public final class DatasetBuilder {
   }
 
   /**
-   * Sets how long a user's sequence must be, 3 by default, so that training, validation and test have one each. With 1
-   * or 2, shorter sequences are used for training alone.
+   * Sets how long a user's sequence must be, 3 by default, so that training, validation and test
+   * have one each. With 1 or 2, shorter sequences are used for training alone.
    *
    * @return this builder
    * @throws IllegalArgumentException if {@code length} is less than 1
@@ -116,8 +121,9 @@ public final class DatasetBuilder {
   }
 
   /**
-   * Sets whether the last two interactions of each user are held out, {@code true} by default. With {@code false}, for
-   * a model in production, everything is for training and no user has a validation or test target.
+   * Sets whether the last two interactions of each user are held out, {@code true} by default. With
+   * {@code false}, for a model in production, everything is for training and no user has a
+   * validation or test target.
    *
    * @return this builder
    */
@@ -130,7 +136,8 @@ public final class DatasetBuilder {
    * Builds the dataset.
    *
    * @throws IllegalArgumentException if {@code from} is not before {@code to}
-   * @throws EmptyDatasetException if no interaction is left; the message says which filter dropped how many
+   * @throws EmptyDatasetException if no interaction is left; the message says which filter dropped
+   *     how many
    */
   public Dataset build() {
     if (!from.isBefore(to)) {
@@ -173,7 +180,10 @@ public final class DatasetBuilder {
     return value;
   }
 
-  /** Rounds up, so that a bound between two milliseconds keeps its meaning; clamps to the range of a log. */
+  /**
+   * Rounds up, so that a bound between two milliseconds keeps its meaning; clamps to the range of a
+   * log.
+   */
   private static long millisAtOrAfter(Instant time) {
     if (time.isBefore(Instant.EPOCH)) {
       return 0;

@@ -9,7 +9,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.IntUnaryOperator;
 
-/** SHA-256 over all that a dataset is, in a byte order of its own, so that every platform finds the same. */
+/**
+ * SHA-256 over all that a dataset is, in a byte order of its own, so that every platform finds the
+ * same.
+ */
 final class Fingerprint {
 
   private static final byte[] FORMAT = "hardgnn-dataset-1".getBytes(StandardCharsets.US_ASCII);
@@ -25,7 +28,10 @@ final class Fingerprint {
     }
   }
 
-  /** Hashes vocabularies, sequences with times, and the number of training interactions of each user. */
+  /**
+   * Hashes vocabularies, sequences with times, and the number of training interactions of each
+   * user.
+   */
   static String of(Vocabulary users, Vocabulary items, Sequences all, IntUnaryOperator trained) {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.digest.update(FORMAT);

@@ -4,7 +4,8 @@ import io.hardgnn.data.IntervalScheme;
 import java.util.Arrays;
 
 /**
- * The inner boundaries of intervals of time: {@code starts[k]} is the first instant of interval {@code k + 1}.
+ * The inner boundaries of intervals of time: {@code starts[k]} is the first instant of interval
+ * {@code k + 1}.
  *
  * @param starts {@code [T - 1]}, non-decreasing, epoch milliseconds
  */

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Builds one graph for each interval: linear in interactions, plus users and items for each interval.
+ * Builds one graph for each interval: linear in interactions, plus users and items for each
+ * interval.
  *
- * <p>The order in time puts a user's interactions of one interval side by side, so the items of a user in an interval are a
- * copied and sorted piece of a sequence. The users of an item come from them by a counting sort. Ranges of users, then
- * intervals, are worked on side by side.
+ * <p>The order in time puts a user's interactions of one interval side by side, so the items of a
+ * user in an interval are a copied and sorted piece of a sequence. The users of an item come from
+ * them by a counting sort. Ranges of users, then intervals, are worked on side by side.
  */
 final class IntervalGraphs {
 

@@ -1,6 +1,8 @@
 package io.hardgnn.data.prepare;
 
-/** A set of items that costs nothing to empty, which may be done 2^31 - 2 times. Not thread-safe. */
+/**
+ * A set of items that costs nothing to empty, which may be done 2^31 - 2 times. Not thread-safe.
+ */
 final class ItemSet {
 
   private final int[] addedTo; // the number of the set to which an item was added last

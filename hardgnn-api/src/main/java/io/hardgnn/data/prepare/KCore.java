@@ -5,11 +5,12 @@ import io.hardgnn.internal.columns.IntColumn;
 /**
  * The largest part of the data in which every user and every item has enough interactions.
  *
- * <p>Users and items below their limit are taken away, which lowers the counts of their neighbours, until none is left: the
- * fixed point does not depend on the order. A user's interactions lie side by side; those of all weak items of a round are
- * found by one pass over everything. Real data needs a few rounds. After {@link #PASSES} of them the users of each item are
- * listed, so that an item costs no more than its own interactions: time and memory are linear in the interactions, also where a
- * chain of removals is long.
+ * <p>Users and items below their limit are taken away, which lowers the counts of their neighbours,
+ * until none is left: the fixed point does not depend on the order. A user's interactions lie side
+ * by side; those of all weak items of a round are found by one pass over everything. Real data
+ * needs a few rounds. After {@link #PASSES} of them the users of each item are listed, so that an
+ * item costs no more than its own interactions: time and memory are linear in the interactions,
+ * also where a chain of removals is long.
  */
 final class KCore {
 
@@ -31,7 +32,10 @@ final class KCore {
     this.itemCount = remaining.itemCounts();
   }
 
-  /** Drops until each user has none or at least {@code minUser}, and each item none or {@code minItem}. */
+  /**
+   * Drops until each user has none or at least {@code minUser}, and each item none or
+   * {@code minItem}.
+   */
   static void apply(Remaining remaining, int minUser, int minItem) {
     new KCore(remaining, minUser, minItem).peel();
   }
@@ -85,7 +89,10 @@ final class KCore {
     }
   }
 
-  /** Takes away items, which must be all the weak ones, and returns the users that thereby become weak. */
+  /**
+   * Takes away items, which must be all the weak ones, and returns the users that thereby become
+   * weak.
+   */
   private IntColumn removeItemsInOnePass(IntColumn items) {
     UserRanges.of(rows.userCount(), rows::start)
         .inParallel(

@@ -3,9 +3,9 @@ package io.hardgnn.data.prepare;
 import java.util.BitSet;
 
 /**
- * Which rows of a log the filters have left so far: counts and marks, so that a filter need not copy what
- * it leaves. A row is left while its user
- * and its item have a count and it was not dropped itself. Not thread-safe.
+ * Which rows of a log the filters have left so far: counts and marks, so that a filter need not
+ * copy what it leaves. A row is left while its user and its item have a count and it was not
+ * dropped itself. Not thread-safe.
  */
 final class Remaining {
 
@@ -53,8 +53,8 @@ final class Remaining {
   }
 
   /**
-   * Returns how many rows each user has left: the array itself. Who takes a user away writes 0 and lowers the counts of
-   * the user's items.
+   * Returns how many rows each user has left: the array itself. Who takes a user away writes 0 and
+   * lowers the counts of the user's items.
    */
   int[] userCounts() {
     return userCounts;

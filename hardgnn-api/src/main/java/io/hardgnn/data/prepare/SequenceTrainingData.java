@@ -7,7 +7,10 @@ import io.hardgnn.data.TrainingData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Training data made of the first interactions of each user. Sequences of their own are made when they are first asked for. */
+/**
+ * Training data made of the first interactions of each user. Sequences of their own are made when
+ * they are first asked for.
+ */
 final class SequenceTrainingData implements TrainingData {
 
   private final Prefixes prefixes;

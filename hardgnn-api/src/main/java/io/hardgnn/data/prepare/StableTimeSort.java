@@ -3,8 +3,8 @@ package io.hardgnn.data.prepare;
 /**
  * Sorts parts of a pair of columns by time, stable: equal times keep the order they had.
  *
- * <p>A bottom-up merge sort over short insertion-sorted runs, with buffers that are reused from user to user. Input in
- * order, the usual case, costs one pass.
+ * <p>A bottom-up merge sort over short insertion-sorted runs, with buffers that are reused from
+ * user to user. Input in order, the usual case, costs one pass.
  */
 final class StableTimeSort {
 

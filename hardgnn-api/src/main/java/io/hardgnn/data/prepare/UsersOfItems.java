@@ -2,7 +2,10 @@ package io.hardgnn.data.prepare;
 
 import io.hardgnn.internal.columns.Csr;
 
-/** The users of each item, once for each interaction that was left when the lists were made. Immutable. */
+/**
+ * The users of each item, once for each interaction that was left when the lists were made.
+ * Immutable.
+ */
 final class UsersOfItems {
 
   private final int[] offsets;

@@ -18,7 +18,9 @@ public record AttentionConfig(
     this(2, true, true, AttentionWeights.SOFTMAX);
   }
 
-  /** Checks the ranges, and that the heads divide the embedding; {@code path} is the place in JSON. */
+  /**
+   * Checks the ranges, and that the heads divide the embedding; {@code path} is the place in JSON.
+   */
   public void check(String path, int embeddingDim, Violations violations) {
     violations.whole(path + ".heads", heads, 1, 4096);
     violations.rule(

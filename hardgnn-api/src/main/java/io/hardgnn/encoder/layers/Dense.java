@@ -21,7 +21,10 @@ public final class Dense {
     return ops.matmul(x, weights(ops, start, name, x.shape().dim(-1).size(), out));
   }
 
-  /** Returns the parameter {@code name.kernel}, {@code [in, out]}, which starts as {@link KernelInitializer#XAVIER}. */
+  /**
+   * Returns the parameter {@code name.kernel}, {@code [in, out]}, which starts as
+   * {@link KernelInitializer#XAVIER}.
+   */
   public static Expr weights(Ops ops, String name, int in, int out) {
     return weights(ops, KernelInitializer.XAVIER, name, in, out);
   }
@@ -36,20 +39,26 @@ public final class Dense {
     return ops.parameter(name + ".bias", Shape.of(out), Initializer.zeros());
   }
 
-  /** Applies {@code x W + b} with parameters {@code name.kernel} and {@code name.bias}, which starts at zero. */
+  /**
+   * Applies {@code x W + b} with parameters {@code name.kernel} and {@code name.bias}, which starts
+   * at zero.
+   */
   public static Expr biased(Ops ops, String name, Expr x, int out) {
     return biased(ops, KernelInitializer.XAVIER, name, x, out);
   }
 
-  /** Applies {@code x W + b} as {@link #biased(Ops, String, Expr, int)}, with a kernel that starts otherwise. */
+  /**
+   * Applies {@code x W + b} as {@link #biased(Ops, String, Expr, int)}, with a kernel that starts
+   * otherwise.
+   */
   public static Expr biased(Ops ops, KernelInitializer start, String name, Expr x, int out) {
     Expr product = kernel(ops, start, name, x, out);
     return ops.add(product, offsets(ops, name, out));
   }
 
   /**
-   * Applies {@code x W} and returns its columns in parts of equal size. The kernel is cut rather than the product, which is larger
-   * by far where rows are many.
+   * Applies {@code x W} and returns its columns in parts of equal size. The kernel is cut rather
+   * than the product, which is larger by far where rows are many.
    *
    * @param name prefix of the parameter {@code name.kernel}, {@code [in, out]}
    * @param x {@code [..., in]}

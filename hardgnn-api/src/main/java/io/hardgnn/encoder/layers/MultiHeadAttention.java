@@ -8,9 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Multi-head self-attention (Vaswani et al., 2017), used over intervals (paper eq. 5) and over sequences (eq. 7).
+ * Multi-head self-attention (Vaswani et al., 2017), used over intervals (paper eq. 5) and over
+ * sequences (eq. 7).
  *
- * <p>Head {@code h} owns a contiguous block of the embedding; scores are divided by the square root of the block's size.
+ * <p>Head {@code h} owns a contiguous block of the embedding; scores are divided by the square root
+ * of the block's size.
  */
 public final class MultiHeadAttention {
 
@@ -27,7 +29,10 @@ public final class MultiHeadAttention {
     this.kernels = kernels;
   }
 
-  /** Returns the score offset of keys that may not be looked at: 0 where {@code allowed} is 1, a huge negative where 0. */
+  /**
+   * Returns the score offset of keys that may not be looked at: 0 where {@code allowed} is 1, a
+   * huge negative where 0.
+   */
   public static Expr forbidden(Ops ops, Expr allowed) {
     return ops.mul(ops.add(allowed, -1), -FORBIDDEN);
   }
@@ -36,7 +41,8 @@ public final class MultiHeadAttention {
    * Attends.
    *
    * @param x {@code [n, length, d]}
-   * @param offset added to the scores {@code [n, heads, length, length]}, which it broadcasts to; null for none
+   * @param offset added to the scores {@code [n, heads, length, length]}, which it broadcasts to;
+   *     null for none
    * @return {@code [n, length, d]}
    */
   public Expr attend(Ops ops, Expr x, @Nullable Expr offset) {

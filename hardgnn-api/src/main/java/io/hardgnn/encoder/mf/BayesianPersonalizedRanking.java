@@ -9,8 +9,8 @@ import io.hardgnn.step.Draws;
 import io.hardgnn.step.ForwardPass;
 
 /**
- * Bayesian personalised ranking, {@code -ln sigma(s+ - s-)}, averaged over pairs (Rendle et al., 2009). The regularisation of that
- * paper is {@link io.hardgnn.loss.L2Regularization}.
+ * Bayesian personalised ranking, {@code -ln sigma(s+ - s-)}, averaged over pairs (Rendle et al.,
+ * 2009). The regularisation of that paper is {@link io.hardgnn.loss.L2Regularization}.
  *
  * @param negatives random negatives per target, at least 1; default 1
  */

@@ -56,7 +56,10 @@ record FactorEncoder(int dim, int userCount, int itemCount) implements Encoder {
     return new SequenceEmbeddings(ops.div(ops.sum(items, 1), count), null);
   }
 
-  /** A known user's own vector; the mean of the items for users never seen in training, who come with zeros. */
+  /**
+   * A known user's own vector; the mean of the items for users never seen in training, who come
+   * with zeros.
+   */
   @Override
   public Expr combine(Ops ops, @Nullable Expr users, Expr instance) {
     Expr own = Objects.requireNonNull(users, "users");

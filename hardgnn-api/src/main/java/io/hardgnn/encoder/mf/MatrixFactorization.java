@@ -8,8 +8,9 @@ import io.hardgnn.settings.Violations;
 import java.util.Set;
 
 /**
- * Matrix factorisation (Koren et al., 2009): a vector per user and a vector per item, neither graph nor sequence. A user never
- * seen in training is served by the mean of the vectors of the items in the history.
+ * Matrix factorisation (Koren et al., 2009): a vector per user and a vector per item, neither graph
+ * nor sequence. A user never seen in training is served by the mean of the vectors of the items in
+ * the history.
  *
  * <pre>{@code
  * HardGNNConfig.of(new MatrixFactorization())
@@ -19,7 +20,8 @@ import java.util.Set;
  * }</pre>
  *
  * @param embeddingDim size of every vector {@code d}, 1 to 4096; default 64
- * @param historyLength most recent interactions whose items' mean serves a user never seen in training, 1 to 1024; default 100
+ * @param historyLength most recent interactions whose items' mean serves a user never seen in
+ *     training, 1 to 1024; default 100
  */
 public record MatrixFactorization(int embeddingDim, int historyLength) implements EncoderConfig {
 

@@ -1,4 +1,7 @@
-/** Matrix factorisation with Bayesian personalised ranking: a baseline, and an example of an encoder that enters by its folder. */
+/**
+ * Matrix factorisation with Bayesian personalised ranking: a baseline, and an example of an encoder
+ * that enters by its folder.
+ */
 @NullMarked
 package io.hardgnn.encoder.mf;
 

@@ -11,14 +11,14 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 
 /**
- * Causal self-attention over a sequence: pre-norm blocks of attention and a feed-forward layer (Kang and McAuley, 2018),
- * closed by a layer normalisation.
+ * Causal self-attention over a sequence: pre-norm blocks of attention and a feed-forward layer
+ * (Kang and McAuley, 2018), closed by a layer normalisation.
  */
 final class CausalTransformer {
 
   /**
-   * Small, so that a block starts as little more than a pass-through of the item embeddings (Radford et al., 2019): kernels of
-   * Xavier's size cost a sixth of NDCG@10 on check-ins.
+   * Small, so that a block starts as little more than a pass-through of the item embeddings
+   * (Radford et al., 2019): kernels of Xavier's size cost a sixth of NDCG@10 on check-ins.
    */
   private static final double DEVIATION = 0.02;
 
@@ -30,15 +30,18 @@ final class CausalTransformer {
     this.config = config;
   }
 
-  /** Returns one embedding per position, {@code [B, M, d]}; masked positions hold arbitrary values. */
+  /**
+   * Returns one embedding per position, {@code [B, M, d]}; masked positions hold arbitrary values.
+   */
   Expr embed(Ops ops, Expr itemTable, SequenceBatch sequences) {
     Expr x = blocks(ops, itemTable, sequences, config.attentionLayers());
     return Dense.norm(ops, "sequence.norm", x, config.layerNormEpsilon());
   }
 
   /**
-   * Returns the embedding of the last position alone, {@code [B, 1, d]}, equal to that of {@link #embed}. Of what the last
-   * block makes, only that position is read: it is all that is computed.
+   * Returns the embedding of the last position alone, {@code [B, 1, d]}, equal to that of
+   * {@link #embed}. Of what the last block makes, only that position is read: it is all that is
+   * computed.
    */
   Expr embedLast(Ops ops, Expr itemTable, SequenceBatch sequences) {
     int last = config.attentionLayers() - 1;
@@ -75,7 +78,10 @@ final class CausalTransformer {
     return feedForward(ops, name, input, attended, mask);
   }
 
-  /** The last position of {@link #block}, {@code [B, 1, d]}; it may look at every position that is not masked. */
+  /**
+   * The last position of {@link #block}, {@code [B, 1, d]}; it may look at every position that is
+   * not masked.
+   */
   private Expr lastBlock(Ops ops, String name, Expr input, SequenceBatch sequences) {
     Expr offset = MultiHeadAttention.forbidden(ops, ops.expandDims(sequences.mask(), 1));
     Expr mask = ops.expandDims(ops.tail(sequences.mask(), 1, Dim.ONE), 2);

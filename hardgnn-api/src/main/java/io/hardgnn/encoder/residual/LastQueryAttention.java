@@ -13,9 +13,10 @@ import java.util.List;
 /**
  * {@link MultiHeadAttention} for the query of the last position alone, with the same parameters.
  *
- * <p>One query is cheaper to carry to where all keys come from than all keys to it: with {@code W} a head's part of the kernel,
- * {@code q (x W)^T = (q W^T) x^T}. Values alike are mixed first and projected once. So no key and no value is made, and the
- * work at each position falls from {@code 4 d^2} to {@code 4 d heads} operations.
+ * <p>One query is cheaper to carry to where all keys come from than all keys to it: with {@code W}
+ * a head's part of the kernel, {@code q (x W)^T = (q W^T) x^T}. Values alike are mixed first and
+ * projected once. So no key and no value is made, and the work at each position falls from
+ * {@code 4 d^2} to {@code 4 d heads} operations.
  */
 final class LastQueryAttention {
 

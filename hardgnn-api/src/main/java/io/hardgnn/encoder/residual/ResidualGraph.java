@@ -10,19 +10,20 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * The default encoder, {@link ResidualGraphEncoder}: residual propagation over all training edges, and causal attention over the
- * sequence. Keeps nothing per user.
+ * The default encoder, {@link ResidualGraphEncoder}: residual propagation over all training edges,
+ * and causal attention over the sequence. Keeps nothing per user.
  *
  * @param embeddingDim size of every embedding {@code d}, 1 to 4096; default 64
  * @param graphLayers propagation layers {@code L}, 0 to 8; default 1; 0 leaves the graph out
- * @param userSample users through whose edges a step propagates, drawn anew for each; default 600, 0 means all. Dense graphs lose
- *     nothing by a sample and steps become much shorter
+ * @param userSample users through whose edges a step propagates, drawn anew for each; default 600,
+ *     0 means all. Dense graphs lose nothing by a sample and steps become much shorter
  * @param historyLength most recent interactions that are read {@code M}, 1 to 1024; default 100
  * @param attentionLayers attention layers over the sequence, 0 to 8; default 2
  * @param attention every self-attention
- * @param feedForward width of the feed-forward layer that follows each attention, in embeddings, 1 to 16; default 4
- * @param dropout rate on embeddings and on the output of each layer over the sequence, in {@code [0, 1)}; default 0.2; sparse
- *     data bears more, up to 0.5
+ * @param feedForward width of the feed-forward layer that follows each attention, in embeddings, 1
+ *     to 16; default 4
+ * @param dropout rate on embeddings and on the output of each layer over the sequence, in
+ *     {@code [0, 1)}; default 0.2; sparse data bears more, up to 0.5
  * @param layerNormEpsilon added to the variance in layer normalisation, above 0; default 1e-5
  */
 public record ResidualGraph(
@@ -103,7 +104,9 @@ public record ResidualGraph(
         layerNormEpsilon);
   }
 
-  /** Returns these settings with another number of users through whom a step propagates, 0 for all. */
+  /**
+   * Returns these settings with another number of users through whom a step propagates, 0 for all.
+   */
   public ResidualGraph userSample(int users) {
     return new ResidualGraph(
         embeddingDim,
@@ -117,7 +120,9 @@ public record ResidualGraph(
         layerNormEpsilon);
   }
 
-  /** Returns these settings with another length of the history; the time of a step grows with it. */
+  /**
+   * Returns these settings with another length of the history; the time of a step grows with it.
+   */
   public ResidualGraph historyLength(int length) {
     return new ResidualGraph(
         embeddingDim,

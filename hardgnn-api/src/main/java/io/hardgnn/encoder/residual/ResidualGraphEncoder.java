@@ -17,13 +17,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default encoder: item embeddings with residual propagation over all training edges, and a causal transformer over the
- * sequence.
+ * The default encoder: item embeddings with residual propagation over all training edges, and a
+ * causal transformer over the sequence.
  *
- * <p>Items are {@code X = E + sum_l a_l * G^l(E)} with {@code G(E) = A'^T (A' E)}, {@code A' = D_u^-1/2 A D_i^-1/2} over the
- * training edges (LightGCN's weights; He et al., 2020) and a gain {@code a} per feature that starts at 1. The sequence
- * encoder is SASRec's (Kang and McAuley, 2018) in its pre-norm form; every position sees only its past, so every position
- * can be a training target. Nothing is kept per user: a user never seen in training is served like any other.
+ * <p>Items are {@code X = E + sum_l a_l * G^l(E)} with {@code G(E) = A'^T (A' E)},
+ * {@code A' = D_u^-1/2 A D_i^-1/2} over the training edges (LightGCN's weights; He et al., 2020)
+ * and a gain {@code a} per feature that starts at 1. The sequence encoder is SASRec's (Kang and
+ * McAuley, 2018) in its pre-norm form; every position sees only its past, so every position can be
+ * a training target. Nothing is kept per user: a user never seen in training is served like any
+ * other.
  */
 public final class ResidualGraphEncoder implements Encoder {
 

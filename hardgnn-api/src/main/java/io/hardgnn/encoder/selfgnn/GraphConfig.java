@@ -8,15 +8,16 @@ import io.hardgnn.settings.Violations;
  * Settings of the graph encoder over intervals (paper eq. 1-2).
  *
  * @param intervals number of intervals {@code T}, 1 to 64; default 5
- * @param intervalScheme how the time range is cut; default {@link IntervalScheme#EQUAL_COUNT}. The paper's equal widths leave most
- *     intervals nearly empty where activity is uneven
+ * @param intervalScheme how the time range is cut; default {@link IntervalScheme#EQUAL_COUNT}. The
+ *     paper's equal widths leave most intervals nearly empty where activity is uneven
  * @param layers propagation layers {@code L}, 0 to 8; default 1
  * @param normalization weight of an edge; default {@link Normalization#SYMMETRIC}
- * @param leakySlope slope of LeakyReLU for negative values, in {@code [0, 1)}; used wherever the paper writes sigma; default 0.5
- * @param tablePerInterval whether each interval has embedding tables of its own, as in the paper, or all share one; default false;
- *     {@code T} times the memory if true
- * @param maskTargets whether the edges that a step predicts are taken out of its graphs; default true. With false a model sees in
- *     training what it will not see when it serves
+ * @param leakySlope slope of LeakyReLU for negative values, in {@code [0, 1)}; used wherever the
+ *     paper writes sigma; default 0.5
+ * @param tablePerInterval whether each interval has embedding tables of its own, as in the paper,
+ *     or all share one; default false; {@code T} times the memory if true
+ * @param maskTargets whether the edges that a step predicts are taken out of its graphs; default
+ *     true. With false a model sees in training what it will not see when it serves
  */
 public record GraphConfig(
     int intervals,
@@ -75,7 +76,9 @@ public record GraphConfig(
         intervals, intervalScheme, layers, normalization, leakySlope, value, maskTargets);
   }
 
-  /** Returns these settings with the edges that a step predicts taken out of its graphs, or left in. */
+  /**
+   * Returns these settings with the edges that a step predicts taken out of its graphs, or left in.
+   */
   public GraphConfig maskTargets(boolean value) {
     return new GraphConfig(
         intervals, intervalScheme, layers, normalization, leakySlope, tablePerInterval, value);

@@ -9,14 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Short-term collaborative graph encoding (paper eq. 1-2): messages along the edges of one interval, LeakyReLU, residual,
- * and the sum over all layers.
+ * Short-term collaborative graph encoding (paper eq. 1-2): messages along the edges of one
+ * interval, LeakyReLU, residual, and the sum over all layers.
  *
  * <p>Users and items are updated at once, both from the layer before.
  */
 final class GraphPropagation {
 
-  /** Embeddings of the users and items of one interval, {@code [users, d]} and {@code [items, d]}. */
+  /**
+   * Embeddings of the users and items of one interval, {@code [users, d]} and {@code [items, d]}.
+   */
   record Result(Expr users, Expr items) {}
 
   private final SelfGnn config;
@@ -55,7 +57,10 @@ final class GraphPropagation {
     return new Result(userSum, itemSum);
   }
 
-  /** One table per interval or one for all; the bound of the first follows the published programs' 3-D table. */
+  /**
+   * One table per interval or one for all; the bound of the first follows the published programs'
+   * 3-D table.
+   */
   private Expr table(Ops ops, String kind, int rows, int interval) {
     int d = config.embeddingDim();
     if (config.propagation().tablePerInterval()) {

@@ -10,19 +10,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The mean over intervals of multi-head self-attention over intervals (paper eq. 5), for many nodes and few intervals.
+ * The mean over intervals of multi-head self-attention over intervals (paper eq. 5), for many nodes
+ * and few intervals.
  *
- * <p>The same numbers as {@link MultiHeadAttention} followed by a mean, without a batched product: thousands of nodes with a
- * handful of intervals and small heads would otherwise be as many tiny matrices. Scores of two intervals are an elementwise
- * product whose features are summed by head, as a product with a 0-1 matrix; and as only the mean of the outputs is wanted, the
- * weights are averaged before they meet the values.
+ * <p>The same numbers as {@link MultiHeadAttention} followed by a mean, without a batched product:
+ * thousands of nodes with a handful of intervals and small heads would otherwise be as many tiny
+ * matrices. Scores of two intervals are an elementwise product whose features are summed by head,
+ * as a product with a 0-1 matrix; and as only the mean of the outputs is wanted, the weights are
+ * averaged before they meet the values.
  */
 final class IntervalAttention {
 
   private final AttentionConfig config;
   private final String name;
 
-  /** Creates an attention whose parameters start with {@code name}, the same as those of {@link MultiHeadAttention}. */
+  /**
+   * Creates an attention whose parameters start with {@code name}, the same as those of
+   * {@link MultiHeadAttention}.
+   */
   IntervalAttention(AttentionConfig config, String name) {
     this.config = config;
     this.name = name;
@@ -85,7 +90,10 @@ final class IntervalAttention {
     return shifted;
   }
 
-  /** Turns the scores of one query interval, {@code [n, heads]} for each key interval, into weights of the same form. */
+  /**
+   * Turns the scores of one query interval, {@code [n, heads]} for each key interval, into weights
+   * of the same form.
+   */
   private List<Expr> weights(Ops ops, List<Expr> scores) {
     boolean softmax = config.weights() == AttentionWeights.SOFTMAX;
     Expr largest = scores.get(0);

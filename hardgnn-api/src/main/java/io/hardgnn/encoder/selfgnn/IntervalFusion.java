@@ -6,12 +6,15 @@ import io.hardgnn.ops.Ops;
 import java.util.List;
 
 /**
- * Interval-level sequence modelling (paper eq. 3-5): a recurrence over the intervals, self-attention over its outputs, and
- * their mean.
+ * Interval-level sequence modelling (paper eq. 3-5): a recurrence over the intervals,
+ * self-attention over its outputs, and their mean.
  */
 final class IntervalFusion {
 
-  /** The fused embeddings {@code [n, d]} and the recurrence's outputs, {@code T} times {@code [n, d]}. */
+  /**
+   * The fused embeddings {@code [n, d]} and the recurrence's outputs, {@code T} times
+   * {@code [n, d]}.
+   */
   record Result(Expr fused, List<Expr> states) {}
 
   private final SelfGnn config;

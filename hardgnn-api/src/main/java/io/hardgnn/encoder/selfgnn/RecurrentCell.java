@@ -6,7 +6,9 @@ import io.hardgnn.ops.Ops;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The recurrence over intervals (paper eq. 4): runs a cell along a short list of tensors, unrolled. */
+/**
+ * The recurrence over intervals (paper eq. 4): runs a cell along a short list of tensors, unrolled.
+ */
 final class RecurrentCell {
 
   private final Recurrence kind;
@@ -63,7 +65,9 @@ final class RecurrentCell {
     return outputs;
   }
 
-  /** The biases of a GRU, {@code [d]} each; those of a gate's input and state enter as their sum. */
+  /**
+   * The biases of a GRU, {@code [d]} each; those of a gate's input and state enter as their sum.
+   */
   private record Gates(Expr reset, Expr update, Expr candidate, Expr recurrentCandidate) {
 
     static Gates declare(Ops ops, String name, int d) {

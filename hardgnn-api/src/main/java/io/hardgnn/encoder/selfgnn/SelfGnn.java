@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * The paper's encoder, {@link SelfGnnEncoder}: graphs of intervals (eq. 1-2), recurrence and attention over intervals (eq. 3-5),
- * attention over the sequence (eq. 6-8).
+ * The paper's encoder, {@link SelfGnnEncoder}: graphs of intervals (eq. 1-2), recurrence and
+ * attention over intervals (eq. 3-5), attention over the sequence (eq. 6-8).
  *
  * @param embeddingDim size of every embedding {@code d}, 1 to 4096; default 64
  * @param propagation intervals and graphs
@@ -31,7 +31,10 @@ public record SelfGnn(
     double layerNormEpsilon)
     implements EncoderConfig {
 
-  /** Creates the defaults: the paper's equations with intervals of equal counts, normalised edges and layer normalisation. */
+  /**
+   * Creates the defaults: the paper's equations with intervals of equal counts, normalised edges
+   * and layer normalisation.
+   */
   public SelfGnn() {
     this(
         64,
@@ -43,8 +46,9 @@ public record SelfGnn(
   }
 
   /**
-   * Returns equations 1-8 of the paper literally: intervals of equal width with tables of their own, no normalisation of edges, no
-   * layer normalisation, 16 heads without biases, sums over positions, histories of 200.
+   * Returns equations 1-8 of the paper literally: intervals of equal width with tables of their
+   * own, no normalisation of edges, no layer normalisation, 16 heads without biases, sums over
+   * positions, histories of 200.
    */
   public static SelfGnn paper() {
     return new SelfGnn()

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paper's encoder: graphs of intervals (eq. 1-2), recurrence and attention over intervals (eq. 3-5), attention over the
- * sequence (eq. 6-8).
+ * The paper's encoder: graphs of intervals (eq. 1-2), recurrence and attention over intervals (eq.
+ * 3-5), attention over the sequence (eq. 6-8).
  *
  * <p>Propagation covers the whole graphs, recurrence and attention only the wanted nodes.
  */

@@ -12,8 +12,8 @@ import io.hardgnn.ops.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instance-level sequence modelling (paper eq. 6-8): item plus position, layers of masked self-attention with LeakyReLU and
- * residual, and the sum over positions.
+ * Instance-level sequence modelling (paper eq. 6-8): item plus position, layers of masked
+ * self-attention with LeakyReLU and residual, and the sum over positions.
  */
 final class SequenceAttention {
 

@@ -10,8 +10,8 @@ import io.hardgnn.settings.Violations;
  * @param mode what the attention sees; default {@link SequenceMode#TOKENS}
  * @param layerNorm whether each layer normalises its input; default true
  * @param readout how positions become one vector; default {@link Readout#MEAN}
- * @param activation whether the embedding of the sequence passes LeakyReLU before it is added to that of the intervals, as in the
- *     authors' programs; default false
+ * @param activation whether the embedding of the sequence passes LeakyReLU before it is added to
+ *     that of the intervals, as in the authors' programs; default false
  */
 public record SequenceConfig(
     int historyLength,

@@ -1,6 +1,8 @@
 package io.hardgnn.internal.checks;
 
-/** Checks of settings; {@link IllegalArgumentException} names the setting, its range and the value. */
+/**
+ * Checks of settings; {@link IllegalArgumentException} names the setting, its range and the value.
+ */
 public final class Ranges {
 
   private Ranges() {}

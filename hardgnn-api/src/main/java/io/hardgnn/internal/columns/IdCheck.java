@@ -42,7 +42,9 @@ public final class IdCheck {
     return !blank && !(surrogates && hasUnpairedSurrogate(new String(buffer, 0, length)));
   }
 
-  /** Returns whether a text was cut inside of a character: written as UTF-8 it would be another one. */
+  /**
+   * Returns whether a text was cut inside of a character: written as UTF-8 it would be another one.
+   */
   public static boolean hasUnpairedSurrogate(String text) {
     return text.codePoints()
         .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);

@@ -1,8 +1,8 @@
 package io.hardgnn.internal.columns;
 
 /**
- * Different ids in the order of their indices, as characters side by side: a third of the memory of as many strings, and
- * of most ids that are read no string is ever asked for.
+ * Different ids in the order of their indices, as characters side by side: a third of the memory of
+ * as many strings, and of most ids that are read no string is ever asked for.
  *
  * <p>Immutable and thread-safe.
  */
@@ -14,7 +14,10 @@ public final class IdText {
   private final char[] arena;
   private final int size;
 
-  /** Takes an arena whose first id begins at place {@link #HEADER}, after one header left empty; it may be longer than needed. */
+  /**
+   * Takes an arena whose first id begins at place {@link #HEADER}, after one header left empty; it
+   * may be longer than needed.
+   */
   public IdText(char[] arena, int size) {
     this.arena = arena;
     this.size = size;
@@ -35,7 +38,9 @@ public final class IdText {
     return ids;
   }
 
-  /** Returns the ids whose entry of {@code newIndex} is not -1, at their new indices, which ascend. */
+  /**
+   * Returns the ids whose entry of {@code newIndex} is not -1, at their new indices, which ascend.
+   */
   public IdText select(int[] newIndex) {
     int length = HEADER;
     int place = HEADER;

@@ -2,7 +2,10 @@ package io.hardgnn.internal.columns;
 
 import java.util.Arrays;
 
-/** A column of ints that grows by chunks: no value is moved once its chunk is full, and no second copy is ever needed. */
+/**
+ * A column of ints that grows by chunks: no value is moved once its chunk is full, and no second
+ * copy is ever needed.
+ */
 public final class IntColumn {
 
   private static final int SHIFT = 20;

@@ -5,7 +5,10 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Hands out the numbers {@code 0 .. count-1} to workers, in small runs, for some cost far more than others. */
+/**
+ * Hands out the numbers {@code 0 .. count-1} to workers, in small runs, for some cost far more than
+ * others.
+ */
 public final class Runs {
 
   private Runs() {}

@@ -12,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counted evidence as a file: transitions in CSR form, rows by item, and the popularity of each item. */
+/**
+ * Counted evidence as a file: transitions in CSR form, rows by item, and the popularity of each
+ * item.
+ */
 final class EvidenceFile {
 
   private static final String OFFSETS = "offsets";

@@ -165,7 +165,9 @@ public final class ModelFiles {
     }
   }
 
-  /** Adds the settings that were not there yet when earlier builds saved a model, as they behaved. */
+  /**
+   * Adds the settings that were not there yet when earlier builds saved a model, as they behaved.
+   */
   private static void complete(JsonNode config) {
     Json.putIfAbsent(config, "blend", Blend.off());
     Json.putIfAbsent(config, "training.averagedEpochs", 0);

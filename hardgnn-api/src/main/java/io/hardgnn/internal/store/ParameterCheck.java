@@ -17,7 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks stored parameters and tables against the model that they are for, before any engine sees them. */
+/**
+ * Checks stored parameters and tables against the model that they are for, before any engine sees
+ * them.
+ */
 final class ParameterCheck {
 
   private final Map<String, int[]> serving = new LinkedHashMap<>();
@@ -48,7 +51,8 @@ final class ParameterCheck {
   /**
    * Returns all parameters of a file.
    *
-   * @throws ArtifactException if one that serving needs is absent or has another shape, or a number is not finite
+   * @throws ArtifactException if one that serving needs is absent or has another shape, or a number
+   *     is not finite
    */
   Map<String, HostTensor> parameters(TensorSet file) {
     serving.forEach((name, shape) -> file.floats(name, shape));

@@ -9,7 +9,10 @@ import io.hardgnn.io.TensorSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Sequences as the tensors {@code offsets [users + 1]}, {@code items [n]} and {@code timestamps [n]}. */
+/**
+ * Sequences as the tensors {@code offsets [users + 1]}, {@code items [n]} and
+ * {@code timestamps [n]}.
+ */
 final class SequencesFile {
 
   private static final String OFFSETS = "offsets";
@@ -36,7 +39,10 @@ final class SequencesFile {
     return tensors;
   }
 
-  /** Returns the sequences of a file; {@link ArtifactException} if they are not sequences of these users and items. */
+  /**
+   * Returns the sequences of a file; {@link ArtifactException} if they are not sequences of these
+   * users and items.
+   */
   static Sequences read(TensorSet file, int users, int items) {
     int[] offsets = file.ints(OFFSETS, users + 1);
     int[] itemsOfAll = file.ints(ITEMS, TensorSet.ANY);

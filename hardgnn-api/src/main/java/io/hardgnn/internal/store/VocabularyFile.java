@@ -21,7 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Vocabularies as JSON, {@code {"users": [id, …], "items": [id, …]}}, streamed: there may be millions of ids. */
+/**
+ * Vocabularies as JSON, {@code {"users": [id, …], "items": [id, …]}}, streamed: there may be
+ * millions of ids.
+ */
 final class VocabularyFile {
 
   private static final JsonFactory JSON =
@@ -49,7 +52,10 @@ final class VocabularyFile {
     }
   }
 
-  /** Returns users and items; {@link ArtifactException} if the file is not what {@link #write} writes. */
+  /**
+   * Returns users and items; {@link ArtifactException} if the file is not what {@link #write}
+   * writes.
+   */
   public static List<Vocabulary> read(Path file) {
     try (JsonParser json = JSON.createParser(file.toFile())) {
       expect(file, json, JsonToken.START_OBJECT);

@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * What an engine provides: one method per operation that has no form in the other operations.
  *
- * <p>Called by {@link LoweringOps} alone, after it has checked shapes and types; results are the engine's own handles.
+ * <p>Called by {@link LoweringOps} alone, after it has checked shapes and types; results are the
+ * engine's own handles.
  *
  * @param <V> the engine's own handle of a tensor
  */
@@ -79,7 +80,10 @@ public abstract class Backend<V> {
     return all;
   }
 
-  /** Lowers {@link Ops#tail}; the axis is in {@code 0 .. rank-1}; use {@link LoweringOps#dimSource} for a named count. */
+  /**
+   * Lowers {@link Ops#tail}; the axis is in {@code 0 .. rank-1}; use {@link LoweringOps#dimSource}
+   * for a named count.
+   */
   protected abstract V lowerTail(Lowered<V> x, int axis, Dim count);
 
   /** Lowers {@link Ops#gather}. */

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inputs and parameters of an algebra by name: each is made once and shared by all that ask for it again in the same form.
- * Not thread-safe.
+ * The inputs and parameters of an algebra by name: each is made once and shared by all that ask for
+ * it again in the same form. Not thread-safe.
  *
  * @param <V> the backend's own handle of a tensor
  */

@@ -16,10 +16,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The base of every backend: checks shapes, types and ownership, then hands each operation to one {@code lower} method.
+ * The base of every backend: checks shapes, types and ownership, then hands each operation to one
+ * {@code lower} method.
  *
- * <p>Operations that a backend may know a faster way for ({@link #lowerNeighborSum}, {@link #lowerAttention},
- * {@link #lowerLayerNorm}, {@link #lowerLogSumExp}, {@link #lowerSumOfSquares}, {@link #lowerGelu}) come with a default written in the other operations.
+ * <p>Operations that a backend may know a faster way for ({@link #lowerNeighborSum},
+ * {@link #lowerAttention}, {@link #lowerLayerNorm}, {@link #lowerLogSumExp},
+ * {@link #lowerSumOfSquares}, {@link #lowerGelu}) come with a default written in the other
+ * operations.
  *
  * @param <V> the backend's own handle of a tensor
  */

@@ -8,8 +8,8 @@ import io.hardgnn.ops.Shape;
 import java.util.List;
 
 /**
- * A backend that computes nothing: what remains is the algebra's checks, the shapes of its results and the parameters that
- * were declared. Not thread-safe.
+ * A backend that computes nothing: what remains is the algebra's checks, the shapes of its results
+ * and the parameters that were declared. Not thread-safe.
  */
 public final class ShapeOps extends LoweringOps<String> {
 

@@ -8,7 +8,10 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The shape of each operation's result; every rule throws {@link ShapeException} where there is none. */
+/**
+ * The shape of each operation's result; every rule throws {@link ShapeException} where there is
+ * none.
+ */
 final class ShapeRules {
 
   private ShapeRules() {}

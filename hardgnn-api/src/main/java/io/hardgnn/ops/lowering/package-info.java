@@ -1,4 +1,6 @@
-/** Lowering the algebra to an engine's graph: for those who write a backend, which models never see. */
+/**
+ * Lowering the algebra to an engine's graph: for those who write a backend, which models never see.
+ */
 @NullMarked
 package io.hardgnn.ops.lowering;
 

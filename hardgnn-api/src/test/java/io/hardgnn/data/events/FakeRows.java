@@ -13,7 +13,10 @@ public final class FakeRows {
 
   private FakeRows() {}
 
-  /** Returns one row of user {@code u}, item {@code i} and a time, whose column has a type and its name. */
+  /**
+   * Returns one row of user {@code u}, item {@code i} and a time, whose column has a type and its
+   * name.
+   */
   public static ResultSet ofTime(Object time, int type, @Nullable String typeName) {
     return of("u", time, type, typeName);
   }

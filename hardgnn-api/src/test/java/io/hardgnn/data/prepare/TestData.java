@@ -12,7 +12,10 @@ public final class TestData {
 
   private TestData() {}
 
-  /** Returns training data of these sequences, oldest item first; the n-th item of every user has time n. */
+  /**
+   * Returns training data of these sequences, oldest item first; the n-th item of every user has
+   * time n.
+   */
   public static TrainingData training(int itemCount, int[]... sequences) {
     int[] offsets = new int[sequences.length + 1];
     for (int user = 0; user < sequences.length; user++) {
@@ -30,7 +33,10 @@ public final class TestData {
     return new SequenceTrainingData(Prefixes.of(all, all::length));
   }
 
-  /** Returns random sequences of 0 to {@code longest} items, repeats included, skewed to small items. */
+  /**
+   * Returns random sequences of 0 to {@code longest} items, repeats included, skewed to small
+   * items.
+   */
   public static int[][] sequences(Random random, int users, int items, int longest) {
     return IntStream.range(0, users)
         .mapToObj(
@@ -43,7 +49,8 @@ public final class TestData {
   }
 
   /**
-   * Returns a dataset that can be learned: an item decides the next one, but for one in ten; all items are equally popular.
+   * Returns a dataset that can be learned: an item decides the next one, but for one in ten; all
+   * items are equally popular.
    *
    * @param longest most interactions of a user, less than the number of items; the least is five
    */

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 /**
  * Finds the files that an ONNX model refers to, before ONNX Runtime opens them by itself.
  *
- * <p>Walks the wire format of {@code onnx.proto} through whatever may hold a {@code TensorProto} and collects the locations of its
- * external data; everything else is skipped unread. Stateless.
+ * <p>Walks the wire format of {@code onnx.proto} through whatever may hold a {@code TensorProto}
+ * and collects the locations of its external data; everything else is skipped unread. Stateless.
  */
 public final class ExternalData {
 

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes and constants of a graph while it is being built; {@link #reduceTo} keeps what given values need. */
+/**
+ * The nodes and constants of a graph while it is being built; {@link #reduceTo} keeps what given
+ * values need.
+ */
 final class OnnxGraph {
 
   private final List<GraphNode> nodes = new ArrayList<>();
@@ -70,7 +73,10 @@ final class OnnxGraph {
     return outputs;
   }
 
-  /** Returns the nodes, constants and inputs on which the given values depend, in the order of their creation. */
+  /**
+   * Returns the nodes, constants and inputs on which the given values depend, in the order of their
+   * creation.
+   */
   Part reduceTo(List<String> values) {
     Map<String, GraphNode> makers = new LinkedHashMap<>();
     nodes.forEach(node -> node.outputs().forEach(output -> makers.put(output, node)));

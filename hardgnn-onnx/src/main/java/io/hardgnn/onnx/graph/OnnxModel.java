@@ -14,8 +14,9 @@ import java.util.TreeMap;
 /**
  * A finished ONNX model, ready to be written in the standard's binary form.
  *
- * <p>The form is that of {@code ModelProto}: opset {@value #OPSET}, IR version {@value #IR_VERSION}. Tensors are streamed, so writing
- * needs no memory beyond the tensors themselves. The same model always gives the same bytes. Thread-safe.
+ * <p>The form is that of {@code ModelProto}: opset {@value #OPSET}, IR version
+ * {@value #IR_VERSION}. Tensors are streamed, so writing needs no memory beyond the tensors
+ * themselves. The same model always gives the same bytes. Thread-safe.
  */
 public final class OnnxModel {
 
@@ -58,8 +59,8 @@ public final class OnnxModel {
   /**
    * Writes the model to a file, replacing an earlier one.
    *
-   * @throws IOException if writing fails, or if the model exceeds the 2 GiB of a protocol buffer: parameters that large have
-   *     to come from a {@link TensorSource.External}
+   * @throws IOException if writing fails, or if the model exceeds the 2 GiB of a protocol buffer:
+   *     parameters that large have to come from a {@link TensorSource.External}
    */
   public void write(Path file) throws IOException {
     try (FileChannel channel =

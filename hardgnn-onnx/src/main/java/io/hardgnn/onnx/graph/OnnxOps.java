@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lowers the algebra to an ONNX graph for inference.
  *
- * <p>Parameters become constants with trained values; {@code dropout} and {@code stopGradient} vanish. {@link DType#INT}
- * is {@code int32} at inputs and outputs. Named dimensions stay open, so one model serves every batch size. Build the
- * graph through {@link io.hardgnn.ops.Ops}, then take {@link #model}. Not thread-safe.
+ * <p>Parameters become constants with trained values; {@code dropout} and {@code stopGradient}
+ * vanish. {@link DType#INT} is {@code int32} at inputs and outputs. Named dimensions stay open, so
+ * one model serves every batch size. Build the graph through {@link io.hardgnn.ops.Ops}, then take
+ * {@link #model}. Not thread-safe.
  */
 public final class OnnxOps extends LoweringOps<String> {
 
@@ -344,12 +345,13 @@ public final class OnnxOps extends LoweringOps<String> {
   }
 
   /**
-   * Adds up rows of a sparse table that lies beside the model: for each query the sum over {@code l} of {@code factors[l]} times row
-   * {@code rows[l]}.
+   * Adds up rows of a sparse table that lies beside the model: for each query the sum over
+   * {@code l} of {@code factors[l]} times row {@code rows[l]}.
    *
    * @param rows INT {@code [B, L]} rows of the table
    * @param factors FLOAT {@code [B, L]}
-   * @param columns 32-bit whole numbers {@code [tableRows, perRow]}, the columns of each row's entries
+   * @param columns 32-bit whole numbers {@code [tableRows, perRow]}, the columns of each row's
+   *     entries
    * @param values 32-bit floats {@code [tableRows, perRow]}, their values; 0 where a row has fewer
    * @param width number of columns
    * @return FLOAT {@code [B, width]}

@@ -6,7 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/** Bytes of known number that are written when their turn comes, so that a big tensor is never copied as a whole. */
+/**
+ * Bytes of known number that are written when their turn comes, so that a big tensor is never
+ * copied as a whole.
+ */
 public interface Payload {
 
   /** Returns the number of bytes that {@link #writeTo} writes. */

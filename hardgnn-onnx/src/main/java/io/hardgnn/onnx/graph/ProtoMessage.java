@@ -10,8 +10,9 @@ import java.util.List;
 /**
  * A protocol-buffer message under construction, in the wire format.
  *
- * <p>Small fields are encoded at once; {@linkplain #payload payloads} are kept aside and written when the whole is. Fields
- * are numbered as in {@code onnx.proto}. A message that was put into another must not be changed any more.
+ * <p>Small fields are encoded at once; {@linkplain #payload payloads} are kept aside and written
+ * when the whole is. Fields are numbered as in {@code onnx.proto}. A message that was put into
+ * another must not be changed any more.
  */
 final class ProtoMessage {
 

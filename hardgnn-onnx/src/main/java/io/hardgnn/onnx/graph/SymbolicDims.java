@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 /**
  * Sizes and shapes as values of an ONNX graph.
  *
- * <p>A named size stands as a placeholder until the graph is cut to its outputs; only then is an input chosen to read it
- * from, so that no input is kept only for its size where another one will do.
+ * <p>A named size stands as a placeholder until the graph is cut to its outputs; only then is an
+ * input chosen to read it from, so that no input is kept only for its size where another one will
+ * do.
  */
 final class SymbolicDims {
 

@@ -17,8 +17,8 @@ public sealed interface TensorSource {
   record Values(float[] values) implements TensorSource {}
 
   /**
-   * Values that lie in a raw little-endian file beside the model, which the model refers to and which other readers may
-   * share.
+   * Values that lie in a raw little-endian file beside the model, which the model refers to and
+   * which other readers may share.
    *
    * @param file file name, relative to the model's folder
    * @param offset first byte

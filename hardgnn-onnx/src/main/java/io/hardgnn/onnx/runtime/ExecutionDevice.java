@@ -5,8 +5,8 @@ public enum ExecutionDevice {
   /** The processor. */
   CPU,
   /**
-   * The first NVIDIA graphics card. Needs {@code onnxruntime_gpu} in place of {@code onnxruntime} on the class path; where it cannot be
-   * used a warning is logged and the processor computes.
+   * The first NVIDIA graphics card. Needs {@code onnxruntime_gpu} in place of {@code onnxruntime}
+   * on the class path; where it cannot be used a warning is logged and the processor computes.
    */
   CUDA
 }

@@ -24,8 +24,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /**
  * A loaded ONNX model that is run on ONNX Runtime.
  *
- * <p>Thread-safe: any number of runs may be in flight. {@link #close} waits for them; later runs are
- * {@link IllegalStateException}s. Loading trusts the file: verify it before, since a malformed model may bring the process down.
+ * <p>Thread-safe: any number of runs may be in flight. {@link #close} waits for them; later runs
+ * are {@link IllegalStateException}s. Loading trusts the file: verify it before, since a malformed
+ * model may bring the process down.
  */
 public final class InferenceSession implements AutoCloseable {
 
@@ -110,7 +111,8 @@ public final class InferenceSession implements AutoCloseable {
   /**
    * Loads a model from a file, together with the data files beside it.
    *
-   * @throws InferenceException if ONNX Runtime cannot be loaded on this platform, or refuses the model
+   * @throws InferenceException if ONNX Runtime cannot be loaded on this platform, or refuses the
+   *     model
    * @throws IllegalArgumentException if an input of the model is no tensor
    */
   public static InferenceSession open(Path model, InferenceOptions options) {
@@ -123,7 +125,8 @@ public final class InferenceSession implements AutoCloseable {
   /**
    * Loads a model from its bytes.
    *
-   * @throws InferenceException if ONNX Runtime cannot be loaded on this platform, or refuses the model
+   * @throws InferenceException if ONNX Runtime cannot be loaded on this platform, or refuses the
+   *     model
    * @throws IllegalArgumentException if an input of the model is no tensor
    */
   public static InferenceSession open(byte[] model, InferenceOptions options) {
@@ -133,7 +136,10 @@ public final class InferenceSession implements AutoCloseable {
         options);
   }
 
-  /** Returns where the model is computed, which is the processor if the device asked for is not usable. */
+  /**
+   * Returns where the model is computed, which is the processor if the device asked for is not
+   * usable.
+   */
   public ExecutionDevice device() {
     return device;
   }
@@ -148,7 +154,8 @@ public final class InferenceSession implements AutoCloseable {
    *
    * @param feeds a value for each input
    * @return all outputs by name; truth values come as INT
-   * @throws IllegalArgumentException if an input is missing or unknown, or has another type or number of dimensions
+   * @throws IllegalArgumentException if an input is missing or unknown, or has another type or
+   *     number of dimensions
    * @throws IllegalStateException if the session is closed
    * @throws InferenceException if the run fails
    */
@@ -171,8 +178,10 @@ public final class InferenceSession implements AutoCloseable {
    * Runs the model without copying: inputs are read and outputs written in place.
    *
    * @param feeds a value for each input
-   * @param results where to put outputs, with the exact dimensions they will have; outputs not named are not returned
-   * @throws IllegalArgumentException if an input is missing or unknown, or has another type or number of dimensions
+   * @param results where to put outputs, with the exact dimensions they will have; outputs not
+   *     named are not returned
+   * @throws IllegalArgumentException if an input is missing or unknown, or has another type or
+   *     number of dimensions
    * @throws IllegalStateException if the session is closed
    * @throws InferenceException if the run fails, as with results of other dimensions
    */

@@ -10,7 +10,8 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /**
- * A tensor in memory that ONNX Runtime reads or writes in place: a direct buffer in native byte order, from its beginning.
+ * A tensor in memory that ONNX Runtime reads or writes in place: a direct buffer in native byte
+ * order, from its beginning.
  *
  * <p>Mutable and not thread-safe: one run at a time.
  *

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 
-/** A model whose input is a sequence of tensors, of which it gives the length: no recommender can feed it. */
+/**
+ * A model whose input is a sequence of tensors, of which it gives the length: no recommender can
+ * feed it.
+ */
 public final class SequenceInputModel {
 
   private SequenceInputModel() {}

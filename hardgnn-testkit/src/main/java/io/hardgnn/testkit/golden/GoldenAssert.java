@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Comparison with golden values: the error of an element is {@code |actual - expected| / max(1, |expected|)}. A failure
- * names the tensor, the worst element's index, both values, its error and how many elements are off.
+ * Comparison with golden values: the error of an element is
+ * {@code |actual - expected| / max(1, |expected|)}. A failure names the tensor, the worst element's
+ * index, both values, its error and how many elements are off.
  */
 public final class GoldenAssert {
 
@@ -19,15 +20,18 @@ public final class GoldenAssert {
   public static final double FLOAT = 1e-4;
 
   /**
-   * Elements of a gradient are compared as if they were at least this large, in units of the case's largest gradient or
-   * of 1 if that is larger: with {@link #FLOAT} that allows 1e-6, some eight units in the last place. A gradient that
-   * cancels to zero, as that of an attention's key bias, has the rounding of what it is the difference of.
+   * Elements of a gradient are compared as if they were at least this large, in units of the case's
+   * largest gradient or of 1 if that is larger: with {@link #FLOAT} that allows 1e-6, some eight
+   * units in the last place. A gradient that cancels to zero, as that of an attention's key bias,
+   * has the rounding of what it is the difference of.
    */
   public static final double GRADIENT_FLOOR = 1e-2;
 
   private GoldenAssert() {}
 
-  /** Compares shapes and values; a NaN of the golden tensor asks for any number that is not finite. */
+  /**
+   * Compares shapes and values; a NaN of the golden tensor asks for any number that is not finite.
+   */
   public static void assertClose(
       String name, int[] actualShape, double[] actual, GoldenTensor expected, double tolerance) {
     if (!Arrays.equals(actualShape, expected.shape())) {
@@ -100,9 +104,9 @@ public final class GoldenAssert {
   }
 
   /**
-   * Compares a gradient of 32-bit floats. The error of an element is taken relative to the element, but at least to a
-   * tenth of the gradient's largest element and to a floor: small elements are differences of large
-   * ones, whose rounding they inherit.
+   * Compares a gradient of 32-bit floats. The error of an element is taken relative to the element,
+   * but at least to a tenth of the gradient's largest element and to a floor: small elements are
+   * differences of large ones, whose rounding they inherit.
    */
   public static void assertGradientClose(
       String name, float[] actual, GoldenTensor expected, double floor, double tolerance) {

@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exact case: a small data set, weights, a batch, and what must come out of it. The schema is described beside the
- * files, in the README of the resource folder {@code io/hardgnn/testkit/golden}.
+ * One exact case: a small data set, weights, a batch, and what must come out of it. The schema is
+ * described beside the files, in the README of the resource folder
+ * {@code io/hardgnn/testkit/golden}.
  *
  * @param name name of the file without its ending, which is the display name of tests
  * @param config the settings, by their names in the file

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where golden cases come from: the bundled ones, and every {@code .json} file of the folders that the system property
- * {@code hardgnn.golden} lists, separated by commas or the system's path separator.
+ * Where golden cases come from: the bundled ones, and every {@code .json} file of the folders that
+ * the system property {@code hardgnn.golden} lists, separated by commas or the system's path
+ * separator.
  */
 public final class GoldenCases {
 
@@ -49,7 +50,10 @@ public final class GoldenCases {
     }
   }
 
-  /** Returns the cases of a list of folders, sorted by name within a folder; fails where one cannot be listed. */
+  /**
+   * Returns the cases of a list of folders, sorted by name within a folder; fails where one cannot
+   * be listed.
+   */
   static List<GoldenCase> in(String folders) {
     List<GoldenCase> cases = new ArrayList<>();
     for (String folder : folders.split("[," + Pattern.quote(java.io.File.pathSeparator) + "]")) {

@@ -17,7 +17,9 @@ import java.util.stream.DoubleStream;
  */
 public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations deviations) {
 
-  /** How close, in multiples of the tolerance, two similarities must be for rounding to swap them. */
+  /**
+   * How close, in multiples of the tolerance, two similarities must be for rounding to swap them.
+   */
   private static final double TIE = 0.1;
 
   /**
@@ -79,8 +81,8 @@ public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations
   }
 
   /**
-   * Returns whether rounding may have put another item in the place of the k-th. Exactly equal similarities are no
-   * excuse: there the smaller item goes first.
+   * Returns whether rounding may have put another item in the place of the k-th. Exactly equal
+   * similarities are no excuse: there the smaller item goes first.
    */
   private boolean nearlyTied(int row, int item, double similarity) {
     double other =
@@ -91,7 +93,10 @@ public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations
     return gap > 0 && gap < TIE * tolerance;
   }
 
-  /** Compares a step's loss terms and their total, given as numbers by the names of {@link Objective.Terms}. */
+  /**
+   * Compares a step's loss terms and their total, given as numbers by the names of
+   * {@link Objective.Terms}.
+   */
   public void losses(Map<String, Double> terms, double total) {
     Map<String, String> names =
         Map.of(
@@ -142,9 +147,9 @@ public record GoldenChecks(GoldenCase golden, double tolerance, GoldenDeviations
   }
 
   /**
-   * Compares gradients, by the library's names, with central differences of the written definitions along a random
-   * direction in each parameter. Errors are relative to the slope, but at least to the length of the gradient and to
-   * {@link GoldenAssert#GRADIENT_FLOOR}.
+   * Compares gradients, by the library's names, with central differences of the written definitions
+   * along a random direction in each parameter. Errors are relative to the slope, but at least to
+   * the length of the gradient and to {@link GoldenAssert#GRADIENT_FLOOR}.
    */
   public void slopes(Map<String, float[]> gradients, long seed) {
     Map<String, GoldenTensor> nowhere = new LinkedHashMap<>();

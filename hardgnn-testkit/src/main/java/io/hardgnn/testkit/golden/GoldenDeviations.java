@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The largest deviations that a run of golden tests has seen, to be printed at its end. Thread-safe. */
+/**
+ * The largest deviations that a run of golden tests has seen, to be printed at its end.
+ * Thread-safe.
+ */
 public final class GoldenDeviations {
 
   private record Worst(String what, double error) {}

@@ -9,12 +9,14 @@ import java.util.Map;
 /**
  * What a golden case says must come out.
  *
- * @param tensors by name: {@code e_user}, {@code e_item}, {@code h_user}, {@code h_item}, {@code bar_user},
- *     {@code bar_item}, {@code tilde_user}, {@code scores_all}, {@code s_pos}, {@code s_neg}
+ * @param tensors by name: {@code e_user}, {@code e_item}, {@code h_user}, {@code h_item},
+ *     {@code bar_user}, {@code bar_item}, {@code tilde_user}, {@code scores_all}, {@code s_pos},
+ *     {@code s_neg}
  * @param sslWeight {@code [T][2n]} weight of each self-augmented pair
  * @param minedItems {@code [B][K]} hardest items, hardest first; -1 where there are too few
  * @param minedSims {@code [B][K]} their cosine similarities
- * @param loss the unweighted terms {@code L_rec}, {@code L_sal}, {@code L_reg}, {@code L_nce} and the total {@code L}
+ * @param loss the unweighted terms {@code L_rec}, {@code L_sal}, {@code L_reg}, {@code L_nce} and
+ *     the total {@code L}
  * @param grads derivative of the total by every parameter
  */
 @SuppressWarnings("ArrayRecordComponent") // a test value, never compared by equals

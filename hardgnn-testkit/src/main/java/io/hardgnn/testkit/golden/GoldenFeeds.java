@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** A golden case's batch under the names of the library's inputs, with every user and every item among the nodes. */
+/**
+ * A golden case's batch under the names of the library's inputs, with every user and every item
+ * among the nodes.
+ */
 public final class GoldenFeeds {
 
   /** INT {@code [B]}: the query that stands for each row of the batch. */

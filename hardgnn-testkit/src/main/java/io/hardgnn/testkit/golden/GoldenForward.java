@@ -36,7 +36,10 @@ public final class GoldenForward {
     return values(ops, golden, GoldenModel.definition(golden).forward(ops));
   }
 
-  /** Writes the values of a forward pass that is in the algebra already, such as that of a {@link GoldenStep}. */
+  /**
+   * Writes the values of a forward pass that is in the algebra already, such as that of a
+   * {@link GoldenStep}.
+   */
   public static Map<String, Expr> values(Ops ops, GoldenCase golden, ForwardPass forward) {
     Map<String, Expr> values = new LinkedHashMap<>();
     values.put("e_user", ops.stack(0, forward.nodes().userIntervals().propagated()));

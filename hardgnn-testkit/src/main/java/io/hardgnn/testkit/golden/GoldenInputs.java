@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param mask {@code [B, M]}, 1 = real position
  * @param rec pairs of the recommendation loss
  * @param nce anchors of the contrastive loss
- * @param ssl user-item pairs of the self-augmented loss in each interval; element k goes with element k + n
+ * @param ssl user-item pairs of the self-augmented loss in each interval; element k goes with
+ *     element k + n
  * @param mineExclude {@code [B][*]} items that mining leaves out
  */
 @SuppressWarnings("ArrayRecordComponent") // a test value, never compared by equals

@@ -45,7 +45,10 @@ final class GoldenObjective {
     return new SelfAugmented(1, golden.integer("ssldim"), golden.number("leaky"));
   }
 
-  /** Returns the contrastive loss, or null where there is nothing to contrast with: its value is zero then. */
+  /**
+   * Returns the contrastive loss, or null where there is nothing to contrast with: its value is
+   * zero then.
+   */
   private static @Nullable Loss contrast(GoldenCase golden) {
     int[] shared = golden.inputs().nce().sharedNeg();
     boolean own = GoldenModel.is(golden, "nce", "own", "shared");

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** What must come out of a case, from the written definitions alone ({@link PlainEncoder}, {@link PlainLosses}). */
+/**
+ * What must come out of a case, from the written definitions alone ({@link PlainEncoder},
+ * {@link PlainLosses}).
+ */
 final class GoldenRecomputation {
 
   private static final double STEP = 1e-6;
@@ -80,8 +83,8 @@ final class GoldenRecomputation {
   }
 
   /**
-   * Returns the derivatives of the objective along a random direction in each parameter, by central differences with the
-   * long-term scores and the mined items held constant.
+   * Returns the derivatives of the objective along a random direction in each parameter, by central
+   * differences with the long-term scores and the mined items held constant.
    */
   static List<GoldenSlope> slopes(GoldenCase golden, long seed) {
     PlainLosses at = new PlainLosses(new PlainEncoder(golden, golden.params()));

@@ -22,8 +22,8 @@ public record GoldenStep(ModelDefinition definition, GoldenQueries queries) {
   static final String NOTHING = "nothing";
 
   /**
-   * Returns the steps whose terms together are the case's objective: one, unless the recommendation loss has a target
-   * that is no anchor of the contrastive loss.
+   * Returns the steps whose terms together are the case's objective: one, unless the recommendation
+   * loss has a target that is no anchor of the contrastive loss.
    */
   public static List<GoldenStep> of(GoldenCase golden) {
     ModelDefinition definition = GoldenModel.definition(golden);

@@ -7,7 +7,8 @@ import java.util.Arrays;
  * A tensor of a golden case.
  *
  * @param shape sizes, outermost first
- * @param data row-major values; NaN where the file says null, which stands for any non-finite number
+ * @param data row-major values; NaN where the file says null, which stands for any non-finite
+ *     number
  */
 @SuppressWarnings("ArrayRecordComponent") // a test value, never compared by equals
 public record GoldenTensor(int[] shape, double[] data) {

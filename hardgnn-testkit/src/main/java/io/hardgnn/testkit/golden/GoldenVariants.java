@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Bundled cases with one thing changed to what data sets have at their edges. What must come out is re-computed from
- * the written definitions, without the algebra under test.
+ * Bundled cases with one thing changed to what data sets have at their edges. What must come out is
+ * re-computed from the written definitions, without the algebra under test.
  */
 public final class GoldenVariants {
 
@@ -71,7 +71,10 @@ public final class GoldenVariants {
     CHANGES.put("no leak", c -> GoldenEdit.config(c).put("leaky", 0.0));
   }
 
-  /** Those in which something is empty, missing or twice, where the operations of engines differ most. */
+  /**
+   * Those in which something is empty, missing or twice, where the operations of engines differ
+   * most.
+   */
   private static final List<String> HARDEST =
       List.of(
           "nothing but empty histories",
@@ -91,7 +94,10 @@ public final class GoldenVariants {
         .flatMap(preset -> CHANGES.keySet().stream().map(change -> variant(preset + "_B", change)));
   }
 
-  /** Returns every variant of the small case of one preset, the next preset for each: for engines that build slowly. */
+  /**
+   * Returns every variant of the small case of one preset, the next preset for each: for engines
+   * that build slowly.
+   */
   public static Stream<GoldenCase> rotating() {
     List<String> changes = List.copyOf(CHANGES.keySet());
     int presets = GoldenCases.PRESETS.size();
@@ -99,7 +105,10 @@ public final class GoldenVariants {
         .mapToObj(i -> variant(GoldenCases.PRESETS.get(i % presets) + "_B", changes.get(i)));
   }
 
-  /** Returns a few variants in which engines most easily differ, each of another preset, without gradients. */
+  /**
+   * Returns a few variants in which engines most easily differ, each of another preset, without
+   * gradients.
+   */
   public static Stream<GoldenCase> hardest() {
     return IntStream.range(0, HARDEST.size())
         .mapToObj(i -> variant(GoldenCases.PRESETS.get(i) + "_B", HARDEST.get(i)));

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A golden case's parameters under the library's names and layouts; gradients have the same ones. Attention's three
- * projections become one, the recurrent cell's weights are transposed, and each interval's table is a parameter.
+ * A golden case's parameters under the library's names and layouts; gradients have the same ones.
+ * Attention's three projections become one, the recurrent cell's weights are transposed, and each
+ * interval's table is a parameter.
  */
 public final class GoldenWeights {
 

@@ -17,10 +17,16 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The scores, the mining and the loss terms of a golden case, straight from the definitions beside the files. */
+/**
+ * The scores, the mining and the loss terms of a golden case, straight from the definitions beside
+ * the files.
+ */
 final class PlainLosses {
 
-  /** What the L2 term covers when {@code reg_scope} is {@code tables}; {@code all} is every parameter. */
+  /**
+   * What the L2 term covers when {@code reg_scope} is {@code tables}; {@code all} is every
+   * parameter.
+   */
   static final Set<String> TABLES = Set.of("user_emb", "item_emb", "pos_emb", "meta.W1", "meta.W2");
 
   private final GoldenCase golden;
@@ -94,7 +100,10 @@ final class PlainLosses {
         .toArray();
   }
 
-  /** Returns the long-term score of each pair of an interval, which the gradient takes as a constant. */
+  /**
+   * Returns the long-term score of each pair of an interval, which the gradient takes as a
+   * constant.
+   */
   double[] longTerm(int t) {
     GoldenInputs.Pairs pairs = inputs.ssl().get(t);
     return IntStream.range(0, pairs.user().length)
@@ -103,7 +112,8 @@ final class PlainLosses {
   }
 
   /**
-   * Returns the self-augmented loss; neither the scale of the scores nor the instance level enters it.
+   * Returns the self-augmented loss; neither the scale of the scores nor the instance level enters
+   * it.
    *
    * @param constant long-term scores {@code [T][2n]} to use, or null for the current ones
    */

@@ -1,9 +1,12 @@
 /**
- * Exact cases with inputs, weights, outputs, losses and gradients, and the assertions that compare with them.
+ * Exact cases with inputs, weights, outputs, losses and gradients, and the assertions that compare
+ * with them.
  *
- * <p>For tests of an engine: lower {@link io.hardgnn.testkit.golden.GoldenForward} and {@link
- * io.hardgnn.testkit.golden.GoldenStep} of every case, run it on {@link io.hardgnn.testkit.golden.GoldenFeeds}, and hand the values
- * to {@link io.hardgnn.testkit.golden.GoldenChecks}. The files are described in the README beside them.
+ * <p>For tests of an engine: lower {@link io.hardgnn.testkit.golden.GoldenForward} and
+ * {@link io.hardgnn.testkit.golden.GoldenStep} of every case, run it on
+ * {@link io.hardgnn.testkit.golden.GoldenFeeds}, and hand the values to
+ * {@link io.hardgnn.testkit.golden.GoldenChecks}. The files are described in the README beside
+ * them.
  */
 @NullMarked
 package io.hardgnn.testkit.golden;

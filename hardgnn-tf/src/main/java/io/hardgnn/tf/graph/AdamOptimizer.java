@@ -15,9 +15,10 @@ import org.tensorflow.types.TFloat32;
 /**
  * Adam (Kingma and Ba, 2015) over the parameters of a {@link TfGraph}.
  *
- * <p>The moments are slots {@code NAME/adam_m} and {@code NAME/adam_v} of the graph's {@link ParameterStore}; several losses may
- * be minimised and share them. Everything else that a step depends on is fed: see {@link #feed}. Keeps no state of its own, so a
- * resumed run needs the parameters, the slots and the number of the step. Not thread-safe.
+ * <p>The moments are slots {@code NAME/adam_m} and {@code NAME/adam_v} of the graph's
+ * {@link ParameterStore}; several losses may be minimised and share them. Everything else that a
+ * step depends on is fed: see {@link #feed}. Keeps no state of its own, so a resumed run needs the
+ * parameters, the slots and the number of the step. Not thread-safe.
  */
 public final class AdamOptimizer {
 
@@ -31,7 +32,9 @@ public final class AdamOptimizer {
   private final Operand<TFloat32> beta1Power;
   private final Operand<TFloat32> beta2Power;
 
-  /** Creates an optimiser for a graph; the graph must be used with one {@code AdamOptimizer} only. */
+  /**
+   * Creates an optimiser for a graph; the graph must be used with one {@code AdamOptimizer} only.
+   */
   public AdamOptimizer(TfGraph graph, AdamSettings settings) {
     this.graph = graph;
     this.settings = settings;
@@ -59,7 +62,8 @@ public final class AdamOptimizer {
   }
 
   /**
-   * Adds one update of every parameter that the loss depends on. Parameters without influence on it stay as they are.
+   * Adds one update of every parameter that the loss depends on. Parameters without influence on it
+   * stay as they are.
    *
    * @param loss scalar FLOAT of a training algebra of the graph
    * @throws IllegalArgumentException if no parameter has influence on the loss

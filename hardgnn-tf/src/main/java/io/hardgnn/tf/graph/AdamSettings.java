@@ -8,8 +8,8 @@ import java.util.function.Predicate;
  * @param beta1 decay of the first moment, in {@code [0, 1)}
  * @param beta2 decay of the second moment, in {@code [0, 1)}
  * @param epsilon added to the root of the second moment, in {@code (0, 1)}
- * @param weightDecay decoupled weight decay (Loshchilov and Hutter, 2019): a step shrinks a parameter by
- *     {@code learningRate * weightDecay} of itself; in {@code [0, 1)}, 0 for none
+ * @param weightDecay decoupled weight decay (Loshchilov and Hutter, 2019): a step shrinks a
+ *     parameter by {@code learningRate * weightDecay} of itself; in {@code [0, 1)}, 0 for none
  * @param decayed which parameters decay, by name
  */
 public record AdamSettings(

@@ -13,13 +13,14 @@ import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The gradient of softmax attention, written by hand: it walks over the matrix of weights half as often as the gradient that
- * TensorFlow derives.
+ * The gradient of softmax attention, written by hand: it walks over the matrix of weights half as
+ * often as the gradient that TensorFlow derives.
  *
- * <p>With the weights {@code P}, the result {@code O = P V} and its gradient {@code dO}, the scores have the gradient {@code P *
- * (dO V^T - rowsum(dO * O))} (Dao et al., 2022). The row sums enter the product as one more feature, so a single pass remains.
- * An {@code IdentityN} carries everything that the gradient needs, and the gradient is registered for that, once per process (not
- * possible on Windows). Thread-safe.
+ * <p>With the weights {@code P}, the result {@code O = P V} and its gradient {@code dO}, the scores
+ * have the gradient {@code P * (dO V^T - rowsum(dO * O))} (Dao et al., 2022). The row sums enter
+ * the product as one more feature, so a single pass remains. An {@code IdentityN} carries
+ * everything that the gradient needs, and the gradient is registered for that, once per process
+ * (not possible on Windows). Thread-safe.
  */
 final class AttentionGradient {
 

@@ -9,11 +9,11 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * The largest elements of long rows, exactly: they can only lie in the blocks whose maxima are among the largest, and maxima are
- * found several times faster than TensorFlow keeps a heap.
+ * The largest elements of long rows, exactly: they can only lie in the blocks whose maxima are
+ * among the largest, and maxima are found several times faster than TensorFlow keeps a heap.
  *
- * <p>Of equal elements the one in the smaller column comes first, as in TensorFlow's own operation: blocks are contiguous, and those
- * that were chosen are searched in their order.
+ * <p>Of equal elements the one in the smaller column comes first, as in TensorFlow's own operation:
+ * blocks are contiguous, and those that were chosen are searched in their order.
  */
 final class BlockedTopK {
 
@@ -30,7 +30,8 @@ final class BlockedTopK {
   }
 
   /**
-   * Returns values and columns of the {@code k} largest elements of each row, {@code [rows, k]} each.
+   * Returns values and columns of the {@code k} largest elements of each row, {@code [rows, k]}
+   * each.
    *
    * @param x {@code [rows, columns]}
    */

@@ -10,12 +10,13 @@ import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * Dropout from few random bits: making them is what dropout costs, so one random word serves four elements, or two where the rate
- * needs it.
+ * Dropout from few random bits: making them is what dropout costs, so one random word serves four
+ * elements, or two where the rate needs it.
  *
- * <p>The rate is rounded to a multiple of 1/256 where that changes it by 2% of itself at most, else to one of 1/65536; what is kept
- * is divided by the rounded probability, so the expected value is exact. Stateless: the bits depend on the fed seed and on the
- * place in the graph, not on what ran before.
+ * <p>The rate is rounded to a multiple of 1/256 where that changes it by 2% of itself at most, else
+ * to one of 1/65536; what is kept is divided by the rounded probability, so the expected value is
+ * exact. Stateless: the bits depend on the fed seed and on the place in the graph, not on what ran
+ * before.
  */
 final class Dropout {
 

@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the values of one run against the declared inputs, and that dimensions of one name agree in size. */
+/**
+ * Checks the values of one run against the declared inputs, and that dimensions of one name agree
+ * in size.
+ */
 final class FeedCheck {
 
   private record Sized(String input, int size) {}

@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * Values for the inputs of one run, by input name.
  *
- * <p>Arrays are not copied until the run and may be longer than the dimensions need, so that a batch can reuse them. Putting a
- * name again replaces its value. Not thread-safe.
+ * <p>Arrays are not copied until the run and may be longer than the dimensions need, so that a
+ * batch can reuse them. Putting a name again replaces its value. Not thread-safe.
  */
 public final class Feeds {
 
@@ -19,7 +19,10 @@ public final class Feeds {
 
   private final Map<String, Value> values = new LinkedHashMap<>();
 
-  /** One value: an {@code int[]}, {@code float[]} or {@code boolean[]} whose first {@code count} elements count. */
+  /**
+   * One value: an {@code int[]}, {@code float[]} or {@code boolean[]} whose first {@code count}
+   * elements count.
+   */
   record Value(DType type, Object array, int[] dims, int count) {
 
     /** Returns type and dimensions alone, to hold on to without the numbers. */
@@ -61,7 +64,10 @@ public final class Feeds {
     return this;
   }
 
-  /** Feeds the seed that decides what {@code dropout} zeroes: equal seeds, equal bits. Needed by graphs with dropout. */
+  /**
+   * Feeds the seed that decides what {@code dropout} zeroes: equal seeds, equal bits. Needed by
+   * graphs with dropout.
+   */
   public Feeds dropoutSeed(long seed) {
     return ints(TfGraph.DROPOUT_SEED, new int[] {(int) (seed >>> 32), (int) seed}, 2);
   }

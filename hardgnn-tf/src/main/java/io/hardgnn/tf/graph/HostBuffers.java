@@ -9,10 +9,12 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 
 /**
- * Native tensors that hold what is fed, one per input, kept from run to run and overwritten while the size stays the same.
+ * Native tensors that hold what is fed, one per input, kept from run to run and overwritten while
+ * the size stays the same.
  *
- * <p>Overwriting is safe because a run is over before the next feed is written, and no node keeps a fed buffer: variables are
- * assigned from tensors of their own. Owned and closed by {@link TfGraph}.
+ * <p>Overwriting is safe because a run is over before the next feed is written, and no node keeps a
+ * fed buffer: variables are assigned from tensors of their own. Owned and closed by
+ * {@link TfGraph}.
  */
 final class HostBuffers implements AutoCloseable {
 

@@ -18,8 +18,8 @@ import org.tensorflow.proto.RunMetadata;
  * <p>On a GPU the time of an operation is that of starting its kernels, which run later.
  *
  * @param kinds one row for each kind of operation and device
- * @param bytesInUse most bytes in use at the end of an operation, by allocator, such as {@code GPU_0_bfc}; without allocators
- *     that do not count
+ * @param bytesInUse most bytes in use at the end of an operation, by allocator, such as
+ *     {@code GPU_0_bfc}; without allocators that do not count
  */
 public record OperationTimes(List<Kind> kinds, Map<String, Long> bytesInUse) {
 
@@ -73,7 +73,10 @@ public record OperationTimes(List<Kind> kinds, Map<String, Long> bytesInUse) {
         bytesInUse);
   }
 
-  /** Returns the kinds of operation that ran on a type of device, {@code CPU} or {@code GPU}, longest first. */
+  /**
+   * Returns the kinds of operation that ran on a type of device, {@code CPU} or {@code GPU},
+   * longest first.
+   */
   public List<Kind> on(String type) {
     return kinds.stream().filter(kind -> kind.device().contains(":" + type + ":")).toList();
   }

@@ -19,10 +19,12 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /**
- * The variables of a {@link TfGraph} by name: the model's parameters, and the optimiser's slots beside them.
+ * The variables of a {@link TfGraph} by name: the model's parameters, and the optimiser's slots
+ * beside them.
  *
- * <p>To a checkpoint all of them are named arrays of floats. Values given before a variable is declared are kept for it, so that
- * trained weights can be restored before or after the model is built. Not thread-safe.
+ * <p>To a checkpoint all of them are named arrays of floats. Values given before a variable is
+ * declared are kept for it, so that trained weights can be restored before or after the model is
+ * built. Not thread-safe.
  */
 public final class ParameterStore {
 

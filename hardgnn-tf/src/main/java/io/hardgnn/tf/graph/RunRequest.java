@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What one run computes: values to fetch and updates to make. Made once, used for every step.
  *
- * <p>Fetched parameters may show their values before or after an update of the same run; fetch losses and scores, which are
- * computed from the values before it.
+ * <p>Fetched parameters may show their values before or after an update of the same run; fetch
+ * losses and scores, which are computed from the values before it.
  *
  * @param fetches values to read, made by a {@link TfOps} of the graph
  * @param updates updates to make

@@ -12,15 +12,19 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * The sparse product {@code A x} that never materialises a row per edge, and its gradient {@code A^T dy}.
+ * The sparse product {@code A x} that never materialises a row per edge, and its gradient
+ * {@code A^T dy}.
  *
- * <p>TensorFlow has the kernel but no gradient for it, so one is registered, once per process (TensorFlow Java 1.1.0 holds ten
- * at most, and none on Windows). The gradient finds the reversed edges in the graph itself: the indices pass through an
- * {@code IdentityN} that carries them along. Thread-safe.
+ * <p>TensorFlow has the kernel but no gradient for it, so one is registered, once per process
+ * (TensorFlow Java 1.1.0 holds ten at most, and none on Windows). The gradient finds the reversed
+ * edges in the graph itself: the indices pass through an {@code IdentityN} that carries them along.
+ * Thread-safe.
  */
 public final class SparseGradients {
 
-  /** Set to {@code portable} to propagate by gather and segment sum, which needs no registration. */
+  /**
+   * Set to {@code portable} to propagate by gather and segment sum, which needs no registration.
+   */
   public static final String PROPERTY = "hardgnn.tf.sparse";
 
   private static final String KERNEL = SparseSegmentSumWithNumSegments.OP_NAME;

@@ -38,16 +38,19 @@ import org.tensorflow.types.TInt32;
 /**
  * A TensorFlow graph with its session and its variables: the one owner of everything native.
  *
- * <p>Models are built through {@link #training} and {@link #inference} algebras, which share inputs and parameters by name;
- * {@link #run} computes values and updates. The graph may grow between runs. After {@link #close} every method throws
- * {@link IllegalStateException}. Runs exclude each other and may come from any thread; building is for one thread, while nothing
- * runs.
+ * <p>Models are built through {@link #training} and {@link #inference} algebras, which share inputs
+ * and parameters by name; {@link #run} computes values and updates. The graph may grow between
+ * runs. After {@link #close} every method throws {@link IllegalStateException}. Runs exclude each
+ * other and may come from any thread; building is for one thread, while nothing runs.
  */
 public final class TfGraph implements AutoCloseable {
 
   static final String DROPOUT_SEED = "dropout/seed";
 
-  /** Half as many rows at a time stay in the cache: steps of long sequences became a tenth to a fifth shorter. */
+  /**
+   * Half as many rows at a time stay in the cache: steps of long sequences became a tenth to a
+   * fifth shorter.
+   */
   private static final int PARTS_PER_THREAD = 2;
 
   private final int rowParts;
@@ -163,7 +166,10 @@ public final class TfGraph implements AutoCloseable {
     return known.node();
   }
 
-  /** Returns whether some algebra of this graph has dropout, so that a run needs {@link Feeds#dropoutSeed}. */
+  /**
+   * Returns whether some algebra of this graph has dropout, so that a run needs
+   * {@link Feeds#dropoutSeed}.
+   */
   public boolean usesDropout() {
     return inputs.containsKey(DROPOUT_SEED);
   }
@@ -172,7 +178,10 @@ public final class TfGraph implements AutoCloseable {
     return Types.ints(input(DROPOUT_SEED, DType.INT, Shape.of(2)));
   }
 
-  /** Returns the gradients of a loss by parameter name, without the parameters that have no influence on it. */
+  /**
+   * Returns the gradients of a loss by parameter name, without the parameters that have no
+   * influence on it.
+   */
   Map<String, Operand<TFloat32>> gradients(Expr loss, List<String> names) {
     Output<?> y = node(loss).asOutput();
     // TensorFlow refuses to differentiate by what the loss cannot be reached from ...
@@ -220,11 +229,13 @@ public final class TfGraph implements AutoCloseable {
   // ---- running
 
   /**
-   * Feeds an input once for every later run, such as a graph's edges; a value in a run's own feeds goes before it.
+   * Feeds an input once for every later run, such as a graph's edges; a value in a run's own feeds
+   * goes before it.
    *
    * <p>The input may be declared later; then the value is checked by the runs after that.
    *
-   * @throws ShapeException if the value does not fit the declaration of the input; the value before it is kept
+   * @throws ShapeException if the value does not fit the declaration of the input; the value before
+   *     it is kept
    */
   public synchronized void keep(String name, HostTensor tensor) {
     requireOpen();
@@ -257,13 +268,14 @@ public final class TfGraph implements AutoCloseable {
   }
 
   /**
-   * Computes one value and writes it to an array of the caller's: for values that are large and wanted often. Copying is not
-   * part of what excludes other runs.
+   * Computes one value and writes it to an array of the caller's: for values that are large and
+   * wanted often. Copying is not part of what excludes other runs.
    *
    * @param wanted a FLOAT of this graph
    * @param feeds as for {@link #run}
    * @param into takes the value, row-major, from index 0 on
-   * @throws IllegalArgumentException if the value is no FLOAT or longer than the array; otherwise as {@link #run}
+   * @throws IllegalArgumentException if the value is no FLOAT or longer than the array; otherwise
+   *     as {@link #run}
    */
   public void run(Expr wanted, Feeds feeds, float[] into) {
     if (wanted.type() != DType.FLOAT) {
@@ -280,8 +292,8 @@ public final class TfGraph implements AutoCloseable {
   }
 
   /**
-   * Computes what a plan asks for, updates included, and returns where the time went instead of the values; otherwise as
-   * {@link #run}.
+   * Computes what a plan asks for, updates included, and returns where the time went instead of the
+   * values; otherwise as {@link #run}.
    */
   public synchronized OperationTimes profile(RunRequest plan, Feeds feeds) {
     List<Op> targets = targets(plan);
@@ -308,8 +320,8 @@ public final class TfGraph implements AutoCloseable {
   }
 
   /**
-   * Returns the gradients of a loss by parameter name, row-major, without the parameters that have no influence on it. Adds nodes
-   * to the graph: for checks and diagnoses, not for every step.
+   * Returns the gradients of a loss by parameter name, row-major, without the parameters that have
+   * no influence on it. Adds nodes to the graph: for checks and diagnoses, not for every step.
    *
    * @param loss scalar FLOAT of this graph
    * @param names parameters to differentiate by
@@ -441,7 +453,10 @@ public final class TfGraph implements AutoCloseable {
     }
   }
 
-  /** Frees the session, the variables and all native memory; waits for a run in progress. Closing again does nothing. */
+  /**
+   * Frees the session, the variables and all native memory; waits for a run in progress. Closing
+   * again does nothing.
+   */
   @Override
   public synchronized void close() {
     if (closed) {

@@ -37,9 +37,9 @@ import org.tensorflow.types.family.TType;
 /**
  * Lowers the algebra to nodes of a TensorFlow graph, in single precision, with gradients.
  *
- * <p>Made by {@link TfGraph#training} or {@link TfGraph#inference}: both share the graph's inputs and parameters, so one
- * session holds the training step and the evaluation. {@link #dropout} acts in training only. Holds nothing native of its own.
- * Not thread-safe.
+ * <p>Made by {@link TfGraph#training} or {@link TfGraph#inference}: both share the graph's inputs
+ * and parameters, so one session holds the training step and the evaluation. {@link #dropout} acts
+ * in training only. Holds nothing native of its own. Not thread-safe.
  */
 public final class TfOps extends LoweringOps<Operand<?>> {
 
@@ -120,7 +120,10 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     };
   }
 
-  /** One vector added to every row has an operation of its own, which TensorFlow fuses with a product before it. */
+  /**
+   * One vector added to every row has an operation of its own, which TensorFlow fuses with a
+   * product before it.
+   */
   private static boolean isBias(Shape rows, Shape bias) {
     return rows.rank() >= 2
         && rows.rank() <= 5
@@ -310,8 +313,9 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   /**
    * {@inheritDoc}
    *
-   * <p>Here in more parts than operations run side by side: most operations of a batch wait for each other, those of two halves do
-   * not, and what a part makes stays in the cache for the next operation.
+   * <p>Here in more parts than operations run side by side: most operations of a batch wait for
+   * each other, those of two halves do not, and what a part makes stays in the cache for the next
+   * operation.
    */
   @Override
   public List<Expr> mapRows(List<Expr> xs, UnaryOperator<List<Expr>> rows) {
@@ -374,8 +378,8 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   }
 
   /**
-   * Returns the products of queries and keys, with the offset. One that is the same for all queries becomes a feature of the keys, of
-   * which every query has 1: no second pass over the products.
+   * Returns the products of queries and keys, with the offset. One that is the same for all queries
+   * becomes a feature of the keys, of which every query has 1: no second pass over the products.
    */
   private Operand<TFloat32> scores(
       Lowered<Operand<?>> query, Lowered<Operand<?>> key, @Nullable Lowered<Operand<?>> offset) {

@@ -9,7 +9,10 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 
-/** Conversions between the algebra's types and shapes and TensorFlow's; the algebra has checked the types before. */
+/**
+ * Conversions between the algebra's types and shapes and TensorFlow's; the algebra has checked the
+ * types before.
+ */
 @SuppressWarnings("unchecked")
 final class Types {
 

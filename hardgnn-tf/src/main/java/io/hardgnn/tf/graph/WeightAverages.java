@@ -13,11 +13,11 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Exponential averages of the parameters of a {@link TfGraph} over steps (Polyak and Juditsky, 1992): they vary less than the
- * weights of any one step, as if the learning rate had decayed.
+ * Exponential averages of the parameters of a {@link TfGraph} over steps (Polyak and Juditsky,
+ * 1992): they vary less than the weights of any one step, as if the learning rate had decayed.
  *
- * <p>The averages are slots {@code NAME/average} of the graph's {@link ParameterStore}, so they are saved and restored with the
- * optimiser's. Not thread-safe.
+ * <p>The averages are slots {@code NAME/average} of the graph's {@link ParameterStore}, so they are
+ * saved and restored with the optimiser's. Not thread-safe.
  */
 public final class WeightAverages {
 
@@ -27,7 +27,9 @@ public final class WeightAverages {
   private final TfGraph graph;
   private final Operand<TFloat32> share;
 
-  /** Creates the averages of a graph; the graph must be used with one {@code WeightAverages} only. */
+  /**
+   * Creates the averages of a graph; the graph must be used with one {@code WeightAverages} only.
+   */
   public WeightAverages(TfGraph graph) {
     this.graph = graph;
     this.share = Types.floats(graph.input(SHARE, DType.FLOAT, Shape.SCALAR));
@@ -37,8 +39,8 @@ public final class WeightAverages {
    * Feeds what a step needs.
    *
    * @param decay in {@code [0, 1)}
-   * @param step number of this update, counted from 1; the averages of the first steps forget faster, or they would remember the
-   *     start for long
+   * @param step number of this update, counted from 1; the averages of the first steps forget
+   *     faster, or they would remember the start for long
    */
   public void feed(Feeds feeds, double decay, long step) {
     feeds.scalar(SHARE, 1 - Math.min(decay, (step - 1.0) / (step + 9.0)));
@@ -60,7 +62,10 @@ public final class WeightAverages {
     return new ParameterUpdate(graph, tf.withControlDependencies(updates).noOp());
   }
 
-  /** Returns the averages by the names of their parameters, row-major; of a parameter that no update knew of, its value. */
+  /**
+   * Returns the averages by the names of their parameters, row-major; of a parameter that no update
+   * knew of, its value.
+   */
   public Map<String, float[]> readAll() {
     Set<String> slots = Set.copyOf(graph.parameters().slotNames());
     Map<String, String> sources = new LinkedHashMap<>();

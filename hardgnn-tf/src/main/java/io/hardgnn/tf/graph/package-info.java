@@ -1,4 +1,7 @@
-/** One TensorFlow graph: the algebra lowered to it, its parameters, its optimiser, and the one place that runs it. Not exported. */
+/**
+ * One TensorFlow graph: the algebra lowered to it, its parameters, its optimiser, and the one place
+ * that runs it. Not exported.
+ */
 @NullMarked
 package io.hardgnn.tf.graph;
 

@@ -75,12 +75,18 @@ public final class Devices {
     return TensorFlow.version();
   }
 
-  /** Returns whether TensorFlow's library for GPUs is on the class path, which does not mean that there is one to use. */
+  /**
+   * Returns whether TensorFlow's library for GPUs is on the class path, which does not mean that
+   * there is one to use.
+   */
   public static boolean isGpuBuild() {
     return NativeLibrary.isGpuBuild();
   }
 
-  /** Logs in one line which processor a graph with these settings runs on, and returns that processor. */
+  /**
+   * Logs in one line which processor a graph with these settings runs on, and returns that
+   * processor.
+   */
   public static Device announce(SessionSettings settings) {
     List<Device> all = list(settings);
     for (Device device : all) {

@@ -9,10 +9,10 @@ import org.tensorflow.proto.RewriterConfig;
 /**
  * How a {@link TfGraph} uses the machine.
  *
- * @param intraOpThreads threads within one operation, at least 1; TensorFlow keeps the number of a process's first graph for
- *     all later ones
- * @param interOpThreads operations that run side by side, at least 1; what each computes does not depend on their number, so
- *     neither do the bits
+ * @param intraOpThreads threads within one operation, at least 1; TensorFlow keeps the number of a
+ *     process's first graph for all later ones
+ * @param interOpThreads operations that run side by side, at least 1; what each computes does not
+ *     depend on their number, so neither do the bits
  * @param gpu whether a GPU is used where one is present
  */
 public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gpu) {
@@ -31,9 +31,10 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
   }
 
   /**
-   * Returns these settings with a number of threads in all, for two operations side by side where there are two or more. Most
-   * operations of a step are too small to be divided well, so two at half the threads each are faster than one after the other.
-   * Both have the same number: an odd one above 1 is rounded up, so 3 threads become 4 and none is lost.
+   * Returns these settings with a number of threads in all, for two operations side by side where
+   * there are two or more. Most operations of a step are too small to be divided well, so two at
+   * half the threads each are faster than one after the other. Both have the same number: an odd
+   * one above 1 is rounded up, so 3 threads become 4 and none is lost.
    *
    * @param threads at least 1
    */
@@ -69,8 +70,9 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
   }
 
   /**
-   * Returns TensorFlow's form: GPU memory grows on demand, and what a GPU cannot run is placed on the CPU. Its memory optimiser is
-   * off: it turns sums into ones whose order depends on which operand is ready first.
+   * Returns TensorFlow's form: GPU memory grows on demand, and what a GPU cannot run is placed on
+   * the CPU. Its memory optimiser is off: it turns sums into ones whose order depends on which
+   * operand is ready first.
    */
   public ConfigProto toProto() {
     RewriterConfig.Builder rewrites =

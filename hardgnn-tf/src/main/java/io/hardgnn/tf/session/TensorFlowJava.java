@@ -6,7 +6,10 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.TensorFlow;
 
-/** Name and version of TensorFlow's Java artifact, told without loading its native library. Thread-safe. */
+/**
+ * Name and version of TensorFlow's Java artifact, told without loading its native library.
+ * Thread-safe.
+ */
 public final class TensorFlowJava {
 
   private static final String NAME = "TensorFlow Java";
@@ -15,7 +18,10 @@ public final class TensorFlowJava {
 
   private TensorFlowJava() {}
 
-  /** Returns such as {@code TensorFlow Java 1.1.0}; without the version where its jar was repackaged and does not tell. */
+  /**
+   * Returns such as {@code TensorFlow Java 1.1.0}; without the version where its jar was repackaged
+   * and does not tell.
+   */
   public static String nameAndVersion() {
     return nameAndVersion(PROPERTIES);
   }

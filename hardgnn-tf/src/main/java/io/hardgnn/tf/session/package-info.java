@@ -1,4 +1,7 @@
-/** TensorFlow in this process: its native library, its devices, the threads of a session, and what fails. */
+/**
+ * TensorFlow in this process: its native library, its devices, the threads of a session, and what
+ * fails.
+ */
 @NullMarked
 package io.hardgnn.tf.session;
 
