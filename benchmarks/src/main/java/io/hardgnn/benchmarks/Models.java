@@ -4,18 +4,15 @@ import io.hardgnn.HardGNN;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.TrainingData;
-import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.loss.BinaryCrossEntropy;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Objective;
-import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
-import io.hardgnn.scoring.Scoring;
 
 /** The settings that are measured. */
 final class Models {

@@ -48,17 +48,20 @@ public record TrainingConfig(
 
   /** Returns these settings with another number of epochs. */
   public TrainingConfig epochs(int value) {
-    return new TrainingConfig(value, usersPerEpoch, batchSize, adam, averagedEpochs, schedule, stopping, seed);
+    return new TrainingConfig(
+        value, usersPerEpoch, batchSize, adam, averagedEpochs, schedule, stopping, seed);
   }
 
   /** Returns these settings with another number of users per epoch, 0 for all. */
   public TrainingConfig usersPerEpoch(int value) {
-    return new TrainingConfig(epochs, value, batchSize, adam, averagedEpochs, schedule, stopping, seed);
+    return new TrainingConfig(
+        epochs, value, batchSize, adam, averagedEpochs, schedule, stopping, seed);
   }
 
   /** Returns these settings with another number of users per step. */
   public TrainingConfig batchSize(int value) {
-    return new TrainingConfig(epochs, usersPerEpoch, value, adam, averagedEpochs, schedule, stopping, seed);
+    return new TrainingConfig(
+        epochs, usersPerEpoch, value, adam, averagedEpochs, schedule, stopping, seed);
   }
 
   /**
@@ -67,7 +70,14 @@ public record TrainingConfig(
    */
   public TrainingConfig adam(UnaryOperator<Adam> change) {
     return new TrainingConfig(
-        epochs, usersPerEpoch, batchSize, change.apply(adam), averagedEpochs, schedule, stopping, seed);
+        epochs,
+        usersPerEpoch,
+        batchSize,
+        change.apply(adam),
+        averagedEpochs,
+        schedule,
+        stopping,
+        seed);
   }
 
   /**
@@ -82,7 +92,14 @@ public record TrainingConfig(
   /** Returns these settings with a changed schedule. */
   public TrainingConfig schedule(UnaryOperator<Schedule> change) {
     return new TrainingConfig(
-        epochs, usersPerEpoch, batchSize, adam, averagedEpochs, change.apply(schedule), stopping, seed);
+        epochs,
+        usersPerEpoch,
+        batchSize,
+        adam,
+        averagedEpochs,
+        change.apply(schedule),
+        stopping,
+        seed);
   }
 
   /**
@@ -90,11 +107,19 @@ public record TrainingConfig(
    */
   public TrainingConfig stopping(UnaryOperator<Stopping> change) {
     return new TrainingConfig(
-        epochs, usersPerEpoch, batchSize, adam, averagedEpochs, schedule, change.apply(stopping), seed);
+        epochs,
+        usersPerEpoch,
+        batchSize,
+        adam,
+        averagedEpochs,
+        schedule,
+        change.apply(stopping),
+        seed);
   }
 
   /** Returns these settings with another seed. */
   public TrainingConfig seed(long value) {
-    return new TrainingConfig(epochs, usersPerEpoch, batchSize, adam, averagedEpochs, schedule, stopping, value);
+    return new TrainingConfig(
+        epochs, usersPerEpoch, batchSize, adam, averagedEpochs, schedule, stopping, value);
   }
 }

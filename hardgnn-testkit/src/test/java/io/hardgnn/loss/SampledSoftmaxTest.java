@@ -52,10 +52,14 @@ class SampledSoftmaxTest {
   private double loss(SampledSoftmax softmax, int... shared) {
     Map<String, JavaTensor> inputs =
         Map.of(
-            "items", JavaTensor.matrix(items),
-            "users", JavaTensor.matrix(users),
-            StepInputs.TARGETS, JavaTensor.indices(TARGETS),
-            StepInputs.SHARED_NEGATIVES, JavaTensor.indices(shared));
+            "items",
+            JavaTensor.matrix(items),
+            "users",
+            JavaTensor.matrix(users),
+            StepInputs.TARGETS,
+            JavaTensor.indices(TARGETS),
+            StepInputs.SHARED_NEGATIVES,
+            JavaTensor.indices(shared));
     JavaOps ops = JavaOps.with(inputs, Map.of());
     Expr table = ops.input("items", DType.FLOAT, Shape.of(ITEMS, DIM));
     Expr targets = StepInputs.indices(ops, StepInputs.TARGETS, "Q");
@@ -103,7 +107,9 @@ class SampledSoftmaxTest {
   }
 
   private double sum(int query, int target, IntStream some) {
-    return some.filter(item -> item != target).mapToDouble(item -> Math.exp(score(query, item))).sum();
+    return some.filter(item -> item != target)
+        .mapToDouble(item -> Math.exp(score(query, item)))
+        .sum();
   }
 
   @Test

@@ -61,11 +61,7 @@ public final class TrainingProbe implements AutoCloseable {
     try {
       this.steps =
           new TrainingStep(
-              graph,
-              definition,
-              config,
-              new NodeTables(graph, definition),
-              stepsPerEpoch());
+              graph, definition, config, new NodeTables(graph, definition), stepsPerEpoch());
       batches.wholeGraphs().forEach(graph::keep);
     } catch (RuntimeException e) {
       graph.close();

@@ -111,8 +111,7 @@ final class TrainingRun implements AutoCloseable {
     }
     int epoch = last.epoch() - 1;
     long start = System.nanoTime();
-    Map<String, float[]> current =
-        graph.parameters().readAll(graph.parameters().parameterNames());
+    Map<String, float[]> current = graph.parameters().readAll(graph.parameters().parameterNames());
     Map<String, float[]> kept = steps.keptWeights(current);
     Map<String, Double> metrics = validate(epoch, true, kept, current);
     boolean improved = choose(epoch, metrics, kept);

@@ -36,7 +36,15 @@ class DefaultModelGradientTest {
   private static ModelDefinition definition(Similarity similarity, int hardNegatives) {
     ResidualGraph encoder =
         new ResidualGraph(
-            4, 2, 0, 5, 1, new AttentionConfig(2, true, true, AttentionWeights.SOFTMAX), 2, 0, 1e-6);
+            4,
+            2,
+            0,
+            5,
+            1,
+            new AttentionConfig(2, true, true, AttentionWeights.SOFTMAX),
+            2,
+            0,
+            1e-6);
     Objective objective =
         new Objective(new Targets.EveryPosition(), new SampledSoftmax(4, hardNegatives))
             .plus(0.3, new InfoNce().hardNegatives(2).temperature(0.2))

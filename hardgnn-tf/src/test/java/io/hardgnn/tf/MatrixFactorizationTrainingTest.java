@@ -84,8 +84,7 @@ class MatrixFactorizationTrainingTest {
   }
 
   private static double ndcg(ScoringFunction scorer, Dataset data) {
-    Evaluator evaluator =
-        Evaluator.builder().protocols(Protocol.fullRanking()).threads(1).build();
+    Evaluator evaluator = Evaluator.builder().protocols(Protocol.fullRanking()).threads(1).build();
     return evaluator.evaluate(scorer, data.test()).full().ndcg(10);
   }
 }

@@ -56,8 +56,7 @@ public final class WeightAverages {
       Operand<TFloat32> now = tf.readVariableOp(parameter.handle(), TFloat32.class);
       Operand<TFloat32> before = tf.readVariableOp(average.handle(), TFloat32.class);
       updates.add(
-          tf.assignAddVariableOp(
-              average.handle(), tf.math.mul(tf.math.sub(now, before), share)));
+          tf.assignAddVariableOp(average.handle(), tf.math.mul(tf.math.sub(now, before), share)));
     }
     return new ParameterUpdate(graph, tf.withControlDependencies(updates).noOp());
   }
