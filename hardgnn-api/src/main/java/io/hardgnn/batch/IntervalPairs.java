@@ -31,7 +31,7 @@ record IntervalPairs(List<IntervalGraph> graphs, int perUser) {
               .filter(row -> graph.userDegree(users[row]) > 0)
               .toArray();
       int edges =
-          ArrayLength.of(
+          StepArrays.length(
               2 * active.length,
               perUser,
               "batchSize (training.batchSize) or pairsPerUser (objective.self_augmented.pairsPerUser)");

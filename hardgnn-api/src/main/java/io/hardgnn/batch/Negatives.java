@@ -28,7 +28,7 @@ final class Negatives {
       CandidateSampler sampler,
       NodeIndex items) {
     int pairs =
-        ArrayLength.of(
+        StepArrays.length(
             usersOfQueries.length,
             perQuery,
             "batchSize (training.batchSize) or negatives (objective.main.negatives)");
@@ -75,7 +75,7 @@ final class Negatives {
   static void putExcluded(
       Map<String, HostTensor> feeds, int[] shared, int[] users, Sequences training) {
     int cells =
-        ArrayLength.of(
+        StepArrays.length(
             users.length,
             shared.length,
             "batchSize (training.batchSize) or negatives (objective.main.negatives)");

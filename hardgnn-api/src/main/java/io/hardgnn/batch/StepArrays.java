@@ -4,9 +4,9 @@ package io.hardgnn.batch;
  * Lengths of a step's arrays, which are products of settings and may be more than an array can
  * have.
  */
-final class ArrayLength {
+final class StepArrays {
 
-  private ArrayLength() {}
+  private StepArrays() {}
 
   /**
    * Returns {@code rows * each}.
@@ -14,7 +14,7 @@ final class ArrayLength {
    * @param settings those that the length follows from, for the message
    * @throws IllegalArgumentException if that is more than {@link Integer#MAX_VALUE}
    */
-  public static int of(int rows, int each, String settings) {
+  static int length(int rows, int each, String settings) {
     long length = (long) rows * each;
     if (length > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
