@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param negatives shared negatives {@code N}, at least 1; default 256; fewer if there are not that
  *     many items, and all that a batch shares if another loss wants more
  * @param hardNegatives hardest items for each query {@code K}, at least 0; default 0; fewer if
- *     there are not that many items. Pays where the catalogue is much larger than {@code N}
+ *     there are not that many items
  */
 public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
 
