@@ -11,13 +11,16 @@ import io.hardgnn.blend.Evidence;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.Gives;
+import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.internal.store.ModelFiles;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.ArtifactException.Reason;
 import io.hardgnn.io.ArtifactFormat;
+import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.ops.HostTensor;
+import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,16 +125,28 @@ class HardGNNModelTest {
   @Test
   @DisplayName("saved before there were blends and whole histories has none")
   void savedBeforeBlends() throws IOException {
-    try (HardGNNModel model = TinyData.quick().blend(Blend.off()).build().fit(dataset, PLAIN)) {
+    HardGNN earlier =
+        TinyData.quick()
+            .blend(Blend.off())
+            .encoder(TinyData.encoder().feedForward(1))
+            .scoring(new Scoring.Cosine())
+            .build();
+    try (HardGNNModel model = earlier.fit(dataset, PLAIN)) {
       model.save(folder.resolve("model"));
     }
     alter("model.json", text -> without(text, "/config", "blend"));
+    alter("model.json", text -> without(text, "/config/training", "averagedEpochs"));
+    alter("model.json", text -> without(text, "/config/encoder", "feedForward"));
+    alter("model.json", text -> without(text, "/config/objective/main", "hardNegatives"));
     alter("model.json", text -> without(text, "/config/objective/targets", "wholeHistory"));
     alter("model.json", text -> without(text, "/config/scoring", "itemBias"));
     alter("provenance.json", text -> without(text, "/provenance", "blended"));
     try (HardGNNModel loaded = HardGNNModel.load(folder.resolve("model"))) {
       assertThat(loaded.config().blend()).isEqualTo(Blend.off());
       assertThat(loaded.config().objective().targets()).isEqualTo(new Targets.EveryPosition(false));
+      assertThat(loaded.config().objective().main()).isEqualTo(new SampledSoftmax(4096));
+      assertThat(loaded.config().training().averagedEpochs()).isZero();
+      assertThat(((ResidualGraph) loaded.config().encoder()).feedForward()).isEqualTo(1);
       assertThat(loaded.provenance().blended()).isEmpty();
     }
   }

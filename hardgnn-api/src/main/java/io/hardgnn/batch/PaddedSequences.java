@@ -28,7 +28,8 @@ public final class PaddedSequences {
     this.rows = rows;
     this.length = length;
     int cells =
-        StepArrays.length(rows, length, "batchSize (training.batchSize) or historyLength (encoder)");
+        StepArrays.length(
+            rows, length, "batchSize (training.batchSize) or historyLength (encoder)");
     this.items = new int[cells];
     this.mask = new float[cells];
   }

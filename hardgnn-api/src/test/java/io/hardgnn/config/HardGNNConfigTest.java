@@ -127,7 +127,8 @@ class HardGNNConfigTest {
   @DisplayName(
       "given in part but not valid names the file, the settings, the values and the ranges")
   void partialInvalid() throws IOException {
-    Path file = write("{\"encoder\": {\"embeddingDim\": 0}, \"scoring\": {\"temperature\": 11}}");
+    Path file =
+        write("{\"encoder\": {\"embeddingDim\": 0}, \"training\": {\"averagedEpochs\": -1}}");
     assertThatThrownBy(() -> HardGNNConfig.read(file, Presets.standard()))
         .isInstanceOfSatisfying(
             InvalidConfigException.class,
@@ -137,7 +138,7 @@ class HardGNNConfigTest {
             })
         .hasMessageContaining(file.toString())
         .hasMessageContaining("encoder.embeddingDim is 0; allowed: 1 to 4096")
-        .hasMessageContaining("scoring.temperature is 11.0; allowed");
+        .hasMessageContaining("training.averagedEpochs is -1.0; allowed");
   }
 
   @Test

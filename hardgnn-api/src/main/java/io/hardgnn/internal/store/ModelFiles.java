@@ -174,6 +174,9 @@ public final class ModelFiles {
     if (config.at("/encoder/kind").asText().equals("residual_graph")) {
       Json.putIfAbsent(config, "encoder.feedForward", 1);
     }
+    if (config.at("/objective/main/kind").asText().equals("softmax")) {
+      Json.putIfAbsent(config, "objective.main.hardNegatives", 0);
+    }
     if (config.at("/objective/targets/kind").asText().equals("every_position")) {
       Json.putIfAbsent(config, "objective.targets.wholeHistory", false);
     }
