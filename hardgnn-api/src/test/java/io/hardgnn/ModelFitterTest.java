@@ -242,7 +242,7 @@ class ModelFitterTest {
   void ownEncoder() {
     HardGNN hardGnn = TinyData.quick().encoder(new Last(8, 10)).blend(Blend.off()).build();
     try (HardGNNModel model = hardGnn.fit(dataset, PLAIN)) {
-      assertThat(model.parameters().parameters()).containsOnlyKeys("my_items");
+      assertThat(model.parameters().parameters()).containsOnlyKeys("my_items", "item_bias");
       model.save(folder.resolve("model"));
     }
     assertThatThrownBy(() -> HardGNNModel.load(folder.resolve("model")))
@@ -251,7 +251,7 @@ class ModelFitterTest {
         .hasMessageContaining("handed over");
     try (HardGNNModel loaded = HardGNNModel.load(folder.resolve("model"), new Last(1, 1))) {
       assertThat(loaded.config()).isEqualTo(hardGnn.config());
-      assertThat(loaded.parameters().parameters()).containsOnlyKeys("my_items");
+      assertThat(loaded.parameters().parameters()).containsOnlyKeys("my_items", "item_bias");
     }
   }
 
