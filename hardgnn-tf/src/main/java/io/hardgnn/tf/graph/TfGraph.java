@@ -97,7 +97,8 @@ public final class TfGraph implements AutoCloseable {
     NativeLibrary.load();
     // A GPU divides an operation by itself.
     boolean onGpu = Devices.announce(settings).isGpu();
-    int parts = onGpu ? 1 : PARTS_PER_THREAD * settings.interOpThreads();
+    int threads = settings.interOpThreads();
+    int parts = onGpu || threads == 1 ? 1 : PARTS_PER_THREAD * threads;
     return new TfGraph(settings, parts, seed);
   }
 
