@@ -84,7 +84,7 @@ class MapRowsTest {
   }
 
   @Test
-  @DisplayName("calls the computation twice for each operation that may run side by side, once if there is one")
+  @DisplayName("calls the computation twice for each operation side by side, or once in all")
   void parts() {
     for (int threads : new int[] {1, 2, 3}) {
       int[] calls = new int[1];
