@@ -51,8 +51,7 @@ record AcceleratorCase(String size, String settings, int users, int items, int i
           case "ml-1m/paper" -> ofPaper(Presets.Paper.movieLens());
           default -> ofPaper(Presets.Paper.gowalla());
         };
-    return Models.fromTheFirstEpoch(builder)
-        .training(run -> run.stopping(stopping -> stopping.patience(0).evaluateEvery(1)));
+    return builder.training(run -> run.stopping(stopping -> stopping.patience(0).evaluateEvery(1)));
   }
 
   private static HardGNN.Builder ofPaper(HardGNNConfig paper) {

@@ -68,9 +68,8 @@ public final class EpochTime extends Benchmark {
           int each = users;
           builder.training(run -> run.usersPerEpoch(each));
         }
-        // Hard negatives from the first epoch on: all epochs do the same work.
         HardGNN.Builder all =
-            Models.fromTheFirstEpoch(builder)
+            builder
                 .epochs(epochs + 1)
                 .training(run -> run.stopping(stopping -> stopping.patience(0).evaluateEvery(1)));
         train(report, set, name, all.build(), dataset);

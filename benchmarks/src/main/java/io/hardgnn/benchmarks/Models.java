@@ -8,9 +8,7 @@ import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.loss.BinaryCrossEntropy;
 import io.hardgnn.loss.InfoNce;
-import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.SelfAugmented;
-import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
 
@@ -75,15 +73,5 @@ final class Models {
             .plus(1e-6, new SelfAugmented().pairsPerUser(negatives))
             .plus(mining == Mining.NONE ? 0 : 0.1, mined)
             .trained(run -> run.usersPerEpoch(0)));
-  }
-
-  /** Returns settings whose losses all take part from the first epoch on. */
-  static HardGNN.Builder fromTheFirstEpoch(HardGNN.Builder settings) {
-    HardGNNConfig config = settings.build().config();
-    Objective objective = config.objective();
-    for (Term term : objective.others()) {
-      objective = objective.plus(term.weight(), term.loss());
-    }
-    return HardGNN.builder(config).objective(objective);
   }
 }

@@ -37,6 +37,7 @@ final class TrainingRun implements AutoCloseable {
   private final ModelDefinition definition;
   private final TrainingConfig config;
   private final BatchSource batches;
+  private final int stepsPerEpoch;
   private final TfGraph graph;
   private final TrainingStep steps;
   private final BlockScoring scoring;
@@ -58,10 +59,11 @@ final class TrainingRun implements AutoCloseable {
     this.deadline = new Deadline(job.timeBudget());
     this.fingerprint = job.checkpoint() == null ? "" : RunFingerprint.of(job);
     this.batches = new BatchSource(definition, config, job.data());
+    this.stepsPerEpoch = batches.epoch(0).size();
     this.graph = TfGraph.create(settings.orThreads(job.threads()), config.seed());
     try {
       NodeTables tables = new NodeTables(graph, definition);
-      this.steps = new TrainingStep(graph, definition, config, tables, batches.epoch(0).size());
+      this.steps = new TrainingStep(graph, definition, config, tables, stepsPerEpoch);
       batches.wholeGraphs().forEach(graph::keep);
       this.scoring = new BlockScoring(graph, definition, tables);
     } catch (RuntimeException e) {
@@ -72,7 +74,6 @@ final class TrainingRun implements AutoCloseable {
 
   TrainedParameters train() {
     restore(Checkpoint.load(job, fingerprint));
-    int stepsPerEpoch = batches.epoch(0).size();
     if (job.timeBudget() != null) {
       job.listener().onTimeBudget(deadline.left());
     }
