@@ -39,7 +39,7 @@ final class Crew implements AutoCloseable {
     private final List<String> args;
     private Process process;
     private Thread listener;
-    private volatile boolean ready;
+    private volatile boolean working;
     private volatile boolean ending;
 
     Member(List<String> args) throws IOException {
@@ -49,7 +49,7 @@ final class Crew implements AutoCloseable {
     }
 
     private Process start() throws IOException {
-      ready = false;
+      working = false;
       ending = false;
       ProcessBuilder builder = Fork.builder(Worker.class, "256m", args);
       // What a killed process leaves of its unpacked libraries goes with the folder.
@@ -81,7 +81,7 @@ final class Crew implements AutoCloseable {
         return; // cut by a kill
       }
       String what = line.substring(0, blank);
-      ready |= what.equals(Worker.READY);
+      working = true;
       counts.computeIfAbsent(what, key -> new LongAdder()).increment();
       if ((what.equals(Worker.MIXTURE) || what.equals(Worker.FAILED))
           && complaints.size() < MOST_COMPLAINTS) {
@@ -101,8 +101,11 @@ final class Crew implements AutoCloseable {
       return !over && !process.isAlive();
     }
 
-    void end() throws IOException, InterruptedException {
+    void askToEnd() throws IOException {
       process.getOutputStream().close();
+    }
+
+    void awaitEnd() throws InterruptedException {
       // One that is in the middle of something long may as well be killed: that is what this is
       // about.
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
@@ -129,9 +132,9 @@ final class Crew implements AutoCloseable {
     return List.copyOf(complaints);
   }
 
-  /** Whether every process has begun its work. */
-  boolean ready() {
-    return members.stream().allMatch(member -> member.ready);
+  /** Whether a process has written or read something since it was started. */
+  boolean working(int member) {
+    return members.get(member).working;
   }
 
   /** Kills a process without warning, and starts another in its place. */
@@ -154,7 +157,10 @@ final class Crew implements AutoCloseable {
     over = true;
     try {
       for (Member member : members) {
-        member.end();
+        member.askToEnd();
+      }
+      for (Member member : members) {
+        member.awaitEnd();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -125,13 +125,16 @@ public final class PublishedDirectories extends Benchmark {
         crew.add(args(kind, "read", target, variants, 0));
       }
       double next = 0;
+      int victim = random.nextInt(writers + readers);
       while (secondsSince(start) < seconds
           && (crew.count(Worker.WROTE) < writes || crew.count(Worker.READ) < reads)) {
         Thread.sleep(POLL_MILLIS);
         crew.checkAlive();
-        if (killEvery > 0 && crew.ready() && secondsSince(start) > next) {
-          crew.kill(random.nextInt(writers + readers));
+        // One that has not begun to work yet is spared until it has: else none would get anywhere.
+        if (killEvery > 0 && crew.working(victim) && secondsSince(start) > next) {
+          crew.kill(victim);
           kills++;
+          victim = random.nextInt(writers + readers);
           next = secondsSince(start) + random.nextDouble() * 2 * killEvery / 1000;
         }
       }

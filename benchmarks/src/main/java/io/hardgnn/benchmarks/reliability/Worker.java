@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Worker {
 
-  static final String READY = "ready";
   static final String WROTE = "wrote";
   static final String READ = "read";
   static final String MIXTURE = "mixture";
@@ -27,7 +26,6 @@ final class Worker {
     Path target = Path.of(args[2]);
     Published published = kind.published(Path.of(args[3]));
     AtomicBoolean stop = stopAtEndOfInput();
-    say(READY, "");
     for (int turn = Integer.parseInt(args[4]); !stop.get(); turn++) {
       try {
         if (writes) {
