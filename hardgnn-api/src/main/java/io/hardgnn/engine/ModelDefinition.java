@@ -8,15 +8,12 @@ import io.hardgnn.encoder.GraphInputs;
 import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.encoder.Nodes;
 import io.hardgnn.encoder.SequenceBatch;
-import io.hardgnn.encoder.SequenceEmbeddings;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.negatives.CandidateSampler;
 import io.hardgnn.negatives.CandidateSamplerFactory;
 import io.hardgnn.negatives.UniformSampler;
-import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
-import io.hardgnn.ops.Shape;
 import io.hardgnn.scoring.Prediction;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Draws;
@@ -213,68 +210,10 @@ public final class ModelDefinition {
    *     embeds none
    */
   public ForwardPass forward(Ops ops) {
-    @Nullable Expr itemNodes =
-        namesItemNodes() ? StepInputs.indices(ops, StepInputs.NODE_ITEMS, "NI") : null;
-    NodeEmbeddings nodes = nodes(ops, new Nodes(userNodes(ops), itemNodes));
-    SequenceBatch sequences = SequenceBatch.declare(ops);
-    SequenceEmbeddings embedded = embedRows(ops, nodes.items(), sequences);
-    Expr targets = StepInputs.indices(ops, StepInputs.TARGETS, "Q");
-    Expr sequenceOfQuery = StepInputs.indices(ops, StepInputs.TARGET_SEQUENCES, "Q");
-    Expr instance = queries(ops, embedded, sequences, sequenceOfQuery);
-    @Nullable Expr users =
-        nodes.users() == null
-            ? null
-            : ops.gather(
-                nodes.users(),
-                ops.gather(StepInputs.indices(ops, StepInputs.BATCH_USERS, "B"), sequenceOfQuery));
-    Expr userVectors = prediction.userVectors(ops, encoder.combine(ops, users, instance));
-    Expr anchors = shortensAnchors() ? shortAnchors(ops, nodes.items(), sequenceOfQuery) : instance;
-    return new ForwardPass(
-        nodes,
-        userVectors,
-        anchors,
-        targets,
-        itemNodes,
-        sequenceOfQuery,
-        prediction.ofNodes(itemNodes),
-        itemCount(),
-        draws.sharedOf(itemCount()));
+    return new StepForward(this, prediction).write(ops);
   }
 
-  private Expr queries(
-      Ops ops, SequenceEmbeddings embedded, SequenceBatch sequences, Expr sequenceOfQuery) {
-    if (objective.targets().onePerSequence()) {
-      return ops.gather(embedded.instance(), sequenceOfQuery);
-    }
-    Expr positions = embedded.positions();
-    if (positions == null) {
-      throw new IllegalArgumentException(
-          "targets (objective.targets) are "
-              + objective.targets().kind()
-              + ", but encoder "
-              + encoderConfig.kind()
-              + " embeds no positions of a sequence; use targets one_per_user, or let it give positions");
-    }
-    Dim flat = sequences.batch().times(sequences.length());
-    Expr rows = ops.reshape(positions, Shape.of(flat, embeddingDim()));
-    return ops.gather(rows, StepInputs.indices(ops, StepInputs.TARGET_POSITIONS, "Q"));
-  }
-
-  private Expr shortAnchors(Ops ops, Expr itemTable, Expr sequenceOfQuery) {
-    SequenceBatch shorter = SequenceBatch.declare(ops, SequenceBatch.ANCHOR, "MA");
-    return ops.gather(embedRows(ops, itemTable, shorter).instance(), sequenceOfQuery);
-  }
-
-  /** Embeds sequences, some beside others where the engine can. */
-  private SequenceEmbeddings embedRows(Ops ops, Expr itemTable, SequenceBatch sequences) {
-    List<Expr> embedded =
-        ops.mapRows(
-            sequences.toList(),
-            rows -> encoder.embedSequences(ops, itemTable, SequenceBatch.of(rows)).toList());
-    return SequenceEmbeddings.of(embedded);
-  }
-
-  private NodeEmbeddings nodes(Ops ops, Nodes nodes) {
+  NodeEmbeddings nodes(Ops ops, Nodes nodes) {
     return encoder.embedNodes(
         ops, GraphInputs.declare(ops, encoderConfig.graph(), userCount, itemCount()), nodes);
   }
@@ -285,7 +224,7 @@ public final class ModelDefinition {
         ops, new Nodes(userNodes(ops), StepInputs.indices(ops, StepInputs.NODE_ITEMS, "NI")));
   }
 
-  private @Nullable Expr userNodes(Ops ops) {
+  @Nullable Expr userNodes(Ops ops) {
     return embedsUsers() ? StepInputs.indices(ops, StepInputs.NODE_USERS, "NU") : null;
   }
 

@@ -5,7 +5,6 @@ import io.hardgnn.batch.BatchSource;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.LearningRateSchedule;
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.engine.NonFiniteLossException;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.engine.TrainingException;
@@ -45,10 +44,7 @@ final class TrainingRun implements AutoCloseable {
   private final Deadline deadline;
 
   private final List<EpochReport> history = new ArrayList<>();
-  private Map<String, float[]> best = Map.of();
-  private int bestEpoch;
-  private double bestScore = Double.NEGATIVE_INFINITY;
-  private int evaluationsWithoutGain;
+  private final BestEpoch best;
   private int epochsDone;
   private long stepsDone;
 
@@ -57,6 +53,7 @@ final class TrainingRun implements AutoCloseable {
     this.definition = job.definition();
     this.config = job.config();
     this.deadline = new Deadline(job.timeBudget());
+    this.best = new BestEpoch(job.validation() != null);
     this.fingerprint = job.checkpoint() == null ? "" : RunFingerprint.of(job);
     this.batches = new BatchSource(definition, config, job.data());
     this.stepsPerEpoch = batches.epoch(0).size();
@@ -80,7 +77,7 @@ final class TrainingRun implements AutoCloseable {
     job.listener().onStart(config.epochs(), stepsPerEpoch, epochsDone + 1);
     LearningRateSchedule schedule = LearningRateSchedule.of(config, stepsPerEpoch);
     deadline.epochsBegin();
-    while (epochsDone < config.epochs() && !stoppedEarly() && deadline.allowsAnother()) {
+    while (wantsAnother() && deadline.allowsAnother()) {
       EpochReport report = epoch(epochsDone, schedule);
       history.add(report);
       epochsDone++;
@@ -88,14 +85,14 @@ final class TrainingRun implements AutoCloseable {
       deadline.epochEnded();
       job.listener().onEpoch(report);
     }
-    if (epochsDone < config.epochs() && !stoppedEarly() && !deadline.allowsAnother()) {
+    if (wantsAnother() && !deadline.allowsAnother()) {
       log.info(
           "training ends with epoch {}: one more would not end within the time budget of {} minutes",
           epochsDone,
           String.format(Locale.ROOT, "%.1f", deadline.minutes()));
     }
     evaluateLast();
-    job.listener().onEnd(bestEpoch);
+    job.listener().onEnd(best.epoch());
     return trained();
   }
 
@@ -106,34 +103,19 @@ final class TrainingRun implements AutoCloseable {
    */
   private void evaluateLast() {
     EpochReport last = history.get(history.size() - 1);
-    boolean done = job.validation() == null ? bestEpoch > 0 : !last.validation().isEmpty();
+    boolean done = job.validation() == null ? best.epoch() > 0 : !last.validation().isEmpty();
     if (done || (epochsDone < config.epochs() && deadline.allowsAnother())) {
       return;
     }
-    int epoch = last.epoch() - 1;
-    long start = System.nanoTime();
-    Map<String, float[]> current = graph.parameters().readAll(graph.parameters().parameterNames());
-    Map<String, float[]> kept = steps.keptWeights(current);
-    Map<String, Double> metrics = validate(epoch, true, kept, current);
-    boolean improved = choose(epoch, metrics, kept);
-    EpochReport evaluated =
-        new EpochReport(
-            last.epoch(),
-            last.steps(),
-            last.loss(),
-            last.terms(),
-            metrics,
-            last.learningRate(),
-            last.trainSeconds(),
-            last.waitSeconds(),
-            (System.nanoTime() - start) / 1e9,
-            improved);
-    history.set(history.size() - 1, evaluated);
+    Map<String, float[]> current = parameters();
+    history.set(history.size() - 1, judged(last, true, steps.keptWeights(current), current));
   }
 
-  private boolean stoppedEarly() {
-    return config.stopping().patience() > 0
-        && evaluationsWithoutGain >= config.stopping().patience();
+  /** Returns whether there are epochs left that validation does not make idle. */
+  private boolean wantsAnother() {
+    int patience = config.stopping().patience();
+    return epochsDone < config.epochs()
+        && (patience == 0 || best.evaluationsWithoutGain() < patience);
   }
 
   private EpochReport epoch(int epoch, LearningRateSchedule schedule) {
@@ -149,7 +131,7 @@ final class TrainingRun implements AutoCloseable {
         last = batch;
         rate = schedule.at(stepsDone + 1);
         Map<String, Double> terms = steps.run(batch, epoch, rate, stepsDone + 1);
-        requireFinite(terms, epoch + 1, step);
+        finite(epoch, step).terms(terms);
         stepsDone++;
         sums.add(terms);
         job.listener().onStep(epoch + 1, step, sums.lastLoss());
@@ -159,21 +141,19 @@ final class TrainingRun implements AutoCloseable {
     Map<String, float[]> current = finiteParameters(last, epoch, plan.size());
     Map<String, float[]> kept = steps.keptWeights(current);
     double trainSeconds = (System.nanoTime() - start) / 1e9;
-    start = System.nanoTime();
-    Map<String, Double> metrics = validate(epoch, epoch + 1 >= config.epochs(), kept, current);
-    boolean improved = choose(epoch, metrics, kept);
-    double validationSeconds = (System.nanoTime() - start) / 1e9;
-    return new EpochReport(
-        epoch + 1,
-        plan.size(),
-        sums.meanLoss(),
-        sums.meanTerms(),
-        metrics,
-        rate,
-        trainSeconds,
-        waited,
-        validationSeconds,
-        improved);
+    EpochReport trained =
+        new EpochReport(
+            epoch + 1,
+            plan.size(),
+            sums.meanLoss(),
+            sums.meanTerms(),
+            Map.of(),
+            rate,
+            trainSeconds,
+            waited,
+            0,
+            false);
+    return judged(trained, epoch + 1 >= config.epochs(), kept, current);
   }
 
   /**
@@ -182,85 +162,69 @@ final class TrainingRun implements AutoCloseable {
    * checkpoint might hold what cannot be trained further.
    */
   private Map<String, float[]> finiteParameters(@Nullable Batch last, int epoch, int step) {
+    FiniteCheck check = finite(epoch, step);
     if (last != null) {
-      requireFinite(steps.measure(last, epoch, stepsDone), epoch + 1, step);
+      check.terms(steps.measure(last, epoch, stepsDone));
     }
-    Map<String, float[]> parameters =
-        graph.parameters().readAll(graph.parameters().parameterNames());
-    parameters.forEach(
-        (name, values) -> {
-          for (float value : values) {
-            if (!Float.isFinite(value)) {
-              throw nonFinite(epoch + 1, step, name, Map.of(name, (double) value));
-            }
-          }
-        });
+    Map<String, float[]> parameters = parameters();
+    check.parameters(parameters);
     return parameters;
   }
 
-  private void requireFinite(Map<String, Double> terms, int epoch, int step) {
-    @Nullable String culprit = null;
-    for (Map.Entry<String, Double> term : terms.entrySet()) {
-      if (!Double.isFinite(term.getValue())
-          && (culprit == null || culprit.equals(TrainingStep.TOTAL))) {
-        culprit = term.getKey();
-      }
-    }
-    if (culprit != null) {
-      throw nonFinite(epoch, step, culprit, terms);
-    }
-  }
-
-  private NonFiniteLossException nonFinite(
-      int epoch, int step, String term, Map<String, Double> terms) {
-    String checkpoint =
+  private FiniteCheck finite(int epoch, int step) {
+    String remedy =
         job.checkpoint() == null || epochsDone == 0
             ? "there is no checkpoint to go back to"
             : "the checkpoint " + job.checkpoint() + " holds the state after epoch " + epochsDone;
-    return new NonFiniteLossException(epoch, step, term, terms, checkpoint);
+    return new FiniteCheck(epoch + 1, step, remedy);
+  }
+
+  private Map<String, float[]> parameters() {
+    return graph.parameters().readAll(graph.parameters().parameterNames());
+  }
+
+  /**
+   * Completes a report by validation, where that is due, and by whether the epoch is the best.
+   *
+   * @param kept weights to validate and to keep
+   * @param current weights that training goes on from
+   */
+  private EpochReport judged(
+      EpochReport trained,
+      boolean last,
+      Map<String, float[]> kept,
+      Map<String, float[]> current) {
+    long start = System.nanoTime();
+    int epoch = trained.epoch();
+    boolean due = last || epoch % config.stopping().evaluateEvery() == 0;
+    Map<String, Double> metrics = due ? validate(epoch, kept, current) : Map.of();
+    boolean improved = best.offer(epoch, metrics, kept);
+    return new EpochReport(
+        epoch,
+        trained.steps(),
+        trained.loss(),
+        trained.terms(),
+        metrics,
+        trained.learningRate(),
+        trained.trainSeconds(),
+        trained.waitSeconds(),
+        (System.nanoTime() - start) / 1e9,
+        improved);
   }
 
   /** Evaluates the weights that are kept, and leaves the current ones in the graph. */
   private Map<String, Double> validate(
-      int epoch, boolean last, Map<String, float[]> kept, Map<String, float[]> current) {
-    boolean due = last || (epoch + 1) % config.stopping().evaluateEvery() == 0;
+      int epoch, Map<String, float[]> kept, Map<String, float[]> current) {
     Validation validation = job.validation();
-    if (validation == null || !due) {
+    if (validation == null) {
       return Map.of();
     }
     graph.parameters().assignAll(kept);
     scoring.computeTables();
     Map<String, Double> metrics = validation.evaluate(scoring);
     graph.parameters().assignAll(current);
-    @Nullable Double choice = metrics.get(Validation.CHOICE);
-    if (choice == null || choice.isNaN()) {
-      throw new TrainingException(
-          "the best epoch is chosen by "
-              + Validation.CHOICE
-              + ", which validation of epoch "
-              + (epoch + 1)
-              + " did not give as a number; it gave "
-              + metrics);
-    }
+    BestEpoch.requireChoice(epoch, metrics);
     return metrics;
-  }
-
-  /** Keeps the parameters of the best epoch; without validation the last one counts as the best. */
-  private boolean choose(int epoch, Map<String, Double> metrics, Map<String, float[]> parameters) {
-    @Nullable Double score = metrics.get(Validation.CHOICE);
-    if (job.validation() != null && score == null) {
-      return false;
-    }
-    boolean improved = score == null || score > bestScore;
-    if (improved) {
-      bestScore = score == null ? bestScore : score;
-      bestEpoch = epoch + 1;
-      evaluationsWithoutGain = 0;
-      best = parameters;
-    } else {
-      evaluationsWithoutGain++;
-    }
-    return improved;
   }
 
   private void saveCheckpoint() {
@@ -274,11 +238,11 @@ final class TrainingRun implements AutoCloseable {
             fingerprint,
             epochsDone,
             stepsDone,
-            bestEpoch,
-            bestEpoch == 0 ? 0 : bestScore,
-            evaluationsWithoutGain,
+            best.epoch(),
+            best.score(),
+            best.evaluationsWithoutGain(),
             history);
-    new Checkpoint(state, graph.parameters().readAll(names), best).save(job.checkpoint());
+    new Checkpoint(state, graph.parameters().readAll(names), best.parameters()).save(job.checkpoint());
   }
 
   private void restore(@Nullable Checkpoint checkpoint) {
@@ -294,20 +258,18 @@ final class TrainingRun implements AutoCloseable {
               + " was written by another encoder or objective; train with that, or without resuming");
     }
     graph.parameters().assignAll(checkpoint.current());
-    best = checkpoint.best();
+    best.restore(checkpoint);
     epochsDone = checkpoint.state().epoch();
     stepsDone = checkpoint.state().step();
-    bestEpoch = checkpoint.state().bestEpoch();
-    bestScore = bestEpoch == 0 ? Double.NEGATIVE_INFINITY : checkpoint.state().bestScore();
-    evaluationsWithoutGain = checkpoint.state().evaluationsWithoutGain();
     history.addAll(checkpoint.state().history());
   }
 
   private TrainedParameters trained() {
-    graph.parameters().assignAll(best);
+    graph.parameters().assignAll(best.parameters());
     scoring.computeTables();
     Map<String, HostTensor> parameters = new LinkedHashMap<>();
-    best.forEach((name, values) -> parameters.put(name, HostTensor.of(values, dims(name))));
+    best.parameters()
+        .forEach((name, values) -> parameters.put(name, HostTensor.of(values, dims(name))));
     int d = definition.embeddingDim();
     float @Nullable [] users = scoring.userTable();
     return new TrainedParameters(
@@ -315,7 +277,7 @@ final class TrainingRun implements AutoCloseable {
         HostTensor.of(scoring.itemTable(), definition.itemCount(), d),
         users == null ? null : HostTensor.of(users, definition.userCount(), d),
         List.copyOf(history),
-        bestEpoch);
+        best.epoch());
   }
 
   private int[] dims(String name) {

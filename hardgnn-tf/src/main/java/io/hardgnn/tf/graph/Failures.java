@@ -1,16 +1,27 @@
 package io.hardgnn.tf.graph;
 
+import io.hardgnn.tf.session.EngineException;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
-/** Turns TensorFlow's errors into one sentence. */
+/** Turns TensorFlow's errors into an {@link EngineException} of one sentence. */
 final class Failures {
 
   private static final Pattern NOT_FED =
       Pattern.compile("must feed a value for placeholder tensor '(?:input_)?([^/']*)");
 
   private Failures() {}
+
+  /** Calls TensorFlow, whose exceptions have no common type of their own. */
+  static <R> R translating(Supplier<R> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      throw new EngineException(explain(e), e);
+    }
+  }
 
   static String explain(RuntimeException e) {
     String message = String.valueOf(e.getMessage());

@@ -1,6 +1,7 @@
 package io.hardgnn.tf.graph;
 
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.ParameterSeed;
 import io.hardgnn.ops.Shape;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -183,21 +186,31 @@ public final class ParameterStore {
     return known;
   }
 
-  /** Hands over the values that wait for a declared variable; called before every run. */
-  Map<Variable, float[]> takeWaiting() {
-    if (waiting.isEmpty()) {
-      return Map.of();
+  /** Gives declared variables the values that wait for them; called before every run. */
+  void assignWaiting(Session session) {
+    List<Tensor> tensors = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      for (String name : List.copyOf(waiting.keySet())) {
+        @Nullable Variable variable = find(name);
+        if (variable != null) {
+          // A tensor of its own: the variable may keep its memory.
+          Tensor tensor = HostBuffers.create(value(variable, waiting.remove(name)));
+          tensors.add(tensor);
+          runner.feed(variable.value(), tensor).addTarget(variable.assign());
+        }
+      }
+      if (!tensors.isEmpty()) {
+        Failures.translating(runner::run).close();
+      }
+    } finally {
+      tensors.forEach(Tensor::close);
     }
-    Map<Variable, float[]> taken = new LinkedHashMap<>();
-    waiting.forEach(
-        (name, values) -> {
-          @Nullable Variable variable = find(name);
-          if (variable != null) {
-            taken.put(variable, values);
-          }
-        });
-    taken.keySet().forEach(variable -> waiting.remove(variable.name()));
-    return taken;
+  }
+
+  private static Feeds.Value value(Variable variable, float[] values) {
+    int[] dims = variable.shape().dims().stream().mapToInt(dim -> dim.size()).toArray();
+    return new Feeds.Value(DType.FLOAT, values, dims, values.length);
   }
 
   private @Nullable Variable find(String name) {

@@ -11,7 +11,6 @@ import io.hardgnn.tf.session.EngineException;
 import io.hardgnn.tf.session.NativeLibrary;
 import io.hardgnn.tf.session.NativeLibraryException;
 import io.hardgnn.tf.session.SessionSettings;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,18 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
-import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.StopGradient;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -60,18 +55,10 @@ public final class TfGraph implements AutoCloseable {
   private final Ops variables;
   private final Session session;
   private final ParameterStore parameters;
-  private final HostBuffers buffers = new HostBuffers();
-  private final Map<String, Input> inputs = new LinkedHashMap<>();
-  private final Map<String, Kept> kept = new LinkedHashMap<>();
+  private final FedInputs inputs = new FedInputs();
   private final Map<Output<?>, Operand<?>> mirrors = new HashMap<>();
   private final Set<String> scopes = new HashSet<>();
   private boolean closed;
-
-  /** A declared input. */
-  private record Input(DType type, Shape shape, Operand<?> node) {}
-
-  /** A value that is fed to every run; the numbers live in the tensor. */
-  private record Kept(Feeds.Value value, Tensor tensor) {}
 
   private TfGraph(SessionSettings settings, int rowParts, long seed) {
     this.rowParts = rowParts;
@@ -142,29 +129,7 @@ public final class TfGraph implements AutoCloseable {
 
   Operand<?> input(String name, DType type, Shape shape) {
     requireOpen();
-    @Nullable Input known = inputs.get(name);
-    if (known == null) {
-      Ops named = root.withName(Types.nodeName("input_" + name));
-      Input made =
-          new Input(
-              type, shape, named.placeholder(Types.of(type), Placeholder.shape(Types.of(shape))));
-      inputs.put(name, made);
-      return made.node();
-    }
-    if (known.type() != type || !known.shape().equals(shape)) {
-      throw new ShapeException(
-          "input '"
-              + name
-              + "' is "
-              + known.type()
-              + " "
-              + known.shape()
-              + " in this graph and is asked for as "
-              + type
-              + " "
-              + shape);
-    }
-    return known.node();
+    return inputs.declare(root, name, type, shape);
   }
 
   /**
@@ -172,7 +137,7 @@ public final class TfGraph implements AutoCloseable {
    * {@link Feeds#dropoutSeed}.
    */
   public boolean usesDropout() {
-    return inputs.containsKey(DROPOUT_SEED);
+    return inputs.isDeclared(DROPOUT_SEED);
   }
 
   Operand<TInt32> dropoutSeed() {
@@ -184,47 +149,9 @@ public final class TfGraph implements AutoCloseable {
    * influence on it.
    */
   Map<String, Operand<TFloat32>> gradients(Expr loss, List<String> names) {
-    Output<?> y = node(loss).asOutput();
-    // TensorFlow refuses to differentiate by what the loss cannot be reached from ...
-    Set<GraphOperation> ancestors = ancestors((GraphOperation) y.op());
-    List<String> reachable =
-        names.stream()
-            .filter(
-                name -> ancestors.contains((GraphOperation) parameters.variable(name).read().op()))
-            .toList();
-    Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
-    if (reachable.isEmpty()) {
-      return gradients;
-    }
-    Output<?>[] reads =
-        reachable.stream()
-            .map(name -> parameters.variable(name).read().asOutput())
-            .toArray(Output<?>[]::new);
-    Output<?>[] made = translating(() -> graph.addGradients(y, reads));
-    for (int i = 0; i < made.length; i++) {
-      if (!made[i].isClosed()) { // ... and returns no handle where only stopped gradients lead
-        gradients.put(reachable.get(i), Types.floats(made[i]));
-      }
-    }
-    return gradients;
-  }
-
-  private static Set<GraphOperation> ancestors(GraphOperation last) {
-    Set<GraphOperation> seen = new HashSet<>(Set.of(last));
-    ArrayDeque<GraphOperation> open = new ArrayDeque<>(seen);
-    while (!open.isEmpty()) {
-      GraphOperation op = open.pop();
-      if (op.type().equals(StopGradient.OP_NAME)) {
-        continue;
-      }
-      for (int i = 0; i < op.numInputs(); i++) {
-        GraphOperation input = (GraphOperation) op.input(i).op();
-        if (seen.add(input)) {
-          open.push(input);
-        }
-      }
-    }
-    return seen;
+    Map<String, Operand<TFloat32>> reads = new LinkedHashMap<>();
+    names.forEach(name -> reads.put(name, parameters.variable(name).read()));
+    return Gradients.of(graph, node(loss), reads);
   }
 
   // ---- running
@@ -240,16 +167,7 @@ public final class TfGraph implements AutoCloseable {
    */
   public synchronized void keep(String name, HostTensor tensor) {
     requireOpen();
-    Feeds.Value value = Feeds.value(name, tensor);
-    @Nullable Input input = inputs.get(name);
-    if (input != null) {
-      new FeedCheck().accept(name, value, input.type(), input.shape());
-    }
-    @Nullable Kept before =
-        kept.put(name, new Kept(value.withoutArray(), HostBuffers.create(value)));
-    if (before != null) {
-      before.tensor().close();
-    }
+    inputs.keep(name, tensor);
   }
 
   /**
@@ -289,7 +207,7 @@ public final class TfGraph implements AutoCloseable {
 
   private synchronized Result result(Expr wanted, Feeds feeds) {
     Session.Runner runner = prepared(feeds).fetch(fetchable(node(wanted)));
-    return translating(runner::run);
+    return Failures.translating(runner::run);
   }
 
   /**
@@ -303,7 +221,7 @@ public final class TfGraph implements AutoCloseable {
     plan.fetches().forEach(x -> runner.fetch(fetchable(node(x))));
     runner.setOptions(
         RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build());
-    try (Result result = translating(runner::runAndFetchMetadata)) {
+    try (Result result = Failures.translating(runner::runAndFetchMetadata)) {
       return OperationTimes.of(result.getMetadata().orElseThrow());
     }
   }
@@ -354,7 +272,7 @@ public final class TfGraph implements AutoCloseable {
     if (runner.isEmpty()) {
       return List.of();
     }
-    try (Result result = translating(runner::run)) {
+    try (Result result = Failures.translating(runner::run)) {
       List<Object> arrays = new ArrayList<>();
       for (int i = 0; i < distinct.size(); i++) {
         arrays.add(HostBuffers.read(result.get(i)));
@@ -366,29 +284,9 @@ public final class TfGraph implements AutoCloseable {
   /** Returns a runner that is fed, after the variables that wait for values got them. */
   private Session.Runner prepared(Feeds feeds) {
     requireOpen();
-    assignWaiting();
+    parameters.assignWaiting(session);
     Session.Runner runner = session.runner();
-    FeedCheck check = new FeedCheck();
-    kept.forEach(
-        (name, always) -> {
-          @Nullable Input input = inputs.get(name);
-          if (input != null && !feeds.values().containsKey(name)) {
-            check.accept(name, always.value(), input.type(), input.shape());
-            runner.feed(input.node(), always.tensor());
-          }
-        });
-    feeds
-        .values()
-        .forEach(
-            (name, value) -> {
-              @Nullable Input input = inputs.get(name);
-              if (input == null) {
-                throw new IllegalArgumentException(
-                    "no input '" + name + "' in this graph; there are " + inputs.keySet());
-              }
-              check.accept(name, value, input.type(), input.shape());
-              runner.feed(input.node(), buffers.write(name, value));
-            });
+    inputs.feed(feeds, runner);
     return runner;
   }
 
@@ -400,29 +298,6 @@ public final class TfGraph implements AutoCloseable {
         : output;
   }
 
-  private void assignWaiting() {
-    Map<ParameterStore.Variable, float[]> values = parameters.takeWaiting();
-    if (values.isEmpty()) {
-      return;
-    }
-    List<Tensor> tensors = new ArrayList<>();
-    try {
-      Session.Runner runner = session.runner();
-      values.forEach(
-          (variable, array) -> {
-            int[] dims = variable.shape().dims().stream().mapToInt(dim -> dim.size()).toArray();
-            // A tensor of its own: the variable may keep its memory.
-            Tensor tensor =
-                HostBuffers.create(new Feeds.Value(DType.FLOAT, array, dims, array.length));
-            tensors.add(tensor);
-            runner.feed(variable.value(), tensor).addTarget(variable.assign());
-          });
-      translating(runner::run).close();
-    } finally {
-      tensors.forEach(Tensor::close);
-    }
-  }
-
   private Operand<?> node(Expr x) {
     if (x instanceof Lowered<?> lowered
         && lowered.owner() instanceof TfOps ops
@@ -431,14 +306,6 @@ public final class TfGraph implements AutoCloseable {
       return operand;
     }
     throw new IllegalArgumentException(x + " belongs to another graph");
-  }
-
-  private static <R> R translating(java.util.function.Supplier<R> call) {
-    try {
-      return call.get();
-    } catch (RuntimeException e) { // TensorFlow's exceptions have no common type of their own
-      throw new EngineException(Failures.explain(e), e);
-    }
   }
 
   // ---- closing
@@ -467,9 +334,7 @@ public final class TfGraph implements AutoCloseable {
     try {
       session.close();
     } finally {
-      kept.values().forEach(always -> always.tensor().close());
-      kept.clear();
-      buffers.close();
+      inputs.close();
       graph.close();
     }
   }

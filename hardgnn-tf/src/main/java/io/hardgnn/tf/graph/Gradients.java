@@ -1,0 +1,69 @@
+package io.hardgnn.tf.graph;
+
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.core.StopGradient;
+import org.tensorflow.types.TFloat32;
+
+/** Adds to a graph the gradients of a loss by those values that have an influence on it. */
+final class Gradients {
+
+  private Gradients() {}
+
+  /**
+   * Returns the gradients by name, in the order given, without those of values that have no
+   * influence on the loss.
+   *
+   * @param loss scalar
+   * @param values what to differentiate by, by name
+   */
+  static Map<String, Operand<TFloat32>> of(
+      Graph graph, Operand<?> loss, Map<String, Operand<TFloat32>> values) {
+    Output<?> y = loss.asOutput();
+    // TensorFlow refuses to differentiate by what the loss cannot be reached from ...
+    Set<GraphOperation> ancestors = ancestors((GraphOperation) y.op());
+    List<String> reachable =
+        values.keySet().stream()
+            .filter(name -> ancestors.contains((GraphOperation) values.get(name).op()))
+            .toList();
+    Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
+    if (reachable.isEmpty()) {
+      return gradients;
+    }
+    Output<?>[] by =
+        reachable.stream().map(name -> values.get(name).asOutput()).toArray(Output<?>[]::new);
+    Output<?>[] made = Failures.translating(() -> graph.addGradients(y, by));
+    for (int i = 0; i < made.length; i++) {
+      if (!made[i].isClosed()) { // ... and returns no handle where only stopped gradients lead
+        gradients.put(reachable.get(i), Types.floats(made[i]));
+      }
+    }
+    return gradients;
+  }
+
+  private static Set<GraphOperation> ancestors(GraphOperation last) {
+    Set<GraphOperation> seen = new HashSet<>(Set.of(last));
+    ArrayDeque<GraphOperation> open = new ArrayDeque<>(seen);
+    while (!open.isEmpty()) {
+      GraphOperation op = open.pop();
+      if (op.type().equals(StopGradient.OP_NAME)) {
+        continue;
+      }
+      for (int i = 0; i < op.numInputs(); i++) {
+        GraphOperation input = (GraphOperation) op.input(i).op();
+        if (seen.add(input)) {
+          open.push(input);
+        }
+      }
+    }
+    return seen;
+  }
+}
