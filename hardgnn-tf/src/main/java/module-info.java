@@ -3,6 +3,7 @@
 module io.hardgnn.tf {
   requires transitive io.hardgnn;
   requires static transitive org.jspecify;
+  requires com.google.common;
   requires tensorflow;
   requires org.bytedeco.javacpp;
   requires org.slf4j;

@@ -34,15 +34,10 @@ public record L2Regularization(L2Scope scope) implements Loss {
   public Expr compute(Ops ops, ForwardPass forward) {
     Expr total = ops.constant(0);
     for (String name : ops.parameterNames()) {
-      if (scope == L2Scope.ALL || isTable(name)) {
+      if (scope.covers(ops.role(name))) {
         total = ops.add(total, ops.sumOfSquares(ops.parameter(name)));
       }
     }
     return total;
-  }
-
-  private static boolean isTable(String name) {
-    return name.endsWith("_embedding")
-        || (name.startsWith("reliability.") && name.endsWith(".kernel"));
   }
 }

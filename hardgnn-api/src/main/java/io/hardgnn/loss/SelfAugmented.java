@@ -7,6 +7,7 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
@@ -138,7 +139,11 @@ public record SelfAugmented(int pairsPerUser, int reliabilityDim, double leakySl
 
   private static Expr linear(Ops ops, String name, Expr x, int in, int out) {
     Expr kernel =
-        ops.parameter(name + ".kernel", Shape.of(in, out), Initializer.xavierUniform(in, out));
+        ops.parameter(
+            name + ".kernel",
+            Shape.of(in, out),
+            ParameterRole.RELIABILITY,
+            Initializer.xavierUniform(in, out));
     Expr bias = ops.parameter(name + ".bias", Shape.of(out), Initializer.zeros());
     return ops.add(ops.matmul(x, kernel), bias);
   }

@@ -37,10 +37,17 @@ public interface Ops {
    *
    * @param name unique name, which is also its name in the trained model's file
    * @param shape fixed dimensions
+   * @param role what it is in the model
    * @param initializer initial values; ignored where trained weights are at hand
    * @throws ShapeException if the shape is not fixed, or the name was declared with another shape
+   * @throws IllegalArgumentException if the name was declared with another role
    */
-  Expr parameter(String name, Shape shape, Initializer initializer);
+  Expr parameter(String name, Shape shape, ParameterRole role, Initializer initializer);
+
+  /** Declares a {@link ParameterRole#WEIGHT}; otherwise as the form with a role. */
+  default Expr parameter(String name, Shape shape, Initializer initializer) {
+    return parameter(name, shape, ParameterRole.WEIGHT, initializer);
+  }
 
   /**
    * Returns a parameter that was declared before.
@@ -48,6 +55,13 @@ public interface Ops {
    * @throws IllegalArgumentException if there is none of this name
    */
   Expr parameter(String name);
+
+  /**
+   * Returns the role of a parameter that was declared before.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  ParameterRole role(String parameter);
 
   /** Returns the names of the parameters declared so far, in the order of declaration. */
   List<String> parameterNames();

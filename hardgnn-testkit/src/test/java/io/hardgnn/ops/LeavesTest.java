@@ -46,6 +46,12 @@ class LeavesTest {
     assertThatThrownBy(() -> ops.parameter("v", Shape.of(B, 3), Initializer.zeros()))
         .isInstanceOf(ShapeException.class)
         .hasMessageContainingAll("'v'", "fixed", "[B, 3]");
+    assertThatThrownBy(
+            () -> ops.parameter("w", Shape.of(2, 3), ParameterRole.TABLE, Initializer.zeros()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("'w'", "WEIGHT", "TABLE");
+    assertThat(ops.role("w")).isEqualTo(ParameterRole.WEIGHT);
+    assertThatThrownBy(() -> ops.role("nothing")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> ops.floats("w", B))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'w'");

@@ -1,11 +1,15 @@
 package io.hardgnn.tf;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.engine.TrainingJob;
-import io.hardgnn.io.Checksums;
+import io.hardgnn.io.Json;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Tells whether two runs have the same data and settings, the number of epochs and the patience
@@ -15,31 +19,36 @@ final class RunFingerprint {
 
   private RunFingerprint() {}
 
-  /** Returns a SHA-256 in hexadecimal. */
+  /**
+   * Returns a SHA-256 in hexadecimal.
+   *
+   * @throws IllegalArgumentException if a part of the settings cannot be written as JSON
+   */
   static String of(TrainingJob job) {
+    ModelDefinition definition = job.definition();
     Sequences sequences = job.data().sequences();
-    long hash = 1125899906842597L;
+    Hasher hasher = Hashing.sha256().newHasher();
+    List.of(
+            Json.line(definition.encoderConfig()),
+            Json.line(definition.scoring()),
+            Json.line(definition.objective()),
+            Json.line(withoutLength(job.config())),
+            name(definition.encoder()),
+            name(definition.candidateSampler(sequences)))
+        .forEach(line -> hasher.putString(line + "\n", StandardCharsets.UTF_8));
+    hasher.putInt(definition.itemCount()).putInt(sequences.userCount());
     for (int user = 0; user < sequences.userCount(); user++) {
-      hash = hash * 31 + sequences.length(user);
+      hasher.putInt(sequences.length(user));
     }
     for (int position = 0; position < sequences.size(); position++) {
-      hash = hash * 31 + sequences.item(position);
-      hash = hash * 31 + sequences.timestamp(position);
+      hasher.putInt(sequences.item(position)).putLong(sequences.timestamp(position));
     }
-    ModelDefinition definition = job.definition();
-    String settings =
-        String.join(
-            " ",
-            Integer.toString(definition.userCount()),
-            Integer.toString(definition.itemCount()),
-            definition.encoderConfig().toString(),
-            definition.scoring().toString(),
-            definition.objective().toString(),
-            // How long a run goes on does not change what it has learned so far.
-            job.config().epochs(1).stopping(stopping -> stopping.patience(0)).toString(),
-            name(definition.encoder()),
-            name(definition.candidateSampler(sequences)));
-    return Checksums.sha256((settings + " " + hash).getBytes(StandardCharsets.UTF_8));
+    return hasher.hash().toString();
+  }
+
+  /** How long a run goes on does not change what it has learned so far. */
+  private static TrainingConfig withoutLength(TrainingConfig config) {
+    return config.epochs(1).stopping(stopping -> stopping.patience(0));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.hardgnn.encoder.SequenceEmbeddings;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +41,7 @@ record FactorEncoder(int dim, int userCount, int itemCount) implements Encoder {
   }
 
   private Expr table(Ops ops, String name, int rows) {
-    return ops.parameter(name, Shape.of(rows, dim), Initializer.normal(DEVIATION));
+    return ops.parameter(name, Shape.of(rows, dim), ParameterRole.TABLE, Initializer.normal(DEVIATION));
   }
 
   private static Expr rows(Ops ops, Expr table, @Nullable Expr some) {

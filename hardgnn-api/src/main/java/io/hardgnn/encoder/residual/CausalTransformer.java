@@ -8,6 +8,7 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
 
 /**
@@ -61,6 +62,7 @@ final class CausalTransformer {
         ops.parameter(
             "position_embedding",
             Shape.of(config.historyLength(), d),
+            ParameterRole.TABLE,
             Initializer.normal(DEVIATION));
     Expr positions = ops.tail(table, 0, sequences.length());
     Expr x = ops.mul(ops.dropout(ops.add(items, positions), dropout), mask);

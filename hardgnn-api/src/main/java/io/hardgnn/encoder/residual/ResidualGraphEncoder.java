@@ -11,6 +11,7 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class ResidualGraphEncoder implements Encoder {
         ops.parameter(
             "item_embedding",
             Shape.of(itemCount, config.embeddingDim()),
+            ParameterRole.TABLE,
             Initializer.normal(EMBEDDING_DEVIATION));
     List<BipartiteGraph.Scaled> propagated = new ArrayList<>();
     for (int layer = 0; layer < config.graphLayers(); layer++) {

@@ -4,6 +4,7 @@ import io.hardgnn.encoder.BipartiteGraph;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +69,10 @@ final class GraphPropagation {
       return ops.parameter(
           "interval." + interval + "." + kind,
           Shape.of(rows, d),
+          ParameterRole.TABLE,
           Initializer.xavierUniform(intervals * rows, intervals * d));
     }
-    return ops.parameter(kind, Shape.of(rows, d), Initializer.xavierUniform(rows, d));
+    return ops.parameter(
+        kind, Shape.of(rows, d), ParameterRole.TABLE, Initializer.xavierUniform(rows, d));
   }
 }

@@ -8,6 +8,7 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class SequenceAttention {
     int length = config.history().historyLength();
     int d = config.embeddingDim();
     return ops.parameter(
-        "position_embedding", Shape.of(length, d), Initializer.xavierUniform(length, d));
+        "position_embedding", Shape.of(length, d), ParameterRole.TABLE, Initializer.xavierUniform(length, d));
   }
 
   private Expr tokens(Ops ops, Expr items, Expr positions, Expr mask) {

@@ -2,11 +2,13 @@ package io.hardgnn.ops.lowering;
 
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
+import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class Declarations<V> {
 
   private final Map<String, Lowered<V>> inputs = new LinkedHashMap<>();
   private final Map<String, Lowered<V>> parameters = new LinkedHashMap<>();
+  private final Map<String, ParameterRole> roles = new LinkedHashMap<>();
   private final Map<String, DimSource<V>> dimSources = new LinkedHashMap<>();
 
   /** Returns the inputs in the order of declaration; unmodifiable. */
@@ -71,12 +74,21 @@ final class Declarations<V> {
    * Returns a parameter that was declared before, or null if it may be declared now.
    *
    * @throws ShapeException if it was declared with another shape, or the shape is not fixed
-   * @throws IllegalArgumentException if an input has the name
+   * @throws IllegalArgumentException if an input has the name, or it was declared in another role
    */
-  @Nullable Lowered<V> parameter(String name, Shape shape) {
+  @Nullable Lowered<V> parameter(String name, Shape shape, ParameterRole role) {
     @Nullable Lowered<V> known = parameters.get(name);
     if (known != null) {
       ShapeRules.same("parameter '" + name + "'", known.shape(), shape);
+      if (role(name) != role) {
+        throw new IllegalArgumentException(
+            "parameter '"
+                + name
+                + "' was declared as "
+                + role(name)
+                + " and is asked for as "
+                + role);
+      }
       return known;
     }
     if (!shape.isFixed()) {
@@ -87,9 +99,20 @@ final class Declarations<V> {
   }
 
   /** Adds a parameter and returns it. */
-  Lowered<V> addParameter(String name, Lowered<V> parameter) {
+  Lowered<V> addParameter(String name, ParameterRole role, Lowered<V> parameter) {
     parameters.put(name, parameter);
+    roles.put(name, role);
     return parameter;
+  }
+
+  /**
+   * Returns the role of a parameter that was declared before.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  ParameterRole role(String parameter) {
+    parameter(parameter);
+    return Objects.requireNonNull(roles.get(parameter));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.hardgnn.ops.lowering;
 
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 
 /**
@@ -13,7 +14,7 @@ import io.hardgnn.ops.Shape;
  * @param type element type
  * @param value the backend's handle
  */
-public record Lowered<V>(LoweringOps<V> owner, Shape shape, DType type, V value) implements Expr {
+public record Lowered<V>(Ops owner, Shape shape, DType type, V value) implements Expr {
 
   @Override
   public String toString() {
