@@ -86,13 +86,16 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
     private final RecencyWeights recency;
     private final List<Candidate> candidates;
     private final ScoringFunction network;
-    private final int[][] ranks;
+    private final double[][] ndcg; // NaN for users who were not ranked
 
     Trial(RecencyWeights recency, List<Candidate> candidates, ScoringFunction network, int users) {
       this.recency = recency;
       this.candidates = candidates;
       this.network = network;
-      this.ranks = new int[candidates.size() + 1][users];
+      this.ndcg = new double[candidates.size() + 1][users];
+      for (double[] ofCandidate : ndcg) {
+        Arrays.fill(ofCandidate, Double.NaN);
+      }
     }
 
     @Override
@@ -124,18 +127,17 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
           }
           System.arraycopy(scores, row * itemCount(), blended, 0, blended.length);
           history.addTo(blended, 0, candidate.weights());
-          ranks[n][users[row]] = ranker.fullRank(users[row], blended, 0);
+          ndcg[n][users[row]] = NDCG.of(ranker.fullRanks(users[row], blended, 0));
         }
-        ranks[candidates.size()][users[row]] =
-            ranker.fullRank(users[row], scores, row * itemCount());
+        ndcg[candidates.size()][users[row]] =
+            NDCG.of(ranker.fullRanks(users[row], scores, row * itemCount()));
       }
     }
 
     /** Returns the mean over the users that were ranked. */
     double ndcg(int candidate) {
-      return Arrays.stream(ranks[candidate])
-          .filter(rank -> rank > 0)
-          .mapToDouble(NDCG::of)
+      return Arrays.stream(ndcg[candidate])
+          .filter(value -> !Double.isNaN(value))
           .average()
           .orElse(Double.NaN);
     }

@@ -1,11 +1,16 @@
 package io.hardgnn.data;
 
+import java.util.Objects;
+
 /**
- * One held-out target per user with the history that precedes it: the validation or the test part
- * of a dataset.
+ * The held-out items of each user with the history that precedes them: the validation or the test
+ * part of a dataset.
  *
- * <p>For validation the history is the training sequence, for test it is the training sequence and
- * the validation item. Implementations are immutable and thread-safe.
+ * <p>How many a user has is up to the split: leave-one-out holds out one, a split by time any
+ * number. An implementation with at most one target per user defines {@link #target(int)} alone;
+ * one with several defines {@link #targetCount} and {@link #target(int, int)} as well. For
+ * validation the history is the training sequence, for test it is the training sequence and the
+ * validation items. Implementations are immutable and thread-safe.
  */
 public interface HeldOut {
 
@@ -16,11 +21,29 @@ public interface HeldOut {
   int itemCount();
 
   /**
-   * Returns the item to be predicted for a user, or -1 if the user has none and is not evaluated.
+   * Returns the first of the items to be predicted for a user, or -1 if the user has none and is
+   * not evaluated.
    */
   int target(int user);
 
-  /** Returns the number of interactions of a user that precede the target. */
+  /** Returns the number of items to be predicted for a user, which are all different. */
+  default int targetCount(int user) {
+    return target(user) < 0 ? 0 : 1;
+  }
+
+  /**
+   * Returns one of the items to be predicted for a user.
+   *
+   * @param user user index
+   * @param n {@code 0} to {@code targetCount(user) - 1}; 0 is {@link #target(int)}
+   * @throws IndexOutOfBoundsException if there is no such target
+   */
+  default int target(int user, int n) {
+    Objects.checkIndex(n, targetCount(user));
+    return target(user);
+  }
+
+  /** Returns the number of interactions of a user that precede the targets. */
   int historyLength(int user);
 
   /**

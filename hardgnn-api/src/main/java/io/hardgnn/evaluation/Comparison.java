@@ -117,7 +117,7 @@ public record Comparison(
                 + "; evaluate with the same evaluator on the same held-out data");
       }
       for (int n = 0; n < means.length; n++) {
-        means[n] += metric.of(run.rank(n)) / runs.size();
+        means[n] += run.value(metric, n) / runs.size();
       }
     }
     return means;

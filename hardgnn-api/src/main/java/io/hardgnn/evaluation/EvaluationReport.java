@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Results of several recommenders side by side, as a table or as JSON.
@@ -70,20 +71,18 @@ public final class EvaluationReport {
     List<List<String>> lines = new ArrayList<>();
     List<String> header = new ArrayList<>();
     header.add(protocol.title());
-    Metric.STANDARD.forEach(metric -> header.add(metric.toString()));
+    Set<String> metrics = metricsUnder(protocol);
+    header.addAll(metrics);
     header.add("users");
     lines.add(header);
     rows.forEach(
         (name, result) -> {
           if (result.protocols().contains(protocol)) {
-            Metrics metrics = result.metrics(protocol);
+            Metrics means = result.metrics(protocol);
             List<String> line = new ArrayList<>();
             line.add(name);
-            metrics
-                .asMap()
-                .values()
-                .forEach(value -> line.add(String.format(Locale.ROOT, "%.4f", value)));
-            line.add(Integer.toString(metrics.users()));
+            metrics.forEach(metric -> line.add(cell(means.asMap().get(metric))));
+            line.add(Integer.toString(means.users()));
             lines.add(line);
           }
         });
@@ -96,6 +95,21 @@ public final class EvaluationReport {
       }
       table.append('\n');
     }
+  }
+
+  /** Returns the names of the metrics of any row, in their order. */
+  private Set<String> metricsUnder(Protocol protocol) {
+    Set<String> names = new LinkedHashSet<>();
+    for (EvaluationResult result : rows.values()) {
+      if (result.protocols().contains(protocol)) {
+        names.addAll(result.metrics(protocol).asMap().keySet());
+      }
+    }
+    return names;
+  }
+
+  private static String cell(@Nullable Double value) {
+    return value == null ? "-" : String.format(Locale.ROOT, "%.4f", value);
   }
 
   private static int length(String text) {

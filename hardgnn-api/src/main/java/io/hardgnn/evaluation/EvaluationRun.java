@@ -19,6 +19,7 @@ final class EvaluationRun {
   private final @Nullable Sequences neverSample;
   private final List<Protocol> protocols;
   private final int[] users;
+  private final int[] offsets;
   private final int[] order;
   private final int[][] ranks;
   private final int blockSize;
@@ -33,6 +34,7 @@ final class EvaluationRun {
       @Nullable Sequences neverSample,
       List<Protocol> protocols,
       int[] users,
+      int[] offsets,
       int[][] ranks,
       int blockSize) {
     this.recommender = recommender;
@@ -40,6 +42,7 @@ final class EvaluationRun {
     this.neverSample = neverSample;
     this.protocols = protocols;
     this.users = users;
+    this.offsets = offsets;
     this.order = UserSelection.longestFirst(heldOut, users);
     this.ranks = ranks;
     this.blockSize = blockSize;
@@ -81,8 +84,13 @@ final class EvaluationRun {
         score(block, count, scores);
         for (int row = 0; row < count; row++) {
           for (int p = 0; p < ranks.length; p++) {
-            ranks[p][order[from + row]] =
-                ranker.rank(protocols.get(p), block[row], scores, row * heldOut.itemCount());
+            ranker.rank(
+                protocols.get(p),
+                block[row],
+                scores,
+                row * heldOut.itemCount(),
+                ranks[p],
+                offsets[order[from + row]]);
           }
         }
       }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ranks the held-out target of every user among the items, by the scores of a recommender.
+ * Ranks the held-out items of every user among all items, by the scores of a recommender.
  *
  * <pre>{@code
  * EvaluationResult result = Evaluator.builder().build().evaluate(recommender, dataset.test());
@@ -73,7 +73,7 @@ public final class Evaluator {
    * @param heldOut targets and histories
    * @throws IllegalArgumentException if the two, or {@code neverSample}, disagree on the number of
    *     items, {@code neverSample} has fewer users, a target or history item of an evaluated user
-   *     is not an item, or no user has a target
+   *     is not an item, an item is twice among a user's targets, or no user has a target
    */
   public EvaluationResult evaluate(ScoringFunction recommender, HeldOut heldOut) {
     check(recommender, heldOut);
@@ -84,8 +84,9 @@ public final class Evaluator {
               + heldOut.userCount()
               + " users has a held-out target, there is nothing to evaluate");
     }
-    HistoryCheck.check(heldOut, users);
-    int[][] ranks = new int[protocols.size()][users.length];
+    HeldOutCheck.check(heldOut, users);
+    int[] offsets = offsets(heldOut, users);
+    int[][] ranks = new int[protocols.size()][offsets[users.length]];
     int block = blockSize > 0 ? blockSize : defaultBlockSize(heldOut.itemCount());
     new EvaluationRun(
             recommender,
@@ -93,14 +94,24 @@ public final class Evaluator {
             neverSample,
             protocols,
             users,
+            offsets,
             ranks,
             Math.min(block, users.length))
         .run(threads);
     Map<Protocol, Ranks> result = new LinkedHashMap<>();
     for (int p = 0; p < ranks.length; p++) {
-      result.put(protocols.get(p), Ranks.of(users, ranks[p]));
+      result.put(protocols.get(p), Ranks.checked(users, offsets, ranks[p]));
     }
     return new EvaluationResult(result);
+  }
+
+  /** Returns where the ranks of each user begin, and the number of all as the last one. */
+  private static int[] offsets(HeldOut heldOut, int[] users) {
+    int[] offsets = new int[users.length + 1];
+    for (int n = 0; n < users.length; n++) {
+      offsets[n + 1] = Math.addExact(offsets[n], heldOut.targetCount(users[n]));
+    }
+    return offsets;
   }
 
   private void check(ScoringFunction recommender, HeldOut heldOut) {

@@ -2,10 +2,12 @@ package io.hardgnn.evaluation;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Means over users of the {@linkplain Metric#STANDARD standard metrics} under one protocol.
+ * Means over users of the {@linkplain Metric#STANDARD standard metrics} under one protocol; where
+ * users have several held-out items, of {@link Metric#SEVERAL_TARGETS}.
  *
  * <p>Immutable and thread-safe.
  */
@@ -19,20 +21,21 @@ public final class Metrics {
     this.users = users;
   }
 
-  /** Returns the means of the standard metrics over users. */
+  /** Returns the means of the metrics of a report over users. */
   static Metrics of(Ranks ranks) {
     Map<String, Double> values = new LinkedHashMap<>();
-    for (Metric metric : Metric.STANDARD) {
+    List<Metric> metrics = ranks.hasSeveralTargets() ? Metric.SEVERAL_TARGETS : Metric.STANDARD;
+    for (Metric metric : metrics) {
       values.put(metric.toString(), ranks.mean(metric));
     }
     return new Metrics(values, ranks.size());
   }
 
   /**
-   * Returns the mean of a standard metric; others are available from {@link Ranks#mean}.
+   * Returns the mean of one of these metrics; others are available from {@link Ranks#mean}.
    *
    * @return 0 to 1
-   * @throws IllegalArgumentException if the metric is not one of {@link Metric#STANDARD}
+   * @throws IllegalArgumentException if the metric is not one of them
    */
   public double get(Metric metric) {
     Double value = values.get(metric.toString());
@@ -64,7 +67,7 @@ public final class Metrics {
   }
 
   /**
-   * Returns name to mean, in the order of {@link Metric#STANDARD}; unmodifiable, ready for JSON.
+   * Returns name to mean, in the order of the list of metrics; unmodifiable, ready for JSON.
    */
   public Map<String, Double> asMap() {
     return values;

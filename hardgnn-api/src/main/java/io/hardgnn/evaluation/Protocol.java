@@ -1,11 +1,11 @@
 package io.hardgnn.evaluation;
 
 /**
- * Which items the held-out target competes with. Immutable.
+ * Which items the held-out items of a user compete with. Immutable.
  *
  * <p>In all protocols an item whose score equals the target's ranks before it, and so does one
  * whose score is NaN; a target whose score is NaN ranks last. So a recommender gains nothing from
- * constant or broken scores.
+ * constant or broken scores. Several targets of a user are in one list and have different ranks.
  */
 public sealed interface Protocol {
 
@@ -33,8 +33,8 @@ public sealed interface Protocol {
   String title();
 
   /**
-   * All items compete, except those of the user's history; the target itself stays, even if it was
-   * in the history.
+   * All items compete, except those of the user's history; a target stays, even if it was in the
+   * history.
    */
   record FullRanking() implements Protocol {
     @Override
@@ -50,7 +50,7 @@ public sealed interface Protocol {
 
   /**
    * Negatives compete that are drawn for each user uniformly and without replacement from the items
-   * that are neither the target nor in the user's history (nor among the
+   * that are neither targets nor in the user's history (nor among the
    * {@linkplain Evaluator.Builder#neverSample other interactions} the evaluator was told of). If
    * there are too few such items, all of them are negatives.
    *

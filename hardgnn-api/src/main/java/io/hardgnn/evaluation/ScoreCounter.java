@@ -14,6 +14,9 @@ final class ScoreCounter {
 
   private static final int PIECE = 1024;
 
+  /** Up to as many scores are compared one by one sooner than the sums are cleared and added up. */
+  private static final int FEW = 256;
+
   /** Lifts the smallest difference of two floats, 2^-149, far above {@link #NOTHING}. */
   private static final float LIFT = 0x1p100f;
 
@@ -31,6 +34,9 @@ final class ScoreCounter {
    * @param count number of scores
    */
   int notBelow(float[] scores, int offset, int count, float bar) {
+    if (count <= FEW) {
+      return oneByOne(scores, offset, count, bar);
+    }
     Arrays.fill(twiceBelow, 0);
     for (int from = 0; from < count; from += PIECE) {
       int length = Math.min(PIECE, count - from);

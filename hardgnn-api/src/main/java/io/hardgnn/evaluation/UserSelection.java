@@ -13,18 +13,7 @@ final class UserSelection {
     int[] users = new int[heldOut.userCount()];
     int size = 0;
     for (int user = 0; user < users.length; user++) {
-      int target = heldOut.target(user);
-      if (target >= heldOut.itemCount()) {
-        throw new IllegalArgumentException(
-            "the target of user "
-                + user
-                + " is item "
-                + target
-                + ", but there are "
-                + heldOut.itemCount()
-                + " items");
-      }
-      if (target >= 0) {
+      if (heldOut.targetCount(user) > 0) {
         users[size++] = user;
       }
     }

@@ -26,6 +26,13 @@ class MetricTest {
     "NDCG@10,11,0",
     "NDCG@20,15,0.25",
     "NDCG@5,2,0.6309297535714574",
+    "Recall@10,10,1",
+    "Recall@10,11,0",
+    "Precision@10,3,0.1",
+    "Precision@10,11,0",
+    "MAP@5,4,0.25",
+    "MAP@5,6,0",
+    "MAP,6,0.16666666666666666",
     "MRR,1,1",
     "MRR,4,0.25",
     "MRR,100000,0.00001"
@@ -47,7 +54,7 @@ class MetricTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "HR", "HR@", "HR@x", "@10", "MRR@10", "MAP@10", "NDCG@0", "HR@-1", "10"})
+      strings = {"", "HR", "HR@", "HR@x", "@10", "MRR@10", "AUC@10", "NDCG@0", "HR@-1", "10"})
   @DisplayName("rejects names it does not know")
   void rejects(String name) {
     assertThatIllegalArgumentException()

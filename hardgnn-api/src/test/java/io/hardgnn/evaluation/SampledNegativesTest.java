@@ -26,13 +26,18 @@ class SampledNegativesTest {
     java.util.Arrays.fill(scores, -1);
     scores[item] = 1;
     scores[data.target(0)] = 0;
-    Ranker ranker = new Ranker(data, never);
-    return ranker.rank(protocol, 0, scores, 0) == 2;
+    return rank(new Ranker(data, never), protocol, scores) == 2;
   }
 
   private static int countDrawn(Fixture data, Protocol protocol) {
     float[] ties = new float[data.itemCount()];
-    return new Ranker(data, null).rank(protocol, 0, ties, 0) - 1;
+    return rank(new Ranker(data, null), protocol, ties) - 1;
+  }
+
+  private static int rank(Ranker ranker, Protocol protocol, float[] scores) {
+    int[] rank = new int[1];
+    ranker.rank(protocol, 0, scores, 0, rank, 0);
+    return rank[0];
   }
 
   @ParameterizedTest(name = "{0} of {1} items, history of {2}")
