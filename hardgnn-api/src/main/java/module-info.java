@@ -19,9 +19,11 @@ module io.hardgnn {
   exports io.hardgnn.data.events;
   exports io.hardgnn.data.prepare;
   exports io.hardgnn.encoder;
+  exports io.hardgnn.encoder.gru4rec;
   exports io.hardgnn.encoder.layers;
   exports io.hardgnn.encoder.mf;
   exports io.hardgnn.encoder.residual;
+  exports io.hardgnn.encoder.sasrec;
   exports io.hardgnn.encoder.selfgnn;
   exports io.hardgnn.engine;
   exports io.hardgnn.error;
@@ -50,7 +52,9 @@ module io.hardgnn {
   provides io.hardgnn.encoder.EncoderConfig with
       io.hardgnn.encoder.residual.ResidualGraph,
       io.hardgnn.encoder.selfgnn.SelfGnn,
-      io.hardgnn.encoder.mf.MatrixFactorization;
+      io.hardgnn.encoder.mf.MatrixFactorization,
+      io.hardgnn.encoder.sasrec.SasRec,
+      io.hardgnn.encoder.gru4rec.Gru4Rec;
   provides io.hardgnn.loss.Loss with
       io.hardgnn.loss.SampledSoftmax,
       io.hardgnn.loss.BinaryCrossEntropy,
@@ -58,7 +62,8 @@ module io.hardgnn {
       io.hardgnn.loss.SelfAugmented,
       io.hardgnn.loss.InfoNce,
       io.hardgnn.loss.L2Regularization,
-      io.hardgnn.encoder.mf.BayesianPersonalizedRanking;
+      io.hardgnn.loss.BayesianPersonalizedRanking,
+      io.hardgnn.loss.GeneralizedBinaryCrossEntropy;
   provides io.hardgnn.negatives.Pool with
       io.hardgnn.negatives.Pool.Batch,
       io.hardgnn.negatives.Pool.Catalogue,

@@ -1,13 +1,17 @@
 package io.hardgnn.config;
 
 import io.hardgnn.blend.Blend;
+import io.hardgnn.encoder.gru4rec.Gru4Rec;
 import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.sasrec.SasRec;
 import io.hardgnn.encoder.selfgnn.IntervalNorm;
 import io.hardgnn.encoder.selfgnn.Recurrence;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.encoder.selfgnn.SequenceMode;
+import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.GeneralizedBinaryCrossEntropy;
 import io.hardgnn.loss.HingeLoss;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.L2Regularization;
@@ -42,6 +46,10 @@ public final class Presets {
     presets.put("movieLens", Paper::movieLens);
     presets.put("yelp", Paper::yelp);
     presets.put("published", Presets::published);
+    presets.put("sasRec", Models::sasRec);
+    presets.put("sasRecSoftmax", Models::sasRecSoftmax);
+    presets.put("gSasRec", Models::gSasRec);
+    presets.put("gru4Rec", Models::gru4Rec);
     return presets;
   }
 
@@ -185,6 +193,71 @@ public final class Presets {
      */
     public static HardGNNConfig yelp() {
       return paper().encoder(SelfGnn.paper().intervals(12).graphLayers(3).attentionLayers(2));
+    }
+  }
+
+  /**
+   * Models of other authors, as they set them where they are silent on nothing: to be compared
+   * with, and to choose from. None has counts beside the network, hard negatives or averaged
+   * weights; each learns with any of them.
+   */
+  public static final class Models {
+
+    private Models() {}
+
+    /**
+     * Returns SASRec as its authors train it (Kang and McAuley, ICDM 2018): every one of a user's
+     * newest 200 interactions is a target, by binary cross-entropy against one random negative, and
+     * scores are inner products. Sparse data wants a shorter history and a dropout of 0.5.
+     */
+    public static HardGNNConfig sasRec() {
+      return HardGNNConfig.of(new SasRec())
+          .scoredBy(new Scoring.Dot())
+          .predicting(new Targets.EveryPosition(false))
+          .minimising(new BinaryCrossEntropy(1))
+          .trained(Models::ofSequences);
+    }
+
+    /**
+     * Returns SASRec by a softmax over 3,000 negatives that a batch shares, in place of one for each
+     * target (Klenitskiy and Vasilev, <i>Turning Dross Into Gold Loss: is BERT4Rec really better than
+     * SASRec?</i>, RecSys 2023).
+     */
+    public static HardGNNConfig sasRecSoftmax() {
+      return sasRec().minimising(new SampledSoftmax(3000));
+    }
+
+    /**
+     * Returns gSASRec (Petrov and Macdonald, RecSys 2023): SASRec by generalised binary
+     * cross-entropy over 256 negatives with {@code t} of 0.75, and twice the size and more dropout.
+     */
+    public static HardGNNConfig gSasRec() {
+      return sasRec()
+          .encoder(new SasRec().embeddingDim(128).dropout(0.5))
+          .minimising(new GeneralizedBinaryCrossEntropy());
+    }
+
+    /**
+     * Returns GRU4Rec with cross-entropy (Hidasi and Karatzoglou, <i>Recurrent Neural Networks with
+     * Top-k Gains for Session-based Recommendations</i>, CIKM 2018) over 4,096 uniform negatives that
+     * a batch shares, which is the full softmax of catalogues up to that size. Every position is a
+     * target; scores have a bias per item.
+     */
+    public static HardGNNConfig gru4Rec() {
+      return HardGNNConfig.of(new Gru4Rec())
+          .scoredBy(new Scoring.DotWithBias())
+          .predicting(new Targets.EveryPosition())
+          .minimising(new SampledSoftmax(4096))
+          .trained(Models::ofSequences);
+    }
+
+    private static TrainingConfig ofSequences(TrainingConfig run) {
+      return run.epochs(200)
+          .batchSize(128)
+          .adam(adam -> adam.learningRate(1e-3))
+          .averagedEpochs(0)
+          .schedule(schedule -> schedule.warmupSteps(0))
+          .stopping(stopping -> stopping.patience(10));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.hardgnn.encoder;
 
 import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,26 @@ public record NodeEmbeddings(
     IntervalEmbeddings userIntervals,
     IntervalEmbeddings itemIntervals,
     CatalogueEmbedder catalogue) {
+
+  /**
+   * Returns the wanted rows of whole tables, for encoders that embed every node.
+   *
+   * @param users {@code [users, d]}, or null if nothing is kept per user
+   * @param items {@code [items, d]}
+   */
+  public static NodeEmbeddings rows(Ops ops, @Nullable Expr users, Expr items, Nodes nodes) {
+    CatalogueEmbedder catalogue = some -> rows(ops, items, some);
+    return new NodeEmbeddings(
+        users == null ? null : rows(ops, users, nodes.users()),
+        catalogue.embed(nodes.items()),
+        IntervalEmbeddings.NONE,
+        IntervalEmbeddings.NONE,
+        catalogue);
+  }
+
+  private static Expr rows(Ops ops, Expr table, @Nullable Expr some) {
+    return some == null ? table : ops.gather(table, some);
+  }
 
   /** Embeds items beside the wanted ones, with the propagation of the same step. */
   @FunctionalInterface

@@ -53,10 +53,10 @@ record HardestItems(
     Expr least = ops.slice(hardest.values(), 1, count, count + 1);
     Expr scores = scores(ops, users, hardest.indices());
     Expr isTarget = ops.equal(hardest.indices(), ops.expandDims(indices(ops, targets), 1));
-    Expr hard = SampledSoftmax.absent(ops, isTarget, scores);
+    Expr hard = TargetScores.absent(ops, isTarget, scores);
     // Whatever scores as high is among the hardest itself.
     Expr already = ops.greater(ops.add(ops.stopGradient(uniform), LEEWAY), least);
-    Expr rest = SampledSoftmax.absent(ops, already, uniform);
+    Expr rest = TargetScores.absent(ops, already, uniform);
     int drawn = uniform.shape().dim(1).size();
     Expr others = SampledSoftmax.uniform(ops, rest, forward.itemCount(), drawn);
     return ops.logSumExp(ops.concat(1, List.of(hard, ops.expandDims(others, 1))));

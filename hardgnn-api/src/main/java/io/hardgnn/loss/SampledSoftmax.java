@@ -3,7 +3,6 @@ package io.hardgnn.loss;
 import io.hardgnn.negatives.SharedNegatives;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
-import io.hardgnn.scoring.Prediction;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
 import io.hardgnn.step.ForwardPass;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  *     there are not that many items
  */
 public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
-
-  private static final double ABSENT = -1e9;
 
   /** Creates the default. */
   public SampledSoftmax() {
@@ -71,11 +68,7 @@ public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
   public Expr compute(Ops ops, ForwardPass forward) {
     SharedNegatives shared = SharedNegatives.declare(ops, forward);
     Expr targets = forward.targets();
-    Expr items =
-        forward.prediction().itemVectors(ops, ops.gather(forward.nodes().items(), targets));
-    Expr positive =
-        Prediction.pairScores(
-            ops, forward.userVectors(), items, forward.prediction().biases(ops, targets));
+    Expr positive = TargetScores.of(ops, forward);
     boolean full = shared.count() == forward.itemCount();
     @Nullable HardestItems hardest =
         full || hardNegatives == 0 ? null : HardestItems.of(ops, forward, hardNegatives);
@@ -88,7 +81,7 @@ public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
               if (full) { // the target is among them, once
                 return List.of(ops.sub(ops.logSumExp(scores), own));
               }
-              Expr others = withoutTarget(ops, scores, rows.get(1), shared.items());
+              Expr others = TargetScores.withoutTarget(ops, scores, rows.get(1), shared.items());
               Expr rest =
                   hardest == null
                       ? uniform(ops, others, forward.itemCount() - 1, shared.count())
@@ -97,16 +90,6 @@ public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
               return List.of(ops.softplus(ops.sub(rest, own)));
             });
     return ops.mean(losses.get(0), 0);
-  }
-
-  private static Expr withoutTarget(Ops ops, Expr scores, Expr targets, Expr items) {
-    Expr accidental = ops.equal(ops.expandDims(targets, 1), ops.expandDims(items, 0));
-    return absent(ops, accidental, scores);
-  }
-
-  /** Returns scores of which some count for nothing. */
-  static Expr absent(Ops ops, Expr which, Expr scores) {
-    return ops.where(which, ops.constant(ABSENT), scores);
   }
 
   /**

@@ -181,7 +181,7 @@ class InvalidSettingsTest {
             List.of("loss self_augmented", "needs intervals", "encoders that do: self_gnn")),
         Arguments.of(
             HardGNN.builder(Presets.paper()).encoder(new MatrixFactorization()),
-            List.of("loss info_nce", "needs sequences", "residual_graph, self_gnn")),
+            List.of("loss info_nce", "needs sequences", "residual_graph, sas_rec, self_gnn")),
         Arguments.of(
             HardGNN.builder().loss(new SampledSoftmax(5)).hardNegatives(6),
             List.of("hardNegatives is 6", "5 negatives")),

@@ -37,7 +37,17 @@ class PresetsTest {
   void byName() {
     assertThat(Presets.names())
         .containsExactly(
-            "default", "paper", "amazonBook", "gowalla", "movieLens", "yelp", "published");
+            "default",
+            "paper",
+            "amazonBook",
+            "gowalla",
+            "movieLens",
+            "yelp",
+            "published",
+            "sasRec",
+            "sasRecSoftmax",
+            "gSasRec",
+            "gru4Rec");
     assertThat(Presets.byName("MOVIELENS")).isEqualTo(Presets.Paper.movieLens());
     assertThat(Presets.byName(" default ")).isEqualTo(HardGNN.builder().build().config());
     for (String name : Presets.names()) {
@@ -53,7 +63,7 @@ class PresetsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "no preset is named 'netflix'; the presets are default, paper, amazonBook, gowalla, movieLens, yelp,"
-                + " published");
+                + " published, sasRec, sasRecSoftmax, gSasRec, gru4Rec");
   }
 
   @Test

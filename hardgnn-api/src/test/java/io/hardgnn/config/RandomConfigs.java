@@ -5,10 +5,12 @@ import io.hardgnn.blend.TransitionWindow;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Normalization;
+import io.hardgnn.encoder.gru4rec.Gru4Rec;
 import io.hardgnn.encoder.layers.AttentionConfig;
 import io.hardgnn.encoder.layers.AttentionWeights;
 import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.sasrec.SasRec;
 import io.hardgnn.encoder.selfgnn.GraphConfig;
 import io.hardgnn.encoder.selfgnn.IntervalConfig;
 import io.hardgnn.encoder.selfgnn.IntervalNorm;
@@ -21,7 +23,9 @@ import io.hardgnn.engine.Adam;
 import io.hardgnn.engine.Schedule;
 import io.hardgnn.engine.Stopping;
 import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.GeneralizedBinaryCrossEntropy;
 import io.hardgnn.loss.HingeLoss;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.L2Regularization;
@@ -39,6 +43,9 @@ import java.util.Random;
 /** Settings drawn at random within their ranges and rules, every part among them. */
 final class RandomConfigs {
 
+  /** Kinds of encoders, as {@link #encoder} numbers them. */
+  private static final int KINDS = 5;
+
   private final Random random;
 
   private RandomConfigs(Random random) {
@@ -50,8 +57,8 @@ final class RandomConfigs {
   }
 
   private HardGNNConfig config() {
-    int kind = random.nextInt(3);
-    boolean everyPosition = kind == 0 && random.nextBoolean();
+    int kind = random.nextInt(KINDS);
+    boolean everyPosition = (kind == 0 || kind >= 3) && random.nextBoolean();
     Targets targets =
         everyPosition ? new Targets.EveryPosition() : new Targets.OnePerUser(small(), small());
     Objective objective =
@@ -60,6 +67,8 @@ final class RandomConfigs {
             one(
                 new SampledSoftmax(small()),
                 new BinaryCrossEntropy(small()),
+                new GeneralizedBinaryCrossEntropy(small(), real()),
+                new BayesianPersonalizedRanking(small()),
                 new HingeLoss(small())));
     if (kind == 1 && random.nextBoolean()) {
       objective = objective.plus(real(), new SelfAugmented(small(), small(), real()));
@@ -116,6 +125,8 @@ final class RandomConfigs {
                   flag()),
               attention,
               real());
+      case 3 -> new SasRec(dim, history, small(), heads, real());
+      case 4 -> new Gru4Rec(dim, history, small(), real());
       default -> new MatrixFactorization(dim, history);
     };
   }

@@ -11,9 +11,11 @@ import io.hardgnn.data.Vocabulary;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Gives;
 import io.hardgnn.encoder.Normalization;
+import io.hardgnn.encoder.gru4rec.Gru4Rec;
 import io.hardgnn.encoder.layers.AttentionConfig;
 import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.sasrec.SasRec;
 import io.hardgnn.encoder.selfgnn.GraphConfig;
 import io.hardgnn.encoder.selfgnn.IntervalConfig;
 import io.hardgnn.encoder.selfgnn.IntervalNorm;
@@ -87,6 +89,8 @@ class EncoderParityTest {
             new Scoring.Cosine(0.07, true))) {
       cases.add(new Case("residual graph", residual(), scoring));
       cases.add(new Case("matrix factorisation", new MatrixFactorization(DIM, LENGTH), scoring));
+      cases.add(new Case("SASRec", new SasRec(DIM, LENGTH, 2, 2, 0.1), scoring));
+      cases.add(new Case("GRU4Rec", new Gru4Rec(DIM, LENGTH, 2, 0.1), scoring));
       for (SequenceMode mode : SequenceMode.values()) {
         for (Readout readout : Readout.values()) {
           cases.add(new Case("SelfGNN, " + mode + ", " + readout, selfGnn(mode, readout), scoring));

@@ -8,9 +8,11 @@ import io.hardgnn.encoder.Encoder;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Gives;
 import io.hardgnn.encoder.Normalization;
+import io.hardgnn.encoder.gru4rec.Gru4Rec;
 import io.hardgnn.encoder.layers.AttentionWeights;
 import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.sasrec.SasRec;
 import io.hardgnn.encoder.selfgnn.IntervalNorm;
 import io.hardgnn.encoder.selfgnn.Recurrence;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
@@ -61,6 +63,10 @@ class EncoderContractTest {
                 .history(h -> h.mode(SequenceMode.COLLAPSED).activation(true))
                 .attention(a -> a.weights(AttentionWeights.EXP_EPSILON))),
         Named.of("matrix factorisation", new MatrixFactorization()),
+        Named.of("SASRec", new SasRec()),
+        Named.of("SASRec without a block, of two heads", new SasRec().blocks(0).heads(2)),
+        Named.of("GRU4Rec", new Gru4Rec()),
+        Named.of("GRU4Rec of two layers", new Gru4Rec().layers(2).historyLength(4)),
         Named.of("an encoder of one's own", new FlawedEncoder(Flaw.NONE)));
   }
 

@@ -6,7 +6,7 @@ import io.hardgnn.baseline.PopularityRecommender;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
-import io.hardgnn.encoder.mf.BayesianPersonalizedRanking;
+import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.ModelDefinition;

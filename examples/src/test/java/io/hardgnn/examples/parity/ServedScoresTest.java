@@ -10,7 +10,7 @@ import io.hardgnn.Recommendation;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
-import io.hardgnn.encoder.mf.BayesianPersonalizedRanking;
+import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;

@@ -2,7 +2,6 @@ package io.hardgnn.encoder.mf;
 
 import io.hardgnn.encoder.BipartiteGraph;
 import io.hardgnn.encoder.Encoder;
-import io.hardgnn.encoder.IntervalEmbeddings;
 import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.encoder.Nodes;
 import io.hardgnn.encoder.SequenceBatch;
@@ -31,21 +30,11 @@ record FactorEncoder(int dim, int userCount, int itemCount) implements Encoder {
   public NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes) {
     Expr users = table(ops, "user_embedding", userCount);
     Expr items = table(ops, "item_embedding", itemCount);
-    NodeEmbeddings.CatalogueEmbedder rows = some -> rows(ops, items, some);
-    return new NodeEmbeddings(
-        rows(ops, users, nodes.users()),
-        rows.embed(nodes.items()),
-        IntervalEmbeddings.NONE,
-        IntervalEmbeddings.NONE,
-        rows);
+    return NodeEmbeddings.rows(ops, users, items, nodes);
   }
 
   private Expr table(Ops ops, String name, int rows) {
     return ops.parameter(name, Shape.of(rows, dim), ParameterRole.TABLE, Initializer.normal(DEVIATION));
-  }
-
-  private static Expr rows(Ops ops, Expr table, @Nullable Expr some) {
-    return some == null ? table : ops.gather(table, some);
   }
 
   /** The mean of the items' vectors, zero for an empty history. */

@@ -7,7 +7,8 @@ import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.encoder.Nodes;
 import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.encoder.SequenceEmbeddings;
-import io.hardgnn.ops.Dim;
+import io.hardgnn.encoder.layers.Activation;
+import io.hardgnn.encoder.layers.CausalTransformer;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
@@ -34,6 +35,7 @@ public final class ResidualGraphEncoder implements Encoder {
 
   private final ResidualGraph config;
   private final int itemCount;
+  private final CausalTransformer transformer;
 
   /**
    * Creates an encoder.
@@ -44,6 +46,17 @@ public final class ResidualGraphEncoder implements Encoder {
   public ResidualGraphEncoder(ResidualGraph config, int itemCount) {
     this.config = config;
     this.itemCount = itemCount;
+    this.transformer =
+        new CausalTransformer(
+            new CausalTransformer.Settings(
+                config.embeddingDim(),
+                config.historyLength(),
+                config.attentionLayers(),
+                config.attention(),
+                config.feedForward(),
+                Activation.GELU,
+                config.dropout(),
+                config.layerNormEpsilon()));
   }
 
   @Override
@@ -81,21 +94,11 @@ public final class ResidualGraphEncoder implements Encoder {
 
   @Override
   public SequenceEmbeddings embedSequences(Ops ops, Expr itemTable, SequenceBatch sequences) {
-    Expr positions = new CausalTransformer(config).embed(ops, itemTable, sequences);
-    // The newest interaction stands in the last column.
-    Expr last = ops.tail(positions, 1, Dim.ONE);
-    return new SequenceEmbeddings(instance(ops, last, sequences), positions);
+    return transformer.embedSequences(ops, itemTable, sequences);
   }
 
   @Override
   public Expr embedHistories(Ops ops, Expr itemTable, SequenceBatch sequences) {
-    Expr last = new CausalTransformer(config).embedLast(ops, itemTable, sequences);
-    return instance(ops, last, sequences);
-  }
-
-  /** Makes {@code [B, d]} of {@code [B, 1, d]}, zero for an empty sequence. */
-  private Expr instance(Ops ops, Expr last, SequenceBatch sequences) {
-    Expr rows = ops.reshape(last, Shape.of(sequences.batch(), Dim.of(config.embeddingDim())));
-    return ops.mul(rows, ops.expandDims(ops.max(sequences.mask(), 1), 1));
+    return transformer.embedHistories(ops, itemTable, sequences);
   }
 }

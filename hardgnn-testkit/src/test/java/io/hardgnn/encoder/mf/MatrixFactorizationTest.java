@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.ops.DType;

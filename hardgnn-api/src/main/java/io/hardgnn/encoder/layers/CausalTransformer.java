@@ -1,9 +1,7 @@
-package io.hardgnn.encoder.residual;
+package io.hardgnn.encoder.layers;
 
 import io.hardgnn.encoder.SequenceBatch;
-import io.hardgnn.encoder.layers.Dense;
-import io.hardgnn.encoder.layers.KernelInitializer;
-import io.hardgnn.encoder.layers.MultiHeadAttention;
+import io.hardgnn.encoder.SequenceEmbeddings;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
@@ -14,8 +12,33 @@ import io.hardgnn.ops.Shape;
 /**
  * Causal self-attention over a sequence: pre-norm blocks of attention and a feed-forward layer
  * (Kang and McAuley, 2018), closed by a layer normalisation.
+ *
+ * <p>Its parameters' names start with {@code sequence}, but for {@code position_embedding}.
+ * Stateless and thread-safe.
  */
-final class CausalTransformer {
+public final class CausalTransformer {
+
+  /**
+   * Sizes and rates.
+   *
+   * @param embeddingDim size of every embedding {@code d}
+   * @param historyLength longest sequence
+   * @param blocks number of blocks, at least 0
+   * @param attention the self-attention of every block
+   * @param feedForward width of the feed-forward layers, in embeddings
+   * @param activation what stands between the two maps of a feed-forward layer
+   * @param dropout rate on embeddings, on the output of each layer and within the feed-forward ones
+   * @param layerNormEpsilon added to the variance in layer normalisation
+   */
+  public record Settings(
+      int embeddingDim,
+      int historyLength,
+      int blocks,
+      AttentionConfig attention,
+      int feedForward,
+      Activation activation,
+      double dropout,
+      double layerNormEpsilon) {}
 
   /**
    * Small, so that a block starts as little more than a pass-through of the item embeddings
@@ -25,17 +48,44 @@ final class CausalTransformer {
 
   private static final KernelInitializer KERNELS = KernelInitializer.normal(DEVIATION);
 
-  private final ResidualGraph config;
+  private final Settings config;
 
-  CausalTransformer(ResidualGraph config) {
+  /** Creates a transformer. */
+  public CausalTransformer(Settings config) {
     this.config = config;
   }
 
   /**
-   * Returns one embedding per position, {@code [B, M, d]}; masked positions hold arbitrary values.
+   * Returns one embedding per position, {@code [B, M, d]}, of which masked ones hold arbitrary
+   * values, and that of the newest one, zero for an empty sequence.
+   *
+   * @param itemTable {@code [items, d]}
    */
-  Expr embed(Ops ops, Expr itemTable, SequenceBatch sequences) {
-    Expr x = blocks(ops, itemTable, sequences, config.attentionLayers());
+  public SequenceEmbeddings embedSequences(Ops ops, Expr itemTable, SequenceBatch sequences) {
+    Expr positions = embed(ops, itemTable, sequences);
+    // The newest interaction stands in the last column.
+    return new SequenceEmbeddings(
+        instance(ops, ops.tail(positions, 1, Dim.ONE), sequences), positions);
+  }
+
+  /**
+   * Returns the embedding of the newest position alone, {@code [B, d]}, as {@link #embedSequences}
+   * does with more work.
+   *
+   * @param itemTable {@code [items, d]}
+   */
+  public Expr embedHistories(Ops ops, Expr itemTable, SequenceBatch sequences) {
+    return instance(ops, embedLast(ops, itemTable, sequences), sequences);
+  }
+
+  /** Makes {@code [B, d]} of {@code [B, 1, d]}, zero for an empty sequence. */
+  private Expr instance(Ops ops, Expr last, SequenceBatch sequences) {
+    Expr rows = ops.reshape(last, Shape.of(sequences.batch(), Dim.of(config.embeddingDim())));
+    return ops.mul(rows, ops.expandDims(ops.max(sequences.mask(), 1), 1));
+  }
+
+  private Expr embed(Ops ops, Expr itemTable, SequenceBatch sequences) {
+    Expr x = blocks(ops, itemTable, sequences, config.blocks());
     return Dense.norm(ops, "sequence.norm", x, config.layerNormEpsilon());
   }
 
@@ -44,8 +94,8 @@ final class CausalTransformer {
    * {@link #embed}. Of what the last block makes, only that position is read: it is all that is
    * computed.
    */
-  Expr embedLast(Ops ops, Expr itemTable, SequenceBatch sequences) {
-    int last = config.attentionLayers() - 1;
+  private Expr embedLast(Ops ops, Expr itemTable, SequenceBatch sequences) {
+    int last = config.blocks() - 1;
     Expr x = blocks(ops, itemTable, sequences, last);
     Expr position =
         last < 0 ? ops.tail(x, 1, Dim.ONE) : lastBlock(ops, "sequence." + last, x, sequences);
@@ -104,9 +154,12 @@ final class CausalTransformer {
     Expr normed = Dense.norm(ops, name + ".feed_forward_norm", x, config.layerNormEpsilon());
     Expr hidden =
         ops.dropout(
-            ops.gelu(
-                Dense.biased(
-                    ops, KERNELS, name + ".feed_forward.0", normed, d * config.feedForward())),
+            config
+                .activation()
+                .apply(
+                    ops,
+                    Dense.biased(
+                        ops, KERNELS, name + ".feed_forward.0", normed, d * config.feedForward())),
             dropout);
     Expr output =
         ops.dropout(Dense.biased(ops, KERNELS, name + ".feed_forward.1", hidden, d), dropout);

@@ -1,9 +1,5 @@
-package io.hardgnn.encoder.residual;
+package io.hardgnn.encoder.layers;
 
-import io.hardgnn.encoder.layers.AttentionConfig;
-import io.hardgnn.encoder.layers.Dense;
-import io.hardgnn.encoder.layers.KernelInitializer;
-import io.hardgnn.encoder.layers.MultiHeadAttention;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;

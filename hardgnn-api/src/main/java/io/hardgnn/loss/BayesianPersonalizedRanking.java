@@ -1,7 +1,5 @@
-package io.hardgnn.encoder.mf;
+package io.hardgnn.loss;
 
-import io.hardgnn.loss.Loss;
-import io.hardgnn.loss.SampledPairs;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.Violations;
@@ -10,7 +8,7 @@ import io.hardgnn.step.ForwardPass;
 
 /**
  * Bayesian personalised ranking, {@code -ln sigma(s+ - s-)}, averaged over pairs (Rendle et al.,
- * 2009). The regularisation of that paper is {@link io.hardgnn.loss.L2Regularization}.
+ * 2009). The regularisation of that paper is {@link BatchL2}.
  *
  * @param negatives random negatives per target, at least 1; default 1
  */

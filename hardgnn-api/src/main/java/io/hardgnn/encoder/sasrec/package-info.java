@@ -1,0 +1,5 @@
+/** SASRec: causal self-attention over the sequence (Kang and McAuley, 2018). */
+@NullMarked
+package io.hardgnn.encoder.sasrec;
+
+import org.jspecify.annotations.NullMarked;

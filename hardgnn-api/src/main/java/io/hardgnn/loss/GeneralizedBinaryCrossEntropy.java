@@ -1,0 +1,70 @@
+package io.hardgnn.loss;
+
+import io.hardgnn.negatives.SharedNegatives;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.settings.Violations;
+import io.hardgnn.settings.Violations.Bound;
+import io.hardgnn.step.Draws;
+import io.hardgnn.step.ForwardPass;
+import java.util.List;
+
+/**
+ * Generalised binary cross-entropy, gBCE (Petrov and Macdonald, <i>gSASRec: Reducing Overconfidence
+ * in Sequential Recommendation Trained with Negative Sampling</i>, RecSys 2023):
+ * {@code (beta softplus(-s+) + sum_j softplus(s_j)) / (N + 1)} over {@code N} uniform negatives,
+ * averaged over queries.
+ *
+ * <p>{@code beta = 1 - t (1 - alpha)} with the share {@code alpha = N / V} of the items that are
+ * drawn: the fewer negatives, the less a positive counts, so that probabilities are not too high
+ * for having seen few negatives. With {@code t = 0} this is binary cross-entropy over {@code N}
+ * negatives.
+ *
+ * <p>In that paper each query has negatives of its own; here the whole batch shares them, which
+ * makes their scores one product. A negative that is the query's own target counts for nothing.
+ *
+ * @param negatives shared negatives {@code N}, at least 1; default 256; fewer if there are not that
+ *     many items, and all that a batch shares if another loss wants more
+ * @param calibration {@code t}, 0 to 1; default 0.75
+ */
+public record GeneralizedBinaryCrossEntropy(int negatives, double calibration) implements Loss {
+
+  /** Creates the defaults. */
+  public GeneralizedBinaryCrossEntropy() {
+    this(256, 0.75);
+  }
+
+  @Override
+  public String kind() {
+    return "gbce";
+  }
+
+  @Override
+  public Draws draws() {
+    return Draws.NONE.shared(negatives);
+  }
+
+  @Override
+  public void check(String path, Violations violations) {
+    violations.atLeast(path + ".negatives", negatives, 1);
+    violations.real(path + ".calibration", calibration, Bound.with(0), Bound.with(1));
+  }
+
+  @Override
+  public Expr compute(Ops ops, ForwardPass forward) {
+    SharedNegatives shared = SharedNegatives.declare(ops, forward);
+    Expr positive = TargetScores.of(ops, forward);
+    double drawn = (double) shared.count() / forward.itemCount();
+    double beta = 1 - calibration * (1 - drawn);
+    List<Expr> sums =
+        ops.mapRows(
+            List.of(forward.userVectors(), forward.targets()),
+            rows -> {
+              Expr scores = shared.scores(ops, rows.get(0));
+              Expr others = TargetScores.withoutTarget(ops, scores, rows.get(1), shared.items());
+              return List.of(ops.sum(ops.softplus(others), 1));
+            });
+    Expr losses = ops.add(ops.mul(ops.softplus(ops.neg(positive)), beta), sums.get(0));
+    return ops.mul(ops.mean(losses, 0), 1.0 / (shared.count() + 1));
+  }
+}

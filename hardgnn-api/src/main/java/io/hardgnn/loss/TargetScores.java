@@ -1,0 +1,39 @@
+package io.hardgnn.loss;
+
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.scoring.Prediction;
+import io.hardgnn.step.ForwardPass;
+
+/** Scores of queries' targets, and of shared negatives without them. */
+final class TargetScores {
+
+  private static final double ABSENT = -1e9;
+
+  private TargetScores() {}
+
+  /** Returns the score of each query's target, {@code [Q]}. */
+  static Expr of(Ops ops, ForwardPass forward) {
+    Expr targets = forward.targets();
+    Expr items =
+        forward.prediction().itemVectors(ops, ops.gather(forward.nodes().items(), targets));
+    return Prediction.pairScores(
+        ops, forward.userVectors(), items, forward.prediction().biases(ops, targets));
+  }
+
+  /**
+   * Returns scores {@code [n, N]} of which those of a query's own target count for nothing.
+   *
+   * @param targets INT {@code [n]} rows of the targets
+   * @param items INT {@code [N]} rows of the scored items
+   */
+  static Expr withoutTarget(Ops ops, Expr scores, Expr targets, Expr items) {
+    Expr accidental = ops.equal(ops.expandDims(targets, 1), ops.expandDims(items, 0));
+    return absent(ops, accidental, scores);
+  }
+
+  /** Returns scores of which some count for nothing. */
+  static Expr absent(Ops ops, Expr which, Expr scores) {
+    return ops.where(which, ops.constant(ABSENT), scores);
+  }
+}

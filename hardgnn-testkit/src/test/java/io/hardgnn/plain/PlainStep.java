@@ -1,0 +1,143 @@
+package io.hardgnn.plain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.encoder.SequenceBatch;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.TinyStep;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.step.ForwardPass;
+import io.hardgnn.step.StepInputs;
+import io.hardgnn.testkit.JavaOps;
+import io.hardgnn.testkit.JavaTensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** A training step on {@link JavaOps} with random parameters, and its parts as plain arrays. */
+public final class PlainStep {
+
+  private final ModelDefinition definition;
+  private final long seed;
+  private final Map<String, JavaTensor> feeds = new LinkedHashMap<>();
+  private final Map<String, JavaTensor> parameters = new LinkedHashMap<>();
+
+  /** Creates the first step of settings, with parameters between -0.8 and 0.8. */
+  public PlainStep(HardGNNConfig config, long seed) {
+    TinyStep step = TinyStep.of(config);
+    this.definition = step.definition();
+    this.seed = seed;
+    step.feeds().forEach((name, value) -> feeds.put(name, JavaTensor.of(value)));
+    JavaOps names = JavaOps.with(feeds, Map.of());
+    definition.trainingStep(names);
+    SplittableRandom random = new SplittableRandom(seed);
+    names
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              JavaTensor start = parameter.value();
+              double[] data = random.doubles(start.data().length, -0.8, 0.8).toArray();
+              parameters.put(name, new JavaTensor(start.sizes(), data));
+            });
+  }
+
+  /** Returns the names of the parameters that the step declares. */
+  public java.util.Set<String> parameterNames() {
+    return parameters.keySet();
+  }
+
+  /** Returns a parameter of one dimension. */
+  public double[] vector(String name) {
+    return parameters.get(name).data();
+  }
+
+  /** Returns a parameter of two dimensions. */
+  public double[][] matrix(String name) {
+    return rows(parameters.get(name));
+  }
+
+  /** Returns an input of whole numbers. */
+  public int[] indices(String name) {
+    return Arrays.stream(feeds.get(name).data()).mapToInt(value -> (int) value).toArray();
+  }
+
+  /** Returns the item of the dataset that a row of the step's items stands for. */
+  public int item(int row) {
+    return feeds.containsKey(StepInputs.NODE_ITEMS) ? indices(StepInputs.NODE_ITEMS)[row] : row;
+  }
+
+  /** Returns the items of the dataset of each sequence, oldest first. */
+  public int[][] histories() {
+    JavaTensor mask = feeds.get(SequenceBatch.mask(SequenceBatch.HISTORY));
+    int[] items = indices(SequenceBatch.items(SequenceBatch.HISTORY));
+    int length = mask.sizes()[1];
+    return IntStream.range(0, mask.sizes()[0])
+        .mapToObj(
+            row ->
+                IntStream.range(row * length, (row + 1) * length)
+                    .filter(cell -> mask.data()[cell] != 0)
+                    .map(cell -> item(items[cell]))
+                    .toArray())
+        .toArray(int[][]::new);
+  }
+
+  /** Returns the place of each query in its history; for targets at every position. */
+  public int[] places() {
+    int length = feeds.get(SequenceBatch.mask(SequenceBatch.HISTORY)).sizes()[1];
+    int[][] histories = histories();
+    int[] sequences = indices(StepInputs.TARGET_SEQUENCES);
+    int[] positions = indices(StepInputs.TARGET_POSITIONS);
+    return IntStream.range(0, sequences.length)
+        .map(
+            query -> {
+              int padding = length - histories[sequences[query]].length;
+              return positions[query] - sequences[query] * length - padding;
+            })
+        .toArray();
+  }
+
+  /** Returns the user vector of each query, from the algebra. */
+  public double[][] userVectors() {
+    return value(ForwardPass::userVectors);
+  }
+
+  /** Returns something of the forward pass, from the algebra. */
+  public double[][] value(java.util.function.Function<ForwardPass, Expr> part) {
+    JavaOps ops = JavaOps.with(feeds, parameters);
+    return rows(ops.valueOf(part.apply(definition.forward(ops))));
+  }
+
+  /** Compares the user vector of each query. */
+  public void assertUserVectors(double[][] expected) {
+    double[][] actual = userVectors();
+    assertThat(actual).as("queries").hasDimensions(expected.length, expected[0].length);
+    for (int query = 0; query < expected.length; query++) {
+      assertThat(actual[query])
+          .as("query %d, seed %d", query, seed)
+          .usingComparatorWithPrecision(1e-9)
+          .containsExactly(expected[query]);
+    }
+  }
+
+  /** Compares a loss term. */
+  public void assertTerm(String kind, double expected) {
+    JavaOps ops = JavaOps.with(feeds, parameters);
+    Objective.Terms terms = definition.trainingStep(ops);
+    assertThat(ops.valueOf(terms.unweighted().get(kind)).item())
+        .as("%s, seed %d", kind, seed)
+        .isCloseTo(expected, within(1e-9 * Math.max(1, Math.abs(expected))));
+  }
+
+  private static double[][] rows(JavaTensor matrix) {
+    int columns = matrix.sizes()[1];
+    double[][] rows = new double[matrix.sizes()[0]][];
+    Arrays.setAll(
+        rows, row -> Arrays.copyOfRange(matrix.data(), row * columns, (row + 1) * columns));
+    return rows;
+  }
+}
