@@ -2,7 +2,6 @@
 module io.hardgnn {
   requires com.fasterxml.jackson.databind;
   requires com.google.common;
-  requires de.siegmar.fastcsv;
   requires transitive java.sql; // JDBC rows are one of the ways in
   requires static ejml.core; // for LinearNextItemRecommender alone
   requires static ejml.fdense;

@@ -1,30 +1,20 @@
 package io.hardgnn.data.events;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.hardgnn.data.DataException;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.internal.columns.IdCheck;
-import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.util.Iterator;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.util.Locale;
 import java.util.zip.ZipException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The reading of one delimited text. Used once. */
 final class DelimitedParse {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DelimitedParse.class);
-  private static final int MAX_LINE = 1 << 20;
   private static final int USER = 0;
   private static final int ITEM = 1;
   private static final int TIME = 2;
@@ -33,107 +23,93 @@ final class DelimitedParse {
   private final HelperThreads helpers = new HelperThreads();
   private final RowSink sink;
   private final TimeParser times;
-  private long line;
+  private final MultilineRows multilineRows = new MultilineRows();
+  private @Nullable TextLines lines;
 
   DelimitedParse(DelimitedReader.Settings settings, String source) {
     this.settings = settings;
-    this.sink = new RowSink(source, settings.errorPolicy(), new InteractionLog.Builder(helpers));
-    this.times = new TimeParser(settings.timeFormat());
+    this.sink =
+        new RowSink(
+            source,
+            settings.errorPolicy(),
+            settings.missingIds(),
+            new InteractionLog.Builder(helpers));
+    this.times = new TimeParser(settings.times());
   }
 
   InteractionLog read(InputStream in) {
-    try {
-      BufferedReader text = TextSource.open(in, settings.charset());
-      DelimitedLayout layout = new LayoutDetector(settings, sink.source()).detect(firstLine(text));
-      parse(text, layout);
-      InteractionLog log = sink.finish();
-      warnOfRatings(log, layout);
-      return log;
+    try (TextSource text = new TextSource(in, settings.charset(), sink.source())) {
+      TextLines opened = new TextLines(text.characters());
+      lines = opened;
+      goToFirstLine(opened);
+      DelimitedLayout layout = new LayoutDetector(settings, sink.source()).detect(opened);
+      parse(opened, layout);
+      if (settings.multiline() == null) {
+        multilineRows.warn(sink);
+      }
+      return sink.finish(layout.column(TIME));
     } catch (IOException e) {
       throw broken(e);
-    } catch (UncheckedIOException e) {
-      throw broken(Objects.requireNonNull(e.getCause()));
-    } catch (CsvParseException e) {
-      throw unparsable(e);
     } finally {
       helpers.close();
     }
   }
 
-  /**
-   * The last column of a file without a header may be a rating, which reads as a few seconds after
-   * 1970.
-   */
-  private void warnOfRatings(InteractionLog log, DelimitedLayout layout) {
-    if (layout.header() || settings.indexes() != null) {
-      return;
-    }
-    long last = 0;
-    for (int row = 0; row < log.size(); row++) {
-      last = Math.max(last, log.timestamp(row));
-    }
-    if (last < TimeUnit.DAYS.toMillis(1)) {
-      LOG.warn(
-          "{}: all times are of 1970-01-01; is {} really the time? If not, set columnIndexes(...)",
-          sink.source(),
-          layout.column(TIME));
-    }
-  }
-
-  /** Returns the first line that is not blank and goes back to the start. */
-  private String firstLine(BufferedReader text) throws IOException {
-    text.mark(MAX_LINE + 1);
-    StringBuilder current = new StringBuilder();
-    for (int read = 0; read < MAX_LINE; read++) {
-      int c = text.read();
-      if (c != '\n' && c != '\r' && c >= 0) {
-        current.append((char) c);
-      } else if (!Blanks.isBlank(current)) {
-        text.reset();
-        return current.toString();
-      } else if (c < 0) {
-        throw new DataException(
-            sink.source() + " is empty; rows of user, item and timestamp were expected");
-      } else {
-        current.setLength(0);
+  /** Goes to the first line that is not blank. */
+  private void goToFirstLine(TextLines text) throws IOException {
+    while (text.next()) {
+      String line = text.firstLine();
+      if (!Blanks.isBlank(line)) {
+        String kind = kindOfText(line.strip().toLowerCase(Locale.ROOT));
+        if (kind != null) {
+          throw new DataException(
+              sink.source() + " is " + kind + "; delimited text, plain or gzip, was expected");
+        }
+        return;
       }
     }
     throw new DataException(
-        sink.source()
-            + ": no line ends within the first "
-            + MAX_LINE
-            + " characters; delimited text with one interaction a line was expected");
+        sink.source() + " is empty; rows of user, item and timestamp were expected");
   }
 
-  private void parse(BufferedReader text, DelimitedLayout layout) throws IOException {
-    RowHandler row = new RowHandler(layout.user(), layout.item(), layout.time());
-    CsvReader<Boolean> reader =
-        CsvReader.builder()
-            .fieldSeparator(layout.separator())
-            .skipEmptyLines(true)
-            .extraFieldStrategy(
-                FieldMismatchStrategy.IGNORE) // counted here: line and policy are known
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .allowUnclosedQuote(false)
-            .maxBufferSize(MAX_LINE)
-            .build(row, text);
-    boolean header = layout.header();
+  private static @Nullable String kindOfText(String line) {
+    if (line.startsWith("<!doctype") || line.startsWith("<html") || line.startsWith("<?xml")) {
+      return "an HTML or XML document";
+    }
+    if (line.startsWith("{\"") || line.startsWith("[{")) {
+      return "JSON";
+    }
+    return line.startsWith("version https://git-lfs") ? "a pointer of Git LFS" : null;
+  }
+
+  /** Parses the rows, from the current line on. */
+  private void parse(TextLines text, DelimitedLayout layout) throws IOException {
+    RowFields row = new RowFields(layout.user(), layout.item(), layout.time());
+    FieldSplitter splitter =
+        new FieldSplitter(
+            layout.separator(), settings.quoting(), settings.multiline(), layout.fields());
     boolean blankSeparator = Blanks.isBlank(layout.separator());
-    for (Iterator<Boolean> rows = reader.iterator(); rows.hasNext(); ) {
-      rows.next();
-      line = row.line;
-      if (row.blank && (row.fields() == 1 || blankSeparator)) {
-        continue;
-      }
-      if (header) {
-        header = false;
+    boolean more = !layout.header() || text.next();
+    for (; more; more = text.next()) {
+      String expected = splitter.split(text, row);
+      boolean taken;
+      if (expected != null) {
+        sink.malformed(row.line, "row", text.firstLine(), expected);
+        taken = false;
       } else {
-        take(row, layout);
+        boolean blank = row.blank && (row.fields() == 1 || blankSeparator);
+        taken = blank || take(row, layout);
+      }
+      if (taken) {
+        multilineRows.add(row);
+      } else {
+        text.firstLineOnly(); // what a stray quote swallowed is read as rows
       }
     }
   }
 
-  private void take(RowHandler row, DelimitedLayout layout) {
+  /** Returns whether the row is well-formed; otherwise it was counted. */
+  private boolean take(RowFields row, DelimitedLayout layout) {
     if (row.fields() != layout.fields()) {
       String expected = layout.fields() + " fields as in the first line" + hint(row);
       sink.malformed(row.line, "row", row.fields() + " fields", expected);
@@ -142,13 +118,15 @@ final class DelimitedParse {
         long time = times.parse(row.field[TIME], row.length[TIME]);
         sink.builder()
             .add(row.field[USER], row.length[USER], row.field[ITEM], row.length[ITEM], time);
+        return true;
       } catch (BadTimeException e) {
         sink.malformed(row.line, layout.column(TIME), row.text(TIME), e.expected() + hint(row));
       }
     }
+    return false;
   }
 
-  private boolean isId(RowHandler row, DelimitedLayout layout, int which) {
+  private boolean isId(RowFields row, DelimitedLayout layout, int which) {
     // Line breaks are in quoted fields only, and no charset gives an unpaired surrogate: most ids
     // are known by their first character.
     boolean plain =
@@ -158,25 +136,39 @@ final class DelimitedParse {
             && row.field[which][0] > ' '
             && row.field[which][0] <= '~';
     if (plain || IdCheck.isId(row.field[which], row.length[which])) {
-      return true;
+      if (!sink.isMissing(row.field[which], row.length[which])) {
+        return true;
+      }
+      sink.malformed(
+          row.line, layout.column(which), row.text(which), RowSink.NOT_MISSING + hint(row));
+      return false;
     }
     sink.malformed(row.line, layout.column(which), row.text(which), IdCheck.EXPECTED + hint(row));
     return false;
   }
 
   /** A quote too much swallows the lines up to the next one, so say how many. */
-  private static String hint(RowHandler row) {
-    return row.lineBreaks == 0
+  private static String hint(RowFields row) {
+    return row.lines == 1
         ? ""
         : " (a quoted field makes this row run over lines "
             + row.line
             + " to "
-            + (row.line + row.lineBreaks)
+            + (row.line + row.lines - 1)
             + "; is a quote missing?)";
   }
 
   private DataException broken(IOException e) {
-    String where = sink.source() + ": after line " + line + ": ";
+    long line = lines == null ? 1 : lines.readingNumber();
+    String where = sink.source() + ": in line " + line + ": ";
+    if (e instanceof TextLines.TooLongException) {
+      return new DataException(
+          where
+              + "no line ends within "
+              + TextLines.MAX_LENGTH
+              + " characters; delimited text with one interaction a line was expected",
+          e);
+    }
     if (e instanceof EOFException || e instanceof ZipException) {
       return new DataException(
           where
@@ -193,25 +185,6 @@ final class DelimitedParse {
               + "; set charset(...) to the file's encoding",
           e);
     }
-    return new DataException(where + "reading failed: " + e, e);
-  }
-
-  private DataException unparsable(CsvParseException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException io) {
-        return broken(io);
-      }
-    }
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return new DataException(
-        sink.source()
-            + ": after line "
-            + line
-            + ": a field that does not end within "
-            + MAX_LINE
-            + " characters or within the file; is a quote missing? ("
-            + Excerpt.sentence(cause)
-            + ")",
-        e);
+    return new DataException(where + "reading failed: " + Excerpt.sentence(e), e);
   }
 }

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * userId, item_id, itemId, movieId, time, ts, date, datetime; case does not matter); otherwise it
  * is data, with the user first, the item second and the time last.
  *
- * <p>Gzip is recognised by its first bytes, whatever the name. Fields may be quoted with {@code "};
- * blanks around unquoted fields and blank lines are ignored, other columns too, but every row must
- * have as many fields as the first line.
+ * <p>Gzip is recognised by its first bytes, whatever the name. Fields may be quoted with {@code "},
+ * as {@link Quoting} says; blanks around fields and blank lines are ignored, other columns too, but
+ * every row must have as many fields as the first line. A quote without its partner makes its line
+ * malformed, and the lines after it are read as if it were not there.
  *
  * <p>A long text is parsed in the calling thread while two daemon threads number its ids; they have
  * ended when the reading returns or throws. What is read does not depend on them.
@@ -77,7 +80,7 @@ public final class DelimitedReader {
     } catch (NoSuchFileException e) {
       throw new DataException("there is no file " + file, e);
     } catch (IOException e) {
-      throw new DataException("cannot read " + file + ": " + e, e);
+      throw new DataException("cannot read " + file + ": " + Excerpt.sentence(e), e);
     }
   }
 
@@ -90,7 +93,7 @@ public final class DelimitedReader {
     try (InputStream in = url.openStream()) {
       return read(in, url.toString());
     } catch (IOException e) {
-      throw new DataException("cannot read " + url + ": " + e, e);
+      throw new DataException("cannot read " + url + ": " + Excerpt.sentence(e), e);
     }
   }
 
@@ -112,7 +115,10 @@ public final class DelimitedReader {
       @Nullable List<String> names,
       int @Nullable [] indexes,
       Charset charset,
-      TimeFormat timeFormat,
+      Quoting quoting,
+      @Nullable Boolean multiline,
+      Times times,
+      Set<String> missingIds,
       ErrorPolicy errorPolicy) {}
 
   /** Settings of a reader. Not thread-safe. */
@@ -123,7 +129,10 @@ public final class DelimitedReader {
     private @Nullable List<String> names;
     private int @Nullable [] indexes;
     private Charset charset = StandardCharsets.UTF_8;
-    private TimeFormat timeFormat = TimeFormat.AUTO;
+    private Quoting quoting = Quoting.DOUBLED;
+    private @Nullable Boolean multiline;
+    private Times times = Times.of(TimeFormat.AUTO);
+    private Set<String> missingIds = Set.of();
     private ErrorPolicy errorPolicy = ErrorPolicy.FAIL;
 
     private Builder() {}
@@ -205,12 +214,57 @@ public final class DelimitedReader {
     }
 
     /**
+     * Sets what quotes mean, {@link Quoting#DOUBLED} by default.
+     *
+     * @return this builder
+     */
+    public Builder quoting(Quoting quoting) {
+      this.quoting = Objects.requireNonNull(quoting, "quoting");
+      return this;
+    }
+
+    /**
+     * Sets whether a quoted field may run over lines. By default it may, with a warning that names
+     * lines, unless one of the lines that it takes in would be a row by itself: then its quote is
+     * taken for a stray one and the row is malformed.
+     *
+     * @return this builder
+     */
+    public Builder multiline(boolean allowed) {
+      this.multiline = allowed;
+      return this;
+    }
+
+    /**
      * Sets how times are written, {@link TimeFormat#AUTO} by default.
      *
      * @return this builder
      */
     public Builder timeFormat(TimeFormat format) {
-      this.timeFormat = Objects.requireNonNull(format, "timeFormat");
+      this.times = Times.of(Objects.requireNonNull(format, "timeFormat"));
+      return this;
+    }
+
+    /**
+     * Sets how times are written by a formatter, such as
+     * {@code DateTimeFormatter.ofPattern("d.M.yyyy H:mm", Locale.ROOT)}. A time without an offset
+     * is of the formatter's zone, of UTC if it has none; a date without a time is its midnight.
+     *
+     * @return this builder
+     */
+    public Builder timeFormat(DateTimeFormatter formatter) {
+      this.times = Times.of(Objects.requireNonNull(formatter, "timeFormat"));
+      return this;
+    }
+
+    /**
+     * Sets words that mean that there is no user or item, such as {@code NULL}; none by default. A
+     * row with one of them is malformed. Case matters.
+     *
+     * @return this builder
+     */
+    public Builder missingIds(String... words) {
+      this.missingIds = Set.of(words);
       return this;
     }
 
@@ -238,7 +292,17 @@ public final class DelimitedReader {
             "columns names columns of a header, but header is false; use columnIndexes");
       }
       return new DelimitedReader(
-          new Settings(separator, header, names, indexes, charset, timeFormat, errorPolicy));
+          new Settings(
+              separator,
+              header,
+              names,
+              indexes,
+              charset,
+              quoting,
+              multiline,
+              times,
+              missingIds,
+              errorPolicy));
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +35,7 @@ public final class InteractionLog {
   private final Vocabulary items;
   private final ReadReport report;
 
-  private InteractionLog(Builder builder, ReadReport report) {
+  private InteractionLog(Builder builder, Function<InteractionLog, ReadReport> report) {
     builder.users.finish();
     builder.items.finish();
     builder.timestamps.trim();
@@ -43,7 +44,7 @@ public final class InteractionLog {
     this.timestamp = builder.timestamps;
     this.users = builder.users.vocabulary();
     this.items = builder.items.vocabulary();
-    this.report = report;
+    this.report = report.apply(this);
   }
 
   /**
@@ -225,10 +226,11 @@ public final class InteractionLog {
      * @throws IllegalStateException if the log was built before
      */
     public InteractionLog build() {
-      return build(new ReadReport("interactions", size(), 0, List.of()));
+      return build(rows -> new ReadReport("interactions", rows.size(), 0, List.of(), List.of()));
     }
 
-    InteractionLog build(ReadReport report) {
+    /** Builds the log; its report is made of its rows, when there is none yet. */
+    InteractionLog build(Function<InteractionLog, ReadReport> report) {
       checkNotBuilt();
       built = true;
       return new InteractionLog(this, report);

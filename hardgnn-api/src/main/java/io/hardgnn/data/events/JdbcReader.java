@@ -5,7 +5,13 @@ import io.hardgnn.error.Excerpt;
 import io.hardgnn.internal.columns.IdCheck;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads interactions from the rows of a JDBC query.
@@ -19,17 +25,22 @@ import java.util.Objects;
  */
 public final class JdbcReader {
 
-  private final String[] columns;
-  private final TimeFormat timeFormat;
+  private final String @Nullable [] columns;
+  private final Times times;
+  private final Set<String> missingIds;
   private final ErrorPolicy errorPolicy;
 
   private JdbcReader(Builder builder) {
-    this.columns = builder.columns.clone();
-    this.timeFormat = builder.timeFormat;
+    this.columns = builder.columns;
+    this.times = builder.times;
+    this.missingIds = builder.missingIds;
     this.errorPolicy = builder.errorPolicy;
   }
 
-  /** Returns a reader of the columns {@code user}, {@code item} and {@code timestamp}. */
+  /**
+   * Returns a reader of the columns {@code user}, {@code item} and {@code timestamp}, by any of the
+   * names that {@link DelimitedReader} knows.
+   */
   public static JdbcReader create() {
     return builder().build();
   }
@@ -43,53 +54,112 @@ public final class JdbcReader {
    * Reads the rows that are left; does not close the result set. For a large table set a fetch
    * size, so that the driver does not hold all rows.
    *
-   * @throws SQLException if the database fails or a column is missing
+   * @throws SQLException if the database fails or a column that was set is missing
    * @throws MalformedRowException if a row is malformed and the policy is {@link ErrorPolicy#FAIL}
-   * @throws DataException if there is no row
+   * @throws DataException if there is no row, or if no column or several have one of the names that
+   *     are looked for
    */
   public InteractionLog read(ResultSet rows) throws SQLException {
-    int user = rows.findColumn(columns[0]);
-    int item = rows.findColumn(columns[1]);
-    int time = rows.findColumn(columns[2]);
-    RowSink sink = new RowSink("JDBC rows", errorPolicy, InteractionLog.builder());
-    JdbcTimes times = new JdbcTimes(rows, time, timeFormat);
+    int[] places = places(rows);
+    String[] names = new String[places.length];
+    for (int which = 0; which < places.length; which++) {
+      names[which] =
+          Excerpt.of(
+              columns == null ? rows.getMetaData().getColumnLabel(places[which]) : columns[which]);
+    }
+    RowSink sink = new RowSink("JDBC rows", errorPolicy, missingIds, InteractionLog.builder());
+    JdbcTimes timeColumn = new JdbcTimes(rows, places[2], times);
     for (long row = 1; rows.next(); row++) {
-      String userId = rows.getString(user);
-      String itemId = rows.getString(item);
-      if (userId == null || !IdCheck.isId(userId)) {
-        sink.malformed(row, Excerpt.of(columns[0]), String.valueOf(userId), IdCheck.EXPECTED);
-      } else if (itemId == null || !IdCheck.isId(itemId)) {
-        sink.malformed(row, Excerpt.of(columns[1]), String.valueOf(itemId), IdCheck.EXPECTED);
-      } else {
-        Object value = times.value();
+      String user = rows.getString(places[0]);
+      String item = rows.getString(places[1]);
+      if (isId(sink, row, names[0], user) && isId(sink, row, names[1], item)) {
+        Object value = timeColumn.value();
         try {
-          sink.builder().add(userId, itemId, times.epochMillis(value));
+          sink.builder().add(user, item, timeColumn.epochMillis(value));
         } catch (BadTimeException e) {
-          sink.malformed(row, Excerpt.of(columns[2]), String.valueOf(value), e.expected());
+          sink.malformed(row, names[2], String.valueOf(value), e.expected());
         }
       }
     }
-    return sink.finish();
+    return sink.finish("column " + names[2]);
+  }
+
+  private static boolean isId(RowSink sink, long row, String column, @Nullable String id) {
+    if (id == null || !IdCheck.isId(id)) {
+      sink.malformed(row, column, String.valueOf(id), IdCheck.EXPECTED);
+      return false;
+    }
+    if (sink.isMissing(id)) {
+      sink.malformed(row, column, id, RowSink.NOT_MISSING);
+      return false;
+    }
+    return true;
+  }
+
+  /** Returns the places of user, item and time, the first is 1. */
+  private int[] places(ResultSet rows) throws SQLException {
+    int[] places = new int[3];
+    if (columns != null) {
+      for (int which = 0; which < places.length; which++) {
+        places[which] = rows.findColumn(columns[which]);
+      }
+      return places;
+    }
+    List<String> labels = new ArrayList<>();
+    for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+      labels.add(rows.getMetaData().getColumnLabel(column));
+    }
+    for (int which = 0; which < places.length; which++) {
+      for (int column = 0; column < labels.size(); column++) {
+        String label = labels.get(column).strip().toLowerCase(Locale.ROOT);
+        if (ColumnNames.SYNONYMS.get(which).contains(label)) {
+          if (places[which] > 0) {
+            throw noColumn("two columns", which, labels);
+          }
+          places[which] = column + 1;
+        }
+      }
+      if (places[which] == 0) {
+        throw noColumn("no column", which, labels);
+      }
+    }
+    return places;
+  }
+
+  private static DataException noColumn(String found, int which, List<String> labels) {
+    return new DataException(
+        "JDBC rows: "
+            + found
+            + " for '"
+            + ColumnNames.DEFAULT.get(which)
+            + "' among "
+            + Excerpt.list(labels)
+            + "; name them with columns(user, item, timestamp)");
   }
 
   /** Settings of a reader. Not thread-safe. */
   public static final class Builder {
 
-    private final String[] columns = {"user", "item", "timestamp"};
-    private TimeFormat timeFormat = TimeFormat.AUTO;
+    private String @Nullable [] columns;
+    private Times times = Times.of(TimeFormat.AUTO);
+    private Set<String> missingIds = Set.of();
     private ErrorPolicy errorPolicy = ErrorPolicy.FAIL;
 
     private Builder() {}
 
     /**
-     * Sets the labels of the columns, {@code user}, {@code item} and {@code timestamp} by default.
+     * Sets the labels of the columns; by default those are taken that have names which
+     * {@link DelimitedReader} knows, such as {@code user_id}, {@code item_id} and {@code ts}.
      *
      * @return this builder
      */
     public Builder columns(String user, String item, String timestamp) {
-      columns[0] = Objects.requireNonNull(user, "user");
-      columns[1] = Objects.requireNonNull(item, "item");
-      columns[2] = Objects.requireNonNull(timestamp, "timestamp");
+      this.columns =
+          new String[] {
+            Objects.requireNonNull(user, "user"),
+            Objects.requireNonNull(item, "item"),
+            Objects.requireNonNull(timestamp, "timestamp")
+          };
       return this;
     }
 
@@ -99,7 +169,29 @@ public final class JdbcReader {
      * @return this builder
      */
     public Builder timeFormat(TimeFormat format) {
-      this.timeFormat = Objects.requireNonNull(format, "timeFormat");
+      this.times = Times.of(Objects.requireNonNull(format, "timeFormat"));
+      return this;
+    }
+
+    /**
+     * Sets how texts are read as times, by a formatter, as
+     * {@link DelimitedReader.Builder#timeFormat(DateTimeFormatter)} does.
+     *
+     * @return this builder
+     */
+    public Builder timeFormat(DateTimeFormatter formatter) {
+      this.times = Times.of(Objects.requireNonNull(formatter, "timeFormat"));
+      return this;
+    }
+
+    /**
+     * Sets words that mean that there is no user or item, such as {@code NULL}; none by default. A
+     * row with one of them is malformed, as one with SQL's null always is.
+     *
+     * @return this builder
+     */
+    public Builder missingIds(String... words) {
+      this.missingIds = Set.of(words);
       return this;
     }
 

@@ -26,7 +26,7 @@ final class JdbcTimes {
   private final TimeParser parser;
 
   /** Takes the place of the column, the first is 1, and how its numbers and texts are read. */
-  JdbcTimes(ResultSet rows, int column, TimeFormat format) throws SQLException {
+  JdbcTimes(ResultSet rows, int column, Times format) throws SQLException {
     this.rows = rows;
     this.column = column;
     this.withZone = isWithZone(rows.getMetaData(), column);

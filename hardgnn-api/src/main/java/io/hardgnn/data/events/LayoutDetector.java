@@ -1,9 +1,8 @@
 package io.hardgnn.data.events;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import io.hardgnn.data.DataException;
 import io.hardgnn.error.Excerpt;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class LayoutDetector {
 
   private static final List<String> SEPARATORS = List.of("::", "\t", ",", ";", "|");
-  private static final List<String> DEFAULT_NAMES = List.of("user", "item", "timestamp");
-  private static final List<Set<String>> SYNONYMS =
-      List.of(
-          Set.of("user", "user_id", "userid", "user id"),
-          Set.of("item", "item_id", "itemid", "item id", "movieid", "movie_id"),
-          Set.of("timestamp", "time", "ts", "date", "datetime"));
+
+  /** From this on a number of seconds is a time of the years that have events, 1995. */
+  private static final long PLAUSIBLE = 788_918_400_000L;
+
+  /** Until then it is not, 1972. */
+  private static final long IMPLAUSIBLE = 63_072_000_000L;
 
   private final DelimitedReader.Settings settings;
   private final String source;
@@ -29,24 +28,15 @@ final class LayoutDetector {
     this.source = source;
   }
 
-  /** Returns the layout of a text whose first line that is not blank is given. */
-  DelimitedLayout detect(String line) {
+  /** Returns the layout of a text that stands at its first line that is not blank. */
+  DelimitedLayout detect(TextLines lines) throws IOException {
     String separator = settings.separator();
     if (separator != null) {
-      List<String> fields = split(line, separator);
-      if (fields.isEmpty()) {
-        throw new DataException(
-            source
-                + ": the first line cannot be split at '"
-                + Excerpt.of(separator)
-                + "': "
-                + Excerpt.of(line));
-      }
-      return layout(separator, fields);
+      return layout(separator, split(lines, separator));
     }
     DataException first = null;
     for (String candidate : SEPARATORS) {
-      List<String> fields = split(line, candidate);
+      List<String> fields = split(lines, candidate);
       if (fields.size() >= 3) {
         try {
           return layout(candidate, fields);
@@ -61,7 +51,7 @@ final class LayoutDetector {
     throw new DataException(
         source
             + ": the first line has no three fields under any of the separators :: tab , ; | but is '"
-            + Excerpt.of(line)
+            + Excerpt.of(lines.firstLine())
             + "'; set separator(...) if it is another");
   }
 
@@ -83,7 +73,13 @@ final class LayoutDetector {
       }
       boolean header = Boolean.TRUE.equals(settings.header());
       return new DelimitedLayout(
-          separator, header, fields.size(), indexes[0], indexes[1], indexes[2], DEFAULT_NAMES);
+          separator,
+          header,
+          fields.size(),
+          indexes[0],
+          indexes[1],
+          indexes[2],
+          ColumnNames.DEFAULT);
     }
     if (!Boolean.FALSE.equals(settings.header())) {
       DelimitedLayout named = byName(separator, fields);
@@ -100,10 +96,13 @@ final class LayoutDetector {
     List<String> missing = new ArrayList<>();
     for (int which = 0; which < 3; which++) {
       Set<String> accepted =
-          names == null ? SYNONYMS.get(which) : Set.of(names.get(which).toLowerCase(Locale.ROOT));
+          names == null
+              ? ColumnNames.SYNONYMS.get(which)
+              : Set.of(names.get(which).toLowerCase(Locale.ROOT));
       places[which] = place(fields, accepted);
       if (places[which] < 0) {
-        missing.add("'" + Excerpt.of((names == null ? DEFAULT_NAMES : names).get(which)) + "'");
+        missing.add(
+            "'" + Excerpt.of((names == null ? ColumnNames.DEFAULT : names).get(which)) + "'");
       }
     }
     if (missing.isEmpty()) {
@@ -170,33 +169,85 @@ final class LayoutDetector {
               + Excerpt.list(fields));
     }
     if (settings.header() == null) {
-      try {
-        new TimeParser(settings.timeFormat()).parse(fields.get(last));
-      } catch (BadTimeException e) {
-        throw new DataException(
-            source
-                + ": the first line is neither a header with the columns user, item and timestamp nor a row with"
-                + " a time in its last column: "
-                + Excerpt.list(fields)
-                + "; use columns(...) or columnIndexes(...)",
-            e);
-      }
+      checkTime(fields);
     }
-    return new DelimitedLayout(separator, false, fields.size(), 0, 1, last, DEFAULT_NAMES);
+    return new DelimitedLayout(separator, false, fields.size(), 0, 1, last, ColumnNames.DEFAULT);
   }
 
-  /** Returns the fields, none if the line is not well-formed under a separator. */
-  private static List<String> split(String line, String separator) {
-    try {
-      return CsvReader.builder()
-          .fieldSeparator(separator)
-          .ofSingleCsvRecord(line)
-          .getFields()
-          .stream()
-          .map(String::strip)
-          .toList();
-    } catch (CsvParseException e) {
-      return List.of(); // quotes that do not fit this separator
+  /** Refuses a last column that is no time, or less likely one than another column. */
+  private void checkTime(List<String> fields) {
+    int last = fields.size() - 1;
+    int better = -1;
+    for (int i = 0; i < last && better < 0; i++) {
+      better = isDate(fields.get(i)) ? i : -1;
     }
+    long time = time(fields.get(last));
+    for (int i = 2; i < last && better < 0 && time < IMPLAUSIBLE; i++) {
+      better = time(fields.get(i)) >= PLAUSIBLE ? i : -1;
+    }
+    String hint =
+        better < 0
+            ? ""
+            : "; column " + (better + 1) + " looks like the time, which is place " + better;
+    if (time < 0) {
+      throw new DataException(
+          source
+              + ": the first line is neither a header with the columns user, item and timestamp nor"
+              + " a row with a time in its last column: "
+              + Excerpt.list(fields)
+              + "; use columns(...) or columnIndexes(...)"
+              + hint);
+    }
+    if (better >= 0 && (better < 2 || !isDate(fields.get(last)))) {
+      throw new DataException(
+          source
+              + ": the time would be taken from the last column, '"
+              + Excerpt.of(fields.get(last))
+              + "', but column "
+              + (better + 1)
+              + " looks like it, '"
+              + Excerpt.of(fields.get(better))
+              + "'; the first line is "
+              + Excerpt.list(fields)
+              + "; say where user, item and time are with columnIndexes(user, item, timestamp), of"
+              + " which the first is 0");
+    }
+  }
+
+  /** Returns epoch milliseconds, -1 if a field is no time. */
+  private long time(String field) {
+    try {
+      return new TimeParser(settings.times()).parse(field);
+    } catch (BadTimeException e) {
+      return -1;
+    }
+  }
+
+  private static boolean isDate(String field) {
+    try {
+      new TimeParser(Times.of(TimeFormat.ISO_8601)).parse(field);
+      return true;
+    } catch (BadTimeException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Returns the fields of the first row; of a line that is not well-formed those that it would have
+   * if quotes were characters like others. As a row it is malformed later.
+   */
+  private List<String> split(TextLines lines, String separator) throws IOException {
+    List<String> fields = new ArrayList<>();
+    Boolean multiline = settings.multiline();
+    boolean wellFormed =
+        new FieldSplitter(separator, settings.quoting(), multiline, 0)
+                .split(lines, RowFields.all(fields))
+            == null;
+    lines.firstLineOnly();
+    if (!wellFormed) {
+      fields.clear();
+      new FieldSplitter(separator, Quoting.NONE, false, 0).split(lines, RowFields.all(fields));
+    }
+    return fields;
   }
 }

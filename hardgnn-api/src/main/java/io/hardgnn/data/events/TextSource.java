@@ -1,65 +1,98 @@
 package io.hardgnn.data.events;
 
-import java.io.BufferedInputStream;
+import io.hardgnn.data.DataException;
 import java.io.BufferedReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
 import java.io.Reader;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
-import java.util.zip.GZIPInputStream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns bytes into characters: gzip by its magic bytes, byte order mark skipped, wrong encoding an
- * error.
+ * Turns bytes into characters: gzip by its magic bytes, byte order mark skipped; a wrong encoding
+ * and files that are no text are an error. Not thread-safe.
  */
-final class TextSource {
+final class TextSource implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-  private TextSource() {}
-
-  /** Returns a reader that supports {@code mark}. */
-  static BufferedReader open(InputStream in, Charset charset) throws IOException {
-    InputStream bytes = new BufferedInputStream(in, BUFFER);
-    bytes.mark(2);
-    boolean gzip = bytes.read() == 0x1f && bytes.read() == 0x8b;
-    bytes.reset();
-    if (gzip) {
-      bytes = new GZIPInputStream(new AlwaysAvailable(bytes), BUFFER);
-    }
-    Reader characters =
-        new InputStreamReader(
-            bytes,
-            charset
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT));
-    BufferedReader reader = new BufferedReader(characters, BUFFER);
-    reader.mark(1);
-    if (reader.read() != BYTE_ORDER_MARK) {
-      reader.reset();
-    }
-    return reader;
-  }
+  private final String source;
+  private final Charset charset;
+  private final Reader characters;
+  private @Nullable GzipMembers gzip;
 
   /**
-   * A gzip file may hold several members one after the other. The JDK goes on to the next only if
-   * {@code available()} is positive, which a stream over a network need not be; the rest would be
-   * lost without an error.
+   * Opens a stream, which stays open.
+   *
+   * @throws DataException if it is no text
    */
-  private static final class AlwaysAvailable extends FilterInputStream {
-
-    AlwaysAvailable(InputStream in) {
-      super(in);
+  TextSource(InputStream in, Charset charset, String source) throws IOException {
+    this.source = source;
+    this.charset = charset;
+    InputStream bytes = new PushbackInputStream(in, FileKind.LENGTH);
+    if (isGzip(check((PushbackInputStream) bytes, ""))) {
+      gzip = new GzipMembers(bytes);
+      bytes = new PushbackInputStream(gzip, FileKind.LENGTH);
+      if (isGzip(check((PushbackInputStream) bytes, "gzip of what is "))) {
+        throw new DataException(source + " is gzip of gzip; unpack it once");
+      }
     }
-
-    @Override
-    public int available() {
-      return 1;
+    characters = new BufferedReader(new StrictDecoder(bytes, charset), BUFFER);
+    characters.mark(1);
+    if (characters.read() != BYTE_ORDER_MARK) {
+      characters.reset();
     }
+  }
+
+  /** Returns the text, to be closed by closing this. */
+  Reader characters() {
+    return characters;
+  }
+
+  /** Frees what unpacking holds. */
+  @Override
+  public void close() {
+    if (gzip != null) {
+      gzip.close();
+    }
+  }
+
+  /** Returns the first bytes, which are not of a file that is known to be no text. */
+  private byte[] check(PushbackInputStream in, String prefix) throws IOException {
+    byte[] first = in.readNBytes(FileKind.LENGTH);
+    in.unread(first);
+    String kind = FileKind.of(first);
+    if (kind != null) {
+      throw new DataException(
+          source + " is " + prefix + kind + " (delimited text, plain or gzip, was expected)");
+    }
+    String name = charset.name().toUpperCase(Locale.ROOT);
+    if (!isGzip(first) && !name.contains("UTF-16") && !name.contains("UTF-32")) {
+      if (isMark(first, 0xff, 0xfe) || isMark(first, 0xfe, 0xff)) {
+        throw new DataException(
+            source + " is UTF-16 by its first bytes; set charset(StandardCharsets.UTF_16)");
+      }
+      for (byte b : first) {
+        if (b == 0) {
+          throw new DataException(
+              source
+                  + " holds zero bytes, which delimited text in "
+                  + name
+                  + " does not; if it is UTF-16, set charset(StandardCharsets.UTF_16LE)");
+        }
+      }
+    }
+    return first;
+  }
+
+  private static boolean isGzip(byte[] first) {
+    return isMark(first, 0x1f, 0x8b);
+  }
+
+  private static boolean isMark(byte[] first, int a, int b) {
+    return first.length >= 2 && (first[0] & 0xff) == a && (first[1] & 0xff) == b;
   }
 }

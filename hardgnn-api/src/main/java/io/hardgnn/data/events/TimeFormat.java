@@ -11,7 +11,10 @@ public enum TimeFormat {
    * format. A first row that looks like {@code 20240131} is refused.
    */
   AUTO("epoch seconds, epoch milliseconds or ISO-8601 such as 2024-01-31T12:00:00Z"),
-  /** Seconds since 1970-01-01T00:00Z, with an optional fraction, of which milliseconds are kept. */
+  /**
+   * Seconds since 1970-01-01T00:00Z, with an optional fraction, of which milliseconds are kept, or
+   * an exponent ({@code 1.57E9}).
+   */
   EPOCH_SECONDS("epoch seconds of the years 1970 .. 9999"),
   /** Milliseconds since 1970-01-01T00:00Z, with an optional fraction, which is dropped. */
   EPOCH_MILLIS("epoch milliseconds of the years 1970 .. 9999"),
@@ -19,6 +22,12 @@ public enum TimeFormat {
    * A date {@code 2024-01-31}, or a date and a time {@code 2024-01-31T12:00[:00[.123]]} parted by
    * {@code T} or a blank, with an optional offset {@code Z}, {@code +02:00} or {@code +0200}.
    * Without an offset it is UTC, without a time it is midnight.
+   *
+   * <p>So are forms that databases and programs make of it: a comma before the fraction, slashes in
+   * the date, AM or PM, a blank before the offset, {@code UTC} or a region such as
+   * {@code Europe/Berlin} in its place, {@code 20240131T120000Z}, and with English names
+   * {@code Tue Apr 03 18:00:09 +0000 2012} and {@code Tue, 03 Apr 2012 18:00:09 GMT}. Dates of
+   * which day and month can be confused need a formatter.
    */
   ISO_8601("an ISO-8601 date or date-time of the years 1970 .. 9999, such as 2024-01-31T12:00:00Z");
 

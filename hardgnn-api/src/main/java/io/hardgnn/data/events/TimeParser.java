@@ -1,28 +1,48 @@
 package io.hardgnn.data.events;
 
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Parses the times of one column, which all have one format. Not thread-safe:
  * {@link TimeFormat#AUTO} is decided once.
  */
 final class TimeParser {
 
+  private static final String YEARS = "a time of the years 1970 .. 9999";
   private static final long SECONDS_BELOW = 100_000_000_000L;
   private static final long MILLIS_BELOW = 100_000_000_000_000L;
   private static final int MAX_DIGITS = 18;
+  private static final int MAX_EXPONENT_LENGTH = 40;
   private static final long NOT_A_NUMBER = -1;
 
   private final boolean auto;
+  private final @Nullable DateTimeFormatter formatter;
   private TimeFormat format;
 
   TimeParser(TimeFormat format) {
-    this.auto = format == TimeFormat.AUTO;
-    this.format = format;
+    this(Times.of(format));
+  }
+
+  TimeParser(Times times) {
+    this.auto = times.format() == TimeFormat.AUTO;
+    this.format = times.format();
+    this.formatter = times.formatter();
   }
 
   /** Returns epoch milliseconds, 0 to {@link InteractionLog#MAX_TIME}. */
   long parse(char[] buffer, int length) throws BadTimeException {
     if (length == 0) {
       throw new BadTimeException(expected());
+    }
+    if (formatter != null) {
+      return formatted(formatter, new String(buffer, 0, length));
+    }
+    if (format != TimeFormat.ISO_8601 && hasExponent(buffer, length)) {
+      char[] plain = withoutExponent(buffer, length);
+      return parse(plain, plain.length);
     }
     long number = format == TimeFormat.ISO_8601 ? NOT_A_NUMBER : integerPart(buffer, length);
     TimeFormat here = auto ? decide(number) : format;
@@ -31,7 +51,7 @@ final class TimeParser {
     }
     long millis;
     if (here == TimeFormat.ISO_8601) {
-      millis = IsoTime.epochMillis(new String(buffer, 0, length), expected());
+      millis = DateText.epochMillis(new String(buffer, 0, length), expected());
     } else if (number == NOT_A_NUMBER) {
       throw new BadTimeException(expected());
     } else if (here == TimeFormat.EPOCH_SECONDS) {
@@ -43,7 +63,7 @@ final class TimeParser {
       millis = number;
     }
     if (millis < 0 || millis > InteractionLog.MAX_TIME) {
-      throw new BadTimeException(expected());
+      throw outOfRange();
     }
     if (auto && format == TimeFormat.AUTO) {
       refuseCompactDate(number, length);
@@ -56,7 +76,24 @@ final class TimeParser {
     return parse(value.toCharArray(), value.length());
   }
 
-  private static TimeFormat decide(long number) throws BadTimeException {
+  private BadTimeException outOfRange() {
+    return new BadTimeException(YEARS + " (times before 1970 or after 9999 cannot be kept)");
+  }
+
+  private long formatted(DateTimeFormatter by, String text) throws BadTimeException {
+    long millis;
+    try {
+      millis = DateText.epochMillis(by.parse(text), by.getZone());
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new BadTimeException("a time as timeFormat's formatter has it, " + by);
+    }
+    if (millis < 0 || millis > InteractionLog.MAX_TIME) {
+      throw outOfRange();
+    }
+    return millis;
+  }
+
+  private TimeFormat decide(long number) throws BadTimeException {
     if (number == NOT_A_NUMBER) {
       return TimeFormat.ISO_8601;
     }
@@ -84,13 +121,45 @@ final class TimeParser {
     }
   }
 
+  /** Returns whether a text is a number such as 1.57E9. */
+  private static boolean hasExponent(char[] buffer, int length) {
+    boolean exponent = false;
+    for (int i = 0; i < length; i++) {
+      char c = buffer[i];
+      boolean digit = c >= '0' && c <= '9';
+      if (!digit && c != '.' && c != '+' && c != '-' && c != 'e' && c != 'E') {
+        return false;
+      }
+      exponent |= i > 0 && (c == 'e' || c == 'E');
+    }
+    return exponent && length <= MAX_EXPONENT_LENGTH;
+  }
+
+  private char[] withoutExponent(char[] buffer, int length) throws BadTimeException {
+    try {
+      BigDecimal number = new BigDecimal(buffer, 0, length);
+      if (number.signum() < 0 || number.precision() - number.scale() > MAX_DIGITS) {
+        throw outOfRange();
+      }
+      if (number.scale() > MAX_EXPONENT_LENGTH) {
+        throw new BadTimeException(expected());
+      }
+      return number.toPlainString().toCharArray();
+    } catch (NumberFormatException e) {
+      throw new BadTimeException(expected());
+    }
+  }
+
   /** Returns the digits before an optional fraction, or {@link #NOT_A_NUMBER}. */
-  private static long integerPart(char[] buffer, int length) throws BadTimeException {
+  private long integerPart(char[] buffer, int length) throws BadTimeException {
+    if (buffer[0] == '-' && length > 1 && onlyDigits(buffer, 1, length)) {
+      throw outOfRange();
+    }
     long value = 0;
     int i = 0;
     for (; i < length && buffer[i] >= '0' && buffer[i] <= '9'; i++) {
       if (i == MAX_DIGITS) {
-        throw new BadTimeException("a time of the years 1970 .. 9999, which has fewer digits");
+        throw new BadTimeException(YEARS + ", which has fewer digits");
       }
       value = value * 10 + buffer[i] - '0';
     }
@@ -100,15 +169,16 @@ final class TimeParser {
     if (i == length) {
       return value;
     }
-    if (buffer[i] != '.') {
-      return NOT_A_NUMBER;
-    }
-    for (i++; i < length; i++) {
+    return buffer[i] == '.' && onlyDigits(buffer, i + 1, length) ? value : NOT_A_NUMBER;
+  }
+
+  private static boolean onlyDigits(char[] buffer, int from, int to) {
+    for (int i = from; i < to; i++) {
       if (buffer[i] < '0' || buffer[i] > '9') {
-        return NOT_A_NUMBER;
+        return false;
       }
     }
-    return value;
+    return true;
   }
 
   private static long fractionMillis(char[] buffer, int length) {

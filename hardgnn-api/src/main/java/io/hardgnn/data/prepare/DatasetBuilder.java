@@ -226,6 +226,9 @@ public final class DatasetBuilder {
     }
     message.append(
         ". Lower minUserInteractions, minItemInteractions or minSequenceLength, or widen the window.");
+    log.report()
+        .warnings()
+        .forEach(warning -> message.append(" Note: ").append(warning).append('.'));
     return new EmptyDatasetException(message.toString(), steps);
   }
 }

@@ -3,16 +3,18 @@ package io.hardgnn.data.events;
 import static io.hardgnn.data.events.DelimitedReaderTest.gzip;
 import static io.hardgnn.data.events.DelimitedReaderTest.read;
 import static io.hardgnn.data.events.DelimitedReaderTest.rows;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.common.primitives.Bytes;
 import io.hardgnn.data.DataException;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.RandomLogs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,7 +43,7 @@ class DelimitedReaderErrorsTest {
         "bob,pen,NaN         | column 3 (timestamp) | NaN",
         "bob,pen,            | column 3 (timestamp) | ''",
         "bob,pen,-1          | column 3 (timestamp) | -1",
-        "bob,pen,1e9         | column 3 (timestamp) | 1e9",
+        "bob,pen,1e10e       | column 3 (timestamp) | 1e10e",
         "bob,pen,99999999999999999999 | column 3 (timestamp) | 99999999999999999999",
         "bob,pen,1000000000000 | column 3 (timestamp) | 1000000000000",
         "bob,pen,2020-01-01  | column 3 (timestamp) | 2020-01-01",
@@ -85,21 +87,6 @@ class DelimitedReaderErrorsTest {
     assertThat(log.report().toString()).endsWith("... and 990 more");
     Dataset dataset = RandomLogs.unfiltered(log).build();
     assertThat(dataset.filterSteps().get(0).dropped()).isEqualTo(1000);
-  }
-
-  @Test
-  @DisplayName("says which lines a missing quote swallowed")
-  void missingQuote() {
-    String text = HEADER + GOOD + "\"bob,pen,1000000001\n" + GOOD + GOOD + "eve\",cup,1000000002\n";
-    assertThatThrownBy(() -> read(DelimitedReader.create(), text))
-        .isInstanceOf(MalformedRowException.class)
-        .hasMessageStartingWith("test.csv:3: column 1 (user)")
-        .hasMessageContaining("lines 3 to 6; is a quote missing?");
-    String toTheEnd = HEADER + GOOD + "\"bob,pen,1000000001\n" + GOOD;
-    assertThatThrownBy(() -> read(DelimitedReader.create(), toTheEnd))
-        .isInstanceOf(DataException.class)
-        .hasMessageStartingWith("test.csv: after line 2")
-        .hasMessageContaining("quote");
   }
 
   @ParameterizedTest
@@ -183,7 +170,7 @@ class DelimitedReaderErrorsTest {
           .append(random.nextInt(999))
           .append(",1000000000\n");
     }
-    byte[] whole = gzip(text.toString().getBytes(StandardCharsets.UTF_8));
+    byte[] whole = gzip(text.toString().getBytes(UTF_8));
     Path file = folder.resolve("cut.csv.gz");
     for (int length :
         new int[] {2, 5, 11, 1000, whole.length / 2, whole.length - 9, whole.length - 1}) {
@@ -194,6 +181,20 @@ class DelimitedReaderErrorsTest {
           .hasMessageContaining("cut.csv.gz")
           .hasMessageContaining("truncated or damaged");
     }
+    byte[] half = (HEADER + GOOD).getBytes(UTF_8);
+    byte[] first = gzip(half);
+    byte[] both = Bytes.concat(first, gzip(GOOD.getBytes(UTF_8)));
+    for (int length = first.length + 1; length < both.length; length++) {
+      Files.write(file, Arrays.copyOf(both, length));
+      assertThatThrownBy(() -> InteractionLog.read(file))
+          .as("first %d bytes, of which the first member has %d", length, first.length)
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("truncated or damaged");
+    }
+    Files.write(file, Bytes.concat(first, new byte[512]));
+    assertThat(InteractionLog.read(file).size()).as("padded with zeros").isEqualTo(1);
+    Files.write(file, Bytes.concat(first, GOOD.getBytes(UTF_8)));
+    assertThatThrownBy(() -> InteractionLog.read(file)).hasMessageContaining("another member");
     byte[] damaged = whole.clone();
     damaged[damaged.length - 6] ^= 1; // the checksum
     Files.write(file, damaged);
@@ -204,12 +205,28 @@ class DelimitedReaderErrorsTest {
   @Test
   @DisplayName("refuses bytes that are not of the encoding")
   void wrongEncoding() {
-    byte[] bytes = (HEADER + "Zoë,book,1000000000\n").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] bytes = (HEADER + "Zoë,book,1000000000\n").getBytes(ISO_8859_1);
     assertThatThrownBy(
             () -> DelimitedReader.create().read(new ByteArrayInputStream(bytes), "latin.csv"))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("latin.csv")
         .hasMessageContaining("not UTF-8");
+  }
+
+  @Test
+  @DisplayName("says in which line the first byte is that is not of the encoding")
+  void lineOfWrongEncoding() {
+    String rows = GOOD.repeat(20_000);
+    byte[] bytes = (HEADER + rows + "Zoë,book,1000000000\n" + rows).getBytes(ISO_8859_1);
+    assertThatThrownBy(() -> LENIENT.read(new ByteArrayInputStream(bytes), "latin.csv"))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("latin.csv: in line 20002: bytes that are not UTF-8");
+    byte[] cut = (HEADER + GOOD + "Zoë").getBytes(UTF_8);
+    assertThatThrownBy(
+            () ->
+                LENIENT.read(
+                    new ByteArrayInputStream(Arrays.copyOf(cut, cut.length - 1)), "cut.csv"))
+        .hasMessageStartingWith("cut.csv: in line 3: bytes that are not UTF-8");
   }
 
   @Test
@@ -220,7 +237,7 @@ class DelimitedReaderErrorsTest {
         .hasMessageContaining("no line ends within");
     assertThatThrownBy(() -> read(LENIENT, HEADER + GOOD + "x".repeat(3_000_000) + ",b,1\n"))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("test.csv: after line 2")
+        .hasMessageContaining("test.csv: in line 3")
         .hasMessageContaining("1048576");
     String shown = "y".repeat(50_000);
     assertThatThrownBy(() -> read(DelimitedReader.create(), HEADER + "a,b," + shown + "\n"))

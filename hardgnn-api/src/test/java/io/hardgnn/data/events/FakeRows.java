@@ -29,6 +29,8 @@ public final class FakeRows {
             ResultSetMetaData.class,
             (proxy, method, arguments) ->
                 switch (method.getName()) {
+                  case "getColumnCount" -> columns.size();
+                  case "getColumnLabel" -> columns.get((int) arguments[0] - 1);
                   case "getColumnType" -> type;
                   case "getColumnTypeName" -> typeName;
                   default -> throw new UnsupportedOperationException(method.toString());

@@ -14,7 +14,9 @@ import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +79,47 @@ class JdbcReaderTest {
     JdbcReader reader = JdbcReader.builder().columns("who", "what", "d").build();
     InteractionLog log = read(reader, "SELECT DATE '2001-09-09' AS d, 'a' AS who, 5 AS what");
     assertThat(DelimitedReaderTest.rows(log)).isEqualTo(List.of("a 5 " + 999993600000L));
+  }
+
+  @Test
+  @DisplayName("finds columns by the names that are looked for in files, too")
+  void sameNamesAsInFiles() throws SQLException {
+    JdbcReader reader = JdbcReader.create();
+    String sql = "SELECT 'a' AS user_id, 5 AS movieId, DATE '2001-09-09' AS ts, 'x' AS other";
+    assertThat(DelimitedReaderTest.rows(read(reader, sql))).isEqualTo(List.of("a 5 999993600000"));
+    assertThatThrownBy(() -> read(reader, "SELECT 'a' AS customer, 5 AS item, 7 AS ts"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no column for 'user' among [CUSTOMER, ITEM, TS]")
+        .hasMessageContaining("columns(user, item, timestamp)");
+    assertThatThrownBy(
+            () -> read(reader, "SELECT 'a' AS userid, 'b' AS user_id, 5 AS item, 7 AS ts"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("two columns for 'user'");
+  }
+
+  @Test
+  @DisplayName("takes words for none and a formatter of times")
+  void missingIdsAndFormatter() throws SQLException {
+    JdbcReader.Builder builder =
+        JdbcReader.builder()
+            .timeFormat(DateTimeFormatter.ofPattern("dd.MM.yyyy", Locale.ROOT))
+            .missingIds("NULL")
+            .errorPolicy(ErrorPolicy.SKIP);
+    String sql =
+        "SELECT * FROM (VALUES ('a', 'x', '09.09.2001'), ('NULL', 'x', '09.09.2001')) AS v(user_id, item_id, ts)";
+    InteractionLog log = read(builder.build(), sql);
+    assertThat(DelimitedReaderTest.rows(log)).isEqualTo(List.of("a x 999993600000"));
+    assertThat(log.report().firstErrors().get(0))
+        .startsWith("JDBC rows:2: USER_ID: expected an id");
+    assertThat(
+            read(
+                    JdbcReader.builder().timeFormat(TimeFormat.AUTO).build(),
+                    "SELECT 'NULL' AS user_id, 1 AS item_id, 1e9 AS ts")
+                .report()
+                .warnings())
+        .singleElement()
+        .asString()
+        .startsWith("user 'NULL' occurs in 1 row");
   }
 
   @Test

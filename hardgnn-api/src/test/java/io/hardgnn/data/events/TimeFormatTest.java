@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,34 @@ class TimeFormatTest {
     "2000-12-31T22:12:40-0530, AUTO, 2001-01-01T03:42:40Z",
     "2000-12-31 22:12:40+02, ISO_8601, 2000-12-31T20:12:40Z",
     "2000-02-29, ISO_8601, 2000-02-29T00:00:00Z",
+    "1e9, AUTO, 2001-09-09T01:46:40Z",
+    "1.57E9, AUTO, 2019-10-02T07:06:40Z",
+    "1.57e+12, AUTO, 2019-10-02T07:06:40Z",
+    "1.5700000005E9, EPOCH_SECONDS, 2019-10-02T07:06:40.500Z",
+    "1.57E12, EPOCH_MILLIS, 2019-10-02T07:06:40Z",
+    "2020-01-31 22:12:40 UTC, AUTO, 2020-01-31T22:12:40Z",
+    "2020-01-31 22:12:40.123456 UTC, AUTO, 2020-01-31T22:12:40.123Z",
+    "2020-01-31 22:12:40 -0700, AUTO, 2020-02-01T05:12:40Z",
+    "2020-01-31 22:12:40.000 -07:00, AUTO, 2020-02-01T05:12:40Z",
+    "2020-01-31 22:12:40.1234567 +00:00, AUTO, 2020-01-31T22:12:40.123Z",
+    "2020-01-31 22:12:40.5+02, AUTO, 2020-01-31T20:12:40.500Z",
+    "2020-01-31 22:12:40 +0200 CEST, AUTO, 2020-01-31T20:12:40Z",
+    "2020-01-31 22:12:40 Europe/Berlin, AUTO, 2020-01-31T21:12:40Z",
+    "2020-01-31T22:12:40+01:00[Europe/Berlin], AUTO, 2020-01-31T21:12:40Z",
+    "2020-01-31T22:12:40Z[UTC], AUTO, 2020-01-31T22:12:40Z",
+    "'2020-01-31 22:12:40,5', AUTO, 2020-01-31T22:12:40.500Z",
+    "2020/01/31 22:12:40, AUTO, 2020-01-31T22:12:40Z",
+    "2020/1/31, AUTO, 2020-01-31T00:00:00Z",
+    "2020-01-31  9:12, AUTO, 2020-01-31T09:12:00Z",
+    "2020-01-31 10:12:40 PM, AUTO, 2020-01-31T22:12:40Z",
+    "2020-01-31 12:00 am, AUTO, 2020-01-31T00:00:00Z",
+    "2020-01-31 12:00 p.m., AUTO, 2020-01-31T12:00:00Z",
+    "20200131T221240Z, AUTO, 2020-01-31T22:12:40Z",
+    "20200131T221240.5+0100, AUTO, 2020-01-31T21:12:40.500Z",
+    "Tue Apr 03 18:00:09 +0000 2012, AUTO, 2012-04-03T18:00:09Z",
+    "Tue Apr  3 18:00:09 2012, AUTO, 2012-04-03T18:00:09Z",
+    "'Tue, 03 Apr 2012 18:00:09 GMT', AUTO, 2012-04-03T18:00:09Z",
+    "03-Apr-2012 06:00:09 PM, AUTO, 2012-04-03T18:00:09Z",
   })
   @DisplayName("are read in every format")
   void formats(String text, TimeFormat format, Instant expected) throws BadTimeException {
@@ -50,7 +81,6 @@ class TimeFormatTest {
     "-5, AUTO",
     "+5, AUTO",
     "1.2.3, AUTO",
-    "1e9, AUTO",
     "NaN, AUTO",
     "Infinity, AUTO",
     "12abc, AUTO",
@@ -71,6 +101,19 @@ class TimeFormatTest {
     "-2000-01-01, ISO_8601",
     "+12000-01-01, ISO_8601",
     "31.12.2000, AUTO",
+    "01/02/2000, AUTO",
+    "2000-12/31, AUTO",
+    "2000-12-31 13:00 PM, AUTO",
+    "2000-12-31 0:00 AM, AUTO",
+    "2000-12-31 22:12:40 CET, AUTO",
+    "2000-12-31 22:12:40 Mars/Olympus, AUTO",
+    "Tue Abc 03 18:00:09 +0000 2012, AUTO",
+    "1e, AUTO",
+    "e9, AUTO",
+    "1e999999999, AUTO",
+    "1e-999999999, EPOCH_SECONDS",
+    "-1e9, AUTO",
+    "1e15, AUTO",
   })
   @DisplayName("that are not of the format, before 1970 or after 9999 are refused")
   void refused(String text, TimeFormat format) {
@@ -91,6 +134,42 @@ class TimeFormatTest {
     assertThat(parser.parse("20240131"))
         .as("a compact date is suspicious in the first row only")
         .isPositive();
+  }
+
+  @ParameterizedTest(name = "{0} as {1}")
+  @CsvSource({
+    "1969-12-31T23:59:59Z, AUTO",
+    "1970-01-01T00:00:00+01:00, ISO_8601",
+    "-5, AUTO",
+    "-1e9, EPOCH_SECONDS",
+    "+12000-01-01, ISO_8601",
+    "253402300800, EPOCH_SECONDS",
+    "253402300800000, EPOCH_MILLIS",
+  })
+  @DisplayName("before 1970 or after 9999 are refused for that reason, not for their form")
+  void outOfRange(String text, TimeFormat format) {
+    assertThatThrownBy(() -> new TimeParser(format).parse(text))
+        .hasMessageContaining("before 1970 or after 9999");
+  }
+
+  @Test
+  @DisplayName("are read by a formatter of one's own, in its zone or in UTC")
+  void formatter() throws BadTimeException {
+    DateTimeFormatter german = DateTimeFormatter.ofPattern("d.M.yyyy[ H:mm]", Locale.ROOT);
+    assertThat(read(german, "31.12.2000 22:12")).isEqualTo("2000-12-31T22:12:00Z");
+    assertThat(read(german, "1.2.2000")).isEqualTo("2000-02-01T00:00:00Z");
+    assertThat(read(german.withZone(ZoneId.of("Europe/Berlin")), "31.12.2000 22:12"))
+        .isEqualTo("2000-12-31T21:12:00Z");
+    assertThat(read(DateTimeFormatter.RFC_1123_DATE_TIME, "Tue, 3 Apr 2012 18:00:09 +0200"))
+        .isEqualTo("2012-04-03T16:00:09Z");
+    assertThatThrownBy(() -> read(german, "2000-12-31")).hasMessageContaining("timeFormat");
+    assertThatThrownBy(() -> read(german, "1.1.1969")).hasMessageContaining("before 1970");
+    DateTimeFormatter hours = DateTimeFormatter.ofPattern("H:mm", Locale.ROOT);
+    assertThatThrownBy(() -> read(hours, "22:12")).hasMessageContaining("timeFormat");
+  }
+
+  private static String read(DateTimeFormatter formatter, String text) throws BadTimeException {
+    return Instant.ofEpochMilli(new TimeParser(Times.of(formatter)).parse(text)).toString();
   }
 
   @Test

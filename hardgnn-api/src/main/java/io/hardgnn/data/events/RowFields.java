@@ -1,28 +1,35 @@
 package io.hardgnn.data.events;
 
-import de.siegmar.fastcsv.reader.CsvCallbackHandler;
-import de.siegmar.fastcsv.reader.RecordType;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the three needed fields of the current row in reused buffers; no string is made for a
  * field.
  */
-final class RowHandler extends CsvCallbackHandler<Boolean> {
+final class RowFields {
 
   private final int[] columns;
   final char[][] field = new char[3][64];
   final int[] length = new int[3];
   long line;
-  int lineBreaks;
+  int lines;
   boolean quotedLineBreak; // a carriage return alone counts, too
   boolean blank; // whether there is nothing but blanks beside the separators
   private int fields;
-  private RecordType type = RecordType.DATA;
+  private @Nullable List<String> all;
 
   /** Takes the 0-based places of user, item and time. */
-  RowHandler(int user, int item, int time) {
+  RowFields(int user, int item, int time) {
     this.columns = new int[] {user, item, time};
+  }
+
+  /** Returns a row that adds every field to a list and keeps none. */
+  static RowFields all(List<String> fields) {
+    RowFields row = new RowFields(-1, -1, -1);
+    row.all = fields;
+    return row;
   }
 
   /** Returns a needed field as text. */
@@ -30,38 +37,31 @@ final class RowHandler extends CsvCallbackHandler<Boolean> {
     return new String(field[which], 0, length[which]);
   }
 
-  @Override
-  protected RecordType getRecordType() {
-    return type;
-  }
-
-  @Override
-  protected int getFieldCount() {
-    return fields;
-  }
-
   int fields() {
     return fields;
   }
 
-  @Override
-  protected void beginRecord(long startingLineNumber) {
+  /** Begins the row of a line. */
+  void begin(long startingLineNumber) {
     line = startingLineNumber;
-    type = RecordType.DATA;
+    lines = 1;
     fields = 0;
-    lineBreaks = 0;
     quotedLineBreak = false;
     blank = true;
     Arrays.fill(length, 0);
   }
 
-  @Override
-  protected void addField(char[] buffer, int offset, int size, boolean quoted) {
+  /** Says over how many lines the row ran. */
+  void ran(int count) {
+    lines = count;
+  }
+
+  /** Takes the next field; blanks around an unquoted one are not part of it. */
+  void add(char[] buffer, int offset, int size, boolean quoted) {
     int begin = offset;
     int end = offset + size;
     if (quoted) {
       for (int i = begin; i < end; i++) {
-        lineBreaks += buffer[i] == '\n' ? 1 : 0;
         quotedLineBreak |= buffer[i] == '\n' || buffer[i] == '\r';
       }
     } else {
@@ -77,6 +77,9 @@ final class RowHandler extends CsvCallbackHandler<Boolean> {
         keep(which, buffer, begin, end - begin);
       }
     }
+    if (all != null) {
+      all.add(new String(buffer, begin, end - begin).strip());
+    }
     blank &= !quoted && begin == end;
     fields++;
   }
@@ -87,21 +90,5 @@ final class RowHandler extends CsvCallbackHandler<Boolean> {
     }
     System.arraycopy(buffer, offset, field[which], 0, size);
     length[which] = size;
-  }
-
-  @Override
-  protected void setComment(char[] buffer, int offset, int size) {
-    type = RecordType.COMMENT;
-  }
-
-  @Override
-  protected void setEmpty() {
-    type = RecordType.EMPTY;
-    blank = true;
-  }
-
-  @Override
-  protected Boolean buildRecord() {
-    return Boolean.TRUE;
   }
 }

@@ -1,0 +1,20 @@
+package io.hardgnn.data.events;
+
+import java.util.List;
+import java.util.Set;
+
+/** How the columns are called that a reader looks for, from whatever source. */
+final class ColumnNames {
+
+  /** The names of user, item and time in messages. */
+  static final List<String> DEFAULT = List.of("user", "item", "timestamp");
+
+  /** The names by which user, item and time are found, in small letters. */
+  static final List<Set<String>> SYNONYMS =
+      List.of(
+          Set.of("user", "user_id", "userid", "user id"),
+          Set.of("item", "item_id", "itemid", "item id", "movieid", "movie_id"),
+          Set.of("timestamp", "time", "ts", "date", "datetime"));
+
+  private ColumnNames() {}
+}

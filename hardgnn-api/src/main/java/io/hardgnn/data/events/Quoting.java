@@ -1,0 +1,24 @@
+package io.hardgnn.data.events;
+
+/**
+ * What a double quote means in a delimited text.
+ *
+ * <p>Files that were never quoted hold lone quotes, such as titles and inches ({@code 12"}); read
+ * with the wrong rule, they swallow what follows. Readers notice that and say so, but only the
+ * right rule reads all rows.
+ */
+public enum Quoting {
+  /** A quote is a character like any other, and every line is a row. */
+  NONE,
+  /**
+   * A field may stand between quotes, and then hold separators; a quote inside is written twice, as
+   * RFC 4180 has it. A quote inside of an unquoted field is a character like any other. The
+   * default.
+   */
+  DOUBLED,
+  /**
+   * As {@link #DOUBLED}, and a backslash takes the meaning from a quote, a separator or a backslash
+   * that follows, inside of quotes and outside; before other characters it stands for itself.
+   */
+  BACKSLASH
+}

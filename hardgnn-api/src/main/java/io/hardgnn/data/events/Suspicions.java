@@ -1,0 +1,83 @@
+package io.hardgnn.data.events;
+
+import io.hardgnn.data.Vocabulary;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
+
+/** What is well-formed in a log and all the same hardly what was meant. */
+final class Suspicions {
+
+  /** Words that programs write where there is no value. */
+  private static final Set<String> WORDS_FOR_NONE =
+      Set.of(
+          "NULL",
+          "null",
+          "Null",
+          "\\N",
+          "None",
+          "none",
+          "NONE",
+          "NaN",
+          "nan",
+          "NAN",
+          "NA",
+          "N/A",
+          "n/a",
+          "#N/A",
+          "<NA>",
+          "NaT",
+          "nil",
+          "undefined",
+          "(null)",
+          "<null>",
+          "[null]",
+          "-");
+
+  private static final int LONGEST_WORD = 9;
+  private static final long EARLY = Instant.parse("1972-01-01T00:00:00Z").toEpochMilli();
+
+  private Suspicions() {}
+
+  /** Reports what is found in a log that is not empty. */
+  static void of(InteractionLog log, String timeColumn, Consumer<String> found) {
+    long last = 0;
+    for (int row = 0; row < log.size(); row++) {
+      last = Math.max(last, log.timestamp(row));
+    }
+    if (last < EARLY) {
+      found.accept(
+          "no time is later than 1971, the last is "
+              + Instant.ofEpochMilli(last)
+              + "; is "
+              + timeColumn
+              + " really the time, and in seconds or milliseconds as timeFormat says?");
+    }
+    wordsForNone("user", log.users(), log::user, log.size(), found);
+    wordsForNone("item", log.items(), log::item, log.size(), found);
+  }
+
+  private static void wordsForNone(
+      String what, Vocabulary ids, IntUnaryOperator column, int rows, Consumer<String> found) {
+    for (int id = 0; id < ids.size(); id++) {
+      String word = ids.id(id);
+      if (word.length() <= LONGEST_WORD && WORDS_FOR_NONE.contains(word)) {
+        int count = 0;
+        for (int row = 0; row < rows; row++) {
+          count += column.applyAsInt(row) == id ? 1 : 0;
+        }
+        found.accept(
+            what
+                + " '"
+                + word
+                + "' occurs in "
+                + count
+                + (count == 1 ? " row" : " rows")
+                + "; if it means that there is none, set missingIds(\""
+                + word.replace("\\", "\\\\")
+                + "\")");
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.hardgnn.data.events;
+
+import static io.hardgnn.data.events.DelimitedReaderTest.read;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hardgnn.data.DataException;
+import io.hardgnn.data.EmptyDatasetException;
+import io.hardgnn.data.prepare.DatasetBuilder;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A column that is not what its place says")
+class WrongColumnTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0\t2010-10-19T23:55:27Z\t30.23\t-97.79\t22847\n",
+        "0,2010-10-19 23:55:27 UTC,22847\n",
+        "2010-10-19,ann,22847\n",
+        "ann,22847,2010-10-19,5\n",
+        "ann,book,1286000000,5\n",
+        "ann::book::1286000000000::5\n",
+        "470,49bbd6c0f964a520f4531fe3,cafe,40.7,-240,Tue Apr 03 18:00:09 +0000 2012,3\n",
+      })
+  @DisplayName("is refused where a time stands in another than the last, with its place")
+  void timeElsewhere(String text) {
+    assertThatThrownBy(() -> read(DelimitedReader.create(), text))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("looks like it, '")
+        .hasMessageContaining("columnIndexes(user, item, timestamp)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ann,book,2010-10-19,2010-10-20\n", // created, changed
+        "ann,book,5,1286000000\n",
+        "1286000000,1286000001,1286000002\n", // numbers as ids
+        "ann,2010,1286000000\n",
+      })
+  @DisplayName("is not suspected where the last is a time")
+  void timeLast(String text) {
+    InteractionLog log = read(DelimitedReader.create(), text);
+    assertThat(log.size()).isEqualTo(1);
+    assertThat(log.report().warnings()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("is hinted at where the last is no time")
+  void hint() {
+    assertThatThrownBy(
+            () -> read(DelimitedReader.create(), "u1,2009-05-04T23:08:57Z,a1,Deep Dish\n"))
+        .hasMessageContaining("neither a header")
+        .hasMessageContaining("column 2 looks like the time, which is place 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "u1\ta1\tname\t90000\nu1\ta2\tname\t5\n",
+        "user,item,time\nu1,a1,63071999\n",
+        "user,item,date\nu1,a1,1971-12-31\n",
+      })
+  @DisplayName("is warned of where no time is later than 1971, as with numbers of plays")
+  void plays(String text) {
+    assertThat(read(DelimitedReader.create(), text).report().warnings())
+        .singleElement()
+        .asString()
+        .startsWith("no time is later than 1971")
+        .contains("column");
+  }
+
+  @Test
+  @DisplayName("is hinted at where nothing is left of the log")
+  void nothingLeft() {
+    InteractionLog log = read(DelimitedReader.create(), "u1\ta1\tname\t90000\nu1\ta2\tname\t5\n");
+    assertThatThrownBy(() -> DatasetBuilder.of(log).build())
+        .isInstanceOf(EmptyDatasetException.class)
+        .hasMessageContaining("no time is later than 1971");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NULL", "null", "NaN", "nan", "None", "\\N", "N/A", "<NA>", "undefined"})
+  @DisplayName("of users that are a word for none is warned of, with the number of rows")
+  void missingIds(String word) {
+    String row = "," + "book,1000000000\n";
+    String text = "user,item,timestamp\nann" + row + word + row + word + row;
+    InteractionLog log = read(DelimitedReader.create(), text);
+    assertThat(log.report().warnings())
+        .containsExactly(
+            "user '"
+                + word
+                + "' occurs in 2 rows; if it means that there is none, set missingIds(\""
+                + word.replace("\\", "\\\\")
+                + "\")");
+    DelimitedReader strict = DelimitedReader.builder().missingIds(word, "other").build();
+    assertThatThrownBy(() -> read(strict, text))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageStartingWith("test.csv:3: column 1 (user): expected an id, not a word")
+        .hasMessageContaining("missingIds");
+    DelimitedReader lenient =
+        DelimitedReader.builder().missingIds(word).errorPolicy(ErrorPolicy.SKIP).build();
+    InteractionLog known = read(lenient, text);
+    assertThat(known.users().ids()).containsExactly("ann");
+    assertThat(known.report().skippedRows()).isEqualTo(2);
+    assertThat(known.report().warnings()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("of items that are a word for none is warned of, too")
+  void missingItems() {
+    String text = "user,item,timestamp\nann,None,1000000000\nbob,nonesuch,1000000000\n";
+    assertThat(read(DelimitedReader.create(), text).report().warnings())
+        .containsExactly(
+            "item 'None' occurs in 1 row; if it means that there is none, set missingIds(\"None\")");
+  }
+}
