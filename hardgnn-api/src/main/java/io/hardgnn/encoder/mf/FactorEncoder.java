@@ -41,7 +41,8 @@ record FactorEncoder(int dim, int userCount, int itemCount) implements Encoder {
   }
 
   private Expr table(Ops ops, String name, int rows) {
-    return ops.parameter(name, Shape.of(rows, dim), ParameterRole.TABLE, Initializer.normal(DEVIATION));
+    return ops.parameter(
+        name, Shape.of(rows, dim), ParameterRole.TABLE, Initializer.normal(DEVIATION));
   }
 
   private static Expr rows(Ops ops, Expr table, @Nullable Expr some) {
