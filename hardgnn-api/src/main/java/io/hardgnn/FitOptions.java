@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * time budget, and in its last bits on the number of threads. Immutable.
  *
  * <pre>{@code
- * hardGnn.fit(dataset, FitOptions.defaults().listener(ProgressListener.console()).resumable(Path.of("checkpoint")));
+ * FitOptions options =
+ *     FitOptions.defaults()
+ *         .listener(ProgressListener.console())
+ *         .resumable(Path.of("checkpoint"));
+ * HardGNNModel model = hardGnn.fit(dataset, options);
  * }</pre>
  *
  * @param listener hears how the run goes

@@ -22,7 +22,14 @@ import org.jspecify.annotations.Nullable;
  * A self-supervised sequential recommender, ready to be trained.
  *
  * <pre>{@code
- * HardGNN hardGnn = HardGNN.builder().embeddingDim(64).hardNegatives(10).lambda(0.1).epochs(30).seed(42).build();
+ * HardGNN hardGnn =
+ *     HardGNN.builder()
+ *         .embeddingDim(64)
+ *         .hardNegatives(10)
+ *         .lambda(0.1)
+ *         .epochs(30)
+ *         .seed(42)
+ *         .build();
  * try (HardGNNModel model = hardGnn.fit(dataset, ProgressListener.console())) {
  *   System.out.println(model.evaluate(dataset));
  *   model.save(Path.of("model"));

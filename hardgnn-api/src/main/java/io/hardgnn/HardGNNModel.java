@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trained model: settings, vocabularies, known interactions, parameters and provenance.
  *
+ * <pre>{@code
+ * try (HardGNNModel model = HardGNNModel.load(Path.of("model"))) {
+ *   System.out.println(model.evaluate(dataset));
+ *   OnnxExporter.export(model, Path.of("onnx"));
+ * }
+ * }</pre>
+ *
  * <p>Engine-neutral: named arrays and JSON. The training engine is needed to
  * {@linkplain #evaluate(Dataset) evaluate}, not to load, save or export.
  *

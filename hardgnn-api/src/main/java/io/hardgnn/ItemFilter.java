@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Which items may be recommended: by default all that the user has not interacted with.
  *
  * <pre>{@code
- * ItemFilter inStock = ItemFilter.unseen().only(stock).without(recalled).matching(id -> !id.startsWith("gift"));
+ * Set<String> stock = Set.of("a-1", "a-2", "gift-3");
+ * Set<String> recalled = Set.of("a-2");
+ * ItemFilter inStock =
+ *     ItemFilter.unseen().only(stock).without(recalled).matching(id -> !id.startsWith("gift"));
  * recommender.recommend("user-17", 10, inStock);
  * }</pre>
  *

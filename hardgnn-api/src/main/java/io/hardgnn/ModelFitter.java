@@ -137,9 +137,7 @@ final class ModelFitter {
             config.objective(),
             dataset.users().size(),
             centredLogPopularity(dataset.training().sequences()));
-    return candidateSampler == null
-        ? definition
-        : definition.withCandidateSampler(candidateSampler);
+    return candidateSampler == null ? definition : definition.candidateSampler(candidateSampler);
   }
 
   /**

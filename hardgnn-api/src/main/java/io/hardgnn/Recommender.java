@@ -11,6 +11,13 @@ import java.util.OptionalDouble;
  * Recommends items and looks up embeddings: what an application holds in production, whatever
  * computes it.
  *
+ * <pre>{@code
+ * try (Recommender recommender = OnnxRecommender.open(Path.of("onnx"))) {
+ *   List<Recommendation> known = recommender.recommend("user-17", 10);
+ *   List<Recommendation> guest = recommender.recommendFor(List.of("item-3", "item-8"), 10);
+ * }
+ * }</pre>
+ *
  * <p>Thread-safe; meant to be opened once and shared. After {@link #close} requests are
  * {@link IllegalStateException}s.
  */

@@ -35,7 +35,7 @@ final class AcceleratorRun {
 
   private AcceleratorRun(AcceleratorTask task) {
     this.task = task;
-    this.session = SessionSettings.defaults().withGpu(task.gpu());
+    this.session = SessionSettings.defaults().gpu(task.gpu());
   }
 
   public static void main(String[] args) throws IOException {

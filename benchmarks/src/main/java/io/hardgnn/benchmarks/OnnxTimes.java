@@ -24,7 +24,7 @@ record OnnxTimes(String device, double recommendMicros, double historyMicros, do
 
   /** Asks a bundle, on a device where it can be used. */
   static OnnxTimes measure(Path bundle, ExecutionDevice device) {
-    InferenceOptions options = InferenceOptions.defaults().withDevice(device);
+    InferenceOptions options = InferenceOptions.defaults().device(device);
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle, options)) {
       SplittableRandom random = new SplittableRandom(1);
       List<String> users = recommender.users().ids();

@@ -95,7 +95,7 @@ public final class ServingLatency extends Benchmark {
   private static Blend blend(String name) {
     return switch (name) {
       case "off" -> Blend.off();
-      case "counts" -> Blend.off().transitions(2.0).popularity(0.2);
+      case "counts" -> Blend.off().transitionWeights(2.0).popularityWeights(0.2);
       default ->
           throw new IllegalArgumentException("--blends: off or counts expected, got " + name);
     };

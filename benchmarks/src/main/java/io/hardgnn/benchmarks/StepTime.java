@@ -110,7 +110,7 @@ public final class StepTime extends Benchmark {
             Models.define(config, data),
             config.training(),
             data,
-            threads > 0 ? session.withThreads(threads) : session)) {
+            threads > 0 ? session.threads(threads) : session)) {
       double first = probe.run(1).medianMillis();
       if (warmup > 1) {
         probe.run(warmup - 1);

@@ -29,11 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("The Java of the documentation")
+@DisplayName("The Java of the documentation and of javadoc")
 final class DocsTest {
 
   private static final Path ROOT = Path.of(System.getProperty("hardgnn.root", ".."));
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```");
+  private static final Pattern JAVADOC_BLOCK =
+      Pattern.compile("(?ms)<pre>\\{@code\\n(.*?)^ *\\* \\}</pre>");
+  private static final Pattern EQUATION_LINK = Pattern.compile("\\]\\((\\.\\./[^)]+\\.java)\\)");
   private static final Pattern DECLARATION =
       Pattern.compile(
           "(?s)(/\\*\\*.*?\\*/\\s*)?(public )?(final |sealed |abstract )*(class|record|interface|enum) .*");
@@ -51,11 +54,35 @@ final class DocsTest {
         Connection connection;
       """;
 
-  /** The README has a test of its own. */
+  /** The pages of docs, and the sources whose javadoc has Java; the README has its own test. */
   static Stream<Path> pages() throws IOException {
-    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-      return docs.filter(page -> page.toString().endsWith(".md")).sorted().toList().stream();
+    List<Path> pages = new ArrayList<>(files(ROOT.resolve("docs"), ".md"));
+    for (String module : List.of("hardgnn-api", "hardgnn-tf", "hardgnn-onnx", "hardgnn-testkit")) {
+      for (Path source : files(ROOT.resolve(module + "/src/main/java"), ".java")) {
+        if (!blocks(source).isEmpty()) {
+          pages.add(source);
+        }
+      }
     }
+    return pages.stream();
+  }
+
+  private static List<Path> files(Path folder, String ending) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+    }
+  }
+
+  /** Returns the Java of a page, or of the javadoc of a source. */
+  private static List<String> blocks(Path page) throws IOException {
+    boolean source = page.toString().endsWith(".java");
+    Matcher blocks = (source ? JAVADOC_BLOCK : BLOCK).matcher(Files.readString(page));
+    List<String> all = new ArrayList<>();
+    while (blocks.find()) {
+      String block = blocks.group(1);
+      all.add((source ? block.replaceAll("(?m)^ *\\* ?", "") : block).strip());
+    }
+    return all;
   }
 
   /**
@@ -68,7 +95,7 @@ final class DocsTest {
   static void compile() throws IOException {
     Map<String, String> sources = new TreeMap<>();
     for (Path page : pages().toList()) {
-      sources.put(packageOf(page), source(Files.readString(page)));
+      sources.put(packageOf(page), source(blocks(page)));
     }
     sources.put("wrong", "class Page { Dataset d = missing; }");
     ERRORS.putAll(errors(sources));
@@ -85,22 +112,56 @@ final class DocsTest {
   @DisplayName("is found: most pages have some, and what does not compile is seen")
   void found() throws IOException {
     long withJava = 0;
+    long sources = 0;
     for (Path page : pages().toList()) {
-      withJava += BLOCK.matcher(Files.readString(page)).find() ? 1 : 0;
+      boolean source = page.toString().endsWith(".java");
+      sources += source ? 1 : 0;
+      withJava += source || blocks(page).isEmpty() ? 0 : 1;
     }
     assertThat(withJava).isGreaterThan(6);
+    assertThat(sources).isGreaterThan(12);
     assertThat(ERRORS.get("wrong")).contains("missing");
+  }
+
+  @Test
+  @DisplayName("leads from each equation of the paper to a file that is there")
+  void equations() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/model.md"));
+    String table =
+        page.substring(page.indexOf("## From equations to classes"), page.indexOf("## The parts"));
+    List<String> rows = table.lines().filter(line -> line.startsWith("| ")).skip(1).toList();
+    assertThat(rows).hasSizeGreaterThan(10);
+    for (String row : rows) {
+      List<String> links = EQUATION_LINK.matcher(row).results().map(link -> link.group(1)).toList();
+      assertThat(links).as(row).isNotEmpty();
+      assertThat(links)
+          .allSatisfy(link -> assertThat(ROOT.resolve("docs").resolve(link)).isRegularFile());
+    }
+  }
+
+  @Test
+  @DisplayName("says of every package since when it is there")
+  void since() throws IOException {
+    List<Path> without = new ArrayList<>();
+    for (Path page : files(ROOT, "package-info.java")) {
+      String place = page.toString().replace('\\', '/');
+      if (place.matches(".*/hardgnn-[a-z]+/src/main/java/.*") && !place.contains("/internal/")) {
+        if (!Files.readString(page).contains("@since ")) {
+          without.add(page);
+        }
+      }
+    }
+    assertThat(without).isEmpty();
   }
 
   private static String packageOf(Path page) {
     return "page_" + page.getFileName().toString().replaceAll("\\W", "_");
   }
 
-  private static String source(String page) {
+  private static String source(List<String> blocks) {
     StringBuilder source = new StringBuilder("class Page {\n").append(CONTEXT);
-    Matcher blocks = BLOCK.matcher(page);
-    for (int block = 1; blocks.find(); block++) {
-      source.append(asMember(blocks.group(1).strip(), block)).append('\n');
+    for (int block = 0; block < blocks.size(); block++) {
+      source.append(asMember(blocks.get(block), block + 1)).append('\n');
     }
     return source.append("}\n").toString();
   }

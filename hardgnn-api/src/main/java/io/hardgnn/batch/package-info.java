@@ -1,4 +1,8 @@
-/** From training interactions to the batches of a step, on the host. For engines. */
+/**
+ * From training interactions to the batches of a step, on the host. For engines.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.hardgnn.batch;
 

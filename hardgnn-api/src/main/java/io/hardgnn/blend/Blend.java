@@ -9,10 +9,10 @@ import java.util.List;
 /**
  * How counts of the training interactions are added to the scores of a trained network:
  *
- * <pre>{@code
+ * <pre>
  * score_j = network_j + w log(1 + T_j / (epsilon max_k T_k)) + c log(1 + n_j) / max_k log(1 + n_k)
  * T_j     = sum of ageDecay^age T[i][j] over the last historyLength items i of the history, the newest of age 0
- * }</pre>
+ * </pre>
  *
  * <p>{@code T[i][j]} is how strongly {@code j} follows {@code i} within a {@link TransitionWindow},
  * {@code n_j} the interactions of {@code j}. Up to a constant the middle term is
@@ -34,7 +34,6 @@ import java.util.List;
  * @param historyLength how many of the newest items of a history count, 1 to 1000; default 30
  * @param ageDecay what each item of the history that came later multiplies the weight of one with,
  *     above 0 and at most 1; default 0.8
- * @since 0.1.0
  */
 public record Blend(
     List<TransitionWindow> windows,
@@ -65,9 +64,9 @@ public record Blend(
   public static Blend chosen() {
     return off()
         .windows(MIDDLE, SHORT, WIDE)
-        .transitions(0.0, 1.0, 2.0, 4.0, 8.0)
+        .transitionWeights(0.0, 1.0, 2.0, 4.0, 8.0)
         .epsilons(0.01, 0.001)
-        .popularity(0.0, 0.3, 1.0, 2.0);
+        .popularityWeights(0.0, 0.3, 1.0, 2.0);
   }
 
   /** Returns a blend of the network alone. */
@@ -88,7 +87,7 @@ public record Blend(
   }
 
   /** Returns this blend with other candidates of {@link #transitionWeights}. */
-  public Blend transitions(Double... weights) {
+  public Blend transitionWeights(Double... weights) {
     return new Blend(
         windows,
         List.of(weights),
@@ -112,7 +111,7 @@ public record Blend(
   }
 
   /** Returns this blend with other candidates of {@link #popularityWeights}. */
-  public Blend popularity(Double... weights) {
+  public Blend popularityWeights(Double... weights) {
     return new Blend(
         windows,
         transitionWeights,
@@ -129,18 +128,24 @@ public record Blend(
         windows, transitionWeights, epsilons, popularityWeights, most, historyLength, ageDecay);
   }
 
-  /** Returns this blend that looks at another part of the history. */
-  public Blend history(int length, double decay) {
+  /** Returns this blend with another {@link #historyLength}. */
+  public Blend historyLength(int newest) {
     return new Blend(
-        windows, transitionWeights, epsilons, popularityWeights, neighbours, length, decay);
+        windows, transitionWeights, epsilons, popularityWeights, neighbours, newest, ageDecay);
+  }
+
+  /** Returns this blend with another {@link #ageDecay}. */
+  public Blend ageDecay(double factor) {
+    return new Blend(
+        windows, transitionWeights, epsilons, popularityWeights, neighbours, historyLength, factor);
   }
 
   /** Returns this blend with nothing left to choose. */
   public Blend fixed(TransitionWindow window, BlendWeights weights) {
     return windows(window)
-        .transitions(weights.transition())
+        .transitionWeights(weights.transition())
         .epsilons(weights.epsilon())
-        .popularity(weights.popularity());
+        .popularityWeights(weights.popularity());
   }
 
   /** Returns all combinations of weights; the first epsilon only where transitions do not count. */

@@ -1,4 +1,8 @@
-/** The configuration as text: JSON whose parts are told apart by kind. */
+/**
+ * The configuration as text: JSON whose parts are told apart by kind.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.hardgnn.config;
 

@@ -8,8 +8,6 @@ import java.util.Arrays;
  *
  * <p>User {@code u} owns positions {@code start(u) .. end(u)-1}. Immutable and thread-safe; the
  * arrays handed to the constructor are not copied and must not change afterwards.
- *
- * @since 0.1.0
  */
 public final class ItemSequences {
 

@@ -4,6 +4,8 @@
  *
  * <p>Plain Java over primitive arrays; knows no engine and no model. Everything here is immutable
  * once built and safe to share between threads.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.hardgnn.data;

@@ -109,13 +109,13 @@ public final class ModelDefinition {
   }
 
   /** Returns this definition with another objective. */
-  public ModelDefinition withObjective(Objective other) {
+  public ModelDefinition objective(Objective other) {
     return new ModelDefinition(
         encoderConfig, scoring, other, userCount, itemBias, candidateSampler);
   }
 
   /** Returns this definition with another sampler of random negatives. */
-  public ModelDefinition withCandidateSampler(CandidateSamplerFactory other) {
+  public ModelDefinition candidateSampler(CandidateSamplerFactory other) {
     return new ModelDefinition(encoderConfig, scoring, objective, userCount, itemBias, other);
   }
 

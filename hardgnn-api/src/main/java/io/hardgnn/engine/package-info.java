@@ -4,6 +4,8 @@
  *
  * <p>Engines implement {@link io.hardgnn.engine.TrainingEngine} and are found by
  * {@link java.util.ServiceLoader}.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.hardgnn.engine;

@@ -17,13 +17,12 @@ import org.jspecify.annotations.Nullable;
  * own listener, encoder or engine throws is passed on as it is.
  *
  * <pre>{@code
- * try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
- *   return recommender.recommend(user, 10);
+ * try (OnnxRecommender recommender = OnnxRecommender.open(Path.of("onnx"))) {
+ *   recommender.recommend("user-17", 10).forEach(System.out::println);
  * } catch (UnknownIdException e) {
- *   return mostPopular(); // a user who came after the export
+ *   System.out.println("a user who came after the export: " + e.getMessage());
  * } catch (HardGNNException e) {
- *   log.error("no recommendations: {}", e.getMessage());
- *   return List.of();
+ *   System.out.println("no recommendations: " + e.getMessage());
  * }
  * }</pre>
  */

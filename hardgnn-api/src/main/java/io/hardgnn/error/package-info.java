@@ -1,4 +1,8 @@
-/** Errors: their common type, and how a message quotes what it was given. */
+/**
+ * Errors: their common type, and how a message quotes what it was given.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.hardgnn.error;
 

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Ranks the held-out items of every user among all items, by the scores of a recommender.
  *
  * <pre>{@code
- * EvaluationResult result = Evaluator.builder().build().evaluate(recommender, dataset.test());
- * result.full().ndcg(10);
+ * EvaluationResult result =
+ *     Evaluator.builder()
+ *         .build()
+ *         .evaluate(PopularityRecommender.train(dataset.training()), dataset.test());
+ * double ndcg = result.full().ndcg(10);
  * }</pre>
  *
  * <p>Scores are computed once, in blocks of users, whatever the number of protocols; memory is

@@ -5,6 +5,8 @@
  * <p>{@link io.hardgnn.io.ArtifactDirectory} is what models, checkpoints and ONNX bundles are
  * stored in. Everything here depends on the JDK and Jackson only; content that cannot be trusted is
  * an {@link io.hardgnn.io.ArtifactException}.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.hardgnn.io;

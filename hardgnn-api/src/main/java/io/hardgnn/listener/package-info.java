@@ -1,4 +1,8 @@
-/** Listeners that tell people and programs how a training goes. */
+/**
+ * Listeners that tell people and programs how a training goes.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.hardgnn.listener;
 

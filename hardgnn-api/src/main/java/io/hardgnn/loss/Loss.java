@@ -19,8 +19,15 @@ import java.util.Set;
  * <pre>{@code
  * public record Norm() implements Loss {
  *   public String kind() { return "norm"; }
- *   public Expr compute(Ops ops, ForwardPass forward) { return ops.sumAll(ops.square(forward.userVectors())); }
+ *   public Expr compute(Ops ops, ForwardPass forward) {
+ *     return ops.sumAll(ops.square(forward.userVectors()));
+ *   }
  * }
+ * }</pre>
+ *
+ * <p>which joins the others by its weight:
+ *
+ * <pre>{@code
  * HardGNN.builder().loss(new Norm(), 1e-3)
  * }</pre>
  */

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * predicts.
  *
  * <pre>{@code
- * new Objective(new OnePerUser(), new BinaryCrossEntropy()).plus(0.1, new InfoNce().hardNegatives(3), 2)
+ * new Objective(new Targets.OnePerUser(), new BinaryCrossEntropy()).plus(0.1, new InfoNce().hardNegatives(3), 2)
  * }</pre>
  *
  * @param targets which items of a sequence a step predicts

@@ -50,6 +50,16 @@ public record SelfAugmented(int pairsPerUser, int reliabilityDim, double leakySl
     return new SelfAugmented(pairs, reliabilityDim, leakySlope);
   }
 
+  /** Returns this loss with another hidden size of the personalised weights. */
+  public SelfAugmented reliabilityDim(int size) {
+    return new SelfAugmented(pairsPerUser, size, leakySlope);
+  }
+
+  /** Returns this loss with another slope of LeakyReLU. */
+  public SelfAugmented leakySlope(double slope) {
+    return new SelfAugmented(pairsPerUser, reliabilityDim, slope);
+  }
+
   @Override
   public Set<Gives> needs() {
     return Set.of(Gives.USERS, Gives.INTERVALS);

@@ -4,6 +4,8 @@
  *
  * <p>Each {@link io.hardgnn.loss.Loss} is one scalar written against {@link io.hardgnn.ops.Ops}; an
  * {@link io.hardgnn.loss.Objective} is their weighted sum.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.hardgnn.loss;

@@ -2,6 +2,8 @@
  * Negatives of a contrastive loss, on two axes: a {@link io.hardgnn.negatives.Pool} says where they
  * come from, a {@link io.hardgnn.negatives.Sampler} which of them. A user's training items are
  * never its hard negatives; no sampler ever sees a validation or test item, so none avoids one.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.hardgnn.negatives;

@@ -1,4 +1,8 @@
-/** How two embeddings become a score. */
+/**
+ * How two embeddings become a score.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.hardgnn.scoring;
 

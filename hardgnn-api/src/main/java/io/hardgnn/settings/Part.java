@@ -16,8 +16,12 @@ import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
  * public record Recency(double halfLife) implements Loss {
  *   public Recency() { this(30); }
  *   public String kind() { return "recency"; }
- *   public void check(String path, Violations violations) { violations.positive(path + ".halfLife", halfLife); }
- *   ...
+ *   public void check(String path, Violations violations) {
+ *     violations.positive(path + ".halfLife", halfLife);
+ *   }
+ *   public Expr compute(Ops ops, ForwardPass forward) {
+ *     return ops.mul(ops.sumOfSquares(forward.userVectors()), Math.pow(0.5, 1 / halfLife));
+ *   }
  * }
  * }</pre>
  */

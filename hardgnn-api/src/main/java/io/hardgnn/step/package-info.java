@@ -1,4 +1,8 @@
-/** A training step: which items it predicts, and what its batch has to hold. */
+/**
+ * A training step: which items it predicts, and what its batch has to hold.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.hardgnn.step;
 

@@ -98,8 +98,14 @@ public record TransitionCounter(
         steps, stepDecay, backwardWeight, repeats, shrinkage, outExponent, inExponent, neighbours);
   }
 
-  /** Returns a copy with other exponents, {@link #outExponent()} and {@link #inExponent()}. */
-  public TransitionCounter exponents(double outExponent, double inExponent) {
+  /** Returns a copy with another {@link #outExponent()}. */
+  public TransitionCounter outExponent(double outExponent) {
+    return new TransitionCounter(
+        steps, stepDecay, backwardWeight, repeats, shrinkage, outExponent, inExponent, neighbours);
+  }
+
+  /** Returns a copy with another {@link #inExponent()}. */
+  public TransitionCounter inExponent(double inExponent) {
     return new TransitionCounter(
         steps, stepDecay, backwardWeight, repeats, shrinkage, outExponent, inExponent, neighbours);
   }

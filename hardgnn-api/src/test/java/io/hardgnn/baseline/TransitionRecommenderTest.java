@@ -27,7 +27,7 @@ class TransitionRecommenderTest {
 
   private static TransitionRecommender.Builder plain() {
     return TransitionRecommender.builder()
-        .counter(counts -> counts.stepDecay(.5).backwardWeight(0).exponents(0, 0));
+        .counter(counts -> counts.stepDecay(.5).backwardWeight(0).outExponent(0).inExponent(0));
   }
 
   @Test
@@ -77,7 +77,8 @@ class TransitionRecommenderTest {
                         .backwardWeight(.5)
                         .repeats(false)
                         .shrinkage(5)
-                        .exponents(.7, .2))
+                        .outExponent(.7)
+                        .inExponent(.2))
             .neighbours(Integer.MAX_VALUE)
             .historyLength(30)
             .ageDecay(.8)

@@ -56,7 +56,7 @@ class OwnCandidateSamplerTest {
                 config.objective(),
                 data.userCount(),
                 new float[data.itemCount()])
-            .withCandidateSampler(
+            .candidateSampler(
                 training -> {
                   seen[0] = training;
                   return new FirstItems(new UniformSampler(training));

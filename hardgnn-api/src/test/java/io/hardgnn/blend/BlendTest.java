@@ -30,10 +30,11 @@ class BlendTest {
   private static final Blend ONE_STEP =
       Blend.off()
           .windows(new TransitionWindow(1, 1, 0))
-          .history(2, 0.5)
-          .transitions(2.0)
+          .historyLength(2)
+          .ageDecay(0.5)
+          .transitionWeights(2.0)
           .epsilons(0.1)
-          .popularity(3.0);
+          .popularityWeights(3.0);
 
   /** Gives every item the same score, and says whether it is open. */
   private static final class Flat implements Scorer {
@@ -99,7 +100,7 @@ class BlendTest {
     Fixture nobody = new Fixture(5, new int[][] {{}}, new int[] {1});
     Evidence evidence = Evidence.of(ONE_STEP, WALKS.sequences().items());
     float[] scores = new float[5];
-    new BlendedScorer(new Flat(5), evidence, ONE_STEP.popularity(0.0))
+    new BlendedScorer(new Flat(5), evidence, ONE_STEP.popularityWeights(0.0))
         .score(nobody, new int[] {0}, 1, scores);
     assertThat(scores).containsOnly(0.5f);
     new BlendedScorer(new Flat(5), evidence, Blend.off()).score(WALKS, new int[] {3}, 1, scores);
@@ -125,7 +126,7 @@ class BlendTest {
     back.histories()[3] = new int[] {1, 2};
     TransitionWindow forward = new TransitionWindow(2, 1, 0);
     TransitionWindow both = new TransitionWindow(2, 1, 1);
-    Blend open = Blend.chosen().windows(forward, both).popularity(0.0);
+    Blend open = Blend.chosen().windows(forward, both).popularityWeights(0.0);
     BlendChoice choice = BlendChoice.of(open, new Flat(5), WALKS.sequences().items(), back, 1);
     assertThat(choice.blend().windows()).containsExactly(both);
     assertThat(choice.evidence().transitions().between(2, 0)).isPositive();
@@ -180,12 +181,12 @@ class BlendTest {
     assertThatThrownBy(
             () ->
                 Presets.standard()
-                    .blended(Blend.off().transitions(-1.0).epsilons(0.0).neighbours(0)))
+                    .blended(Blend.off().transitionWeights(-1.0).epsilons(0.0).neighbours(0)))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("blend.transitionWeights[0] is -1")
         .hasMessageContaining("blend.epsilons[0] is 0")
         .hasMessageContaining("blend.neighbours is 0");
-    assertThatThrownBy(() -> Presets.standard().blended(Blend.off().transitions()))
+    assertThatThrownBy(() -> Presets.standard().blended(Blend.off().transitionWeights(new Double[0])))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("blend.transitionWeights");
   }

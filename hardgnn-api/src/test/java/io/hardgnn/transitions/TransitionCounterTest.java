@@ -22,7 +22,7 @@ class TransitionCounterTest {
 
   private static final Offset<Float> CLOSE = within(1e-6f);
   private static final TransitionCounter COUNTS =
-      TransitionCounter.defaults().exponents(0, 0).backwardWeight(0);
+      TransitionCounter.defaults().outExponent(0).inExponent(0).backwardWeight(0);
 
   private static ItemSequences sequences(int items, int[]... users) {
     return new Fixture(items, users, new int[users.length]).sequences().items();
@@ -57,7 +57,7 @@ class TransitionCounterTest {
     // T[0] = (., 2, .8), T[1] = (.5 * 2, ., 1), T[2] = (.4, .5, .)
     ItemSequences two = sequences(3, new int[] {0, 1, 2}, new int[] {0, 1});
     ItemTransitions transitions =
-        TransitionCounter.defaults().shrinkage(5).exponents(.7, .2).count(two);
+        TransitionCounter.defaults().shrinkage(5).outExponent(.7).inExponent(.2).count(two);
     double out = 2 + .8;
     double in = 2 + .5;
     assertThat(transitions.between(0, 1))
@@ -73,7 +73,7 @@ class TransitionCounterTest {
     assertThat(COUNTS.stepDecay(.5).count(one).items(0)).containsExactly(1);
     assertThat(COUNTS.stepDecay(.5).repeats(true).count(one).weights(0)).containsExactly(1, 1.5f);
     // what does not count is in no sum either
-    assertThat(COUNTS.stepDecay(.5).exponents(1, 0).shrinkage(0).count(one).weights(0))
+    assertThat(COUNTS.stepDecay(.5).outExponent(1).inExponent(0).shrinkage(0).count(one).weights(0))
         .containsExactly(1);
   }
 
@@ -186,8 +186,8 @@ class TransitionCounterTest {
     for (double value : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
       refused("backwardWeight", () -> counter.backwardWeight(value));
       refused("shrinkage", () -> counter.shrinkage(value));
-      refused("outExponent", () -> counter.exponents(value, 0));
-      refused("inExponent", () -> counter.exponents(0, value));
+      refused("outExponent", () -> counter.outExponent(value).inExponent(0));
+      refused("inExponent", () -> counter.outExponent(0).inExponent(value));
     }
     refused("neighbours", () -> counter.neighbours(0));
     refused("threads", () -> counter.count(sequences(1), user -> true, 0));

@@ -157,7 +157,7 @@ final class Bundle implements AutoCloseable {
     }
     // The table is the bulk of a bundle and most requests are single: keep it mapped.
     return new ExactScorer(
-        session(files, BundleFiles.SCORER, options.withPrepackedWeights(false)),
+        session(files, BundleFiles.SCORER, options.prepackWeights(false)),
         items.size(),
         description.embeddingDim(),
         description.transitionHistory());

@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Exports a trained model to the bundle that {@link OnnxRecommender} serves, without the engine
  * that trained it.
  *
+ * <pre>{@code
+ * try (HardGNNModel trained = HardGNNModel.load(Path.of("model"))) {
+ *   OnnxExporter.export(trained, Path.of("onnx"));
+ * }
+ * }</pre>
+ *
  * <p>Stateless and thread-safe.
  */
 public final class OnnxExporter {

@@ -28,6 +28,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recommends items and looks up embeddings from an exported bundle, on ONNX Runtime.
  *
+ * <pre>{@code
+ * try (OnnxRecommender recommender = OnnxRecommender.open(Path.of("onnx"))) {
+ *   for (Recommendation each : recommender.recommend("user-17", 10)) {
+ *     System.out.println(each.item() + " " + each.score());
+ *   }
+ * }
+ * }</pre>
+ *
  * <p>Scores are exact: every item is scored for every request. Equal scores are ordered by the
  * item's place in the vocabulary, so equal requests get equal answers. Lists hold fewer than
  * {@code n} items where the catalogue or the filter allows no more.

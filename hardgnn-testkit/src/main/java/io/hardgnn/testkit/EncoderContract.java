@@ -7,10 +7,7 @@ import io.hardgnn.encoder.EncoderConfig;
  * an encoder of your own.
  *
  * <pre>{@code
- * @Test
- * void keepsTheContract() {
- *   EncoderContract.check(new MyEncoder());
- * }
+ * EncoderContract.check(new ResidualGraph().graphLayers(2)); // or an encoder of your own
  * }</pre>
  *
  * <p>It checks that

@@ -6,6 +6,8 @@
  * <p>{@link io.hardgnn.testkit.EncoderContract} is where to start. Failures are
  * {@link AssertionError}s, so that it fits any test framework and needs none. Slow by design: never
  * call it from an application.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.hardgnn.testkit;

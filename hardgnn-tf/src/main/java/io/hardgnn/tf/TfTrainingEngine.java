@@ -11,6 +11,13 @@ import io.hardgnn.tf.session.TensorFlowJava;
 /**
  * Trains with TensorFlow Java.
  *
+ * <p>Found by {@link java.util.ServiceLoader}; handed over only to say how it uses the machine:
+ *
+ * <pre>{@code
+ * SessionSettings twoThreads = SessionSettings.defaults().threads(2).gpu(false);
+ * hardGnn.fit(dataset, FitOptions.defaults().engine(new TfTrainingEngine(twoThreads)));
+ * }</pre>
+ *
  * <p>One graph and one session per run. Uses a GPU where TensorFlow's GPU library is on the class
  * path and finds one, unless its settings forbid it.
  */
@@ -30,7 +37,7 @@ public final class TfTrainingEngine implements TrainingEngine {
    * Creates the engine; loads nothing native.
    *
    * @param settings how runs use the machine, such as
-   *     {@code SessionSettings.defaults().withGpu(false)}; the threads of a run's own settings go
+   *     {@code SessionSettings.defaults().gpu(false)}; the threads of a run's own settings go
    *     before those given here
    */
   public TfTrainingEngine(SessionSettings settings) {

@@ -190,10 +190,7 @@ final class TrainingRun implements AutoCloseable {
    * @param current weights that training goes on from
    */
   private EpochReport judged(
-      EpochReport trained,
-      boolean last,
-      Map<String, float[]> kept,
-      Map<String, float[]> current) {
+      EpochReport trained, boolean last, Map<String, float[]> kept, Map<String, float[]> current) {
     long start = System.nanoTime();
     int epoch = trained.epoch();
     boolean due = last || epoch % config.stopping().evaluateEvery() == 0;
@@ -242,7 +239,8 @@ final class TrainingRun implements AutoCloseable {
             best.score(),
             best.evaluationsWithoutGain(),
             history);
-    new Checkpoint(state, graph.parameters().readAll(names), best.parameters()).save(job.checkpoint());
+    new Checkpoint(state, graph.parameters().readAll(names), best.parameters())
+        .save(job.checkpoint());
   }
 
   private void restore(@Nullable Checkpoint checkpoint) {

@@ -62,9 +62,9 @@ final class TrainingStep {
         new AdamOptimizer(
             graph,
             AdamSettings.defaults()
-                .withBetas(config.adam().beta1(), config.adam().beta2())
-                .withEpsilon(config.adam().epsilon())
-                .withWeightDecay(config.adam().weightDecay(), name -> true));
+                .betas(config.adam().beta1(), config.adam().beta2())
+                .epsilon(config.adam().epsilon())
+                .weightDecay(config.adam().weightDecay(), name -> true));
     allTerms.put(TOTAL, terms.total());
     allTerms.putAll(terms.unweighted());
     warmupTerms.put(TOTAL, terms.warmup());

@@ -5,6 +5,8 @@
  * <p>{@link io.hardgnn.tf.graph.TfGraph} owns everything native and is the one thing to close;
  * application code reaches this package only through the training engine that {@code ServiceLoader}
  * finds.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.hardgnn.tf;

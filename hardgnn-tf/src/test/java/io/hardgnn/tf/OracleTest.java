@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OracleTest {
 
   private static final SessionSettings CPU =
-      SessionSettings.defaults().withIntraOpThreads(2).withGpu(false);
+      SessionSettings.defaults().intraOpThreads(2).gpu(false);
 
   /** Random sizes, inputs and parameters of one case, the same for every engine. */
   private static final class Case {

@@ -60,7 +60,7 @@ class RunFingerprintTest extends TrainingTestBase {
   }
 
   private static String of(CandidateSamplerFactory sampler) {
-    return of(definition(MODEL).withCandidateSampler(sampler));
+    return of(definition(MODEL).candidateSampler(sampler));
   }
 
   /** A sampler of an application. */
@@ -201,8 +201,7 @@ class RunFingerprintTest extends TrainingTestBase {
     }
     if (value.isNumber()) {
       double number = value.doubleValue();
-      return List.of(
-          make.numberNode(number == 0 ? 0.5 : number / 2), make.numberNode(number + 1));
+      return List.of(make.numberNode(number == 0 ? 0.5 : number / 2), make.numberNode(number + 1));
     }
     return Stream.of(
             IntervalScheme.values(),

@@ -22,7 +22,7 @@ import java.util.Map;
 final class TfCase implements AutoCloseable {
 
   private static final SessionSettings CPU =
-      SessionSettings.defaults().withIntraOpThreads(2).withGpu(false);
+      SessionSettings.defaults().intraOpThreads(2).gpu(false);
 
   private final TfGraph graph = TfGraph.create(CPU, 1);
   private final TfOps ops = graph.training("golden");

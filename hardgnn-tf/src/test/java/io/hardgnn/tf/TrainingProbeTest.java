@@ -26,7 +26,7 @@ class TrainingProbeTest extends TrainingTestBase {
             definition(model),
             model.training(),
             DATA.training(),
-            SessionSettings.defaults().withGpu(false))) {
+            SessionSettings.defaults().gpu(false))) {
       int perEpoch = probe.stepsPerEpoch();
       StepTimes times = probe.run(perEpoch + 1);
       assertThat(times.steps()).hasSize(perEpoch + 1);

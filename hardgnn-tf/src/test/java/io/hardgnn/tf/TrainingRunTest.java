@@ -351,7 +351,7 @@ class TrainingRunTest extends TrainingTestBase {
   private TrainingJob exploding(TestModel model, boolean armed, Path checkpoint) {
     ModelDefinition definition = definition(model);
     return new TrainingJob(
-        definition.withObjective(definition.objective().plus(1, new Exploding(armed), 2)),
+        definition.objective(definition.objective().plus(1, new Exploding(armed), 2)),
         model.training(),
         DATA.training(),
         null,

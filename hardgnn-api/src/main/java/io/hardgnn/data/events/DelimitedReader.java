@@ -21,6 +21,15 @@ import org.jspecify.annotations.Nullable;
  * Reads interactions from delimited text: CSV, TSV, MovieLens {@code ::} and the like, plain or
  * gzip.
  *
+ * <pre>{@code
+ * InteractionLog log =
+ *     DelimitedReader.builder()
+ *         .columns("customer", "product", "bought_at")
+ *         .timeFormat(TimeFormat.ISO_8601)
+ *         .build()
+ *         .read(Path.of("orders.csv.gz"));
+ * }</pre>
+ *
  * <p>What is not set is detected from the first line that is not blank. The separator is the first
  * of {@code ::}, tab, comma, semicolon and bar that parts it into three usable fields or more. It
  * is a header if it names the columns {@code user}, {@code item} and {@code timestamp} (or user_id,

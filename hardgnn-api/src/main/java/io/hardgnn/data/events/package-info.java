@@ -1,4 +1,8 @@
-/** Events from files, rows and streams, as columns. */
+/**
+ * Events from files, rows and streams, as columns.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.hardgnn.data.events;
 

@@ -15,6 +15,14 @@ import org.slf4j.LoggerFactory;
  * Makes a {@link Dataset} of raw interactions: filters, order in time, and a chronological
  * leave-one-out split.
  *
+ * <pre>{@code
+ * Dataset dataset =
+ *     DatasetBuilder.of(InteractionLog.read(Path.of("events.csv")))
+ *         .minUserInteractions(5)
+ *         .minItemInteractions(5)
+ *         .build();
+ * }</pre>
+ *
  * <p>The steps, in this order:
  *
  * <ol>

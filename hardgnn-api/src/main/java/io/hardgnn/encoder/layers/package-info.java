@@ -1,4 +1,8 @@
-/** Layers that encoders are made of, for encoders of one's own too. */
+/**
+ * Layers that encoders are made of, for encoders of one's own too.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.hardgnn.encoder.layers;
 

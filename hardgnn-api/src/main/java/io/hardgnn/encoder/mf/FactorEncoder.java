@@ -34,7 +34,8 @@ record FactorEncoder(int dim, int userCount, int itemCount) implements Encoder {
   }
 
   private Expr table(Ops ops, String name, int rows) {
-    return ops.parameter(name, Shape.of(rows, dim), ParameterRole.TABLE, Initializer.normal(DEVIATION));
+    return ops.parameter(
+        name, Shape.of(rows, dim), ParameterRole.TABLE, Initializer.normal(DEVIATION));
   }
 
   /** The mean of the items' vectors, zero for an empty history. */

@@ -1,4 +1,8 @@
-/** The default encoder's settings: residual propagation and causal attention. */
+/**
+ * The default encoder's settings: residual propagation and causal attention.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.hardgnn.encoder.residual;
 

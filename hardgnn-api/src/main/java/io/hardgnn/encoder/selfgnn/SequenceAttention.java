@@ -43,7 +43,10 @@ final class SequenceAttention {
     int length = config.history().historyLength();
     int d = config.embeddingDim();
     return ops.parameter(
-        "position_embedding", Shape.of(length, d), ParameterRole.TABLE, Initializer.xavierUniform(length, d));
+        "position_embedding",
+        Shape.of(length, d),
+        ParameterRole.TABLE,
+        Initializer.xavierUniform(length, d));
   }
 
   private Expr tokens(Ops ops, Expr items, Expr positions, Expr mask) {

@@ -1,4 +1,8 @@
-/** The algebra lowered to ONNX, and the files it is written to. */
+/**
+ * The algebra lowered to ONNX, and the files it is written to.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.hardgnn.onnx.graph;
 

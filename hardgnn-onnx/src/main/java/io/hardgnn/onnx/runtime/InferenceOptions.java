@@ -26,7 +26,7 @@ public record InferenceOptions(ExecutionDevice device, int intraOpThreads, boole
   }
 
   /** Returns these settings with another device. */
-  public InferenceOptions withDevice(ExecutionDevice other) {
+  public InferenceOptions device(ExecutionDevice other) {
     return new InferenceOptions(other, intraOpThreads, prepackWeights);
   }
 
@@ -35,12 +35,12 @@ public record InferenceOptions(ExecutionDevice device, int intraOpThreads, boole
    *
    * @throws IllegalArgumentException if {@code threads} is less than 1
    */
-  public InferenceOptions withIntraOpThreads(int threads) {
+  public InferenceOptions intraOpThreads(int threads) {
     return new InferenceOptions(device, threads, prepackWeights);
   }
 
   /** Returns these settings with or without prepacked weights. */
-  public InferenceOptions withPrepackedWeights(boolean prepack) {
+  public InferenceOptions prepackWeights(boolean prepack) {
     return new InferenceOptions(device, intraOpThreads, prepack);
   }
 }

@@ -1,4 +1,8 @@
-/** ONNX Runtime: its native library, sessions, buffers and devices. */
+/**
+ * ONNX Runtime: its native library, sessions, buffers and devices.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.hardgnn.onnx.runtime;
 

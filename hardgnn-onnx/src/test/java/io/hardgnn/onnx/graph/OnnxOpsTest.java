@@ -111,8 +111,7 @@ class OnnxOpsTest {
             "like",
             vector(0, 0, 0, 0));
     try (InferenceSession session =
-        InferenceSession.open(
-            model.toByteArray(), InferenceOptions.defaults().withIntraOpThreads(4))) {
+        InferenceSession.open(model.toByteArray(), InferenceOptions.defaults().intraOpThreads(4))) {
       for (int repeat = 0; repeat < 5; repeat++) {
         float[] y = session.run(feeds).get("y").floats();
         assertThat(Arrays.copyOfRange(y, 0, 8)).containsOnly(66667);

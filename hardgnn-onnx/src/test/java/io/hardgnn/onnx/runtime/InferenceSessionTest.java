@@ -112,12 +112,12 @@ class InferenceSessionTest {
   @DisplayName("computes on the processor where CUDA is asked for and cannot be used")
   void fallsBack() {
     try (InferenceSession session =
-        open(InferenceOptions.defaults().withDevice(ExecutionDevice.CUDA))) {
+        open(InferenceOptions.defaults().device(ExecutionDevice.CUDA))) {
       assertThat(session.run(Map.of("x", HostTensor.of(new float[] {1}, 1))).get("y").floats())
           .containsExactly(2);
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> InferenceOptions.defaults().withIntraOpThreads(0));
+        .isThrownBy(() -> InferenceOptions.defaults().intraOpThreads(0));
   }
 
   @Test

@@ -44,7 +44,7 @@ public record GoldenStep(ModelDefinition definition, GoldenQueries queries) {
             .toList();
     // Every objective has a main loss, which here must not count twice.
     Loss main = contrastive ? new Nothing() : all.main();
-    return definition.withObjective(new Objective(all.targets(), main, others));
+    return definition.objective(new Objective(all.targets(), main, others));
   }
 
   /** A main loss that is zero. */

@@ -7,6 +7,8 @@
  * {@link io.hardgnn.testkit.golden.GoldenFeeds}, and hand the values to
  * {@link io.hardgnn.testkit.golden.GoldenChecks}. The files are described in the README beside
  * them.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.hardgnn.testkit.golden;

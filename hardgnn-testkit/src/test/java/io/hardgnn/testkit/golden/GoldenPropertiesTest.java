@@ -64,7 +64,7 @@ class GoldenPropertiesTest {
             .lambda(lambda)
             .build()
             .config();
-    ModelDefinition definition = given.withObjective(config.objective());
+    ModelDefinition definition = given.objective(config.objective());
     JavaOps ops = ops(golden, GoldenQueries.anchors(golden));
     Objective.Terms terms = definition.trainingStep(ops);
     Map<String, Double> values = new LinkedHashMap<>();

@@ -29,17 +29,17 @@ public record AdamSettings(
   }
 
   /** Returns these settings with other decays of the moments. */
-  public AdamSettings withBetas(double first, double second) {
+  public AdamSettings betas(double first, double second) {
     return new AdamSettings(first, second, epsilon, weightDecay, decayed);
   }
 
   /** Returns these settings with another epsilon. */
-  public AdamSettings withEpsilon(double value) {
+  public AdamSettings epsilon(double value) {
     return new AdamSettings(beta1, beta2, value, weightDecay, decayed);
   }
 
   /** Returns these settings with decoupled weight decay of some parameters. */
-  public AdamSettings withWeightDecay(double rate, Predicate<String> names) {
+  public AdamSettings weightDecay(double rate, Predicate<String> names) {
     return new AdamSettings(beta1, beta2, epsilon, rate, names);
   }
 

@@ -60,7 +60,7 @@ public final class Devices {
   private static synchronized List<Device> list(SessionSettings settings) {
     if (known == null) {
       NativeLibrary.load();
-      known = ask(settings.withGpu(true));
+      known = ask(settings.gpu(true));
     }
     return known;
   }

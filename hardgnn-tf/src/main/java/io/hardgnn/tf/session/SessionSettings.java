@@ -27,7 +27,7 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
 
   /** Returns the threads of all processors, and a GPU where one is present. */
   public static SessionSettings defaults() {
-    return new SessionSettings(1, 1, true).withThreads(Runtime.getRuntime().availableProcessors());
+    return new SessionSettings(1, 1, true).threads(Runtime.getRuntime().availableProcessors());
   }
 
   /**
@@ -38,10 +38,10 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
    *
    * @param threads at least 1
    */
-  public SessionSettings withThreads(int threads) {
+  public SessionSettings threads(int threads) {
     int operations = Math.min(SIDE_BY_SIDE, threads);
     int each = operations == SIDE_BY_SIDE ? threads / 2 + threads % 2 : threads;
-    return withIntraOpThreads(each).withInterOpThreads(operations);
+    return intraOpThreads(each).interOpThreads(operations);
   }
 
   /** Returns the threads in all: those of the operations that run side by side. */
@@ -50,23 +50,23 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
   }
 
   /** Returns these settings with another number of threads within one operation. */
-  public SessionSettings withIntraOpThreads(int threads) {
+  public SessionSettings intraOpThreads(int threads) {
     return new SessionSettings(threads, interOpThreads, gpu);
   }
 
   /** Returns these settings with another number of operations side by side. */
-  public SessionSettings withInterOpThreads(int threads) {
+  public SessionSettings interOpThreads(int threads) {
     return new SessionSettings(intraOpThreads, threads, gpu);
   }
 
   /** Returns these settings with or without a GPU. */
-  public SessionSettings withGpu(boolean use) {
+  public SessionSettings gpu(boolean use) {
     return new SessionSettings(intraOpThreads, interOpThreads, use);
   }
 
   /** Returns these settings with the threads that a run asks for, or as they are for 0. */
   public SessionSettings orThreads(int threads) {
-    return threads > 0 ? withThreads(threads) : this;
+    return threads > 0 ? threads(threads) : this;
   }
 
   /**

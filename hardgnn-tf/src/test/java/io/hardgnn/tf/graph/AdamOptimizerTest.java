@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class AdamOptimizerTest {
 
   private static final SessionSettings CPU =
-      SessionSettings.defaults().withIntraOpThreads(2).withGpu(false);
+      SessionSettings.defaults().intraOpThreads(2).gpu(false);
   private static final float[] START = {1.5f, -0.7f, 0.2f};
   private static final float[] GOAL = {0.5f, 2, -1};
 
@@ -81,11 +81,10 @@ class AdamOptimizerTest {
   @Test
   @DisplayName("takes the same 20 steps with other settings and weight decay")
   void withEverything() {
-    AdamSettings settings = AdamSettings.defaults().withBetas(0.8, 0.95).withEpsilon(1e-4);
+    AdamSettings settings = AdamSettings.defaults().betas(0.8, 0.95).epsilon(1e-4);
     agrees(settings);
-    agrees(settings.withWeightDecay(0.3, name -> name.equals("w")));
-    assertThat(train(settings.withWeightDecay(0.3, name -> false), 5))
-        .isEqualTo(train(settings, 5));
+    agrees(settings.weightDecay(0.3, name -> name.equals("w")));
+    assertThat(train(settings.weightDecay(0.3, name -> false), 5)).isEqualTo(train(settings, 5));
   }
 
   @Test
@@ -154,9 +153,7 @@ class AdamOptimizerTest {
   @Test
   @DisplayName("refuses settings out of range and names them")
   void ranges() {
-    assertThatThrownBy(() -> AdamSettings.defaults().withBetas(1, 0.9))
-        .hasMessageContaining("beta1");
-    assertThatThrownBy(() -> AdamSettings.defaults().withEpsilon(0))
-        .hasMessageContaining("epsilon");
+    assertThatThrownBy(() -> AdamSettings.defaults().betas(1, 0.9)).hasMessageContaining("beta1");
+    assertThatThrownBy(() -> AdamSettings.defaults().epsilon(0)).hasMessageContaining("epsilon");
   }
 }

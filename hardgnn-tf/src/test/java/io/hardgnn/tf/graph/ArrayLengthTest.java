@@ -30,7 +30,7 @@ class ArrayLengthTest {
   @DisplayName("that is too large is refused where it is declared or fed, by its name and shape")
   void tooLarge() {
     int rows = 1 << 28;
-    try (TfGraph graph = TfGraph.create(SessionSettings.defaults().withGpu(false), 1)) {
+    try (TfGraph graph = TfGraph.create(SessionSettings.defaults().gpu(false), 1)) {
       TfOps ops = graph.training("train");
       refused(
           () -> ops.parameter("wide", Shape.of(rows, 64), Initializer.zeros()),

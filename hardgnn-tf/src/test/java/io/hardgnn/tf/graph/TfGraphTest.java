@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TfGraphTest {
 
   private static final SessionSettings CPU =
-      SessionSettings.defaults().withIntraOpThreads(2).withGpu(false);
+      SessionSettings.defaults().intraOpThreads(2).gpu(false);
   private static final Dim BATCH = Dim.named("B");
 
   /** A small network with dropout; its output is [B]. */

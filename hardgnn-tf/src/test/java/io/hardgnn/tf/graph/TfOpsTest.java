@@ -30,7 +30,7 @@ class TfOpsTest {
 
   @BeforeEach
   void open() {
-    graph = TfGraph.create(SessionSettings.defaults().withIntraOpThreads(2).withGpu(false), 1);
+    graph = TfGraph.create(SessionSettings.defaults().intraOpThreads(2).gpu(false), 1);
     ops = graph.training("test");
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("WeightAverages")
 class WeightAveragesTest {
 
-  private static final SessionSettings CPU = SessionSettings.defaults().withGpu(false);
+  private static final SessionSettings CPU = SessionSettings.defaults().gpu(false);
   private static final double DECAY = 0.7;
 
   @Test

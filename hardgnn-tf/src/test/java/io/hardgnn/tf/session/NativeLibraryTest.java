@@ -43,16 +43,16 @@ class NativeLibraryTest {
               assertThat(device.isGpu()).isFalse();
               assertThat(device.name()).isEqualTo("/device:CPU:0");
             });
-    assertThat(Devices.announce(SessionSettings.defaults().withGpu(false)).isGpu()).isFalse();
+    assertThat(Devices.announce(SessionSettings.defaults().gpu(false)).isGpu()).isFalse();
   }
 
   @Test
   @DisplayName("settings out of range are refused and named")
   void settings() {
-    assertThatThrownBy(() -> SessionSettings.defaults().withIntraOpThreads(0))
+    assertThatThrownBy(() -> SessionSettings.defaults().intraOpThreads(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("intraOpThreads must be at least 1: 0");
-    assertThatThrownBy(() -> SessionSettings.defaults().withInterOpThreads(-1))
+    assertThatThrownBy(() -> SessionSettings.defaults().interOpThreads(-1))
         .hasMessageContaining("interOpThreads");
   }
 }
