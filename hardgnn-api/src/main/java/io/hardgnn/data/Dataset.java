@@ -2,10 +2,10 @@ package io.hardgnn.data;
 
 import io.hardgnn.data.prepare.DatasetBuilder;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Users, items and their interactions over time, split chronologically for training, validation and
- * test.
+ * Users, items and their interactions over time, split for training, validation and test.
  *
  * <p>The split is a type: a trainer is handed {@link #training()} and cannot reach a held-out item.
  * Implementations are immutable and thread-safe. Most callers build one from events with
@@ -22,12 +22,15 @@ public interface Dataset {
   /** Returns what a trainer and its samplers may see. */
   TrainingData training();
 
-  /** Returns each user's second-last interaction as target, the ones before as history. */
+  /**
+   * Returns what is held out for validation as targets, the training interactions as history; with
+   * leave-one-out, each user's second-last interaction and the ones before.
+   */
   HeldOut validation();
 
   /**
-   * Returns each user's last interaction as target, the ones before, the validation item included,
-   * as history.
+   * Returns what is held out for test as targets, the interactions of training and validation as
+   * history; with leave-one-out, each user's last interaction and the ones before.
    */
   HeldOut test();
 
@@ -39,6 +42,11 @@ public interface Dataset {
 
   /** Returns counts, density and time range, which print as a table. */
   DatasetStatistics statistics();
+
+  /** Returns how the data was split and what that leaves open; empty if that is not known. */
+  default Optional<SplitStatistics> splitStatistics() {
+    return Optional.empty();
+  }
 
   /**
    * Returns what was left after each step of the preparation, in order; empty if that is not known.

@@ -13,8 +13,8 @@ import java.util.Locale;
  * @param medianSequence median (the lower one of two) number of interactions of a user
  * @param longestSequence most interactions of a user
  * @param repeatedPairs interactions whose (user, item) pair occurred before
- * @param begin time of the first interaction
- * @param end time of the last interaction
+ * @param begin time of the first interaction; 1970-01-01T00:00:00Z if there are no times
+ * @param end time of the last interaction; the same if there are no times
  */
 public record DatasetStatistics(
     int users,
@@ -72,6 +72,10 @@ public record DatasetStatistics(
     return median;
   }
 
+  private boolean hasTimes() {
+    return end.isAfter(Instant.EPOCH);
+  }
+
   /** Returns the share of all (user, item) pairs that occur, 0 to 1. */
   public double density() {
     return users == 0 || items == 0 ? 0 : (interactions - repeatedPairs) / ((double) users * items);
@@ -88,8 +92,8 @@ public record DatasetStatistics(
         + row("median sequence", "%,d", medianSequence)
         + row("mean sequence", "%.1f", users == 0 ? 0.0 : (double) interactions / users)
         + row("longest sequence", "%,d", longestSequence)
-        + row("first interaction", "%s", begin)
-        + row("last interaction", "%s", end);
+        + row("first interaction", "%s", hasTimes() ? begin : "no times")
+        + row("last interaction", "%s", hasTimes() ? end : "no times");
   }
 
   private static String row(String name, String format, Object value) {

@@ -17,6 +17,15 @@ public interface TrainingData {
   int itemCount();
 
   /**
+   * Returns whether the order of a user's interactions means anything; true unless the data has no
+   * times. Without times a sequence has the order of the rows that it was read from, all times are
+   * 0, and what learns from order refuses it with an {@link UnorderedDataException}.
+   */
+  default boolean isOrdered() {
+    return true;
+  }
+
+  /**
    * Returns every user's training interactions in the order of time; a user may have none. The same
    * object each time, which may be made, in time and memory linear in the interactions, when it is
    * first asked for.

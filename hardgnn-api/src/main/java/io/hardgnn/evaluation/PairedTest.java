@@ -1,5 +1,6 @@
 package io.hardgnn.evaluation;
 
+import io.hardgnn.internal.random.SplitMix64;
 import java.util.Arrays;
 
 /** Resampling of paired per-user differences. Deterministic for a seed. */

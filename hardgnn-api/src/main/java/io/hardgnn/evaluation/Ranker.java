@@ -2,6 +2,7 @@ package io.hardgnn.evaluation;
 
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.Sequences;
+import io.hardgnn.internal.random.SplitMix64;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.hardgnn.evaluation;
 
 import io.hardgnn.data.HeldOut;
+import io.hardgnn.internal.random.SplitMix64;
 import java.util.Arrays;
 
 /** Chooses the users to evaluate. */

@@ -36,6 +36,7 @@ final class ArchitectureTest {
               "internal.checks",
               "internal.columns",
               "internal.parallel",
+              "internal.random",
               "data",
               "data.events",
               "data.prepare",

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Raw events in columns: a user index, an item index and a time a row, in the order in which they
@@ -34,6 +35,7 @@ public final class InteractionLog {
   private final Vocabulary users;
   private final Vocabulary items;
   private final ReadReport report;
+  private final boolean times;
 
   private InteractionLog(Builder builder, Function<InteractionLog, ReadReport> report) {
     builder.users.finish();
@@ -44,6 +46,7 @@ public final class InteractionLog {
     this.timestamp = builder.timestamps;
     this.users = builder.users.vocabulary();
     this.items = builder.items.vocabulary();
+    this.times = !Boolean.FALSE.equals(builder.times);
     this.report = report.apply(this);
   }
 
@@ -74,6 +77,18 @@ public final class InteractionLog {
     return builder.build();
   }
 
+  /**
+   * Returns the rows of several logs, one log after the other, such as those of several files.
+   *
+   * @throws IllegalArgumentException if there is no log, or some have times and others do not
+   */
+  public static InteractionLog concat(List<InteractionLog> logs) {
+    if (logs.isEmpty()) {
+      throw new IllegalArgumentException("there is no log to join");
+    }
+    return LogJoin.of(logs);
+  }
+
   /** Returns an empty builder. */
   public static Builder builder() {
     return new Builder(Runnable::run);
@@ -94,9 +109,14 @@ public final class InteractionLog {
     return item.get(row);
   }
 
-  /** Returns the time of a row in epoch milliseconds. */
+  /** Returns the time of a row in epoch milliseconds; 0 in a log without times. */
   public long timestamp(int row) {
     return timestamp.get(row);
+  }
+
+  /** Returns whether rows have times; a log without rows counts as one with times. */
+  public boolean hasTimes() {
+    return times;
   }
 
   /** Returns the users' ids in the order of first appearance. */
@@ -141,6 +161,7 @@ public final class InteractionLog {
     private final IdColumn users;
     private final IdColumn items;
     private final TimeColumn timestamps = new TimeColumn();
+    private @Nullable Boolean times; // null before the first row
     private boolean built;
 
     /** Lets an executor number the ids; it is not closed here. */
@@ -173,10 +194,44 @@ public final class InteractionLog {
                 + MAX_TIME
                 + ", the epoch milliseconds of the years 1970 .. 9999");
       }
+      setTimes(true);
       append(epochMillis);
       users.add(user);
       items.add(item);
       return this;
+    }
+
+    /**
+     * Appends one interaction whose time is not known, as that of all others of the log is not.
+     *
+     * @param user as in {@link #add(String, String, long)}
+     * @param item as in {@link #add(String, String, long)}
+     * @return this builder
+     * @throws IllegalArgumentException if an id is not as said
+     * @throws IllegalStateException if the log was built, or has rows with times
+     */
+    public Builder add(String user, String item) {
+      checkId("user", user);
+      checkId("item", item);
+      setTimes(false);
+      append(0);
+      users.add(user);
+      items.add(item);
+      return this;
+    }
+
+    private void setTimes(boolean withTime) {
+      if (times != null && times != withTime) {
+        throw new IllegalStateException(
+            "row "
+                + size()
+                + " has "
+                + (withTime ? "a" : "no")
+                + " time, the rows before have "
+                + (times ? "one" : "none")
+                + "; give all rows a time, or none");
+      }
+      times = withTime;
     }
 
     private void checkId(String what, String id) {
@@ -196,6 +251,7 @@ public final class InteractionLog {
 
     /** Appends checked values from character buffers, without creating a string for a known id. */
     void add(char[] user, int userLength, char[] item, int itemLength, long epochMillis) {
+      times = true;
       append(epochMillis);
       users.add(user, userLength);
       items.add(item, itemLength);

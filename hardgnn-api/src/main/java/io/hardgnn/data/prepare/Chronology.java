@@ -10,11 +10,15 @@ import java.util.concurrent.CompletableFuture;
 final class Chronology {
 
   private final InteractionLog log;
+  private final int firstRow;
+  private final int endRow;
   private final long from;
   private final long to;
 
-  private Chronology(InteractionLog log, long from, long to) {
+  private Chronology(InteractionLog log, int firstRow, int endRow, long from, long to) {
     this.log = log;
+    this.firstRow = firstRow;
+    this.endRow = endRow;
     this.from = from;
     this.to = to;
   }
@@ -25,7 +29,12 @@ final class Chronology {
    * time within each user.
    */
   static SortedRows order(InteractionLog log, long from, long to) {
-    return new Chronology(log, from, to).order();
+    return order(log, 0, log.size(), from, to);
+  }
+
+  /** Does the same with the rows {@code firstRow .. endRow-1} alone. */
+  static SortedRows order(InteractionLog log, int firstRow, int endRow, long from, long to) {
+    return new Chronology(log, firstRow, endRow, from, to).order();
   }
 
   private SortedRows order() {
@@ -56,10 +65,10 @@ final class Chronology {
 
   private int size() {
     if (from <= 0 && to > InteractionLog.MAX_TIME) {
-      return log.size();
+      return endRow - firstRow;
     }
     int size = 0;
-    for (int row = 0; row < log.size(); row++) {
+    for (int row = firstRow; row < endRow; row++) {
       size += isWithin(log.timestamp(row)) ? 1 : 0;
     }
     return size;
@@ -67,7 +76,7 @@ final class Chronology {
 
   private int[] offsets(int users) {
     int[] offsets = new int[users + 1];
-    for (int row = 0; row < log.size(); row++) {
+    for (int row = firstRow; row < endRow; row++) {
       if (isWithin(log.timestamp(row))) {
         offsets[log.user(row) + 1]++;
       }
@@ -78,7 +87,7 @@ final class Chronology {
 
   /** Puts the rows of the users {@code begin .. end-1} at their next places. */
   private void collect(int begin, int end, int[] next, int[] items, long[] times) {
-    for (int row = 0; row < log.size(); row++) {
+    for (int row = firstRow; row < endRow; row++) {
       int user = log.user(row);
       if (user >= begin && user < end) {
         long time = log.timestamp(row);

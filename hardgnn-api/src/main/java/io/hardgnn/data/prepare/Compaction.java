@@ -2,21 +2,19 @@ package io.hardgnn.data.prepare;
 
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 
-import io.hardgnn.data.Dataset;
-import io.hardgnn.data.FilterStep;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.internal.columns.Csr;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * What filtering left over, with dense indices of its own.
  *
  * @param users ids of the users that have an interaction
- * @param items ids of the items that have an interaction
+ * @param items ids of the items that are counted, which is that they have an interaction, if only
+ *     of a user whom the split left out
  * @param sequences each user's interactions in the new indices
  */
 record Compaction(Vocabulary users, Vocabulary items, Sequences sequences) {
@@ -98,9 +96,5 @@ record Compaction(Vocabulary users, Vocabulary items, Sequences sequences) {
       }
     }
     return next;
-  }
-
-  Dataset toDataset(boolean holdOut, List<FilterStep> steps) {
-    return new LeaveOneOutDataset(users, items, sequences, holdOut, steps);
   }
 }

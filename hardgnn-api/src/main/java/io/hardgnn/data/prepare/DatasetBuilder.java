@@ -3,17 +3,21 @@ package io.hardgnn.data.prepare;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.EmptyDatasetException;
 import io.hardgnn.data.FilterStep;
+import io.hardgnn.data.HeldOut;
+import io.hardgnn.data.SplitException;
 import io.hardgnn.data.events.InteractionLog;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a {@link Dataset} of raw interactions: filters, order in time, and a chronological
- * leave-one-out split.
+ * Makes a {@link Dataset} of raw interactions: filters, order in time, and a split, which is
+ * leave-one-out unless {@link #split} or {@link #ofParts} says otherwise.
  *
  * <pre>{@code
  * Dataset dataset =
@@ -35,9 +39,13 @@ import org.slf4j.LoggerFactory;
  *   {@link #minItemInteractions}, are taken away until none is left;
  *   <li>dense indices for the users and items that remain, in the order of their first appearance
  *   in the log;
- *   <li>each user's last interaction is held out for test and the second last for validation. A
- *   user with fewer than three interactions has no held-out target: all of them are for training.
+ *   <li>the {@linkplain Split split}. By default each user's last interaction is held out for test
+ *   and the second last for validation; a user with fewer than three interactions has no held-out
+ *   target: all of them are for training.
  * </ol>
+ *
+ * <p>A log {@linkplain InteractionLog#hasTimes without times} needs a split that asks for no order:
+ * at random, given parts, or nothing held out. A user's sequence then has the order of the rows.
  *
  * <p>Not thread-safe; may be used for several datasets.
  */
@@ -53,14 +61,56 @@ public final class DatasetBuilder {
   private Instant from = Instant.EPOCH;
   private Instant to = Instant.ofEpochMilli(InteractionLog.MAX_TIME + 1);
   private boolean holdOut = true;
+  private Split split = Split.leaveOneOut();
+  private final @Nullable GivenRows given;
 
-  private DatasetBuilder(InteractionLog log) {
-    this.log = Objects.requireNonNull(log, "log");
+  /** How many rows of a log, from the first on, are for training, and then for validation. */
+  private record GivenRows(int training, int validation) {}
+
+  private DatasetBuilder(InteractionLog log, @Nullable GivenRows given) {
+    this.log = log;
+    this.given = given;
   }
 
   /** Returns a builder with default settings over a log. */
   public static DatasetBuilder of(InteractionLog log) {
-    return new DatasetBuilder(log);
+    return new DatasetBuilder(Objects.requireNonNull(log, "log"), null);
+  }
+
+  /**
+   * Returns a builder over a split that was made elsewhere, in two files. It takes them as they
+   * are: no interaction is filtered unless a setting says so, repeated ones stay. There is no
+   * validation.
+   *
+   * @param training read from one file
+   * @param test read from another
+   * @throws IllegalArgumentException if one has times and the other does not
+   */
+  public static DatasetBuilder ofParts(InteractionLog training, InteractionLog test) {
+    return ofParts(training, InteractionLog.builder().build(), test);
+  }
+
+  /**
+   * Returns a builder over a split that was made elsewhere, in three files.
+   *
+   * @param training read from one file
+   * @param validation read from another; if it is empty there is no validation
+   * @param test read from a third
+   * @throws IllegalArgumentException if some have times and others do not
+   */
+  public static DatasetBuilder ofParts(
+      InteractionLog training, InteractionLog validation, InteractionLog test) {
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(validation, "validation");
+    Objects.requireNonNull(test, "test");
+    InteractionLog log =
+        InteractionLog.concat(
+            validation.size() == 0 ? List.of(training, test) : List.of(training, validation, test));
+    return new DatasetBuilder(log, new GivenRows(training.size(), validation.size()))
+        .minUserInteractions(1)
+        .minItemInteractions(1)
+        .minSequenceLength(1)
+        .repeats(RepeatRule.KEEP_ALL);
   }
 
   /**
@@ -129,9 +179,24 @@ public final class DatasetBuilder {
   }
 
   /**
-   * Sets whether the last two interactions of each user are held out, {@code true} by default. With
+   * Sets how interactions are split for training, validation and test; leave-one-out by default.
+   *
+   * @return this builder
+   * @throws IllegalStateException if the parts are given
+   */
+  public DatasetBuilder split(Split split) {
+    if (given != null) {
+      throw new IllegalStateException(
+          "the parts are given by ofParts(...); for another split use of(log)");
+    }
+    this.split = Objects.requireNonNull(split, "split");
+    return this;
+  }
+
+  /**
+   * Sets whether interactions are held out for validation and test, {@code true} by default. With
    * {@code false}, for a model in production, everything is for training and no user has a
-   * validation or test target.
+   * validation or test target, whatever the split.
    *
    * @return this builder
    */
@@ -146,11 +211,17 @@ public final class DatasetBuilder {
    * @throws IllegalArgumentException if {@code from} is not before {@code to}
    * @throws EmptyDatasetException if no interaction is left; the message says which filter dropped
    *     how many
+   * @throws SplitException if the split or the window needs times and there are none, or the split
+   *     leaves nothing for training or no user a target in a part that was asked for
    */
   public Dataset build() {
     if (!from.isBefore(to)) {
       throw new IllegalArgumentException(
           "the time window is empty: from " + from + " must be before to " + to);
+    }
+    Splitting splitting = splitting();
+    if (!log.hasTimes() && (splitting.needsTimes() || !windowIsOpen())) {
+      throw withoutTimes(splitting);
     }
     List<FilterStep> steps = new ArrayList<>();
     steps.add(
@@ -161,7 +232,7 @@ public final class DatasetBuilder {
             log.size(),
             log.report().skippedRows()));
     Remaining remaining =
-        new Remaining(Chronology.order(log, millisAtOrAfter(from), millisAtOrAfter(to)));
+        new Remaining(splitting.order(log, Times.millisAtOrAfter(from), Times.millisAtOrAfter(to)));
     record(steps, "window " + windowText(), remaining);
     Repeats.apply(remaining, repeats);
     record(steps, "repeats " + repeats, remaining);
@@ -174,11 +245,90 @@ public final class DatasetBuilder {
     if (remaining.size() == 0) {
       throw empty(steps);
     }
-    Dataset dataset = Compaction.of(log, remaining).toDataset(holdOut, steps);
+    Dataset dataset = split(splitting, remaining, steps);
     if (LOG.isDebugEnabled()) {
       LOG.debug("dataset built:\n{}", FilterStep.toTable(steps));
     }
     return dataset;
+  }
+
+  private Splitting splitting() {
+    if (!holdOut) {
+      return Splitting.nothing();
+    }
+    return given == null
+        ? Splitting.of(split)
+        : new GivenSplitting(given.training(), given.validation());
+  }
+
+  private Dataset split(Splitting splitting, Remaining remaining, List<FilterStep> steps) {
+    int interactions = remaining.size();
+    List<String> without =
+        Arrays.stream(splitting.leaveOut(remaining)).mapToObj(log.users()::id).toList();
+    if (splitting.mayLeaveOut()) {
+      record(steps, "users with training (" + splitting.title() + ")", remaining);
+    }
+    if (remaining.size() == 0) {
+      throw new SplitException(
+          "the split '"
+              + splitting.title()
+              + "' leaves nothing for training: none of the "
+              + interactions
+              + " interactions of "
+              + log.report().source()
+              + " is in its training part");
+    }
+    Compaction kept = Compaction.of(log, remaining);
+    Parts parts = splitting.cut(kept.users(), kept.sequences());
+    SplitDataset dataset =
+        new SplitDataset(
+            kept.users(),
+            kept.items(),
+            parts,
+            new SplitDataset.Origin(splitting.title(), log.hasTimes(), steps, without));
+    if (splitting.wantsValidation()) {
+      requireTargets(dataset, dataset.validation(), "validation", splitting, without);
+    }
+    if (splitting.wantsTest()) {
+      requireTargets(dataset, dataset.test(), "test", splitting, without);
+    }
+    return dataset;
+  }
+
+  private void requireTargets(
+      Dataset dataset, HeldOut part, String name, Splitting splitting, List<String> without) {
+    for (int user = 0; user < part.userCount(); user++) {
+      if (part.targetCount(user) > 0) {
+        return;
+      }
+    }
+    throw new SplitException(
+        "the split '"
+            + splitting.title()
+            + "' gives no user of "
+            + log.report().source()
+            + " a target for "
+            + name
+            + "; "
+            + dataset.users().size()
+            + " users have something for training, "
+            + without.size()
+            + " have nothing and were left out"
+            + (log.hasTimes()
+                ? "; their times are "
+                    + dataset.statistics().begin()
+                    + " to "
+                    + dataset.statistics().end()
+                : ""));
+  }
+
+  private SplitException withoutTimes(Splitting splitting) {
+    return new SplitException(
+        log.report().source()
+            + " was read without times, which "
+            + (splitting.needsTimes() ? "the split '" + splitting.title() + "'" : "a window")
+            + " needs; use split(Split.randomShare(...)), ofParts(...) or holdOut(false)"
+            + (splitting.needsTimes() ? "" : ", without from(...) and to(...)"));
   }
 
   private static int atLeastOne(String setting, int value) {
@@ -188,23 +338,12 @@ public final class DatasetBuilder {
     return value;
   }
 
-  /**
-   * Rounds up, so that a bound between two milliseconds keeps its meaning; clamps to the range of a
-   * log.
-   */
-  private static long millisAtOrAfter(Instant time) {
-    if (time.isBefore(Instant.EPOCH)) {
-      return 0;
-    }
-    if (time.getEpochSecond() > InteractionLog.MAX_TIME / 1000) {
-      return InteractionLog.MAX_TIME + 1;
-    }
-    return time.getEpochSecond() * 1000 + (time.getNano() + 999_999) / 1_000_000;
+  private String windowText() {
+    return windowIsOpen() ? "(all times)" : "[" + from + ", " + to + ")";
   }
 
-  private String windowText() {
-    boolean open = from.equals(Instant.EPOCH) && millisAtOrAfter(to) > InteractionLog.MAX_TIME;
-    return open ? "(all times)" : "[" + from + ", " + to + ")";
+  private boolean windowIsOpen() {
+    return from.equals(Instant.EPOCH) && Times.millisAtOrAfter(to) > InteractionLog.MAX_TIME;
   }
 
   private static void record(List<FilterStep> steps, String name, Remaining left) {

@@ -15,7 +15,12 @@ import java.util.function.IntUnaryOperator;
  */
 final class Fingerprint {
 
-  private static final byte[] FORMAT = "hardgnn-dataset-1".getBytes(StandardCharsets.US_ASCII);
+  /** Of datasets that hold out two interactions of a user or none. */
+  private static final byte[] LEAVE_ONE_OUT =
+      "hardgnn-dataset-1".getBytes(StandardCharsets.US_ASCII);
+
+  /** Of all others. */
+  private static final byte[] PARTS = "hardgnn-dataset-2".getBytes(StandardCharsets.US_ASCII);
 
   private final MessageDigest digest;
   private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
@@ -30,14 +35,21 @@ final class Fingerprint {
 
   /**
    * Hashes vocabularies, sequences with times, and the number of training interactions of each
-   * user.
+   * user; where the split is not leave-one-out, of validation interactions too, and the sequences
+   * in the order of the parts.
    */
-  static String of(Vocabulary users, Vocabulary items, Sequences all, IntUnaryOperator trained) {
+  static String of(Vocabulary users, Vocabulary items, Parts parts) {
+    boolean leaveOneOut = parts.areLeaveOneOut();
     Fingerprint fingerprint = new Fingerprint();
-    fingerprint.digest.update(FORMAT);
+    fingerprint.digest.update(leaveOneOut ? LEAVE_ONE_OUT : PARTS);
     fingerprint.add(users);
     fingerprint.add(items);
-    fingerprint.add(all, trained);
+    if (!leaveOneOut) {
+      for (int known : parts.known()) {
+        fingerprint.putInt(known);
+      }
+    }
+    fingerprint.add(parts.arranged(), user -> parts.trained()[user]);
     return fingerprint.finish();
   }
 

@@ -70,17 +70,30 @@ record IntervalCuts(long[] starts) {
     Arrays.sort(times);
     long[] starts = new long[count - 1];
     for (int k = 1; k < count; k++) {
-      int wanted = (int) ((long) k * times.length / count);
-      long time = times[wanted];
-      int first = firstIndexNotBefore(times, time);
-      int after = firstIndexNotBefore(times, time + 1);
-      boolean before = wanted - first <= after - wanted;
-      starts[k - 1] = before ? time : after < times.length ? times[after] : Long.MAX_VALUE;
+      starts[k - 1] = nearest(times, (int) ((long) k * times.length / count));
     }
     return starts;
   }
 
-  private static int firstIndexNotBefore(long[] sorted, long time) {
+  /**
+   * Returns the first instant of what comes after a cut, where a cut at a place is wanted that does
+   * not part what is of one instant: a run of equal times goes whole to the side that leaves the
+   * cut nearer to the place, to the later side if both are equally near.
+   *
+   * @param times ascending
+   * @param wanted a place in {@code times}
+   * @return {@link Long#MAX_VALUE} if nothing comes after the cut
+   */
+  static long nearest(long[] times, int wanted) {
+    long time = times[wanted];
+    int first = firstIndexNotBefore(times, time);
+    int after = firstIndexNotBefore(times, time + 1);
+    boolean before = wanted - first <= after - wanted;
+    return before ? time : after < times.length ? times[after] : Long.MAX_VALUE;
+  }
+
+  /** Returns the first place of a time that is not before another, the length if there is none. */
+  static int firstIndexNotBefore(long[] sorted, long time) {
     int low = 0;
     int high = sorted.length;
     while (low < high) {

@@ -10,7 +10,7 @@ import java.util.function.IntUnaryOperator;
  * The first interactions of each user, seen in the sequences they are of: positions are those of
  * the whole, with gaps between the users. Immutable and thread-safe.
  *
- * @param whole each user's interactions in the order of time
+ * @param whole each user's interactions, the first ones in the order of time
  * @param ends {@code [users]} the position after the last one of each user that belongs here
  */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class SequenceTrainingData implements TrainingData {
 
   private final Prefixes prefixes;
+  private final boolean ordered;
   private @Nullable Sequences sequences; // guarded by this
 
-  public SequenceTrainingData(Prefixes prefixes) {
+  SequenceTrainingData(Prefixes prefixes, boolean ordered) {
     this.prefixes = prefixes;
+    this.ordered = ordered;
   }
 
   @Override
@@ -28,6 +30,11 @@ final class SequenceTrainingData implements TrainingData {
   @Override
   public int itemCount() {
     return prefixes.itemCount();
+  }
+
+  @Override
+  public boolean isOrdered() {
+    return ordered;
   }
 
   @Override

@@ -39,6 +39,18 @@ public final class Ranges {
     return value;
   }
 
+  /** Checks the shares of what is held out: each 0 or more, and less than 1 together. */
+  public static void shares(double validation, double test) {
+    require(
+        validation >= 0 && validation < 1, "validation", "must be 0 to less than 1", validation);
+    require(test >= 0 && test < 1, "test", "must be 0 to less than 1", test);
+    require(
+        validation + test < 1,
+        "validation + test",
+        "must be less than 1, or nothing is left for training",
+        validation + test);
+  }
+
   private static void require(boolean holds, String setting, String range, Number value) {
     if (!holds) {
       throw new IllegalArgumentException(setting + " " + range + ", got " + value);

@@ -30,7 +30,7 @@ public final class TestData {
       }
     }
     Sequences all = new Sequences(offsets, items, times, itemCount);
-    return new SequenceTrainingData(Prefixes.of(all, all::length));
+    return new SequenceTrainingData(Prefixes.of(all, all::length), true);
   }
 
   /**

@@ -1,31 +1,33 @@
-package io.hardgnn.evaluation;
+package io.hardgnn.internal.random;
 
 /**
  * The SplitMix64 generator (Steele, Lea and Flood, 2014), written out because the numbers it gives
- * are part of a protocol: fixed negatives must stay the same on every version of Java. Not
- * thread-safe; make one per user.
+ * are part of a protocol: fixed negatives and random splits must stay the same on every version of
+ * Java. Not thread-safe; make one per user.
  */
-final class SplitMix64 {
+public final class SplitMix64 {
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private long state;
 
-  SplitMix64(long seed) {
+  /** Creates the generator of a seed. */
+  public SplitMix64(long seed) {
     state = seed;
   }
 
   /** Returns the generator of a stream, independent of those of other streams of the same seed. */
-  static SplitMix64 of(long seed, long stream) {
+  public static SplitMix64 of(long seed, long stream) {
     return new SplitMix64(mix(mix(seed + GOLDEN) ^ stream * GOLDEN));
   }
 
-  long nextLong() {
+  /** Returns the next 64 bits. */
+  public long nextLong() {
     return mix(state += GOLDEN);
   }
 
   /** Returns a number in {@code 0 .. bound-1}, with a bias below {@code bound / 2^63}. */
-  int nextInt(int bound) {
+  public int nextInt(int bound) {
     return (int) Math.multiplyHigh(nextLong() >>> 1, (long) bound << 1);
   }
 

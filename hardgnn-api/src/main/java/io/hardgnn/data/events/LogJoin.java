@@ -1,0 +1,60 @@
+package io.hardgnn.data.events;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Joins logs into one, row by row, with one report of how all were read. */
+final class LogJoin {
+
+  private LogJoin() {}
+
+  static InteractionLog of(List<InteractionLog> logs) {
+    checkTimes(logs.stream().filter(log -> log.size() > 0).toList());
+    InteractionLog.Builder joined = InteractionLog.builder();
+    for (InteractionLog log : logs) {
+      append(log, joined);
+    }
+    return joined.build(report(logs));
+  }
+
+  private static void append(InteractionLog log, InteractionLog.Builder joined) {
+    for (int row = 0; row < log.size(); row++) {
+      String user = log.users().id(log.user(row));
+      String item = log.items().id(log.item(row));
+      if (log.hasTimes()) {
+        joined.add(user, item, log.timestamp(row));
+      } else {
+        joined.add(user, item);
+      }
+    }
+  }
+
+  private static void checkTimes(List<InteractionLog> logs) {
+    for (InteractionLog log : logs) {
+      InteractionLog first = logs.get(0);
+      if (log.hasTimes() != first.hasTimes()) {
+        throw new IllegalArgumentException(
+            log.report().source()
+                + " has "
+                + (log.hasTimes() ? "times" : "no times")
+                + ", "
+                + first.report().source()
+                + " has "
+                + (first.hasTimes() ? "some" : "none")
+                + "; read all of them with times, or all without");
+      }
+    }
+  }
+
+  private static ReadReport report(List<InteractionLog> logs) {
+    List<ReadReport> reports = logs.stream().map(InteractionLog::report).toList();
+    List<String> errors = new ArrayList<>();
+    reports.forEach(report -> errors.addAll(report.firstErrors()));
+    return new ReadReport(
+        reports.stream().map(ReadReport::source).collect(Collectors.joining(" and ")),
+        reports.stream().mapToLong(ReadReport::rows).sum(),
+        reports.stream().mapToLong(ReadReport::skippedRows).sum(),
+        errors.subList(0, Math.min(errors.size(), ReadReport.MAX_ERRORS)));
+  }
+}

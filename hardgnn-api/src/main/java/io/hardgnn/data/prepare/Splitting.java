@@ -1,0 +1,139 @@
+package io.hardgnn.data.prepare;
+
+import io.hardgnn.data.Sequences;
+import io.hardgnn.data.Vocabulary;
+import io.hardgnn.data.events.InteractionLog;
+import java.util.Arrays;
+
+/**
+ * A split that is being made. Its methods are called once each, in their order. Not thread-safe.
+ */
+abstract class Splitting {
+
+  private static final int[] NOBODY = {};
+
+  static Splitting of(Split split) {
+    if (split instanceof Split.ByTime time) {
+      return TimeSplitting.at(time);
+    }
+    if (split instanceof Split.LastShare share) {
+      return TimeSplitting.last(share);
+    }
+    if (split instanceof Split.RandomShare random) {
+      return new RandomSplitting(random);
+    }
+    return new LastTwoSplitting();
+  }
+
+  /** Returns a split that holds nothing out. */
+  static Splitting nothing() {
+    return new Nothing();
+  }
+
+  /** Returns what tables and messages call it. */
+  abstract String title();
+
+  /** Returns whether it asks for the times or the order of interactions. */
+  abstract boolean needsTimes();
+
+  /** Returns whether some users must have a target for validation. */
+  abstract boolean wantsValidation();
+
+  /** Returns whether some users must have a target for test. */
+  abstract boolean wantsTest();
+
+  /** Returns whether it may leave users out. */
+  boolean mayLeaveOut() {
+    return false;
+  }
+
+  /** Returns each user's rows with {@code from <= time < to} in the order that is filtered. */
+  SortedRows order(InteractionLog log, long from, long to) {
+    return Chronology.order(log, from, to);
+  }
+
+  /**
+   * Takes away the users who have no training interaction and returns their indices, ascending.
+   * Their items stay counted, so that the catalogue does not depend on what is held out.
+   */
+  int[] leaveOut(Remaining remaining) {
+    return NOBODY;
+  }
+
+  /**
+   * Cuts what was left.
+   *
+   * @param users ids of the users left
+   * @param kept their interactions, in the order of {@link #order}
+   */
+  abstract Parts cut(Vocabulary users, Sequences kept);
+
+  /** Everything is for training. */
+  private static final class Nothing extends Splitting {
+    @Override
+    String title() {
+      return "nothing held out";
+    }
+
+    @Override
+    boolean needsTimes() {
+      return false;
+    }
+
+    @Override
+    boolean wantsValidation() {
+      return false;
+    }
+
+    @Override
+    boolean wantsTest() {
+      return false;
+    }
+
+    @Override
+    Parts cut(Vocabulary users, Sequences kept) {
+      int[] lengths = new int[kept.userCount()];
+      Arrays.setAll(lengths, kept::length);
+      return new Parts(kept, kept, lengths, lengths);
+    }
+  }
+
+  /** Each user's last interaction is for test, the second last for validation. */
+  private static final class LastTwoSplitting extends Splitting {
+
+    /** A user needs one interaction for training beside the two held out. */
+    private static final int SHORTEST_SPLIT = 3;
+
+    @Override
+    String title() {
+      return Split.leaveOneOut().title();
+    }
+
+    @Override
+    boolean needsTimes() {
+      return true;
+    }
+
+    @Override
+    boolean wantsValidation() {
+      return false;
+    }
+
+    @Override
+    boolean wantsTest() {
+      return false;
+    }
+
+    @Override
+    Parts cut(Vocabulary users, Sequences kept) {
+      int[] trained = new int[kept.userCount()];
+      int[] known = new int[trained.length];
+      for (int user = 0; user < trained.length; user++) {
+        boolean isSplit = kept.length(user) >= SHORTEST_SPLIT;
+        trained[user] = kept.length(user) - (isSplit ? 2 : 0);
+        known[user] = kept.length(user) - (isSplit ? 1 : 0);
+      }
+      return new Parts(kept, kept, trained, known);
+    }
+  }
+}
