@@ -68,7 +68,8 @@ module io.hardgnn {
       io.hardgnn.loss.L2Regularization,
       io.hardgnn.loss.BayesianPersonalizedRanking,
       io.hardgnn.loss.GeneralizedBinaryCrossEntropy,
-      io.hardgnn.loss.BatchL2;
+      io.hardgnn.loss.BatchL2,
+      io.hardgnn.loss.DebiasedInfoNce;
   provides io.hardgnn.negatives.Pool with
       io.hardgnn.negatives.Pool.Batch,
       io.hardgnn.negatives.Pool.Catalogue,

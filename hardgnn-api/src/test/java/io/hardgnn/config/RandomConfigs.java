@@ -4,6 +4,7 @@ import io.hardgnn.blend.Blend;
 import io.hardgnn.blend.TransitionWindow;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.Gives;
 import io.hardgnn.encoder.Normalization;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
 import io.hardgnn.encoder.layers.AttentionConfig;
@@ -28,6 +29,7 @@ import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.loss.BatchL2;
 import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.DebiasedInfoNce;
 import io.hardgnn.loss.GeneralizedBinaryCrossEntropy;
 import io.hardgnn.loss.HingeLoss;
 import io.hardgnn.loss.InfoNce;
@@ -80,6 +82,9 @@ final class RandomConfigs {
     }
     if ((kind < 2 || everyPosition) && random.nextBoolean()) {
       objective = objective.plus(real(), contrast(everyPosition), random.nextInt(3));
+    }
+    if (encoder(kind).gives().contains(Gives.SEQUENCES) && random.nextBoolean()) {
+      objective = objective.plus(real(), new DebiasedInfoNce(small(), real(), real(), real()));
     }
     if (random.nextBoolean()) {
       objective = objective.plus(real(), new L2Regularization(one(L2Scope.values())));

@@ -147,11 +147,16 @@ public final class PlainStep {
     }
   }
 
-  /** Compares a loss term. */
-  public void assertTerm(String kind, double expected) {
+  /** Returns a loss term, from the algebra. */
+  public double term(String kind) {
     JavaOps ops = JavaOps.with(feeds, parameters);
     Objective.Terms terms = definition.trainingStep(ops);
-    assertThat(ops.valueOf(terms.unweighted().get(kind)).item())
+    return ops.valueOf(terms.unweighted().get(kind)).item();
+  }
+
+  /** Compares a loss term. */
+  public void assertTerm(String kind, double expected) {
+    assertThat(term(kind))
         .as("%s, seed %d", kind, seed)
         .isCloseTo(expected, within(precision * Math.max(1, Math.abs(expected))));
   }

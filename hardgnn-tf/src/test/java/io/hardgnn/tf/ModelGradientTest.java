@@ -12,6 +12,7 @@ import io.hardgnn.encoder.sasrec.SasRec;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TinyStep;
 import io.hardgnn.loss.BatchL2;
+import io.hardgnn.loss.DebiasedInfoNce;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.testkit.JavaOps;
 import io.hardgnn.testkit.JavaTensor;
@@ -34,6 +35,11 @@ class ModelGradientTest {
     return Stream.of(
         Named.of("SASRec", Presets.Models.sasRec().encoder(sasRec)),
         Named.of("SASRec by a softmax", Presets.Models.sasRecSoftmax().encoder(sasRec)),
+        Named.of(
+            "SASRec with a debiased contrastive loss",
+            Presets.Models.sasRec()
+                .encoder(sasRec)
+                .plus(0.5, new DebiasedInfoNce(5, 0.5, 0.1, 1))),
         Named.of("gSASRec", Presets.Models.gSasRec().encoder(sasRec)),
         Named.of("GRU4Rec", Presets.Models.gru4Rec().encoder(new Gru4Rec(4, 6, 2, 0))),
         Named.of(
