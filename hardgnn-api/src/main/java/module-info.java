@@ -20,7 +20,9 @@ module io.hardgnn {
   exports io.hardgnn.encoder;
   exports io.hardgnn.encoder.gru4rec;
   exports io.hardgnn.encoder.layers;
+  exports io.hardgnn.encoder.lightgcn;
   exports io.hardgnn.encoder.mf;
+  exports io.hardgnn.encoder.ngcf;
   exports io.hardgnn.encoder.residual;
   exports io.hardgnn.encoder.sasrec;
   exports io.hardgnn.encoder.selfgnn;
@@ -53,7 +55,9 @@ module io.hardgnn {
       io.hardgnn.encoder.selfgnn.SelfGnn,
       io.hardgnn.encoder.mf.MatrixFactorization,
       io.hardgnn.encoder.sasrec.SasRec,
-      io.hardgnn.encoder.gru4rec.Gru4Rec;
+      io.hardgnn.encoder.gru4rec.Gru4Rec,
+      io.hardgnn.encoder.lightgcn.LightGcn,
+      io.hardgnn.encoder.ngcf.Ngcf;
   provides io.hardgnn.loss.Loss with
       io.hardgnn.loss.SampledSoftmax,
       io.hardgnn.loss.BinaryCrossEntropy,
@@ -62,7 +66,9 @@ module io.hardgnn {
       io.hardgnn.loss.InfoNce,
       io.hardgnn.loss.L2Regularization,
       io.hardgnn.loss.BayesianPersonalizedRanking,
-      io.hardgnn.loss.GeneralizedBinaryCrossEntropy;
+      io.hardgnn.loss.GeneralizedBinaryCrossEntropy,
+      io.hardgnn.loss.BatchL2,
+      io.hardgnn.loss.DebiasedInfoNce;
   provides io.hardgnn.negatives.Pool with
       io.hardgnn.negatives.Pool.Batch,
       io.hardgnn.negatives.Pool.Catalogue,
@@ -76,7 +82,8 @@ module io.hardgnn {
       io.hardgnn.scoring.Scoring.Cosine;
   provides io.hardgnn.step.Targets with
       io.hardgnn.step.Targets.EveryPosition,
-      io.hardgnn.step.Targets.OnePerUser;
+      io.hardgnn.step.Targets.OnePerUser,
+      io.hardgnn.step.Targets.EveryInteraction;
 
   opens io.hardgnn.config to
       com.fasterxml

@@ -2,6 +2,7 @@ package io.hardgnn.batch;
 
 import io.hardgnn.data.IntervalGraph;
 import io.hardgnn.data.IntervalScheme;
+import io.hardgnn.data.Sequences;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.encoder.GraphPlan;
 import io.hardgnn.engine.ModelDefinition;
@@ -28,8 +29,8 @@ public final class BatchSource {
   private final ModelDefinition definition;
   private final TrainingConfig config;
   private final GraphViews graphs;
-  private final Windows windows;
-  private final int[] pieces;
+  private final Pieces pieces;
+  private final int[] all;
   private final TargetBatches targets;
 
   /**
@@ -46,25 +47,34 @@ public final class BatchSource {
     this.definition = definition;
     this.config = config;
     CandidateSampler sampler = definition.candidateSampler(data.sequences());
-    this.windows = windows(definition, data);
-    this.pieces =
-        windows.all(
-            EpochPlan.trainable(data.sequences(), definition.draws().perQuery() > 0, sampler));
+    Targets predicted = definition.objective().targets();
     GraphPlan plan = definition.encoderConfig().graph();
-    List<IntervalGraph> all = graphs(plan, data);
-    this.graphs = GraphViews.of(plan, all);
-    IntervalPairs pairs = new IntervalPairs(all, definition.draws().intervalPairs());
-    this.targets =
-        definition.objective().targets() instanceof Targets.OnePerUser one
-            ? new OneTargetBatches(definition, one, data.sequences(), sampler, pairs)
-            : new EveryPositionBatches(definition, data.sequences(), sampler, pairs, windows);
-  }
-
-  private static Windows windows(ModelDefinition definition, TrainingData data) {
-    boolean whole =
-        definition.objective().targets() instanceof Targets.EveryPosition every
-            && every.wholeHistory();
-    return Windows.of(data.sequences(), definition.historyLength(), whole);
+    List<IntervalGraph> edges = graphs(plan, data);
+    this.graphs = GraphViews.of(plan, edges);
+    IntervalPairs pairs = new IntervalPairs(edges, definition.draws().intervalPairs());
+    Sequences sequences = data.sequences();
+    int leastInteractions = 2;
+    if (predicted instanceof Targets.EveryInteraction) {
+      this.pieces = new Interactions(sequences);
+      this.targets =
+          new OneTargetBatches(
+              definition, pieces, (random, some) -> some, sequences, sampler, pairs);
+      leastInteractions = 1;
+    } else if (predicted instanceof Targets.OnePerUser one) {
+      this.pieces = Windows.of(sequences, definition.historyLength(), false);
+      OneTargetBatches.Cuts newest = OneTargetBatches.Cuts.newest(one.window(), sequences);
+      this.targets =
+          new OneTargetBatches(definition, pieces, newest, sequences, sampler, pairs);
+    } else {
+      boolean whole =
+          predicted instanceof Targets.EveryPosition every && every.wholeHistory();
+      Windows windows = Windows.of(sequences, definition.historyLength(), whole);
+      this.pieces = windows;
+      this.targets = new EveryPositionBatches(definition, sequences, sampler, pairs, windows);
+    }
+    boolean samplesPairs = definition.draws().perQuery() > 0;
+    this.all =
+        pieces.all(EpochPlan.trainable(sequences, leastInteractions, samplesPairs, sampler));
   }
 
   private static void requireEqual(String what, int ofModel, int ofData) {
@@ -91,14 +101,15 @@ public final class BatchSource {
 
   /**
    * Returns the sequences of each step of an epoch: users by their number, and pieces of older
-   * history by numbers above those.
+   * history by numbers above those; or interactions by their position among all of them, where each
+   * is predicted by itself.
    *
    * @param epoch counted from 0
    */
   public List<int[]> epoch(int epoch) {
     SplittableRandom random = random(epoch, -1);
     boolean byLength = !definition.objective().targets().onePerSequence();
-    return EpochPlan.plan(pieces, windows, config, random, byLength);
+    return EpochPlan.plan(all, pieces, config, random, byLength);
   }
 
   /**
@@ -112,7 +123,7 @@ public final class BatchSource {
     SplittableRandom random = random(epoch, step);
     Map<String, HostTensor> feeds = GraphFeeds.feeds();
     TargetBatches.Built built = targets.put(feeds, random, sequences);
-    int[] users = windows.users(sequences);
+    int[] users = pieces.users(sequences);
     if (definition.embedsUsers()) {
       int[] rows = IntStream.range(0, users.length).toArray();
       feeds.put(StepInputs.BATCH_USERS, HostTensor.of(rows, users.length));

@@ -30,7 +30,7 @@ final class EpochPlan {
    */
   static List<int[]> plan(
       int[] pieces,
-      Windows windows,
+      Pieces of,
       TrainingConfig config,
       SplittableRandom random,
       boolean byLength) {
@@ -42,7 +42,7 @@ final class EpochPlan {
     int batchSize = Math.min(config.batchSize(), drawn.length);
     if (byLength) {
       long bucket = (long) batchSize * BATCHES_PER_BUCKET;
-      sortWithinBuckets(drawn, windows, (int) Math.min(bucket, drawn.length));
+      sortWithinBuckets(drawn, of, (int) Math.min(bucket, drawn.length));
     }
     List<int[]> batches = new ArrayList<>();
     for (int from = 0; from < drawn.length; from += batchSize) {
@@ -54,15 +54,17 @@ final class EpochPlan {
   }
 
   /**
-   * Returns the users there is something to learn from, ascending: at least two training
-   * interactions, hence a next item, and a negative where pairs are sampled.
+   * Returns the users there is something to learn from, ascending: of at least two training
+   * interactions where a next item is learned, and with a negative where pairs are sampled.
    *
+   * @param least fewest training interactions
    * @throws IllegalArgumentException if there is none
    */
-  static int[] trainable(Sequences sequences, boolean samplesPairs, CandidateSampler sampler) {
+  static int[] trainable(
+      Sequences sequences, int least, boolean samplesPairs, CandidateSampler sampler) {
     int[] withNext =
         IntStream.range(0, sequences.userCount())
-            .filter(user -> sequences.length(user) >= 2)
+            .filter(user -> sequences.length(user) >= least)
             .toArray();
     if (withNext.length == 0) {
       throw new IllegalArgumentException(
@@ -92,11 +94,11 @@ final class EpochPlan {
     }
   }
 
-  private static void sortWithinBuckets(int[] drawn, Windows windows, int bucket) {
+  private static void sortWithinBuckets(int[] drawn, Pieces of, int bucket) {
     for (int from = 0; from < drawn.length; from += bucket) {
       long[] keys = new long[Math.min(bucket, drawn.length - from)];
       for (int i = 0; i < keys.length; i++) {
-        keys[i] = (long) windows.inputs(drawn[from + i]) << 32 | drawn[from + i];
+        keys[i] = (long) of.inputs(drawn[from + i]) << 32 | drawn[from + i];
       }
       Arrays.sort(keys);
       for (int i = 0; i < keys.length; i++) {

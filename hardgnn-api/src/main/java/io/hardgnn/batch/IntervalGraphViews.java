@@ -65,10 +65,8 @@ final class IntervalGraphViews implements GraphViews {
     if (removed == 0) {
       return;
     }
-    byUser = Arrays.copyOf(byUser, removed);
-    byItem = Arrays.copyOf(byItem, removed);
-    Arrays.sort(byUser);
-    Arrays.sort(byItem);
+    byUser = distinct(byUser, removed);
+    byItem = distinct(byItem, removed);
     for (String name :
         List.of(GraphInputs.usersByUser(interval), GraphInputs.itemsByUser(interval))) {
       feeds.put(name, without(name, byUser));
@@ -77,6 +75,11 @@ final class IntervalGraphViews implements GraphViews {
         List.of(GraphInputs.itemsByItem(interval), GraphInputs.usersByItem(interval))) {
       feeds.put(name, without(name, byItem));
     }
+  }
+
+  /** Sorts the first few; an edge is found twice if the step predicts it twice. */
+  private static int[] distinct(int[] edges, int count) {
+    return Arrays.stream(edges, 0, count).sorted().distinct().toArray();
   }
 
   private static int find(int[] offsets, int[] columns, int row, int column) {

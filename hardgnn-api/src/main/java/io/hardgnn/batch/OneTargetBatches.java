@@ -7,48 +7,71 @@ import io.hardgnn.negatives.CandidateSampler;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.step.Draws;
 import io.hardgnn.step.StepInputs;
-import io.hardgnn.step.Targets;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Batches in which one recent item of each user is predicted from the items before it, as in the
- * paper.
+ * Batches in which one item of each sequence is predicted from the items before it: a recent one of
+ * each user, as in the paper, or any one.
  *
  * <p>The distinct users and items of a step are worked out here, not in the graph.
  */
 final class OneTargetBatches implements TargetBatches {
 
   private final ModelDefinition definition;
+  private final Pieces pieces;
   private final Sequences sequences;
-  private final Targets.OnePerUser targeting;
+  private final Cuts targeting;
   private final CandidateSampler sampler;
   private final IntervalPairs pairs;
 
   OneTargetBatches(
       ModelDefinition definition,
-      Targets.OnePerUser targeting,
+      Pieces pieces,
+      Cuts targeting,
       Sequences sequences,
       CandidateSampler sampler,
       IntervalPairs pairs) {
     this.definition = definition;
     this.sequences = sequences;
+    this.pieces = pieces;
     this.targeting = targeting;
     this.sampler = sampler;
     this.pairs = pairs;
   }
 
+  /** Where the targets of a step stand among all training interactions. */
+  @FunctionalInterface
+  interface Cuts {
+
+    /** Returns the position of the target of each piece. */
+    int[] draw(SplittableRandom random, int[] pieces);
+
+    /** Draws among the newest few interactions of a user, never the first. */
+    static Cuts newest(int window, Sequences sequences) {
+      return (random, users) -> {
+        int[] cuts = new int[users.length];
+        for (int row = 0; row < users.length; row++) {
+          int choices = Math.min(window, sequences.length(users[row]) - 1);
+          cuts[row] = sequences.end(users[row]) - 1 - random.nextInt(choices);
+        }
+        return cuts;
+      };
+    }
+  }
+
   @Override
-  public Built put(Map<String, HostTensor> feeds, SplittableRandom random, int[] users) {
+  public Built put(Map<String, HostTensor> feeds, SplittableRandom random, int[] some) {
+    int[] users = pieces.users(some);
     NodeIndex items = new NodeIndex(sequences.itemCount(), !definition.namesItemNodes());
-    int[] cuts = drawCuts(random, users);
+    int[] cuts = targeting.draw(random, some);
     int[] targets = new int[users.length];
     for (int row = 0; row < users.length; row++) {
       targets[row] = sequences.item(cuts[row]);
     }
     // First, so that row 0 exists in every step: masked columns of a history point to it.
     int[] targetRows = items.rows(targets);
-    putHistories(feeds, SequenceBatch.HISTORY, users, cuts, definition.historyLength(), items);
+    putHistories(feeds, SequenceBatch.HISTORY, users, cuts, historyLength(), items);
     if (definition.shortensAnchors()) {
       int anchorLength = definition.anchorLength();
       putHistories(feeds, SequenceBatch.ANCHOR, users, cuts, anchorLength, items);
@@ -63,14 +86,8 @@ final class OneTargetBatches implements TargetBatches {
     return new Built(users.length, targets);
   }
 
-  /** Draws the position of each user's target among the newest few, never the first interaction. */
-  private int[] drawCuts(SplittableRandom random, int[] users) {
-    int[] cuts = new int[users.length];
-    for (int row = 0; row < users.length; row++) {
-      int window = Math.min(targeting.window(), sequences.length(users[row]) - 1);
-      cuts[row] = sequences.end(users[row]) - 1 - random.nextInt(window);
-    }
-    return cuts;
+  private int historyLength() {
+    return definition.readsHistories() ? definition.historyLength() : 0;
   }
 
   private void putHistories(
@@ -86,7 +103,7 @@ final class OneTargetBatches implements TargetBatches {
     }
     PaddedSequences padded = new PaddedSequences(users.length, longest);
     for (int row = 0; row < users.length; row++) {
-      int count = Math.min(longest, cuts[row] - sequences.start(users[row]));
+      int count = Math.min(limit, cuts[row] - sequences.start(users[row]));
       int first = cuts[row] - count;
       padded.fill(row, count, (r, position) -> items.row(sequences.item(first + position)));
     }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p>The newest piece of a user has the user's number; older ones are numbered from the number of
  * users on. Immutable and thread-safe.
  */
-final class Windows {
+final class Windows implements Pieces {
 
   private final Sequences sequences;
   private final int length;
@@ -51,7 +51,8 @@ final class Windows {
   }
 
   /** Returns the pieces of some users: their newest in the order given, then all older ones. */
-  int[] all(int[] users) {
+  @Override
+  public int[] all(int[] users) {
     boolean[] wanted = new boolean[sequences.userCount()];
     for (int user : users) {
       wanted[user] = true;
@@ -66,8 +67,8 @@ final class Windows {
     return Arrays.copyOf(all, size);
   }
 
-  /** Returns whose piece it is. */
-  int user(int window) {
+  @Override
+  public int user(int window) {
     return window < sequences.userCount() ? window : olderUsers[window - sequences.userCount()];
   }
 
@@ -79,12 +80,8 @@ final class Windows {
   }
 
   /** Returns the number of inputs of a piece, and of its targets, which are one later. */
-  int inputs(int window) {
+  @Override
+  public int inputs(int window) {
     return Math.min(end(window) - sequences.start(user(window)) - 1, length);
-  }
-
-  /** Returns the users of pieces. */
-  int[] users(int[] windows) {
-    return Arrays.stream(windows).map(this::user).toArray();
   }
 }

@@ -2,6 +2,9 @@ package io.hardgnn.config;
 
 import io.hardgnn.blend.Blend;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
+import io.hardgnn.encoder.lightgcn.LightGcn;
+import io.hardgnn.encoder.mf.MatrixFactorization;
+import io.hardgnn.encoder.ngcf.Ngcf;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.sasrec.SasRec;
 import io.hardgnn.encoder.selfgnn.IntervalNorm;
@@ -10,6 +13,8 @@ import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.encoder.selfgnn.SequenceMode;
 import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.loss.BatchL2;
+import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.loss.BinaryCrossEntropy;
 import io.hardgnn.loss.GeneralizedBinaryCrossEntropy;
 import io.hardgnn.loss.HingeLoss;
@@ -50,6 +55,9 @@ public final class Presets {
     presets.put("sasRecSoftmax", Models::sasRecSoftmax);
     presets.put("gSasRec", Models::gSasRec);
     presets.put("gru4Rec", Models::gru4Rec);
+    presets.put("bprMf", Models::bprMf);
+    presets.put("lightGcn", Models::lightGcn);
+    presets.put("ngcf", Models::ngcf);
     return presets;
   }
 
@@ -249,6 +257,46 @@ public final class Presets {
           .predicting(new Targets.EveryPosition())
           .minimising(new SampledSoftmax(4096))
           .trained(Models::ofSequences);
+    }
+
+    /**
+     * Returns matrix factorisation by Bayesian personalised ranking (Rendle et al., <i>BPR: Bayesian
+     * Personalized Ranking from Implicit Feedback</i>, UAI 2009), trained as {@link #lightGcn} is.
+     */
+    public static HardGNNConfig bprMf() {
+      return lightGcn().encoder(new MatrixFactorization());
+    }
+
+    /**
+     * Returns LightGCN as its authors train it (He et al., SIGIR 2020): 3 layers of 64, every
+     * interaction a target by Bayesian personalised ranking against one random negative, L2 of 1e-4
+     * on the rows that a pair touches.
+     */
+    public static HardGNNConfig lightGcn() {
+      return HardGNNConfig.of(new LightGcn())
+          .scoredBy(new Scoring.Dot())
+          .predicting(new Targets.EveryInteraction())
+          .minimising(new BayesianPersonalizedRanking())
+          .plus(1e-4, new BatchL2())
+          .trained(
+              run ->
+                  run.epochs(300)
+                      .batchSize(2048)
+                      .adam(adam -> adam.learningRate(1e-3).beta2(0.999))
+                      .averagedEpochs(0)
+                      .schedule(schedule -> schedule.warmupSteps(0))
+                      .stopping(stopping -> stopping.evaluateEvery(5).patience(10)));
+    }
+
+    /**
+     * Returns NGCF as its authors train it (Wang et al., SIGIR 2019): 3 layers of 64 beside the 64 of
+     * the tables, message dropout of 0.1, L2 of 1e-5, steps of 1,024 interactions.
+     */
+    public static HardGNNConfig ngcf() {
+      return lightGcn()
+          .encoder(new Ngcf())
+          .plus(1e-5, new BatchL2())
+          .trained(run -> run.batchSize(1024).adam(adam -> adam.learningRate(5e-4)));
     }
 
     private static TrainingConfig ofSequences(TrainingConfig run) {

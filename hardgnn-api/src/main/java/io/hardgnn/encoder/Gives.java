@@ -6,7 +6,11 @@ import java.util.Locale;
 public enum Gives {
   /** An embedding per user, kept in a table: {@link io.hardgnn.encoder.NodeEmbeddings#users}. */
   USERS,
-  /** An embedding of a whole sequence: {@link io.hardgnn.encoder.SequenceEmbeddings#instance}. */
+  /**
+   * An embedding of a whole sequence: {@link io.hardgnn.encoder.SequenceEmbeddings#instance}. An
+   * encoder that gives none still makes one for users never seen in training, but in training it is
+   * handed empty sequences.
+   */
   SEQUENCES,
   /**
    * An embedding of every position of a sequence that has seen nothing to its right:

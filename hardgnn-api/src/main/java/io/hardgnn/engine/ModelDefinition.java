@@ -174,6 +174,12 @@ public final class ModelDefinition {
     return encoderConfig.gives().contains(Gives.USERS);
   }
 
+  /** Returns whether a step looks at histories; the others are for guests alone. */
+  public boolean readsHistories() {
+    return encoderConfig.gives().contains(Gives.SEQUENCES)
+        || encoderConfig.gives().contains(Gives.POSITIONS);
+  }
+
   /** Returns whether a step names the items it touches; otherwise it touches every item. */
   public boolean namesItemNodes() {
     return objective.targets().onePerSequence() || itemCount() > TOUCHED_AS_A_WHOLE;

@@ -14,7 +14,7 @@ import io.hardgnn.ops.Shape;
  */
 public final class StepInputs {
 
-  /** INT {@code [NU]}: the users a step touches. */
+  /** INT {@code [NU]}: the users a step touches, one for each sequence. */
   public static final String NODE_USERS = "nodes.users";
 
   /** INT {@code [NI]}: the items a step touches. */

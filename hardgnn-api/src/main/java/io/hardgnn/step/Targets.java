@@ -88,4 +88,30 @@ public sealed interface Targets extends Part {
       return new OnePerUser(window, interactions);
     }
   }
+
+  /**
+   * Every training interaction once in an epoch, the first of a user too, from the items before it,
+   * for models of users without order: an epoch is as long as there are interactions, and the
+   * sequences of a step ({@code training.batchSize}) are interactions, several of which may be of
+   * one user. The usual choice for matrix factorisation and graph convolutions.
+   *
+   * <p>The items before an interaction are read only by an encoder that gives
+   * {@link Gives#SEQUENCES}.
+   */
+  record EveryInteraction() implements Targets {
+    @Override
+    public String kind() {
+      return "every_interaction";
+    }
+
+    @Override
+    public Set<Gives> needs() {
+      return Set.of();
+    }
+
+    @Override
+    public boolean onePerSequence() {
+      return true;
+    }
+  }
 }

@@ -75,7 +75,7 @@ class InvalidSettingsTest {
       values.put("/training/stopping/evaluateEvery", List.of(0));
       values.put("/training/stopping/patience", List.of(-1));
       values.put("/training/stopping/validationUsers", List.of(-1));
-    } else {
+    } else if (preset.equals("paper")) {
       values.put("/encoder/embeddingDim", List.of(0, 4097));
       values.put("/encoder/propagation/intervals", List.of(0, 65));
       values.put("/encoder/propagation/layers", List.of(-1, 9));
@@ -90,13 +90,31 @@ class InvalidSettingsTest {
       values.put("/objective/others/0/loss/pairsPerUser", List.of(0));
       values.put("/objective/others/0/loss/reliabilityDim", List.of(0));
       values.put("/objective/others/0/loss/leakySlope", List.of(1.0));
+    } else {
+      outOfRangeOfModel(preset, values);
     }
     return values;
   }
 
+  private static void outOfRangeOfModel(String preset, Map<String, List<Object>> values) {
+    values.put("/encoder/embeddingDim", List.of(0, 4100));
+    values.put("/encoder/historyLength", List.of(0, 1025));
+    values.put("/objective/main/negatives", List.of(0));
+    if (preset.equals("gSasRec")) {
+      values.put("/encoder/blocks", List.of(-1, 9));
+      values.put("/encoder/heads", List.of(0, 4097));
+      values.put("/objective/main/calibration", List.of(-0.1, 1.1));
+    } else if (!preset.equals("bprMf")) {
+      values.put("/encoder/layers", List.of(-1, 9));
+    }
+    if (List.of("gSasRec", "gru4Rec", "ngcf").contains(preset)) {
+      values.put("/encoder/dropout", List.of(1.0, -0.1));
+    }
+  }
+
   static Stream<Arguments> outOfRange() {
     List<Arguments> cases = new ArrayList<>();
-    for (String preset : List.of("default", "paper")) {
+    for (String preset : List.of("default", "paper", "gSasRec", "gru4Rec", "bprMf", "lightGcn", "ngcf")) {
       outOfRangeOf(preset)
           .forEach(
               (place, values) -> {
@@ -187,7 +205,18 @@ class InvalidSettingsTest {
             List.of("hardNegatives is 6", "5 negatives")),
         Arguments.of(
             HardGNN.builder().loss(new BinaryCrossEntropy(5)),
-            List.of("info_nce.pool is batch", "no loss draws negatives")));
+            List.of("info_nce.pool is batch", "no loss draws negatives")),
+        Arguments.of(
+            HardGNN.builder(Presets.Models.lightGcn())
+                .objective(
+                    Presets.Models.lightGcn().objective().targets(new Targets.EveryPosition())),
+            List.of("targets every_position", "needs positions", "encoder light_gcn", "sas_rec")),
+        Arguments.of(
+            HardGNN.builder(Presets.Models.bprMf()).loss(new SampledSoftmax()),
+            List.of("batch_l2 is of sampled pairs", "softmax (objective.main)", "bpr")),
+        Arguments.of(
+            HardGNN.builder(Presets.Models.gru4Rec()).loss(new SelfAugmented(), 0.5),
+            List.of("loss self_augmented", "needs users", "encoder gru4rec")));
   }
 
   @ParameterizedTest(name = "{1}")

@@ -47,7 +47,10 @@ class PresetsTest {
             "sasRec",
             "sasRecSoftmax",
             "gSasRec",
-            "gru4Rec");
+            "gru4Rec",
+            "bprMf",
+            "lightGcn",
+            "ngcf");
     assertThat(Presets.byName("MOVIELENS")).isEqualTo(Presets.Paper.movieLens());
     assertThat(Presets.byName(" default ")).isEqualTo(HardGNN.builder().build().config());
     for (String name : Presets.names()) {
@@ -63,7 +66,7 @@ class PresetsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "no preset is named 'netflix'; the presets are default, paper, amazonBook, gowalla, movieLens, yelp,"
-                + " published, sasRec, sasRecSoftmax, gSasRec, gru4Rec");
+                + " published, sasRec, sasRecSoftmax, gSasRec, gru4Rec, bprMf, lightGcn, ngcf");
   }
 
   @Test

@@ -4,11 +4,14 @@ import io.hardgnn.blend.Blend;
 import io.hardgnn.blend.TransitionWindow;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.Gives;
 import io.hardgnn.encoder.Normalization;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
 import io.hardgnn.encoder.layers.AttentionConfig;
 import io.hardgnn.encoder.layers.AttentionWeights;
+import io.hardgnn.encoder.lightgcn.LightGcn;
 import io.hardgnn.encoder.mf.MatrixFactorization;
+import io.hardgnn.encoder.ngcf.Ngcf;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.sasrec.SasRec;
 import io.hardgnn.encoder.selfgnn.GraphConfig;
@@ -23,8 +26,10 @@ import io.hardgnn.engine.Adam;
 import io.hardgnn.engine.Schedule;
 import io.hardgnn.engine.Stopping;
 import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.loss.BatchL2;
 import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.DebiasedInfoNce;
 import io.hardgnn.loss.GeneralizedBinaryCrossEntropy;
 import io.hardgnn.loss.HingeLoss;
 import io.hardgnn.loss.InfoNce;
@@ -44,7 +49,7 @@ import java.util.Random;
 final class RandomConfigs {
 
   /** Kinds of encoders, as {@link #encoder} numbers them. */
-  private static final int KINDS = 5;
+  private static final int KINDS = 7;
 
   private final Random random;
 
@@ -58,9 +63,11 @@ final class RandomConfigs {
 
   private HardGNNConfig config() {
     int kind = random.nextInt(KINDS);
-    boolean everyPosition = (kind == 0 || kind >= 3) && random.nextBoolean();
+    boolean everyPosition = (kind == 0 || kind == 3 || kind == 4) && random.nextBoolean();
     Targets targets =
-        everyPosition ? new Targets.EveryPosition() : new Targets.OnePerUser(small(), small());
+        everyPosition
+            ? new Targets.EveryPosition(flag())
+            : one(new Targets.OnePerUser(small(), small()), new Targets.EveryInteraction());
     Objective objective =
         new Objective(
             targets,
@@ -73,11 +80,17 @@ final class RandomConfigs {
     if (kind == 1 && random.nextBoolean()) {
       objective = objective.plus(real(), new SelfAugmented(small(), small(), real()));
     }
-    if (kind != 2 && random.nextBoolean()) {
+    if ((kind < 2 || everyPosition) && random.nextBoolean()) {
       objective = objective.plus(real(), contrast(everyPosition), random.nextInt(3));
+    }
+    if (encoder(kind).gives().contains(Gives.SEQUENCES) && random.nextBoolean()) {
+      objective = objective.plus(real(), new DebiasedInfoNce(small(), real(), real(), real()));
     }
     if (random.nextBoolean()) {
       objective = objective.plus(real(), new L2Regularization(one(L2Scope.values())));
+    }
+    if (objective.draws().perQuery() > 0 && random.nextBoolean()) {
+      objective = objective.plus(real(), new BatchL2());
     }
     return new HardGNNConfig(encoder(kind), scoring(), objective, training(), blend());
   }
@@ -127,6 +140,8 @@ final class RandomConfigs {
               real());
       case 3 -> new SasRec(dim, history, small(), heads, real());
       case 4 -> new Gru4Rec(dim, history, small(), real());
+      case 5 -> new LightGcn(dim, small(), history);
+      case 6 -> new Ngcf(dim, heads - 1, history, real());
       default -> new MatrixFactorization(dim, history);
     };
   }

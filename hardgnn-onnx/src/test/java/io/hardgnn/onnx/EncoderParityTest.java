@@ -13,7 +13,9 @@ import io.hardgnn.encoder.Gives;
 import io.hardgnn.encoder.Normalization;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
 import io.hardgnn.encoder.layers.AttentionConfig;
+import io.hardgnn.encoder.lightgcn.LightGcn;
 import io.hardgnn.encoder.mf.MatrixFactorization;
+import io.hardgnn.encoder.ngcf.Ngcf;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.sasrec.SasRec;
 import io.hardgnn.encoder.selfgnn.GraphConfig;
@@ -91,6 +93,8 @@ class EncoderParityTest {
       cases.add(new Case("matrix factorisation", new MatrixFactorization(DIM, LENGTH), scoring));
       cases.add(new Case("SASRec", new SasRec(DIM, LENGTH, 2, 2, 0.1), scoring));
       cases.add(new Case("GRU4Rec", new Gru4Rec(DIM, LENGTH, 2, 0.1), scoring));
+      cases.add(new Case("LightGCN", new LightGcn(DIM, 2, LENGTH), scoring));
+      cases.add(new Case("NGCF", new Ngcf(DIM, 3, LENGTH, 0.1), scoring));
       for (SequenceMode mode : SequenceMode.values()) {
         for (Readout readout : Readout.values()) {
           cases.add(new Case("SelfGNN, " + mode + ", " + readout, selfGnn(mode, readout), scoring));

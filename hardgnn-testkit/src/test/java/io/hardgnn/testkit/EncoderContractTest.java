@@ -10,7 +10,9 @@ import io.hardgnn.encoder.Gives;
 import io.hardgnn.encoder.Normalization;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
 import io.hardgnn.encoder.layers.AttentionWeights;
+import io.hardgnn.encoder.lightgcn.LightGcn;
 import io.hardgnn.encoder.mf.MatrixFactorization;
+import io.hardgnn.encoder.ngcf.Ngcf;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.sasrec.SasRec;
 import io.hardgnn.encoder.selfgnn.IntervalNorm;
@@ -67,6 +69,10 @@ class EncoderContractTest {
         Named.of("SASRec without a block, of two heads", new SasRec().blocks(0).heads(2)),
         Named.of("GRU4Rec", new Gru4Rec()),
         Named.of("GRU4Rec of two layers", new Gru4Rec().layers(2).historyLength(4)),
+        Named.of("LightGCN", new LightGcn()),
+        Named.of("LightGCN without a layer", new LightGcn().layers(0)),
+        Named.of("NGCF", new Ngcf()),
+        Named.of("NGCF without a layer", new Ngcf().layers(0)),
         Named.of("an encoder of one's own", new FlawedEncoder(Flaw.NONE)));
   }
 

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
+import io.hardgnn.encoder.lightgcn.LightGcn;
+import io.hardgnn.encoder.mf.MatrixFactorization;
+import io.hardgnn.encoder.ngcf.Ngcf;
 import io.hardgnn.encoder.sasrec.SasRec;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TinyStep;
+import io.hardgnn.loss.BatchL2;
+import io.hardgnn.loss.DebiasedInfoNce;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.testkit.JavaOps;
 import io.hardgnn.testkit.JavaTensor;
@@ -30,8 +35,20 @@ class ModelGradientTest {
     return Stream.of(
         Named.of("SASRec", Presets.Models.sasRec().encoder(sasRec)),
         Named.of("SASRec by a softmax", Presets.Models.sasRecSoftmax().encoder(sasRec)),
+        Named.of(
+            "SASRec with a debiased contrastive loss",
+            Presets.Models.sasRec()
+                .encoder(sasRec)
+                .plus(0.5, new DebiasedInfoNce(5, 0.5, 0.1, 1))),
         Named.of("gSASRec", Presets.Models.gSasRec().encoder(sasRec)),
-        Named.of("GRU4Rec", Presets.Models.gru4Rec().encoder(new Gru4Rec(4, 6, 2, 0))));
+        Named.of("GRU4Rec", Presets.Models.gru4Rec().encoder(new Gru4Rec(4, 6, 2, 0))),
+        Named.of(
+            "matrix factorisation",
+            Presets.Models.bprMf().encoder(new MatrixFactorization(4, 5))),
+        Named.of(
+            "LightGCN",
+            Presets.Models.lightGcn().encoder(new LightGcn(4, 2, 5)).plus(0.1, new BatchL2())),
+        Named.of("NGCF", Presets.Models.ngcf().encoder(new Ngcf(6, 2, 5, 0))));
   }
 
   @ParameterizedTest(name = "{0}")

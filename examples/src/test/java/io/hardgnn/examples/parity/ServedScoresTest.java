@@ -10,8 +10,6 @@ import io.hardgnn.Recommendation;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
-import io.hardgnn.loss.BayesianPersonalizedRanking;
-import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.loss.BinaryCrossEntropy;
@@ -46,6 +44,11 @@ class ServedScoresTest {
         .epochs(1)
         .training(run -> run.usersPerEpoch(USERS))
         .seed(SEED);
+  }
+
+  /** Models of other authors, at a rate by which one epoch leaves something to compare. */
+  private static HardGNN.Builder quick(HardGNNConfig preset) {
+    return small(preset).training(run -> run.batchSize(128).adam(adam -> adam.learningRate(0.02)));
   }
 
   private static HardGNNConfig standard() {
@@ -244,15 +247,58 @@ class ServedScoresTest {
   }
 
   @Nested
-  @DisplayName("with matrix factorisation (users and items, no sequences)")
-  class OfMatrixFactorization extends Parity {
-    OfMatrixFactorization() {
-      super(
-          small(
-              HardGNNConfig.of(new MatrixFactorization())
-                  .scoredBy(new Scoring.Dot())
-                  .predicting(new Targets.OnePerUser().window(1_000_000))
-                  .minimising(new BayesianPersonalizedRanking())));
+  @DisplayName("with SASRec")
+  class OfSasRec extends Parity {
+    OfSasRec() {
+      super(quick(Presets.Models.sasRec()));
+    }
+  }
+
+  @Nested
+  @DisplayName("with SASRec by a softmax")
+  class OfSasRecSoftmax extends Parity {
+    OfSasRecSoftmax() {
+      super(quick(Presets.Models.sasRecSoftmax()));
+    }
+  }
+
+  @Nested
+  @DisplayName("with gSASRec")
+  class OfGSasRec extends Parity {
+    OfGSasRec() {
+      super(quick(Presets.Models.gSasRec()));
+    }
+  }
+
+  @Nested
+  @DisplayName("with GRU4Rec")
+  class OfGru4Rec extends Parity {
+    OfGru4Rec() {
+      super(quick(Presets.Models.gru4Rec()));
+    }
+  }
+
+  @Nested
+  @DisplayName("with matrix factorisation by BPR")
+  class OfBprMf extends Parity {
+    OfBprMf() {
+      super(quick(Presets.Models.bprMf()));
+    }
+  }
+
+  @Nested
+  @DisplayName("with LightGCN")
+  class OfLightGcn extends Parity {
+    OfLightGcn() {
+      super(quick(Presets.Models.lightGcn()));
+    }
+  }
+
+  @Nested
+  @DisplayName("with NGCF")
+  class OfNgcf extends Parity {
+    OfNgcf() {
+      super(quick(Presets.Models.ngcf()));
     }
   }
 }

@@ -30,34 +30,38 @@ record Gru4RecEncoder(Gru4Rec config, int itemCount) implements Encoder {
 
   @Override
   public SequenceEmbeddings embedSequences(Ops ops, Expr itemTable, SequenceBatch sequences) {
-    List<Expr> states = states(ops, itemTable, sequences);
-    Expr all = ops.transpose(ops.stack(0, states), 1, 0, 2);
-    return new SequenceEmbeddings(
-        instance(ops, states, sequences), ops.tail(all, 1, sequences.length()));
+    Expr states = dropped(ops, ops.stack(0, states(ops, itemTable, sequences)));
+    Expr newest = ops.select(states, 0, config.historyLength() - 1);
+    Expr positions = ops.tail(ops.transpose(states, 1, 0, 2), 1, sequences.length());
+    return new SequenceEmbeddings(instance(ops, newest, sequences), positions);
   }
 
   @Override
   public Expr embedHistories(Ops ops, Expr itemTable, SequenceBatch sequences) {
-    return instance(ops, states(ops, itemTable, sequences), sequences);
+    List<Expr> states = states(ops, itemTable, sequences);
+    return instance(ops, dropped(ops, states.get(states.size() - 1)), sequences);
   }
 
-  /** The newest interaction stands at the last step. */
-  private static Expr instance(Ops ops, List<Expr> states, SequenceBatch sequences) {
-    Expr any = ops.expandDims(ops.max(sequences.mask(), 1), 1);
-    return ops.mul(states.get(states.size() - 1), any);
+  /** The newest interaction stands at the last step; an empty sequence has none. */
+  private static Expr instance(Ops ops, Expr newest, SequenceBatch sequences) {
+    return ops.mul(newest, ops.expandDims(ops.max(sequences.mask(), 1), 1));
   }
 
-  /** Returns the state after each of {@code historyLength} steps, {@code [B, d]} each. */
+  /** Returns the state of the last layer after each of {@code historyLength} steps. */
   private List<Expr> states(Ops ops, Expr itemTable, SequenceBatch sequences) {
     Steps steps = Steps.of(ops, sequences, config.historyLength());
-    Expr inputs = ops.dropout(ops.gather(itemTable, steps.items()), config.dropout());
+    Expr inputs = ops.gather(itemTable, steps.items());
     List<Expr> states = List.of();
     for (int layer = 0; layer < config.layers(); layer++) {
-      Expr layerInputs = layer == 0 ? inputs : ops.stack(0, states);
-      states = new GatedRecurrence("recurrence." + layer).run(ops, layerInputs, steps.used());
-      states = states.stream().map(state -> ops.dropout(state, config.dropout())).toList();
+      inputs = layer == 0 ? inputs : ops.stack(0, states);
+      GatedRecurrence recurrence = new GatedRecurrence("recurrence." + layer);
+      states = recurrence.run(ops, dropped(ops, inputs), steps.used());
     }
     return states;
+  }
+
+  private Expr dropped(Ops ops, Expr x) {
+    return ops.dropout(x, config.dropout());
   }
 
   /**

@@ -6,13 +6,13 @@ import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.encoder.Nodes;
 import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.encoder.SequenceEmbeddings;
+import io.hardgnn.encoder.layers.FoldIn;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,23 +38,13 @@ record FactorEncoder(int dim, int userCount, int itemCount) implements Encoder {
         name, Shape.of(rows, dim), ParameterRole.TABLE, Initializer.normal(DEVIATION));
   }
 
-  /** The mean of the items' vectors, zero for an empty history. */
   @Override
   public SequenceEmbeddings embedSequences(Ops ops, Expr itemTable, SequenceBatch sequences) {
-    Expr items =
-        ops.mul(ops.gather(itemTable, sequences.items()), ops.expandDims(sequences.mask(), 2));
-    Expr count = ops.maximum(ops.expandDims(ops.sum(sequences.mask(), 1), 1), ops.constant(1));
-    return new SequenceEmbeddings(ops.div(ops.sum(items, 1), count), null);
+    return new SequenceEmbeddings(FoldIn.mean(ops, itemTable, sequences), null);
   }
 
-  /**
-   * A known user's own vector; the mean of the items for users never seen in training, who come
-   * with zeros.
-   */
   @Override
   public Expr combine(Ops ops, @Nullable Expr users, Expr instance) {
-    Expr own = Objects.requireNonNull(users, "users");
-    Expr known = ops.greater(ops.sum(ops.square(own), -1), ops.constant(0));
-    return ops.where(ops.expandDims(known, 1), own, instance);
+    return FoldIn.ownOrFolded(ops, users, instance);
   }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
  * <pre>{@code
  * HardGNNConfig.of(new MatrixFactorization())
  *     .scoredBy(new Scoring.Dot())
- *     .predicting(new Targets.OnePerUser(1_000_000, 1))
+ *     .predicting(new Targets.EveryInteraction())
  *     .minimising(new BayesianPersonalizedRanking())
  * }</pre>
  *

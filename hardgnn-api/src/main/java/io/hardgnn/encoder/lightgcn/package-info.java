@@ -1,0 +1,5 @@
+/** LightGCN: graph convolution without weights (He et al., 2020). */
+@NullMarked
+package io.hardgnn.encoder.lightgcn;
+
+import org.jspecify.annotations.NullMarked;
