@@ -6,11 +6,12 @@ import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.engine.TrainingListener;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a run of {@link HardGNN#fit} is carried out. What is learned depends on nothing here but the
- * time budget, and in its last bits on the number of threads. Immutable.
+ * time budget and what stops the run, and in its last bits on the number of threads. Immutable.
  *
  * <pre>{@code
  * FitOptions options =
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine trains, or null to find one on the class path
  * @param threads threads of the engine, 0 to 4096; 0 means one per processor
  * @param timeBudget how long training may take, or null for as long as it needs
+ * @param stopWhen asked after every step whether the run shall end
  */
 public record FitOptions(
     TrainingListener listener,
@@ -33,7 +35,10 @@ public record FitOptions(
     boolean resume,
     @Nullable TrainingEngine engine,
     int threads,
-    @Nullable Duration timeBudget) {
+    @Nullable Duration timeBudget,
+    BooleanSupplier stopWhen) {
+
+  private static final BooleanSupplier NEVER = () -> false;
 
   /**
    * Checks the options.
@@ -43,6 +48,7 @@ public record FitOptions(
    */
   public FitOptions {
     requireNonNull(listener, "listener");
+    requireNonNull(stopWhen, "stopWhen");
     if (resume && checkpoint == null) {
       throw new IllegalArgumentException(
           "a run is resumed from a checkpoint; say where it is: resumable(path)");
@@ -57,7 +63,7 @@ public record FitOptions(
 
   /** Returns the defaults: no listener, no checkpoint, the engine of the class path. */
   public static FitOptions defaults() {
-    return new FitOptions(TrainingListener.NONE, null, false, null, 0, null);
+    return new FitOptions(TrainingListener.NONE, null, false, null, 0, null, NEVER);
   }
 
   /** Returns these options with one more listener, called after those there are. */
@@ -65,7 +71,7 @@ public record FitOptions(
     requireNonNull(other, "listener");
     TrainingListener both =
         listener == TrainingListener.NONE ? other : TrainingListener.all(listener, other);
-    return new FitOptions(both, checkpoint, resume, engine, threads, timeBudget);
+    return new FitOptions(both, checkpoint, resume, engine, threads, timeBudget, stopWhen);
   }
 
   /**
@@ -74,7 +80,7 @@ public record FitOptions(
    */
   public FitOptions checkpoint(Path directory) {
     return new FitOptions(
-        listener, requireNonNull(directory, "directory"), false, engine, threads, timeBudget);
+        listener, requireNonNull(directory, "directory"), false, engine, threads, timeBudget, stopWhen);
   }
 
   /**
@@ -83,18 +89,18 @@ public record FitOptions(
    */
   public FitOptions resumable(Path directory) {
     return new FitOptions(
-        listener, requireNonNull(directory, "directory"), true, engine, threads, timeBudget);
+        listener, requireNonNull(directory, "directory"), true, engine, threads, timeBudget, stopWhen);
   }
 
   /** Returns these options with an engine instead of the one of the class path. */
   public FitOptions engine(TrainingEngine other) {
     return new FitOptions(
-        listener, checkpoint, resume, requireNonNull(other, "engine"), threads, timeBudget);
+        listener, checkpoint, resume, requireNonNull(other, "engine"), threads, timeBudget, stopWhen);
   }
 
   /** Returns these options with a number of threads for the engine, 0 for one per processor. */
   public FitOptions threads(int number) {
-    return new FitOptions(listener, checkpoint, resume, engine, number, timeBudget);
+    return new FitOptions(listener, checkpoint, resume, engine, number, timeBudget, stopWhen);
   }
 
   /**
@@ -107,6 +113,26 @@ public record FitOptions(
    */
   public FitOptions timeBudget(Duration budget) {
     return new FitOptions(
-        listener, checkpoint, resume, engine, threads, requireNonNull(budget, "budget"));
+        listener, checkpoint, resume, engine, threads, requireNonNull(budget, "budget"), stopWhen);
+  }
+
+  /**
+   * Returns these options with a condition that ends the run: asked after every step, on the thread
+   * that trains, so it may read a flag that another thread sets. The model is then that of the best
+   * epoch so far; the epoch under way is left out, unless none was evaluated yet: then it ends
+   * there and is evaluated. A checkpoint keeps the last whole epoch. Who wants no model interrupts
+   * the thread instead.
+   *
+   * @param condition true to end the run
+   */
+  public FitOptions stopWhen(BooleanSupplier condition) {
+    return new FitOptions(
+        listener,
+        checkpoint,
+        resume,
+        engine,
+        threads,
+        timeBudget,
+        requireNonNull(condition, "condition"));
   }
 }

@@ -17,6 +17,7 @@ import io.hardgnn.engine.Validation;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.internal.store.ModelContents;
+import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.CandidateSamplerFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -47,7 +48,22 @@ final class ModelFitter {
     this.options = options;
   }
 
+  /** Trains, and tells the listener if that fails. */
   HardGNNModel run() {
+    try {
+      return train();
+    } catch (RuntimeException | Error e) {
+      try {
+        options.listener().onFailure(e);
+      } catch (RuntimeException | Error alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
+    }
+  }
+
+  private HardGNNModel train() {
+    warnOfLateTerms();
     TrainingEngine engine = options.engine() == null ? Engines.find() : options.engine();
     ModelDefinition definition = define();
     TrainedParameters trained =
@@ -61,7 +77,8 @@ final class ModelFitter {
                 options.checkpoint(),
                 options.resume(),
                 options.threads(),
-                options.timeBudget()));
+                options.timeBudget(),
+                options.stopWhen()));
     BlendChoice choice = choose(engine, definition, trained);
     Provenance provenance =
         new Provenance(
@@ -87,6 +104,20 @@ final class ModelFitter {
             provenance),
         definition,
         engine);
+  }
+
+  /** A term of the objective may be set to join after the last epoch, and then never does. */
+  private void warnOfLateTerms() {
+    int epochs = config.training().epochs();
+    for (Term term : config.objective().terms()) {
+      if (term.fromEpoch() >= epochs) {
+        log.warn(
+            "the loss '{}' takes part from epoch {} on, but the run has {} epochs: it never does",
+            term.loss().kind(),
+            term.fromEpoch() + 1,
+            epochs);
+      }
+    }
   }
 
   /** Counts what training saw, and nothing that is held out; null if the blend is off. */

@@ -30,4 +30,16 @@ record CompositeListener(List<TrainingListener> listeners) implements TrainingLi
   public void onEnd(int bestEpoch) {
     listeners.forEach(listener -> listener.onEnd(bestEpoch));
   }
+
+  /** Every listener hears of it, even if one throws. */
+  @Override
+  public void onFailure(Throwable failure) {
+    for (TrainingListener listener : listeners) {
+      try {
+        listener.onFailure(failure);
+      } catch (RuntimeException | Error e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.hardgnn.engine;
 import io.hardgnn.data.TrainingData;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param threads threads of the engine, or 0 for one per processor
  * @param timeBudget how long training may take, or null for as long as it needs; no epoch begins
  *     that would not end within it, but the first
+ * @param stopWhen asked after every step whether the run shall end with the best model so far; what
+ *     it throws ends the run with that
  */
 public record TrainingJob(
     ModelDefinition definition,
@@ -28,7 +31,32 @@ public record TrainingJob(
     @Nullable Path checkpoint,
     boolean resume,
     int threads,
-    @Nullable Duration timeBudget) {
+    @Nullable Duration timeBudget,
+    BooleanSupplier stopWhen) {
+
+  /** Creates a run that is not stopped from outside. */
+  public TrainingJob(
+      ModelDefinition definition,
+      TrainingConfig config,
+      TrainingData data,
+      @Nullable Validation validation,
+      TrainingListener listener,
+      @Nullable Path checkpoint,
+      boolean resume,
+      int threads,
+      @Nullable Duration timeBudget) {
+    this(
+        definition,
+        config,
+        data,
+        validation,
+        listener,
+        checkpoint,
+        resume,
+        threads,
+        timeBudget,
+        () -> false);
+  }
 
   /** Creates a run with a thread per processor, without a limit of time. */
   public TrainingJob(

@@ -49,6 +49,15 @@ public interface TrainingListener {
    */
   default void onEnd(int bestEpoch) {}
 
+  /**
+   * The run failed: it throws this exception or error when the call returns. Called in place of
+   * {@link #onEnd}, or after it if what follows training fails; {@link #onStart} need not have come
+   * before. What it throws is added to the failure as suppressed.
+   *
+   * @param failure what the run throws, what a listener threw included
+   */
+  default void onFailure(Throwable failure) {}
+
   /** Returns a listener that passes everything on to several, in order. */
   static TrainingListener all(TrainingListener... listeners) {
     return new CompositeListener(java.util.List.of(listeners));

@@ -2,6 +2,7 @@ package io.hardgnn.listener;
 
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +20,8 @@ import java.util.Map;
  * resumed runs add to its log.
  *
  * <p>Events are {@code start} (epochs, stepsPerEpoch, firstEpoch), {@code epoch} (the fields of
- * {@link EpochReport}) and {@code end} (bestEpoch), each with the {@code time}. Every line is
- * flushed to the operating system when it is written. A line that cannot be written ends the run
+ * {@link EpochReport}), {@code end} (bestEpoch) and {@code failure} (type, message), each with the
+ * {@code time}. Every line is flushed to the operating system when it is written. A line that cannot be written ends the run
  * with an {@link UncheckedIOException}.
  */
 public final class JsonLinesListener implements TrainingListener, AutoCloseable {
@@ -74,6 +75,14 @@ public final class JsonLinesListener implements TrainingListener, AutoCloseable 
   public void onEnd(int bestEpoch) {
     Map<String, Object> event = event("end");
     event.put("bestEpoch", bestEpoch);
+    write(event);
+  }
+
+  @Override
+  public void onFailure(Throwable failure) {
+    Map<String, Object> event = event("failure");
+    event.put("type", failure.getClass().getName());
+    event.put("message", Excerpt.sentence(failure));
     write(event);
   }
 

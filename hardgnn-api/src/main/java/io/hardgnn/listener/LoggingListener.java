@@ -2,10 +2,11 @@ package io.hardgnn.listener;
 
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.error.Excerpt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs start, epochs and end through SLF4J, at level INFO. Thread-safe. */
+/** Logs start, epochs and end through SLF4J, at level INFO, and a failure at level ERROR. Thread-safe. */
 public final class LoggingListener implements TrainingListener {
 
   private final Logger log;
@@ -46,5 +47,10 @@ public final class LoggingListener implements TrainingListener {
   @Override
   public void onEnd(int bestEpoch) {
     log.info("training ended, the best epoch is {}", bestEpoch);
+  }
+
+  @Override
+  public void onFailure(Throwable failure) {
+    log.error("training failed: {}", Excerpt.sentence(failure));
   }
 }

@@ -3,6 +3,7 @@ package io.hardgnn.listener;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.engine.Validation;
+import io.hardgnn.error.Excerpt;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -133,6 +134,11 @@ public final class ProgressListener implements TrainingListener {
   public void onEnd(int bestEpoch) {
     long seconds = Duration.ofNanos(nanoTime.getAsLong() - started).toSeconds();
     print("trained in " + clock(seconds) + ", best epoch " + bestEpoch);
+  }
+
+  @Override
+  public void onFailure(Throwable failure) {
+    print("training failed: " + Excerpt.sentence(failure));
   }
 
   private String epochOf(int epoch) {

@@ -63,11 +63,14 @@ final class BatchFeeder implements AutoCloseable {
    * Returns the next batch.
    *
    * @throws TrainingException if building it failed, with the failure as its cause, or the thread
-   *     was interrupted
+   *     was interrupted before it got one
    */
   Batch next() {
     long start = System.nanoTime();
     try {
+      if (Thread.interrupted()) { // polling what is ready does not look
+        throw new InterruptedException();
+      }
       @Nullable Item item = queue.poll();
       while (item == null) {
         item = queue.poll(100, TimeUnit.MILLISECONDS);
@@ -82,7 +85,7 @@ final class BatchFeeder implements AutoCloseable {
       return ((Built) item).batch();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TrainingException("interrupted while waiting for a batch", e);
+      throw new TrainingException("training was interrupted", e);
     } finally {
       waitedNanos += System.nanoTime() - start;
     }

@@ -6,6 +6,7 @@ import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.tf.graph.TfGraph;
+import io.hardgnn.tf.session.NativeMemory;
 import io.hardgnn.tf.session.SessionSettings;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +54,11 @@ final class TfScorer implements Scorer {
 
   @Override
   public void score(HeldOut heldOut, int[] users, int count, float[] scores) {
-    scoring.score(heldOut, users, count, scores);
+    NativeMemory.within(
+        () -> {
+          scoring.score(heldOut, users, count, scores);
+          return scores;
+        });
   }
 
   @Override

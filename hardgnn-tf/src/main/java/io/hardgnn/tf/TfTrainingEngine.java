@@ -5,6 +5,7 @@ import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.tf.session.NativeMemory;
 import io.hardgnn.tf.session.SessionSettings;
 import io.hardgnn.tf.session.TensorFlowJava;
 
@@ -51,13 +52,16 @@ public final class TfTrainingEngine implements TrainingEngine {
 
   @Override
   public TrainedParameters train(TrainingJob job) {
-    try (TrainingRun run = new TrainingRun(job, settings)) {
-      return run.train();
-    }
+    return NativeMemory.within(
+        () -> {
+          try (TrainingRun run = new TrainingRun(job, settings)) {
+            return run.train();
+          }
+        });
   }
 
   @Override
   public Scorer scorer(ModelDefinition definition, TrainedParameters parameters) {
-    return new TfScorer(definition, parameters, settings);
+    return NativeMemory.within(() -> new TfScorer(definition, parameters, settings));
   }
 }

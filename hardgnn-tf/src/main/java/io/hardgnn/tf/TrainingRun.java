@@ -12,6 +12,7 @@ import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.Validation;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.tf.graph.TfGraph;
+import io.hardgnn.tf.session.NativeMemory;
 import io.hardgnn.tf.session.SessionSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,6 +48,7 @@ final class TrainingRun implements AutoCloseable {
   private final BestEpoch best;
   private int epochsDone;
   private long stepsDone;
+  private boolean stopped; // from outside
 
   TrainingRun(TrainingJob job, SessionSettings settings) {
     this.job = job;
@@ -61,6 +63,8 @@ final class TrainingRun implements AutoCloseable {
     try {
       NodeTables tables = new NodeTables(graph, definition);
       this.steps = new TrainingStep(graph, definition, config, tables, stepsPerEpoch);
+      MemoryEstimate.of(graph.parameters())
+          .check(NativeMemory.limit(), Runtime.getRuntime().maxMemory());
       batches.wholeGraphs().forEach(graph::keep);
       this.scoring = new BlockScoring(graph, definition, tables);
     } catch (RuntimeException e) {
@@ -77,11 +81,18 @@ final class TrainingRun implements AutoCloseable {
     job.listener().onStart(config.epochs(), stepsPerEpoch, epochsDone + 1);
     LearningRateSchedule schedule = LearningRateSchedule.of(config, stepsPerEpoch);
     deadline.epochsBegin();
-    while (wantsAnother() && deadline.allowsAnother()) {
-      EpochReport report = epoch(epochsDone, schedule);
+    boolean whole = true;
+    while (wantsAnother() && deadline.allowsAnother() && !stopped) {
+      @Nullable EpochReport report = epoch(epochsDone, schedule);
+      whole = report != null && report.steps() == stepsPerEpoch;
+      if (report == null) {
+        break;
+      }
       history.add(report);
       epochsDone++;
-      saveCheckpoint();
+      if (whole) { // or a resumed run would go on from what no run without a stop comes to
+        saveCheckpoint();
+      }
       deadline.epochEnded();
       job.listener().onEpoch(report);
     }
@@ -91,7 +102,12 @@ final class TrainingRun implements AutoCloseable {
           epochsDone,
           String.format(Locale.ROOT, "%.1f", deadline.minutes()));
     }
-    evaluateLast();
+    if (stopped) {
+      log.info("training was stopped in epoch {}", whole ? epochsDone : history.size() + 1);
+    }
+    if (whole) {
+      evaluateLast();
+    }
     job.listener().onEnd(best.epoch());
     return trained();
   }
@@ -104,7 +120,7 @@ final class TrainingRun implements AutoCloseable {
   private void evaluateLast() {
     EpochReport last = history.get(history.size() - 1);
     boolean done = job.validation() == null ? best.epoch() > 0 : !last.validation().isEmpty();
-    if (done || (epochsDone < config.epochs() && deadline.allowsAnother())) {
+    if (done || (epochsDone < config.epochs() && deadline.allowsAnother() && !stopped)) {
       return;
     }
     Map<String, float[]> current = parameters();
@@ -118,15 +134,20 @@ final class TrainingRun implements AutoCloseable {
         && (patience == 0 || best.evaluationsWithoutGain() < patience);
   }
 
-  private EpochReport epoch(int epoch, LearningRateSchedule schedule) {
+  /**
+   * Trains an epoch and evaluates it if that is due. If the run is stopped within it, it ends there
+   * and is evaluated, or null is returned if another was evaluated before.
+   */
+  private @Nullable EpochReport epoch(int epoch, LearningRateSchedule schedule) {
     List<int[]> plan = batches.epoch(epoch);
+    int done = 0;
     TermSums sums = new TermSums(steps.termNames());
     double rate = 0;
     long start = System.nanoTime();
     double waited;
     @Nullable Batch last = null;
     try (BatchFeeder feeder = new BatchFeeder(batches, epoch, plan)) {
-      for (int step = 1; step <= plan.size(); step++) {
+      for (int step = 1; step <= plan.size() && !stopped; step++) {
         Batch batch = feeder.next();
         last = batch;
         rate = schedule.at(stepsDone + 1);
@@ -135,16 +156,21 @@ final class TrainingRun implements AutoCloseable {
         stepsDone++;
         sums.add(terms);
         job.listener().onStep(epoch + 1, step, sums.lastLoss());
+        done = step;
+        stopped = job.stopWhen().getAsBoolean();
       }
       waited = feeder.waitedSeconds();
     }
-    Map<String, float[]> current = finiteParameters(last, epoch, plan.size());
+    if (done < plan.size() && best.epoch() > 0) {
+      return null;
+    }
+    Map<String, float[]> current = finiteParameters(last, epoch, done);
     Map<String, float[]> kept = steps.keptWeights(current);
     double trainSeconds = (System.nanoTime() - start) / 1e9;
     EpochReport trained =
         new EpochReport(
             epoch + 1,
-            plan.size(),
+            done,
             sums.meanLoss(),
             sums.meanTerms(),
             Map.of(),
@@ -153,7 +179,7 @@ final class TrainingRun implements AutoCloseable {
             waited,
             0,
             false);
-    return judged(trained, epoch + 1 >= config.epochs(), kept, current);
+    return judged(trained, stopped || epoch + 1 >= config.epochs(), kept, current);
   }
 
   /**

@@ -20,7 +20,7 @@ import org.tensorflow.types.TFloat32;
  * have the gradient {@code P * (dO V^T - rowsum(dO * O))} (Dao et al., 2022). The row sums enter
  * the product as one more feature, so a single pass remains. An {@code IdentityN} carries
  * everything that the gradient needs, and the gradient is registered for that, once per process
- * (not possible on Windows). Thread-safe.
+ * (not possible on Windows, nor for a second class loader; then it is TensorFlow's). Thread-safe.
  */
 final class AttentionGradient {
 

@@ -1,6 +1,8 @@
 package io.hardgnn.tf.graph;
 
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -16,7 +18,8 @@ import org.tensorflow.types.TInt32;
  * {@code A^T dy}.
  *
  * <p>TensorFlow has the kernel but no gradient for it, so one is registered, once per process
- * (TensorFlow Java 1.1.0 holds ten at most, and none on Windows). The gradient finds the reversed
+ * (TensorFlow Java 1.1.0 holds ten at most, and none on Windows). It serves the class loader that
+ * registered it; others of the same process use portable kernels. The gradient finds the reversed
  * edges in the graph itself: the indices pass through an {@code IdentityN} that carries them along.
  * Thread-safe.
  */
@@ -27,6 +30,7 @@ public final class SparseGradients {
    */
   public static final String PROPERTY = "hardgnn.tf.sparse";
 
+  private static final Logger LOG = LoggerFactory.getLogger(SparseGradients.class);
   private static final String KERNEL = SparseSegmentSumWithNumSegments.OP_NAME;
 
   private SparseGradients() {}
@@ -37,10 +41,15 @@ public final class SparseGradients {
 
     private static boolean register() {
       try {
-        // False means that somebody else registered a gradient, which then holds for any use of the
-        // kernel.
-        TensorFlow.registerCustomGradient(KERNEL, SparseGradients::gradient);
-        return true;
+        // False means that somebody else registered a gradient for this process, such as this class
+        // in another class loader, which knows nothing of graphs made here.
+        boolean registered = TensorFlow.registerCustomGradient(KERNEL, SparseGradients::gradient);
+        if (!registered) {
+          LOG.info(
+              "another class loader of this process trains, too: sums over edges are computed by"
+                  + " slower kernels here");
+        }
+        return registered;
       } catch (UnsupportedOperationException onWindows) {
         return false;
       }

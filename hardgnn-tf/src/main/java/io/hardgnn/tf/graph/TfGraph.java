@@ -64,7 +64,7 @@ public final class TfGraph implements AutoCloseable {
     this.rowParts = rowParts;
     this.graph = new Graph();
     try {
-      this.root = Ops.create(graph);
+      this.root = NamedGraph.ops(graph);
       this.variables = scope("variables");
       this.session = new Session(graph, false, settings.toProto());
     } catch (RuntimeException e) {

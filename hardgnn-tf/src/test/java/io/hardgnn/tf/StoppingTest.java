@@ -1,0 +1,129 @@
+package io.hardgnn.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.TestModel;
+import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.engine.TrainingException;
+import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.engine.Validation;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A run that is stopped from outside")
+class StoppingTest extends TrainingTestBase {
+
+  private static final int STEPS = 7; // of an epoch of 200 users in batches of 32
+
+  /** Counts steps, and stops after some of them. */
+  private static class Steps implements TrainingListener, BooleanSupplier {
+    private final int last;
+    private final AtomicInteger done = new AtomicInteger();
+
+    Steps(int last) {
+      this.last = last;
+    }
+
+    @Override
+    public void onStep(int epoch, int step, double loss) {
+      done.incrementAndGet();
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      return done.get() >= last;
+    }
+  }
+
+  private static TrainingJob job(
+      TestModel model, @Nullable Validation validation, Steps steps, @Nullable Path checkpoint) {
+    return new TrainingJob(
+        definition(model),
+        model.training(),
+        DATA.training(),
+        validation,
+        steps,
+        checkpoint,
+        true,
+        0,
+        null,
+        steps);
+  }
+
+  private static TestModel model(int epochs) {
+    TestModel model = TestModel.residual();
+    model.epochs = epochs;
+    model.batchSize = 32;
+    return model;
+  }
+
+  @Test
+  @DisplayName("ends at the step, with the best epoch so far, whose bits are those of a shorter run")
+  void bestSoFar() {
+    Steps steps = new Steps(2 * STEPS + 3);
+    TrainedParameters stopped = ENGINE.train(job(model(9), onValidation(), steps, null));
+    assertThat(steps.done.get()).isEqualTo(2 * STEPS + 3);
+    assertThat(stopped.history()).hasSize(2);
+    assertThat(bits(stopped))
+        .isEqualTo(bits(ENGINE.train(job(model(2), onValidation(), new Steps(99), null))));
+  }
+
+  @Test
+  @DisplayName("in its first epoch gives what was learned till then, evaluated")
+  void firstEpoch() {
+    TrainedParameters stopped = ENGINE.train(job(model(9), onValidation(), new Steps(3), null));
+    assertThat(stopped.history()).extracting(EpochReport::steps).containsExactly(3);
+    assertThat(stopped.history().get(0).validation()).isNotEmpty();
+    assertThat(stopped.bestEpoch()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("at the end of an epoch that was not evaluated has it evaluated")
+  void endOfEpoch() {
+    TestModel model = model(9);
+    model.evaluateEvery = 5;
+    TrainedParameters stopped = ENGINE.train(job(model, onValidation(), new Steps(STEPS), null));
+    assertThat(stopped.history()).hasSize(1);
+    assertThat(stopped.history().get(0).validation()).isNotEmpty();
+  }
+
+  @Test
+  @DisplayName("goes on later with the bits of a run that was not stopped, also without validation")
+  void resumes(@TempDir Path folder) {
+    TrainedParameters whole = ENGINE.train(job(model(3), null, new Steps(99), null));
+    for (int step : new int[] {3, STEPS + 3, 2 * STEPS}) {
+      Path checkpoint = folder.resolve("after-" + step);
+      ENGINE.train(job(model(3), null, new Steps(step), checkpoint));
+      TrainedParameters resumed = ENGINE.train(job(model(3), null, new Steps(99), checkpoint));
+      assertThat(bits(resumed)).as("stopped after step %d", step).isEqualTo(bits(whole));
+    }
+  }
+
+  @Test
+  @DisplayName("by an interrupt ends at the next step, though batches lie ready")
+  void interrupted() {
+    Steps steps =
+        new Steps(99) {
+          @Override
+          public void onStep(int epoch, int step, double loss) {
+            super.onStep(epoch, step, loss);
+            if (step == 2) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    assertThatThrownBy(() -> ENGINE.train(job(model(1), null, steps, null)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage("training was interrupted");
+    assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+    assertThat(steps.done.get()).isEqualTo(2);
+  }
+}
