@@ -15,7 +15,8 @@ final class LogJoin {
     for (InteractionLog log : logs) {
       append(log, joined);
     }
-    return joined.build(report(logs));
+    ReadReport report = report(logs);
+    return joined.build(rows -> report);
   }
 
   private static void append(InteractionLog log, InteractionLog.Builder joined) {
@@ -55,6 +56,7 @@ final class LogJoin {
         reports.stream().map(ReadReport::source).collect(Collectors.joining(" and ")),
         reports.stream().mapToLong(ReadReport::rows).sum(),
         reports.stream().mapToLong(ReadReport::skippedRows).sum(),
-        errors.subList(0, Math.min(errors.size(), ReadReport.MAX_ERRORS)));
+        errors.subList(0, Math.min(errors.size(), ReadReport.MAX_ERRORS)),
+        reports.stream().flatMap(report -> report.warnings().stream()).toList());
   }
 }

@@ -46,7 +46,7 @@ final class Suspicions {
     for (int row = 0; row < log.size(); row++) {
       last = Math.max(last, log.timestamp(row));
     }
-    if (last < EARLY) {
+    if (log.hasTimes() && last < EARLY) {
       found.accept(
           "no time is later than 1971, the last is "
               + Instant.ofEpochMilli(last)
