@@ -186,7 +186,8 @@ class BlendTest {
         .hasMessageContaining("blend.transitionWeights[0] is -1")
         .hasMessageContaining("blend.epsilons[0] is 0")
         .hasMessageContaining("blend.neighbours is 0");
-    assertThatThrownBy(() -> Presets.standard().blended(Blend.off().transitionWeights(new Double[0])))
+    assertThatThrownBy(
+            () -> Presets.standard().blended(Blend.off().transitionWeights(new Double[0])))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("blend.transitionWeights");
   }

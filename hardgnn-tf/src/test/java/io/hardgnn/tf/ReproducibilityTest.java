@@ -145,7 +145,7 @@ class ReproducibilityTest extends TrainingTestBase {
   @Test
   @DisplayName("resumes from an epoch before the first validation")
   void beforeValidation() {
-    TestModel model = TestModel.residual();
+    TestModel model = TestModel.light();
     model.evaluateEvery = 2;
     model.epochs = 3;
     Map<String, Object> uninterrupted =
@@ -234,7 +234,7 @@ class ReproducibilityTest extends TrainingTestBase {
   @Test
   @DisplayName("refuses a damaged checkpoint")
   void damagedCheckpoint() throws IOException {
-    TestModel model = TestModel.residual();
+    TestModel model = TestModel.light();
     model.epochs = 1;
     Path checkpoint = folder.resolve("checkpoint");
     ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, false));
@@ -254,7 +254,7 @@ class ReproducibilityTest extends TrainingTestBase {
   @Test
   @DisplayName("starts from values that seed and name alone decide, as in every engine")
   void initialValues() {
-    TestModel model = TestModel.residual();
+    TestModel model = TestModel.light();
     model.epochs = 1;
     model.learningRate = 1e-30; // the first epoch leaves everything where it was
     float[] trained = ENGINE.train(job(model)).parameters().get("item_embedding").floats();
