@@ -48,6 +48,7 @@ final class ModelFitter {
   }
 
   HardGNNModel run() {
+    OrderCheck.check(config, dataset.training());
     TrainingEngine engine = options.engine() == null ? Engines.find() : options.engine();
     ModelDefinition definition = define();
     TrainedParameters trained =
@@ -119,7 +120,8 @@ final class ModelFitter {
     }
     BlendWeights weights = choice.blend().weights();
     log.info(
-        "blend chosen on validation: transitions over {} steps x {} (epsilon {}), popularity x {}: NDCG@10 {} -> {}",
+        "blend chosen on validation: transitions over {} steps x {} (epsilon {}), popularity x {}:"
+            + " NDCG@10 {} -> {}",
         choice.blend().windows().get(0).steps(),
         weights.transition(),
         weights.epsilon(),

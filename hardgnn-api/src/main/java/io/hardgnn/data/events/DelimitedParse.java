@@ -65,7 +65,7 @@ final class DelimitedParse {
    * 1970.
    */
   private void warnOfRatings(InteractionLog log, DelimitedLayout layout) {
-    if (layout.header() || settings.indexes() != null) {
+    if (layout.header() || settings.indexes() != null || !settings.times()) {
       return;
     }
     long last = 0;
@@ -74,7 +74,8 @@ final class DelimitedParse {
     }
     if (last < TimeUnit.DAYS.toMillis(1)) {
       LOG.warn(
-          "{}: all times are of 1970-01-01; is {} really the time? If not, set columnIndexes(...)",
+          "{}: all times are of 1970-01-01; is {} really the time? If not, set columnIndexes(...),"
+              + " or withoutTimes() if there is none",
           sink.source(),
           layout.column(TIME));
     }
@@ -138,6 +139,10 @@ final class DelimitedParse {
       String expected = layout.fields() + " fields as in the first line" + hint(row);
       sink.malformed(row.line, "row", row.fields() + " fields", expected);
     } else if (isId(row, layout, USER) && isId(row, layout, ITEM)) {
+      if (!settings.times()) {
+        sink.builder().add(row.field[USER], row.length[USER], row.field[ITEM], row.length[ITEM]);
+        return;
+      }
       try {
         long time = times.parse(row.field[TIME], row.length[TIME]);
         sink.builder()

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import io.hardgnn.data.DataException;
 import io.hardgnn.error.Excerpt;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,11 +16,14 @@ final class LayoutDetector {
 
   private static final List<String> SEPARATORS = List.of("::", "\t", ",", ";", "|");
   private static final List<String> DEFAULT_NAMES = List.of("user", "item", "timestamp");
+  private static final List<String> NUMBERS = List.of("no", "one", "two", "three");
   private static final List<Set<String>> SYNONYMS =
       List.of(
           Set.of("user", "user_id", "userid", "user id"),
           Set.of("item", "item_id", "itemid", "item id", "movieid", "movie_id"),
           Set.of("timestamp", "time", "ts", "date", "datetime"));
+
+  private static final int NONE = -1;
 
   private final DelimitedReader.Settings settings;
   private final String source;
@@ -47,7 +51,7 @@ final class LayoutDetector {
     DataException first = null;
     for (String candidate : SEPARATORS) {
       List<String> fields = split(line, candidate);
-      if (fields.size() >= 3) {
+      if (fields.size() >= settings.columns()) {
         try {
           return layout(candidate, fields);
         } catch (DataException e) {
@@ -60,7 +64,9 @@ final class LayoutDetector {
     }
     throw new DataException(
         source
-            + ": the first line has no three fields under any of the separators :: tab , ; | but is '"
+            + ": the first line has no "
+            + NUMBERS.get(settings.columns())
+            + " fields under any of the separators :: tab , ; | but is '"
             + Excerpt.of(line)
             + "'; set separator(...) if it is another");
   }
@@ -68,7 +74,7 @@ final class LayoutDetector {
   private DelimitedLayout layout(String separator, List<String> fields) {
     int[] indexes = settings.indexes();
     if (indexes != null) {
-      int last = Math.max(indexes[0], Math.max(indexes[1], indexes[2]));
+      int last = Arrays.stream(indexes).max().orElse(0);
       if (last >= fields.size()) {
         throw new DataException(
             source
@@ -83,7 +89,13 @@ final class LayoutDetector {
       }
       boolean header = Boolean.TRUE.equals(settings.header());
       return new DelimitedLayout(
-          separator, header, fields.size(), indexes[0], indexes[1], indexes[2], DEFAULT_NAMES);
+          separator,
+          header,
+          fields.size(),
+          indexes[0],
+          indexes[1],
+          settings.times() ? indexes[2] : NONE,
+          DEFAULT_NAMES);
     }
     if (!Boolean.FALSE.equals(settings.header())) {
       DelimitedLayout named = byName(separator, fields);
@@ -96,9 +108,10 @@ final class LayoutDetector {
 
   private @Nullable DelimitedLayout byName(String separator, List<String> fields) {
     List<String> names = settings.names();
-    int[] places = new int[3];
+    int columns = settings.columns();
+    int[] places = {NONE, NONE, NONE};
     List<String> missing = new ArrayList<>();
-    for (int which = 0; which < 3; which++) {
+    for (int which = 0; which < columns; which++) {
       Set<String> accepted =
           names == null ? SYNONYMS.get(which) : Set.of(names.get(which).toLowerCase(Locale.ROOT));
       places[which] = place(fields, accepted);
@@ -114,10 +127,10 @@ final class LayoutDetector {
           places[0],
           places[1],
           places[2],
-          List.of(fields.get(places[0]), fields.get(places[1]), fields.get(places[2])));
+          Arrays.stream(places).limit(columns).mapToObj(fields::get).toList());
     }
     boolean headerIsSure =
-        names != null || Boolean.TRUE.equals(settings.header()) || missing.size() < 3;
+        names != null || Boolean.TRUE.equals(settings.header()) || missing.size() < columns;
     if (headerIsSure) {
       throw new DataException(
           source
@@ -125,9 +138,14 @@ final class LayoutDetector {
               + String.join(" and ", missing)
               + ", its columns are "
               + Excerpt.list(fields)
-              + "; name them with columns(user, item, timestamp)");
+              + "; name them with "
+              + columnsCall());
     }
     return null;
+  }
+
+  private String columnsCall() {
+    return settings.times() ? "columns(user, item, timestamp)" : "columns(user, item)";
   }
 
   private int place(List<String> fields, Set<String> accepted) {
@@ -145,7 +163,8 @@ final class LayoutDetector {
                   + Excerpt.of(fields.get(found))
                   + "' and '"
                   + Excerpt.of(fields.get(i))
-                  + "', could both be meant; choose with columns(user, item, timestamp)");
+                  + "', could both be meant; choose with "
+                  + columnsCall());
         }
         found = i;
       }
@@ -159,15 +178,20 @@ final class LayoutDetector {
    */
   private DelimitedLayout withoutHeader(String separator, List<String> fields) {
     int last = fields.size() - 1;
-    if (last < 2) {
+    if (fields.size() < settings.columns()) {
       throw new DataException(
           source
-              + ": three columns are needed, but the first line has "
+              + ": "
+              + NUMBERS.get(settings.columns())
+              + " columns are needed, but the first line has "
               + fields.size()
               + " fields under the separator '"
               + Excerpt.of(separator)
               + "': "
               + Excerpt.list(fields));
+    }
+    if (!settings.times()) {
+      return new DelimitedLayout(separator, false, fields.size(), 0, 1, NONE, DEFAULT_NAMES);
     }
     if (settings.header() == null) {
       try {
@@ -175,10 +199,10 @@ final class LayoutDetector {
       } catch (BadTimeException e) {
         throw new DataException(
             source
-                + ": the first line is neither a header with the columns user, item and timestamp nor a row with"
-                + " a time in its last column: "
+                + ": the first line is neither a header with the columns user, item and timestamp"
+                + " nor a row with a time in its last column: "
                 + Excerpt.list(fields)
-                + "; use columns(...) or columnIndexes(...)",
+                + "; use columns(...) or columnIndexes(...), or withoutTimes() if there are none",
             e);
       }
     }
