@@ -79,6 +79,8 @@ public final class HardGNN {
    *     not finite, or the checkpoint to resume from was written with other data or settings
    * @throws IllegalArgumentException if the dataset holds nothing to learn from, or is too large
    *     for the settings
+   * @throws io.hardgnn.data.UnorderedDataException if the dataset has no times and the settings
+   *     learn from order
    * @throws io.hardgnn.error.HardGNNException if the engine fails, such as for want of its native
    *     library or of memory; a type of its own
    */

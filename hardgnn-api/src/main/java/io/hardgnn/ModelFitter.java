@@ -64,6 +64,7 @@ final class ModelFitter {
 
   private HardGNNModel train() {
     warnOfLateTerms();
+    OrderCheck.check(config, dataset.training());
     TrainingEngine engine = options.engine() == null ? Engines.find() : options.engine();
     ModelDefinition definition = define();
     TrainedParameters trained =
@@ -150,7 +151,8 @@ final class ModelFitter {
     }
     BlendWeights weights = choice.blend().weights();
     log.info(
-        "blend chosen on validation: transitions over {} steps x {} (epsilon {}), popularity x {}: NDCG@10 {} -> {}",
+        "blend chosen on validation: transitions over {} steps x {} (epsilon {}), popularity x {}:"
+            + " NDCG@10 {} -> {}",
         choice.blend().windows().get(0).steps(),
         weights.transition(),
         weights.epsilon(),

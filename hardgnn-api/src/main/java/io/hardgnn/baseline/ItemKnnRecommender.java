@@ -42,6 +42,8 @@ public final class ItemKnnRecommender implements ScoringFunction {
    * Finds each item's neighbours, with settings that suit sequences: 200 neighbours, a shrinkage of
    * 50 and the last 5 interactions of the history. They did best on average on the validation parts
    * of four public datasets (shopping, check-ins, films, venues).
+   *
+   * @throws io.hardgnn.data.UnorderedDataException if the data has no order
    */
   public static ItemKnnRecommender recent(TrainingData training) {
     return builder().neighbours(200).shrinkage(50).historyLength(5).train(training);
@@ -130,8 +132,17 @@ public final class ItemKnnRecommender implements ScoringFunction {
       return this;
     }
 
-    /** Finds each item's neighbours in the training interactions. */
+    /**
+     * Finds each item's neighbours in the training interactions.
+     *
+     * @throws io.hardgnn.data.UnorderedDataException if a {@link #historyLength} is set and the
+     *     data has no order
+     */
     public ItemKnnRecommender train(TrainingData training) {
+      if (historyLength < Integer.MAX_VALUE) {
+        OrderedData.require(
+            training, "ItemKnnRecommender with a historyLength reads the last items");
+      }
       return new ItemKnnRecommender(
           ItemNeighbours.find(training, neighbours, shrinkage, threads), historyLength);
     }

@@ -47,6 +47,7 @@ public final class LinearNextItemRecommender implements ScoringFunction {
    *
    * @throws IllegalArgumentException as {@link Builder#train}
    * @throws IllegalStateException as {@link Builder#train}
+   * @throws io.hardgnn.data.UnorderedDataException as {@link Builder#train}
    */
   public static LinearNextItemRecommender train(TrainingData training) {
     return builder().train(training);
@@ -162,15 +163,17 @@ public final class LinearNextItemRecommender implements ScoringFunction {
      *     tells the memory they would need
      * @throws IllegalStateException if EJML is missing
      * @throws ArithmeticException if {@link #l2} is too small for the precision of floats
+     * @throws io.hardgnn.data.UnorderedDataException if the data has no order
      */
     public LinearNextItemRecommender train(TrainingData training) {
+      OrderedData.require(training, "LinearNextItemRecommender predicts the next item");
       int items = training.itemCount();
       if (items > maxItems) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "LinearNextItemRecommender inverts a matrix of items times items: %,d items are more than maxItems, %,d, and"
-                    + " would need %.1f GB",
+                "LinearNextItemRecommender inverts a matrix of items times items: %,d items are"
+                    + " more than maxItems, %,d, and would need %.1f GB",
                 items,
                 maxItems,
                 4.0 * items * items / 1e9));
@@ -181,7 +184,8 @@ public final class LinearNextItemRecommender implements ScoringFunction {
             items, NextItemRegression.solve(training.sequences(), ages, l2, threads), ages);
       } catch (NoClassDefFoundError e) { // only EJML is optional
         throw new IllegalStateException(
-            "LinearNextItemRecommender needs EJML, which is missing: add the dependency org.ejml:ejml-fdense",
+            "LinearNextItemRecommender needs EJML, which is missing: add the dependency"
+                + " org.ejml:ejml-fdense",
             e);
       }
     }

@@ -48,7 +48,11 @@ public final class TransitionRecommender implements ScoringFunction {
     this.smoothing = smoothing;
   }
 
-  /** Counts the training transitions, with the default settings. */
+  /**
+   * Counts the training transitions, with the default settings.
+   *
+   * @throws io.hardgnn.data.UnorderedDataException if the data has no order
+   */
   public static TransitionRecommender train(TrainingData training) {
     return builder().train(training);
   }
@@ -196,8 +200,13 @@ public final class TransitionRecommender implements ScoringFunction {
       return this;
     }
 
-    /** Counts the training transitions. */
+    /**
+     * Counts the training transitions.
+     *
+     * @throws io.hardgnn.data.UnorderedDataException if the data has no order
+     */
     public TransitionRecommender train(TrainingData training) {
+      OrderedData.require(training, "TransitionRecommender counts which item follows which");
       return new TransitionRecommender(
           counter.count(training.sequences().items(), user -> true, threads),
           new RecencyWeights(historyLength, ageDecay),

@@ -20,8 +20,8 @@ import java.util.Locale;
  *     can tell anything of it
  * @param knownTargets test targets that are in the user's history already, which serving would
  *     leave out
- * @param usersWithoutHistory ids of the users who had no training interaction and were left out
- *     with all that they had
+ * @param usersWithoutHistory ids of the users who had no training interaction; they were left out
+ *     with all that they had, unless the builder was told to keep them
  * @param laterTraining the share of all training interactions that are later than a test target, 0
  *     to 1, as the mean over targets; NaN if there is no target or no time
  */
@@ -59,7 +59,7 @@ public record SplitStatistics(
         + row("test", test)
         + figure("test targets without training", "%,d", unknownTargets)
         + figure("test targets in the history", "%,d", knownTargets)
-        + figure("users left out, no training", "%,d", usersWithoutHistory.size())
+        + figure("users without training", "%,d", usersWithoutHistory.size())
         + (Double.isNaN(laterTraining)
             ? figure("training later than a target", "%s", "unknown")
             : figure("training later than a target", "%.1f %%", 100 * laterTraining));

@@ -64,7 +64,36 @@ public final class EvaluationReport {
       }
       appendTable(protocol, table);
     }
+    if (rows.values().stream().anyMatch(EvaluationResult::hasBeyondAccuracy)) {
+      table.append('\n');
+      appendBeyondAccuracy(table);
+    }
     return table.toString();
+  }
+
+  private void appendBeyondAccuracy(StringBuilder table) {
+    Set<String> figures = new LinkedHashSet<>();
+    List<List<String>> lines = new ArrayList<>();
+    rows.forEach(
+        (name, result) -> {
+          if (result.hasBeyondAccuracy()) {
+            figures.addAll(result.beyondAccuracy().asMap().keySet());
+          }
+        });
+    List<String> header = new ArrayList<>(figures);
+    header.add(0, "beyond accuracy");
+    lines.add(header);
+    rows.forEach(
+        (name, result) -> {
+          if (result.hasBeyondAccuracy()) {
+            Map<String, Double> values = result.beyondAccuracy().asMap();
+            List<String> line = new ArrayList<>();
+            line.add(name);
+            figures.forEach(figure -> line.add(cell(values.get(figure))));
+            lines.add(line);
+          }
+        });
+    appendAligned(lines, table);
   }
 
   private void appendTable(Protocol protocol, StringBuilder table) {
@@ -86,6 +115,10 @@ public final class EvaluationReport {
             lines.add(line);
           }
         });
+    appendAligned(lines, table);
+  }
+
+  private static void appendAligned(List<List<String>> lines, StringBuilder table) {
     for (List<String> line : lines) {
       for (int column = 0; column < line.size(); column++) {
         int c = column;

@@ -3,18 +3,23 @@ package io.hardgnn.evaluation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The ranks of one recommender under each protocol it was evaluated with.
+ * The ranks of one recommender under each protocol it was evaluated with, and what its lists are
+ * like, if that was asked for.
  *
  * <p>Immutable and thread-safe.
  */
 public final class EvaluationResult {
 
   private final Map<Protocol, Ranks> ranks;
+  private final @Nullable BeyondAccuracy beyondAccuracy;
 
-  EvaluationResult(Map<Protocol, Ranks> ranks) {
+  EvaluationResult(Map<Protocol, Ranks> ranks, @Nullable BeyondAccuracy beyondAccuracy) {
+    this.beyondAccuracy = beyondAccuracy;
     this.ranks = Collections.unmodifiableMap(new LinkedHashMap<>(ranks));
   }
 
@@ -74,23 +79,47 @@ public final class EvaluationResult {
         "sampled negatives were not evaluated, only " + ranks.keySet());
   }
 
+  /** Returns whether {@link #beyondAccuracy} was asked for. */
+  public boolean hasBeyondAccuracy() {
+    return beyondAccuracy != null;
+  }
+
   /**
-   * Returns {@code {full: {HR@1: …}, sampled: {…}}} for the protocols evaluated, ready for JSON.
+   * Returns coverage, concentration, popularity and novelty of the lists.
+   *
+   * @throws IllegalArgumentException if the evaluator was not asked for them
+   */
+  public BeyondAccuracy beyondAccuracy() {
+    if (beyondAccuracy == null) {
+      throw new IllegalArgumentException(
+          "lists were not looked at; set Evaluator.builder().beyondAccuracy(K, training)");
+    }
+    return beyondAccuracy;
+  }
+
+  /**
+   * Returns {@code {full: {HR@1: …}, sampled: {…}}} for the protocols evaluated, ready for JSON,
+   * and {@code beyond_accuracy: {Coverage@10: …}} if it was asked for.
    */
   public Map<String, Map<String, Double>> asMap() {
     Map<String, Map<String, Double>> map = new LinkedHashMap<>();
     ranks.forEach((protocol, found) -> map.put(protocol.key(), found.metrics().asMap()));
+    if (beyondAccuracy != null) {
+      map.put(BeyondAccuracy.KEY, beyondAccuracy.asMap());
+    }
     return map;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof EvaluationResult that && ranks.equals(that.ranks);
+    return other instanceof EvaluationResult that
+        && ranks.equals(that.ranks)
+        && Objects.equals(beyondAccuracy, that.beyondAccuracy);
   }
 
   @Override
   public int hashCode() {
-    return ranks.hashCode();
+    return 31 * ranks.hashCode() + Objects.hashCode(beyondAccuracy);
   }
 
   @Override

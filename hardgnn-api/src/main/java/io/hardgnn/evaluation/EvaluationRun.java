@@ -22,6 +22,7 @@ final class EvaluationRun {
   private final int[] offsets;
   private final int[] order;
   private final int[][] ranks;
+  private final @Nullable ListCounts lists;
   private final int blockSize;
   private final int blocks;
   private final AtomicInteger nextBlock = new AtomicInteger();
@@ -36,6 +37,7 @@ final class EvaluationRun {
       int[] users,
       int[] offsets,
       int[][] ranks,
+      @Nullable ListCounts lists,
       int blockSize) {
     this.recommender = recommender;
     this.heldOut = heldOut;
@@ -45,6 +47,7 @@ final class EvaluationRun {
     this.offsets = offsets;
     this.order = UserSelection.longestFirst(heldOut, users);
     this.ranks = ranks;
+    this.lists = lists;
     this.blockSize = blockSize;
     this.blocks = (int) (((long) users.length + blockSize - 1) / blockSize);
   }
@@ -91,6 +94,9 @@ final class EvaluationRun {
                 row * heldOut.itemCount(),
                 ranks[p],
                 offsets[order[from + row]]);
+          }
+          if (lists != null) {
+            lists.add(block[row], scores, row * heldOut.itemCount());
           }
         }
       }

@@ -2,11 +2,13 @@ package io.hardgnn.evaluation;
 
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.Sequences;
+import io.hardgnn.data.TrainingData;
 import io.hardgnn.internal.checks.Ranges;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,8 @@ public final class Evaluator {
   private final int blockSize;
   private final int threads;
   private final @Nullable Sequences neverSample;
+  private final int listCutoff;
+  private final @Nullable TrainingData listTraining;
 
   private Evaluator(Builder builder) {
     this.protocols = builder.protocols;
@@ -54,6 +58,8 @@ public final class Evaluator {
     this.threads =
         builder.threads > 0 ? builder.threads : Runtime.getRuntime().availableProcessors();
     this.neverSample = builder.neverSample;
+    this.listCutoff = builder.listCutoff;
+    this.listTraining = builder.listTraining;
   }
 
   /**
@@ -90,6 +96,8 @@ public final class Evaluator {
     HeldOutCheck.check(heldOut, users);
     int[] offsets = offsets(heldOut, users);
     int[][] ranks = new int[protocols.size()][offsets[users.length]];
+    ListCounts lists =
+        listTraining == null ? null : new ListCounts(listCutoff, listTraining.sequences(), heldOut);
     int block = blockSize > 0 ? blockSize : defaultBlockSize(heldOut.itemCount());
     new EvaluationRun(
             recommender,
@@ -99,13 +107,14 @@ public final class Evaluator {
             users,
             offsets,
             ranks,
+            lists,
             Math.min(block, users.length))
         .run(threads);
     Map<Protocol, Ranks> result = new LinkedHashMap<>();
     for (int p = 0; p < ranks.length; p++) {
       result.put(protocols.get(p), Ranks.checked(users, offsets, ranks[p]));
     }
-    return new EvaluationResult(result);
+    return new EvaluationResult(result, lists == null ? null : lists.figures(users.length));
   }
 
   /** Returns where the ranks of each user begin, and the number of all as the last one. */
@@ -142,6 +151,14 @@ public final class Evaluator {
               + " users, the held-out data "
               + heldOut.userCount());
     }
+    if (listTraining != null && listTraining.itemCount() != items) {
+      throw new IllegalArgumentException(
+          "the training data of beyondAccuracy has "
+              + listTraining.itemCount()
+              + " items, the held-out data "
+              + items
+              + "; were they made from the same dataset?");
+    }
     if ((long) blockSize * items > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "blockSize "
@@ -168,6 +185,8 @@ public final class Evaluator {
     private int blockSize;
     private int threads;
     private @Nullable Sequences neverSample;
+    private int listCutoff;
+    private @Nullable TrainingData listTraining;
 
     private Builder() {}
 
@@ -242,6 +261,22 @@ public final class Evaluator {
      */
     public Builder neverSample(Sequences interactions) {
       this.neverSample = interactions;
+      return this;
+    }
+
+    /**
+     * Asks for coverage, concentration, popularity and novelty of the lists of the first items,
+     * which {@link EvaluationResult#beyondAccuracy} then has; not asked for by default. Costs a
+     * selection of the first items for each user.
+     *
+     * @param cutoff {@code K}, how many items a list has, at least 1
+     * @param training tells how popular items are
+     * @return this builder
+     * @throws IllegalArgumentException if {@code cutoff} is less than 1
+     */
+    public Builder beyondAccuracy(int cutoff, TrainingData training) {
+      this.listCutoff = Ranges.atLeastOne("cutoff", cutoff);
+      this.listTraining = Objects.requireNonNull(training, "training");
       return this;
     }
 

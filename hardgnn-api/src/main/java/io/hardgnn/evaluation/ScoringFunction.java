@@ -1,6 +1,7 @@
 package io.hardgnn.evaluation;
 
 import io.hardgnn.data.HeldOut;
+import java.util.function.IntFunction;
 
 /**
  * What any recommender implements to be evaluated: a score for every item, for a block of users
@@ -11,6 +12,17 @@ import io.hardgnn.data.HeldOut;
  * each seeing what the earlier wrote.
  */
 public interface ScoringFunction {
+
+  /**
+   * Returns a recommender that is known by a function of a user's index to the scores of all items,
+   * of the dataset's vocabularies. The function is called by one thread at a time.
+   *
+   * @param itemCount number of items
+   * @param scores user index to {@code [itemCount]}, higher is better; what it returns is copied
+   */
+  static ScoringFunction of(int itemCount, IntFunction<float[]> scores) {
+    return new UserScores(itemCount, scores);
+  }
 
   /** Returns the number of items scored, the size of the item vocabulary. */
   int itemCount();

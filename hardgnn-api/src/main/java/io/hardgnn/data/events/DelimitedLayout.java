@@ -11,7 +11,7 @@ import java.util.List;
  * @param fields number of fields of the first line, which every line must have
  * @param user 0-based place of the user's id
  * @param item 0-based place of the item's id
- * @param time 0-based place of the time
+ * @param time 0-based place of the time; -1 if none is read
  */
 record DelimitedLayout(
     String separator,

@@ -47,7 +47,7 @@ final class DelimitedParse {
       if (settings.multiline() == null) {
         multilineRows.warn(sink);
       }
-      return sink.finish(layout.column(TIME));
+      return sink.finish(settings.hasTimes() ? layout.column(TIME) : "");
     } catch (IOException e) {
       throw broken(e);
     } finally {
@@ -114,6 +114,10 @@ final class DelimitedParse {
       String expected = layout.fields() + " fields as in the first line" + hint(row);
       sink.malformed(row.line, "row", row.fields() + " fields", expected);
     } else if (isId(row, layout, USER) && isId(row, layout, ITEM)) {
+      if (!settings.hasTimes()) {
+        sink.builder().add(row.field[USER], row.length[USER], row.field[ITEM], row.length[ITEM]);
+        return true;
+      }
       try {
         long time = times.parse(row.field[TIME], row.length[TIME]);
         sink.builder()

@@ -36,6 +36,13 @@ import org.jspecify.annotations.Nullable;
  * userId, item_id, itemId, movieId, time, ts, date, datetime; case does not matter); otherwise it
  * is data, with the user first, the item second and the time last.
  *
+ * <p>{@link Builder#withoutTimes()} reads users and items alone:
+ *
+ * <pre>{@code
+ * InteractionLog plays = // user, item, count
+ *     DelimitedReader.builder().withoutTimes().build().read(Path.of("train.txt"));
+ * }</pre>
+ *
  * <p>Gzip is recognised by its first bytes, whatever the name. Fields may be quoted with {@code "},
  * as {@link Quoting} says; blanks around fields and blank lines are ignored, other columns too, but
  * every row must have as many fields as the first line. A quote without its partner makes its line
@@ -128,7 +135,14 @@ public final class DelimitedReader {
       @Nullable Boolean multiline,
       Times times,
       Set<String> missingIds,
-      ErrorPolicy errorPolicy) {}
+      ErrorPolicy errorPolicy,
+      boolean hasTimes) {
+
+    /** Returns how many columns are needed: user, item and, unless told otherwise, time. */
+    int columns() {
+      return hasTimes ? 3 : 2;
+    }
+  }
 
   /** Settings of a reader. Not thread-safe. */
   public static final class Builder {
@@ -143,6 +157,7 @@ public final class DelimitedReader {
     private Times times = Times.of(TimeFormat.AUTO);
     private Set<String> missingIds = Set.of();
     private ErrorPolicy errorPolicy = ErrorPolicy.FAIL;
+    private boolean hasTimes = true;
 
     private Builder() {}
 
@@ -188,6 +203,49 @@ public final class DelimitedReader {
             "columns must be three different names, got " + Excerpt.list(stripped));
       }
       this.names = stripped;
+      return this;
+    }
+
+    /**
+     * Sets the names of the columns of user and item, and reads no times.
+     *
+     * @return this builder
+     * @throws IllegalArgumentException if they are the same
+     */
+    public Builder columns(String user, String item) {
+      List<String> stripped = List.of(user.strip(), item.strip());
+      if (stripped.get(0).equalsIgnoreCase(stripped.get(1))) {
+        throw new IllegalArgumentException(
+            "columns must be two different names, got " + Excerpt.list(stripped));
+      }
+      this.names = stripped;
+      return withoutTimes();
+    }
+
+    /**
+     * Sets the places of the columns of user and item, the first is 0, and reads no times.
+     *
+     * @return this builder
+     * @throws IllegalArgumentException if one is negative or both are the same
+     */
+    public Builder columnIndexes(int user, int item) {
+      if (user < 0 || item < 0 || user == item) {
+        throw new IllegalArgumentException(
+            "columnIndexes must be two different places, the first being 0, got "
+                + List.of(user, item));
+      }
+      this.indexes = new int[] {user, item};
+      return withoutTimes();
+    }
+
+    /**
+     * Reads no times: user first, item second, or as the header or {@code columns} say, and all
+     * other columns are ignored. The log then {@linkplain InteractionLog#hasTimes has no times}.
+     *
+     * @return this builder
+     */
+    public Builder withoutTimes() {
+      this.hasTimes = false;
       return this;
     }
 
@@ -300,6 +358,12 @@ public final class DelimitedReader {
         throw new IllegalArgumentException(
             "columns names columns of a header, but header is false; use columnIndexes");
       }
+      if (!hasTimes
+          && (names != null && names.size() == 3 || indexes != null && indexes.length == 3)) {
+        throw new IllegalArgumentException(
+            "a column of times is set, but times are not to be read; set the columns of user and"
+                + " item alone, or leave out withoutTimes()");
+      }
       return new DelimitedReader(
           new Settings(
               separator,
@@ -311,7 +375,8 @@ public final class DelimitedReader {
               multiline,
               times,
               missingIds,
-              errorPolicy));
+              errorPolicy,
+              hasTimes));
     }
   }
 }

@@ -257,6 +257,14 @@ public final class InteractionLog {
       items.add(item, itemLength);
     }
 
+    /** Does the same without a time. */
+    void add(char[] user, int userLength, char[] item, int itemLength) {
+      times = false;
+      append(0);
+      users.add(user, userLength);
+      items.add(item, itemLength);
+    }
+
     private void append(long epochMillis) {
       checkNotBuilt();
       if (size() == MAX_ROWS) {

@@ -4,6 +4,7 @@ import io.hardgnn.data.DataException;
 import io.hardgnn.error.Excerpt;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class LayoutDetector {
 
   private static final List<String> SEPARATORS = List.of("::", "\t", ",", ";", "|");
+  private static final List<String> NUMBERS = List.of("no", "one", "two", "three");
+  private static final int NONE = -1;
 
   /** From this on a number of seconds is a time of the years that have events, 1995. */
   private static final long PLAUSIBLE = 788_918_400_000L;
@@ -37,7 +40,7 @@ final class LayoutDetector {
     DataException first = null;
     for (String candidate : SEPARATORS) {
       List<String> fields = split(lines, candidate);
-      if (fields.size() >= 3) {
+      if (fields.size() >= settings.columns()) {
         try {
           return layout(candidate, fields);
         } catch (DataException e) {
@@ -50,7 +53,9 @@ final class LayoutDetector {
     }
     throw new DataException(
         source
-            + ": the first line has no three fields under any of the separators :: tab , ; | but is '"
+            + ": the first line has no "
+            + NUMBERS.get(settings.columns())
+            + " fields under any of the separators :: tab , ; | but is '"
             + Excerpt.of(lines.firstLine())
             + "'; set separator(...) if it is another");
   }
@@ -58,7 +63,7 @@ final class LayoutDetector {
   private DelimitedLayout layout(String separator, List<String> fields) {
     int[] indexes = settings.indexes();
     if (indexes != null) {
-      int last = Math.max(indexes[0], Math.max(indexes[1], indexes[2]));
+      int last = Arrays.stream(indexes).max().orElse(0);
       if (last >= fields.size()) {
         throw new DataException(
             source
@@ -78,7 +83,7 @@ final class LayoutDetector {
           fields.size(),
           indexes[0],
           indexes[1],
-          indexes[2],
+          settings.hasTimes() ? indexes[2] : NONE,
           ColumnNames.DEFAULT);
     }
     if (!Boolean.FALSE.equals(settings.header())) {
@@ -92,9 +97,10 @@ final class LayoutDetector {
 
   private @Nullable DelimitedLayout byName(String separator, List<String> fields) {
     List<String> names = settings.names();
-    int[] places = new int[3];
+    int columns = settings.columns();
+    int[] places = {NONE, NONE, NONE};
     List<String> missing = new ArrayList<>();
-    for (int which = 0; which < 3; which++) {
+    for (int which = 0; which < columns; which++) {
       Set<String> accepted =
           names == null
               ? ColumnNames.SYNONYMS.get(which)
@@ -113,10 +119,10 @@ final class LayoutDetector {
           places[0],
           places[1],
           places[2],
-          List.of(fields.get(places[0]), fields.get(places[1]), fields.get(places[2])));
+          Arrays.stream(places).limit(columns).mapToObj(fields::get).toList());
     }
     boolean headerIsSure =
-        names != null || Boolean.TRUE.equals(settings.header()) || missing.size() < 3;
+        names != null || Boolean.TRUE.equals(settings.header()) || missing.size() < columns;
     if (headerIsSure) {
       throw new DataException(
           source
@@ -124,9 +130,14 @@ final class LayoutDetector {
               + String.join(" and ", missing)
               + ", its columns are "
               + Excerpt.list(fields)
-              + "; name them with columns(user, item, timestamp)");
+              + "; name them with "
+              + columnsCall());
     }
     return null;
+  }
+
+  private String columnsCall() {
+    return settings.hasTimes() ? "columns(user, item, timestamp)" : "columns(user, item)";
   }
 
   private int place(List<String> fields, Set<String> accepted) {
@@ -144,7 +155,8 @@ final class LayoutDetector {
                   + Excerpt.of(fields.get(found))
                   + "' and '"
                   + Excerpt.of(fields.get(i))
-                  + "', could both be meant; choose with columns(user, item, timestamp)");
+                  + "', could both be meant; choose with "
+                  + columnsCall());
         }
         found = i;
       }
@@ -158,15 +170,21 @@ final class LayoutDetector {
    */
   private DelimitedLayout withoutHeader(String separator, List<String> fields) {
     int last = fields.size() - 1;
-    if (last < 2) {
+    if (fields.size() < settings.columns()) {
       throw new DataException(
           source
-              + ": three columns are needed, but the first line has "
+              + ": "
+              + NUMBERS.get(settings.columns())
+              + " columns are needed, but the first line has "
               + fields.size()
               + " fields under the separator '"
               + Excerpt.of(separator)
               + "': "
               + Excerpt.list(fields));
+    }
+    if (!settings.hasTimes()) {
+      return new DelimitedLayout(
+          separator, false, fields.size(), 0, 1, NONE, ColumnNames.DEFAULT);
     }
     if (settings.header() == null) {
       checkTime(fields);
@@ -195,7 +213,7 @@ final class LayoutDetector {
               + ": the first line is neither a header with the columns user, item and timestamp nor"
               + " a row with a time in its last column: "
               + Excerpt.list(fields)
-              + "; use columns(...) or columnIndexes(...)"
+              + "; use columns(...) or columnIndexes(...), or withoutTimes() if there are none"
               + hint);
     }
     if (better >= 0 && (better < 2 || !isDate(fields.get(last)))) {

@@ -62,6 +62,7 @@ public final class DatasetBuilder {
   private Instant to = Instant.ofEpochMilli(InteractionLog.MAX_TIME + 1);
   private boolean holdOut = true;
   private Split split = Split.leaveOneOut();
+  private boolean keepUsersWithoutHistory;
   private final @Nullable GivenRows given;
 
   /** How many rows of a log, from the first on, are for training, and then for validation. */
@@ -194,6 +195,18 @@ public final class DatasetBuilder {
   }
 
   /**
+   * Sets whether users stay for whom the split leaves no training interaction; {@code false} by
+   * default. Kept, they have targets and an empty history: no model knows anything of them, but
+   * some published figures are means over them too.
+   *
+   * @return this builder
+   */
+  public DatasetBuilder keepUsersWithoutHistory(boolean keep) {
+    this.keepUsersWithoutHistory = keep;
+    return this;
+  }
+
+  /**
    * Sets whether interactions are held out for validation and test, {@code true} by default. With
    * {@code false}, for a model in production, everything is for training and no user has a
    * validation or test target, whatever the split.
@@ -264,11 +277,15 @@ public final class DatasetBuilder {
   private Dataset split(Splitting splitting, Remaining remaining, List<FilterStep> steps) {
     int interactions = remaining.size();
     List<String> without =
-        Arrays.stream(splitting.leaveOut(remaining)).mapToObj(log.users()::id).toList();
-    if (splitting.mayLeaveOut()) {
+        Arrays.stream(splitting.withoutTraining(remaining, keepUsersWithoutHistory))
+            .mapToObj(log.users()::id)
+            .toList();
+    if (splitting.mayLackTraining() && !keepUsersWithoutHistory) {
       record(steps, "users with training (" + splitting.title() + ")", remaining);
     }
-    if (remaining.size() == 0) {
+    Compaction kept = Compaction.of(log, remaining);
+    Parts parts = splitting.cut(kept.users(), kept.sequences());
+    if (parts.training().size() == 0) {
       throw new SplitException(
           "the split '"
               + splitting.title()
@@ -278,8 +295,6 @@ public final class DatasetBuilder {
               + log.report().source()
               + " is in its training part");
     }
-    Compaction kept = Compaction.of(log, remaining);
-    Parts parts = splitting.cut(kept.users(), kept.sequences());
     SplitDataset dataset =
         new SplitDataset(
             kept.users(),
@@ -310,10 +325,10 @@ public final class DatasetBuilder {
             + " a target for "
             + name
             + "; "
-            + dataset.users().size()
+            + dataset.splitStatistics().orElseThrow().training().users()
             + " users have something for training, "
             + without.size()
-            + " have nothing and were left out"
+            + " have nothing"
             + (log.hasTimes()
                 ? "; their times are "
                     + dataset.statistics().begin()

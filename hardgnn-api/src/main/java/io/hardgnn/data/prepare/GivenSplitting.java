@@ -42,7 +42,7 @@ final class GivenSplitting extends Splitting {
   }
 
   @Override
-  boolean mayLeaveOut() {
+  boolean mayLackTraining() {
     return true;
   }
 
@@ -79,7 +79,7 @@ final class GivenSplitting extends Splitting {
   }
 
   @Override
-  int[] leaveOut(Remaining remaining) {
+  int[] withoutTraining(Remaining remaining, boolean keep) {
     SortedRows rows = remaining.rows();
     int[] counts = remaining.userCounts();
     IntColumn without = new IntColumn();
@@ -88,6 +88,8 @@ final class GivenSplitting extends Splitting {
         int training = left(rows.start(user), ends[0][user], remaining);
         if (training == 0) {
           without.append(user);
+        }
+        if (training == 0 && !keep) {
           counts[user] = 0;
         } else {
           trained.append(training);

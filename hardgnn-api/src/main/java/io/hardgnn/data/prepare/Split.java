@@ -13,7 +13,7 @@ import java.util.Objects;
  * System.out.println(dataset.splitStatistics().orElseThrow());
  * }</pre>
  *
- * <p>A user without a training interaction has no history and is left out, with all that is his;
+ * <p>A user without a training interaction has no history and is left out with all interactions;
  * the statistics count and name these users.
  */
 public sealed interface Split {

@@ -42,8 +42,8 @@ abstract class Splitting {
   /** Returns whether some users must have a target for test. */
   abstract boolean wantsTest();
 
-  /** Returns whether it may leave users out. */
-  boolean mayLeaveOut() {
+  /** Returns whether there may be users without a training interaction. */
+  boolean mayLackTraining() {
     return false;
   }
 
@@ -53,10 +53,11 @@ abstract class Splitting {
   }
 
   /**
-   * Takes away the users who have no training interaction and returns their indices, ascending.
-   * Their items stay counted, so that the catalogue does not depend on what is held out.
+   * Returns the users who have no training interaction, ascending, and takes them away unless they
+   * are to be kept. Their items stay counted, so that the catalogue does not depend on what is held
+   * out.
    */
-  int[] leaveOut(Remaining remaining) {
+  int[] withoutTraining(Remaining remaining, boolean keep) {
     return NOBODY;
   }
 

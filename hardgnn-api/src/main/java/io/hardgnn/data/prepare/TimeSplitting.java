@@ -79,12 +79,12 @@ final class TimeSplitting extends Splitting {
   }
 
   @Override
-  boolean mayLeaveOut() {
+  boolean mayLackTraining() {
     return true;
   }
 
   @Override
-  int[] leaveOut(Remaining remaining) {
+  int[] withoutTraining(Remaining remaining, boolean keep) {
     if (validationFrom == UNKNOWN) {
       findMoments(remaining);
     }
@@ -95,7 +95,7 @@ final class TimeSplitting extends Splitting {
             .filter(user -> counts[user] > 0 && first(user, remaining) >= validationFrom)
             .toArray();
     for (int user : without) {
-      counts[user] = 0;
+      counts[user] = keep ? counts[user] : 0;
     }
     return without;
   }

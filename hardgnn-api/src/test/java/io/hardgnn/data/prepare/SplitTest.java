@@ -59,6 +59,14 @@ class SplitTest {
         .containsExactly("a", "b", "c", "d", "z");
     assertThat(targets(dataset, "ann")).as("each item once").containsExactly("d", "a");
     assertThat(targets(dataset, "bob")).isEmpty();
+    Dataset everybody =
+        RandomLogs.unfiltered(log())
+            .split(Split.byTime(second(4), second(6)))
+            .keepUsersWithoutHistory(true)
+            .build();
+    assertThat(everybody.users().ids()).containsExactly("ann", "bob", "cid");
+    assertThat(targets(everybody, "cid")).containsExactly("a");
+    assertThat(everybody.test().historyLength(2)).as("z is of validation").isEqualTo(1);
     assertThat(dataset.test().historyLength(0)).isEqualTo(3);
     assertThat(dataset.test().historyLength(1)).isEqualTo(2);
     assertThat(dataset.validation().target(1)).isEqualTo(dataset.items().indexOf("a"));
@@ -76,7 +84,7 @@ class SplitTest {
                 0));
     assertThat(statistics.toString())
         .containsPattern("test +1 +2 +3\\R")
-        .containsPattern("users left out, no training +1\\R")
+        .containsPattern("users without training +1\\R")
         .containsPattern("training later than a target +0.0 %\\R");
   }
 
@@ -167,6 +175,15 @@ class SplitTest {
     assertThat(statistics.knownTargets()).isEqualTo(1);
     assertThat(statistics.unknownTargets()).isEqualTo(1);
     assertThat(statistics.laterTraining()).isEqualTo(2 / 3.0);
+
+    Dataset everybody =
+        DatasetBuilder.ofParts(training, test).keepUsersWithoutHistory(true).build();
+    assertThat(everybody.users().ids()).containsExactly("u", "v", "w");
+    assertThat(everybody.training().sequences().length(2)).isZero();
+    assertThat(everybody.test().historyLength(2)).isZero();
+    assertThat(targets(everybody, "w")).containsExactly("a");
+    assertThat(everybody.splitStatistics().orElseThrow().usersWithoutHistory())
+        .containsExactly("w");
 
     Dataset first = DatasetBuilder.ofParts(training, test).repeats(RepeatRule.KEEP_FIRST).build();
     assertThat(targets(first, "u")).as("a is known").containsExactly("c");
