@@ -63,18 +63,15 @@ public final class BatchSource {
     } else if (predicted instanceof Targets.OnePerUser one) {
       this.pieces = Windows.of(sequences, definition.historyLength(), false);
       OneTargetBatches.Cuts newest = OneTargetBatches.Cuts.newest(one.window(), sequences);
-      this.targets =
-          new OneTargetBatches(definition, pieces, newest, sequences, sampler, pairs);
+      this.targets = new OneTargetBatches(definition, pieces, newest, sequences, sampler, pairs);
     } else {
-      boolean whole =
-          predicted instanceof Targets.EveryPosition every && every.wholeHistory();
+      boolean whole = predicted instanceof Targets.EveryPosition every && every.wholeHistory();
       Windows windows = Windows.of(sequences, definition.historyLength(), whole);
       this.pieces = windows;
       this.targets = new EveryPositionBatches(definition, sequences, sampler, pairs, windows);
     }
     boolean samplesPairs = definition.draws().perQuery() > 0;
-    this.all =
-        pieces.all(EpochPlan.trainable(sequences, leastInteractions, samplesPairs, sampler));
+    this.all = pieces.all(EpochPlan.trainable(sequences, leastInteractions, samplesPairs, sampler));
   }
 
   private static void requireEqual(String what, int ofModel, int ofData) {

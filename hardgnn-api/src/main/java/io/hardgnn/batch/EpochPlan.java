@@ -29,11 +29,7 @@ final class EpochPlan {
    * @param byLength whether batches hold sequences of similar length
    */
   static List<int[]> plan(
-      int[] pieces,
-      Pieces of,
-      TrainingConfig config,
-      SplittableRandom random,
-      boolean byLength) {
+      int[] pieces, Pieces of, TrainingConfig config, SplittableRandom random, boolean byLength) {
     int[] drawn = pieces.clone();
     shuffle(drawn, random);
     if (config.usersPerEpoch() > 0 && config.usersPerEpoch() < drawn.length) {

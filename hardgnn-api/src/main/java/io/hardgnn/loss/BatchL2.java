@@ -42,8 +42,7 @@ public record BatchL2() implements Loss {
   public Expr compute(Ops ops, ForwardPass forward) {
     Expr queries = StepInputs.indices(ops, StepInputs.PAIR_QUERIES, "R");
     Expr positives = items(ops, forward, ops.gather(forward.targets(), queries));
-    Expr negatives =
-        items(ops, forward, StepInputs.indices(ops, StepInputs.PAIR_NEGATIVES, "R"));
+    Expr negatives = items(ops, forward, StepInputs.indices(ops, StepInputs.PAIR_NEGATIVES, "R"));
     Expr total = ops.constant(0);
     for (String name : ops.parameterNames()) {
       Expr table = ops.parameter(name);
@@ -68,7 +67,6 @@ public record BatchL2() implements Loss {
   private static Expr users(Ops ops, ForwardPass forward, Expr queries) {
     Expr rows = StepInputs.indices(ops, StepInputs.BATCH_USERS, "B");
     Expr users = StepInputs.indices(ops, StepInputs.NODE_USERS, "NU");
-    return ops.gather(
-        users, ops.gather(rows, ops.gather(forward.sequenceOfQuery(), queries)));
+    return ops.gather(users, ops.gather(rows, ops.gather(forward.sequenceOfQuery(), queries)));
   }
 }

@@ -34,8 +34,8 @@ import java.util.Set;
  * @param concentration how much more a hard negative counts, at least 0; default 1; 0 counts all the
  *     same
  */
-public record DebiasedInfoNce(
-    int negatives, double temperature, double prior, double concentration) implements Loss {
+public record DebiasedInfoNce(int negatives, double temperature, double prior, double concentration)
+    implements Loss {
 
   /** Smallest number whose logarithm single precision can take. */
   private static final double LEAST = 1e-30;
@@ -66,7 +66,10 @@ public record DebiasedInfoNce(
     violations.real(path + ".temperature", temperature, Bound.without(0), Bound.with(10));
     violations.rate(path + ".prior", prior);
     violations.real(
-        path + ".concentration", concentration, Bound.with(0), Bound.without(Double.POSITIVE_INFINITY));
+        path + ".concentration",
+        concentration,
+        Bound.with(0),
+        Bound.without(Double.POSITIVE_INFINITY));
   }
 
   @Override
@@ -78,7 +81,8 @@ public record DebiasedInfoNce(
         ops.mapRows(
             List.of(ops.l2Normalize(forward.anchors()), positives),
             rows -> {
-              Expr positive = ops.mul(ops.sum(ops.mul(rows.get(0), rows.get(1)), -1), 1 / temperature);
+              Expr positive =
+                  ops.mul(ops.sum(ops.mul(rows.get(0), rows.get(1)), -1), 1 / temperature);
               Expr cosines = ops.matmulTransposed(rows.get(0), items);
               Expr others = others(ops, ops.mul(cosines, 1 / temperature), positive);
               // -log(p / (p + o)) is softplus(log o - log p).

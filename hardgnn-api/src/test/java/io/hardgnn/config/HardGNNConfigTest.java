@@ -152,7 +152,8 @@ class HardGNNConfigTest {
     assertThatThrownBy(() -> HardGNNConfig.read(kind, Presets.standard()))
         .isInstanceOf(JsonException.class)
         .hasMessageContaining("there is no kind 'residual_grap'")
-        .hasMessageContaining("gru4rec, light_gcn, matrix_factorization, ngcf, residual_graph, sas_rec, self_gnn");
+        .hasMessageContaining(
+            "gru4rec, light_gcn, matrix_factorization, ngcf, residual_graph, sas_rec, self_gnn");
     Path isNull = write("{\"encoder\": {\"attention\": null}}");
     assertThatThrownBy(() -> HardGNNConfig.read(isNull, Presets.standard()))
         .isInstanceOf(InvalidConfigException.class)

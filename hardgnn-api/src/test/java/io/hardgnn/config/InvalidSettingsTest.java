@@ -114,7 +114,8 @@ class InvalidSettingsTest {
 
   static Stream<Arguments> outOfRange() {
     List<Arguments> cases = new ArrayList<>();
-    for (String preset : List.of("default", "paper", "gSasRec", "gru4Rec", "bprMf", "lightGcn", "ngcf")) {
+    for (String preset :
+        List.of("default", "paper", "gSasRec", "gru4Rec", "bprMf", "lightGcn", "ngcf")) {
       outOfRangeOf(preset)
           .forEach(
               (place, values) -> {

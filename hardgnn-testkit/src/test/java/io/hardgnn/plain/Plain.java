@@ -49,9 +49,7 @@ public final class Plain {
 
   /** Returns some columns of a matrix. */
   public static double[][] columns(double[][] w, int from, int to) {
-    return Arrays.stream(w)
-        .map(row -> Arrays.copyOfRange(row, from, to))
-        .toArray(double[][]::new);
+    return Arrays.stream(w).map(row -> Arrays.copyOfRange(row, from, to)).toArray(double[][]::new);
   }
 
   public static double[] layerNorm(double[] x, double[] gain, double[] bias, double epsilon) {

@@ -37,14 +37,11 @@ class ModelGradientTest {
         Named.of("SASRec by a softmax", Presets.Models.sasRecSoftmax().encoder(sasRec)),
         Named.of(
             "SASRec with a debiased contrastive loss",
-            Presets.Models.sasRec()
-                .encoder(sasRec)
-                .plus(0.5, new DebiasedInfoNce(5, 0.5, 0.1, 1))),
+            Presets.Models.sasRec().encoder(sasRec).plus(0.5, new DebiasedInfoNce(5, 0.5, 0.1, 1))),
         Named.of("gSASRec", Presets.Models.gSasRec().encoder(sasRec)),
         Named.of("GRU4Rec", Presets.Models.gru4Rec().encoder(new Gru4Rec(4, 6, 2, 0))),
         Named.of(
-            "matrix factorisation",
-            Presets.Models.bprMf().encoder(new MatrixFactorization(4, 5))),
+            "matrix factorisation", Presets.Models.bprMf().encoder(new MatrixFactorization(4, 5))),
         Named.of(
             "LightGCN",
             Presets.Models.lightGcn().encoder(new LightGcn(4, 2, 5)).plus(0.1, new BatchL2())),
@@ -61,7 +58,8 @@ class ModelGradientTest {
     step.feeds().forEach((name, value) -> inputs.put(name, JavaTensor.of(value)));
     Map<String, JavaTensor> weights = weights(definition, inputs);
     Map<String, GoldenTensor> golden = new LinkedHashMap<>();
-    weights.forEach((name, value) -> golden.put(name, new GoldenTensor(value.sizes(), value.data())));
+    weights.forEach(
+        (name, value) -> golden.put(name, new GoldenTensor(value.sizes(), value.data())));
     JavaOps java = JavaOps.with(inputs, weights);
     Objective.Terms expected = definition.trainingStep(java);
     try (TfCase tf = new TfCase(golden)) {
@@ -72,8 +70,7 @@ class ModelGradientTest {
           .forEach((name, term) -> near(name, actual.get(name)[0], java.valueOf(term).item(), 1));
       Map<String, float[]> gradients = tf.gradients(terms.total(), step.feeds());
       assertThat(gradients.keySet()).isEqualTo(weights.keySet());
-      gradients.forEach(
-          (name, gradient) -> compare(definition, inputs, weights, name, gradient));
+      gradients.forEach((name, gradient) -> compare(definition, inputs, weights, name, gradient));
     }
   }
 

@@ -42,7 +42,8 @@ final class GatedRecurrence {
   List<Expr> run(Ops ops, Expr inputs, Expr used) {
     int d = inputs.shape().dim(2).size();
     Expr given = Dense.biased(ops, name + ".input", inputs, 3 * d);
-    Expr shut = ops.mul(ops.expandDims(ops.add(used, -1), 2), ops.constant(update(d), Shape.of(3 * d)));
+    Expr shut =
+        ops.mul(ops.expandDims(ops.add(used, -1), 2), ops.constant(update(d), Shape.of(3 * d)));
     given = ops.add(given, shut);
     Expr recurrent = Dense.weights(ops, name + ".recurrent", d, 3 * d);
     List<Expr> gatesGiven = steps(ops, ops.slice(given, 2, 0, 2 * d));

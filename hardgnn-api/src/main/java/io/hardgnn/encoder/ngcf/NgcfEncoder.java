@@ -40,8 +40,7 @@ record NgcfEncoder(Ngcf config, int userCount, int itemCount) implements Encoder
       userLayers.add(users);
       itemLayers.add(items);
     }
-    return NodeEmbeddings.rows(
-        ops, ops.concat(1, userLayers), ops.concat(1, itemLayers), nodes);
+    return NodeEmbeddings.rows(ops, ops.concat(1, userLayers), ops.concat(1, itemLayers), nodes);
   }
 
   /** Equations 3 to 5 of the paper for all nodes at once, 7 and 8. */

@@ -27,8 +27,7 @@ class Gru4RecTest {
 
   private static HardGNNConfig small(int layers, int length) {
     return Presets.Models.gru4Rec()
-        .encoder(
-            new Gru4Rec().embeddingDim(DIM).historyLength(length).layers(layers).dropout(0));
+        .encoder(new Gru4Rec().embeddingDim(DIM).historyLength(length).layers(layers).dropout(0));
   }
 
   @ParameterizedTest(name = "{0} layers, histories of {1}")

@@ -76,8 +76,7 @@ class NgcfTest {
   private static double[][] beside(double[][] a, double[][] b) {
     return IntStream.range(0, a.length)
         .mapToObj(
-            row ->
-                DoubleStream.concat(DoubleStream.of(a[row]), DoubleStream.of(b[row])).toArray())
+            row -> DoubleStream.concat(DoubleStream.of(a[row]), DoubleStream.of(b[row])).toArray())
         .toArray(double[][]::new);
   }
 

@@ -84,10 +84,7 @@ class SasRecTest {
     double[][] x = new double[history.length][];
     Arrays.setAll(
         x,
-        p ->
-            add(
-                times(items[history[p]], Math.sqrt(DIM)),
-                positions[LENGTH - history.length + p]));
+        p -> add(times(items[history[p]], Math.sqrt(DIM)), positions[LENGTH - history.length + p]));
     for (int block = 0; block < blocks; block++) {
       String name = "sequence." + block;
       double[][] attended =
@@ -117,7 +114,8 @@ class SasRecTest {
     return Arrays.stream(x)
         .map(
             row ->
-                Plain.layerNorm(row, step.vector(name + ".gain"), step.vector(name + ".bias"), 1e-8))
+                Plain.layerNorm(
+                    row, step.vector(name + ".gain"), step.vector(name + ".bias"), 1e-8))
         .toArray(double[][]::new);
   }
 

@@ -1,0 +1,122 @@
+package io.hardgnn.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hardgnn.baseline.PopularityRecommender;
+import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.config.Presets;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.encoder.gru4rec.Gru4Rec;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.Scorer;
+import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.evaluation.Protocol;
+import io.hardgnn.evaluation.ScoringFunction;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A model of other authors learns")
+class ModelLearningTest {
+
+  private static final int USERS = 150;
+
+  /** Each user walks along a ring of items, one after the other. */
+  private static Dataset walks() {
+    Random random = new Random(3);
+    InteractionLog.Builder log = InteractionLog.builder();
+    for (int user = 0; user < USERS; user++) {
+      int start = random.nextInt(60);
+      for (int position = 0; position < 9; position++) {
+        log.add("u" + user, "i" + (start + position) % 60, 1000L * position + user);
+      }
+    }
+    return DatasetBuilder.of(log.build()).build();
+  }
+
+  /** Each user likes one of six groups of fifteen items, in no order. */
+  private static Dataset tastes() {
+    Random random = new Random(11);
+    InteractionLog.Builder log = InteractionLog.builder();
+    for (int user = 0; user < USERS; user++) {
+      List<Integer> liked = new ArrayList<>();
+      for (int item = 0; item < 15; item++) {
+        liked.add(user % 6 * 15 + item);
+      }
+      Collections.shuffle(liked, random);
+      for (int position = 0; position < 8; position++) {
+        log.add("u" + user, "i" + liked.get(position), 1000L * position + user);
+      }
+    }
+    return DatasetBuilder.of(log.build()).build();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"sasRec", "sasRecSoftmax", "gSasRec", "gru4Rec"})
+  @DisplayName("which item follows which")
+  void order(String preset) {
+    HardGNNConfig config = Presets.byName(preset);
+    if (config.encoder() instanceof Gru4Rec gru) {
+      config = config.encoder(gru.historyLength(8));
+    }
+    Dataset data = walks();
+    assertThat(trained(config, 60, data)).isGreaterThan(0.6);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"bprMf", "lightGcn", "ngcf"})
+  @DisplayName("which users and items belong together")
+  void taste(String preset) {
+    Dataset data = tastes();
+    double popularity = ndcg(PopularityRecommender.train(data.training()), data);
+    // Eight of a group's items are left, in random order: .49 at best.
+    assertThat(trained(Presets.byName(preset), 40, data))
+        .isGreaterThan(0.35)
+        .isGreaterThan(3 * popularity);
+  }
+
+  private static double trained(HardGNNConfig preset, int epochs, Dataset data) {
+    HardGNNConfig config =
+        preset
+            .encoder(preset.encoder().embeddingDim(32))
+            .trained(
+                run -> run.epochs(epochs).batchSize(32).adam(adam -> adam.learningRate(0.01)));
+    ModelDefinition definition =
+        ModelDefinition.of(
+            config.encoder(),
+            config.scoring(),
+            config.objective(),
+            data.users().size(),
+            new float[data.items().size()]);
+    TfTrainingEngine engine = new TfTrainingEngine();
+    TrainedParameters trained =
+        engine.train(
+            new TrainingJob(
+                definition,
+                config.training(),
+                data.training(),
+                null,
+                TrainingListener.NONE,
+                null,
+                false));
+    assertThat(trained.history().get(epochs - 1).loss())
+        .isLessThan(0.8 * trained.history().get(0).loss());
+    try (Scorer scorer = engine.scorer(definition, trained)) {
+      return ndcg(scorer, data);
+    }
+  }
+
+  private static double ndcg(ScoringFunction scorer, Dataset data) {
+    Evaluator evaluator = Evaluator.builder().protocols(Protocol.fullRanking()).threads(1).build();
+    return evaluator.evaluate(scorer, data.test()).full().ndcg(10);
+  }
+}
