@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>the time window, {@link #from} inclusive to {@link #to} exclusive;
  *   <li>each user's interactions in the order of time; interactions of equal time keep the order of
- *   the log's rows;
+ *   the log's rows, unless {@link #shuffleTies} says otherwise;
  *   <li>the {@linkplain #repeats rule for repeated (user, item) pairs};
  *   <li>the k-core to its fixed point: users with fewer interactions than
  *   {@link #minUserInteractions} or than {@link #minSequenceLength}, and items with fewer than
@@ -45,6 +46,7 @@ public final class DatasetBuilder {
   private Instant from = Instant.EPOCH;
   private Instant to = Instant.ofEpochMilli(InteractionLog.MAX_TIME + 1);
   private boolean holdOut = true;
+  private @Nullable Long tieSeed;
 
   private DatasetBuilder(InteractionLog log) {
     this.log = Objects.requireNonNull(log, "log");
@@ -133,6 +135,19 @@ public final class DatasetBuilder {
   }
 
   /**
+   * Shuffles each user's interactions of equal time; by default they keep the order of the log's
+   * rows. Where times are days and rows are sorted by item, that order tells the model of the log,
+   * not of the user.
+   *
+   * @param seed decides the order, together with the log and the window
+   * @return this builder
+   */
+  public DatasetBuilder shuffleTies(long seed) {
+    this.tieSeed = seed;
+    return this;
+  }
+
+  /**
    * Builds the dataset.
    *
    * @throws IllegalArgumentException if {@code from} is not before {@code to}
@@ -152,8 +167,11 @@ public final class DatasetBuilder {
             log.items().size(),
             log.size(),
             log.report().skippedRows()));
-    Remaining remaining =
-        new Remaining(Chronology.order(log, millisAtOrAfter(from), millisAtOrAfter(to)));
+    SortedRows rows = Chronology.order(log, millisAtOrAfter(from), millisAtOrAfter(to));
+    if (tieSeed != null) {
+      Ties.shuffle(rows, tieSeed);
+    }
+    Remaining remaining = new Remaining(rows);
     record(steps, "window " + windowText(), remaining);
     Repeats.apply(remaining, repeats);
     record(steps, "repeats " + repeats, remaining);
@@ -167,6 +185,9 @@ public final class DatasetBuilder {
       throw empty(steps);
     }
     Dataset dataset = Compaction.of(log, remaining).toDataset(holdOut, steps);
+    if (tieSeed == null) {
+      Ties.warn(log.report().source(), dataset.statistics());
+    }
     if (LOG.isDebugEnabled()) {
       LOG.debug("dataset built:\n{}", FilterStep.toTable(steps));
     }
