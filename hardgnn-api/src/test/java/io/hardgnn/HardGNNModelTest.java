@@ -286,13 +286,13 @@ class HardGNNModelTest {
     saved();
     alter(
         "provenance.json",
-        text ->
-            text.replaceFirst("(\"" + property + "\": )(\"[^\"]*\"|-?\\d+)", "$1" + value));
+        text -> text.replaceFirst("(\"" + property + "\": )(\"[^\"]*\"|-?\\d+)", "$1" + value));
     assertRefused(Reason.CORRUPT, message);
   }
 
   @Test
-  @DisplayName("whose vocabulary goes on after its object, or is of another encoding, is not loaded")
+  @DisplayName(
+      "whose vocabulary goes on after its object, or is of another encoding, is not loaded")
   void strictVocabulary() throws IOException {
     saved();
     alter("vocabulary.json", text -> text + "{}");

@@ -27,7 +27,8 @@ class JsonLinesListenerTest {
   @TempDir Path folder;
 
   @Test
-  @DisplayName("ends the log of a run that fails with what was thrown, and so do the others hear it")
+  @DisplayName(
+      "ends the log of a run that fails with what was thrown, and so do the others hear it")
   void failure() throws IOException {
     Path file = folder.resolve("failed.jsonl");
     List<Throwable> heard = new ArrayList<>();

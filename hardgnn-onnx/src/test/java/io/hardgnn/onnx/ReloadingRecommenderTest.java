@@ -30,8 +30,7 @@ class ReloadingRecommenderTest {
   private Path bundle(int seed) {
     Path directory = folder.resolve("bundle");
     BundleWriter.write(
-        directory,
-        TinyBundle.contents().provenance(Map.of(SEED, Integer.toString(seed))).build());
+        directory, TinyBundle.contents().provenance(Map.of(SEED, Integer.toString(seed))).build());
     return directory;
   }
 

@@ -189,7 +189,8 @@ final class TrainingRun implements AutoCloseable {
     Map<String, float[]> kept = steps.keptWeights(current);
     double trainSeconds = (System.nanoTime() - start) / 1e9;
     start = System.nanoTime();
-    Map<String, Double> metrics = validate(epoch, stopped || epoch + 1 >= config.epochs(), kept, current);
+    Map<String, Double> metrics =
+        validate(epoch, stopped || epoch + 1 >= config.epochs(), kept, current);
     boolean improved = choose(epoch, metrics, kept);
     double validationSeconds = (System.nanoTime() - start) / 1e9;
     return new EpochReport(

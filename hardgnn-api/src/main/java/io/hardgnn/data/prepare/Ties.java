@@ -42,8 +42,7 @@ final class Ties {
           "{}: {} % of the neighbours in users' histories have equal times, so their order is that"
               + " of the rows; if rows are not in the order in which things happened, call"
               + " shuffleTies(seed), or what is learned and measured is that order",
-          source,
-          String.format(Locale.ROOT, "%.0f", 100 * statistics.tiedShare()));
+          source, String.format(Locale.ROOT, "%.0f", 100 * statistics.tiedShare()));
     }
   }
 }

@@ -39,7 +39,8 @@ final class ProvenanceCheck {
     try {
       Instant.parse(text);
     } catch (DateTimeException e) {
-      throw corrupt(name + " is '" + Excerpt.of(text) + "', not a time such as 2024-01-31T12:00:00Z");
+      throw corrupt(
+          name + " is '" + Excerpt.of(text) + "', not a time such as 2024-01-31T12:00:00Z");
     }
   }
 

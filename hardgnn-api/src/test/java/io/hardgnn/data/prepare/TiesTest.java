@@ -42,7 +42,8 @@ class TiesTest {
   }
 
   @Test
-  @DisplayName("keep the order of the rows, unless a seed shuffles them: within a time, and no other")
+  @DisplayName(
+      "keep the order of the rows, unless a seed shuffles them: within a time, and no other")
   void shuffled() {
     Dataset sorted = builder().build();
     Dataset shuffled = builder().shuffleTies(1).build();
