@@ -80,7 +80,13 @@ public record FitOptions(
    */
   public FitOptions checkpoint(Path directory) {
     return new FitOptions(
-        listener, requireNonNull(directory, "directory"), false, engine, threads, timeBudget, stopWhen);
+        listener,
+        requireNonNull(directory, "directory"),
+        false,
+        engine,
+        threads,
+        timeBudget,
+        stopWhen);
   }
 
   /**
@@ -89,13 +95,25 @@ public record FitOptions(
    */
   public FitOptions resumable(Path directory) {
     return new FitOptions(
-        listener, requireNonNull(directory, "directory"), true, engine, threads, timeBudget, stopWhen);
+        listener,
+        requireNonNull(directory, "directory"),
+        true,
+        engine,
+        threads,
+        timeBudget,
+        stopWhen);
   }
 
   /** Returns these options with an engine instead of the one of the class path. */
   public FitOptions engine(TrainingEngine other) {
     return new FitOptions(
-        listener, checkpoint, resume, requireNonNull(other, "engine"), threads, timeBudget, stopWhen);
+        listener,
+        checkpoint,
+        resume,
+        requireNonNull(other, "engine"),
+        threads,
+        timeBudget,
+        stopWhen);
   }
 
   /** Returns these options with a number of threads for the engine, 0 for one per processor. */

@@ -279,6 +279,35 @@ class HardGNNModelTest {
     assertRefused(Reason.CORRUPT, "model.json: does not fit vocabulary.json: embeddingDim");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "createdAt, '\"yesterday\"', createdAt is 'yesterday'",
+    "begin, '\"2001\"', begin is '2001'",
+    "bestEpoch, -1, bestEpoch is -1",
+    "bestEpoch, 1000000, bestEpoch is 1000000",
+    "interactions, -5, interactions is -5"
+  })
+  @DisplayName("that says of itself what cannot be is not loaded, though its checksums are right")
+  void impossibleProvenance(String property, String value, String message) throws IOException {
+    saved();
+    alter(
+        "provenance.json",
+        text -> text.replaceFirst("(\"" + property + "\": )(\"[^\"]*\"|-?\\d+)", "$1" + value));
+    assertRefused(Reason.CORRUPT, message);
+  }
+
+  @Test
+  @DisplayName(
+      "whose vocabulary goes on after its object, or is of another encoding, is not loaded")
+  void strictVocabulary() throws IOException {
+    saved();
+    alter("vocabulary.json", text -> text + "{}");
+    assertRefused(Reason.CORRUPT, "goes on after its object");
+    saved();
+    alter("vocabulary.json", text -> "\uFEFF" + text);
+    assertRefused(Reason.CORRUPT, "vocabulary.json");
+  }
+
   @ParameterizedTest(name = "{1} in {0}")
   @CsvSource({
     "provenance.json, provenance",

@@ -6,6 +6,7 @@ import io.hardgnn.settings.InvalidConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -37,6 +38,8 @@ final class Cli {
   /** Runs a program and returns its exit code. */
   static int run(Callable<Integer> program, String... args) {
     CommandLine line = new CommandLine(program);
+    // Ids are of any script, and what other programs read must not depend on the locale.
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.getCommandSpec()
         .addOption(
             OptionSpec.builder("-h", "--help")

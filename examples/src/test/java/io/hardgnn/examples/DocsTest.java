@@ -185,7 +185,8 @@ final class DocsTest {
     }
     packages.removeIf(each -> each.contains(".internal") || each.contains(".examples"));
     StringBuilder imports =
-        new StringBuilder("import java.nio.file.*;\nimport java.sql.*;\nimport java.time.*;\nimport java.time.format.*;\n"
+        new StringBuilder(
+            "import java.nio.file.*;\nimport java.sql.*;\nimport java.time.*;\nimport java.time.format.*;\n"
                 + "import java.util.*;\n");
     packages.forEach(each -> imports.append("import ").append(each).append(".*;\n"));
     return imports.toString();

@@ -13,6 +13,8 @@ import java.util.Locale;
  * @param medianSequence median (the lower one of two) number of interactions of a user
  * @param longestSequence most interactions of a user
  * @param repeatedPairs interactions whose (user, item) pair occurred before
+ * @param tiedNeighbours interactions of a user at the same time as the one before; what comes first
+ *     of them is not known
  * @param begin time of the first interaction; 1970-01-01T00:00:00Z if there are no times
  * @param end time of the last interaction; the same if there are no times
  */
@@ -24,6 +26,7 @@ public record DatasetStatistics(
     int medianSequence,
     int longestSequence,
     long repeatedPairs,
+    long tiedNeighbours,
     Instant begin,
     Instant end) {
 
@@ -38,10 +41,14 @@ public record DatasetStatistics(
     int shortest = Integer.MAX_VALUE;
     long begin = Long.MAX_VALUE;
     long end = Long.MIN_VALUE;
+    long tied = 0;
     for (int user = 0; user < all.userCount(); user++) {
       int length = all.length(user);
       longest = Math.max(longest, length);
       shortest = Math.min(shortest, length);
+      for (int i = all.start(user) + 1; i < all.end(user); i++) {
+        tied += all.timestamp(i) == all.timestamp(i - 1) ? 1 : 0;
+      }
       if (length > 0) {
         begin = Math.min(begin, all.timestamp(all.start(user)));
         end = Math.max(end, all.timestamp(all.end(user) - 1));
@@ -55,6 +62,7 @@ public record DatasetStatistics(
         medianLength(all, longest),
         longest,
         repeatedPairs,
+        tied,
         Instant.ofEpochMilli(begin),
         Instant.ofEpochMilli(end));
   }
@@ -81,12 +89,19 @@ public record DatasetStatistics(
     return users == 0 || items == 0 ? 0 : (interactions - repeatedPairs) / ((double) users * items);
   }
 
+  /** Returns the share of neighbours in users' histories that have equal times, 0 to 1. */
+  public double tiedShare() {
+    long neighbours = interactions - users;
+    return neighbours <= 0 ? 0 : (double) tiedNeighbours / neighbours;
+  }
+
   /** Returns the statistics as a table of plain text, one line a figure. */
   public String toTable() {
     return row("users", "%,d", users)
         + row("items", "%,d", items)
         + row("interactions", "%,d", interactions)
         + row("repeated pairs", "%,d", repeatedPairs)
+        + row("neighbours tied", "%.1f %%", 100 * tiedShare())
         + row("density", "%.4f %%", 100 * density())
         + row("shortest sequence", "%,d", shortestSequence)
         + row("median sequence", "%,d", medianSequence)

@@ -42,7 +42,7 @@ public final class JsonLinesListener implements TrainingListener, AutoCloseable 
           Files.newBufferedWriter(
               file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + file + ": " + Excerpt.sentence(e), e);
     }
   }
 
@@ -98,7 +98,7 @@ public final class JsonLinesListener implements TrainingListener, AutoCloseable 
       writer.write(Json.line(event) + "\n");
       writer.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + file + ": " + Excerpt.sentence(e), e);
     }
   }
 
@@ -108,7 +108,7 @@ public final class JsonLinesListener implements TrainingListener, AutoCloseable 
     try {
       writer.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + file + ": " + Excerpt.sentence(e), e);
     }
   }
 }

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hardgnn.FitOptions;
 import io.hardgnn.PlainEngine;
 import io.hardgnn.TinyData;
+import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.io.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +25,42 @@ import org.junit.jupiter.api.io.TempDir;
 class JsonLinesListenerTest {
 
   @TempDir Path folder;
+
+  @Test
+  @DisplayName(
+      "ends the log of a run that fails with what was thrown, and so do the others hear it")
+  void failure() throws IOException {
+    Path file = folder.resolve("failed.jsonl");
+    List<Throwable> heard = new ArrayList<>();
+    IllegalStateException boom = new IllegalStateException("no more\nroom");
+    TrainingListener failing =
+        new TrainingListener() {
+          @Override
+          public void onEpoch(EpochReport report) {
+            throw boom;
+          }
+
+          @Override
+          public void onFailure(Throwable failure) {
+            heard.add(failure);
+            throw new IllegalArgumentException("listeners fail, too");
+          }
+        };
+    try (JsonLinesListener listener = new JsonLinesListener(file)) {
+      FitOptions options =
+          FitOptions.defaults().engine(new PlainEngine()).listener(failing).listener(listener);
+      assertThatThrownBy(() -> TinyData.quick().build().fit(TinyData.dataset(), options))
+          .isSameAs(boom)
+          .hasSuppressedException(new IllegalArgumentException("listeners fail, too"));
+    }
+    assertThat(heard).containsExactly(boom);
+    List<String> lines = Files.readAllLines(file);
+    assertThat(event(lines.get(lines.size() - 1)))
+        .containsEntry("event", "failure")
+        .containsEntry("type", "java.lang.IllegalStateException")
+        .containsEntry("message", "no more")
+        .containsKey("time");
+  }
 
   @Test
   @DisplayName("appends one object per event, of every run that writes to the file")

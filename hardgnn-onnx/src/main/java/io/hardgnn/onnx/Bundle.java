@@ -62,7 +62,7 @@ final class Bundle implements AutoCloseable {
           "contradicts itself: " + e.getMessage() + "; export the model again",
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException(files.directory() + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(files.directory() + ": " + Excerpt.sentence(e), e);
     } finally {
       if (!complete) {
         closeAll(open);

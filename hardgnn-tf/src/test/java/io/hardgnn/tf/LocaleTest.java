@@ -22,7 +22,8 @@ class LocaleTest extends TrainingTestBase {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"ar-EG", "ne-NP", "fa-IR", "th-TH-u-nu-thai", "tr-TR"})
-  @DisplayName("with digits or letters of its own a model is trained, to the same bits as elsewhere")
+  @DisplayName(
+      "with digits or letters of its own a model is trained, to the same bits as elsewhere")
   void trains(String country) {
     TestModel model = TestModel.residual();
     model.epochs = 1;

@@ -66,7 +66,8 @@ class StoppingTest extends TrainingTestBase {
   }
 
   @Test
-  @DisplayName("ends at the step, with the best epoch so far, whose bits are those of a shorter run")
+  @DisplayName(
+      "ends at the step, with the best epoch so far, whose bits are those of a shorter run")
   void bestSoFar() {
     Steps steps = new Steps(2 * STEPS + 3);
     TrainedParameters stopped = ENGINE.train(job(model(9), onValidation(), steps, null));

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>the time window, {@link #from} inclusive to {@link #to} exclusive;
  *   <li>each user's interactions in the order of time; interactions of equal time keep the order of
- *   the log's rows;
+ *   the log's rows, unless {@link #shuffleTies} says otherwise;
  *   <li>the {@linkplain #repeats rule for repeated (user, item) pairs};
  *   <li>the k-core to its fixed point: users with fewer interactions than
  *   {@link #minUserInteractions} or than {@link #minSequenceLength}, and items with fewer than
@@ -64,6 +64,7 @@ public final class DatasetBuilder {
   private Split split = Split.leaveOneOut();
   private boolean keepUsersWithoutHistory;
   private final @Nullable GivenRows given;
+  private @Nullable Long tieSeed;
 
   /** How many rows of a log, from the first on, are for training, and then for validation. */
   private record GivenRows(int training, int validation) {}
@@ -219,6 +220,19 @@ public final class DatasetBuilder {
   }
 
   /**
+   * Shuffles each user's interactions of equal time; by default they keep the order of the log's
+   * rows. Where times are days and rows are sorted by item, that order tells the model of the log,
+   * not of the user.
+   *
+   * @param seed decides the order, together with the log and the window
+   * @return this builder
+   */
+  public DatasetBuilder shuffleTies(long seed) {
+    this.tieSeed = seed;
+    return this;
+  }
+
+  /**
    * Builds the dataset.
    *
    * @throws IllegalArgumentException if {@code from} is not before {@code to}
@@ -233,6 +247,14 @@ public final class DatasetBuilder {
           "the time window is empty: from " + from + " must be before to " + to);
     }
     Splitting splitting = splitting();
+    if (tieSeed != null && (given != null || !log.hasTimes())) {
+      throw new IllegalArgumentException(
+          "shuffleTies(seed) shuffles interactions at the same time, but "
+              + (given == null
+                  ? "there are no times"
+                  : "the parts of the split are given, and ties between them must stay apart")
+              + "; leave it out");
+    }
     if (!log.hasTimes() && (splitting.needsTimes() || !windowIsOpen())) {
       throw withoutTimes(splitting);
     }
@@ -244,8 +266,12 @@ public final class DatasetBuilder {
             log.items().size(),
             log.size(),
             log.report().skippedRows()));
-    Remaining remaining =
-        new Remaining(splitting.order(log, Times.millisAtOrAfter(from), Times.millisAtOrAfter(to)));
+    SortedRows rows =
+        splitting.order(log, Times.millisAtOrAfter(from), Times.millisAtOrAfter(to));
+    if (tieSeed != null) {
+      Ties.shuffle(rows, tieSeed);
+    }
+    Remaining remaining = new Remaining(rows);
     record(steps, "window " + windowText(), remaining);
     Repeats.apply(remaining, repeats);
     record(steps, "repeats " + repeats, remaining);
@@ -259,6 +285,9 @@ public final class DatasetBuilder {
       throw empty(steps);
     }
     Dataset dataset = split(splitting, remaining, steps);
+    if (log.hasTimes() && tieSeed == null) {
+      Ties.warn(log.report().source(), dataset.statistics());
+    }
     if (LOG.isDebugEnabled()) {
       LOG.debug("dataset built:\n{}", FilterStep.toTable(steps));
     }

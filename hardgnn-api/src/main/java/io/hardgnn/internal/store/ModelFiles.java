@@ -113,6 +113,7 @@ public final class ModelFiles {
     HardGNNConfig config = config(files.path(MODEL), files.json(MODEL, JsonNode.class), own);
     ProvenanceJson provenance =
         files.json(PROVENANCE, ProvenanceJson.class, Map.of("provenance.blended", Map.of()));
+    ProvenanceCheck.check(files.path(PROVENANCE), provenance.provenance(), provenance.history());
     List<Vocabulary> vocabularies = VocabularyFile.read(files.path(VOCABULARY));
     Vocabulary users = vocabularies.get(0);
     Vocabulary items = vocabularies.get(1);

@@ -15,7 +15,11 @@ import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.ArtifactException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +61,9 @@ final class VocabularyFile {
    * writes.
    */
   public static List<Vocabulary> read(Path file) {
-    try (JsonParser json = JSON.createParser(file.toFile())) {
+    // A parser of bytes would guess other encodings, too.
+    try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        JsonParser json = JSON.createParser(text)) {
       expect(file, json, JsonToken.START_OBJECT);
       List<Vocabulary> vocabularies = new ArrayList<>();
       for (String name : NAMES) {
@@ -72,7 +78,12 @@ final class VocabularyFile {
         vocabularies.add(vocabulary(file, json));
       }
       expect(file, json, JsonToken.END_OBJECT);
+      if (json.nextToken() != null) {
+        throw corrupt(file, json, "goes on after its object", null);
+      }
       return vocabularies;
+    } catch (CharacterCodingException e) {
+      throw new ArtifactException(CORRUPT, file, "is not UTF-8 text", e);
     } catch (JsonProcessingException e) {
       JsonLocation place = e.getLocation();
       throw new ArtifactException(
@@ -83,7 +94,7 @@ final class VocabularyFile {
               + Excerpt.sentence(e),
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot read " + file + ": " + Excerpt.sentence(e), e);
     }
   }
 

@@ -64,7 +64,7 @@ class DatasetBuilderTest {
     assertThat(dataset.statistics())
         .isEqualTo(
             new DatasetStatistics(
-                5, 5, 25, 5, 5, 5, 0, Instant.ofEpochMilli(0), Instant.ofEpochMilli(4)));
+                5, 5, 25, 5, 5, 5, 0, 0, Instant.ofEpochMilli(0), Instant.ofEpochMilli(4)));
     assertThat(dataset.test().target(0)).isEqualTo(dataset.items().indexOf("i4"));
     assertThat(dataset.validation().target(0)).isEqualTo(dataset.items().indexOf("i3"));
     assertThat(dataset.filterSteps())

@@ -1,5 +1,6 @@
 package io.hardgnn.tf.session;
 
+import io.hardgnn.error.Excerpt;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
@@ -24,6 +25,12 @@ public final class NativeLibrary {
 
   /** Returns the message for a failure to load on a platform such as {@code linux-x86_64}. */
   static String explain(String platform, Throwable cause) {
+    if (String.valueOf(cause).contains("IllegalCallerException")) {
+      return "TensorFlow's native library may not be loaded: "
+          + Excerpt.sentence(cause)
+          + ". Start the JVM with --enable-native-access=ALL-UNNAMED (on the module path"
+          + " org.bytedeco.javacpp,tensorflow.nativelib), or without --illegal-native-access=deny";
+    }
     String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     if (onClassPath(platform) || onClassPath(platform + "-gpu")) {
       String hint =

@@ -41,8 +41,7 @@ public final class NativeMemory {
   public static long limit() {
     long machine = Pointer.totalPhysicalBytes();
     long limit = Pointer.maxPhysicalBytes();
-    return Math.min(
-        limit > 0 ? limit : Long.MAX_VALUE, machine > 0 ? machine : Long.MAX_VALUE);
+    return Math.min(limit > 0 ? limit : Long.MAX_VALUE, machine > 0 ? machine : Long.MAX_VALUE);
   }
 
   /** Returns bytes as text, such as {@code 1.5 GiB}. */

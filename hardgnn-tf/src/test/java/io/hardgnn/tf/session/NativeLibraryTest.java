@@ -33,6 +33,26 @@ class NativeLibraryTest {
   }
 
   @Test
+  @DisplayName("a JVM that denies native access is explained by the option that allows it")
+  void denied() {
+    String[] texts = {
+      NativeLibrary.explain(
+          Loader.getPlatform(), new IllegalCallerException("Illegal native access from: module x")),
+      // what later tries meet
+      NativeLibrary.explain(
+          Loader.getPlatform(),
+          new ExceptionInInitializerError(
+              "Exception java.lang.IllegalCallerException: Illegal native access [in thread x]"))
+    };
+    for (String text : texts) {
+      assertThat(text)
+          .contains("Illegal native access")
+          .contains("--enable-native-access=ALL-UNNAMED")
+          .doesNotContain("cachedir");
+    }
+  }
+
+  @Test
   @DisplayName("there is a CPU, first in the list, and it is used when no GPU is wanted")
   void devices() {
     assertThat(Devices.list())
