@@ -88,8 +88,7 @@ class ModelLearningTest {
     HardGNNConfig config =
         preset
             .encoder(preset.encoder().embeddingDim(32))
-            .trained(
-                run -> run.epochs(epochs).batchSize(32).adam(adam -> adam.learningRate(0.01)));
+            .trained(run -> run.epochs(epochs).batchSize(32).adam(adam -> adam.learningRate(0.01)));
     ModelDefinition definition =
         ModelDefinition.of(
             config.encoder(),

@@ -183,8 +183,7 @@ final class LayoutDetector {
               + Excerpt.list(fields));
     }
     if (!settings.hasTimes()) {
-      return new DelimitedLayout(
-          separator, false, fields.size(), 0, 1, NONE, ColumnNames.DEFAULT);
+      return new DelimitedLayout(separator, false, fields.size(), 0, 1, NONE, ColumnNames.DEFAULT);
     }
     if (settings.header() == null) {
       checkTime(fields);

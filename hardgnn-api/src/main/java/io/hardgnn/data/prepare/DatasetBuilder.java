@@ -235,7 +235,8 @@ public final class DatasetBuilder {
   /**
    * Builds the dataset.
    *
-   * @throws IllegalArgumentException if {@code from} is not before {@code to}
+   * @throws IllegalArgumentException if {@code from} is not before {@code to}, or ties are to be
+   *     shuffled where there are no times or the parts are given
    * @throws EmptyDatasetException if no interaction is left; the message says which filter dropped
    *     how many
    * @throws SplitException if the split or the window needs times and there are none, or the split
@@ -266,8 +267,7 @@ public final class DatasetBuilder {
             log.items().size(),
             log.size(),
             log.report().skippedRows()));
-    SortedRows rows =
-        splitting.order(log, Times.millisAtOrAfter(from), Times.millisAtOrAfter(to));
+    SortedRows rows = splitting.order(log, Times.millisAtOrAfter(from), Times.millisAtOrAfter(to));
     if (tieSeed != null) {
       Ties.shuffle(rows, tieSeed);
     }
