@@ -37,7 +37,7 @@ class MemoryEstimateTest {
   @Test
   @DisplayName("is counted from the parameters of the graph")
   void counted() {
-    SessionSettings cpu = SessionSettings.defaults().withIntraOpThreads(2).withGpu(false);
+    SessionSettings cpu = SessionSettings.defaults().intraOpThreads(2).gpu(false);
     try (TfGraph graph = TfGraph.create(cpu, 1)) {
       graph.training("test").parameter("x", Shape.of(100, 10), Initializer.normal(1));
       assertThat(MemoryEstimate.of(graph.parameters())).isEqualTo(new MemoryEstimate(8000, 8000));

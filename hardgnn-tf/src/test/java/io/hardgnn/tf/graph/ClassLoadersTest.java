@@ -29,7 +29,7 @@ class ClassLoadersTest {
 
     @Override
     public Map<String, float[]> call() {
-      SessionSettings cpu = SessionSettings.defaults().withIntraOpThreads(2).withGpu(false);
+      SessionSettings cpu = SessionSettings.defaults().intraOpThreads(2).gpu(false);
       try (TfGraph graph = TfGraph.create(cpu, 1)) {
         TfOps ops = graph.training("test");
         Expr x = ops.parameter("x", Shape.of(3, 2), Initializer.normal(1));
