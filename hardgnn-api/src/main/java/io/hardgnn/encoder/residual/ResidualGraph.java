@@ -191,4 +191,18 @@ public record ResidualGraph(
         rate,
         layerNormEpsilon);
   }
+
+  /** Returns these settings with another epsilon of layer normalisation. */
+  public ResidualGraph layerNormEpsilon(double epsilon) {
+    return new ResidualGraph(
+        embeddingDim,
+        graphLayers,
+        userSample,
+        historyLength,
+        attentionLayers,
+        attention,
+        feedForward,
+        dropout,
+        epsilon);
+  }
 }

@@ -1,6 +1,7 @@
 package io.hardgnn.tf.graph;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,17 +31,21 @@ final class Gradients {
     Output<?> y = loss.asOutput();
     // TensorFlow refuses to differentiate by what the loss cannot be reached from ...
     Set<GraphOperation> ancestors = ancestors((GraphOperation) y.op());
-    List<String> reachable =
-        values.keySet().stream()
-            .filter(name -> ancestors.contains((GraphOperation) values.get(name).op()))
-            .toList();
+    List<String> reachable = new ArrayList<>();
+    List<Output<?>> by = new ArrayList<>();
+    values.forEach(
+        (name, value) -> {
+          if (ancestors.contains((GraphOperation) value.op())) {
+            reachable.add(name);
+            by.add(value.asOutput());
+          }
+        });
     Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
     if (reachable.isEmpty()) {
       return gradients;
     }
-    Output<?>[] by =
-        reachable.stream().map(name -> values.get(name).asOutput()).toArray(Output<?>[]::new);
-    Output<?>[] made = Failures.translating(() -> graph.addGradients(y, by));
+    Output<?>[] made =
+        Failures.translating(() -> graph.addGradients(y, by.toArray(Output<?>[]::new)));
     for (int i = 0; i < made.length; i++) {
       if (!made[i].isClosed()) { // ... and returns no handle where only stopped gradients lead
         gradients.put(reachable.get(i), Types.floats(made[i]));

@@ -191,11 +191,12 @@ public final class ParameterStore {
     List<Tensor> tensors = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
-      for (String name : List.copyOf(waiting.keySet())) {
-        @Nullable Variable variable = find(name);
+      for (Map.Entry<String, float[]> given : Map.copyOf(waiting).entrySet()) {
+        @Nullable Variable variable = find(given.getKey());
         if (variable != null) {
+          waiting.remove(given.getKey());
           // A tensor of its own: the variable may keep its memory.
-          Tensor tensor = HostBuffers.create(value(variable, waiting.remove(name)));
+          Tensor tensor = HostBuffers.create(value(variable, given.getValue()));
           tensors.add(tensor);
           runner.feed(variable.value(), tensor).addTarget(variable.assign());
         }
