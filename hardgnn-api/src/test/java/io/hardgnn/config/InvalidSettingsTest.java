@@ -194,7 +194,7 @@ class InvalidSettingsTest {
                 "targets every_position",
                 "needs positions",
                 "encoder self_gnn",
-                "encoders that do: residual_graph")),
+                "encoders that do: gru4rec, residual_graph, sas_rec")),
         Arguments.of(
             HardGNN.builder().loss(new SelfAugmented(), 0.5),
             List.of("loss self_augmented", "needs intervals", "encoders that do: self_gnn")),

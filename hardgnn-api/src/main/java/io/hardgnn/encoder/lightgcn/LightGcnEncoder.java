@@ -10,6 +10,7 @@ import io.hardgnn.encoder.layers.FoldIn;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,10 @@ record LightGcnEncoder(LightGcn config, int userCount, int itemCount) implements
 
   private Expr table(Ops ops, String name, int rows) {
     return ops.parameter(
-        name, Shape.of(rows, config.embeddingDim()), Initializer.normal(DEVIATION));
+        name,
+        Shape.of(rows, config.embeddingDim()),
+        ParameterRole.TABLE,
+        Initializer.normal(DEVIATION));
   }
 
   @Override

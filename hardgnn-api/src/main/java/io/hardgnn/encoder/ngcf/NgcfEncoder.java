@@ -12,6 +12,7 @@ import io.hardgnn.encoder.layers.KernelInitializer;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,7 @@ record NgcfEncoder(Ngcf config, int userCount, int itemCount) implements Encoder
     return ops.parameter(
         name,
         Shape.of(rows, config.layerDim()),
+        ParameterRole.TABLE,
         Initializer.xavierUniform(rows, config.layerDim()));
   }
 

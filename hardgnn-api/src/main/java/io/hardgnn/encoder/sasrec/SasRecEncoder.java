@@ -10,6 +10,7 @@ import io.hardgnn.encoder.layers.CausalTransformer;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
 import java.util.List;
 
@@ -24,6 +25,7 @@ record SasRecEncoder(SasRec config, int itemCount) implements Encoder {
         ops.parameter(
             "item_embedding",
             Shape.of(itemCount, config.embeddingDim()),
+            ParameterRole.TABLE,
             Initializer.normal(DEVIATION));
     return NodeEmbeddings.rows(ops, null, items, nodes);
   }

@@ -31,7 +31,8 @@ class IdCheckTest {
 
   private static InteractionLog fromFile(String user) {
     return DelimitedReaderTest.read(
-        DelimitedReader.create(), "user,item,timestamp\n\"" + user + "\",i,1000000000\n");
+        DelimitedReader.builder().multiline(true).build(),
+        "user,item,timestamp\n\"" + user + "\",i,1000000000\n");
   }
 
   private static InteractionLog fromRows(String user) throws SQLException {
