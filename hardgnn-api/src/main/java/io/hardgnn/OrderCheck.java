@@ -42,7 +42,7 @@ final class OrderCheck {
     if (config.blend().transitionWeights().stream().anyMatch(weight -> weight > 0)) {
       throw new UnorderedDataException(
           "the blend counts which item follows which, but the data was read without times and its"
-              + " interactions have no order; set blend(Blend.off()), or blend.transitions(0.0)");
+              + " interactions have no order; set blend(Blend.off()), or transitionWeights(0.0)");
     }
     int longest = longest(training.sequences());
     if (config.objective().targets() instanceof Targets.OnePerUser one && one.window() < longest) {
