@@ -13,13 +13,13 @@ import java.util.Map;
  * of users and {@code I} of items. A list is what full ranking leaves: items of the history are not
  * in it, of equal scores the smaller item index comes first, and a score that is NaN is not listed.
  *
- * <pre>{@code
- * coverage   = (number of items with c_i > 0) / I
+ * <pre>
+ * coverage   = (number of items with c_i &gt; 0) / I
  * Gini       = sum over items in the order of growing c_i, at places k = 1 .. I,
  *              of (2 k - I - 1) c_i / (I C)
  * popularity = sum of c_i n_i / C
  * novelty    = sum of c_i log2(N / max(1, n_i)) / C
- * }</pre>
+ * </pre>
  *
  * <p>Sources: coverage, Ge, Delgado-Battenfeld and Jannach, <i>Beyond Accuracy</i>, RecSys 2010;
  * Gini index of recommendations, Fleder and Hosanagar, <i>Blockbuster Culture's Next Rise or

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
  * <p>A user has {@code n >= 1} relevant items at the ranks {@code r_1 < r_2 < ... < r_n}, 1 being
  * best; {@code h(K)} of them are at most {@code K}.
  *
- * <pre>{@code
- * HR@K        = 1 if r_1 <= K, else 0
+ * <pre>
+ * HR@K        = 1 if r_1 &lt;= K, else 0
  * Recall@K    = h(K) / n
  * Precision@K = h(K) / K
- * NDCG@K      = sum of 1 / log2(r_i + 1) over r_i <= K, divided by
+ * NDCG@K      = sum of 1 / log2(r_i + 1) over r_i &lt;= K, divided by
  *               sum of 1 / log2(i + 1)   over i = 1 .. min(K, n)
- * MAP@K       = sum of i / r_i over r_i <= K, divided by min(K, n);  MAP has no cutoff
+ * MAP@K       = sum of i / r_i over r_i &lt;= K, divided by min(K, n);  MAP has no cutoff
  * MRR         = 1 / r_1
- * }</pre>
+ * </pre>
  *
  * <p>Sources: recall, precision and MAP, Manning, Raghavan and Schütze, <i>Introduction to
  * Information Retrieval</i>, 2008, chapter 8 (who have MAP without a cutoff; with one, the divisor

@@ -45,6 +45,26 @@ public record DebiasedInfoNce(int negatives, double temperature, double prior, d
     this(256, 0.1, 0.01, 1);
   }
 
+  /** Returns this loss with another number of negatives. */
+  public DebiasedInfoNce negatives(int count) {
+    return new DebiasedInfoNce(count, temperature, prior, concentration);
+  }
+
+  /** Returns this loss with another temperature. */
+  public DebiasedInfoNce temperature(double value) {
+    return new DebiasedInfoNce(negatives, value, prior, concentration);
+  }
+
+  /** Returns this loss with another share of negatives that are taken to be none. */
+  public DebiasedInfoNce prior(double share) {
+    return new DebiasedInfoNce(negatives, temperature, share, concentration);
+  }
+
+  /** Returns this loss with another weight of hard negatives. */
+  public DebiasedInfoNce concentration(double value) {
+    return new DebiasedInfoNce(negatives, temperature, prior, value);
+  }
+
   @Override
   public String kind() {
     return "debiased_info_nce";

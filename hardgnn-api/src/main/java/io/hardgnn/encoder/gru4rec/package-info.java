@@ -1,4 +1,8 @@
-/** GRU4Rec: a recurrence over the sequence (Hidasi et al., 2016). */
+/**
+ * GRU4Rec: a recurrence over the sequence (Hidasi et al., 2016).
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.hardgnn.encoder.gru4rec;
 

@@ -1,4 +1,8 @@
-/** SASRec: causal self-attention over the sequence (Kang and McAuley, 2018). */
+/**
+ * SASRec: causal self-attention over the sequence (Kang and McAuley, 2018).
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.hardgnn.encoder.sasrec;
 
