@@ -1,0 +1,113 @@
+package io.hardgnn.benchmarks;
+
+import io.hardgnn.FitOptions;
+import io.hardgnn.HardGNN;
+import io.hardgnn.HardGNNModel;
+import io.hardgnn.baseline.ItemKnnRecommender;
+import io.hardgnn.baseline.PopularityRecommender;
+import io.hardgnn.config.Presets;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.events.DelimitedReader;
+import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.evaluation.EvaluationResult;
+import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.evaluation.Metric;
+import io.hardgnn.evaluation.Protocol;
+import io.hardgnn.evaluation.Ranks;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Accuracy of presets on a split that somebody published as two files without times. */
+@Command(
+    description = {
+      "Trains presets of models without sequences on one file, and ranks every item that a user has not there for the user's items",
+      "of another file. Lines are user, item and anything else. There is no validation: the last epoch counts."
+    })
+public final class GivenSplit extends Benchmark {
+
+  @Option(names = "--train", required = true, description = "file of training interactions")
+  private Path train = Path.of("");
+
+  @Option(names = "--test", required = true, description = "file of held-out interactions")
+  private Path test = Path.of("");
+
+  @Option(
+      names = "--presets",
+      split = ",",
+      defaultValue = "lightGcn",
+      description = "separated by commas; default ${DEFAULT-VALUE}")
+  private List<String> presets = List.of();
+
+  @Option(names = "--epochs", defaultValue = "300", description = "default ${DEFAULT-VALUE}")
+  private int epochs;
+
+  @Option(names = "--cutoff", defaultValue = "20", description = "default ${DEFAULT-VALUE}")
+  private int cutoff;
+
+  @Option(names = "--seed", defaultValue = "1", description = "default ${DEFAULT-VALUE}")
+  private long seed;
+
+  /** Runs the program. */
+  public static void main(String[] args) {
+    Benchmark.main(new GivenSplit(), args);
+  }
+
+  @Override
+  protected Report measure() {
+    DelimitedReader reader = DelimitedReader.builder().withoutTimes().build();
+    Dataset dataset =
+        DatasetBuilder.ofParts(reader.read(train), reader.read(test))
+            .keepUsersWithoutHistory(true)
+            .build();
+    progress("%s", dataset.splitStatistics().orElseThrow());
+    Evaluator evaluator = Evaluator.builder().protocols(Protocol.fullRanking()).build();
+    Report report = new Report();
+    for (String preset : presets) {
+      HardGNN settings = HardGNN.builder(Presets.byName(preset)).epochs(epochs).seed(seed).build();
+      long start = System.nanoTime();
+      try (HardGNNModel model =
+          settings.fit(dataset, FitOptions.defaults().listener(new Progress()))) {
+        row(report, preset, model.evaluate(dataset.test(), evaluator), secondsSince(start) / 60);
+      }
+    }
+    row(
+        report,
+        "item-knn",
+        evaluator.evaluate(ItemKnnRecommender.train(dataset.training()), dataset.test()),
+        0);
+    row(
+        report,
+        "popularity",
+        evaluator.evaluate(PopularityRecommender.train(dataset.training()), dataset.test()),
+        0);
+    return report;
+  }
+
+  private void row(Report report, String model, EvaluationResult result, double minutes) {
+    Ranks ranks = result.ranks(Protocol.fullRanking());
+    report.row(
+        "model",
+        model,
+        Metric.recall(cutoff).toString(),
+        ranks.mean(Metric.recall(cutoff)),
+        Metric.ndcg(cutoff).toString(),
+        ranks.mean(Metric.ndcg(cutoff)),
+        "minutes",
+        minutes);
+  }
+
+  private final class Progress implements TrainingListener {
+    private static final int EVERY = 20;
+
+    @Override
+    public void onEpoch(EpochReport report) {
+      if (report.epoch() % EVERY == 0) {
+        progress("  epoch %d: loss %.4f", report.epoch(), report.loss());
+      }
+    }
+  }
+}
