@@ -100,7 +100,7 @@ public final class Report {
     }
     if (value instanceof Double number) {
       double size = Math.abs(number);
-      String format = size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.4f";
+      String format = size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.4f";
       return String.format(Locale.ROOT, format, number);
     }
     return value.toString();
