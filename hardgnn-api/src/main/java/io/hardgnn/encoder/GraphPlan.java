@@ -38,5 +38,14 @@ public sealed interface GraphPlan {
    * @param maskTargets whether the edges that a step predicts are taken out of its graphs
    */
   record Intervals(int count, IntervalScheme scheme, Normalization weights, boolean maskTargets)
-      implements GraphPlan {}
+      implements GraphPlan {
+
+    /**
+     * Returns the whole range of time as one interval, with the edges that a step predicts: what
+     * graph convolution without sequences propagates along.
+     */
+    public static Intervals one(Normalization weights) {
+      return new Intervals(1, IntervalScheme.EQUAL_WIDTH, weights, false);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.hardgnn.loss;
 
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.StepInputs;
@@ -12,9 +13,9 @@ import io.hardgnn.step.StepInputs;
  * and its negative, averaged over pairs; as LightGCN has it (He et al., 2020), of embeddings as they
  * are stored, before any propagation.
  *
- * <p>The tables are the parameters whose names end with {@code user_embedding} or
- * {@code item_embedding}. Unlike {@link L2Regularization} a step leaves alone what it does not
- * touch.
+ * <p>The tables are the parameters of role {@link ParameterRole#USER_TABLE} or
+ * {@link ParameterRole#ITEM_TABLE}. Unlike {@link L2Regularization} a step leaves alone what it does
+ * not touch.
  */
 public record BatchL2() implements Loss {
 
@@ -46,9 +47,10 @@ public record BatchL2() implements Loss {
     Expr total = ops.constant(0);
     for (String name : ops.parameterNames()) {
       Expr table = ops.parameter(name);
-      if (name.endsWith("item_embedding")) {
+      ParameterRole role = ops.role(name);
+      if (role == ParameterRole.ITEM_TABLE) {
         total = ops.add(total, ops.add(half(ops, table, positives), half(ops, table, negatives)));
-      } else if (name.endsWith("user_embedding")) {
+      } else if (role == ParameterRole.USER_TABLE) {
         total = ops.add(total, half(ops, table, users(ops, forward, queries)));
       }
     }

@@ -2,9 +2,6 @@ package io.hardgnn.loss;
 
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
-import io.hardgnn.settings.Violations;
-import io.hardgnn.step.Draws;
-import io.hardgnn.step.ForwardPass;
 
 /**
  * Bayesian personalised ranking, {@code -ln sigma(s+ - s-)}, averaged over pairs (Rendle et al.,
@@ -12,7 +9,7 @@ import io.hardgnn.step.ForwardPass;
  *
  * @param negatives random negatives per target, at least 1; default 1
  */
-public record BayesianPersonalizedRanking(int negatives) implements Loss {
+public record BayesianPersonalizedRanking(int negatives) implements PairLoss {
 
   /** Creates the default. */
   public BayesianPersonalizedRanking() {
@@ -25,18 +22,7 @@ public record BayesianPersonalizedRanking(int negatives) implements Loss {
   }
 
   @Override
-  public Draws draws() {
-    return Draws.NONE.perQuery(negatives);
-  }
-
-  @Override
-  public void check(String path, Violations violations) {
-    violations.atLeast(path + ".negatives", negatives, 1);
-  }
-
-  @Override
-  public Expr compute(Ops ops, ForwardPass forward) {
-    SampledPairs pairs = SampledPairs.score(ops, forward);
-    return ops.mean(ops.softplus(ops.sub(pairs.negative(), pairs.positive())), 0);
+  public Expr ofEach(Ops ops, SampledPairs pairs) {
+    return ops.softplus(ops.sub(pairs.negative(), pairs.positive()));
   }
 }

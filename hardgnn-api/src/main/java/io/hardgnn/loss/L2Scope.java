@@ -11,6 +11,6 @@ public enum L2Scope {
 
   /** Returns whether it covers the parameters of a role. */
   boolean covers(ParameterRole role) {
-    return this == ALL || role == ParameterRole.TABLE || role == ParameterRole.RELIABILITY;
+    return this == ALL || role.isTable() || role == ParameterRole.RELIABILITY;
   }
 }

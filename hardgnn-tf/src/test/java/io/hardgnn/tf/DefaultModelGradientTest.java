@@ -16,13 +16,8 @@ import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.step.StepInputs;
 import io.hardgnn.step.Targets;
-import io.hardgnn.testkit.JavaOps;
-import io.hardgnn.testkit.JavaTensor;
-import io.hardgnn.testkit.NumericGradient;
-import io.hardgnn.testkit.golden.GoldenTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,64 +98,7 @@ class DefaultModelGradientTest {
   }
 
   private static void agrees(ModelDefinition definition) {
-    Map<String, HostTensor> feeds = feeds();
-    Map<String, JavaTensor> inputs = new LinkedHashMap<>();
-    feeds.forEach((name, value) -> inputs.put(name, JavaTensor.of(value)));
-    JavaOps names = JavaOps.with(inputs, Map.of());
-    definition.trainingStep(names);
-    Map<String, JavaTensor> weights = new LinkedHashMap<>();
-    Map<String, GoldenTensor> golden = new LinkedHashMap<>();
-    SplittableRandom random = new SplittableRandom(5);
-    names
-        .parameters()
-        .forEach(
-            (name, value) -> {
-              int[] sizes = value.value().sizes();
-              double[] data =
-                  random
-                      .doubles(value.value().data().length, -0.8, 0.8)
-                      .map(x -> (float) x)
-                      .toArray();
-              weights.put(name, new JavaTensor(sizes, data));
-              golden.put(name, new GoldenTensor(sizes, data));
-            });
-    JavaOps java = JavaOps.with(inputs, weights);
-    Objective.Terms expected = definition.trainingStep(java);
-    assertThat(expected.unweighted()).containsOnlyKeys("softmax", "info_nce", "l2");
-    try (TfCase tf = new TfCase(golden)) {
-      Objective.Terms terms = definition.trainingStep(tf.ops());
-      Map<String, double[]> actual = tf.values(terms.unweighted(), feeds);
-      expected
-          .unweighted()
-          .forEach((name, term) -> near(name, actual.get(name)[0], java.valueOf(term).item(), 1));
-      Map<String, float[]> gradients = tf.gradients(terms.total(), feeds);
-      assertThat(gradients.keySet()).isEqualTo(weights.keySet());
-      gradients.forEach((name, gradient) -> compare(definition, inputs, weights, name, gradient));
-    }
-  }
-
-  private static void compare(
-      ModelDefinition definition,
-      Map<String, JavaTensor> inputs,
-      Map<String, JavaTensor> weights,
-      String name,
-      float[] gradient) {
-    double[] numeric =
-        NumericGradient.of(inputs, weights, name, 1e-5, ops -> definition.trainingStep(ops).total())
-            .data();
-    double largest = 1e-3;
-    for (double value : numeric) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    for (int i = 0; i < numeric.length; i++) {
-      near("element " + i + " of dL/d" + name, gradient[i], numeric[i], largest);
-    }
-  }
-
-  /** Within 1e-4 of the larger of the value and the scale of its tensor. */
-  private static void near(String what, double actual, double expected, double scale) {
-    assertThat(Math.abs(actual - expected) / Math.max(Math.abs(expected), scale))
-        .as("%s: %s instead of %s", what, actual, expected)
-        .isLessThan(1e-4);
+    Objective.Terms terms = StepAgreement.check(definition, feeds());
+    assertThat(terms.unweighted()).containsOnlyKeys("softmax", "info_nce", "l2");
   }
 }

@@ -6,27 +6,22 @@ import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.encoder.Nodes;
 import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.encoder.SequenceEmbeddings;
+import io.hardgnn.encoder.layers.EmbeddingTables;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
-import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
 import java.util.List;
 
 /** A table of items and {@link GatedRecurrence} over the sequence. */
 record Gru4RecEncoder(Gru4Rec config, int itemCount) implements Encoder {
 
-  private static final double DEVIATION = 0.1;
+  private static final Initializer START = Initializer.normal(0.1);
 
   @Override
   public NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes) {
-    Expr items =
-        ops.parameter(
-            "item_embedding",
-            Shape.of(itemCount, config.embeddingDim()),
-            ParameterRole.TABLE,
-            Initializer.normal(DEVIATION));
+    Expr items = EmbeddingTables.items(ops, itemCount, config.embeddingDim(), START);
     return NodeEmbeddings.rows(ops, null, items, nodes);
   }
 

@@ -1,6 +1,5 @@
 package io.hardgnn.encoder.lightgcn;
 
-import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.encoder.Encoder;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Gives;
@@ -53,9 +52,7 @@ public record LightGcn(int embeddingDim, int layers, int historyLength) implemen
   /** One graph of all training edges, those that a step predicts among them. */
   @Override
   public GraphPlan graph() {
-    return layers == 0
-        ? new GraphPlan.None()
-        : new GraphPlan.Intervals(1, IntervalScheme.EQUAL_WIDTH, Normalization.SYMMETRIC, false);
+    return layers == 0 ? new GraphPlan.None() : GraphPlan.Intervals.one(Normalization.SYMMETRIC);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.hardgnn.encoder.ngcf;
 
-import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.encoder.Encoder;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Gives;
@@ -54,9 +53,7 @@ public record Ngcf(int embeddingDim, int layers, int historyLength, double dropo
   /** One graph of all training edges, those that a step predicts among them. */
   @Override
   public GraphPlan graph() {
-    return layers == 0
-        ? new GraphPlan.None()
-        : new GraphPlan.Intervals(1, IntervalScheme.EQUAL_WIDTH, Normalization.SYMMETRIC, false);
+    return layers == 0 ? new GraphPlan.None() : GraphPlan.Intervals.one(Normalization.SYMMETRIC);
   }
 
   @Override

@@ -9,10 +9,10 @@ import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.encoder.SequenceEmbeddings;
 import io.hardgnn.encoder.layers.Activation;
 import io.hardgnn.encoder.layers.CausalTransformer;
+import io.hardgnn.encoder.layers.EmbeddingTables;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
-import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResidualGraphEncoder implements Encoder {
 
-  private static final double EMBEDDING_DEVIATION = 0.02;
+  private static final Initializer START = Initializer.normal(0.02);
 
   private final ResidualGraph config;
   private final int itemCount;
@@ -61,12 +61,7 @@ public final class ResidualGraphEncoder implements Encoder {
 
   @Override
   public NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes) {
-    Expr embedding =
-        ops.parameter(
-            "item_embedding",
-            Shape.of(itemCount, config.embeddingDim()),
-            ParameterRole.TABLE,
-            Initializer.normal(EMBEDDING_DEVIATION));
+    Expr embedding = EmbeddingTables.items(ops, itemCount, config.embeddingDim(), START);
     List<BipartiteGraph.Scaled> propagated = new ArrayList<>();
     for (int layer = 0; layer < config.graphLayers(); layer++) {
       Expr input = layer == 0 ? embedding : propagated.get(layer - 1).rows(ops, null);

@@ -42,8 +42,8 @@ final class GraphPropagation {
   }
 
   private Result propagate(Ops ops, BipartiteGraph graph, int interval) {
-    Expr users = table(ops, "user_embedding", userCount, interval);
-    Expr items = table(ops, "item_embedding", itemCount, interval);
+    Expr users = table(ops, "user_embedding", ParameterRole.USER_TABLE, userCount, interval);
+    Expr items = table(ops, "item_embedding", ParameterRole.ITEM_TABLE, itemCount, interval);
     Expr userSum = users;
     Expr itemSum = items;
     double slope = config.propagation().leakySlope();
@@ -62,17 +62,16 @@ final class GraphPropagation {
    * One table per interval or one for all; the bound of the first follows the published programs'
    * 3-D table.
    */
-  private Expr table(Ops ops, String kind, int rows, int interval) {
+  private Expr table(Ops ops, String kind, ParameterRole role, int rows, int interval) {
     int d = config.embeddingDim();
     if (config.propagation().tablePerInterval()) {
       long intervals = config.propagation().intervals();
       return ops.parameter(
           "interval." + interval + "." + kind,
           Shape.of(rows, d),
-          ParameterRole.TABLE,
+          role,
           Initializer.xavierUniform(intervals * rows, intervals * d));
     }
-    return ops.parameter(
-        kind, Shape.of(rows, d), ParameterRole.TABLE, Initializer.xavierUniform(rows, d));
+    return ops.parameter(kind, Shape.of(rows, d), role, Initializer.xavierUniform(rows, d));
   }
 }
