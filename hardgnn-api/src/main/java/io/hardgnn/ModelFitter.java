@@ -151,9 +151,10 @@ final class ModelFitter {
     }
     BlendWeights weights = choice.blend().weights();
     log.info(
-        "blend chosen on validation: transitions over {} steps x {} (epsilon {}), popularity x {}:"
-            + " NDCG@10 {} -> {}",
+        "blend chosen on validation: transitions over {} steps, age decay {}, x {} (epsilon {}),"
+            + " popularity x {}: NDCG@10 {} -> {}",
         choice.blend().windows().get(0).steps(),
+        choice.blend().ageDecays().get(0),
         weights.transition(),
         weights.epsilon(),
         weights.popularity(),

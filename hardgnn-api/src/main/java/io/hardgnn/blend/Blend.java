@@ -11,15 +11,15 @@ import java.util.List;
  *
  * <pre>
  * score_j = network_j + w log(1 + T_j / (epsilon max_k T_k)) + c log(1 + n_j) / max_k log(1 + n_k)
- * T_j     = sum of ageDecay^age T[i][j] over the last historyLength items i of the history, the newest of age 0
+ * T_j     = sum of d^age T[i][j] over the last historyLength items i of the history, the newest of age 0
  * </pre>
  *
  * <p>{@code T[i][j]} is how strongly {@code j} follows {@code i} within a {@link TransitionWindow},
- * {@code n_j} the interactions of {@code j}. Up to a constant the middle term is
+ * {@code d} an age decay, {@code n_j} the interactions of {@code j}. Up to a constant the middle term is
  * {@code w log(T_j / max T + epsilon)}: evidence of counts as a log-probability, beside the
  * network's logits (a weighted hybrid; Burke, <i>Hybrid Recommender Systems</i>, 2002).
  *
- * <p>Windows and weights are lists of what may be chosen. After training the combination of best
+ * <p>Windows, age decays and weights are lists of what may be chosen. After training the combination of best
  * NDCG@10 on validation is taken and stands in the model's configuration as lists of one; of equal
  * ones the first. Lists of one choose nothing; weights of zero turn the counts off.
  *
@@ -27,22 +27,22 @@ import java.util.List;
  * is exported.
  *
  * @param windows candidates of what counts as a transition, 1 to 20
+ * @param ageDecays candidates of {@code d}, what each item of the history that came later multiplies
+ *     the weight of one with, 1 to 20, each above 0 and at most 1
  * @param transitionWeights candidates of {@code w}, 1 to 20, each at least 0
  * @param epsilons candidates of {@code epsilon}, 1 to 20, each above 0 and at most 1
  * @param popularityWeights candidates of {@code c}, 1 to 20, each at least 0
  * @param neighbours transitions kept of each item, 1 to 4096; default 300
  * @param historyLength how many of the newest items of a history count, 1 to 1000; default 30
- * @param ageDecay what each item of the history that came later multiplies the weight of one with,
- *     above 0 and at most 1; default 0.8
  */
 public record Blend(
     List<TransitionWindow> windows,
+    List<Double> ageDecays,
     List<Double> transitionWeights,
     List<Double> epsilons,
     List<Double> popularityWeights,
     int neighbours,
-    int historyLength,
-    double ageDecay) {
+    int historyLength) {
 
   private static final TransitionWindow MIDDLE = new TransitionWindow(10, 0.8, 0.5);
   private static final TransitionWindow SHORT = new TransitionWindow(5, 0.7, 0);
@@ -52,6 +52,7 @@ public record Blend(
   @SuppressWarnings("ConstantConditions") // JSON may hold null, which the check of settings finds
   public Blend {
     windows = windows == null ? null : ImmutableList.copyOf(windows);
+    ageDecays = ageDecays == null ? null : ImmutableList.copyOf(ageDecays);
     transitionWeights = transitionWeights == null ? null : ImmutableList.copyOf(transitionWeights);
     epsilons = epsilons == null ? null : ImmutableList.copyOf(epsilons);
     popularityWeights = popularityWeights == null ? null : ImmutableList.copyOf(popularityWeights);
@@ -59,11 +60,12 @@ public record Blend(
 
   /**
    * Returns the default: three windows, from the order of the next few items to what goes together
-   * over many, and weights from "off" to strong, chosen on validation.
+   * over many, three age decays, and weights from "off" to strong, chosen on validation.
    */
   public static Blend chosen() {
     return off()
         .windows(MIDDLE, SHORT, WIDE)
+        .ageDecays(0.8, 0.6, 0.95)
         .transitionWeights(0.0, 1.0, 2.0, 4.0, 8.0)
         .epsilons(0.01, 0.001)
         .popularityWeights(0.0, 0.3, 1.0, 2.0);
@@ -71,78 +73,86 @@ public record Blend(
 
   /** Returns a blend of the network alone. */
   public static Blend off() {
-    return new Blend(List.of(MIDDLE), List.of(0.0), List.of(0.01), List.of(0.0), 300, 30, 0.8);
+    return new Blend(
+        List.of(MIDDLE), List.of(0.8), List.of(0.0), List.of(0.01), List.of(0.0), 300, 30);
   }
 
   /** Returns this blend with other candidates of {@link #windows}. */
   public Blend windows(TransitionWindow... candidates) {
     return new Blend(
         List.of(candidates),
+        ageDecays,
         transitionWeights,
         epsilons,
         popularityWeights,
         neighbours,
-        historyLength,
-        ageDecay);
+        historyLength);
+  }
+
+  /** Returns this blend with other candidates of {@link #ageDecays}. */
+  public Blend ageDecays(Double... candidates) {
+    return new Blend(
+        windows,
+        List.of(candidates),
+        transitionWeights,
+        epsilons,
+        popularityWeights,
+        neighbours,
+        historyLength);
   }
 
   /** Returns this blend with other candidates of {@link #transitionWeights}. */
   public Blend transitionWeights(Double... weights) {
     return new Blend(
         windows,
+        ageDecays,
         List.of(weights),
         epsilons,
         popularityWeights,
         neighbours,
-        historyLength,
-        ageDecay);
+        historyLength);
   }
 
   /** Returns this blend with other candidates of {@link #epsilons}. */
   public Blend epsilons(Double... candidates) {
     return new Blend(
         windows,
+        ageDecays,
         transitionWeights,
         List.of(candidates),
         popularityWeights,
         neighbours,
-        historyLength,
-        ageDecay);
+        historyLength);
   }
 
   /** Returns this blend with other candidates of {@link #popularityWeights}. */
   public Blend popularityWeights(Double... weights) {
     return new Blend(
         windows,
+        ageDecays,
         transitionWeights,
         epsilons,
         List.of(weights),
         neighbours,
-        historyLength,
-        ageDecay);
+        historyLength);
   }
 
   /** Returns this blend with another number of {@link #neighbours}. */
   public Blend neighbours(int most) {
     return new Blend(
-        windows, transitionWeights, epsilons, popularityWeights, most, historyLength, ageDecay);
+        windows, ageDecays, transitionWeights, epsilons, popularityWeights, most, historyLength);
   }
 
   /** Returns this blend with another {@link #historyLength}. */
   public Blend historyLength(int newest) {
     return new Blend(
-        windows, transitionWeights, epsilons, popularityWeights, neighbours, newest, ageDecay);
-  }
-
-  /** Returns this blend with another {@link #ageDecay}. */
-  public Blend ageDecay(double factor) {
-    return new Blend(
-        windows, transitionWeights, epsilons, popularityWeights, neighbours, historyLength, factor);
+        windows, ageDecays, transitionWeights, epsilons, popularityWeights, neighbours, newest);
   }
 
   /** Returns this blend with nothing left to choose. */
-  public Blend fixed(TransitionWindow window, BlendWeights weights) {
+  public Blend fixed(TransitionWindow window, double ageDecay, BlendWeights weights) {
     return windows(window)
+        .ageDecays(ageDecay)
         .transitionWeights(weights.transition())
         .epsilons(weights.epsilon())
         .popularityWeights(weights.popularity());
@@ -166,8 +176,12 @@ public record Blend(
     return combinations().get(0);
   }
 
-  /** Returns what an item of the history counts by its age. */
+  /** Returns what an item of the history counts by its age, by the first age decay. */
   public RecencyWeights recency() {
+    return recency(ageDecays.get(0));
+  }
+
+  RecencyWeights recency(double ageDecay) {
     return new RecencyWeights(historyLength, ageDecay);
   }
 
@@ -178,7 +192,7 @@ public record Blend(
 
   /** Returns whether there is more than one combination to choose from. */
   public boolean leavesChoice() {
-    return windows.size() > 1 || combinations().size() > 1;
+    return windows.size() > 1 || ageDecays.size() > 1 || combinations().size() > 1;
   }
 
   /** Adds what is out of its range. */
@@ -191,12 +205,12 @@ public record Blend(
     for (int i = 0; i < windows.size(); i++) {
       windows.get(i).check(path + ".windows[" + i + "]", violations);
     }
+    reals(path + ".ageDecays", ageDecays, aboveZero, one, violations);
     reals(path + ".transitionWeights", transitionWeights, zero, infinity, violations);
     reals(path + ".epsilons", epsilons, aboveZero, one, violations);
     reals(path + ".popularityWeights", popularityWeights, zero, infinity, violations);
     violations.whole(path + ".neighbours", neighbours, 1, 4096);
     violations.whole(path + ".historyLength", historyLength, 1, 1000);
-    violations.real(path + ".ageDecay", ageDecay, aboveZero, one);
   }
 
   private static void count(String path, List<?> candidates, Violations violations) {

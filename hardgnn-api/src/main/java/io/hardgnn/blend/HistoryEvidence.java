@@ -4,7 +4,9 @@ import io.hardgnn.data.HeldOut;
 import io.hardgnn.transitions.ItemTransitions;
 import io.hardgnn.transitions.RecencyWeights;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The transitions that lead away from one history, {@code T_j}. Working memory of one thread, used
@@ -16,7 +18,9 @@ final class HistoryEvidence {
   private final float[] ages;
   private final float[] sums;
   private final int[] touched;
-  private final Map<Double, float[]> logs = new HashMap<>();
+  private final Map<Double, float[]> logs = new HashMap<>(); // of the items touched, by epsilon
+  private final Map<Double, float[]> allLogs = new HashMap<>(); // of all items, kept to be cleared
+  private final Set<Double> filled = new HashSet<>();
   private int size;
   private float greatest;
 
@@ -40,6 +44,13 @@ final class HistoryEvidence {
     for (int i = 0; i < size; i++) {
       sums[touched[i]] = 0;
     }
+    for (Double epsilon : filled) {
+      float[] all = allLogs.get(epsilon);
+      for (int i = 0; i < size; i++) {
+        all[touched[i]] = 0;
+      }
+    }
+    filled.clear();
     size = 0;
     logs.clear();
     ItemTransitions transitions = evidence.transitions();
@@ -76,6 +87,23 @@ final class HistoryEvidence {
         scores[offset + touched[i]] += factor * log[i];
       }
     }
+  }
+
+  /** Returns {@code [items]} what transitions add, before it is weighed; until the next history. */
+  float[] allLogs(double epsilon) {
+    float[] all = allLogs.computeIfAbsent(epsilon, unused -> new float[sums.length]);
+    if (greatest > 0 && filled.add(epsilon)) {
+      float[] log = logs.computeIfAbsent(epsilon, this::logs);
+      for (int i = 0; i < size; i++) {
+        all[touched[i]] = log[i];
+      }
+    }
+    return all;
+  }
+
+  /** Returns {@code [items]} the popularity of each, shared. */
+  float[] popularity() {
+    return evidence.popularity();
   }
 
   private float[] logs(double epsilon) {

@@ -59,7 +59,9 @@ public final class PartsJson {
   public <T> T read(String text, Class<T> type) {
     JsonNode tree = Json.tree(text, source);
     refuseEarlierForm(tree);
-    return Json.parse(text, type, source, attributes());
+    return renameAgeDecay(tree)
+        ? Json.fromTree(tree, text, type, source, attributes())
+        : Json.parse(text, type, source, attributes());
   }
 
   /**
@@ -71,6 +73,7 @@ public final class PartsJson {
   public <T> T readOver(String text, T defaults, Class<T> type) {
     JsonNode given = Json.tree(text, source);
     refuseEarlierForm(given);
+    renameAgeDecay(given);
     if (!(given instanceof ObjectNode object)
         || !(Json.tree(defaults) instanceof ObjectNode base)) {
       return Json.parse(text, type, source, attributes()); // which says what is wrong
@@ -91,6 +94,15 @@ public final class PartsJson {
               "the settings are in the form of an earlier version, with \"model\" in place of \"encoder\" and \"scoring\"; write"
                   + " them anew by the table in UPGRADING.md, and train a saved model again"));
     }
+  }
+
+  /** Gives the blend's one age decay of an earlier version its place in the list of today's. */
+  private static boolean renameAgeDecay(JsonNode tree) {
+    if (tree.get("blend") instanceof ObjectNode blend && blend.has("ageDecay")) {
+      blend.putArray("ageDecays").add(blend.remove("ageDecay"));
+      return true;
+    }
+    return false;
   }
 
   private void lay(ObjectNode given, ObjectNode base) {

@@ -9,13 +9,20 @@ import io.hardgnn.config.Presets;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.engine.Scorer;
+import io.hardgnn.evaluation.EvaluationResult;
+import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Fixture;
+import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.settings.InvalidConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A blend of a network and counts")
 class BlendTest {
@@ -31,7 +38,7 @@ class BlendTest {
       Blend.off()
           .windows(new TransitionWindow(1, 1, 0))
           .historyLength(2)
-          .ageDecay(0.5)
+          .ageDecays(0.5)
           .transitionWeights(2.0)
           .epsilons(0.1)
           .popularityWeights(3.0);
@@ -133,6 +140,20 @@ class BlendTest {
   }
 
   @Test
+  @DisplayName("takes the age decay that ranks them best")
+  void choosesAge() {
+    // From 0 to 1 four times, from 2 to 3 three: the newest item leads, or the older one.
+    for (int target : new int[] {1, 3}) {
+      Fixture aged = new Fixture(5, WALKS.histories().clone(), new int[] {-1, -1, -1, target});
+      aged.histories()[3] = new int[] {0, 2};
+      Blend open = ONE_STEP.ageDecays(0.1, 1.0);
+      BlendChoice choice = BlendChoice.of(open, new Flat(5), WALKS.sequences().items(), aged, 1);
+      assertThat(choice.blend().ageDecays()).containsExactly(target == 1 ? 1.0 : 0.1);
+      assertThat(choice.blend().leavesChoice()).isFalse();
+    }
+  }
+
+  @Test
   @DisplayName("stays off where the counts are wrong")
   void staysOff() {
     Fixture contrary = new Fixture(5, WALKS.histories(), new int[] {-1, -1, -1, 4});
@@ -155,6 +176,52 @@ class BlendTest {
         BlendChoice.of(Blend.chosen(), knows, WALKS.sequences().items(), contrary, 1);
     assertThat(choice.blend().addsNothing()).isTrue();
     assertThat(choice.blended()).isEqualTo(choice.network()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("is judged as it is evaluated afterwards, whichever combination it is")
+  void judgedAsEvaluated() {
+    Random random = new Random(7);
+    Fixture many = Fixture.random(random, 200, 1500);
+    ItemSequences training = many.sequences().items();
+    float[][] logits = new float[many.userCount()][many.itemCount()];
+    for (float[] row : logits) {
+      for (int item = 0; item < row.length; item++) {
+        row[item] = Math.round(10 * (float) random.nextGaussian()) / 4f; // many ties
+      }
+    }
+    Scorer network = new Rows(logits);
+    Evaluator evaluator = Evaluator.builder().protocols(Protocol.fullRanking()).build();
+    for (double weight : new double[] {0, 1, 4}) {
+      for (double popularity : new double[] {0, 2}) {
+        Blend one =
+            Blend.off().ageDecays(0.7).transitionWeights(weight).popularityWeights(popularity);
+        BlendChoice choice = BlendChoice.of(one, network, training, many, 1);
+        EvaluationResult blended =
+            evaluator.evaluate(new BlendedScorer(network, choice.evidence(), one), many);
+        assertThat(choice.blended()).isEqualTo(blended.full().ndcg(10)).isPositive();
+        assertThat(choice.network()).isEqualTo(evaluator.evaluate(network, many).full().ndcg(10));
+      }
+    }
+  }
+
+  /** Gives scores that stand in a table. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Rows(float[][] logits) implements Scorer {
+    @Override
+    public int itemCount() {
+      return logits[0].length;
+    }
+
+    @Override
+    public void score(HeldOut heldOut, int[] users, int count, float[] scores) {
+      for (int row = 0; row < count; row++) {
+        System.arraycopy(logits[users[row]], 0, scores, row * itemCount(), itemCount());
+      }
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test
@@ -190,6 +257,19 @@ class BlendTest {
             () -> Presets.standard().blended(Blend.off().transitionWeights(new Double[0])))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("blend.transitionWeights");
+  }
+
+  @Test
+  @DisplayName("reads the one age decay of earlier files, whole or in part")
+  void earlierAgeDecay(@TempDir Path folder) throws IOException {
+    HardGNNConfig config = Presets.standard().blended(Blend.chosen().ageDecays(0.7));
+    String earlier =
+        config.toJson().replaceAll("\"ageDecays\": \\[\\s*0.7\\s*]", "\"ageDecay\": 0.7");
+    assertThat(earlier).contains("\"ageDecay\"").doesNotContain("ageDecays");
+    assertThat(HardGNNConfig.fromJson(earlier)).isEqualTo(config);
+    Path part = folder.resolve("part.json");
+    Files.writeString(part, "{\"blend\": {\"ageDecay\": 0.7}}");
+    assertThat(HardGNNConfig.read(part, Presets.standard())).isEqualTo(config);
   }
 
   @Test

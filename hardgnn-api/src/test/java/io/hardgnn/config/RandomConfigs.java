@@ -98,12 +98,12 @@ final class RandomConfigs {
   private Blend blend() {
     return new Blend(
         List.of(new TransitionWindow(small(), 0.5, real())),
+        List.of(1.0, 0.5),
         List.of(0.0, real()),
         List.of(0.01),
         List.of(real()),
         small(),
-        small(),
-        1);
+        small());
   }
 
   private EncoderConfig encoder(int kind) {
