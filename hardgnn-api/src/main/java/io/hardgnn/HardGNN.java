@@ -14,6 +14,8 @@ import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.CandidateSamplerFactory;
 import io.hardgnn.negatives.Sampler;
 import io.hardgnn.scoring.Scoring;
+import io.hardgnn.settings.InvalidConfigException;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -243,8 +245,9 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the number of hard negatives per anchor of the contrastive loss, {@code K}; default 10,
-     * at least 0; 0 leaves the loss out. At most as many as the pool has.
+     * Sets the number of hard negatives per anchor of the contrastive loss, {@code K}; at least 0; 0
+     * leaves the loss out, as do settings that have none and are given no {@link #lambda}. At most
+     * as many as the pool has.
      *
      * @return this builder
      */
@@ -265,8 +268,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the weight of the contrastive loss (paper eq. 12-13); default 0.1, at least 0; 0 leaves
-     * it out.
+     * Sets the weight of the contrastive loss (paper eq. 12-13), at least 0; 0 leaves it out. 0.1
+     * where {@link #hardNegatives} adds the loss, which has 10 of them where only its weight is given.
      *
      * @return this builder
      */
@@ -277,7 +280,8 @@ public final class HardGNN {
 
     /**
      * Sets the temperature of the contrastive loss, {@code tau}; default 0.1, above 0 to 10. Lower
-     * values look at the hardest negatives only.
+     * values look at the hardest negatives only. Needs that loss: {@link #build} refuses a
+     * temperature alone where the settings have none.
      *
      * @return this builder
      */
@@ -331,11 +335,14 @@ public final class HardGNN {
       if (hardNegatives == null && lambda == null && temperature == null) {
         return objective;
       }
-      Term term =
-          objective
-              .find(InfoNce.class)
-              .orElse(
-                  new Term(new InfoNce(), lambda == null && hardNegatives == null ? 0 : 0.1, 0));
+      if (hardNegatives == null && lambda == null && objective.find(InfoNce.class).isEmpty()) {
+        throw new InvalidConfigException(
+            "the builder's settings",
+            List.of(
+                "temperature is that of the contrastive loss, which these settings do not have; add"
+                    + " it by hardNegatives(k) or lambda(weight)"));
+      }
+      Term term = objective.find(InfoNce.class).orElse(new Term(new InfoNce(), 0.1, 0));
       InfoNce loss = (InfoNce) term.loss();
       double weight = lambda == null ? term.weight() : lambda;
       if (hardNegatives != null) {

@@ -4,8 +4,9 @@ import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.data.Dataset;
-import io.hardgnn.engine.EpochReport;
-import io.hardgnn.engine.Validation;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.data.prepare.RepeatRule;
 import io.hardgnn.evaluation.Comparison;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Metric;
@@ -76,6 +77,19 @@ public final class Accuracy extends Benchmark {
       description = "folder that keeps each run; default ${DEFAULT-VALUE}")
   private Path runs = Path.of("");
 
+  @Option(
+      names = "--repeats",
+      description =
+          "keeps repeated pairs and filters nothing; a target that is in its history then is a miss, as in published tables of"
+              + " such sets")
+  private boolean repeats;
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "draws the learning curves of the runs, one picture beside the other, as PNG")
+  private @Nullable Path picture;
+
   @Option(names = "--data-dir", description = SharedData.DIRECTORY_HELP)
   private @Nullable Path dataDir;
 
@@ -94,6 +108,9 @@ public final class Accuracy extends Benchmark {
     results.forEach(
         (set, ofModels) -> ofModels.forEach((model, of) -> row(report, set, model, of)));
     results.forEach((set, ofModels) -> compare(report, set, ofModels));
+    if (picture != null) {
+      LearningCurves.write(results, picture);
+    }
     return report;
   }
 
@@ -105,9 +122,10 @@ public final class Accuracy extends Benchmark {
       for (long seed : Recommenders.isYardstick(model) ? List.of(0L) : seeds) {
         Path file = AccuracyRun.file(runs, set, model, seed);
         if (!Files.isRegularFile(file)) {
-          dataset = dataset == null ? SharedData.load(dataDir, set) : dataset;
+          dataset = dataset == null ? load(set) : dataset;
           progress("%s: %s, seed %d", set, model, seed);
-          run(set, model, seed, dataset).write(file);
+          AccuracyRun run = run(set, model, seed, dataset);
+          (repeats ? run.repeatedAsMisses(dataset.test()) : run).write(file);
         }
         ofSeeds.add(AccuracyRun.read(file));
       }
@@ -116,11 +134,21 @@ public final class Accuracy extends Benchmark {
     return results;
   }
 
+  private Dataset load(String set) {
+    return repeats
+        ? DatasetBuilder.of(InteractionLog.read(SharedData.file(dataDir, set)))
+            .repeats(RepeatRule.KEEP_ALL)
+            .minUserInteractions(1)
+            .minItemInteractions(1)
+            .build()
+        : SharedData.load(dataDir, set);
+  }
+
   private AccuracyRun run(String set, String model, long seed, Dataset dataset) {
     if (Recommenders.isYardstick(model)) {
       Evaluator evaluator = Evaluator.builder().neverSample(dataset.all()).build();
       return AccuracyRun.of(
-          0, 0, 0, 0, evaluator.evaluate(Recommenders.yardstick(model, dataset), dataset.test()));
+          evaluator.evaluate(Recommenders.yardstick(model, dataset), dataset.test()));
     }
     HardGNN.Builder builder = Recommenders.settings(model).seed(seed);
     if (epochs != null) {
@@ -133,15 +161,7 @@ public final class Accuracy extends Benchmark {
     long start = System.nanoTime();
     try (HardGNNModel trained = builder.build().fit(dataset, options)) {
       double took = secondsSince(start) / 60;
-      List<EpochReport> history = trained.history();
-      EpochReport best =
-          history.stream().filter(EpochReport::best).reduce((before, after) -> after).orElseThrow();
-      return AccuracyRun.of(
-          best.epoch(),
-          best.validation().getOrDefault(Validation.CHOICE, 0.0),
-          history.size(),
-          took,
-          trained.evaluate(dataset));
+      return AccuracyRun.of(trained, took, trained.evaluate(dataset));
     }
   }
 
@@ -153,6 +173,8 @@ public final class Accuracy extends Benchmark {
         model,
         "validation NDCG@10",
         spread(of, AccuracyRun::validation),
+        "blended",
+        spread(of, AccuracyRun::blended),
         "NDCG@10",
         spread(of, run -> run.fullRanks().mean(NDCG)),
         "HR@10",

@@ -1,5 +1,9 @@
 package io.hardgnn.benchmarks;
 
+import io.hardgnn.HardGNNModel;
+import io.hardgnn.data.HeldOut;
+import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.Validation;
 import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.evaluation.Ranks;
@@ -7,13 +11,21 @@ import io.hardgnn.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one recommender, trained once, reached on the test items: each user's rank, so that any
  * metric and any comparison can be made of it afterwards.
  *
  * @param epoch the epoch that validation chose; 0 for a recommender without epochs
- * @param validation NDCG@10 of that epoch on validation; 0 for a recommender without epochs
+ * @param validation NDCG@10 of that epoch on validation, the network alone; 0 for a recommender
+ *     without epochs
+ * @param blended NDCG@10 on validation with the counts that were chosen there, of as many users as
+ *     choose; 0 where there was no choice
+ * @param curve {@code validation} of each epoch after which it was measured, in order; null in files
+ *     of earlier builds
  * @param epochs epochs trained
  * @param minutes time of the training, validation included
  * @param users users evaluated, ascending
@@ -23,14 +35,47 @@ import java.nio.file.Path;
 record AccuracyRun(
     int epoch,
     double validation,
+    double blended,
+    double @Nullable [] curve,
     int epochs,
     double minutes,
     int[] users,
     int[] full,
     int[] sampled) {
 
-  static AccuracyRun of(
-      int epoch, double validation, int epochs, double minutes, EvaluationResult result) {
+  /** Returns the run of a model that was just trained. */
+  static AccuracyRun of(HardGNNModel trained, double minutes, EvaluationResult result) {
+    List<EpochReport> history = trained.history();
+    EpochReport best =
+        history.stream().filter(EpochReport::best).reduce((before, after) -> after).orElseThrow();
+    double[] curve =
+        history.stream()
+            .filter(epoch -> epoch.validation().containsKey(Validation.CHOICE))
+            .mapToDouble(epoch -> epoch.validation().get(Validation.CHOICE))
+            .toArray();
+    return of(
+        best.epoch(),
+        best.validation().getOrDefault(Validation.CHOICE, 0.0),
+        trained.provenance().blended().getOrDefault("blended", 0.0),
+        curve,
+        history.size(),
+        minutes,
+        result);
+  }
+
+  /** Returns the run of a recommender that needs no training in epochs. */
+  static AccuracyRun of(EvaluationResult result) {
+    return of(0, 0, 0, new double[0], 0, 0, result);
+  }
+
+  private static AccuracyRun of(
+      int epoch,
+      double validation,
+      double blended,
+      double[] curve,
+      int epochs,
+      double minutes,
+      EvaluationResult result) {
     Protocol sampled =
         result.protocols().stream()
             .filter(Protocol.Sampled.class::isInstance)
@@ -42,7 +87,38 @@ record AccuracyRun(
       users[n] = full.user(n);
     }
     return new AccuracyRun(
-        epoch, validation, epochs, minutes, users, ranks(full), ranks(result.ranks(sampled)));
+        epoch,
+        validation,
+        blended,
+        curve,
+        epochs,
+        minutes,
+        users,
+        ranks(full),
+        ranks(result.ranks(sampled)));
+  }
+
+  /**
+   * Returns this run with users whose target is in their history as misses: they are ranked behind
+   * every item.
+   */
+  AccuracyRun repeatedAsMisses(HeldOut heldOut) {
+    int[] fullRanks = full.clone();
+    int[] sampledRanks = sampled.clone();
+    for (int n = 0; n < users.length; n++) {
+      if (isRepeated(heldOut, users[n])) {
+        fullRanks[n] = heldOut.itemCount() + 1;
+        sampledRanks[n] = heldOut.itemCount() + 1;
+      }
+    }
+    return new AccuracyRun(
+        epoch, validation, blended, curve, epochs, minutes, users, fullRanks, sampledRanks);
+  }
+
+  private static boolean isRepeated(HeldOut heldOut, int user) {
+    int target = heldOut.target(user);
+    return IntStream.range(0, heldOut.historyLength(user))
+        .anyMatch(position -> heldOut.historyItem(user, position) == target);
   }
 
   private static int[] ranks(Ranks of) {

@@ -1,11 +1,13 @@
 package io.hardgnn.benchmarks;
 
+import com.google.common.collect.ImmutableMap;
 import io.hardgnn.HardGNN;
 import io.hardgnn.baseline.ItemKnnRecommender;
 import io.hardgnn.baseline.LinearNextItemRecommender;
 import io.hardgnn.baseline.PopularityRecommender;
 import io.hardgnn.baseline.TransitionRecommender;
 import io.hardgnn.blend.Blend;
+import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.residual.ResidualGraph;
@@ -25,23 +27,29 @@ final class Recommenders {
 
   /** What {@code --models} is about. */
   static final String HELP =
-      "default (the default preset) or paper (at T = 5, d = 64, L = 2, 2 attention layers, history 50), each also with endings,"
-          + " one after the other: -no-graph, -no-hard-negatives, -no-counts (the network alone), -no-windows (the newest part of"
+      "paper (at T = 5, d = 64, L = 2, 2 attention layers, history 50) or a preset such as default, sasRec, gru4Rec or lightGcn,"
+          + " each also with endings that fit it, one after the other: -no-graph, -hard-negatives (the 10 hardest by InfoNCE),"
+          + " -no-hard-negatives, -d64 (embeddings of 64), -no-counts (the network alone), -no-windows (the newest part of"
           + " histories), -no-average (the last weights), -cosine, -negatives-256, -negatives-1024, -hard-softmax (512 negatives"
           + " and the 32 hardest items); popularity, item-knn, item-knn-recent, transitions, transitions-popularity (mixed with"
           + " weight 1), slit (up to 20,000 items)";
 
   private static final Map<String, UnaryOperator<HardGNN.Builder>> ENDINGS =
-      Map.of(
-          "-no-graph", Recommenders::withoutGraph,
-          "-no-hard-negatives", model -> model.hardNegatives(0),
-          "-no-counts", model -> model.blend(Blend.off()),
-          "-no-windows", model -> model.objective(newestPart(model.build().config().objective())),
-          "-no-average", model -> model.training(run -> run.averagedEpochs(0)),
-          "-cosine", model -> model.scoring(new Scoring.Cosine()),
-          "-negatives-256", model -> model.loss(new SampledSoftmax(256)),
-          "-negatives-1024", model -> model.loss(new SampledSoftmax(1024)),
-          "-hard-softmax", model -> model.loss(new SampledSoftmax(512).hardNegatives(32)));
+      ImmutableMap.<String, UnaryOperator<HardGNN.Builder>>builder()
+          .put("-no-graph", Recommenders::withoutGraph)
+          .put("-no-hard-negatives", model -> model.hardNegatives(0))
+          .put("-hard-negatives", model -> model.hardNegatives(10))
+          .put("-d64", model -> model.embeddingDim(64))
+          .put("-no-counts", model -> model.blend(Blend.off()))
+          .put(
+              "-no-windows",
+              model -> model.objective(newestPart(model.build().config().objective())))
+          .put("-no-average", model -> model.training(run -> run.averagedEpochs(0)))
+          .put("-cosine", model -> model.scoring(new Scoring.Cosine()))
+          .put("-negatives-256", model -> model.loss(new SampledSoftmax(256)))
+          .put("-negatives-1024", model -> model.loss(new SampledSoftmax(1024)))
+          .put("-hard-softmax", model -> model.loss(new SampledSoftmax(512).hardNegatives(32)))
+          .buildOrThrow();
 
   private static final Map<String, Function<Dataset, ScoringFunction>> YARDSTICKS =
       Map.of(
@@ -77,13 +85,13 @@ final class Recommenders {
         return ending.getValue().apply(settings(whole));
       }
     }
-    return switch (name) {
-      case "default" -> HardGNN.builder();
-      case "paper" -> Models.paper();
-      default ->
-          throw new IllegalArgumentException(
-              "no model is named '" + name + "'; --models takes " + HELP);
-    };
+    if (name.equals("paper")) {
+      return Models.paper();
+    }
+    if (Presets.names().contains(name)) {
+      return HardGNN.builder(Presets.byName(name));
+    }
+    throw new IllegalArgumentException("no model is named '" + name + "'; --models takes " + HELP);
   }
 
   private static HardGNN.Builder withoutGraph(HardGNN.Builder model) {

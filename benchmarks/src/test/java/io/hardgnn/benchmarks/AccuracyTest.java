@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.data.prepare.RepeatRule;
 import io.hardgnn.encoder.GraphPlan;
 import io.hardgnn.evaluation.Metric;
 import io.hardgnn.io.Json;
@@ -20,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +59,16 @@ class AccuracyTest {
 
     // No training leaves such a file: if it is changed, the run was repeated.
     AccuracyRun perfect =
-        new AccuracyRun(7, 0.25, 9, 0.5, run.users(), ones(run.full()), ones(run.sampled()));
+        new AccuracyRun(
+            7,
+            0.25,
+            0.5,
+            new double[] {0.125, 0.25},
+            9,
+            0.5,
+            run.users(),
+            ones(run.full()),
+            ones(run.sampled()));
     perfect.write(first);
     Files.copy(first, folder.resolve("runs/small.csv/earlier-1.json"));
     perfect.write(folder.resolve("runs/small.csv/earlier-2.json"));
@@ -97,6 +111,60 @@ class AccuracyTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'bert'")
         .hasMessageContaining("-no-hard-negatives");
+  }
+
+  @Test
+  @DisplayName("has hard negatives by an ending, and other authors' models by their presets' names")
+  void presets() {
+    HardGNNConfig hard = Recommenders.settings("default-hard-negatives-d64").build().config();
+    assertThat(
+            ((InfoNce) hard.objective().find(InfoNce.class).orElseThrow().loss()).hardNegatives())
+        .isEqualTo(10);
+    assertThat(hard.encoder().embeddingDim()).isEqualTo(64);
+    assertThat(Recommenders.settings("sasRec").build().config())
+        .isEqualTo(Presets.byName("sasRec"));
+  }
+
+  @Test
+  @DisplayName("counts a target that is in its history as a miss where repeats are kept")
+  void repeatedAsMisses() {
+    Dataset dataset =
+        DatasetBuilder.of(
+                InteractionLog.builder()
+                    .add("ann", "a", 1)
+                    .add("ann", "b", 2)
+                    .add("ann", "c", 3)
+                    .add("ann", "a", 4)
+                    .add("bob", "c", 1)
+                    .add("bob", "b", 2)
+                    .add("bob", "c", 3)
+                    .add("bob", "a", 4)
+                    .build())
+            .repeats(RepeatRule.KEEP_ALL)
+            .minUserInteractions(1)
+            .minItemInteractions(1)
+            .build();
+    int[] users = {0, 1};
+    int[] first = {1, 1};
+    AccuracyRun run = new AccuracyRun(1, .5, .5, new double[0], 1, 1, users, first, first);
+    AccuracyRun judged = run.repeatedAsMisses(dataset.test());
+    assertThat(judged.full()).containsExactly(4, 1);
+    assertThat(judged.sampled()).containsExactly(4, 1);
+  }
+
+  @Test
+  @DisplayName("draws the learning curves of the runs that have one")
+  void picture() throws IOException {
+    int[] none = {};
+    AccuracyRun trained =
+        new AccuracyRun(2, .3, .4, new double[] {.1, .3, .2}, 3, 1, none, none, none);
+    AccuracyRun counted = new AccuracyRun(0, 0, 0, new double[0], 0, 0, none, none, none);
+    Path file = folder.resolve("curves.png");
+    LearningCurves.write(Map.of("set", Map.of("counted", List.of(counted))), file);
+    assertThat(file).doesNotExist();
+    LearningCurves.write(
+        Map.of("set", Map.of("default", List.of(trained), "counted", List.of(counted))), file);
+    assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(640);
   }
 
   private List<Map<String, Object>> measure(Path set, String models, String seeds) {

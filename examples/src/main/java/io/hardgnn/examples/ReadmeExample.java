@@ -22,7 +22,7 @@ final class ReadmeExample {
 
     HardGNN hardGnn =
         HardGNN.builder()
-            .embeddingDim(64)
+            .embeddingDim(128)
             .hardNegatives(10)
             .lambda(0.1)
             .epochs(20)

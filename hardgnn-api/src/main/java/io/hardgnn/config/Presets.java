@@ -97,7 +97,6 @@ public final class Presets {
         .scoredBy(new Scoring.DotWithBias())
         .predicting(new Targets.EveryPosition())
         .minimising(new SampledSoftmax(4096))
-        .plus(0.1, new InfoNce().hardNegatives(10))
         .blended(Blend.chosen());
   }
 

@@ -112,6 +112,12 @@ class InvalidSettingsTest {
     }
   }
 
+  /** Returns a preset, the default with a contrastive loss. */
+  private static HardGNNConfig settings(String preset) {
+    HardGNNConfig settings = Presets.byName(preset);
+    return preset.equals("default") ? settings.plus(0.1, new io.hardgnn.loss.InfoNce()) : settings;
+  }
+
   static Stream<Arguments> outOfRange() {
     List<Arguments> cases = new ArrayList<>();
     for (String preset :
@@ -134,7 +140,7 @@ class InvalidSettingsTest {
   @MethodSource("outOfRange")
   @DisplayName("a value out of its range, and name setting, value and range")
   void range(String preset, String place, Object value) {
-    ObjectNode json = (ObjectNode) Json.tree(Presets.byName(preset));
+    ObjectNode json = (ObjectNode) Json.tree(settings(preset));
     put(json, place, value);
     String setting = place.substring(place.lastIndexOf('/') + 1);
     assertThatThrownBy(() -> HardGNNConfig.fromJson(Json.text(json)))
@@ -166,7 +172,7 @@ class InvalidSettingsTest {
     List<Map.Entry<String, List<Object>>> all = new ArrayList<>(outOfRangeOf("default").entrySet());
     for (int i = 0; i < 200; i++) {
       Collections.shuffle(all, random);
-      ObjectNode json = (ObjectNode) Json.tree(Presets.standard());
+      ObjectNode json = (ObjectNode) Json.tree(settings("default"));
       List<Map.Entry<String, List<Object>>> chosen = all.subList(0, 2 + random.nextInt(5));
       chosen.forEach(one -> put(json, one.getKey(), one.getValue().get(0)));
       assertThatThrownBy(() -> HardGNNConfig.fromJson(Json.text(json)))
@@ -187,7 +193,7 @@ class InvalidSettingsTest {
     return Stream.of(
         Arguments.of(
             HardGNN.builder().encoder(new ResidualGraph().attention(a -> a.heads(3))),
-            List.of("heads is 3", "embeddingDim, 64")),
+            List.of("heads is 3", "embeddingDim, 128")),
         Arguments.of(
             HardGNN.builder().encoder(new SelfGnn()),
             List.of(
@@ -205,7 +211,7 @@ class InvalidSettingsTest {
             HardGNN.builder().loss(new SampledSoftmax(5)).hardNegatives(6),
             List.of("hardNegatives is 6", "5 negatives")),
         Arguments.of(
-            HardGNN.builder().loss(new BinaryCrossEntropy(5)),
+            HardGNN.builder().loss(new BinaryCrossEntropy(5)).hardNegatives(3),
             List.of("info_nce.pool is batch", "no loss draws negatives")),
         Arguments.of(
             HardGNN.builder(Presets.Models.lightGcn())
@@ -272,7 +278,7 @@ class InvalidSettingsTest {
         };
     assertThatThrownBy(() -> HardGNN.builder().loss(anonymous, 1).build())
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessageContaining("objective.others[1].loss is a ")
+        .hasMessageContaining("objective.others[0].loss is a ")
         .hasMessageContaining("parts are records");
   }
 
@@ -285,6 +291,12 @@ class InvalidSettingsTest {
         .isEqualTo(
             Presets.standard()
                 .plus(0.2, new io.hardgnn.loss.InfoNce().hardNegatives(3).temperature(0.5)));
+    assertThat(HardGNN.builder().lambda(0.3).build().config())
+        .isEqualTo(Presets.standard().plus(0.3, new io.hardgnn.loss.InfoNce()));
+    assertThatThrownBy(() -> HardGNN.builder().temperature(0.5).build())
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("temperature")
+        .hasMessageContaining("hardNegatives(k) or lambda(weight)");
     assertThat(HardGNN.builder().hardNegatives(0).hardNegatives(4).build().config().objective())
         .isEqualTo(
             Presets.standard()

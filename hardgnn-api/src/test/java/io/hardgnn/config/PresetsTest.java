@@ -17,7 +17,6 @@ import io.hardgnn.loss.HingeLoss;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.SampledSoftmax;
-import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
 import io.hardgnn.negatives.Random;
@@ -76,15 +75,7 @@ class PresetsTest {
     assertThat(standard.encoder()).isEqualTo(new ResidualGraph());
     assertThat(standard.scoring()).isEqualTo(new Scoring.DotWithBias());
     assertThat(standard.objective())
-        .isEqualTo(
-            new Objective(
-                new Targets.EveryPosition(),
-                new SampledSoftmax(4096),
-                List.of(
-                    new Term(
-                        new InfoNce(10, 0.1, new Hardest(Hardest.By.SCORE), new Pool.Batch()),
-                        0.1,
-                        0))));
+        .isEqualTo(new Objective(new Targets.EveryPosition(), new SampledSoftmax(4096), List.of()));
     assertThat(standard.training()).isEqualTo(new TrainingConfig());
   }
 

@@ -25,7 +25,7 @@ public final class TrainOnYourEvents {
 
     HardGNN hardGnn =
         HardGNN.builder()
-            .embeddingDim(64)
+            .embeddingDim(128)
             .hardNegatives(10)
             .lambda(0.1)
             .temperature(0.1)

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * The default encoder, {@link ResidualGraphEncoder}: residual propagation over all training edges,
  * and causal attention over the sequence. Keeps nothing per user.
  *
- * @param embeddingDim size of every embedding {@code d}, 1 to 4096; default 64
+ * @param embeddingDim size of every embedding {@code d}, 1 to 4096; default 128
  * @param graphLayers propagation layers {@code L}, 0 to 8; default 1; 0 leaves the graph out
  * @param userSample users through whose edges a step propagates, drawn anew for each; default 600,
  *     0 means all. Dense graphs lose nothing by a sample and steps become much shorter
@@ -40,7 +40,7 @@ public record ResidualGraph(
 
   /** Creates the defaults. */
   public ResidualGraph() {
-    this(64, 1, 600, 100, 2, new AttentionConfig(), 4, 0.2, 1e-5);
+    this(128, 1, 600, 100, 2, new AttentionConfig(), 4, 0.2, 1e-5);
   }
 
   @Override
