@@ -306,7 +306,9 @@ public final class HardGNN {
     }
 
     /**
-     * Puts a sampler of random negatives of your own in place of the uniform one.
+     * Puts a sampler of random negatives of your own in place of the uniform one, or of that by
+     * popularity. It says in {@link io.hardgnn.negatives.CandidateSampler#expectedCounts} how often it
+     * draws an item, so that the softmax stays right.
      *
      * @return this builder
      */

@@ -126,6 +126,9 @@ public final class BatchSource {
       feeds.put(StepInputs.BATCH_USERS, HostTensor.of(rows, users.length));
       feeds.put(StepInputs.NODE_USERS, HostTensor.of(users, users.length));
     }
+    if (definition.draws().sampler().epoch()) {
+      feeds.put(StepInputs.EPOCH, HostTensor.of(new float[] {epoch}));
+    }
     graphs.put(feeds, random, users, built.targets());
     return new Batch(feeds, step, users.length, built.queries());
   }
