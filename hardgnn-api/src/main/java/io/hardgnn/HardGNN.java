@@ -120,6 +120,11 @@ public final class HardGNN {
     return new ModelFitter(config, candidateSampler, dataset, options).run();
   }
 
+  /** Returns a run that was not started. */
+  ModelFitter fitter(Dataset dataset, FitOptions options) {
+    return new ModelFitter(config, candidateSampler, dataset, options);
+  }
+
   /**
    * Collects the settings of a {@link HardGNN}: its parts, and what everybody turns. Setting
    * something again replaces it. Not thread-safe.

@@ -110,6 +110,15 @@ public final class BatchSource {
   }
 
   /**
+   * Returns the user of each sequence.
+   *
+   * @param sequences those of a step, from {@link #epoch}
+   */
+  public int[] users(int[] sequences) {
+    return pieces.users(sequences);
+  }
+
+  /**
    * Builds a batch.
    *
    * @param epoch counted from 0
