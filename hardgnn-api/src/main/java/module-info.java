@@ -36,6 +36,7 @@ module io.hardgnn {
   exports io.hardgnn.ops;
   exports io.hardgnn.ops.lowering;
   exports io.hardgnn.scoring;
+  exports io.hardgnn.search;
   exports io.hardgnn.settings;
   exports io.hardgnn.step;
   exports io.hardgnn.transitions;
