@@ -1,6 +1,7 @@
 package io.hardgnn.search;
 
 import io.hardgnn.io.Json;
+import io.hardgnn.settings.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,7 +35,7 @@ final class Combinations {
       for (Map<String, Object> some : all) {
         for (Object value : range.getValue().all()) {
           Map<String, Object> one = new LinkedHashMap<>(some);
-          one.put(range.getKey(), value);
+          one.put(range.getKey(), plain(value));
           longer.add(one);
         }
       }
@@ -50,7 +51,7 @@ final class Combinations {
     Set<String> known = new LinkedHashSet<>();
     for (int missed = 0; all.size() < trials && missed < ATTEMPTS; ) {
       Map<String, Object> one = new LinkedHashMap<>();
-      ranges.forEach((name, range) -> one.put(name, range.draw(random)));
+      ranges.forEach((name, range) -> one.put(name, plain(range.draw(random))));
       if (known.add(Json.line(one))) {
         all.add(one);
         missed = 0;
@@ -59,5 +60,10 @@ final class Combinations {
       }
     }
     return all;
+  }
+
+  /** Returns a value as JSON has it: a part as its kind and settings. */
+  static Object plain(Object value) {
+    return value instanceof Part part ? Json.parse(Json.text(part), Map.class, part.kind()) : value;
   }
 }

@@ -181,13 +181,25 @@ public final class HyperParameterSearch {
   private HardGNNConfig config(Map<String, Object> combination) {
     JsonNode tree = Json.tree(base);
     combination.forEach((setting, value) -> SettingPath.put(tree, setting, value));
-    return HardGNNConfig.fromTree(tree, "trial " + combination, OwnParts.of(base, combination));
+    return HardGNNConfig.fromTree(tree, "trial " + combination, OwnParts.of(base, ranges.values()));
+  }
+
+  private Map<String, Object> plainRanges() {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    ranges.forEach(
+        (name, range) ->
+            plain.put(
+                name,
+                range instanceof Range.Values listed
+                    ? listed.values().stream().map(Combinations::plain).toList()
+                    : range));
+    return plain;
   }
 
   private Map<String, Object> search(Dataset dataset) {
     Map<String, Object> search = new LinkedHashMap<>();
     search.put("base", base);
-    search.put("ranges", ranges);
+    search.put("ranges", plainRanges());
     search.put("strategy", strategy.getClass().getSimpleName());
     search.put("of", strategy);
     search.put("data", dataset.fingerprint());

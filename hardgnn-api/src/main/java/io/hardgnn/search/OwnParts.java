@@ -5,15 +5,15 @@ import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Term;
 import io.hardgnn.settings.Part;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
-/** The parts of settings, so that those of an application are known when they are read again. */
+/** The parts of settings and of ranges, so that those of an application are known when they are read again. */
 final class OwnParts {
 
   private OwnParts() {}
 
-  static List<Part> of(HardGNNConfig config, Map<String, Object> values) {
+  static List<Part> of(HardGNNConfig config, Collection<Range> ranges) {
     List<Part> parts = new ArrayList<>();
     parts.add(config.encoder());
     parts.add(config.scoring());
@@ -25,9 +25,12 @@ final class OwnParts {
         parts.add(contrast.pool());
       }
     }
-    for (Object value : values.values()) {
-      if (value instanceof Part part) {
-        parts.add(part);
+    for (Range range : ranges) {
+      if (range instanceof Range.Values listed) {
+        listed.values().stream()
+            .filter(Part.class::isInstance)
+            .map(Part.class::cast)
+            .forEach(parts::add);
       }
     }
     return parts;

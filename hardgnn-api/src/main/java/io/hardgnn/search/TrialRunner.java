@@ -49,7 +49,6 @@ final class TrialRunner {
     }
     log.info("trial {} of {}, {} epochs: {}", number, configs.size(), epochs, settings);
     folder.write(train(number, epochs, settings));
-    // As it will be read again, with settings that were parts as JSON has them.
     return requireNonNull(folder.read(number, epochs, settings));
   }
 
