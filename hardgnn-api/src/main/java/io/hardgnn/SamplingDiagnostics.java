@@ -8,7 +8,6 @@ import io.hardgnn.batch.BatchSource;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainedParameters;
-
 import io.hardgnn.loss.InfoNce;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,8 +38,7 @@ public final class SamplingDiagnostics {
   private final List<Integer> epochs;
   private final int anchors;
 
-  private SamplingDiagnostics(
-      HardGNN hardGnn, Dataset dataset, List<Integer> epochs, int anchors) {
+  private SamplingDiagnostics(HardGNN hardGnn, Dataset dataset, List<Integer> epochs, int anchors) {
     this.hardGnn = hardGnn;
     this.dataset = dataset;
     this.epochs = epochs;

@@ -34,14 +34,12 @@ final class SamplingProbe {
   private final InfoNce loss;
   private final int anchors;
 
-  SamplingProbe(
-      ModelDefinition definition, BatchSource batches, Dataset dataset, int anchors) {
+  SamplingProbe(ModelDefinition definition, BatchSource batches, Dataset dataset, int anchors) {
     this.definition = definition;
     this.batches = batches;
     this.dataset = dataset;
     this.anchors = anchors;
-    this.loss =
-        (InfoNce) definition.objective().find(InfoNce.class).orElseThrow().loss();
+    this.loss = (InfoNce) definition.objective().find(InfoNce.class).orElseThrow().loss();
   }
 
   private Map<String, Expr> write(Ops ops) {
@@ -52,21 +50,17 @@ final class SamplingProbe {
     Contrast chosen =
         loss.pool().contrast(ops, forward, units, loss.sampler(), loss.hardNegatives());
     Expr later =
-        ops.l2Normalize(
-            forward.nodes().catalogue().embed(StepInputs.indices(ops, LATER, "Q")));
+        ops.l2Normalize(forward.nodes().catalogue().embed(StepInputs.indices(ops, LATER, "Q")));
     Map<String, Expr> values = new LinkedHashMap<>();
     values.put("loss", loss.compute(ops, forward));
     values.put("positive", ops.sum(ops.mul(units, positives), -1));
-    values.put(
-        "random", ops.sum(ops.mul(units, ops.expandDims(ops.mean(catalogue, 0), 0)), -1));
+    values.put("random", ops.sum(ops.mul(units, ops.expandDims(ops.mean(catalogue, 0), 0)), -1));
     values.put("negative", chosen.cosines());
     values.put("present", chosen.present());
     // The same choice, compared with another vector in the anchor's place.
     values.put(
         "later",
-        loss.pool()
-            .contrast(ops, forward, later, loss.sampler(), loss.hardNegatives())
-            .cosines());
+        loss.pool().contrast(ops, forward, later, loss.sampler(), loss.hardNegatives()).cosines());
     return values;
   }
 
@@ -108,8 +102,7 @@ final class SamplingProbe {
     for (int n = 0; n < most; n++) {
       int[] later = new int[users.length];
       for (int query = 0; query < users.length; query++) {
-        later[query] =
-            n < heldOut.targetCount(users[query]) ? heldOut.target(users[query], n) : 0;
+        later[query] = n < heldOut.targetCount(users[query]) ? heldOut.target(users[query], n) : 0;
       }
       inputs.put(LATER, HostTensor.of(later, later.length));
       float[] cosines = probe.run(inputs).get("later").floats();

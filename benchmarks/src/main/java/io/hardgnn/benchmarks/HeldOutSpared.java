@@ -5,7 +5,6 @@ import io.hardgnn.negatives.CandidateSampler;
 import io.hardgnn.negatives.Candidates;
 import io.hardgnn.negatives.Chosen;
 import io.hardgnn.negatives.HardNegatives;
-import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Sampler;
 import io.hardgnn.negatives.UniformSampler;
 import io.hardgnn.ops.Expr;

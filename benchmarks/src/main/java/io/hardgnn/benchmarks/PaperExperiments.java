@@ -64,7 +64,11 @@ public final class PaperExperiments extends Benchmark {
           "paper is the preset of the set's counterpart in the paper; default is the library's; or a name of a preset")
   private String preset = "";
 
-  @Option(names = "--seeds", split = ",", defaultValue = "1", description = "default ${DEFAULT-VALUE}")
+  @Option(
+      names = "--seeds",
+      split = ",",
+      defaultValue = "1",
+      description = "default ${DEFAULT-VALUE}")
   private List<Long> seeds = List.of();
 
   @Option(
@@ -93,7 +97,8 @@ public final class PaperExperiments extends Benchmark {
 
   @Option(
       names = "--tuned",
-      description = "HardGNN of both tables has the k and lambda that the grid chose, not the preset's")
+      description =
+          "HardGNN of both tables has the k and lambda that the grid chose, not the preset's")
   private boolean tuned;
 
   @Option(
@@ -190,7 +195,12 @@ public final class PaperExperiments extends Benchmark {
     }
     PaperModel best = best(set, models);
     report.note(
-        set + ": validation chooses k = " + best.k() + ", lambda = " + best.lambda() + " of the grid");
+        set
+            + ": validation chooses k = "
+            + best.k()
+            + ", lambda = "
+            + best.lambda()
+            + " of the grid");
     picture(set, best);
   }
 
@@ -219,8 +229,7 @@ public final class PaperExperiments extends Benchmark {
       for (int k : NEGATIVES) {
         byNegatives.add(best.hard(k, best.lambda()));
       }
-      panels.add(
-          panel(set, "k = " + best.k() + ", " + ranking, "lambda", byLambda, LAMBDAS, full));
+      panels.add(panel(set, "k = " + best.k() + ", " + ranking, "lambda", byLambda, LAMBDAS, full));
       double[] ks = {NEGATIVES[0], NEGATIVES[1], NEGATIVES[2]};
       panels.add(
           panel(set, "lambda = " + best.lambda() + ", " + ranking, "k", byNegatives, ks, full));
@@ -305,8 +314,7 @@ public final class PaperExperiments extends Benchmark {
     Dataset dataset = datasets.computeIfAbsent(set, name -> SharedData.load(dataDir, name));
     Path checkpoint = file.resolveSibling(file.getFileName() + ".checkpoint");
     Files.createDirectories(checkpoint.toAbsolutePath().getParent());
-    FitOptions options =
-        FitOptions.defaults().listener(new EpochLines()).resumable(checkpoint);
+    FitOptions options = FitOptions.defaults().listener(new EpochLines()).resumable(checkpoint);
     long start = System.nanoTime();
     try (HardGNNModel trained = model.build(dataset, seed).fit(dataset, options)) {
       double minutes = secondsSince(start) / 60;

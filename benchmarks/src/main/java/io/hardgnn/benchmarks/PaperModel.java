@@ -40,8 +40,7 @@ record PaperModel(String preset, int k, double lambda, int history, int epochs, 
    * @param preset the preset, or "paper" for the one of the set
    */
   static PaperModel of(String set, String preset, int epochs, boolean leak) {
-    String name =
-        preset.equals("paper") ? PRESETS.getOrDefault(baseName(set), "paper") : preset;
+    String name = preset.equals("paper") ? PRESETS.getOrDefault(baseName(set), "paper") : preset;
     HardGNNConfig config = Presets.byName(name);
     var contrast = config.objective().find(InfoNce.class).orElseThrow();
     return new PaperModel(
@@ -102,8 +101,7 @@ record PaperModel(String preset, int k, double lambda, int history, int epochs, 
     builder.hardNegatives(k).lambda(k == 0 ? 0 : lambda).epochs(epochs).seed(seed);
     if (leak) {
       HeldOutSpared spared = HeldOutSpared.of(dataset.validation(), dataset.test());
-      builder.candidateSampler(
-          training -> spared.randomNegatives(new UniformSampler(training)));
+      builder.candidateSampler(training -> spared.randomNegatives(new UniformSampler(training)));
       if (k > 0) {
         requireCatalogue();
         builder.hardNegatives(k, spared);

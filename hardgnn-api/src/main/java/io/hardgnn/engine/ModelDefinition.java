@@ -67,8 +67,7 @@ public final class ModelDefinition {
     this.encoder = encoderConfig.encoder(userCount, itemBias.length);
     this.prediction = new Prediction(scoring, itemBias);
     Draws wanted = objective.draws();
-    this.draws =
-        candidateSampler == null ? wanted : wanted.proposal(wanted.proposal().weighed());
+    this.draws = candidateSampler == null ? wanted : wanted.proposal(wanted.proposal().weighed());
     this.candidateSampler = candidateSampler;
   }
 

@@ -46,8 +46,7 @@ public interface TrainingEngine {
    * @throws UnsupportedOperationException unless an engine overrides this
    * @throws IllegalArgumentException if a parameter that is needed is not among those given
    */
-  default ModelProbe probe(
-      TrainedParameters parameters, Function<Ops, Map<String, Expr>> written) {
+  default ModelProbe probe(TrainedParameters parameters, Function<Ops, Map<String, Expr>> written) {
     throw new UnsupportedOperationException(name() + " cannot look inside a model");
   }
 }

@@ -46,8 +46,7 @@ public record InBatchSoftmax(boolean corrected) implements Loss {
     Prediction prediction = forward.prediction();
     Expr items = prediction.itemVectors(ops, ops.gather(forward.nodes().items(), targets));
     Expr scores =
-        Prediction.allScores(
-            ops, forward.userVectors(), items, prediction.biases(ops, targets));
+        Prediction.allScores(ops, forward.userVectors(), items, prediction.biases(ops, targets));
     Expr others = TargetScores.withoutTarget(ops, scores, targets, targets);
     Expr weighed = corrected ? ops.add(others, StepInputs.targetLogWeights(ops)) : others;
     Expr own = TargetScores.of(ops, forward);

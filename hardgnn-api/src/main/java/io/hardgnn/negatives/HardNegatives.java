@@ -47,7 +47,8 @@ public record HardNegatives(Expr rows, Expr similarities, Expr present) {
   HardNegatives largest(Ops ops, Expr values, int k) {
     Expr own = ops.add(ops.gatherEach(values, rows), exclusion(ops, present));
     HardNegatives best = hardest(ops, own, k);
-    return new HardNegatives(ops.gatherEach(rows, best.rows()), best.similarities(), best.present());
+    return new HardNegatives(
+        ops.gatherEach(rows, best.rows()), best.similarities(), best.present());
   }
 
   /** Returns the negatives themselves. */

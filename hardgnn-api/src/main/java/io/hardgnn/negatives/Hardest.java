@@ -22,8 +22,7 @@ public record Hardest(By by) implements Sampler {
 
     /** Returns how similar each anchor is to its candidates, {@code [A, C]}, without gradient. */
     Expr similarity(Ops ops, Candidates candidates) {
-      return ops.stopGradient(
-          this == COSINE ? candidates.cosines(ops) : candidates.scores(ops));
+      return ops.stopGradient(this == COSINE ? candidates.cosines(ops) : candidates.scores(ops));
     }
 
     /** Returns how similar each anchor is to its positive, {@code [A]}, without gradient. */

@@ -21,8 +21,7 @@ final class InclusionProbabilities {
     Arrays.sort(sorted);
     double rest = Arrays.stream(sorted).sum();
     int certain = 0; // the heaviest, which are drawn always
-    while (certain < count
-        && sorted[sorted.length - 1 - certain] * (count - certain) >= rest) {
+    while (certain < count && sorted[sorted.length - 1 - certain] * (count - certain) >= rest) {
       rest -= sorted[sorted.length - 1 - certain];
       certain++;
     }

@@ -32,8 +32,7 @@ public final class PopularitySampler implements CandidateSampler {
    */
   public PopularitySampler(Sequences training, double power) {
     if (!(power >= 0) || Double.isInfinite(power)) {
-      throw new IllegalArgumentException(
-          "power is " + power + "; allowed: finite numbers from 0");
+      throw new IllegalArgumentException("power is " + power + "; allowed: finite numbers from 0");
     }
     this.uniform = new UniformSampler(training);
     this.weights = new double[training.itemCount()];

@@ -78,8 +78,7 @@ public record PositiveAware(Sampler sampler, double margin, Hardest.By by) imple
 
     @Override
     public Expr exclude(Ops ops, Expr similarity) {
-      return ops.where(
-          closed, ops.constant(HardNegatives.EXCLUDED), all.exclude(ops, similarity));
+      return ops.where(closed, ops.constant(HardNegatives.EXCLUDED), all.exclude(ops, similarity));
     }
 
     @Override

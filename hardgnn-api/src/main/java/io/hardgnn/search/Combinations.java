@@ -44,8 +44,7 @@ final class Combinations {
     return all;
   }
 
-  private static List<Map<String, Object>> drawn(
-      Map<String, Range> ranges, int trials, long seed) {
+  private static List<Map<String, Object>> drawn(Map<String, Range> ranges, int trials, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Map<String, Object>> all = new ArrayList<>();
     Set<String> known = new LinkedHashSet<>();

@@ -56,8 +56,7 @@ final class TrialRunner {
     HardGNN hardGnn =
         HardGNN.builder(configs.get(number - 1).trained(run -> run.epochs(epochs))).build();
     long start = System.nanoTime();
-    try (HardGNNModel model =
-        hardGnn.fit(dataset, options.resumable(folder.checkpoint(number)))) {
+    try (HardGNNModel model = hardGnn.fit(dataset, options.resumable(folder.checkpoint(number)))) {
       int best = model.parameters().bestEpoch();
       return new Trial(
           number, settings, epochs, best, validation(model, best), minutesSince(start), "");

@@ -244,8 +244,7 @@ class InvalidSettingsTest {
                 .loss(new DebiasedInfoNce(), 0.1),
             List.of("is debiased_info_nce, which supposes uniform", "popularity (1.0)")),
         Arguments.of(
-            HardGNN.builder()
-                .hardNegatives(3, new Mixed(new io.hardgnn.negatives.Random(), 0.5)),
+            HardGNN.builder().hardNegatives(3, new Mixed(new io.hardgnn.negatives.Random(), 0.5)),
             List.of("sampler.sampler is random", "mixed needs some for each")),
         Arguments.of(
             HardGNN.builder(Presets.Models.gru4Rec()).loss(new SelfAugmented(), 0.5),

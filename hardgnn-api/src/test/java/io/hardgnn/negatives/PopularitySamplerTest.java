@@ -89,7 +89,8 @@ class PopularitySamplerTest {
   }
 
   @Test
-  @DisplayName("makes a sum over a draw, each item by the inverse of its count, that over all items")
+  @DisplayName(
+      "makes a sum over a draw, each item by the inverse of its count, that over all items")
   void unbiased(@Seed long seed) {
     PopularitySampler sampler = new PopularitySampler(training, 1);
     SplittableRandom random = new SplittableRandom(seed);

@@ -92,7 +92,8 @@ class HyperParameterSearchTest {
     assertThat(engine.jobs)
         .extracting(job -> job.definition().embeddingDim())
         .containsExactly(4, 4, 8, 8, 16, 16);
-    assertThat(result.trials()).isSortedAccordingTo((a, b) -> Double.compare(b.validation(), a.validation()));
+    assertThat(result.trials())
+        .isSortedAccordingTo((a, b) -> Double.compare(b.validation(), a.validation()));
     Trial best = result.trials().get(0);
     assertThat(best.validation()).isGreaterThan(result.trials().get(5).validation());
     assertThat(best.settings().keySet())
@@ -171,8 +172,7 @@ class HyperParameterSearchTest {
               Map<String, Object> settings = trial.settings();
               assertThat((Integer) settings.get("encoder.embeddingDim")).isBetween(1, 6);
               assertThat((Double) settings.get("encoder.dropout")).isBetween(0.1, 0.3);
-              assertThat((Double) settings.get("training.adam.learningRate"))
-                  .isBetween(1e-4, 1e-2);
+              assertThat((Double) settings.get("training.adam.learningRate")).isBetween(1e-4, 1e-2);
             });
     assertThat(Combinations.of(Map.of("a", Range.of(1, 2)), Strategy.random(9, 1)))
         .as("no combination twice")
@@ -202,7 +202,9 @@ class HyperParameterSearchTest {
     assertThat(checkpoint)
         .as("of the job that goes on")
         .isEqualTo(
-            engine.jobs.get(second.stream().mapToInt(Trial::number).min().orElseThrow() - 1)
+            engine
+                .jobs
+                .get(second.stream().mapToInt(Trial::number).min().orElseThrow() - 1)
                 .checkpoint());
   }
 
@@ -216,8 +218,7 @@ class HyperParameterSearchTest {
     assertThat(engine.jobs)
         .extracting(
             job ->
-                ((InfoNce)
-                        job.definition().objective().find(InfoNce.class).orElseThrow().loss())
+                ((InfoNce) job.definition().objective().find(InfoNce.class).orElseThrow().loss())
                     .sampler())
         .containsExactly(new Hardest(), new Uniform());
     assertThat(result.toTable()).contains("uniform");
@@ -244,7 +245,8 @@ class HyperParameterSearchTest {
         .hasMessageContaining("search.json")
         .hasMessageContaining("of another search");
     Path trial = folder.resolve("search/trial-1-epochs-2.json");
-    Files.writeString(trial, Files.readString(trial).replace(".embeddingDim\": 4", ".embeddingDim\": 5"));
+    Files.writeString(
+        trial, Files.readString(trial).replace(".embeddingDim\": 4", ".embeddingDim\": 5"));
     assertThatThrownBy(() -> run(grid()))
         .isInstanceOf(SearchException.class)
         .hasMessageContaining("trial-1-epochs-2.json has other settings");
@@ -260,8 +262,7 @@ class HyperParameterSearchTest {
     assertThatThrownBy(() -> search.over("objective.bpr.weight", Range.of(1)))
         .hasMessageContaining("'bpr' is none of targets, main, info_nce");
     assertThatThrownBy(() -> run(search)).hasMessageContaining("needs the range of a setting");
-    assertThatThrownBy(
-            () -> run(search.over("encoder.dropout", Range.between(0, 0.5))))
+    assertThatThrownBy(() -> run(search.over("encoder.dropout", Range.between(0, 0.5))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no grid");
     assertThatThrownBy(() -> run(search.over("encoder.dropout", Range.of(0.1, 1.5))))

@@ -189,11 +189,11 @@ class SampledSoftmaxTest {
         mean(
             (query, target) ->
                 IntStream.range(0, 4)
-                    .mapToDouble(
-                        k -> sum(query, target, IntStream.of(shared[k])) / expected[k])
+                    .mapToDouble(k -> sum(query, target, IntStream.of(shared[k])) / expected[k])
                     .sum());
     assertThat(loss(new SampledSoftmax(4), expected, shared)).isCloseTo(weighed, within(1e-9));
-    double uniform = loss(new SampledSoftmax(4), new double[] {4 / 11.0, 4 / 11.0, 4 / 11.0, 4 / 11.0}, shared);
+    double uniform =
+        loss(new SampledSoftmax(4), new double[] {4 / 11.0, 4 / 11.0, 4 / 11.0, 4 / 11.0}, shared);
     assertThat(uniform).isCloseTo(loss(new SampledSoftmax(4), shared), within(1e-9));
   }
 

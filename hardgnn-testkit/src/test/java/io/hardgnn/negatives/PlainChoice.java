@@ -51,8 +51,7 @@ final class PlainChoice {
       bias[item] = (float) Math.sin(item + seed);
     }
     definition =
-        ModelDefinition.of(
-            encoder, new Scoring.DotWithBias(), objective, data.userCount(), bias);
+        ModelDefinition.of(encoder, new Scoring.DotWithBias(), objective, data.userCount(), bias);
     TrainingConfig training = new TrainingConfig().seed(seed).batchSize(8);
     BatchSource source = new BatchSource(definition, training, data);
     users = source.epoch(epoch).get(0);

@@ -232,8 +232,7 @@ class SamplerDialTest {
       for (int query = 0; query < hard.size(); query++) {
         assertThat(half.get(query))
             .isEqualTo(
-                Stream.concat(
-                        hard.get(query).stream().limit(2), easy.get(query).stream().limit(2))
+                Stream.concat(hard.get(query).stream().limit(2), easy.get(query).stream().limit(2))
                     .toList());
       }
     }
@@ -247,8 +246,7 @@ class SamplerDialTest {
     for (int epoch = 0; epoch <= 6; epoch++) {
       PlainChoice now = new PlainChoice(data, ramp, 4, CATALOGUE, epoch, seed);
       List<List<Integer>> items = now.items();
-      List<List<Integer>> hard =
-          new PlainChoice(data, HARDEST, 4, CATALOGUE, epoch, seed).items();
+      List<List<Integer>> hard = new PlainChoice(data, HARDEST, 4, CATALOGUE, epoch, seed).items();
       List<List<Integer>> easy =
           new PlainChoice(data, new Curriculum(HARDEST, 0, 0, 1), 4, CATALOGUE, epoch, seed)
               .items();

@@ -71,8 +71,7 @@ public final class TfTrainingEngine implements TrainingEngine {
   }
 
   @Override
-  public ModelProbe probe(
-      TrainedParameters parameters, Function<Ops, Map<String, Expr>> written) {
+  public ModelProbe probe(TrainedParameters parameters, Function<Ops, Map<String, Expr>> written) {
     return NativeMemory.within(() -> new TfModelProbe(parameters, written, settings));
   }
 }

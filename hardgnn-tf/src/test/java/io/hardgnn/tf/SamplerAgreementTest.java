@@ -105,8 +105,7 @@ class SamplerAgreementTest {
   void popularity() {
     for (int hard : new int[] {0, 2}) {
       SampledSoftmax softmax = new SampledSoftmax(4, hard).popularity(0.75);
-      assertThat(check(definition(EVERY, softmax)))
-          .containsKey(StepInputs.SHARED_LOG_WEIGHTS);
+      assertThat(check(definition(EVERY, softmax))).containsKey(StepInputs.SHARED_LOG_WEIGHTS);
     }
   }
 
