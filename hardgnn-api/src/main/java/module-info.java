@@ -36,6 +36,7 @@ module io.hardgnn {
   exports io.hardgnn.ops;
   exports io.hardgnn.ops.lowering;
   exports io.hardgnn.scoring;
+  exports io.hardgnn.search;
   exports io.hardgnn.settings;
   exports io.hardgnn.step;
   exports io.hardgnn.transitions;
@@ -68,14 +69,21 @@ module io.hardgnn {
       io.hardgnn.loss.BayesianPersonalizedRanking,
       io.hardgnn.loss.GeneralizedBinaryCrossEntropy,
       io.hardgnn.loss.BatchL2,
-      io.hardgnn.loss.DebiasedInfoNce;
+      io.hardgnn.loss.DebiasedInfoNce,
+      io.hardgnn.loss.InBatchSoftmax;
   provides io.hardgnn.negatives.Pool with
       io.hardgnn.negatives.Pool.Batch,
       io.hardgnn.negatives.Pool.Catalogue,
       io.hardgnn.negatives.Pool.Proposed;
   provides io.hardgnn.negatives.Sampler with
       io.hardgnn.negatives.Hardest,
-      io.hardgnn.negatives.Random;
+      io.hardgnn.negatives.Random,
+      io.hardgnn.negatives.Uniform,
+      io.hardgnn.negatives.Dns,
+      io.hardgnn.negatives.PositiveAware,
+      io.hardgnn.negatives.Adaptive,
+      io.hardgnn.negatives.Mixed,
+      io.hardgnn.negatives.Curriculum;
   provides io.hardgnn.scoring.Scoring with
       io.hardgnn.scoring.Scoring.Dot,
       io.hardgnn.scoring.Scoring.DotWithBias,

@@ -122,6 +122,11 @@ public final class HardGNN {
     return new ModelFitter(config, candidateSampler, dataset, options).run();
   }
 
+  /** Returns a run that was not started. */
+  ModelFitter fitter(Dataset dataset, FitOptions options) {
+    return new ModelFitter(config, candidateSampler, dataset, options);
+  }
+
   /**
    * Collects the settings of a {@link HardGNN}: its parts, and what everybody turns. Setting
    * something again replaces it. Not thread-safe.
@@ -310,7 +315,9 @@ public final class HardGNN {
     }
 
     /**
-     * Puts a sampler of random negatives of your own in place of the uniform one.
+     * Puts a sampler of random negatives of your own in place of the uniform one, or of that by
+     * popularity. It says in {@link io.hardgnn.negatives.CandidateSampler#expectedCounts} how often it
+     * draws an item, so that the softmax stays right.
      *
      * @return this builder
      */

@@ -19,6 +19,7 @@ import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.internal.store.ModelContents;
 import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.CandidateSamplerFactory;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -65,7 +66,7 @@ final class ModelFitter {
   private HardGNNModel train() {
     warnOfLateTerms();
     OrderCheck.check(config, dataset.training());
-    TrainingEngine engine = options.engine() == null ? Engines.find() : options.engine();
+    TrainingEngine engine = engine();
     ModelDefinition definition = define();
     TrainedParameters trained =
         engine.train(
@@ -105,6 +106,37 @@ final class ModelFitter {
             provenance),
         definition,
         engine);
+  }
+
+  /** Returns the model that is trained. */
+  ModelDefinition definition() {
+    return define();
+  }
+
+  /** Returns the engine that trains. */
+  TrainingEngine engine() {
+    return options.engine() == null ? Engines.find() : options.engine();
+  }
+
+  /**
+   * Trains on from a checkpoint, if there is one, and returns the parameters after an epoch, without
+   * a look at validation.
+   */
+  TrainedParameters trainTo(int epoch, Path checkpoint) {
+    OrderCheck.check(config, dataset.training());
+    return engine()
+        .train(
+            new TrainingJob(
+                define(),
+                config.training().epochs(epoch),
+                dataset.training(),
+                null,
+                options.listener(),
+                checkpoint,
+                true,
+                options.threads(),
+                null,
+                options.stopWhen()));
   }
 
   /** A term of the objective may be set to join after the last epoch, and then never does. */

@@ -110,6 +110,15 @@ public final class BatchSource {
   }
 
   /**
+   * Returns the user of each sequence.
+   *
+   * @param sequences those of a step, from {@link #epoch}
+   */
+  public int[] users(int[] sequences) {
+    return pieces.users(sequences);
+  }
+
+  /**
    * Builds a batch.
    *
    * @param epoch counted from 0
@@ -125,6 +134,9 @@ public final class BatchSource {
       int[] rows = IntStream.range(0, users.length).toArray();
       feeds.put(StepInputs.BATCH_USERS, HostTensor.of(rows, users.length));
       feeds.put(StepInputs.NODE_USERS, HostTensor.of(users, users.length));
+    }
+    if (definition.draws().sampler().epoch()) {
+      feeds.put(StepInputs.EPOCH, HostTensor.of(new float[] {epoch}));
     }
     graphs.put(feeds, random, users, built.targets());
     return new Batch(feeds, step, users.length, built.queries());

@@ -9,6 +9,7 @@ import io.hardgnn.step.Draws;
 import io.hardgnn.step.StepInputs;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Batches in which every item of a piece of a sequence is predicted from the items before it; its
@@ -20,6 +21,7 @@ final class EveryPositionBatches implements TargetBatches {
   private final Sequences sequences;
   private final CandidateSampler sampler;
   private final IntervalPairs pairs;
+  private final @Nullable TargetWeights targetWeights;
   private final Windows windows;
 
   EveryPositionBatches(
@@ -32,6 +34,8 @@ final class EveryPositionBatches implements TargetBatches {
     this.sequences = sequences;
     this.sampler = sampler;
     this.pairs = pairs;
+    this.targetWeights =
+        definition.draws().proposal().weighsTargets() ? new TargetWeights(sequences) : null;
     this.windows = windows;
   }
 
@@ -47,6 +51,7 @@ final class EveryPositionBatches implements TargetBatches {
     NodeIndex items = new NodeIndex(sequences.itemCount(), !definition.namesItemNodes());
     PaddedSequences padded = new PaddedSequences(users.length, longest);
     int[] targets = new int[queries];
+    int[] targetItems = new int[queries];
     int[] rows = new int[queries];
     int[] positions = new int[queries];
     int query = 0;
@@ -55,7 +60,8 @@ final class EveryPositionBatches implements TargetBatches {
       int first = windows.end(pieces[row]) - 1 - count;
       padded.fill(row, count, (r, position) -> items.row(sequences.item(first + position)));
       for (int position = 0; position < count; position++, query++) {
-        targets[query] = items.row(sequences.item(first + position + 1));
+        targetItems[query] = sequences.item(first + position + 1);
+        targets[query] = items.row(targetItems[query]);
         rows[query] = row;
         positions[query] = row * longest + longest - count + position;
       }
@@ -64,6 +70,9 @@ final class EveryPositionBatches implements TargetBatches {
     feeds.put(StepInputs.TARGETS, HostTensor.of(targets, queries));
     feeds.put(StepInputs.TARGET_SEQUENCES, HostTensor.of(rows, queries));
     feeds.put(StepInputs.TARGET_POSITIONS, HostTensor.of(positions, queries));
+    if (targetWeights != null) {
+      targetWeights.put(feeds, targetItems);
+    }
     putNegatives(feeds, random, users, rows, items);
     pairs.put(feeds, random, users, items);
     items.putInto(feeds, StepInputs.NODE_ITEMS);
@@ -85,5 +94,6 @@ final class EveryPositionBatches implements TargetBatches {
       }
       Negatives.putPairs(feeds, random, usersOfQueries, draws.perQuery(), sampler, items);
     }
+    Negatives.putOrders(feeds, random, draws, users.length, sequences.itemCount());
   }
 }

@@ -8,6 +8,7 @@ import io.hardgnn.step.StepInputs;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Random negatives of a step as arrays. */
 final class Negatives {
@@ -66,6 +67,52 @@ final class Negatives {
     if (draws.marksShared()) {
       putExcluded(feeds, shared, users, training);
     }
+    if (draws.proposal().weighsShared()) {
+      putWeights(feeds, shared, sampler.expectedCounts(shared), training.itemCount());
+    }
+  }
+
+  private static void putWeights(
+      Map<String, HostTensor> feeds, int[] shared, double @Nullable [] expected, int items) {
+    float[] weights = new float[shared.length];
+    for (int i = 0; i < shared.length; i++) {
+      double count = expected == null ? (double) shared.length / items : expected[i];
+      if (!(count > 0)) {
+        throw new IllegalArgumentException(
+            "the sampler of random negatives drew item "
+                + shared[i]
+                + " and gives it an expected count of "
+                + count
+                + "; it must be above 0");
+      }
+      weights[i] = (float) -Math.log(count);
+    }
+    feeds.put(StepInputs.SHARED_LOG_WEIGHTS, HostTensor.of(weights, weights.length));
+  }
+
+  /** Draws random orders of candidates for each sequence, as far as samplers want them. */
+  static void putOrders(
+      Map<String, HostTensor> feeds, SplittableRandom random, Draws draws, int rows, int items) {
+    if (draws.sampler().sharedOrder()) {
+      putOrder(feeds, StepInputs.SHARED_ORDER, random, rows, draws.sharedOf(items));
+    }
+    if (draws.sampler().catalogueOrder()) {
+      putOrder(feeds, StepInputs.MINING_ORDER, random, rows, items);
+    }
+  }
+
+  private static void putOrder(
+      Map<String, HostTensor> feeds,
+      String name,
+      SplittableRandom random,
+      int rows,
+      int candidates) {
+    float[] order =
+        new float[StepArrays.length(rows, candidates, "batchSize (training.batchSize)")];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = (random.nextInt() >>> 8) * 0x1p-24f;
+    }
+    feeds.put(name, HostTensor.of(order, rows, candidates));
   }
 
   /**

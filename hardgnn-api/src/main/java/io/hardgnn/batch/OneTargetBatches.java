@@ -9,6 +9,7 @@ import io.hardgnn.step.Draws;
 import io.hardgnn.step.StepInputs;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Batches in which one item of each sequence is predicted from the items before it: a recent one of
@@ -24,6 +25,7 @@ final class OneTargetBatches implements TargetBatches {
   private final Cuts targeting;
   private final CandidateSampler sampler;
   private final IntervalPairs pairs;
+  private final @Nullable TargetWeights targetWeights;
 
   OneTargetBatches(
       ModelDefinition definition,
@@ -38,6 +40,8 @@ final class OneTargetBatches implements TargetBatches {
     this.targeting = targeting;
     this.sampler = sampler;
     this.pairs = pairs;
+    this.targetWeights =
+        definition.draws().proposal().weighsTargets() ? new TargetWeights(sequences) : null;
   }
 
   /** Where the targets of a step stand among all training interactions. */
@@ -80,6 +84,9 @@ final class OneTargetBatches implements TargetBatches {
     java.util.Arrays.setAll(rows, row -> row);
     feeds.put(StepInputs.TARGETS, HostTensor.of(targetRows, users.length));
     feeds.put(StepInputs.TARGET_SEQUENCES, HostTensor.of(rows, users.length));
+    if (targetWeights != null) {
+      targetWeights.put(feeds, targets);
+    }
     putNegatives(feeds, random, users, items);
     pairs.put(feeds, random, users, items);
     items.putInto(feeds, StepInputs.NODE_ITEMS);
@@ -120,6 +127,7 @@ final class OneTargetBatches implements TargetBatches {
     if (draws.marksCatalogue()) {
       putMiningExclusions(feeds, users);
     }
+    Negatives.putOrders(feeds, random, draws, users.length, sequences.itemCount());
   }
 
   private void putMiningExclusions(Map<String, HostTensor> feeds, int[] users) {

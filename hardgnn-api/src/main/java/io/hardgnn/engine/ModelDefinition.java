@@ -11,6 +11,7 @@ import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.negatives.CandidateSampler;
 import io.hardgnn.negatives.CandidateSamplerFactory;
+import io.hardgnn.negatives.PopularitySampler;
 import io.hardgnn.negatives.UniformSampler;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
@@ -45,7 +46,7 @@ public final class ModelDefinition {
   private final Encoder encoder;
   private final Prediction prediction;
   private final Draws draws;
-  private final CandidateSamplerFactory candidateSampler;
+  private final @Nullable CandidateSamplerFactory candidateSampler;
 
   private ModelDefinition(
       EncoderConfig encoderConfig,
@@ -53,7 +54,7 @@ public final class ModelDefinition {
       Objective objective,
       int userCount,
       float[] itemBias,
-      CandidateSamplerFactory candidateSampler) {
+      @Nullable CandidateSamplerFactory candidateSampler) {
     requireTable(encoderConfig.embeddingDim(), itemBias.length, "items");
     if (encoderConfig.gives().contains(Gives.USERS)) {
       requireTable(encoderConfig.embeddingDim(), userCount, "users");
@@ -65,7 +66,8 @@ public final class ModelDefinition {
     this.itemBias = itemBias;
     this.encoder = encoderConfig.encoder(userCount, itemBias.length);
     this.prediction = new Prediction(scoring, itemBias);
-    this.draws = objective.draws();
+    Draws wanted = objective.draws();
+    this.draws = candidateSampler == null ? wanted : wanted.proposal(wanted.proposal().weighed());
     this.candidateSampler = candidateSampler;
   }
 
@@ -104,8 +106,7 @@ public final class ModelDefinition {
       Objective objective,
       int userCount,
       float[] itemBias) {
-    return new ModelDefinition(
-        encoder, scoring, objective, userCount, itemBias, UniformSampler::new);
+    return new ModelDefinition(encoder, scoring, objective, userCount, itemBias, null);
   }
 
   /** Returns this definition with another objective. */
@@ -114,14 +115,24 @@ public final class ModelDefinition {
         encoderConfig, scoring, other, userCount, itemBias, candidateSampler);
   }
 
-  /** Returns this definition with another sampler of random negatives. */
+  /**
+   * Returns this definition with a sampler of random negatives of the application's own, in place of
+   * the uniform one and of that by popularity; a softmax weighs what it shares by its
+   * {@linkplain CandidateSampler#expectedCounts expected counts}.
+   */
   public ModelDefinition candidateSampler(CandidateSamplerFactory other) {
     return new ModelDefinition(encoderConfig, scoring, objective, userCount, itemBias, other);
   }
 
   /** Makes the sampler of random negatives of a run over these training interactions. */
   public CandidateSampler candidateSampler(Sequences training) {
-    return candidateSampler.create(training);
+    if (candidateSampler != null) {
+      return candidateSampler.create(training);
+    }
+    double popularity = draws.proposal().popularity();
+    return popularity == 0
+        ? new UniformSampler(training)
+        : new PopularitySampler(training, popularity);
   }
 
   /** Returns the settings of the encoder. */

@@ -48,7 +48,8 @@ record StepForward(ModelDefinition model, Prediction prediction) {
         sequenceOfQuery,
         prediction.ofNodes(itemNodes),
         model.itemCount(),
-        model.draws().sharedOf(model.itemCount()));
+        model.draws().sharedOf(model.itemCount()),
+        model.draws().proposal().weighsShared());
   }
 
   private Expr queries(

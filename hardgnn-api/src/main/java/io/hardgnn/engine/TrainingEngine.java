@@ -1,5 +1,10 @@
 package io.hardgnn.engine;
 
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
+import java.util.Map;
+import java.util.function.Function;
+
 /**
  * Trains and scores models: the service-provider interface that an engine implements.
  *
@@ -32,4 +37,16 @@ public interface TrainingEngine {
    * @throws IllegalArgumentException if a parameter that the model needs is not among those given
    */
   Scorer scorer(ModelDefinition definition, TrainedParameters parameters);
+
+  /**
+   * Opens a trained model to look inside: what is written is computed with its parameters, and
+   * without dropout.
+   *
+   * @param written writes values in the algebra, by name; called once
+   * @throws UnsupportedOperationException unless an engine overrides this
+   * @throws IllegalArgumentException if a parameter that is needed is not among those given
+   */
+  default ModelProbe probe(TrainedParameters parameters, Function<Ops, Map<String, Expr>> written) {
+    throw new UnsupportedOperationException(name() + " cannot look inside a model");
+  }
 }

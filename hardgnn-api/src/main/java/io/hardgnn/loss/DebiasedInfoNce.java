@@ -93,6 +93,11 @@ public record DebiasedInfoNce(int negatives, double temperature, double prior, d
   }
 
   @Override
+  public void checkWithin(String path, Objective objective, Violations violations) {
+    SharedUniformly.check(path, kind(), objective, violations);
+  }
+
+  @Override
   public Expr compute(Ops ops, ForwardPass forward) {
     SharedNegatives shared = SharedNegatives.declare(ops, forward);
     Expr items = ops.l2Normalize(shared.embeddings());

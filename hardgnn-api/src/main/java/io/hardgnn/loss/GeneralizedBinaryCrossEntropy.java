@@ -51,6 +51,11 @@ public record GeneralizedBinaryCrossEntropy(int negatives, double calibration) i
   }
 
   @Override
+  public void checkWithin(String path, Objective objective, Violations violations) {
+    SharedUniformly.check(path, kind(), objective, violations);
+  }
+
+  @Override
   public Expr compute(Ops ops, ForwardPass forward) {
     SharedNegatives shared = SharedNegatives.declare(ops, forward);
     Expr positive = TargetScores.of(ops, forward);

@@ -46,8 +46,10 @@ record HardestItems(
    * @param users {@code [A, d]} user side of the scores of some queries
    * @param targets INT {@code [A]} their targets, rows of the step's items
    * @param uniform {@code [A, N]} scores of uniform negatives, the target's own made absent
+   * @param weights {@code [N]} logarithms of how many items each of them stands for, or null if all
+   *     stand for as many
    */
-  Expr besides(Ops ops, Expr users, Expr targets, Expr uniform) {
+  Expr besides(Ops ops, Expr users, Expr targets, Expr uniform, @Nullable Expr weights) {
     Expr all = ops.stopGradient(Prediction.allScores(ops, users, items, biases));
     TopK hardest = ops.topK(all, count + 1);
     Expr least = ops.slice(hardest.values(), 1, count, count + 1);
@@ -57,8 +59,7 @@ record HardestItems(
     // Whatever scores as high is among the hardest itself.
     Expr already = ops.greater(ops.add(ops.stopGradient(uniform), LEEWAY), least);
     Expr rest = TargetScores.absent(ops, already, uniform);
-    int drawn = uniform.shape().dim(1).size();
-    Expr others = SampledSoftmax.uniform(ops, rest, forward.itemCount(), drawn);
+    Expr others = SampledSoftmax.others(ops, rest, weights, forward.itemCount());
     return ops.logSumExp(ops.concat(1, List.of(hard, ops.expandDims(others, 1))));
   }
 

@@ -86,6 +86,18 @@ public record InfoNce(int hardNegatives, double temperature, Sampler sampler, Po
             + ", whose negatives are the same for all anchors, but pool is "
             + pool.kind()
             + "; use pool batch");
+    violations.rule(
+        !drawsAtRandom() || !(pool instanceof Pool.Proposed),
+        path
+            + ".sampler is "
+            + sampler.kind()
+            + ", which draws items at random, but pool is "
+            + pool.kind()
+            + ", whose items are hard ones; use pool catalogue or batch, or sampler hardest");
+  }
+
+  private boolean drawsAtRandom() {
+    return sampler.needs().contains(Sampler.Need.RANDOM_ORDER);
   }
 
   @Override
@@ -100,6 +112,14 @@ public record InfoNce(int hardNegatives, double temperature, Sampler sampler, Po
             + "; use pool batch, or targets one_per_user");
     if (pool instanceof Pool.Batch) {
       checkShared(path, objective.draws().shared(), violations);
+      violations.rule(
+          !drawsAtRandom() || objective.draws().proposal().popularity() == 0,
+          path
+              + ".sampler is "
+              + sampler.kind()
+              + ", which draws items uniformly, but the batch shares items drawn by popularity (softmax, popularity "
+              + objective.draws().proposal().popularity()
+              + "); use popularity 0, sampler hardest, or pool catalogue");
     }
   }
 

@@ -4,8 +4,10 @@ import io.hardgnn.negatives.SharedNegatives;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.Violations;
+import io.hardgnn.settings.Violations.Bound;
 import io.hardgnn.step.Draws;
 import io.hardgnn.step.ForwardPass;
+import io.hardgnn.step.Proposal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * that is the query's own target counts for nothing. With as many negatives as there are items this
  * is the full softmax.
  *
+ * <p>Negatives that are not drawn uniformly, but by popularity or by a {@link
+ * io.hardgnn.negatives.CandidateSampler} of your own, are each weighed by the inverse of how often
+ * the item is expected in a draw: minus its logarithm is added to the score (Bengio and Senécal,
+ * 2008). So the estimate stays that of the full softmax, whatever the proposal; one that resembles
+ * the scores has less variance.
+ *
  * <p>The hardest items stand for themselves, with no weight added, and the uniform negatives for
  * all the rest: an estimate of the full softmax of little variance, because the items that make
  * most of its denominator are all in it. They are found exactly, by the current scores of all
@@ -28,8 +36,10 @@ import org.jspecify.annotations.Nullable;
  *     many items, and all that a batch shares if another loss wants more
  * @param hardNegatives hardest items for each query {@code K}, at least 0; default 0; fewer if
  *     there are not that many items
+ * @param popularity the negatives are drawn in proportion to their training interactions to this
+ *     power, from 0 to 2; default 0, uniformly
  */
-public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
+public record SampledSoftmax(int negatives, int hardNegatives, double popularity) implements Loss {
 
   /** Creates the default. */
   public SampledSoftmax() {
@@ -41,6 +51,11 @@ public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
     this(negatives, 0);
   }
 
+  /** Creates a softmax over uniform negatives and the hardest items. */
+  public SampledSoftmax(int negatives, int hardNegatives) {
+    this(negatives, hardNegatives, 0);
+  }
+
   @Override
   public String kind() {
     return "softmax";
@@ -50,18 +65,24 @@ public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
    * Returns this loss with the hardest items of the whole catalogue beside the uniform negatives.
    */
   public SampledSoftmax hardNegatives(int count) {
-    return new SampledSoftmax(negatives, count);
+    return new SampledSoftmax(negatives, count, popularity);
+  }
+
+  /** Returns this loss with negatives drawn by popularity to a power; 0 draws uniformly. */
+  public SampledSoftmax popularity(double power) {
+    return new SampledSoftmax(negatives, hardNegatives, power);
   }
 
   @Override
   public Draws draws() {
-    return Draws.NONE.shared(negatives);
+    return Draws.NONE.shared(negatives).proposal(Proposal.byPopularity(popularity));
   }
 
   @Override
   public void check(String path, Violations violations) {
     violations.atLeast(path + ".negatives", negatives, 1);
     violations.atLeast(path + ".hardNegatives", hardNegatives, 0);
+    violations.real(path + ".popularity", popularity, Bound.with(0), Bound.with(2));
   }
 
   @Override
@@ -70,6 +91,7 @@ public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
     Expr targets = forward.targets();
     Expr positive = TargetScores.of(ops, forward);
     boolean full = shared.count() == forward.itemCount();
+    @Nullable Expr weights = !full && forward.weighsShared() ? shared.logWeights(ops) : null;
     @Nullable HardestItems hardest =
         full || hardNegatives == 0 ? null : HardestItems.of(ops, forward, hardNegatives);
     List<Expr> losses =
@@ -84,8 +106,8 @@ public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
               Expr others = TargetScores.withoutTarget(ops, scores, rows.get(1), shared.items());
               Expr rest =
                   hardest == null
-                      ? uniform(ops, others, forward.itemCount() - 1, shared.count())
-                      : hardest.besides(ops, rows.get(0), rows.get(1), others);
+                      ? others(ops, others, weights, forward.itemCount() - 1)
+                      : hardest.besides(ops, rows.get(0), rows.get(1), others, weights);
               // log(e^p + e^o) - p is softplus(o - p).
               return List.of(ops.softplus(ops.sub(rest, own)));
             });
@@ -93,10 +115,16 @@ public record SampledSoftmax(int negatives, int hardNegatives) implements Loss {
   }
 
   /**
-   * Returns the logarithm of the sum over all items that negatives stand for; the same weight for
-   * all, so it is added to the sum.
+   * Returns the logarithm of the sum over all items that negatives stand for.
+   *
+   * @param scores {@code [A, N]}
+   * @param weights {@code [N]} logarithms of how many items each stands for, or null if all stand
+   *     for as many
+   * @param items how many they stand for together where weights are null
    */
-  static Expr uniform(Ops ops, Expr scores, double items, int negatives) {
-    return ops.add(ops.logSumExp(scores), Math.log(items / negatives));
+  static Expr others(Ops ops, Expr scores, @Nullable Expr weights, double items) {
+    return weights == null
+        ? ops.add(ops.logSumExp(scores), Math.log(items / scores.shape().dim(1).size()))
+        : ops.logSumExp(ops.add(scores, weights));
   }
 }

@@ -1,6 +1,7 @@
 package io.hardgnn.negatives;
 
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws random negatives on the host, before a step; which of them a loss contrasts with is a
@@ -35,4 +36,19 @@ public interface CandidateSampler {
 
   /** Returns whether there is an item that is not a training item of a user. */
   boolean hasNegatives(int user);
+
+  /**
+   * Returns how often each item of a draw by {@link #drawShared} was expected in it, above 0, so
+   * that a softmax can weigh it by the inverse: then the sum over the draw is, on average, that over
+   * all items. Null, unless overridden: every item is expected as often as any other.
+   *
+   * <p>For distinct items that is the probability of being drawn at all. A sampler of your own that
+   * prefers some items and does not say so makes the softmax prefer the others.
+   *
+   * @param drawn the items of one draw
+   * @return {@code [drawn.length]}, or null
+   */
+  default double @Nullable [] expectedCounts(int[] drawn) {
+    return null;
+  }
 }

@@ -32,4 +32,17 @@ public interface Candidates {
    * @return {@code [A, K, d]}, or {@code [C, d]} for null
    */
   Expr vectors(Ops ops, @Nullable Expr columns);
+
+  /** Returns the cosine of each anchor with its positive, {@code [A]}. */
+  Expr positiveCosines(Ops ops);
+
+  /** Returns the score that the model gives each positive, biases included, {@code [A]}. */
+  Expr positiveScores(Ops ops);
+
+  /**
+   * Returns random numbers in {@code [0, 1)}, one for each candidate, {@code [A, C]}: taken in
+   * their order, candidates are drawn uniformly and without repetition. Anew in every step, and the
+   * same for all queries of a sequence.
+   */
+  Expr order(Ops ops);
 }

@@ -1,5 +1,6 @@
 package io.hardgnn.negatives;
 
+import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
@@ -51,6 +52,24 @@ record CatalogueCandidates(ForwardPass forward, Expr items) implements Candidate
     return columns == null
         ? ops.l2Normalize(forward.nodes().catalogue().embed(null))
         : units(ops, forward, columns);
+  }
+
+  @Override
+  public Expr positiveCosines(Ops ops) {
+    return Positives.cosines(ops, forward, forward.anchors(), forward.targets());
+  }
+
+  @Override
+  public Expr positiveScores(Ops ops) {
+    return Positives.scores(ops, forward, forward.userVectors(), forward.targets());
+  }
+
+  @Override
+  public Expr order(Ops ops) {
+    return ops.input(
+        StepInputs.MINING_ORDER,
+        DType.FLOAT,
+        Shape.of(forward.anchors().shape().dim(0), forward.itemCount()));
   }
 
   /** Excludes the training items of each sequence's user from a similarity {@code [B, items]}. */

@@ -2,6 +2,7 @@ package io.hardgnn.negatives;
 
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,5 +31,39 @@ public record Chosen(Expr vectors, Expr present, @Nullable Expr weights) {
     return vectors.shape().rank() == 2
         ? ops.matmulTransposed(anchors, vectors)
         : ops.sum(ops.mul(vectors, ops.expandDims(anchors, 1)), -1);
+  }
+
+  /** Returns how many negatives each anchor has {@code K}, those that are missing included. */
+  int count() {
+    return vectors.shape().dim(-2).size();
+  }
+
+  /** Returns these negatives and others after them; each anchor has both of its own. */
+  Chosen with(Ops ops, Chosen others) {
+    return new Chosen(
+        ops.concat(1, List.of(vectors, others.vectors)),
+        ops.concat(1, List.of(present, others.present)),
+        weights == null && others.weights == null
+            ? null
+            : ops.concat(1, List.of(weightsOrOnes(ops), others.weightsOrOnes(ops))));
+  }
+
+  /**
+   * Returns these negatives in some places and others, as many, in the rest; each anchor has both of
+   * its own.
+   *
+   * @param here BOOL {@code [1, K]} or {@code [A, K]}: where these are taken
+   */
+  Chosen where(Ops ops, Expr here, Chosen others) {
+    return new Chosen(
+        ops.where(ops.expandDims(here, 2), vectors, others.vectors),
+        ops.where(here, present, others.present),
+        weights == null && others.weights == null
+            ? null
+            : ops.where(here, weightsOrOnes(ops), others.weightsOrOnes(ops)));
+  }
+
+  private Expr weightsOrOnes(Ops ops) {
+    return weights == null ? ops.add(ops.mul(present, 0), 1) : weights;
   }
 }

@@ -37,4 +37,27 @@ public record HardNegatives(Expr rows, Expr similarities, Expr present) {
     Expr present = ops.toFloat(ops.greater(hardest.values(), ops.constant(EXCLUDED / 2)));
     return new HardNegatives(hardest.indices(), hardest.values(), present);
   }
+
+  /**
+   * Returns the {@code k} of these that have the largest values.
+   *
+   * @param values {@code [A, C]} by the columns that these are of
+   * @param k at least 1, at most how many these are
+   */
+  HardNegatives largest(Ops ops, Expr values, int k) {
+    Expr own = ops.add(ops.gatherEach(values, rows), exclusion(ops, present));
+    HardNegatives best = hardest(ops, own, k);
+    return new HardNegatives(
+        ops.gatherEach(rows, best.rows()), best.similarities(), best.present());
+  }
+
+  /** Returns the negatives themselves. */
+  Chosen of(Ops ops, Candidates candidates) {
+    return new Chosen(candidates.vectors(ops, rows), present);
+  }
+
+  /** Returns how many these are of each anchor. */
+  int count() {
+    return rows.shape().dim(-1).size();
+  }
 }

@@ -18,7 +18,18 @@ public record Hardest(By by) implements Sampler {
     /**
      * The score that the model currently gives, biases included: the mistakes it is about to make.
      */
-    SCORE
+    SCORE;
+
+    /** Returns how similar each anchor is to its candidates, {@code [A, C]}, without gradient. */
+    Expr similarity(Ops ops, Candidates candidates) {
+      return ops.stopGradient(this == COSINE ? candidates.cosines(ops) : candidates.scores(ops));
+    }
+
+    /** Returns how similar each anchor is to its positive, {@code [A]}, without gradient. */
+    Expr positive(Ops ops, Candidates candidates) {
+      return ops.stopGradient(
+          this == COSINE ? candidates.positiveCosines(ops) : candidates.positiveScores(ops));
+    }
   }
 
   /** Creates the default, by score. */
@@ -39,7 +50,7 @@ public record Hardest(By by) implements Sampler {
 
   /** Returns the columns of the hardest candidates, hardest first. Carries no gradient. */
   public HardNegatives select(Ops ops, Candidates candidates, int count) {
-    Expr similarity = by == By.COSINE ? candidates.cosines(ops) : candidates.scores(ops);
-    return HardNegatives.hardest(ops, candidates.exclude(ops, ops.stopGradient(similarity)), count);
+    Expr similarity = by.similarity(ops, candidates);
+    return HardNegatives.hardest(ops, candidates.exclude(ops, similarity), count);
   }
 }

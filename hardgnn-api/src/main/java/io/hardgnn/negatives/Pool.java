@@ -6,8 +6,10 @@ import io.hardgnn.settings.Part;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
 import io.hardgnn.step.ForwardPass;
+import io.hardgnn.step.SamplerDraws;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Where the negatives of a contrastive loss come from; which of them, a {@link Sampler} says. */
@@ -46,7 +48,15 @@ public sealed interface Pool extends Part {
 
     @Override
     public Draws draws(Sampler sampler) {
-      return Draws.NONE.shared(size).marksShared(sampler.perAnchor());
+      Set<Sampler.Need> needs = sampler.needs();
+      return Draws.NONE
+          .shared(size)
+          .marksShared(sampler.perAnchor())
+          .sampler(
+              new SamplerDraws(
+                  needs.contains(Sampler.Need.RANDOM_ORDER),
+                  false,
+                  needs.contains(Sampler.Need.EPOCH)));
     }
 
     @Override
@@ -63,7 +73,7 @@ public sealed interface Pool extends Part {
     public Contrast contrast(
         Ops ops, ForwardPass forward, Expr anchors, Sampler sampler, int count) {
       SharedNegatives shared = SharedNegatives.declare(ops, forward);
-      SharedCandidates.Source source = SharedCandidates.source(ops, shared, sampler.perAnchor());
+      SharedCandidates.Source source = SharedCandidates.source(ops, forward, shared, sampler);
       UnaryOperator<List<Expr>> part =
           rows -> {
             Chosen chosen =
@@ -76,8 +86,14 @@ public sealed interface Pool extends Part {
             }
             return results;
           };
-      List<Expr> all =
-          List.of(forward.anchors(), forward.userVectors(), forward.sequenceOfQuery(), anchors);
+      List<Expr> all = new ArrayList<>();
+      all.add(forward.anchors());
+      all.add(forward.userVectors());
+      all.add(forward.sequenceOfQuery());
+      all.add(anchors);
+      if (sampler.needs().contains(Sampler.Need.POSITIVE)) {
+        all.add(forward.targets());
+      }
       // An engine may choose for some of the queries beside others.
       List<Expr> results = sampler.perAnchor() ? ops.mapRows(all, part::apply) : part.apply(all);
       return new Contrast(
@@ -97,7 +113,14 @@ public sealed interface Pool extends Part {
 
     @Override
     public Draws draws(Sampler sampler) {
-      return Draws.NONE.marksCatalogue(true);
+      Set<Sampler.Need> needs = sampler.needs();
+      return Draws.NONE
+          .marksCatalogue(true)
+          .sampler(
+              new SamplerDraws(
+                  false,
+                  needs.contains(Sampler.Need.RANDOM_ORDER),
+                  needs.contains(Sampler.Need.EPOCH)));
     }
 
     @Override
@@ -141,7 +164,11 @@ public sealed interface Pool extends Part {
 
     @Override
     public Draws draws(Sampler sampler) {
-      return Draws.NONE.marksCatalogue(true).tableSteps(refreshSteps);
+      boolean epoch = sampler.needs().contains(Sampler.Need.EPOCH);
+      return Draws.NONE
+          .marksCatalogue(true)
+          .tableSteps(refreshSteps)
+          .sampler(new SamplerDraws(false, false, epoch));
     }
 
     @Override

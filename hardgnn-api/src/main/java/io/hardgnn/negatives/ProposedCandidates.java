@@ -75,4 +75,24 @@ public final class ProposedCandidates implements Candidates {
     Expr chosen = Objects.requireNonNull(columns, "each anchor has candidates of its own");
     return CatalogueCandidates.units(ops, forward, items(ops, chosen));
   }
+
+  @Override
+  public Expr positiveCosines(Ops ops) {
+    return Positives.cosines(ops, forward, forward.anchors(), forward.targets());
+  }
+
+  @Override
+  public Expr positiveScores(Ops ops) {
+    return Positives.scores(ops, forward, forward.userVectors(), forward.targets());
+  }
+
+  /**
+   * Refuses, since proposals are hard ones and a draw of them would not be one of items.
+   *
+   * @throws UnsupportedOperationException always; the checks of settings name sampler and pool
+   */
+  @Override
+  public Expr order(Ops ops) {
+    throw new UnsupportedOperationException("the proposed items are no random ones");
+  }
 }

@@ -2,6 +2,7 @@ package io.hardgnn.negatives;
 
 import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.Part;
+import java.util.Set;
 
 /**
  * Says which negatives of a pool each anchor is contrasted with, inside the training step and by
@@ -37,5 +38,20 @@ public interface Sampler extends Part {
    */
   default boolean perAnchor() {
     return true;
+  }
+
+  /** What a sampler may look at beside the similarities and vectors of its candidates. */
+  enum Need {
+    /** {@link Candidates#order}; pool {@code proposed} has none. */
+    RANDOM_ORDER,
+    /** {@link Candidates#positiveCosines} and {@link Candidates#positiveScores}. */
+    POSITIVE,
+    /** {@link io.hardgnn.step.StepInputs#epoch}. */
+    EPOCH
+  }
+
+  /** Returns what this sampler looks at beside its candidates; nothing unless overridden. */
+  default Set<Need> needs() {
+    return Set.of();
   }
 }

@@ -52,4 +52,15 @@ public record SharedNegatives(Expr items, Expr embeddings, Expr vectors, @Nullab
             StepInputs.SHARED_EXCLUDED, DType.FLOAT, Shape.of(Dim.named("B"), Dim.of(count())));
     return ops.mul(excluded, HardNegatives.EXCLUDED);
   }
+
+  /** Returns random numbers in {@code [0, 1)} for each sequence, {@code [B, N]}. */
+  Expr order(Ops ops) {
+    return ops.input(
+        StepInputs.SHARED_ORDER, DType.FLOAT, Shape.of(Dim.named("B"), Dim.of(count())));
+  }
+
+  /** Returns the logarithm of how many items each negative stands for, {@code [N]}. */
+  public Expr logWeights(Ops ops) {
+    return ops.input(StepInputs.SHARED_LOG_WEIGHTS, DType.FLOAT, Shape.of(count()));
+  }
 }

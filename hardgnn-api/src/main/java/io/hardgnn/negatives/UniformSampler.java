@@ -86,7 +86,7 @@ public final class UniformSampler implements CandidateSampler {
     return drawn;
   }
 
-  private boolean isTrainingItem(int user, int item) {
+  boolean isTrainingItem(int user, int item) {
     return Arrays.binarySearch(sortedItems, offsets[user], offsets[user + 1], item) >= 0;
   }
 }

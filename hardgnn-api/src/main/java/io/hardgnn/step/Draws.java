@@ -17,6 +17,8 @@ package io.hardgnn.step;
  * @param intervalPairs pairs of edges for each user and interval:
  *     {@link io.hardgnn.step.StepInputs#intervalUsers}
  * @param anchors whether the anchors of the queries are looked at
+ * @param sampler what a sampler of hard negatives wants beside its pool
+ * @param proposal how the negatives of a softmax are drawn
  */
 public record Draws(
     int perQuery,
@@ -25,7 +27,30 @@ public record Draws(
     boolean marksCatalogue,
     int tableSteps,
     int intervalPairs,
-    boolean anchors) {
+    boolean anchors,
+    SamplerDraws sampler,
+    Proposal proposal) {
+
+  /** Creates draws for a sampler that wants nothing, and uniform ones for a softmax. */
+  public Draws(
+      int perQuery,
+      int shared,
+      boolean marksShared,
+      boolean marksCatalogue,
+      int tableSteps,
+      int intervalPairs,
+      boolean anchors) {
+    this(
+        perQuery,
+        shared,
+        marksShared,
+        marksCatalogue,
+        tableSteps,
+        intervalPairs,
+        anchors,
+        SamplerDraws.NONE,
+        Proposal.UNIFORM);
+  }
 
   /** Creates draws of nothing. */
   public Draws() {
@@ -44,7 +69,9 @@ public record Draws(
         marksCatalogue || other.marksCatalogue,
         leastAge(tableSteps, other.tableSteps),
         Math.max(intervalPairs, other.intervalPairs),
-        anchors || other.anchors);
+        anchors || other.anchors,
+        sampler.and(other.sampler),
+        proposal.and(other.proposal));
   }
 
   private static int leastAge(int a, int b) {
@@ -59,38 +86,126 @@ public record Draws(
   /** Returns these draws with negatives for each query. */
   public Draws perQuery(int value) {
     return new Draws(
-        value, shared, marksShared, marksCatalogue, tableSteps, intervalPairs, anchors);
+        value,
+        shared,
+        marksShared,
+        marksCatalogue,
+        tableSteps,
+        intervalPairs,
+        anchors,
+        sampler,
+        proposal);
   }
 
   /** Returns these draws with items that the step shares. */
   public Draws shared(int value) {
     return new Draws(
-        perQuery, value, marksShared, marksCatalogue, tableSteps, intervalPairs, anchors);
+        perQuery,
+        value,
+        marksShared,
+        marksCatalogue,
+        tableSteps,
+        intervalPairs,
+        anchors,
+        sampler,
+        proposal);
   }
 
   /** Returns these draws with or without marks on the shared items. */
   public Draws marksShared(boolean value) {
-    return new Draws(perQuery, shared, value, marksCatalogue, tableSteps, intervalPairs, anchors);
+    return new Draws(
+        perQuery,
+        shared,
+        value,
+        marksCatalogue,
+        tableSteps,
+        intervalPairs,
+        anchors,
+        sampler,
+        proposal);
   }
 
   /** Returns these draws with or without a list of training items. */
   public Draws marksCatalogue(boolean value) {
-    return new Draws(perQuery, shared, marksShared, value, tableSteps, intervalPairs, anchors);
+    return new Draws(
+        perQuery,
+        shared,
+        marksShared,
+        value,
+        tableSteps,
+        intervalPairs,
+        anchors,
+        sampler,
+        proposal);
   }
 
   /** Returns these draws with a table, or 0 for none. */
   public Draws tableSteps(int value) {
-    return new Draws(perQuery, shared, marksShared, marksCatalogue, value, intervalPairs, anchors);
+    return new Draws(
+        perQuery,
+        shared,
+        marksShared,
+        marksCatalogue,
+        value,
+        intervalPairs,
+        anchors,
+        sampler,
+        proposal);
   }
 
   /** Returns these draws with pairs of edges. */
   public Draws intervalPairs(int value) {
-    return new Draws(perQuery, shared, marksShared, marksCatalogue, tableSteps, value, anchors);
+    return new Draws(
+        perQuery,
+        shared,
+        marksShared,
+        marksCatalogue,
+        tableSteps,
+        value,
+        anchors,
+        sampler,
+        proposal);
   }
 
   /** Returns these draws with or without a look at the anchors. */
   public Draws anchors(boolean value) {
     return new Draws(
-        perQuery, shared, marksShared, marksCatalogue, tableSteps, intervalPairs, value);
+        perQuery,
+        shared,
+        marksShared,
+        marksCatalogue,
+        tableSteps,
+        intervalPairs,
+        value,
+        sampler,
+        proposal);
+  }
+
+  /** Returns these draws with what a sampler wants. */
+  public Draws sampler(SamplerDraws value) {
+    return new Draws(
+        perQuery,
+        shared,
+        marksShared,
+        marksCatalogue,
+        tableSteps,
+        intervalPairs,
+        anchors,
+        value,
+        proposal);
+  }
+
+  /** Returns these draws with another way to draw the negatives of a softmax. */
+  public Draws proposal(Proposal value) {
+    return new Draws(
+        perQuery,
+        shared,
+        marksShared,
+        marksCatalogue,
+        tableSteps,
+        intervalPairs,
+        anchors,
+        sampler,
+        value);
   }
 }

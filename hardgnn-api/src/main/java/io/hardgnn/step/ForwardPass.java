@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param itemCount number of items of the dataset
  * @param sharedNegatives number of negatives that all queries share, at most {@code itemCount}; 0
  *     if no loss wants any
+ * @param weighsShared whether the shared negatives come with how many items each stands for, see
+ *     {@link StepInputs#SHARED_LOG_WEIGHTS}; if not, each stands for as many as any other
  */
 public record ForwardPass(
     NodeEmbeddings nodes,
@@ -34,4 +36,30 @@ public record ForwardPass(
     Expr sequenceOfQuery,
     Prediction prediction,
     int itemCount,
-    int sharedNegatives) {}
+    int sharedNegatives,
+    boolean weighsShared) {
+
+  /** Creates a forward pass whose shared negatives all stand for as many items. */
+  public ForwardPass(
+      NodeEmbeddings nodes,
+      Expr userVectors,
+      Expr anchors,
+      Expr targets,
+      @Nullable Expr itemNodes,
+      Expr sequenceOfQuery,
+      Prediction prediction,
+      int itemCount,
+      int sharedNegatives) {
+    this(
+        nodes,
+        userVectors,
+        anchors,
+        targets,
+        itemNodes,
+        sequenceOfQuery,
+        prediction,
+        itemCount,
+        sharedNegatives,
+        false);
+  }
+}

@@ -44,11 +44,37 @@ public final class StepInputs {
   /** FLOAT {@code [B, N]}: 1 where a shared negative is a training item of the sequence's user. */
   public static final String SHARED_EXCLUDED = "negatives.excluded";
 
+  /**
+   * FLOAT {@code [B, N]}: random numbers in {@code [0, 1)}, an order of the shared negatives for
+   * each sequence.
+   */
+  public static final String SHARED_ORDER = "negatives.order";
+
+  /**
+   * FLOAT {@code [N]}: logarithms of how many items each shared negative stands for in a softmax.
+   */
+  public static final String SHARED_LOG_WEIGHTS = "negatives.log_weights";
+
+  /**
+   * FLOAT {@code [Q]}: logarithms of how many items the target of a query stands for as a negative
+   * of the other queries.
+   */
+  public static final String TARGET_LOG_WEIGHTS = "targets.log_weights";
+
+  /** FLOAT scalar: the epoch, counted from 0. */
+  public static final String EPOCH = "step.epoch";
+
   /** INT {@code [X]}: rows, sequences of the batch, of the cells that mining must leave out. */
   public static final String MINING_ROWS = "mining.excluded.sequences";
 
   /** INT {@code [X]}: columns, items, of the cells that mining must leave out. */
   public static final String MINING_ITEMS = "mining.excluded.items";
+
+  /**
+   * FLOAT {@code [B, items]}: random numbers in {@code [0, 1)}, an order of all items for each
+   * sequence.
+   */
+  public static final String MINING_ORDER = "mining.order";
 
   /**
    * FLOAT {@code [items, d]}: unit vectors of all items, some steps old, that propose hard
@@ -66,6 +92,16 @@ public final class StepInputs {
   /** Name of the items of interval pairs, INT {@code [2 n]}. */
   public static String intervalItems(int interval) {
     return "pairs." + interval + ".items";
+  }
+
+  /** Declares the epoch, a FLOAT scalar counted from 0. */
+  public static Expr epoch(Ops ops) {
+    return ops.input(EPOCH, DType.FLOAT, Shape.SCALAR);
+  }
+
+  /** Declares how many items each target stands for as a negative, {@link #TARGET_LOG_WEIGHTS}. */
+  public static Expr targetLogWeights(Ops ops) {
+    return ops.input(TARGET_LOG_WEIGHTS, DType.FLOAT, Shape.of(Dim.named("Q")));
   }
 
   /** Declares an INT input of one named dimension. */

@@ -64,7 +64,8 @@ final class ArchitectureTest {
               "listener",
               "config",
               "internal.store",
-              ""));
+              "",
+              "search"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

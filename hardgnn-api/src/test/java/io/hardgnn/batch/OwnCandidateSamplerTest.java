@@ -1,6 +1,7 @@
 package io.hardgnn.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.config.HardGNNConfig;
@@ -14,6 +15,7 @@ import io.hardgnn.negatives.UniformSampler;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.step.StepInputs;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class OwnCandidateSamplerTest {
 
   /** Shares the items of the smallest numbers. */
-  private record FirstItems(UniformSampler uniform) implements CandidateSampler {
+  private record FirstItems(UniformSampler uniform, double expected) implements CandidateSampler {
     @Override
     public void drawForUser(SplittableRandom random, int user, int[] into, int from, int to) {
       uniform.drawForUser(random, user, into, from, to);
@@ -36,19 +38,23 @@ class OwnCandidateSamplerTest {
     }
 
     @Override
+    public double[] expectedCounts(int[] drawn) {
+      return Arrays.stream(drawn).mapToDouble(item -> item == 0 ? 0.25 : expected).toArray();
+    }
+
+    @Override
     public boolean hasNegatives(int user) {
       return uniform.hasNegatives(user);
     }
   }
 
-  @Test
-  @DisplayName("draws the negatives of every batch, from training interactions only")
-  void draws() {
+  private final Sequences[] seen = new Sequences[1];
+  private final TrainingData data =
+      TestData.training(40, TestData.sequences(new java.util.Random(3), 60, 40, 25));
+
+  private Map<String, HostTensor> feeds(double expected) {
     HardGNNConfig config =
         HardGNN.builder().loss(new SampledSoftmax(7)).hardNegatives(2).build().config();
-    TrainingData data =
-        TestData.training(40, TestData.sequences(new java.util.Random(3), 60, 40, 25));
-    Sequences[] seen = new Sequences[1];
     ModelDefinition definition =
         ModelDefinition.of(
                 config.encoder(),
@@ -59,12 +65,33 @@ class OwnCandidateSamplerTest {
             .candidateSampler(
                 training -> {
                   seen[0] = training;
-                  return new FirstItems(new UniformSampler(training));
+                  return new FirstItems(new UniformSampler(training), expected);
                 });
     BatchSource source = new BatchSource(definition, config.training(), data);
-    HostTensor shared =
-        source.batch(0, 0, source.epoch(0).get(0)).feeds().get(StepInputs.SHARED_NEGATIVES);
+    return source.batch(0, 0, source.epoch(0).get(0)).feeds();
+  }
+
+  @Test
+  @DisplayName("draws the negatives of every batch, from training interactions only")
+  void draws() {
+    HostTensor shared = feeds(1).get(StepInputs.SHARED_NEGATIVES);
     assertThat(shared.ints()).containsExactly(0, 1, 2, 3, 4, 5, 6);
     assertThat(seen[0]).isSameAs(data.sequences());
+  }
+
+  @Test
+  @DisplayName("says how often it draws an item, which a softmax corrects for")
+  void probabilities() {
+    float[] weights = feeds(0.5).get(StepInputs.SHARED_LOG_WEIGHTS).floats();
+    assertThat(weights).hasSize(7).startsWith((float) Math.log(4)).endsWith((float) Math.log(2));
+  }
+
+  @Test
+  @DisplayName("is refused where it draws what it says it never does")
+  void impossible() {
+    assertThatThrownBy(() -> feeds(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("drew item 1")
+        .hasMessageContaining("expected count of 0.0");
   }
 }

@@ -183,7 +183,8 @@ class HardGNNConfigTest {
     assertThat(HardGNNConfig.fromJson(config.toJson(), new Own(0), new Norm(0))).isEqualTo(config);
     assertThatThrownBy(() -> HardGNNConfig.fromJson(config.toJson(), new Norm(0)))
         .isInstanceOf(JsonException.class)
-        .hasMessageContaining("there is no kind 'own'; the kinds are hardest, random")
+        .hasMessageContaining(
+            "there is no kind 'own'; the kinds are adaptive, curriculum, dns, hardest, mixed,")
         .hasMessageContaining("handed over");
   }
 

@@ -12,10 +12,19 @@ import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.io.Json;
 import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.DebiasedInfoNce;
+import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.loss.SelfAugmented;
+import io.hardgnn.negatives.Adaptive;
+import io.hardgnn.negatives.Curriculum;
+import io.hardgnn.negatives.Dns;
+import io.hardgnn.negatives.Mixed;
 import io.hardgnn.negatives.Pool;
+import io.hardgnn.negatives.PositiveAware;
+import io.hardgnn.negatives.Sampler;
+import io.hardgnn.negatives.Uniform;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.scoring.Scoring;
@@ -55,6 +64,7 @@ class InvalidSettingsTest {
       values.put("/encoder/feedForward", List.of(0, 17));
       values.put("/objective/main/negatives", List.of(0));
       values.put("/objective/main/hardNegatives", List.of(-1));
+      values.put("/objective/main/popularity", List.of(-0.1, 2.1));
       values.put("/training/averagedEpochs", List.of(-0.1, 1000.5));
       values.put("/objective/others/0/weight", List.of(-1e-9, 0.0));
       values.put("/objective/others/0/fromEpoch", List.of(-1));
@@ -222,6 +232,27 @@ class InvalidSettingsTest {
             HardGNN.builder(Presets.Models.bprMf()).loss(new SampledSoftmax()),
             List.of("batch_l2 is of sampled pairs", "softmax (objective.main)", "bpr")),
         Arguments.of(
+            HardGNN.builder(Presets.paper())
+                .objective(
+                    Presets.paper()
+                        .objective()
+                        .plus(0.1, new InfoNce().chosenBy(new Dns()).from(new Pool.Proposed()))),
+            List.of("sampler is dns", "pool is proposed", "use pool catalogue or batch")),
+        Arguments.of(
+            HardGNN.builder()
+                .loss(new SampledSoftmax(64).popularity(0.75))
+                .hardNegatives(3, new Mixed()),
+            List.of("sampler is mixed", "draws items uniformly", "popularity 0.75")),
+        Arguments.of(
+            HardGNN.builder()
+                .loss(new SampledSoftmax(64).popularity(1))
+                .hardNegatives(0)
+                .loss(new DebiasedInfoNce(), 0.1),
+            List.of("is debiased_info_nce, which supposes uniform", "popularity (1.0)")),
+        Arguments.of(
+            HardGNN.builder().hardNegatives(3, new Mixed(new io.hardgnn.negatives.Random(), 0.5)),
+            List.of("sampler.sampler is random", "mixed needs some for each")),
+        Arguments.of(
             HardGNN.builder(Presets.Models.gru4Rec()).loss(new SelfAugmented(), 0.5),
             List.of("loss self_augmented", "needs users", "encoder gru4rec")));
   }
@@ -230,6 +261,35 @@ class InvalidSettingsTest {
   @MethodSource("contradictions")
   @DisplayName("settings that contradict each other, and name both")
   void contradiction(HardGNN.Builder builder, List<String> parts) {
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(InvalidConfigException.class)
+        .satisfies(e -> assertThat(e.getMessage()).contains(parts));
+  }
+
+  static Stream<Arguments> wrongSamplers() {
+    return Stream.of(
+        Arguments.of(new Dns(0, 4), List.of("sampler.hardest is 0; allowed: 1 or more")),
+        Arguments.of(new Dns(5, 4), List.of("sampler.hardest is 5", "only 4 candidates")),
+        Arguments.of(new Dns(1, -1), List.of("sampler.candidates is -1; allowed: 0 or more")),
+        Arguments.of(
+            new PositiveAware(new Dns(0, -1), Double.NaN),
+            List.of("sampler.margin is NaN", "sampler.sampler.hardest is 0", "candidates is -1")),
+        Arguments.of(
+            new Adaptive(Double.NaN, 0, 1),
+            List.of("sampler.alpha is NaN", "sampler.beta is 0.0", "sampler.p is 1.0")),
+        Arguments.of(
+            new Mixed(new Dns(0, 0), 1.5),
+            List.of("sampler.share is 1.5; allowed: numbers from 0 to 1", "hardest is 0")),
+        Arguments.of(
+            new Curriculum(new Uniform(), -0.1, 1.1, 0),
+            List.of("sampler.from is -0.1", "sampler.to is 1.1", "sampler.epochs is 0")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("wrongSamplers")
+  @DisplayName("settings of samplers out of their ranges, all at once, inner ones too")
+  void sampler(Sampler sampler, List<String> parts) {
+    HardGNN.Builder builder = HardGNN.builder().hardNegatives(3, sampler);
     assertThatThrownBy(builder::build)
         .isInstanceOf(InvalidConfigException.class)
         .satisfies(e -> assertThat(e.getMessage()).contains(parts));

@@ -38,8 +38,15 @@ import io.hardgnn.loss.L2Scope;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.loss.SelfAugmented;
+import io.hardgnn.negatives.Adaptive;
+import io.hardgnn.negatives.Curriculum;
+import io.hardgnn.negatives.Dns;
 import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Mixed;
 import io.hardgnn.negatives.Pool;
+import io.hardgnn.negatives.PositiveAware;
+import io.hardgnn.negatives.Sampler;
+import io.hardgnn.negatives.Uniform;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
 import java.util.List;
@@ -155,11 +162,25 @@ final class RandomConfigs {
 
   private InfoNce contrast(boolean everyPosition) {
     Pool batch = new Pool.Batch(8 + random.nextInt(90));
-    return new InfoNce(
-        small(),
-        real(),
-        new Hardest(one(Hardest.By.values())),
-        everyPosition ? batch : one(batch, new Pool.Catalogue(), new Pool.Proposed(small())));
+    Pool pool =
+        everyPosition ? batch : one(batch, new Pool.Catalogue(), new Pool.Proposed(small()));
+    Sampler sampler = sampler();
+    while (pool instanceof Pool.Proposed && sampler.needs().contains(Sampler.Need.RANDOM_ORDER)) {
+      sampler = sampler();
+    }
+    return new InfoNce(small(), real(), sampler, pool);
+  }
+
+  private Sampler sampler() {
+    Hardest.By by = one(Hardest.By.values());
+    return one(
+        new Hardest(by),
+        new Uniform(),
+        new Dns(small(), 8 + small(), by),
+        new PositiveAware(new Hardest(by), one(real(), Double.POSITIVE_INFINITY), by),
+        new Adaptive(real(), real(), -real(), by),
+        new Mixed(new PositiveAware(), real()),
+        new Curriculum(new Dns(small(), 0), real(), real(), small()));
   }
 
   private TrainingConfig training() {

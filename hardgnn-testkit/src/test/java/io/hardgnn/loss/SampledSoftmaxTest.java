@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ class SampledSoftmaxTest {
   private static final int QUERIES = 3;
   private static final int DIM = 4;
   private static final int[] TARGETS = {5, 0, 11};
+  private static final double[] EXPECTED_TARGETS = {0.4, 0.1, 0.7};
 
   private final SplittableRandom random = new SplittableRandom(8);
   private final double[][] items = matrix(ITEMS);
@@ -50,6 +52,11 @@ class SampledSoftmaxTest {
   }
 
   private double loss(SampledSoftmax softmax, int... shared) {
+    return loss(softmax, null, shared);
+  }
+
+  /** The loss, with how often each shared negative was expected, or null if all alike. */
+  private double loss(Loss softmax, double @Nullable [] expected, int... shared) {
     Map<String, JavaTensor> inputs =
         Map.of(
             "items",
@@ -59,7 +66,11 @@ class SampledSoftmaxTest {
             StepInputs.TARGETS,
             JavaTensor.indices(TARGETS),
             StepInputs.SHARED_NEGATIVES,
-            JavaTensor.indices(shared));
+            JavaTensor.indices(shared),
+            StepInputs.SHARED_LOG_WEIGHTS,
+            JavaTensor.vector(minusLogs(expected == null ? new double[0] : expected)),
+            StepInputs.TARGET_LOG_WEIGHTS,
+            JavaTensor.vector(minusLogs(EXPECTED_TARGETS)));
     JavaOps ops = JavaOps.with(inputs, Map.of());
     Expr table = ops.input("items", DType.FLOAT, Shape.of(ITEMS, DIM));
     Expr targets = StepInputs.indices(ops, StepInputs.TARGETS, "Q");
@@ -81,8 +92,13 @@ class SampledSoftmaxTest {
             targets,
             new Prediction(new Scoring.DotWithBias(), biases),
             ITEMS,
-            shared.length);
+            shared.length,
+            expected != null);
     return ops.valueOf(softmax.compute(ops, forward)).item();
+  }
+
+  private static double[] minusLogs(double... values) {
+    return Arrays.stream(values).map(value -> -Math.log(value)).toArray();
   }
 
   private double score(int query, int item) {
@@ -162,5 +178,40 @@ class SampledSoftmaxTest {
     assertThat(loss(new SampledSoftmax(2).hardNegatives(50), 4, 8))
         .isCloseTo(
             mean((query, target) -> sum(query, target, IntStream.range(0, ITEMS))), within(1e-8));
+  }
+
+  @Test
+  @DisplayName("weighs negatives of a proposal by the inverse of how often they were expected")
+  void weighed() {
+    int[] shared = {5, 2, 7, 9};
+    double[] expected = {0.9, 0.2, 0.5, 0.05};
+    double weighed =
+        mean(
+            (query, target) ->
+                IntStream.range(0, 4)
+                    .mapToDouble(k -> sum(query, target, IntStream.of(shared[k])) / expected[k])
+                    .sum());
+    assertThat(loss(new SampledSoftmax(4), expected, shared)).isCloseTo(weighed, within(1e-9));
+    double uniform =
+        loss(new SampledSoftmax(4), new double[] {4 / 11.0, 4 / 11.0, 4 / 11.0, 4 / 11.0}, shared);
+    assertThat(uniform).isCloseTo(loss(new SampledSoftmax(4), shared), within(1e-9));
+  }
+
+  @Test
+  @DisplayName("of a batch contrasts with the targets of the other queries, by their weights")
+  void inBatch() {
+    double corrected =
+        mean(
+            (query, target) ->
+                IntStream.range(0, QUERIES)
+                    .mapToDouble(
+                        other ->
+                            sum(query, target, IntStream.of(TARGETS[other]))
+                                / EXPECTED_TARGETS[other])
+                    .sum());
+    assertThat(loss(new InBatchSoftmax(), null, 1)).isCloseTo(corrected, within(1e-9));
+    assertThat(loss(new InBatchSoftmax(false), null, 1))
+        .isCloseTo(
+            mean((query, target) -> sum(query, target, Arrays.stream(TARGETS))), within(1e-9));
   }
 }

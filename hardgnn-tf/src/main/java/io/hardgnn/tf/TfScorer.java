@@ -35,7 +35,7 @@ final class TfScorer implements Scorer {
   }
 
   /** A parameter that is not given would start from random values. */
-  private static void requireAll(List<String> needed, Set<String> given) {
+  static void requireAll(List<String> needed, Set<String> given) {
     for (String name : needed) {
       if (!given.contains(name)) {
         throw new IllegalArgumentException(

@@ -1,13 +1,18 @@
 package io.hardgnn.tf;
 
 import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.ModelProbe;
 import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
 import io.hardgnn.tf.session.NativeMemory;
 import io.hardgnn.tf.session.SessionSettings;
 import io.hardgnn.tf.session.TensorFlowJava;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Trains with TensorFlow Java.
@@ -63,5 +68,10 @@ public final class TfTrainingEngine implements TrainingEngine {
   @Override
   public Scorer scorer(ModelDefinition definition, TrainedParameters parameters) {
     return NativeMemory.within(() -> new TfScorer(definition, parameters, settings));
+  }
+
+  @Override
+  public ModelProbe probe(TrainedParameters parameters, Function<Ops, Map<String, Expr>> written) {
+    return NativeMemory.within(() -> new TfModelProbe(parameters, written, settings));
   }
 }

@@ -1,0 +1,143 @@
+package io.hardgnn.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hardgnn.config.Presets;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.io.Json;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.negatives.UniformSampler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@DisplayName("The paper's experiments")
+class PaperExperimentsTest {
+
+  @TempDir Path folder;
+
+  @Test
+  @DisplayName("have the settings of the set's counterpart, and name all that tells runs apart")
+  void settings() {
+    PaperModel gowalla = PaperModel.of("gowalla-nyc", "paper", 100, false);
+    assertThat(gowalla.preset()).isEqualTo("gowalla");
+    assertThat(gowalla.k()).isEqualTo(3);
+    assertThat(gowalla.lambda()).isEqualTo(0.2);
+    assertThat(gowalla.history()).isEqualTo(200);
+    assertThat(gowalla.name()).isEqualTo("gowalla-k3-lambda0.2-history200-epochs100");
+    assertThat(gowalla.hard(0, 0).label()).isEqualTo("SelfGNN");
+    assertThat(gowalla.build(dataset(), 5).config())
+        .isEqualTo(Presets.Paper.gowalla().trained(run -> run.epochs(100).seed(5)));
+    assertThat(gowalla.hard(0, 0).build(dataset(), 5).config().objective().find(InfoNce.class))
+        .isEmpty();
+    PaperModel ours = PaperModel.of("ml-1m", "default", 25, true).history(50);
+    assertThat(ours.name()).endsWith("-history50-epochs25-leak");
+    assertThatThrownBy(() -> ours.build(dataset(), 1)).hasMessageContaining("--preset paper");
+  }
+
+  private Dataset dataset() {
+    try {
+      return SharedData.load(null, SmallSet.write(folder.resolve("data.csv")).toString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  @DisplayName("with the leak never draw a held-out item; without it they do")
+  void leak() {
+    Dataset dataset = dataset();
+    HeldOutSpared spared = HeldOutSpared.of(dataset.validation(), dataset.test());
+    UniformSampler honest = new UniformSampler(dataset.training().sequences());
+    int[] drawn = new int[2000];
+    spared.randomNegatives(honest).drawForUser(new SplittableRandom(1), 3, drawn, 0, 2000);
+    int validation = dataset.validation().target(3);
+    int test = dataset.test().target(3);
+    assertThat(Arrays.stream(drawn)).doesNotContain(validation, test);
+    honest.drawForUser(new SplittableRandom(1), 3, drawn, 0, 2000);
+    assertThat(Arrays.stream(drawn)).contains(validation, test);
+  }
+
+  @Test
+  @DisplayName("run through, keep every run, and repeat none")
+  void smoke() throws IOException {
+    Path set = SmallSet.write(folder.resolve("small.csv"));
+    List<Map<String, Object>> rows = measure(set, "table1", false);
+    assertThat(rows).extracting(row -> row.get("model")).startsWith("SelfGNN").contains("HardGNN");
+    assertThat(rows).extracting(row -> row.get("ranking")).containsOnly("full", "1 + 999");
+    assertThat(rows).hasSize(4);
+    Path kept = folder.resolve("runs/small.csv");
+    try (var files = Files.list(kept)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "paper-k0-lambda0-history10-epochs1-1.json",
+              "paper-k3-lambda0.1-history10-epochs1-1.json");
+    }
+    // The grid, left there: a program that trained again would change it.
+    AccuracyRun run = AccuracyRun.read(kept.resolve("paper-k3-lambda0.1-history10-epochs1-1.json"));
+    for (int k : new int[] {3, 5, 7}) {
+      for (String lambda : List.of("0.01", "0.1", "0.2")) {
+        double validation = k == 5 && lambda.equals("0.2") ? 0.9 : 0.1;
+        new AccuracyRun(1, validation, 1, 1, run.users(), run.full(), run.sampled())
+            .write(kept.resolve("paper-k" + k + "-lambda" + lambda + "-history10-epochs1-1.json"));
+      }
+    }
+    Map<?, ?> grid = report(set, "grid", false);
+    assertThat((List<?>) grid.get("rows")).hasSize(18);
+    assertThat(grid.get("notes").toString()).contains("validation chooses k = 5, lambda = 0.2");
+    assertThat(kept.resolve("grid-paper.png")).isNotEmptyFile();
+  }
+
+  @Test
+  @DisplayName("train with the leak in the experiment alone")
+  void leakTrains() throws IOException {
+    Path set = SmallSet.write(folder.resolve("small.csv"));
+    List<Map<String, Object>> rows = measure(set, "table2", true);
+    assertThat(rows).extracting(row -> row.get("model")).containsOnly("HardGNN with the leak");
+    assertThat(rows).extracting(row -> row.get("history")).containsOnly(10);
+  }
+
+  @SuppressWarnings("unchecked") // rows are objects
+  private List<Map<String, Object>> measure(Path set, String experiment, boolean leak) {
+    return (List<Map<String, Object>>) report(set, experiment, leak).get("rows");
+  }
+
+  private Map<?, ?> report(Path set, String experiment, boolean leak) {
+    Path json = folder.resolve("paper.json");
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "--experiments",
+                experiment,
+                "--sets",
+                set.toString(),
+                "--epochs",
+                "1",
+                "--grid-epochs",
+                "1",
+                "--history",
+                "10",
+                "--histories",
+                "10",
+                "--runs",
+                folder.resolve("runs").toString(),
+                "--json",
+                json.toString()));
+    if (leak) {
+      args.add("--leak");
+    }
+    assertThat(new CommandLine(new PaperExperiments()).execute(args.toArray(new String[0])))
+        .isZero();
+    return Json.read(json, Map.class);
+  }
+}

@@ -1,0 +1,136 @@
+package io.hardgnn;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import io.hardgnn.batch.BatchSource;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.loss.InfoNce;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Looks at the negatives that a contrastive loss gets while a model is trained (the check of paper
+ * section 5.2): how close they are to the anchor beside its positive and a random item, how many of
+ * them the user takes later, and how the loss separates them from the positive.
+ *
+ * <pre>{@code
+ * SamplingReport report = SamplingDiagnostics.of(hardGnn, dataset).epochs(1, 2, 5, 10).run();
+ * System.out.println(report.toTable());
+ * }</pre>
+ *
+ * <p>The model is trained without early stopping up to the last of the epochs, and looked at after
+ * each of them, without dropout. Held-out items are counted afterwards; training never sees them.
+ * Immutable and thread-safe.
+ */
+public final class SamplingDiagnostics {
+
+  private final HardGNN hardGnn;
+  private final Dataset dataset;
+  private final List<Integer> epochs;
+  private final int anchors;
+
+  private SamplingDiagnostics(HardGNN hardGnn, Dataset dataset, List<Integer> epochs, int anchors) {
+    this.hardGnn = hardGnn;
+    this.dataset = dataset;
+    this.epochs = epochs;
+    this.anchors = anchors;
+  }
+
+  /**
+   * Returns diagnostics after the first epoch, of 2,000 anchors.
+   *
+   * @throws IllegalArgumentException if the objective has no {@link InfoNce}
+   */
+  public static SamplingDiagnostics of(HardGNN hardGnn, Dataset dataset) {
+    requireNonNull(hardGnn, "hardGnn");
+    requireNonNull(dataset, "dataset");
+    if (hardGnn.config().objective().find(InfoNce.class).isEmpty()) {
+      throw new IllegalArgumentException(
+          "the objective has no info_nce, so no hard negatives to look at; set hardNegatives and lambda above 0");
+    }
+    return new SamplingDiagnostics(hardGnn, dataset, List.of(1), 2000);
+  }
+
+  /**
+   * Returns these diagnostics after other epochs.
+   *
+   * @param counted from 1; put in order, each once
+   * @throws IllegalArgumentException if there is none, or one below 1
+   */
+  public SamplingDiagnostics epochs(int... counted) {
+    List<Integer> ordered = Arrays.stream(counted).sorted().distinct().boxed().toList();
+    if (ordered.isEmpty() || ordered.get(0) < 1) {
+      throw new IllegalArgumentException(
+          "epochs are " + Arrays.toString(counted) + "; allowed: one or more, from 1");
+    }
+    return new SamplingDiagnostics(hardGnn, dataset, ordered, anchors);
+  }
+
+  /**
+   * Returns these diagnostics of about so many anchors, whole batches of them.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public SamplingDiagnostics anchors(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("anchors is " + count + "; allowed: 1 or more");
+    }
+    return new SamplingDiagnostics(hardGnn, dataset, epochs, count);
+  }
+
+  /** Trains and looks, by the default options. */
+  public SamplingReport run() {
+    return run(FitOptions.defaults());
+  }
+
+  /**
+   * Trains and looks. Blocks until that is done.
+   *
+   * @param options engine, threads and listener of the training, which starts once for each of the
+   *     epochs; its checkpoint, if there is one, is gone on from, so that diagnostics that were cut
+   *     off do not train again what they had trained
+   * @throws UnsupportedOperationException if the engine cannot look inside a model
+   * @throws io.hardgnn.error.HardGNNException as {@link HardGNN#fit(Dataset, FitOptions)}
+   * @throws UncheckedIOException if a checkpoint cannot be read or written
+   */
+  public SamplingReport run(FitOptions options) {
+    requireNonNull(options, "options");
+    Path given = options.checkpoint();
+    if (given != null) {
+      return run(options, given);
+    }
+    try {
+      Path folder = Files.createTempDirectory("hardgnn-diagnostics");
+      try {
+        return run(options, folder.resolve("checkpoint"));
+      } finally {
+        MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private SamplingReport run(FitOptions options, Path checkpoint) {
+    ModelFitter fitter = hardGnn.fitter(dataset, options);
+    ModelDefinition definition = fitter.definition();
+    BatchSource batches =
+        new BatchSource(definition, hardGnn.config().training(), dataset.training());
+    SamplingProbe probe = new SamplingProbe(definition, batches, dataset, anchors);
+    List<SamplingReport.Epoch> seen = new ArrayList<>();
+    for (int epoch : epochs) {
+      TrainedParameters trained = fitter.trainTo(epoch, checkpoint);
+      seen.add(probe.look(fitter.engine(), trained, epoch));
+    }
+    return new SamplingReport(seen);
+  }
+}

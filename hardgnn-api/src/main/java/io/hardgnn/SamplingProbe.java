@@ -1,0 +1,147 @@
+package io.hardgnn;
+
+import io.hardgnn.batch.Batch;
+import io.hardgnn.batch.BatchSource;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.HeldOut;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.ModelProbe;
+import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.engine.TrainingEngine;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.negatives.Contrast;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.step.ForwardPass;
+import io.hardgnn.step.StepInputs;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Has the contrastive loss choose its negatives for some batches, and counts what they are. */
+final class SamplingProbe {
+
+  /** INT {@code [Q]}: an item of each query's user, later than training. */
+  private static final String LATER = "diagnostics.later";
+
+  /** What is closer to an item's unit vector than that is the item. */
+  private static final float SAME = 0.99999f;
+
+  private final ModelDefinition definition;
+  private final BatchSource batches;
+  private final Dataset dataset;
+  private final InfoNce loss;
+  private final int anchors;
+
+  SamplingProbe(ModelDefinition definition, BatchSource batches, Dataset dataset, int anchors) {
+    this.definition = definition;
+    this.batches = batches;
+    this.dataset = dataset;
+    this.anchors = anchors;
+    this.loss = (InfoNce) definition.objective().find(InfoNce.class).orElseThrow().loss();
+  }
+
+  private Map<String, Expr> write(Ops ops) {
+    ForwardPass forward = definition.forward(ops);
+    Expr units = ops.l2Normalize(forward.anchors());
+    Expr positives = ops.l2Normalize(ops.gather(forward.nodes().items(), forward.targets()));
+    Expr catalogue = ops.l2Normalize(forward.nodes().catalogue().embed(null));
+    Contrast chosen =
+        loss.pool().contrast(ops, forward, units, loss.sampler(), loss.hardNegatives());
+    Expr later =
+        ops.l2Normalize(forward.nodes().catalogue().embed(StepInputs.indices(ops, LATER, "Q")));
+    Map<String, Expr> values = new LinkedHashMap<>();
+    values.put("loss", loss.compute(ops, forward));
+    values.put("positive", ops.sum(ops.mul(units, positives), -1));
+    values.put("random", ops.sum(ops.mul(units, ops.expandDims(ops.mean(catalogue, 0), 0)), -1));
+    values.put("negative", chosen.cosines());
+    values.put("present", chosen.present());
+    // The same choice, compared with another vector in the anchor's place.
+    values.put(
+        "later",
+        loss.pool().contrast(ops, forward, later, loss.sampler(), loss.hardNegatives()).cosines());
+    return values;
+  }
+
+  /** Looks at the batches with the parameters after an epoch, counted from 1. */
+  SamplingReport.Epoch look(TrainingEngine engine, TrainedParameters trained, int epoch) {
+    SamplingCounts counts = new SamplingCounts(dataset);
+    try (ModelProbe probe = engine.probe(trained, this::write)) {
+      List<int[]> plan = batches.epoch(0);
+      for (int step = 0; step < plan.size() && counts.anchors() < anchors; step++) {
+        Batch batch = batches.batch(epoch - 1, step, plan.get(step));
+        Map<String, HostTensor> inputs = new LinkedHashMap<>(batches.wholeGraphs());
+        inputs.putAll(batch.feeds());
+        inputs.put(StepInputs.MINING_TABLE, unitTable(trained.itemTable()));
+        int[] users = usersOfQueries(batch, batches.users(plan.get(step)));
+        look(probe, inputs, users, counts);
+      }
+    }
+    return counts.epoch(epoch);
+  }
+
+  private void look(
+      ModelProbe probe, Map<String, HostTensor> inputs, int[] users, SamplingCounts counts) {
+    inputs.put(LATER, HostTensor.of(new int[users.length], users.length));
+    counts.add(users, probe.run(inputs));
+    count(probe, inputs, users, dataset.validation(), counts::addValidation);
+    count(probe, inputs, users, dataset.test(), counts::addTest);
+  }
+
+  private interface Same {
+    void add(int query, boolean[] same);
+  }
+
+  private void count(
+      ModelProbe probe, Map<String, HostTensor> inputs, int[] users, HeldOut heldOut, Same same) {
+    int most = 0;
+    for (int user : users) {
+      most = Math.max(most, heldOut.targetCount(user));
+    }
+    for (int n = 0; n < most; n++) {
+      int[] later = new int[users.length];
+      for (int query = 0; query < users.length; query++) {
+        later[query] = n < heldOut.targetCount(users[query]) ? heldOut.target(users[query], n) : 0;
+      }
+      inputs.put(LATER, HostTensor.of(later, later.length));
+      float[] cosines = probe.run(inputs).get("later").floats();
+      int columns = cosines.length / users.length;
+      for (int query = 0; query < users.length; query++) {
+        if (n < heldOut.targetCount(users[query])) {
+          boolean[] is = new boolean[columns];
+          for (int k = 0; k < columns; k++) {
+            is[k] = cosines[query * columns + k] > SAME;
+          }
+          same.add(query, is);
+        }
+      }
+    }
+  }
+
+  private static int[] usersOfQueries(Batch batch, int[] users) {
+    int[] sequences = batch.feeds().get(StepInputs.TARGET_SEQUENCES).ints();
+    int[] ofQueries = new int[sequences.length];
+    for (int query = 0; query < sequences.length; query++) {
+      ofQueries[query] = users[sequences[query]];
+    }
+    return ofQueries;
+  }
+
+  /** The table that proposes, of the parameters that are looked at. */
+  private static HostTensor unitTable(HostTensor items) {
+    float[] units = items.floats().clone();
+    int d = items.dims()[1];
+    for (int row = 0; row < units.length; row += d) {
+      double squares = 0;
+      for (int i = row; i < row + d; i++) {
+        squares += units[i] * units[i];
+      }
+      double length = Math.max(Math.sqrt(squares), 1e-12);
+      for (int i = row; i < row + d; i++) {
+        units[i] /= (float) length;
+      }
+    }
+    return HostTensor.of(units, items.dims());
+  }
+}

@@ -1,0 +1,124 @@
+package io.hardgnn.negatives;
+
+import io.hardgnn.data.Sequences;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Draws items by popularity: in proportion to {@code n^power}, where {@code n} is the number of
+ * training interactions of the item, at least 1. A power of 0 draws uniformly; .75 is that of
+ * word2vec (Mikolov et al., 2013).
+ *
+ * <p>Items that a batch shares are drawn systematically (Madow, 1949) in a random order: they are
+ * distinct, and the probability that an item is among {@code N} is exactly
+ * {@code min(1, c n^power)}, with the {@code c} that makes the sum of all {@code N}. That is what
+ * {@link #expectedCounts} gives. A draw takes time in proportion to the number of items.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class PopularitySampler implements CandidateSampler {
+
+  private final UniformSampler uniform;
+  private final double[] weights;
+  private final double[] cumulative;
+
+  /**
+   * Creates a sampler.
+   *
+   * @param training training interactions
+   * @param power at least 0
+   * @throws IllegalArgumentException if there is no item, or the power is negative or not finite
+   */
+  public PopularitySampler(Sequences training, double power) {
+    if (!(power >= 0) || Double.isInfinite(power)) {
+      throw new IllegalArgumentException("power is " + power + "; allowed: finite numbers from 0");
+    }
+    this.uniform = new UniformSampler(training);
+    this.weights = new double[training.itemCount()];
+    for (int position = 0; position < training.size(); position++) {
+      weights[training.item(position)]++;
+    }
+    this.cumulative = new double[weights.length];
+    double sum = 0;
+    for (int item = 0; item < weights.length; item++) {
+      weights[item] = Math.pow(Math.max(1, weights[item]), power);
+      sum += weights[item];
+      cumulative[item] = sum;
+    }
+  }
+
+  /**
+   * Draws negatives of one user in proportion to their popularity among the items that are not
+   * training items of the user.
+   */
+  @Override
+  public void drawForUser(SplittableRandom random, int user, int[] into, int from, int to) {
+    if (!hasNegatives(user)) {
+      uniform.drawForUser(random, user, into, from, to); // which says why there is none
+    }
+    double sum = cumulative[cumulative.length - 1];
+    for (int i = from; i < to; i++) {
+      int item = draw(random.nextDouble() * sum);
+      while (uniform.isTrainingItem(user, item)) {
+        item = draw(random.nextDouble() * sum);
+      }
+      into[i] = item;
+    }
+  }
+
+  /** Returns the item at a place on the line of all weights. */
+  private int draw(double place) {
+    int found = Arrays.binarySearch(cumulative, place);
+    return Math.min(found < 0 ? -found - 1 : found + 1, cumulative.length - 1);
+  }
+
+  @Override
+  public boolean hasNegatives(int user) {
+    return uniform.hasNegatives(user);
+  }
+
+  @Override
+  public int[] drawShared(SplittableRandom random, int count) {
+    if (count > weights.length) {
+      throw new IllegalArgumentException(
+          count + " distinct items asked for, " + weights.length + " exist");
+    }
+    double[] probabilities = InclusionProbabilities.of(weights, count);
+    int[] order = IntStream.range(0, weights.length).toArray();
+    shuffle(order, random);
+    int[] drawn = new int[count];
+    double mark = random.nextDouble();
+    double place = 0;
+    int taken = 0;
+    for (int item : order) {
+      place += probabilities[item];
+      if (taken < count && place > mark + taken) {
+        drawn[taken++] = item;
+      }
+    }
+    // The sum may round to just below the last mark.
+    for (int i = order.length - 1; taken < count; i--) {
+      int last = order[i];
+      if (Arrays.stream(drawn, 0, taken).noneMatch(item -> item == last)) {
+        drawn[taken++] = last;
+      }
+    }
+    return drawn;
+  }
+
+  private static void shuffle(int[] items, SplittableRandom random) {
+    for (int i = items.length - 1; i > 0; i--) {
+      int other = random.nextInt(i + 1);
+      int swapped = items[i];
+      items[i] = items[other];
+      items[other] = swapped;
+    }
+  }
+
+  @Override
+  public double[] expectedCounts(int[] drawn) {
+    double[] probabilities = InclusionProbabilities.of(weights, drawn.length);
+    return Arrays.stream(drawn).mapToDouble(item -> probabilities[item]).toArray();
+  }
+}

@@ -1,0 +1,208 @@
+package io.hardgnn.search;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hardgnn.FitOptions;
+import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.HeldOut;
+import io.hardgnn.io.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks for good settings: trains a model for each of some combinations and compares them by NDCG@10
+ * under full ranking on validation. Test items are never looked at.
+ *
+ * <pre>{@code
+ * SearchResult result =
+ *     HyperParameterSearch.of(Presets.paper())
+ *         .over("objective.info_nce.hardNegatives", Range.of(3, 5, 7))
+ *         .over("objective.info_nce.weight", Range.of(0.01, 0.1, 0.2))
+ *         .run(dataset, Path.of("search"));
+ * System.out.println(result.toTable());
+ * HardGNN best = HardGNN.builder(result.best()).build();
+ * }</pre>
+ *
+ * <p>Every finished trial is kept in a folder, and a trial that was interrupted goes on from its
+ * last epoch, so a search that is started again repeats nothing: for the same settings, ranges,
+ * strategy and data it has the same trials. All of them are trained with the seed of the settings.
+ * Immutable and thread-safe; a folder is for one run at a time.
+ */
+public final class HyperParameterSearch {
+
+  private final HardGNNConfig base;
+  private final Map<String, Range> ranges;
+  private final Strategy strategy;
+
+  private HyperParameterSearch(HardGNNConfig base, Map<String, Range> ranges, Strategy strategy) {
+    this.base = base;
+    this.ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
+    this.strategy = strategy;
+  }
+
+  /** Returns a search of a grid, without ranges yet, around these settings. */
+  public static HyperParameterSearch of(HardGNNConfig base) {
+    return new HyperParameterSearch(requireNonNull(base, "base"), Map.of(), Strategy.grid());
+  }
+
+  /**
+   * Returns this search over one more setting.
+   *
+   * @param setting its name as in messages about settings, such as
+   *     {@code training.adam.learningRate}, {@code objective.main.negatives} or, for a further loss by
+   *     its kind, {@code objective.info_nce.weight}
+   * @throws IllegalArgumentException if the settings have none of that name
+   */
+  public HyperParameterSearch over(String setting, Range range) {
+    requireNonNull(setting, "setting");
+    requireNonNull(range, "range");
+    SettingPath.put(Json.tree(base), setting, 0);
+    Map<String, Range> more = new LinkedHashMap<>(ranges);
+    more.put(setting, range);
+    return new HyperParameterSearch(base, more, strategy);
+  }
+
+  /** Returns this search by another strategy. */
+  public HyperParameterSearch by(Strategy other) {
+    return new HyperParameterSearch(base, ranges, requireNonNull(other, "strategy"));
+  }
+
+  /**
+   * Searches with the default options.
+   *
+   * @see #run(Dataset, Path, FitOptions)
+   */
+  public SearchResult run(Dataset dataset, Path folder) {
+    return run(dataset, folder, FitOptions.defaults());
+  }
+
+  /**
+   * Searches. Blocks until all trials are done. A trial that fails because training does, such as
+   * with a loss that is not finite, is kept as failed.
+   *
+   * @param folder keeps the trials
+   * @param options engine, threads and listener of every training; its checkpoint is not used
+   * @throws IllegalArgumentException if no range is declared, one of a grid cannot be counted, or
+   *     the dataset has no validation items
+   * @throws io.hardgnn.settings.InvalidConfigException if a combination contradicts itself; nothing
+   *     was trained then
+   * @throws SearchException if the folder keeps another search, or every trial failed
+   * @throws io.hardgnn.error.HardGNNException if the engine fails
+   * @throws java.io.UncheckedIOException if the folder cannot be read or written
+   */
+  public SearchResult run(Dataset dataset, Path folder, FitOptions options) {
+    requireNonNull(dataset, "dataset");
+    requireNonNull(folder, "folder");
+    requireNonNull(options, "options");
+    if (ranges.isEmpty()) {
+      throw new IllegalArgumentException("a search needs the range of a setting; see over(..)");
+    }
+    requireValidation(dataset.validation());
+    List<Map<String, Object>> combinations = Combinations.of(ranges, strategy);
+    List<HardGNNConfig> configs = combinations.stream().map(this::config).toList();
+    SearchFolder kept = SearchFolder.open(folder, search(dataset));
+    TrialRunner runner = new TrialRunner(dataset, kept, options, configs, combinations);
+    List<Trial> trials =
+        strategy instanceof Strategy.SuccessiveHalving halving
+            ? halve(runner, halving, configs)
+            : each(runner, configs);
+    List<Trial> sorted = new ArrayList<>(trials);
+    sorted.sort(BEST_FIRST);
+    Trial best = sorted.get(0);
+    if (!best.failure().isEmpty()) {
+      throw new SearchException(
+          "every trial failed; the reason of trial " + best.number() + ": " + best.failure());
+    }
+    return new SearchResult(
+        sorted, configs.get(best.number() - 1).trained(run -> run.epochs(best.epochs())));
+  }
+
+  private static void requireValidation(HeldOut validation) {
+    for (int user = 0; user < validation.userCount(); user++) {
+      if (validation.targetCount(user) > 0) {
+        return;
+      }
+    }
+    throw new IllegalArgumentException(
+        "the dataset has no validation items, by which trials are compared; hold some out");
+  }
+
+  private static final Comparator<Trial> BEST_FIRST =
+      Comparator.comparing((Trial trial) -> !trial.failure().isEmpty())
+          .thenComparing(Comparator.comparingDouble(Trial::validation).reversed())
+          .thenComparing(Comparator.comparingInt(Trial::epochs).reversed())
+          .thenComparingInt(Trial::number);
+
+  private static List<Trial> each(TrialRunner runner, List<HardGNNConfig> configs) {
+    List<Trial> trials = new ArrayList<>();
+    for (int number = 1; number <= configs.size(); number++) {
+      trials.add(runner.run(number, configs.get(number - 1).training().epochs()));
+      runner.drop(number);
+    }
+    return trials;
+  }
+
+  private static List<Trial> halve(
+      TrialRunner runner, Strategy.SuccessiveHalving halving, List<HardGNNConfig> configs) {
+    List<Trial> all = new ArrayList<>();
+    List<Integer> left = new ArrayList<>();
+    for (int number = 1; number <= configs.size(); number++) {
+      left.add(number);
+    }
+    long epochs = halving.epochs();
+    while (true) {
+      List<Trial> round = new ArrayList<>();
+      boolean atTheEnd = true;
+      for (int number : left) {
+        int most = configs.get(number - 1).training().epochs();
+        round.add(runner.run(number, (int) Math.min(epochs, most)));
+        atTheEnd &= epochs >= most;
+      }
+      all.addAll(round);
+      if (atTheEnd || left.size() == 1) {
+        left.forEach(runner::drop);
+        return all;
+      }
+      round.sort(BEST_FIRST);
+      int stay = (left.size() + halving.factor() - 1) / halving.factor();
+      round.subList(stay, round.size()).forEach(trial -> runner.drop(trial.number()));
+      left = round.subList(0, stay).stream().map(Trial::number).sorted().toList();
+      epochs *= halving.factor();
+    }
+  }
+
+  private HardGNNConfig config(Map<String, Object> combination) {
+    JsonNode tree = Json.tree(base);
+    combination.forEach((setting, value) -> SettingPath.put(tree, setting, value));
+    return HardGNNConfig.fromTree(tree, "trial " + combination, OwnParts.of(base, ranges.values()));
+  }
+
+  private Map<String, Object> plainRanges() {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    ranges.forEach(
+        (name, range) ->
+            plain.put(
+                name,
+                range instanceof Range.Values listed
+                    ? listed.values().stream().map(Combinations::plain).toList()
+                    : range));
+    return plain;
+  }
+
+  private Map<String, Object> search(Dataset dataset) {
+    Map<String, Object> search = new LinkedHashMap<>();
+    search.put("base", base);
+    search.put("ranges", plainRanges());
+    search.put("strategy", strategy.getClass().getSimpleName());
+    search.put("of", strategy);
+    search.put("data", dataset.fingerprint());
+    return search;
+  }
+}

@@ -1,0 +1,138 @@
+package io.hardgnn.search;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** The values that a setting may take in a search. */
+public sealed interface Range {
+
+  /** Draws one of the values. */
+  Object draw(SplittableRandom random);
+
+  /**
+   * Returns all values, for a grid.
+   *
+   * @throws IllegalArgumentException if they cannot be counted
+   */
+  List<Object> all();
+
+  /**
+   * Returns a range of listed values, each as likely as any other.
+   *
+   * @param values numbers, words, booleans or {@linkplain io.hardgnn.settings.Part parts}
+   * @throws IllegalArgumentException if there is none
+   */
+  static Range of(Object... values) {
+    return new Values(List.of(values));
+  }
+
+  /** Returns the whole numbers from {@code least} to {@code most}, both among them. */
+  static Range whole(int least, int most) {
+    return new Whole(least, most);
+  }
+
+  /** Returns the real numbers from {@code least} to below {@code most}, drawn uniformly. */
+  static Range between(double least, double most) {
+    return new Real(least, most, false);
+  }
+
+  /**
+   * Returns the real numbers from {@code least} to below {@code most}, of which the logarithm is
+   * drawn uniformly: for rates and weights.
+   *
+   * @param least above 0
+   */
+  static Range logBetween(double least, double most) {
+    return new Real(least, most, true);
+  }
+
+  /**
+   * Listed values.
+   *
+   * @param values at least one
+   */
+  record Values(List<Object> values) implements Range {
+    /** Keeps a copy. */
+    public Values {
+      values = ImmutableList.copyOf(values);
+      if (values.isEmpty()) {
+        throw new IllegalArgumentException("a range needs at least one value");
+      }
+    }
+
+    @Override
+    public Object draw(SplittableRandom random) {
+      return values.get(random.nextInt(values.size()));
+    }
+
+    @Override
+    public List<Object> all() {
+      return values;
+    }
+  }
+
+  /**
+   * Whole numbers.
+   *
+   * @param least the least
+   * @param most the largest
+   */
+  record Whole(int least, int most) implements Range {
+    /** Checks the order. */
+    public Whole {
+      if (least > most) {
+        throw new IllegalArgumentException("a range goes from " + least + " to " + most);
+      }
+    }
+
+    @Override
+    public Object draw(SplittableRandom random) {
+      return random.nextInt(least, most + 1);
+    }
+
+    @Override
+    public List<Object> all() {
+      List<Object> all = new ArrayList<>();
+      for (int value = least; value <= most; value++) {
+        all.add(value);
+      }
+      return all;
+    }
+  }
+
+  /**
+   * Real numbers.
+   *
+   * @param least the least
+   * @param most what all are below
+   * @param logarithmic whether their logarithms are drawn uniformly
+   */
+  record Real(double least, double most, boolean logarithmic) implements Range {
+    /** Checks the order. */
+    public Real {
+      if (!(least < most) || !Double.isFinite(most - least) || (logarithmic && least <= 0)) {
+        throw new IllegalArgumentException(
+            "a range goes from "
+                + least
+                + " to "
+                + most
+                + (logarithmic ? ", of logarithms; the least must be above 0" : ""));
+      }
+    }
+
+    @Override
+    public Object draw(SplittableRandom random) {
+      return logarithmic
+          ? Math.exp(random.nextDouble(Math.log(least), Math.log(most)))
+          : random.nextDouble(least, most);
+    }
+
+    @Override
+    public List<Object> all() {
+      throw new IllegalArgumentException(
+          "the numbers from " + least + " to " + most + " are no grid; list some with Range.of");
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.hardgnn.search;
+
+import static java.util.Objects.requireNonNull;
+
+import io.hardgnn.FitOptions;
+import io.hardgnn.HardGNN;
+import io.hardgnn.HardGNNModel;
+import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.NonFiniteLossException;
+import io.hardgnn.engine.Validation;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Trains the trials of a search that were not finished before. */
+final class TrialRunner {
+
+  private static final Logger log = LoggerFactory.getLogger(TrialRunner.class);
+
+  private final Dataset dataset;
+  private final SearchFolder folder;
+  private final FitOptions options;
+  private final List<HardGNNConfig> configs;
+  private final List<Map<String, Object>> combinations;
+
+  TrialRunner(
+      Dataset dataset,
+      SearchFolder folder,
+      FitOptions options,
+      List<HardGNNConfig> configs,
+      List<Map<String, Object>> combinations) {
+    this.dataset = dataset;
+    this.folder = folder;
+    this.options = options;
+    this.configs = configs;
+    this.combinations = combinations;
+  }
+
+  /** Returns a trial, from its folder if it was finished. */
+  Trial run(int number, int epochs) {
+    Map<String, Object> settings = combinations.get(number - 1);
+    @Nullable Trial known = folder.read(number, epochs, settings);
+    if (known != null) {
+      return known;
+    }
+    log.info("trial {} of {}, {} epochs: {}", number, configs.size(), epochs, settings);
+    folder.write(train(number, epochs, settings));
+    return requireNonNull(folder.read(number, epochs, settings));
+  }
+
+  private Trial train(int number, int epochs, Map<String, Object> settings) {
+    HardGNN hardGnn =
+        HardGNN.builder(configs.get(number - 1).trained(run -> run.epochs(epochs))).build();
+    long start = System.nanoTime();
+    try (HardGNNModel model = hardGnn.fit(dataset, options.resumable(folder.checkpoint(number)))) {
+      int best = model.parameters().bestEpoch();
+      return new Trial(
+          number, settings, epochs, best, validation(model, best), minutesSince(start), "");
+    } catch (NonFiniteLossException e) {
+      log.warn("trial {} failed: {}", number, e.getMessage());
+      return new Trial(number, settings, epochs, 0, 0, minutesSince(start), e.getMessage());
+    }
+  }
+
+  private static double validation(HardGNNModel model, int best) {
+    @Nullable Double blended = model.provenance().blended().get("blended");
+    if (blended != null) {
+      return blended;
+    }
+    for (EpochReport epoch : model.history()) {
+      @Nullable Double metric = epoch.validation().get(Validation.CHOICE);
+      if (epoch.epoch() == best && metric != null) {
+        return metric;
+      }
+    }
+    throw new IllegalStateException("epoch " + best + " was not evaluated");
+  }
+
+  private static double minutesSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 60e9;
+  }
+
+  /** Gives up what a combination was trained to, since it is not trained on. */
+  void drop(int number) {
+    folder.deleteCheckpoint(number);
+  }
+}

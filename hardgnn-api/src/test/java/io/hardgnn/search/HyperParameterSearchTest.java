@@ -1,0 +1,277 @@
+package io.hardgnn.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hardgnn.FitOptions;
+import io.hardgnn.PlainEngine;
+import io.hardgnn.TinyData;
+import io.hardgnn.blend.Blend;
+import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.NonFiniteLossException;
+import io.hardgnn.engine.Scorer;
+import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.engine.TrainingEngine;
+import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Uniform;
+import io.hardgnn.settings.InvalidConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A search of settings")
+class HyperParameterSearchTest {
+
+  private static final Dataset DATASET = TinyData.dataset();
+
+  @TempDir Path folder;
+
+  private final Counting engine = new Counting();
+  private final FitOptions options = FitOptions.defaults().engine(engine);
+
+  /** Notes what is trained, and stops as told. */
+  private static final class Counting implements TrainingEngine {
+    private final PlainEngine plain = new PlainEngine();
+    private final List<TrainingJob> jobs = new ArrayList<>();
+    private int stopAt = Integer.MAX_VALUE;
+    private int failAt = Integer.MAX_VALUE;
+
+    @Override
+    public String name() {
+      return plain.name();
+    }
+
+    @Override
+    public TrainedParameters train(TrainingJob job) {
+      if (jobs.size() == stopAt) {
+        throw new IllegalStateException("a power cut");
+      }
+      jobs.add(job);
+      if (jobs.size() == failAt) {
+        throw new NonFiniteLossException(1, 2, "total", Map.of("total", Double.NaN), "");
+      }
+      return plain.train(job);
+    }
+
+    @Override
+    public Scorer scorer(ModelDefinition definition, TrainedParameters parameters) {
+      return plain.scorer(definition, parameters);
+    }
+  }
+
+  private static HardGNNConfig base() {
+    return TinyData.quick().loss(new SampledSoftmax(20)).build().config().blended(Blend.off());
+  }
+
+  private static HyperParameterSearch grid() {
+    return HyperParameterSearch.of(base())
+        .over("encoder.embeddingDim", Range.of(4, 8, 16))
+        .over("objective.info_nce.weight", Range.of(0.1, 0.5));
+  }
+
+  private SearchResult run(HyperParameterSearch search) {
+    return search.run(DATASET, folder.resolve("search"), options);
+  }
+
+  @Test
+  @DisplayName("of a grid tries every combination once and returns the settings of the best")
+  void ofAGrid() {
+    SearchResult result = run(grid());
+    assertThat(result.trials()).hasSize(6);
+    assertThat(engine.jobs)
+        .extracting(job -> job.definition().embeddingDim())
+        .containsExactly(4, 4, 8, 8, 16, 16);
+    assertThat(result.trials())
+        .isSortedAccordingTo((a, b) -> Double.compare(b.validation(), a.validation()));
+    Trial best = result.trials().get(0);
+    assertThat(best.validation()).isGreaterThan(result.trials().get(5).validation());
+    assertThat(best.settings().keySet())
+        .containsExactly("encoder.embeddingDim", "objective.info_nce.weight");
+    assertThat(result.best().encoder().embeddingDim())
+        .isEqualTo(best.settings().get("encoder.embeddingDim"));
+    assertThat(result.best().objective().find(InfoNce.class).orElseThrow().weight())
+        .isEqualTo(best.settings().get("objective.info_nce.weight"));
+    assertThat(result.best().training()).isEqualTo(base().training());
+    assertThat(result.toTable().lines()).hasSize(8);
+    assertThat(result.toTable()).contains("| encoder.embeddingDim | objective.info_nce.weight |");
+  }
+
+  @Test
+  @DisplayName("sees nothing of the test items, and trains with the same seed everywhere")
+  void onValidationOnly() {
+    Dataset withoutTest = WithoutTest.of(DATASET);
+    SearchResult result = grid().run(withoutTest, folder.resolve("search"), options);
+    assertThat(result.trials()).hasSize(6);
+    assertThat(engine.jobs).allMatch(job -> job.config().seed() == base().training().seed());
+  }
+
+  @Test
+  @DisplayName("that was cut off goes on where it was and ends with the same result")
+  void restarts() {
+    SearchResult whole = grid().run(DATASET, folder.resolve("whole"), options);
+    engine.jobs.clear();
+    engine.stopAt = 4;
+    assertThatThrownBy(() -> run(grid())).hasMessage("a power cut");
+    assertThat(engine.jobs).hasSize(4);
+    engine.stopAt = Integer.MAX_VALUE;
+    SearchResult resumed = run(grid());
+    assertThat(engine.jobs).as("four before, two after").hasSize(6);
+    assertThat(withoutTimes(resumed)).isEqualTo(withoutTimes(whole));
+    assertThat(resumed.best()).isEqualTo(whole.best());
+    assertThat(withoutTimes(run(grid()))).isEqualTo(withoutTimes(whole));
+    assertThat(engine.jobs).as("nothing left to train").hasSize(6);
+  }
+
+  private static List<Trial> withoutTimes(SearchResult result) {
+    return result.trials().stream()
+        .map(
+            t ->
+                new Trial(
+                    t.number(),
+                    t.settings(),
+                    t.epochs(),
+                    t.bestEpoch(),
+                    t.validation(),
+                    0,
+                    t.failure()))
+        .toList();
+  }
+
+  @Test
+  @DisplayName("at random has the same trials for the same seed, within the ranges")
+  void atRandom() {
+    HyperParameterSearch search =
+        HyperParameterSearch.of(base())
+            .over("encoder.embeddingDim", Range.whole(1, 6))
+            .over("encoder.dropout", Range.between(0.1, 0.3))
+            .over("training.adam.learningRate", Range.logBetween(1e-4, 1e-2))
+            .over("objective.main.negatives", Range.of(20, 25));
+    HyperParameterSearch heads =
+        search.over("encoder.attention.heads", Range.of(1)).by(Strategy.random(5, 3));
+    SearchResult one = heads.run(DATASET, folder.resolve("one"), options);
+    SearchResult two = heads.run(DATASET, folder.resolve("two"), options);
+    SearchResult other =
+        heads.by(Strategy.random(5, 4)).run(DATASET, folder.resolve("three"), options);
+    assertThat(withoutTimes(two)).isEqualTo(withoutTimes(one));
+    assertThat(withoutTimes(other)).isNotEqualTo(withoutTimes(one));
+    assertThat(one.trials())
+        .hasSize(5)
+        .allSatisfy(
+            trial -> {
+              Map<String, Object> settings = trial.settings();
+              assertThat((Integer) settings.get("encoder.embeddingDim")).isBetween(1, 6);
+              assertThat((Double) settings.get("encoder.dropout")).isBetween(0.1, 0.3);
+              assertThat((Double) settings.get("training.adam.learningRate")).isBetween(1e-4, 1e-2);
+            });
+    assertThat(Combinations.of(Map.of("a", Range.of(1, 2)), Strategy.random(9, 1)))
+        .as("no combination twice")
+        .hasSize(2);
+  }
+
+  @Test
+  @DisplayName("by successive halving trains fewer for longer, on from their checkpoints")
+  void halving() {
+    HyperParameterSearch search =
+        HyperParameterSearch.of(base().trained(t -> t.epochs(9)))
+            .over("encoder.embeddingDim", Range.of(2, 4, 6, 8, 10, 12))
+            .over("encoder.dropout", Range.of(0.1, 0.2, 0.3))
+            .by(Strategy.successiveHalving(9, 2, 3, 5));
+    SearchResult result = run(search);
+    assertThat(engine.jobs)
+        .extracting(job -> job.config().epochs())
+        .containsExactly(2, 2, 2, 2, 2, 2, 2, 2, 2, 6, 6, 6, 9);
+    assertThat(engine.jobs).allMatch(TrainingJob::resume);
+    List<Trial> second = result.trials().stream().filter(t -> t.epochs() == 6).toList();
+    List<Trial> first = result.trials().stream().filter(t -> t.epochs() == 2).toList();
+    assertThat(second)
+        .extracting(Trial::number)
+        .containsExactlyInAnyOrderElementsOf(first.stream().limit(3).map(Trial::number).toList());
+    assertThat(result.best().training().epochs()).isEqualTo(9);
+    Path checkpoint = engine.jobs.get(9).checkpoint();
+    assertThat(checkpoint)
+        .as("of the job that goes on")
+        .isEqualTo(
+            engine
+                .jobs
+                .get(second.stream().mapToInt(Trial::number).min().orElseThrow() - 1)
+                .checkpoint());
+  }
+
+  @Test
+  @DisplayName("may range over parts, such as samplers")
+  void overParts() {
+    SearchResult result =
+        run(
+            HyperParameterSearch.of(base())
+                .over("objective.info_nce.sampler", Range.of(new Hardest(), new Uniform())));
+    assertThat(engine.jobs)
+        .extracting(
+            job ->
+                ((InfoNce) job.definition().objective().find(InfoNce.class).orElseThrow().loss())
+                    .sampler())
+        .containsExactly(new Hardest(), new Uniform());
+    assertThat(result.toTable()).contains("uniform");
+  }
+
+  @Test
+  @DisplayName("keeps a trial whose loss was not finite as failed, and goes on")
+  void failure() {
+    engine.failAt = 2;
+    SearchResult result = run(grid());
+    assertThat(result.trials()).hasSize(6);
+    assertThat(result.trials().get(5).number()).isEqualTo(2);
+    assertThat(result.trials().get(5).failure()).isNotEmpty();
+    assertThat(result.toTable()).contains("| failed |");
+  }
+
+  @Test
+  @DisplayName("refuses a folder of another search, and of trials that were changed")
+  void otherSearch() throws IOException {
+    run(grid());
+    HyperParameterSearch other = grid().over("encoder.dropout", Range.of(0.1));
+    assertThatThrownBy(() -> run(other))
+        .isInstanceOf(SearchException.class)
+        .hasMessageContaining("search.json")
+        .hasMessageContaining("of another search");
+    Path trial = folder.resolve("search/trial-1-epochs-2.json");
+    Files.writeString(
+        trial, Files.readString(trial).replace(".embeddingDim\": 4", ".embeddingDim\": 5"));
+    assertThatThrownBy(() -> run(grid()))
+        .isInstanceOf(SearchException.class)
+        .hasMessageContaining("trial-1-epochs-2.json has other settings");
+  }
+
+  @Test
+  @DisplayName("refuses settings that there are not, ranges without order, and empty searches")
+  void refuses() {
+    HyperParameterSearch search = HyperParameterSearch.of(base());
+    assertThatThrownBy(() -> search.over("objective.info_nce.weigth", Range.of(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'weigth' is none of hardNegatives, temperature, sampler, pool");
+    assertThatThrownBy(() -> search.over("objective.bpr.weight", Range.of(1)))
+        .hasMessageContaining("'bpr' is none of targets, main, info_nce");
+    assertThatThrownBy(() -> run(search)).hasMessageContaining("needs the range of a setting");
+    assertThatThrownBy(() -> run(search.over("encoder.dropout", Range.between(0, 0.5))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no grid");
+    assertThatThrownBy(() -> run(search.over("encoder.dropout", Range.of(0.1, 1.5))))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("encoder.dropout is 1.5");
+    assertThat(engine.jobs).as("nothing was trained").isEmpty();
+    assertThatThrownBy(() -> Range.between(2, 1)).hasMessageContaining("from 2.0 to 1.0");
+    assertThatThrownBy(() -> Range.logBetween(0, 1)).hasMessageContaining("above 0");
+    assertThatThrownBy(() -> Strategy.successiveHalving(4, 1, 1, 1))
+        .hasMessageContaining("factor is 1; allowed: 2 or more");
+  }
+}

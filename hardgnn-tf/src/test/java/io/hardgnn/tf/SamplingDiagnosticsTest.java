@@ -1,0 +1,147 @@
+package io.hardgnn.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hardgnn.FitOptions;
+import io.hardgnn.HardGNN;
+import io.hardgnn.SamplingDiagnostics;
+import io.hardgnn.SamplingReport;
+import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.config.Presets;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.Sequences;
+import io.hardgnn.data.prepare.TestData;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.negatives.Curriculum;
+import io.hardgnn.negatives.Dns;
+import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.negatives.PositiveAware;
+import io.hardgnn.negatives.Sampler;
+import io.hardgnn.negatives.Uniform;
+import io.hardgnn.step.Targets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The diagnostics of hard negatives")
+class SamplingDiagnosticsTest {
+
+  private static final Dataset DATASET = TestData.markov(5, 120, 40, 15);
+  private static final FitOptions OPTIONS = FitOptions.defaults().threads(4);
+
+  private static HardGNNConfig config(Sampler sampler, Pool pool) {
+    Targets targets =
+        pool instanceof Pool.Batch ? new Targets.EveryPosition() : new Targets.OnePerUser(4, 50);
+    return Presets.standard()
+        .encoder(
+            new ResidualGraph()
+                .embeddingDim(16)
+                .graphLayers(0)
+                .attentionLayers(0)
+                .historyLength(20))
+        .predicting(targets)
+        .minimising(new SampledSoftmax(40))
+        .plus(1, new InfoNce().hardNegatives(5).chosenBy(sampler).from(pool));
+  }
+
+  private static SamplingReport.Epoch look(Sampler sampler, Pool pool) {
+    return SamplingDiagnostics.of(HardGNN.builder(config(sampler, pool)).build(), DATASET)
+        .anchors(300)
+        .run(OPTIONS)
+        .epochs()
+        .get(0);
+  }
+
+  @Test
+  @DisplayName("show hard negatives closer to the anchor than random items, and uniform ones not")
+  void hardness() {
+    SamplingReport.Epoch hard = look(new Hardest(Hardest.By.COSINE), new Pool.Catalogue());
+    assertThat(hard.negative()).isGreaterThan(hard.random() + 0.1);
+    assertThat(hard.negatives()).isEqualTo(5);
+    assertThat(hard.anchors()).isEqualTo(120); // all there are, one of each user
+
+    SamplingReport.Epoch uniform = look(new Uniform(), new Pool.Catalogue());
+    assertThat(uniform.negative()).isCloseTo(uniform.random(), within(0.05));
+    assertThat(uniform.validation() + uniform.test())
+        .as("held-out items are drawn as often as others")
+        .isCloseTo(uniform.chance(), within(0.03));
+    assertThat(hard.chance()).isCloseTo(uniform.chance(), within(1e-12));
+  }
+
+  @Test
+  @DisplayName("find every held-out item where every item that the user does not know is chosen")
+  void later() {
+    HardGNNConfig all = config(new Hardest(), new Pool.Catalogue());
+    SamplingReport.Epoch seen =
+        SamplingDiagnostics.of(HardGNN.builder(all).hardNegatives(1000).build(), DATASET)
+            .run(OPTIONS)
+            .epochs()
+            .get(0);
+    int validation = 0;
+    int test = 0;
+    long unknown = 0;
+    for (int user = 0; user < DATASET.users().size(); user++) {
+      Set<Integer> known = new HashSet<>();
+      Sequences training = DATASET.training().sequences();
+      for (int p = training.start(user); p < training.end(user); p++) {
+        known.add(training.item(p));
+      }
+      unknown += DATASET.items().size() - known.size();
+      validation += known.contains(DATASET.validation().target(user)) ? 0 : 1;
+      test += known.contains(DATASET.test().target(user)) ? 0 : 1;
+    }
+    assertThat(validation).isGreaterThan(20);
+    assertThat(seen.negatives() * seen.anchors()).isCloseTo(unknown, within(0.01));
+    assertThat(seen.validation()).isCloseTo(validation / (double) unknown, within(1e-9));
+    assertThat(seen.test()).isCloseTo(test / (double) unknown, within(1e-9));
+  }
+
+  @Test
+  @DisplayName("show over the epochs how the loss separates them, and go on from a checkpoint")
+  void separation(@TempDir Path folder) {
+    Sampler ramp = new Curriculum(new PositiveAware(new Dns(1, 20), 5), 0.4, 1, 4);
+    HardGNN hardGnn = HardGNN.builder(config(ramp, new Pool.Batch(40))).build();
+    SamplingDiagnostics diagnostics = SamplingDiagnostics.of(hardGnn, DATASET).epochs(8, 1, 8);
+    FitOptions options = OPTIONS.resumable(folder.resolve("checkpoint"));
+    SamplingReport report = diagnostics.run(options);
+
+    assertThat(report.epochs()).extracting(SamplingReport.Epoch::epoch).containsExactly(1, 8);
+    SamplingReport.Epoch first = report.epochs().get(0);
+    SamplingReport.Epoch last = report.epochs().get(1);
+    assertThat(last.separated()).isGreaterThan(first.separated() + 0.05);
+    assertThat(last.positive() - last.negative())
+        .isGreaterThan(first.positive() - first.negative());
+    assertThat(report.toTable()).contains("| epoch |").contains("\n| 1 | ").contains("\n| 8 | ");
+    SamplingReport.Epoch again =
+        diagnostics.epochs(8).run(options).epochs().get(0); // nothing left to train
+    assertThat(again).isEqualTo(last);
+  }
+
+  @Test
+  @DisplayName("look at proposals by a table of the parameters that are looked at")
+  void proposals() {
+    SamplingReport.Epoch exact = look(new Hardest(), new Pool.Catalogue());
+    SamplingReport.Epoch proposed = look(new Hardest(), new Pool.Proposed());
+    assertThat(proposed.negative()).isCloseTo(exact.negative(), within(0.1));
+  }
+
+  @Test
+  @DisplayName("refuse a model without hard negatives, and epochs that are none")
+  void refuses() {
+    HardGNN without = HardGNN.builder().hardNegatives(0).build();
+    assertThatThrownBy(() -> SamplingDiagnostics.of(without, DATASET))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no info_nce");
+    SamplingDiagnostics some = SamplingDiagnostics.of(HardGNN.builder().build(), DATASET);
+    assertThatThrownBy(() -> some.epochs(0, 2)).hasMessageContaining("[0, 2]");
+    assertThatThrownBy(() -> some.anchors(0)).hasMessageContaining("anchors is 0");
+  }
+}
