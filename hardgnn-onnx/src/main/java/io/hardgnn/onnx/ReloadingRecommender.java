@@ -3,18 +3,27 @@ package io.hardgnn.onnx;
 import static java.util.Objects.requireNonNull;
 
 import io.hardgnn.CandidateScores;
+import io.hardgnn.Embedding;
 import io.hardgnn.ItemFilter;
+import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
+import io.hardgnn.Recommendations;
 import io.hardgnn.Recommender;
+import io.hardgnn.RecommenderInfo;
+import io.hardgnn.data.Vocabulary;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,13 +49,14 @@ public final class ReloadingRecommender implements Recommender {
 
   private final Path directory;
   private final InferenceOptions options;
+  private final ObservedHistories observed = new ObservedHistories(); // outlives each bundle
   private volatile Lease current;
   private volatile boolean closed;
 
   private ReloadingRecommender(Path directory, InferenceOptions options) {
     this.directory = directory;
     this.options = options;
-    this.current = new Lease(OnnxRecommender.open(directory, options));
+    this.current = new Lease(OnnxRecommender.open(directory, options, observed));
   }
 
   /**
@@ -80,7 +90,7 @@ public final class ReloadingRecommender implements Recommender {
     if (closed) {
       throw isClosed();
     }
-    Lease next = new Lease(OnnxRecommender.open(directory, options));
+    Lease next = new Lease(OnnxRecommender.open(directory, options, observed));
     Lease before = current;
     current = next;
     LOG.info("reloaded {}, made {}", directory, next.recommender.provenance().get("created_at"));
@@ -95,14 +105,20 @@ public final class ReloadingRecommender implements Recommender {
    */
   public <T> T with(Function<OnnxRecommender, T> requests) {
     requireNonNull(requests, "requests");
+    Lease lease = entered();
+    try {
+      return requests.apply(lease.recommender);
+    } finally {
+      lease.leave();
+    }
+  }
+
+  /** Returns the lease of now, entered. */
+  private Lease entered() {
     while (true) {
       Lease lease = current;
       if (lease.enter()) {
-        try {
-          return requests.apply(lease.recommender);
-        } finally {
-          lease.leave();
-        }
+        return lease;
       }
       if (closed) {
         throw isClosed();
@@ -111,19 +127,13 @@ public final class ReloadingRecommender implements Recommender {
   }
 
   @Override
-  public List<Recommendation> recommend(String user, int n, ItemFilter filter) {
-    return with(now -> now.recommend(user, n, filter));
+  public Recommendations recommend(RecommendRequest request) {
+    return with(now -> now.recommend(request));
   }
 
   @Override
-  public Map<String, List<Recommendation>> recommendAll(
-      Collection<String> users, int n, ItemFilter filter) {
-    return with(now -> now.recommendAll(users, n, filter));
-  }
-
-  @Override
-  public List<Recommendation> recommendFor(List<String> history, int n, ItemFilter filter) {
-    return with(now -> now.recommendFor(history, n, filter));
+  public List<Recommendations> recommendAll(List<RecommendRequest> requests) {
+    return with(now -> now.recommendAll(requests));
   }
 
   @Override
@@ -142,6 +152,11 @@ public final class ReloadingRecommender implements Recommender {
   }
 
   @Override
+  public boolean observe(String user, String item) {
+    return with(now -> now.observe(user, item));
+  }
+
+  @Override
   public Optional<float[]> userEmbedding(String user) {
     return with(now -> now.userEmbedding(user));
   }
@@ -154,6 +169,85 @@ public final class ReloadingRecommender implements Recommender {
   @Override
   public OptionalDouble itemBias(String item) {
     return with(now -> now.itemBias(item));
+  }
+
+  @Override
+  public float[] embed(List<String> history) {
+    return with(now -> now.embed(history));
+  }
+
+  @Override
+  public List<float[]> embedAll(List<List<String>> histories) {
+    return with(now -> now.embedAll(histories));
+  }
+
+  /**
+   * {@inheritDoc} All of one bundle, which is kept open until the stream is read to its end or
+   * closed.
+   */
+  @Override
+  public Stream<Embedding> userEmbeddings() {
+    return stream(OnnxRecommender::userEmbeddings);
+  }
+
+  /**
+   * {@inheritDoc} All of one bundle, which is kept open until the stream is read to its end or
+   * closed.
+   */
+  @Override
+  public Stream<Embedding> itemEmbeddings() {
+    return stream(OnnxRecommender::itemEmbeddings);
+  }
+
+  private Stream<Embedding> stream(Function<OnnxRecommender, Stream<Embedding>> reading) {
+    Lease lease = entered();
+    AtomicBoolean left = new AtomicBoolean();
+    Runnable leave =
+        () -> {
+          if (left.compareAndSet(false, true)) {
+            lease.leave();
+          }
+        };
+    Iterator<Embedding> all = reading.apply(lease.recommender).iterator();
+    Iterator<Embedding> leaving =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            if (all.hasNext()) {
+              return true;
+            }
+            leave.run();
+            return false;
+          }
+
+          @Override
+          public Embedding next() {
+            return all.next();
+          }
+        };
+    int order = Spliterator.ORDERED | Spliterator.NONNULL;
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(leaving, order), false)
+        .onClose(leave);
+  }
+
+  @Override
+  public Vocabulary users() {
+    return with(OnnxRecommender::users);
+  }
+
+  @Override
+  public Vocabulary items() {
+    return with(OnnxRecommender::items);
+  }
+
+  @Override
+  public List<String> history(String user) {
+    return with(now -> now.history(user));
+  }
+
+  @Override
+  public RecommenderInfo info() {
+    return with(OnnxRecommender::info);
   }
 
   /** Refuses requests from now on; the bundle is freed after those in flight. */
