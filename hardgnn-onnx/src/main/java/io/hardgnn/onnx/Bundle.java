@@ -50,7 +50,7 @@ final class Bundle implements AutoCloseable {
     return ArtifactDirectory.read(directory, BundleFiles.FORMAT, files -> open(files, options));
   }
 
-  private static Bundle open(ArtifactDirectory files, InferenceOptions options) {
+  static Bundle open(ArtifactDirectory files, InferenceOptions options) {
     Deque<AutoCloseable> open = new ArrayDeque<>();
     boolean complete = false;
     try {

@@ -16,6 +16,7 @@ import java.util.Optional;
 final class ModelProvenance {
 
   static final String CREATED_AT = "created_at";
+  static final String REFRESHED_AT = "refreshed_at";
   static final String DATA_END = "data_end";
 
   private static final String FINGERPRINT = "dataset_fingerprint";
@@ -70,7 +71,8 @@ final class ModelProvenance {
         entries);
   }
 
-  private static Optional<Instant> time(String text) {
+  /** Returns a time, or nothing if it is none. */
+  static Optional<Instant> time(String text) {
     try {
       return Optional.of(Instant.parse(text));
     } catch (DateTimeParseException e) {
