@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -24,21 +25,24 @@ import org.jspecify.annotations.Nullable;
  * @param filter which items may be recommended; default {@link ItemFilter#unseen}
  * @param without items to leave out of this answer in addition, such as those that the page shows
  *     already; ids that the model does not know are ignored
+ * @param timeout how long it may wait for its turn where a {@link LimitedRecommender} lets requests
+ *     wait, not negative; null for what is set there
  */
 public record RecommendRequest(
     @Nullable String user,
     @Nullable List<String> history,
     int n,
     ItemFilter filter,
-    Set<String> without) {
+    Set<String> without,
+    @Nullable Duration timeout) {
 
   private static final int DEFAULT_N = 10;
 
   /**
    * Keeps copies of the collections.
    *
-   * @throws IllegalArgumentException if {@code n} is less than 1, or there is not one of user and
-   *     history
+   * @throws IllegalArgumentException if {@code n} is less than 1, there is not one of user and
+   *     history, or the timeout is negative
    */
   public RecommendRequest {
     if ((user == null) == (history == null)) {
@@ -48,6 +52,9 @@ public record RecommendRequest(
     checkCount(n);
     requireNonNull(filter, "filter");
     without = ImmutableSet.copyOf(without);
+    if (timeout != null && timeout.isNegative()) {
+      throw new IllegalArgumentException("a timeout must not be negative: " + timeout);
+    }
   }
 
   static void checkCount(int n) {
@@ -60,7 +67,7 @@ public record RecommendRequest(
   /** Returns a request for a user whom the model knows, or who was observed. */
   public static RecommendRequest forUser(String user) {
     return new RecommendRequest(
-        requireNonNull(user, "user"), null, DEFAULT_N, ItemFilter.unseen(), Set.of());
+        requireNonNull(user, "user"), null, DEFAULT_N, ItemFilter.unseen(), Set.of(), null);
   }
 
   /**
@@ -70,7 +77,7 @@ public record RecommendRequest(
    */
   public static RecommendRequest forHistory(List<String> history) {
     return new RecommendRequest(
-        null, requireNonNull(history, "history"), DEFAULT_N, ItemFilter.unseen(), Set.of());
+        null, requireNonNull(history, "history"), DEFAULT_N, ItemFilter.unseen(), Set.of(), null);
   }
 
   /**
@@ -79,12 +86,12 @@ public record RecommendRequest(
    * @throws IllegalArgumentException if it is less than 1
    */
   public RecommendRequest n(int most) {
-    return new RecommendRequest(user, history, most, filter, without);
+    return new RecommendRequest(user, history, most, filter, without, timeout);
   }
 
   /** Returns this request with another filter in place of the one it has. */
   public RecommendRequest filter(ItemFilter other) {
-    return new RecommendRequest(user, history, n, other, without);
+    return new RecommendRequest(user, history, n, other, without, timeout);
   }
 
   /** Returns this request without the listed items, in addition to those left out already. */
@@ -94,6 +101,17 @@ public record RecommendRequest(
         history,
         n,
         filter,
-        ImmutableSet.<String>builder().addAll(without).addAll(items).build());
+        ImmutableSet.<String>builder().addAll(without).addAll(items).build(),
+        timeout);
+  }
+
+  /**
+   * Returns this request with a time after which it is refused if it still waits for its turn.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public RecommendRequest timeout(Duration longest) {
+    return new RecommendRequest(
+        user, history, n, filter, without, requireNonNull(longest, "timeout"));
   }
 }

@@ -111,9 +111,16 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions) {
     requireNonNull(events, "events");
     requireNonNull(target, "target");
     long begin = System.nanoTime();
+    RefreshEvent event = new RefreshEvent();
+    event.begin();
     try (Source source =
         ArtifactDirectory.read(requireNonNull(bundle, "bundle"), BundleFiles.FORMAT, Source::of)) {
       RefreshReport report = refresh(source, events, target, begin);
+      event.events = report.events();
+      event.newUsers = report.newUsers();
+      event.newItems = report.newItems();
+      event.grownUsers = report.grownUsers();
+      event.commit();
       LOG.info("refreshed {} to {}: {}", bundle, target, report);
       return report;
     }

@@ -209,7 +209,13 @@ final class ExactScorer implements AutoCloseable {
   }
 
   private void score(Workspace workspace, int count) {
+    ScoreEvent event = ScoreEvent.begun();
     session.run(workspace.feeds(count), Map.of(SCORES, workspace.scores.as(count, items)));
+    if (event != null) {
+      event.queries = count;
+      event.items = items;
+      event.commit();
+    }
   }
 
   /** Returns an idle workspace that is large enough, or a new one in place of one that is not. */

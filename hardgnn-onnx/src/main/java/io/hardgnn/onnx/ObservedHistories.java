@@ -30,6 +30,7 @@ final class ObservedHistories {
   private final int mostItems;
   private volatile Generations generations =
       new Generations(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+  private volatile boolean any;
   private int inYounger;
 
   ObservedHistories() {
@@ -43,6 +44,9 @@ final class ObservedHistories {
 
   /** Returns what was observed of a user, or null for nothing. */
   @Nullable Observed get(String user) {
+    if (!any) {
+      return null; // the usual case where nobody observes
+    }
     Generations now = generations;
     Observed observed = now.younger.get(user);
     return observed == null ? now.older.get(user) : observed;
@@ -57,6 +61,7 @@ final class ObservedHistories {
       items.addAll(earlier.subList(Math.max(0, earlier.size() - mostItems + 1), earlier.size()));
     }
     items.add(item);
+    any = true;
     if (generations.younger.put(user, new Observed(List.copyOf(items))) == null
         && ++inYounger == half) {
       generations = new Generations(new ConcurrentHashMap<>(), generations.younger);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,11 +148,28 @@ public final class OnnxRecommender implements Recommender {
     }
   }
 
+  /** Answers a request, and records it if somebody wants to know. */
+  private <T> T traced(String request, int size, Supplier<T> answer) {
+    RequestEvent event = RequestEvent.begun();
+    if (event == null) {
+      return gate.pass(answer);
+    }
+    event.request = request;
+    event.size = size;
+    try {
+      T given = gate.pass(answer);
+      event.answered = true;
+      return given;
+    } finally {
+      event.commit();
+    }
+  }
+
   // ---- recommendations
 
   @Override
   public Recommendations recommend(RecommendRequest request) {
-    return gate.pass(() -> answer(request));
+    return traced("recommend", 1, () -> answer(request));
   }
 
   private Recommendations answer(RecommendRequest request) {
@@ -165,7 +183,7 @@ public final class OnnxRecommender implements Recommender {
   /** {@inheritDoc} In blocks, faster than one by one. */
   @Override
   public List<Recommendations> recommendAll(List<RecommendRequest> requests) {
-    return gate.pass(() -> answerAll(requests));
+    return traced("recommendAll", requests.size(), () -> answerAll(requests));
   }
 
   private List<Recommendations> answerAll(List<RecommendRequest> requests) {
@@ -205,7 +223,7 @@ public final class OnnxRecommender implements Recommender {
       throw new IllegalArgumentException(
           "n, the number of items to return, must be at least 1: " + n);
     }
-    return gate.pass(() -> ranking.similar(item, n, filter));
+    return traced("similarItems", 1, () -> ranking.similar(item, n, filter));
   }
 
   // ---- scores of the caller's candidates
@@ -213,7 +231,10 @@ public final class OnnxRecommender implements Recommender {
   @Override
   public CandidateScores scores(String user, List<String> candidates) {
     requireNonNull(candidates, "candidates");
-    return gate.pass(() -> ranking.scores(subjects.encoded(subjects.known(user)), candidates));
+    return traced(
+        "scores",
+        candidates.size(),
+        () -> ranking.scores(subjects.encoded(subjects.known(user)), candidates));
   }
 
   /**
@@ -224,7 +245,10 @@ public final class OnnxRecommender implements Recommender {
   public CandidateScores scoresFor(List<String> history, List<String> candidates) {
     requireNonNull(history, "history");
     requireNonNull(candidates, "candidates");
-    return gate.pass(() -> ranking.scores(subjects.encoded(subjects.history(history)), candidates));
+    return traced(
+        "scores",
+        candidates.size(),
+        () -> ranking.scores(subjects.encoded(subjects.history(history)), candidates));
   }
 
   // ---- observed interactions
@@ -302,7 +326,7 @@ public final class OnnxRecommender implements Recommender {
   /** {@inheritDoc} In batches, faster than one by one. */
   @Override
   public List<float[]> embedAll(List<List<String>> histories) {
-    return gate.pass(() -> subjects.embeddings(histories));
+    return traced("embed", histories.size(), () -> subjects.embeddings(histories));
   }
 
   // ---- what the model knows

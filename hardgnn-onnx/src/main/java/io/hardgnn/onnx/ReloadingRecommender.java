@@ -11,19 +11,26 @@ import io.hardgnn.Recommendations;
 import io.hardgnn.Recommender;
 import io.hardgnn.RecommenderInfo;
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.error.Excerpt;
+import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +43,8 @@ import org.slf4j.LoggerFactory;
  * // every night, after OnnxExporter.export(model, Path.of("bundle")):
  * shop.reload();
  * }</pre>
+ *
+ * <p>Or let it {@link #follow} the directory.
  *
  * <p>A request is answered by the bundle that was current when it came; the old one is closed after
  * its last request, so for a moment both are in memory. Two requests one after the other may be
@@ -52,10 +61,14 @@ public final class ReloadingRecommender implements Recommender {
   private final ObservedHistories observed = new ObservedHistories(); // outlives each bundle
   private volatile Lease current;
   private volatile boolean closed;
+  private volatile String seen;
+  private volatile @Nullable RuntimeException failure;
+  private @Nullable ScheduledExecutorService follower;
 
   private ReloadingRecommender(Path directory, InferenceOptions options) {
     this.directory = directory;
     this.options = options;
+    this.seen = ArtifactDirectory.state(directory);
     this.current = new Lease(OnnxRecommender.open(directory, options, observed));
   }
 
@@ -90,11 +103,85 @@ public final class ReloadingRecommender implements Recommender {
     if (closed) {
       throw isClosed();
     }
-    Lease next = new Lease(OnnxRecommender.open(directory, options, observed));
     Lease before = current;
-    current = next;
-    LOG.info("reloaded {}, made {}", directory, next.recommender.provenance().get("created_at"));
+    SwapEvent event = new SwapEvent();
+    event.begin();
+    event.fromVersion = before.recommender.info().version();
+    try {
+      seen = ArtifactDirectory.state(directory);
+      Lease next = new Lease(OnnxRecommender.open(directory, options, observed));
+      current = next;
+      failure = null;
+      event.toVersion = next.recommender.info().version();
+      LOG.info(
+          "went over from {} to {} of {}, made {}",
+          event.fromVersion,
+          event.toVersion,
+          directory,
+          next.recommender
+              .provenance()
+              .getOrDefault(ModelProvenance.CREATED_AT, "at no known time"));
+    } catch (RuntimeException e) {
+      failure = e;
+      event.failure = Excerpt.sentence(e);
+      LOG.warn("stays with {} of {}: {}", event.fromVersion, directory, event.failure);
+      throw e;
+    } finally {
+      event.commit();
+    }
     before.leave();
+  }
+
+  /**
+   * Looks from now on whether another bundle is in the directory, and reloads if there is. One that
+   * cannot be opened is left alone until something is written again, and said in the log and by
+   * {@link #failure}. A second call replaces the first.
+   *
+   * @param interval how long to wait between two looks, above 0
+   * @return this
+   * @throws IllegalArgumentException if the interval is not above 0
+   * @throws IllegalStateException if this is closed
+   */
+  public synchronized ReloadingRecommender follow(Duration interval) {
+    if (interval.isNegative() || interval.isZero()) {
+      throw new IllegalArgumentException("an interval must be above 0: " + interval);
+    }
+    if (closed) {
+      throw isClosed();
+    }
+    if (follower != null) {
+      follower.shutdownNow();
+    }
+    ScheduledExecutorService looking =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "hardgnn-reload");
+              thread.setDaemon(true);
+              return thread;
+            });
+    looking.scheduleWithFixedDelay(
+        this::look, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    follower = looking;
+    return this;
+  }
+
+  private void look() {
+    try {
+      if (!ArtifactDirectory.state(directory).equals(seen)) {
+        reload();
+      }
+    } catch (RuntimeException e) {
+      // A failed reload is logged and kept as the failure; the next look must come all the same.
+      LOG.debug("{} is looked at again later", directory, e);
+    }
+  }
+
+  /**
+   * Returns why the last reload left the bundle before in its place, or nothing if it did not: for
+   * a page about the health of the application.
+   */
+  public Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
   }
 
   /**
@@ -255,6 +342,9 @@ public final class ReloadingRecommender implements Recommender {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      if (follower != null) {
+        follower.shutdown(); // a look under way ends by itself
+      }
       current.leave();
     }
   }
