@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the directory from which an {@link OnnxRecommender} serves. Stateless and thread-safe. */
@@ -158,9 +159,23 @@ public final class BundleWriter {
                 contents.userVectors() != null);
         FileChannel channel =
             FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      for (int from = 0; from < users; from += USERS_AT_ONCE) {
-        int to = Math.min(from + USERS_AT_ONCE, users);
-        Payload.writeFloats(channel, embeddings(encoder, from, to, contents, known));
+      // Blocks are the same however many are computed at a time, and so are their values.
+      int blocks = (users + USERS_AT_ONCE - 1) / USERS_AT_ONCE;
+      int atOnce = Runtime.getRuntime().availableProcessors();
+      for (int first = 0; first < blocks; first += atOnce) {
+        List<float[]> computed =
+            IntStream.range(first, Math.min(first + atOnce, blocks))
+                .parallel()
+                .mapToObj(
+                    block -> {
+                      int from = block * USERS_AT_ONCE;
+                      int to = Math.min(from + USERS_AT_ONCE, users);
+                      return embeddings(encoder, from, to, contents, known);
+                    })
+                .toList();
+        for (float[] block : computed) {
+          Payload.writeFloats(channel, block);
+        }
       }
     }
   }

@@ -33,7 +33,9 @@ import java.util.regex.Pattern;
  * <pre>{@code
  * Recommender shop =
  *     RecommenderMetrics.monitor(
- *         Metrics.globalRegistry, OnnxRecommender.open(Path.of("onnx")), Tags.of("model", "shop"));
+ *         io.micrometer.core.instrument.Metrics.globalRegistry,
+ *         OnnxRecommender.open(Path.of("onnx")),
+ *         io.micrometer.core.instrument.Tags.of("model", "shop"));
  * }</pre>
  *
  * <p>{@code hardgnn.recommender.requests} is a timer by {@code request} (recommend, recommend_all,
