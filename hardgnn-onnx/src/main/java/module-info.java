@@ -1,9 +1,11 @@
 /** Export to ONNX and recommendations with ONNX Runtime. */
-@SuppressWarnings("requires-automatic") // ONNX Runtime has no descriptor, only a fixed name
+@SuppressWarnings("requires-automatic") // ONNX Runtime and Micrometer have fixed names only
 module io.hardgnn.onnx {
   requires transitive io.hardgnn;
   requires static transitive org.jspecify;
   requires com.microsoft.onnxruntime;
+  requires jdk.jfr;
+  requires static micrometer.core; // for RecommenderMetrics alone
   requires org.slf4j;
 
   exports io.hardgnn.onnx;

@@ -1,11 +1,14 @@
 package io.hardgnn;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.hardgnn.data.Vocabulary;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,29 +23,41 @@ import org.jspecify.annotations.Nullable;
  * recommender.recommend("user-17", 10, inStock);
  * }</pre>
  *
- * <p>Each step narrows what the ones before it let through. Ids that the model does not know are
- * ignored, so lists of the application may be newer than the model. Immutable; thread-safe if its
- * tests are.
+ * <p>Each step narrows what the ones before it let through, {@link #includingKnown} apart. Ids that
+ * the model does not know are ignored, so lists of the application may be newer than the model. A
+ * filter that is used again remembers what its lists say of the model's items: keep it rather than
+ * make it for each request. Immutable; thread-safe if its tests are.
  */
 public final class ItemFilter {
 
-  private static final ItemFilter UNSEEN = new ItemFilter(false, null, Set.of(), null);
+  private static final ItemFilter UNSEEN =
+      new ItemFilter(false, Float.NEGATIVE_INFINITY, null, null, Set.of(), null);
 
   private final boolean known;
+  private final float minimumScore;
+  private final @Nullable ItemFilter prepared; // its lists and its tests were applied before these
   private final @Nullable Set<String> only;
   private final Set<String> without;
   private final @Nullable Predicate<String> predicate;
+  private final ItemSetMemory lists = new ItemSetMemory(false);
+  private final ItemSetMemory all = new ItemSetMemory(true);
 
   private ItemFilter(
       boolean known,
+      float minimumScore,
+      @Nullable ItemFilter prepared,
       @Nullable Set<String> only,
       Set<String> without,
       @Nullable Predicate<String> predicate) {
     this.known = known;
+    this.minimumScore = minimumScore;
+    this.prepared = prepared;
     this.only = only;
     this.without = without;
     this.predicate = predicate;
   }
+
+  // ---- steps
 
   /** Returns the default: every item except those of the user's history. */
   public static ItemFilter unseen() {
@@ -51,7 +66,7 @@ public final class ItemFilter {
 
   /** Returns this filter with the items of the user's history let through. */
   public ItemFilter includingKnown() {
-    return new ItemFilter(true, only, without, predicate);
+    return new ItemFilter(true, minimumScore, prepared, only, without, predicate);
   }
 
   /** Returns this filter restricted to the listed items; of two lists an item must be on both. */
@@ -59,6 +74,8 @@ public final class ItemFilter {
     Set<String> listed = ImmutableSet.copyOf(items);
     return new ItemFilter(
         known,
+        minimumScore,
+        prepared,
         only == null ? listed : Sets.intersection(only, listed).immutableCopy(),
         without,
         predicate);
@@ -69,15 +86,74 @@ public final class ItemFilter {
    */
   public ItemFilter without(Collection<String> items) {
     return new ItemFilter(
-        known, only, Sets.union(without, ImmutableSet.copyOf(items)).immutableCopy(), predicate);
+        known,
+        minimumScore,
+        prepared,
+        only,
+        Sets.union(without, ImmutableSet.copyOf(items)).immutableCopy(),
+        predicate);
   }
 
   /**
    * Returns this filter restricted to items whose id passes a test, in addition to earlier tests.
-   * It is asked about every item that passes the rest of the filter, for each request.
+   * It is asked about every item that passes the rest of the filter, for each request, unless
+   * {@link #prepared} says otherwise.
    */
   public ItemFilter matching(Predicate<String> test) {
-    return new ItemFilter(known, only, without, predicate == null ? test : predicate.and(test));
+    requireNonNull(test, "test");
+    return new ItemFilter(
+        known,
+        minimumScore,
+        prepared,
+        only,
+        without,
+        predicate == null ? test : predicate.and(test));
+  }
+
+  /**
+   * Returns this filter restricted to items of at least one of some categories, a {@link #matching}
+   * test. Two calls ask for both: an item of each is let through.
+   *
+   * @param wanted the categories
+   * @param categoriesOf tells the categories of an item by its id, none if it has none
+   */
+  public ItemFilter inCategories(
+      Collection<String> wanted, Function<String, ? extends Collection<String>> categoriesOf) {
+    Set<String> listed = ImmutableSet.copyOf(wanted);
+    requireNonNull(categoriesOf, "categoriesOf");
+    return matching(item -> categoriesOf.apply(item).stream().anyMatch(listed::contains));
+  }
+
+  /**
+   * Returns this filter restricted to items of at least a score; of two such scores the greater
+   * counts. Scores are the model's, or the cosines of similar items; a list of the most popular
+   * items, where nothing is known of somebody, has other scores and is not cut.
+   *
+   * @throws IllegalArgumentException if it is not a number
+   */
+  public ItemFilter minimumScore(float least) {
+    if (Float.isNaN(least)) {
+      throw new IllegalArgumentException("a minimum score must be a number: " + least);
+    }
+    return new ItemFilter(known, Math.max(minimumScore, least), prepared, only, without, predicate);
+  }
+
+  /**
+   * Returns this filter with its tests made for good: they are asked once for each item of a model
+   * rather than for each request, and again when another model is served. Steps that come later are
+   * on top of that.
+   */
+  public ItemFilter prepared() {
+    return predicate == null
+        ? this
+        : new ItemFilter(known, minimumScore, this, null, Set.of(), null);
+  }
+
+  // ---- for those who implement a Recommender
+
+  /** Returns the least score that is let through; negative infinity unless it was set. */
+  public float minimumScore() {
+    return minimumScore;
   }
 
   /**
@@ -89,17 +165,58 @@ public final class ItemFilter {
    * @return a new set of item indices
    */
   public BitSet excluded(Vocabulary items, int[] history) {
-    BitSet excluded = new BitSet(items.size());
-    if (only != null) {
-      excluded.set(0, items.size());
-      only.stream().mapToInt(items::indexOf).filter(item -> item >= 0).forEach(excluded::clear);
-    }
-    without.stream().mapToInt(items::indexOf).filter(item -> item >= 0).forEach(excluded::set);
+    BitSet excluded = listed(items);
     if (!known) {
       for (int item : history) {
         excluded.set(item);
       }
     }
+    test(items, excluded);
+    return excluded;
+  }
+
+  /** Returns what the lists leave out, and what was prepared before. */
+  private BitSet listed(Vocabulary items) {
+    if (only == null && without.isEmpty()) {
+      return prepared == null ? new BitSet(items.size()) : prepared.all(items);
+    }
+    return lists.copy(items, () -> list(items));
+  }
+
+  private BitSet list(Vocabulary items) {
+    BitSet excluded = prepared == null ? new BitSet(items.size()) : prepared.all(items);
+    if (only != null) {
+      BitSet others = new BitSet(items.size());
+      others.set(0, items.size());
+      for (String item : only) {
+        int index = items.indexOf(item);
+        if (index >= 0) {
+          others.clear(index);
+        }
+      }
+      excluded.or(others);
+    }
+    for (String item : without) {
+      int index = items.indexOf(item);
+      if (index >= 0) {
+        excluded.set(index);
+      }
+    }
+    return excluded;
+  }
+
+  /** Returns what the lists and the tests leave out, asked once for the items of a model. */
+  private BitSet all(Vocabulary items) {
+    return all.copy(
+        items,
+        () -> {
+          BitSet excluded = listed(items);
+          test(items, excluded);
+          return excluded;
+        });
+  }
+
+  private void test(Vocabulary items, BitSet excluded) {
     if (predicate != null) {
       for (int item = excluded.nextClearBit(0);
           item < items.size();
@@ -109,6 +226,5 @@ public final class ItemFilter {
         }
       }
     }
-    return excluded;
   }
 }

@@ -1,11 +1,17 @@
 package io.hardgnn;
 
+import static java.util.Objects.requireNonNull;
+
+import io.hardgnn.data.Vocabulary;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Recommends items and looks up embeddings: what an application holds in production, whatever
@@ -24,6 +30,33 @@ import java.util.OptionalDouble;
 public interface Recommender extends AutoCloseable {
 
   // ---- recommendations
+
+  /**
+   * Answers a request.
+   *
+   * @return the items, best first, and what they were made of
+   * @throws UnknownIdException if it is for a user who is not known
+   */
+  Recommendations recommend(RecommendRequest request);
+
+  /**
+   * Answers many requests, for users and for histories. One by one unless an implementation knows
+   * something faster.
+   *
+   * @return the answers in the order of the requests; one for a user who is not known has no items
+   *     and says {@link AnswerSource#UNKNOWN_USER}
+   */
+  default List<Recommendations> recommendAll(List<RecommendRequest> requests) {
+    List<Recommendations> answers = new ArrayList<>(requests.size());
+    for (RecommendRequest request : requests) {
+      try {
+        answers.add(recommend(request));
+      } catch (UnknownIdException e) {
+        answers.add(new Recommendations(List.of(), AnswerSource.UNKNOWN_USER, List.of()));
+      }
+    }
+    return answers;
+  }
 
   /**
    * Recommends items that a user has not interacted with.
@@ -48,42 +81,53 @@ public interface Recommender extends AutoCloseable {
    * @throws UnknownIdException if the user is not known
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
-  List<Recommendation> recommend(String user, int n, ItemFilter filter);
+  default List<Recommendation> recommend(String user, int n, ItemFilter filter) {
+    return recommend(RecommendRequest.forUser(user).n(n).filter(filter)).items();
+  }
 
   /**
    * Recommends items to many users that they have not interacted with.
    *
    * @param users ids of users of the training data; repeated ones are answered once
    * @param n most items for each, at least 1
-   * @return for each user, in the order of {@code users}, their items, best first
-   * @throws UnknownIdException if a user is not known
+   * @return for each known user, in the order of {@code users}, their items, best first; and the
+   *     users who are not known
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
-  default Map<String, List<Recommendation>> recommendAll(Collection<String> users, int n) {
+  default UserRecommendations recommendAll(Collection<String> users, int n) {
     return recommendAll(users, n, ItemFilter.unseen());
   }
 
   /**
-   * Recommends items to many users. One by one unless an implementation knows something faster.
+   * Recommends items to many users.
    *
    * @param users ids of users of the training data; repeated ones are answered once
    * @param n most items for each, at least 1
    * @param filter which items may be recommended
-   * @return for each user, in the order of {@code users}, their items, best first
-   * @throws UnknownIdException if a user is not known
+   * @return for each known user, in the order of {@code users}, their items, best first; and the
+   *     users who are not known
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
-  default Map<String, List<Recommendation>> recommendAll(
-      Collection<String> users, int n, ItemFilter filter) {
-    if (n < 1) {
-      throw new IllegalArgumentException(
-          "n, the number of items to return, must be at least 1: " + n);
+  default UserRecommendations recommendAll(Collection<String> users, int n, ItemFilter filter) {
+    RecommendRequest.checkCount(n);
+    List<RecommendRequest> requests =
+        requireNonNull(users, "users").stream()
+            .distinct()
+            .map(user -> RecommendRequest.forUser(user).n(n).filter(filter))
+            .toList();
+    Map<String, List<Recommendation>> known = new LinkedHashMap<>();
+    List<String> unknown = new ArrayList<>();
+    Iterator<Recommendations> answers = recommendAll(requests).iterator();
+    for (RecommendRequest request : requests) {
+      Recommendations answer = answers.next();
+      String user = requireNonNull(request.user());
+      if (answer.source() == AnswerSource.UNKNOWN_USER) {
+        unknown.add(user);
+      } else {
+        known.put(user, answer.items());
+      }
     }
-    Map<String, List<Recommendation>> all = new LinkedHashMap<>();
-    for (String user : users) {
-      all.computeIfAbsent(user, one -> recommend(one, n, filter));
-    }
-    return all;
+    return new UserRecommendations(known, unknown);
   }
 
   /**
@@ -107,7 +151,9 @@ public interface Recommender extends AutoCloseable {
    * @return best first
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
-  List<Recommendation> recommendFor(List<String> history, int n, ItemFilter filter);
+  default List<Recommendation> recommendFor(List<String> history, int n, ItemFilter filter) {
+    return recommend(RecommendRequest.forHistory(history).n(n).filter(filter)).items();
+  }
 
   /**
    * Finds the items most similar to an item.
@@ -157,6 +203,21 @@ public interface Recommender extends AutoCloseable {
    */
   CandidateScores scoresFor(List<String> history, List<String> candidates);
 
+  // ---- observed interactions
+
+  /**
+   * Takes note that a user interacted with an item: that user's next request knows it, also of a
+   * user whom the model does not know. Kept in memory alone and lost when this is closed: write the
+   * events to a log of your own too.
+   *
+   * @param user id of any user
+   * @param item id of an item of the model
+   * @return false if the model does not know the item, which is then ignored
+   * @throws IllegalArgumentException if the id of a user whom the model does not know is too long
+   *     to be kept
+   */
+  boolean observe(String user, String item);
+
   // ---- embeddings
 
   /** Returns a copy of a user's embedding {@code [d]}, or nothing if the user is not known. */
@@ -172,6 +233,63 @@ public interface Recommender extends AutoCloseable {
    * history too and is in neither.
    */
   OptionalDouble itemBias(String item);
+
+  /**
+   * Returns the embedding {@code [d]} of somebody with a history.
+   *
+   * @param history ids of items, oldest first; unknown ones are left out
+   */
+  float[] embed(List<String> history);
+
+  /**
+   * Returns the embeddings {@code [d]} of many histories, in their order. One by one unless an
+   * implementation knows something faster.
+   *
+   * @param histories ids of items, oldest first; unknown ones are left out
+   */
+  default List<float[]> embedAll(List<List<String>> histories) {
+    return histories.stream().map(this::embed).toList();
+  }
+
+  /**
+   * Returns the embeddings of all users of the model in the order of {@link #users}, read as the
+   * stream is.
+   */
+  default Stream<Embedding> userEmbeddings() {
+    return users().ids().stream()
+        .map(user -> new Embedding(user, userEmbedding(user).orElseThrow(), 0));
+  }
+
+  /**
+   * Returns the embeddings and biases of all items in the order of {@link #items}, read as the
+   * stream is. With {@code [v, bias]} of an item and {@code [u, 1]} of a user, an index for inner
+   * products finds the items of highest score, but for what counted transitions add.
+   */
+  default Stream<Embedding> itemEmbeddings() {
+    return items().ids().stream()
+        .map(
+            item ->
+                new Embedding(
+                    item, itemEmbedding(item).orElseThrow(), (float) itemBias(item).orElseThrow()));
+  }
+
+  // ---- what the model knows
+
+  /** Returns the users of the model. */
+  Vocabulary users();
+
+  /** Returns the items of the model. */
+  Vocabulary items();
+
+  /**
+   * Returns the ids of the items that a user interacted with, oldest first.
+   *
+   * @throws UnknownIdException if the user is not known
+   */
+  List<String> history(String user);
+
+  /** Returns what is served. */
+  RecommenderInfo info();
 
   /** Frees what it holds; closing again does nothing. */
   @Override

@@ -3,8 +3,6 @@ package io.hardgnn.benchmarks;
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.data.Dataset;
-import io.hardgnn.engine.EpochReport;
-import io.hardgnn.engine.Validation;
 import io.hardgnn.evaluation.Metric;
 import io.hardgnn.evaluation.Ranks;
 import io.hardgnn.evaluation.Spread;
@@ -318,14 +316,7 @@ public final class PaperExperiments extends Benchmark {
     long start = System.nanoTime();
     try (HardGNNModel trained = model.build(dataset, seed).fit(dataset, options)) {
       double minutes = secondsSince(start) / 60;
-      EpochReport best = trained.history().get(trained.parameters().bestEpoch() - 1);
-      AccuracyRun.of(
-              best.epoch(),
-              best.validation().getOrDefault(Validation.CHOICE, 0.0),
-              trained.history().size(),
-              minutes,
-              trained.evaluate(dataset))
-          .write(file);
+      AccuracyRun.of(trained, minutes, trained.evaluate(dataset)).write(file);
     }
     delete(checkpoint);
   }

@@ -169,6 +169,16 @@ public final class ArtifactDirectory {
     }
   }
 
+  /**
+   * Describes what a reader of a path would see, whatever is there. Two equal descriptions mean
+   * that nothing was written in between; to ask is cheap.
+   *
+   * @throws UncheckedIOException if the device fails
+   */
+  public static String state(Path directory) {
+    return at(directory).state();
+  }
+
   private static VersionedDirectory at(Path directory) {
     try {
       return VersionedDirectory.at(directory);

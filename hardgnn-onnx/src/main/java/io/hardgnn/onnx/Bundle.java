@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bundle implements AutoCloseable {
 
+  final String version;
   final BundleFiles.Description description;
   final Vocabulary users;
   final Vocabulary items;
@@ -32,6 +33,7 @@ final class Bundle implements AutoCloseable {
   final EmbeddingTable itemEmbeddings;
   final EmbeddingTable userEmbeddings;
   final float @Nullable [] itemBias;
+  private final @Nullable EmbeddingTable userVectors;
   final SequenceEncoder encoder;
   final ExactScorer scorer;
   private final Deque<AutoCloseable> open;
@@ -48,7 +50,7 @@ final class Bundle implements AutoCloseable {
     return ArtifactDirectory.read(directory, BundleFiles.FORMAT, files -> open(files, options));
   }
 
-  private static Bundle open(ArtifactDirectory files, InferenceOptions options) {
+  static Bundle open(ArtifactDirectory files, InferenceOptions options) {
     Deque<AutoCloseable> open = new ArrayDeque<>();
     boolean complete = false;
     try {
@@ -73,6 +75,7 @@ final class Bundle implements AutoCloseable {
   private Bundle(ArtifactDirectory files, InferenceOptions options, Deque<AutoCloseable> open)
       throws IOException {
     this.open = open;
+    version = String.valueOf(files.directory().getFileName());
     description =
         files.json(
             BundleFiles.DESCRIPTION, BundleFiles.Description.class, Map.of("transitionHistory", 0));
@@ -83,11 +86,20 @@ final class Bundle implements AutoCloseable {
     int dim = description.embeddingDim();
     itemEmbeddings = opened(table(files, BundleFiles.ITEM_EMBEDDING, items.size(), dim));
     userEmbeddings = opened(table(files, BundleFiles.USER_EMBEDDING, users.size(), dim));
+    userVectors =
+        files.files().contains(BundleFiles.USER_VECTOR)
+            ? opened(table(files, BundleFiles.USER_VECTOR, users.size(), dim))
+            : null;
     itemBias = description.itemBias() ? bias(files) : null;
     encoder = opened(encoder(files, options));
     scorer = opened(scorer(files, options));
     encoder.probe(items.size());
     scorer.probe();
+  }
+
+  /** Returns the part of a user that the encoder is given beside the history, {@code [d]}. */
+  float[] userVector(int user) {
+    return userVectors == null ? description.coldUserVector() : userVectors.row(user);
   }
 
   private ItemSequences histories(ArtifactDirectory files) {
@@ -182,6 +194,11 @@ final class Bundle implements AutoCloseable {
     if (!holds) {
       throw new IllegalArgumentException(message);
     }
+  }
+
+  /** Closes something else after all that is open. */
+  void owns(AutoCloseable other) {
+    open.addLast(other);
   }
 
   private <T extends AutoCloseable> T opened(T resource) {

@@ -1,5 +1,6 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.blend.Blend;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.onnx.graph.OnnxModel;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param userVectors {@code [U, d]} the part of each user that the encoder is given beside the
  *     history, or null if the encoder has no such input
  * @param transitions what counted transitions add to the scores, or null for nothing
+ * @param blend how transitions and popularity were counted from the histories, so that a
+ *     {@link BundleRefresher} can count them anew; null if nothing was
  * @param coldUserVector {@code [d]} what takes its place for users never seen in training; zeros
  *     unless given
  * @param encoder builds the model that turns histories into user embeddings
@@ -44,6 +47,7 @@ public record BundleContents(
     @Nullable EmbeddingRows itemInputs,
     @Nullable EmbeddingRows userVectors,
     @Nullable TransitionTables transitions,
+    @Nullable Blend blend,
     float[] coldUserVector,
     EncoderSource encoder,
     Map<String, String> provenance) {
@@ -161,6 +165,7 @@ public record BundleContents(
     private @Nullable EmbeddingRows itemInputs;
     private @Nullable EmbeddingRows userVectors;
     private @Nullable TransitionTables transitions;
+    private @Nullable Blend blend;
     private float @Nullable [] coldUserVector;
     private @Nullable EncoderSource encoder;
     private Map<String, String> provenance = Map.of();
@@ -222,6 +227,15 @@ public record BundleContents(
       return this;
     }
 
+    /**
+     * Sets how the transitions, and the popularity that is part of the biases, were counted from
+     * the histories; not known unless called.
+     */
+    public Builder blend(Blend counted) {
+      this.blend = counted;
+      return this;
+    }
+
     /** Sets the encoder; required. */
     public Builder encoder(EncoderSource encoder) {
       this.encoder = encoder;
@@ -253,6 +267,7 @@ public record BundleContents(
           itemInputs,
           userVectors,
           transitions,
+          blend,
           coldUserVector == null ? new float[embeddings.dim()] : coldUserVector,
           Objects.requireNonNull(encoder, "bundle: encoder is required"),
           provenance);

@@ -13,6 +13,7 @@ import java.util.Map;
 final class BundleFiles {
 
   static final String DESCRIPTION = "bundle.json";
+  static final String BLEND = "blend.json";
   static final String USERS = "users.json";
   static final String ITEMS = "items.json";
   static final String HISTORIES = "histories.safetensors";
@@ -44,7 +45,8 @@ final class BundleFiles {
               SCORER,
               ITEM_EMBEDDING,
               USER_EMBEDDING)
-          .optionally(ITEM_BIAS, ITEM_INPUT, USER_VECTOR, TRANSITION_ITEMS, TRANSITION_WEIGHTS);
+          .optionally(
+              BLEND, ITEM_BIAS, ITEM_INPUT, USER_VECTOR, TRANSITION_ITEMS, TRANSITION_WEIGHTS);
 
   private BundleFiles() {}
 

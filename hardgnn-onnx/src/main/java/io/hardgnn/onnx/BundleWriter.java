@@ -14,9 +14,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the directory from which an {@link OnnxRecommender} serves. Stateless and thread-safe. */
@@ -40,10 +43,22 @@ public final class BundleWriter {
    *     unchanged
    */
   public static void write(Path directory, BundleContents contents) {
-    ArtifactDirectory.write(directory, BundleFiles.FORMAT, out -> writeFiles(out, contents));
+    write(directory, contents, user -> null);
   }
 
-  private static void writeFiles(ArtifactWriter out, BundleContents contents) throws IOException {
+  /**
+   * Writes a bundle some of whose users' embeddings are known.
+   *
+   * @param known gives {@code [d]} of a user, or null where the encoder has to be asked
+   */
+  static void write(
+      Path directory, BundleContents contents, IntFunction<float @Nullable []> known) {
+    ArtifactDirectory.write(directory, BundleFiles.FORMAT, out -> writeFiles(out, contents, known));
+  }
+
+  private static void writeFiles(
+      ArtifactWriter out, BundleContents contents, IntFunction<float @Nullable []> known)
+      throws IOException {
     int dim = contents.itemEmbeddings().dim();
     out.json(
         BundleFiles.DESCRIPTION,
@@ -57,6 +72,9 @@ public final class BundleWriter {
             contents.transitions() == null ? 0 : contents.transitions().recency().count(),
             contents.coldUserVector(),
             contents.provenance()));
+    if (contents.blend() != null) {
+      out.json(BundleFiles.BLEND, contents.blend());
+    }
     out.json(BundleFiles.USERS, contents.users().ids());
     out.json(BundleFiles.ITEMS, contents.items().ids());
     Map<String, TensorData> histories = new LinkedHashMap<>();
@@ -79,7 +97,7 @@ public final class BundleWriter {
     OnnxModel model = contents.encoder().model(table(inputTable, contents.items().size(), dim));
     checkEncoder(model, contents);
     model.write(encoder);
-    writeUsers(encoder, out.path(BundleFiles.USER_EMBEDDING), contents);
+    writeUsers(encoder, out.path(BundleFiles.USER_EMBEDDING), contents, known);
   }
 
   static TensorSource.External table(String file, long rows, long dim) {
@@ -128,7 +146,8 @@ public final class BundleWriter {
     }
   }
 
-  private static void writeUsers(Path encoderFile, Path target, BundleContents contents)
+  private static void writeUsers(
+      Path encoderFile, Path target, BundleContents contents, IntFunction<float @Nullable []> known)
       throws IOException {
     int users = contents.users().size();
     int dim = contents.itemEmbeddings().dim();
@@ -140,25 +159,58 @@ public final class BundleWriter {
                 contents.userVectors() != null);
         FileChannel channel =
             FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      for (int from = 0; from < users; from += USERS_AT_ONCE) {
-        List<int[]> histories = new ArrayList<>();
-        List<float[]> vectors = new ArrayList<>();
-        for (int user = from; user < Math.min(from + USERS_AT_ONCE, users); user++) {
-          float[] vector = contents.coldUserVector();
-          if (contents.userVectors() != null) {
-            vector = new float[dim];
-            contents.userVectors().row(user, vector);
-          }
-          histories.add(contents.histories().itemsOf(user));
-          vectors.add(vector);
+      // Blocks are the same however many are computed at a time, and so are their values.
+      int blocks = (users + USERS_AT_ONCE - 1) / USERS_AT_ONCE;
+      int atOnce = Runtime.getRuntime().availableProcessors();
+      for (int first = 0; first < blocks; first += atOnce) {
+        List<float[]> computed =
+            IntStream.range(first, Math.min(first + atOnce, blocks))
+                .parallel()
+                .mapToObj(
+                    block -> {
+                      int from = block * USERS_AT_ONCE;
+                      int to = Math.min(from + USERS_AT_ONCE, users);
+                      return embeddings(encoder, from, to, contents, known);
+                    })
+                .toList();
+        for (float[] block : computed) {
+          Payload.writeFloats(channel, block);
         }
-        float[] block = new float[histories.size() * dim];
-        int row = 0;
-        for (float[] embedding : encoder.encode(histories, vectors)) {
-          System.arraycopy(embedding, 0, block, row++ * dim, dim);
-        }
-        Payload.writeFloats(channel, block);
       }
     }
+  }
+
+  /** Returns {@code [to - from, d]}. */
+  private static float[] embeddings(
+      SequenceEncoder encoder,
+      int from,
+      int to,
+      BundleContents contents,
+      IntFunction<float @Nullable []> known) {
+    int dim = contents.itemEmbeddings().dim();
+    float[] block = new float[(to - from) * dim];
+    List<int[]> histories = new ArrayList<>();
+    List<float[]> vectors = new ArrayList<>();
+    List<Integer> rows = new ArrayList<>();
+    for (int user = from; user < to; user++) {
+      float[] embedding = known.apply(user);
+      if (embedding != null) {
+        System.arraycopy(embedding, 0, block, (user - from) * dim, dim);
+        continue;
+      }
+      float[] vector = contents.coldUserVector();
+      if (contents.userVectors() != null) {
+        vector = new float[dim];
+        contents.userVectors().row(user, vector);
+      }
+      histories.add(contents.histories().itemsOf(user));
+      vectors.add(vector);
+      rows.add(user - from);
+    }
+    Iterator<float[]> encoded = encoder.encode(histories, vectors).iterator();
+    for (int row : rows) {
+      System.arraycopy(encoded.next(), 0, block, row * dim, dim);
+    }
+    return block;
   }
 }

@@ -47,6 +47,15 @@ final class ExactScorer implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Query(float[] embedding, int[] history) {}
 
+  /**
+   * What is looked for.
+   *
+   * @param query for whom
+   * @param n most items, at least 1
+   * @param excluded items never to return
+   */
+  record Search(Query query, int n, BitSet excluded) {}
+
   /** Buffers of one caller, for a number of queries. */
   private final class Workspace {
     final TensorBuffer queries;
@@ -129,7 +138,8 @@ final class ExactScorer implements AutoCloseable {
    */
   void probe() {
     try {
-      top(List.of(new Query(new float[dim], new int[1])), 1, List.of(new BitSet()), AS_IT_IS);
+      Query query = new Query(new float[dim], new int[1]);
+      top(List.of(new Search(query, 1, new BitSet())), AS_IT_IS);
     } catch (InferenceException e) {
       throw new IllegalArgumentException(
           "the scorer does not turn an embedding of "
@@ -148,20 +158,20 @@ final class ExactScorer implements AutoCloseable {
   }
 
   /**
-   * Finds the best items of each query.
+   * Finds the best items of each search.
    *
-   * @param queries for whom
-   * @param n most items for a query, at least 1
-   * @param excluded items never to return, for each query
    * @param rescoring what to rank by
    */
-  ScoredItems[] top(List<Query> queries, int n, List<BitSet> excluded, Rescoring rescoring) {
-    ScoredItems[] results = new ScoredItems[queries.size()];
+  ScoredItems[] top(List<Search> searches, Rescoring rescoring) {
+    ScoredItems[] results = new ScoredItems[searches.size()];
     for (int from = 0; from < results.length; from += maxQueries) {
       int count = Math.min(maxQueries, results.length - from);
       Workspace workspace = borrow(count);
       try {
-        score(workspace, queries.subList(from, from + count));
+        for (int place = 0; place < count; place++) {
+          workspace.put(place, searches.get(from + place).query());
+        }
+        score(workspace, count);
         for (int query = 0; query < count; query++) {
           workspace.scores.asFloats().get(query * items, workspace.row);
           if (rescoring != AS_IT_IS) {
@@ -169,7 +179,8 @@ final class ExactScorer implements AutoCloseable {
               workspace.row[item] = rescoring.of(item, workspace.row[item]);
             }
           }
-          int[] best = TopN.select(workspace.row, 0, items, n, excluded.get(from + query));
+          Search search = searches.get(from + query);
+          int[] best = TopN.select(workspace.row, 0, items, search.n(), search.excluded());
           float[] scores = new float[best.length];
           for (int rank = 0; rank < best.length; rank++) {
             scores[rank] = workspace.row[best[rank]];
@@ -187,7 +198,8 @@ final class ExactScorer implements AutoCloseable {
   float[] all(Query query) {
     Workspace workspace = borrow(1);
     try {
-      score(workspace, List.of(query));
+      workspace.put(0, query);
+      score(workspace, 1);
       float[] scores = new float[items];
       workspace.scores.asFloats().get(0, scores);
       return scores;
@@ -196,13 +208,14 @@ final class ExactScorer implements AutoCloseable {
     }
   }
 
-  private void score(Workspace workspace, List<Query> queries) {
-    for (int place = 0; place < queries.size(); place++) {
-      workspace.put(place, queries.get(place));
+  private void score(Workspace workspace, int count) {
+    ScoreEvent event = ScoreEvent.begun();
+    session.run(workspace.feeds(count), Map.of(SCORES, workspace.scores.as(count, items)));
+    if (event != null) {
+      event.queries = count;
+      event.items = items;
+      event.commit();
     }
-    session.run(
-        workspace.feeds(queries.size()),
-        Map.of(SCORES, workspace.scores.as(queries.size(), items)));
   }
 
   /** Returns an idle workspace that is large enough, or a new one in place of one that is not. */

@@ -34,6 +34,21 @@ final class ItemStatistics {
     return new ItemStatistics(popularity, norms);
   }
 
+  /** Returns whether an item is in a history twice. */
+  static boolean repeats(ItemSequences histories) {
+    int[] last = new int[histories.itemCount()]; // the user, from 1, who had an item last
+    for (int user = 0; user < histories.userCount(); user++) {
+      for (int position = histories.start(user); position < histories.end(user); position++) {
+        int item = histories.item(position);
+        if (last[item] == user + 1) {
+          return true;
+        }
+        last[item] = user + 1;
+      }
+    }
+    return false;
+  }
+
   static float norm(float[] vector) {
     double sum = 0;
     for (float value : vector) {

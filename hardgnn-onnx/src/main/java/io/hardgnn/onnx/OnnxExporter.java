@@ -2,8 +2,6 @@ package io.hardgnn.onnx;
 
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.blend.Blend;
-import io.hardgnn.blend.BlendWeights;
-import io.hardgnn.blend.Evidence;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.encoder.UnknownUser;
@@ -124,27 +122,8 @@ public final class OnnxExporter {
       contents.userVectors(rows, mean ? mean(rows) : new float[d]);
     }
     float @Nullable [] bias = itemBias(definition, source);
-    BlendWeights counts = source.blend().weights();
-    if (!counts.isOff()) {
-      Evidence evidence = Evidence.of(source.blend(), source.histories());
-      bias = blended(bias, evidence.popularity(), (float) counts.popularity());
-      if (counts.transition() != 0) {
-        contents.transitions(
-            new TransitionTables(evidence.transitions(), counts, source.blend().recency()));
-      }
-    }
-    if (bias != null) {
-      contents.itemBias(bias);
-    }
+    BundleCounts.of(source.blend(), source.histories(), bias).addTo(contents);
     BundleWriter.write(directory, contents.build());
-  }
-
-  private static float[] blended(float @Nullable [] bias, float[] popularity, float weight) {
-    float[] sum = new float[popularity.length];
-    for (int item = 0; item < sum.length; item++) {
-      sum[item] = (bias == null ? 0 : bias[item]) + weight * popularity[item];
-    }
-    return sum;
   }
 
   private static float @Nullable [] itemBias(ModelDefinition definition, Source source) {

@@ -2,28 +2,32 @@ package io.hardgnn.onnx;
 
 import static java.util.Objects.requireNonNull;
 
+import io.hardgnn.AnswerSource;
 import io.hardgnn.CandidateScores;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.ItemFilter;
+import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
+import io.hardgnn.Recommendations;
 import io.hardgnn.Recommender;
+import io.hardgnn.RecommenderInfo;
 import io.hardgnn.UnknownIdException;
 import io.hardgnn.data.Vocabulary;
-import io.hardgnn.onnx.ExactScorer.Query;
+import io.hardgnn.error.Excerpt;
 import io.hardgnn.onnx.runtime.ExecutionDevice;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Recommends items and looks up embeddings from an exported bundle, on ONNX Runtime.
@@ -50,16 +54,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnnxRecommender implements Recommender {
 
-  private static final int[] NO_HISTORY = {};
+  private static final Logger LOG = LoggerFactory.getLogger(OnnxRecommender.class);
+  private static final Recommendations UNKNOWN_USER =
+      new Recommendations(List.of(), AnswerSource.UNKNOWN_USER, List.of());
+
+  /** The longest id that is kept of a user whom the model does not know. */
+  private static final int MAX_OBSERVED_ID = 1000;
 
   private final Bundle bundle;
-  private final ItemStatistics statistics;
-  private final LongAdder unknownHistoryItems = new LongAdder();
+  private final ObservedHistories observed;
+  private final Subjects subjects;
+  private final Ranking ranking;
   private final RequestGate gate = new RequestGate();
+  private final Instant openedAt = Instant.now();
 
-  private OnnxRecommender(Bundle bundle, ItemStatistics statistics) {
+  private OnnxRecommender(Bundle bundle, ObservedHistories observed) {
     this.bundle = bundle;
-    this.statistics = statistics;
+    this.observed = observed;
+    this.subjects = new Subjects(bundle, ItemStatistics.repeats(bundle.histories), observed);
+    this.ranking = new Ranking(bundle, ItemStatistics.of(bundle.histories, bundle.itemEmbeddings));
   }
 
   /**
@@ -85,146 +98,143 @@ public final class OnnxRecommender implements Recommender {
    * @throws InferenceException as {@link #open(Path)}
    */
   public static OnnxRecommender open(Path directory, InferenceOptions options) {
-    Bundle bundle = Bundle.open(directory, options);
-    return new OnnxRecommender(bundle, ItemStatistics.of(bundle.histories, bundle.itemEmbeddings));
+    return open(directory, options, new ObservedHistories());
+  }
+
+  static OnnxRecommender open(
+      Path directory, InferenceOptions options, ObservedHistories observed) {
+    long begin = System.nanoTime();
+    OnnxRecommender recommender = new OnnxRecommender(Bundle.open(directory, options), observed);
+    LOG.info(
+        "opened {} of {}: {} users, {} items, d = {}, on {}, in {} ms",
+        recommender.bundle.version,
+        directory,
+        recommender.users().size(),
+        recommender.items().size(),
+        recommender.embeddingDim(),
+        recommender.device(),
+        (System.nanoTime() - begin) / 1_000_000);
+    return recommender;
+  }
+
+  /**
+   * Serves a trained model in this process, on the processor and with one thread per request. Needs
+   * no training engine.
+   *
+   * @param model may be closed afterwards
+   * @throws InferenceException as {@link #open(Path)}
+   * @throws java.io.UncheckedIOException as {@link #of(HardGNNModel, InferenceOptions)}
+   */
+  public static OnnxRecommender of(HardGNNModel model) {
+    return of(model, InferenceOptions.defaults());
+  }
+
+  /**
+   * Serves a trained model in this process. Its bundle is written to the system's directory of
+   * temporary files, for as long as it takes to open it, or on Windows until this is closed.
+   *
+   * @param model may be closed afterwards
+   * @param options where and with how many threads to compute
+   * @throws InferenceException as {@link #open(Path)}
+   * @throws java.io.UncheckedIOException if the bundle cannot be written there
+   */
+  public static OnnxRecommender of(HardGNNModel model, InferenceOptions options) {
+    try (TemporaryDirectory folder = TemporaryDirectory.create("hardgnn-bundle")) {
+      Path directory = folder.path().resolve("bundle");
+      OnnxExporter.export(model, directory);
+      OnnxRecommender recommender = open(directory, options);
+      recommender.bundle.owns(folder);
+      return recommender;
+    }
+  }
+
+  /** Answers a request, and records it if somebody wants to know. */
+  private <T> T traced(String request, int size, Supplier<T> answer) {
+    RequestEvent event = RequestEvent.begun();
+    if (event == null) {
+      return gate.pass(answer);
+    }
+    event.request = request;
+    event.size = size;
+    try {
+      T given = gate.pass(answer);
+      event.answered = true;
+      return given;
+    } finally {
+      event.commit();
+    }
   }
 
   // ---- recommendations
 
-  /**
-   * Recommends items to a user.
-   *
-   * @param user id of a user of the training data
-   * @param n most items to return, at least 1
-   * @param filter which items may be recommended
-   * @return best first
-   * @throws UnknownIdException if the user is not known
-   * @throws IllegalArgumentException if {@code n} is less than 1
-   */
   @Override
-  public List<Recommendation> recommend(String user, int n, ItemFilter filter) {
-    return gate.pass(
-        () -> {
-          checkCount(n);
-          int index = knownUser(user);
-          int[] history = bundle.histories.itemsOf(index);
-          return search(
-                  List.of(new Query(bundle.userEmbeddings.row(index), history)),
-                  n,
-                  List.of(excluded(filter, history)))
-              .get(0);
-        });
+  public Recommendations recommend(RecommendRequest request) {
+    return traced("recommend", 1, () -> answer(request));
   }
 
-  /**
-   * Recommends items to many users at once, faster than one by one.
-   *
-   * @param users ids of users of the training data; repeated ones are answered once
-   * @param n most items for each, at least 1
-   * @param filter which items may be recommended
-   * @return for each user, in the order of {@code users}, their items, best first
-   * @throws UnknownIdException if a user is not known
-   * @throws IllegalArgumentException if {@code n} is less than 1
-   */
-  @Override
-  public Map<String, List<Recommendation>> recommendAll(
-      Collection<String> users, int n, ItemFilter filter) {
-    return gate.pass(() -> answerAll(users, n, filter));
+  private Recommendations answer(RecommendRequest request) {
+    Subject subject = subjects.of(request);
+    if (subject == null) {
+      throw UnknownIdException.user(requireNonNull(request.user()), bundle.users.size());
+    }
+    return ranking.answers(List.of(request), List.of(subjects.encoded(subject))).get(0);
   }
 
-  private Map<String, List<Recommendation>> answerAll(
-      Collection<String> users, int n, ItemFilter filter) {
-    checkCount(n);
-    List<String> distinct = requireNonNull(users, "users").stream().distinct().toList();
-    int[] indices = distinct.stream().mapToInt(this::knownUser).toArray();
-    Map<String, List<Recommendation>> all = new LinkedHashMap<>();
-    int block = bundle.scorer.blockSize();
-    for (int from = 0; from < indices.length; from += block) {
-      List<Query> queries = new ArrayList<>();
-      List<BitSet> excluded = new ArrayList<>();
-      for (int i = from; i < Math.min(from + block, indices.length); i++) {
-        int[] history = bundle.histories.itemsOf(indices[i]);
-        queries.add(new Query(bundle.userEmbeddings.row(indices[i]), history));
-        excluded.add(excluded(filter, history));
-      }
-      int position = from;
-      for (List<Recommendation> one : search(queries, n, excluded)) {
-        all.put(distinct.get(position++), one);
+  /** {@inheritDoc} In blocks, faster than one by one. */
+  @Override
+  public List<Recommendations> recommendAll(List<RecommendRequest> requests) {
+    return traced("recommendAll", requests.size(), () -> answerAll(requests));
+  }
+
+  private List<Recommendations> answerAll(List<RecommendRequest> requests) {
+    List<Recommendations> answers = new ArrayList<>(requests.size());
+    int block = ranking.blockSize();
+    for (int from = 0; from < requests.size(); from += block) {
+      answerBlock(requests.subList(from, Math.min(from + block, requests.size())), answers);
+    }
+    return answers;
+  }
+
+  private void answerBlock(List<RecommendRequest> requests, List<Recommendations> answers) {
+    List<RecommendRequest> ofKnown = new ArrayList<>(requests.size());
+    List<Subject> known = new ArrayList<>(requests.size());
+    boolean[] unknown = new boolean[requests.size()];
+    for (int i = 0; i < unknown.length; i++) {
+      Subject subject = subjects.of(requests.get(i));
+      if (subject == null) {
+        unknown[i] = true;
+      } else {
+        ofKnown.add(requests.get(i));
+        known.add(subject);
       }
     }
-    return all;
+    List<Recommendations> found = ranking.answers(ofKnown, subjects.encoded(known));
+    int next = 0;
+    for (boolean isUnknown : unknown) {
+      answers.add(isUnknown ? UNKNOWN_USER : found.get(next++));
+    }
   }
 
-  /**
-   * Recommends items to somebody by what they interacted with, known to the model or not.
-   *
-   * @param history ids of items, oldest first; unknown ones are left out. If none is left the most
-   *     popular items are returned
-   * @param n most items to return, at least 1
-   * @param filter which items may be recommended
-   * @return best first
-   * @throws IllegalArgumentException if {@code n} is less than 1
-   */
-  @Override
-  public List<Recommendation> recommendFor(List<String> history, int n, ItemFilter filter) {
-    return gate.pass(
-        () -> {
-          checkCount(n);
-          int[] known = knownItems(history);
-          BitSet excluded = excluded(filter, known);
-          if (known.length == 0) {
-            return named(statistics.mostPopular(n, excluded));
-          }
-          return search(List.of(new Query(encode(known), known)), n, List.of(excluded)).get(0);
-        });
-  }
-
-  /**
-   * Finds the items most similar to an item by the cosine of their embeddings.
-   *
-   * @param item id of an item of the training data
-   * @param n most items to return, at least 1
-   * @param filter which items may be returned; there is no history here, and the item itself never
-   *     is
-   * @return best first, without the item itself; scores are cosines
-   * @throws UnknownIdException if the item is not known
-   * @throws IllegalArgumentException if {@code n} is less than 1
-   */
   @Override
   public List<Recommendation> similarItems(String item, int n, ItemFilter filter) {
-    return gate.pass(() -> answerSimilar(item, n, filter));
-  }
-
-  private List<Recommendation> answerSimilar(String item, int n, ItemFilter filter) {
-    checkCount(n);
-    int index = bundle.items.indexOf(requireNonNull(item, "item"));
-    if (index < 0) {
-      throw UnknownIdException.item(item, bundle.items.size());
+    requireNonNull(item, "item");
+    requireNonNull(filter, "filter");
+    if (n < 1) {
+      throw new IllegalArgumentException(
+          "n, the number of items to return, must be at least 1: " + n);
     }
-    float[] embedding = bundle.itemEmbeddings.row(index);
-    BitSet excluded = excluded(filter, NO_HISTORY);
-    excluded.set(index);
-    float norm = Math.max(statistics.norm(index), Float.MIN_NORMAL);
-    ExactScorer.Rescoring cosine =
-        (other, score) ->
-            (score - bias(other)) / (norm * Math.max(statistics.norm(other), Float.MIN_NORMAL));
-    return named(
-        bundle
-            .scorer
-            .top(List.of(new Query(embedding, NO_HISTORY)), n, List.of(excluded), cosine)[0]);
+    return traced("similarItems", 1, () -> ranking.similar(item, n, filter));
   }
 
   // ---- scores of the caller's candidates
 
   @Override
   public CandidateScores scores(String user, List<String> candidates) {
-    return gate.pass(
-        () -> {
-          int index = knownUser(user);
-          return scored(
-              new Query(bundle.userEmbeddings.row(index), bundle.histories.itemsOf(index)),
-              candidates);
-        });
+    requireNonNull(candidates, "candidates");
+    return traced(
+        "scores",
+        candidates.size(),
+        () -> ranking.scores(subjects.encoded(subjects.known(user)), candidates));
   }
 
   /**
@@ -233,49 +243,43 @@ public final class OnnxRecommender implements Recommender {
    */
   @Override
   public CandidateScores scoresFor(List<String> history, List<String> candidates) {
-    return gate.pass(
-        () -> {
-          int[] known = knownItems(history);
-          int dim = bundle.description.embeddingDim();
-          return scored(
-              new Query(known.length == 0 ? new float[dim] : encode(known), known), candidates);
-        });
-  }
-
-  private CandidateScores scored(Query query, List<String> candidates) {
+    requireNonNull(history, "history");
     requireNonNull(candidates, "candidates");
-    boolean nothingKnown = ItemStatistics.norm(query.embedding()) == 0;
-    // Transitions are compared with the strongest of all items, so all have to be looked at.
-    float @Nullable [] all =
-        nothingKnown || bundle.description.transitionHistory() == 0
-            ? null
-            : bundle.scorer.all(query);
-    List<Recommendation> scored = new ArrayList<>();
-    List<String> unknown = new ArrayList<>();
-    for (String candidate : candidates) {
-      int item = bundle.items.indexOf(candidate);
-      if (item < 0) {
-        unknown.add(candidate);
-      } else {
-        float score = all == null ? score(query.embedding(), item) : all[item];
-        scored.add(
-            new Recommendation(candidate, nothingKnown ? statistics.popularity(item) : score));
-      }
-    }
-    return new CandidateScores(scored, unknown);
+    return traced(
+        "scores",
+        candidates.size(),
+        () -> ranking.scores(subjects.encoded(subjects.history(history)), candidates));
   }
 
-  private float score(float[] embedding, int item) {
-    float[] row = bundle.itemEmbeddings.row(item);
-    float sum = 0;
-    for (int i = 0; i < row.length; i++) {
-      sum += embedding[i] * row[i];
-    }
-    return sum + bias(item);
-  }
+  // ---- observed interactions
 
-  private float bias(int item) {
-    return bundle.itemBias == null ? 0 : bundle.itemBias[item];
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Kept are the newest 100 items of each of the users who were observed last, at least 50,000
+   * and at most 100,000. Reading them takes no lock. An item that is in the history already is not
+   * added again if no history of the bundle holds an item twice.
+   */
+  @Override
+  public boolean observe(String user, String item) {
+    gate.check();
+    requireNonNull(user, "user");
+    int index = bundle.items.indexOf(requireNonNull(item, "item"));
+    if (index < 0) {
+      subjects.countUnknownItem();
+      return false;
+    }
+    int known = bundle.users.indexOf(user);
+    if (known < 0 && user.length() > MAX_OBSERVED_ID) {
+      throw new IllegalArgumentException(
+          "the id of a user who is not the model's may have "
+              + MAX_OBSERVED_ID
+              + " characters: '"
+              + Excerpt.of(user)
+              + "'");
+    }
+    observed.add(known < 0 ? user : bundle.users.id(known), bundle.items.id(index));
+    return true;
   }
 
   // ---- embeddings
@@ -284,13 +288,20 @@ public final class OnnxRecommender implements Recommender {
   public OptionalDouble itemBias(String item) {
     gate.check();
     int index = bundle.items.indexOf(item);
-    return index < 0 ? OptionalDouble.empty() : OptionalDouble.of(bias(index));
+    return index < 0 ? OptionalDouble.empty() : OptionalDouble.of(ranking.bias(index));
   }
 
-  /** Returns a copy of a user's embedding {@code [d]}, or nothing if the user is not known. */
+  /**
+   * Returns a copy of a user's embedding {@code [d]}, observed interactions included, or nothing if
+   * the user is not known.
+   */
   @Override
   public Optional<float[]> userEmbedding(String user) {
     gate.check();
+    if (observed.get(user) != null) {
+      return gate.pass(
+          () -> Optional.ofNullable(subjects.known(user).embedding()).map(float[]::clone));
+    }
     int index = bundle.users.indexOf(user);
     return index < 0 ? Optional.empty() : Optional.of(bundle.userEmbeddings.row(index));
   }
@@ -307,37 +318,38 @@ public final class OnnxRecommender implements Recommender {
     return index < 0 ? Optional.empty() : Optional.of(bundle.itemEmbeddings.row(index));
   }
 
-  /**
-   * Returns the embedding {@code [d]} of somebody with this history.
-   *
-   * @param history ids of items, oldest first; unknown ones are left out
-   */
+  @Override
   public float[] embed(List<String> history) {
-    return gate.pass(() -> encode(knownItems(history)));
+    return embedAll(List.of(requireNonNull(history, "history"))).get(0);
+  }
+
+  /** {@inheritDoc} In batches, faster than one by one. */
+  @Override
+  public List<float[]> embedAll(List<List<String>> histories) {
+    return traced("embed", histories.size(), () -> subjects.embeddings(histories));
   }
 
   // ---- what the model knows
 
-  /** Returns the users of the training data. */
+  @Override
   public Vocabulary users() {
     return bundle.users;
   }
 
-  /** Returns the items of the training data. */
+  @Override
   public Vocabulary items() {
     return bundle.items;
   }
 
   /**
-   * Returns the ids of the items that a user interacted with, oldest first.
+   * Returns the ids of the items that a user interacted with, oldest first, observed ones included.
    *
    * @throws UnknownIdException if the user is not known
    */
+  @Override
   public List<String> history(String user) {
-    gate.check();
-    return Arrays.stream(bundle.histories.itemsOf(knownUser(user)))
-        .mapToObj(bundle.items::id)
-        .toList();
+    return gate.pass(
+        () -> Arrays.stream(subjects.known(user).history()).mapToObj(bundle.items::id).toList());
   }
 
   /** Returns the size {@code d} of all embeddings. */
@@ -358,11 +370,16 @@ public final class OnnxRecommender implements Recommender {
     return bundle.description.provenance();
   }
 
+  @Override
+  public RecommenderInfo info() {
+    return ModelProvenance.info(bundle, openedAt);
+  }
+
   /**
    * Returns how many items of histories were left out so far because the model does not know them.
    */
   public long unknownHistoryItems() {
-    return unknownHistoryItems.sum();
+    return subjects.unknownItems();
   }
 
   /**
@@ -374,60 +391,5 @@ public final class OnnxRecommender implements Recommender {
   @Override
   public void close() {
     gate.close(bundle::close);
-  }
-
-  private List<List<Recommendation>> search(List<Query> queries, int n, List<BitSet> excluded) {
-    ScoredItems[] found = bundle.scorer.top(queries, n, excluded, ExactScorer.AS_IT_IS);
-    List<List<Recommendation>> lists = new ArrayList<>();
-    for (int query = 0; query < found.length; query++) {
-      boolean nothingKnown = ItemStatistics.norm(queries.get(query).embedding()) == 0;
-      lists.add(
-          named(nothingKnown ? statistics.mostPopular(n, excluded.get(query)) : found[query]));
-    }
-    return lists;
-  }
-
-  private List<Recommendation> named(ScoredItems found) {
-    List<Recommendation> list = new ArrayList<>(found.items().length);
-    for (int rank = 0; rank < found.items().length; rank++) {
-      list.add(new Recommendation(bundle.items.id(found.items()[rank]), found.scores()[rank]));
-    }
-    return List.copyOf(list);
-  }
-
-  private float[] encode(int[] history) {
-    return bundle
-        .encoder
-        .encode(List.of(history), List.of(bundle.description.coldUserVector()))
-        .get(0);
-  }
-
-  private BitSet excluded(ItemFilter filter, int[] history) {
-    requireNonNull(filter, "filter");
-    return filter.excluded(bundle.items, history);
-  }
-
-  private int[] knownItems(List<String> history) {
-    requireNonNull(history, "history");
-    int[] known =
-        history.stream().mapToInt(bundle.items::indexOf).filter(item -> item >= 0).toArray();
-    unknownHistoryItems.add(history.size() - known.length);
-    return known.length == 0 ? NO_HISTORY : known;
-  }
-
-  private int knownUser(String user) {
-    requireNonNull(user, "user");
-    int index = bundle.users.indexOf(user);
-    if (index < 0) {
-      throw UnknownIdException.user(user, bundle.users.size());
-    }
-    return index;
-  }
-
-  private static void checkCount(int n) {
-    if (n < 1) {
-      throw new IllegalArgumentException(
-          "n, the number of items to return, must be at least 1: " + n);
-    }
   }
 }

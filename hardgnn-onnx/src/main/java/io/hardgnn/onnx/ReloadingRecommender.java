@@ -3,18 +3,34 @@ package io.hardgnn.onnx;
 import static java.util.Objects.requireNonNull;
 
 import io.hardgnn.CandidateScores;
+import io.hardgnn.Embedding;
 import io.hardgnn.ItemFilter;
+import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
+import io.hardgnn.Recommendations;
 import io.hardgnn.Recommender;
+import io.hardgnn.RecommenderInfo;
+import io.hardgnn.data.Vocabulary;
+import io.hardgnn.error.Excerpt;
+import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +44,8 @@ import org.slf4j.LoggerFactory;
  * shop.reload();
  * }</pre>
  *
+ * <p>Or let it {@link #follow} the directory.
+ *
  * <p>A request is answered by the bundle that was current when it came; the old one is closed after
  * its last request, so for a moment both are in memory. Two requests one after the other may be
  * answered by different bundles: use {@link #with} where several must see one.
@@ -40,13 +58,18 @@ public final class ReloadingRecommender implements Recommender {
 
   private final Path directory;
   private final InferenceOptions options;
+  private final ObservedHistories observed = new ObservedHistories(); // outlives each bundle
   private volatile Lease current;
   private volatile boolean closed;
+  private volatile String seen;
+  private volatile @Nullable RuntimeException failure;
+  private @Nullable ScheduledExecutorService follower;
 
   private ReloadingRecommender(Path directory, InferenceOptions options) {
     this.directory = directory;
     this.options = options;
-    this.current = new Lease(OnnxRecommender.open(directory, options));
+    this.seen = ArtifactDirectory.state(directory);
+    this.current = new Lease(OnnxRecommender.open(directory, options, observed));
   }
 
   /**
@@ -80,11 +103,85 @@ public final class ReloadingRecommender implements Recommender {
     if (closed) {
       throw isClosed();
     }
-    Lease next = new Lease(OnnxRecommender.open(directory, options));
     Lease before = current;
-    current = next;
-    LOG.info("reloaded {}, made {}", directory, next.recommender.provenance().get("created_at"));
+    SwapEvent event = new SwapEvent();
+    event.begin();
+    event.fromVersion = before.recommender.info().version();
+    try {
+      seen = ArtifactDirectory.state(directory);
+      Lease next = new Lease(OnnxRecommender.open(directory, options, observed));
+      current = next;
+      failure = null;
+      event.toVersion = next.recommender.info().version();
+      LOG.info(
+          "went over from {} to {} of {}, made {}",
+          event.fromVersion,
+          event.toVersion,
+          directory,
+          next.recommender
+              .provenance()
+              .getOrDefault(ModelProvenance.CREATED_AT, "at no known time"));
+    } catch (RuntimeException e) {
+      failure = e;
+      event.failure = Excerpt.sentence(e);
+      LOG.warn("stays with {} of {}: {}", event.fromVersion, directory, event.failure);
+      throw e;
+    } finally {
+      event.commit();
+    }
     before.leave();
+  }
+
+  /**
+   * Looks from now on whether another bundle is in the directory, and reloads if there is. One that
+   * cannot be opened is left alone until something is written again, and said in the log and by
+   * {@link #failure}. A second call replaces the first.
+   *
+   * @param interval how long to wait between two looks, above 0
+   * @return this
+   * @throws IllegalArgumentException if the interval is not above 0
+   * @throws IllegalStateException if this is closed
+   */
+  public synchronized ReloadingRecommender follow(Duration interval) {
+    if (interval.isNegative() || interval.isZero()) {
+      throw new IllegalArgumentException("an interval must be above 0: " + interval);
+    }
+    if (closed) {
+      throw isClosed();
+    }
+    if (follower != null) {
+      follower.shutdownNow();
+    }
+    ScheduledExecutorService looking =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "hardgnn-reload");
+              thread.setDaemon(true);
+              return thread;
+            });
+    looking.scheduleWithFixedDelay(
+        this::look, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    follower = looking;
+    return this;
+  }
+
+  private void look() {
+    try {
+      if (!ArtifactDirectory.state(directory).equals(seen)) {
+        reload();
+      }
+    } catch (RuntimeException e) {
+      // A failed reload is logged and kept as the failure; the next look must come all the same.
+      LOG.debug("{} is looked at again later", directory, e);
+    }
+  }
+
+  /**
+   * Returns why the last reload left the bundle before in its place, or nothing if it did not: for
+   * a page about the health of the application.
+   */
+  public Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
   }
 
   /**
@@ -95,14 +192,20 @@ public final class ReloadingRecommender implements Recommender {
    */
   public <T> T with(Function<OnnxRecommender, T> requests) {
     requireNonNull(requests, "requests");
+    Lease lease = entered();
+    try {
+      return requests.apply(lease.recommender);
+    } finally {
+      lease.leave();
+    }
+  }
+
+  /** Returns the lease of now, entered. */
+  private Lease entered() {
     while (true) {
       Lease lease = current;
       if (lease.enter()) {
-        try {
-          return requests.apply(lease.recommender);
-        } finally {
-          lease.leave();
-        }
+        return lease;
       }
       if (closed) {
         throw isClosed();
@@ -111,19 +214,13 @@ public final class ReloadingRecommender implements Recommender {
   }
 
   @Override
-  public List<Recommendation> recommend(String user, int n, ItemFilter filter) {
-    return with(now -> now.recommend(user, n, filter));
+  public Recommendations recommend(RecommendRequest request) {
+    return with(now -> now.recommend(request));
   }
 
   @Override
-  public Map<String, List<Recommendation>> recommendAll(
-      Collection<String> users, int n, ItemFilter filter) {
-    return with(now -> now.recommendAll(users, n, filter));
-  }
-
-  @Override
-  public List<Recommendation> recommendFor(List<String> history, int n, ItemFilter filter) {
-    return with(now -> now.recommendFor(history, n, filter));
+  public List<Recommendations> recommendAll(List<RecommendRequest> requests) {
+    return with(now -> now.recommendAll(requests));
   }
 
   @Override
@@ -142,6 +239,11 @@ public final class ReloadingRecommender implements Recommender {
   }
 
   @Override
+  public boolean observe(String user, String item) {
+    return with(now -> now.observe(user, item));
+  }
+
+  @Override
   public Optional<float[]> userEmbedding(String user) {
     return with(now -> now.userEmbedding(user));
   }
@@ -156,11 +258,93 @@ public final class ReloadingRecommender implements Recommender {
     return with(now -> now.itemBias(item));
   }
 
+  @Override
+  public float[] embed(List<String> history) {
+    return with(now -> now.embed(history));
+  }
+
+  @Override
+  public List<float[]> embedAll(List<List<String>> histories) {
+    return with(now -> now.embedAll(histories));
+  }
+
+  /**
+   * {@inheritDoc} All of one bundle, which is kept open until the stream is read to its end or
+   * closed.
+   */
+  @Override
+  public Stream<Embedding> userEmbeddings() {
+    return stream(OnnxRecommender::userEmbeddings);
+  }
+
+  /**
+   * {@inheritDoc} All of one bundle, which is kept open until the stream is read to its end or
+   * closed.
+   */
+  @Override
+  public Stream<Embedding> itemEmbeddings() {
+    return stream(OnnxRecommender::itemEmbeddings);
+  }
+
+  private Stream<Embedding> stream(Function<OnnxRecommender, Stream<Embedding>> reading) {
+    Lease lease = entered();
+    AtomicBoolean left = new AtomicBoolean();
+    Runnable leave =
+        () -> {
+          if (left.compareAndSet(false, true)) {
+            lease.leave();
+          }
+        };
+    Iterator<Embedding> all = reading.apply(lease.recommender).iterator();
+    Iterator<Embedding> leaving =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            if (all.hasNext()) {
+              return true;
+            }
+            leave.run();
+            return false;
+          }
+
+          @Override
+          public Embedding next() {
+            return all.next();
+          }
+        };
+    int order = Spliterator.ORDERED | Spliterator.NONNULL;
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(leaving, order), false)
+        .onClose(leave);
+  }
+
+  @Override
+  public Vocabulary users() {
+    return with(OnnxRecommender::users);
+  }
+
+  @Override
+  public Vocabulary items() {
+    return with(OnnxRecommender::items);
+  }
+
+  @Override
+  public List<String> history(String user) {
+    return with(now -> now.history(user));
+  }
+
+  @Override
+  public RecommenderInfo info() {
+    return with(OnnxRecommender::info);
+  }
+
   /** Refuses requests from now on; the bundle is freed after those in flight. */
   @Override
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      if (follower != null) {
+        follower.shutdown(); // a look under way ends by itself
+      }
       current.leave();
     }
   }

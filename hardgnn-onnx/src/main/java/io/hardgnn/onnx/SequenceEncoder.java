@@ -131,7 +131,13 @@ final class SequenceEncoder implements AutoCloseable {
     }
     feeds.keySet().retainAll(session.inputNames()); // an encoder need not look at the mask
     TensorBuffer result = TensorBuffer.floats(batch, dim);
+    EncodeEvent event = EncodeEvent.begun();
     session.run(feeds, Map.of(ExactScorer.QUERY, result));
+    if (event != null) {
+      event.histories = batch;
+      event.length = length;
+      event.commit();
+    }
     for (int row = 0; row < batch; row++) {
       float[] embedding = new float[dim];
       result.asFloats().get(row * dim, embedding);

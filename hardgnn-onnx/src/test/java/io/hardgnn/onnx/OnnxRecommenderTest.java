@@ -9,9 +9,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.CandidateScores;
 import io.hardgnn.ItemFilter;
+import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
+import io.hardgnn.Recommendations;
 import io.hardgnn.Recommender;
+import io.hardgnn.RecommenderInfo;
 import io.hardgnn.UnknownIdException;
+import io.hardgnn.UserRecommendations;
+import io.hardgnn.data.Vocabulary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -150,21 +155,20 @@ class OnnxRecommenderTest {
         .satisfies(answers -> assertThat(answers.keySet()).containsExactly("bob", "ann", "eve"));
     for (Recommender one : List.of(oneByOne, recommender)) {
       assertThatIllegalArgumentException().isThrownBy(() -> one.recommendAll(List.of(), 0));
-      assertThatThrownBy(() -> one.recommendAll(List.of("ann", "zoe"), 1))
-          .isInstanceOf(UnknownIdException.class);
+      UserRecommendations some = one.recommendAll(List.of("zoe", "ann", "joe", "zoe"), 1);
+      assertThat(some).isEqualTo(Map.of("ann", recommender.recommend("ann", 1)));
+      assertThat(some.get("ann")).hasSize(1);
+      assertThat(some.get("zoe")).isNull();
+      assertThat(some.containsKey("joe")).isFalse();
+      assertThat(some.unknownUsers()).containsExactly("zoe", "joe");
     }
   }
 
   /** What an application writes that replaces the recommender in its tests. */
   private record OneByOne(Recommender answers) implements Recommender {
     @Override
-    public List<Recommendation> recommend(String user, int n, ItemFilter filter) {
-      return answers.recommend(user, n, filter);
-    }
-
-    @Override
-    public List<Recommendation> recommendFor(List<String> history, int n, ItemFilter filter) {
-      return answers.recommendFor(history, n, filter);
+    public Recommendations recommend(RecommendRequest request) {
+      return answers.recommend(request);
     }
 
     @Override
@@ -195,6 +199,36 @@ class OnnxRecommenderTest {
     @Override
     public Optional<float[]> itemEmbedding(String item) {
       return answers.itemEmbedding(item);
+    }
+
+    @Override
+    public boolean observe(String user, String item) {
+      return answers.observe(user, item);
+    }
+
+    @Override
+    public float[] embed(List<String> history) {
+      return answers.embed(history);
+    }
+
+    @Override
+    public Vocabulary users() {
+      return answers.users();
+    }
+
+    @Override
+    public Vocabulary items() {
+      return answers.items();
+    }
+
+    @Override
+    public List<String> history(String user) {
+      return answers.history(user);
+    }
+
+    @Override
+    public RecommenderInfo info() {
+      return answers.info();
     }
 
     @Override
@@ -278,6 +312,9 @@ class OnnxRecommenderTest {
     assertThatNullPointerException()
         .isThrownBy(() -> recommender.recommendAll(null, 3))
         .withMessage("users");
+    assertThatNullPointerException()
+        .isThrownBy(() -> recommender.embed(null))
+        .withMessage("history");
   }
 
   @Test

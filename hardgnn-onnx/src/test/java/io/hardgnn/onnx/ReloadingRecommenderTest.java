@@ -1,13 +1,20 @@
 package io.hardgnn.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hardgnn.Embedding;
+import io.hardgnn.data.Vocabulary;
+import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
+import io.hardgnn.io.ArtifactFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -130,5 +137,62 @@ class ReloadingRecommenderTest {
         .hasMessage("the recommender is closed");
     assertThatThrownBy(recommender::reload).isInstanceOf(IllegalStateException.class);
     recommender.close();
+  }
+
+  @Test
+  @DisplayName("streams the embeddings of one bundle, which is closed after the stream's end")
+  void streams() {
+    ReloadingRecommender recommender = ReloadingRecommender.open(bundle(1));
+    OnnxRecommender old = recommender.with(now -> now);
+    Iterator<Embedding> reading = recommender.itemEmbeddings().iterator();
+    Stream<Embedding> abandoned = recommender.userEmbeddings();
+    assertThat(reading.next().id()).isEqualTo("a");
+    BundleWriter.write(
+        folder.resolve("bundle"),
+        TinyBundle.contents()
+            .vocabularies(
+                Vocabulary.of(List.of("x", "y", "z")),
+                Vocabulary.of(List.of("f", "g", "h", "i", "j")))
+            .build());
+    recommender.reload();
+    for (String item : List.of("b", "c", "d", "e")) {
+      assertThat(reading.next().id()).isEqualTo(item);
+    }
+    assertThat(reading.hasNext()).isFalse();
+    assertThat(old.embed(List.of("a"))).as("kept for the other stream").containsExactly(1, 0);
+    abandoned.close();
+    assertThatThrownBy(() -> old.embed(List.of("a"))).isInstanceOf(IllegalStateException.class);
+    assertThat(recommender.itemEmbeddings().map(Embedding::id)).startsWith("f", "g");
+    recommender.close();
+  }
+
+  @Test
+  @Timeout(60)
+  @DisplayName("follows its directory: goes over to what is written, and stays where it is damaged")
+  void follows() throws IOException, InterruptedException {
+    try (ReloadingRecommender recommender =
+        ReloadingRecommender.open(bundle(1)).follow(Duration.ofMillis(5))) {
+      bundle(2);
+      while (!seed(recommender).equals("2")) {
+        Thread.sleep(1);
+      }
+      assertThat(recommender.failure()).isEmpty();
+      ArtifactDirectory.write(
+          folder.resolve("bundle"),
+          ArtifactFormat.of("hardgnn-onnx-bundle", 1),
+          out -> out.json("bundle.json", Map.of()));
+      while (recommender.failure().isEmpty()) {
+        Thread.sleep(1);
+      }
+      assertThat(recommender.failure().orElseThrow()).isInstanceOf(ArtifactException.class);
+      assertThat(recommender.recommend("ann", 3)).hasSize(3);
+      assertThat(seed(recommender)).isEqualTo("2");
+      bundle(3);
+      while (!seed(recommender).equals("3")) {
+        Thread.sleep(1);
+      }
+      assertThat(recommender.failure()).isEmpty();
+      assertThatIllegalArgumentException().isThrownBy(() -> recommender.follow(Duration.ZERO));
+    }
   }
 }

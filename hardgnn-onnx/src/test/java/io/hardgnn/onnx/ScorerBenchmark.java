@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -79,9 +78,10 @@ final class ScorerBenchmark {
             InferenceSession.open(model.toByteArray(), InferenceOptions.defaults()), items, DIM, 0);
     return queries ->
         scorer.top(
-            queries.stream().map(query -> new ExactScorer.Query(query, new int[0])).toList(),
-            N,
-            Collections.nCopies(queries.size(), new BitSet()),
+            queries.stream()
+                .map(query -> new ExactScorer.Query(query, new int[0]))
+                .map(query -> new ExactScorer.Search(query, N, new BitSet()))
+                .toList(),
             ExactScorer.AS_IT_IS);
   }
 

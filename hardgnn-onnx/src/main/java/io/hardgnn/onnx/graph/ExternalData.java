@@ -85,13 +85,13 @@ public final class ExternalData {
     String key = "";
     String value = "";
     while (bytes.hasRemaining()) {
-      long tag = varint(bytes);
+      long tag = Wire.varint(bytes);
       int field = (int) (tag >>> 3);
       switch ((int) (tag & 7)) {
-        case 0 -> varint(bytes);
-        case 1 -> part(bytes, Long.BYTES);
+        case 0 -> Wire.varint(bytes);
+        case 1 -> Wire.part(bytes, Long.BYTES);
         case 2 -> {
-          ByteBuffer content = part(bytes, varint(bytes));
+          ByteBuffer content = Wire.part(bytes, Wire.varint(bytes));
           Message inner = message.fields().get(field);
           if (inner != null) {
             walk(inner, content, depth + 1);
@@ -101,33 +101,12 @@ public final class ExternalData {
             value = StandardCharsets.UTF_8.decode(content).toString();
           }
         }
-        case 5 -> part(bytes, Integer.BYTES);
+        case 5 -> Wire.part(bytes, Integer.BYTES);
         default -> throw new BufferUnderflowException();
       }
     }
     if (key.equals(LOCATION)) {
       locations.add(value);
     }
-  }
-
-  private static ByteBuffer part(ByteBuffer bytes, long length) {
-    if (length < 0 || length > bytes.remaining()) {
-      throw new BufferUnderflowException();
-    }
-    ByteBuffer part = bytes.slice(bytes.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.position(bytes.position() + (int) length);
-    return part;
-  }
-
-  private static long varint(ByteBuffer bytes) {
-    long value = 0;
-    for (int shift = 0; shift < Long.SIZE; shift += 7) {
-      byte next = bytes.get();
-      value |= (long) (next & 0x7F) << shift;
-      if (next >= 0) {
-        return value;
-      }
-    }
-    throw new BufferUnderflowException();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * A finished ONNX model, ready to be written in the standard's binary form.
@@ -29,31 +30,66 @@ public final class OnnxModel {
   private static final String PRODUCER = "hardgnn";
 
   private final String name;
-  private final OnnxGraph.Part graph;
-  private final List<GraphValue> outputs;
-  private final Map<String, String> metadata;
+  private final List<String> inputs;
+  private final List<String> outputs;
+  private final int nodes;
+  private final Supplier<Payload> content;
 
   OnnxModel(
       String name, OnnxGraph.Part graph, List<GraphValue> outputs, Map<String, String> metadata) {
+    this(
+        name,
+        graph.inputs().stream().map(GraphValue::name).toList(),
+        outputs.stream().map(GraphValue::name).toList(),
+        graph.nodes().size(),
+        contentOf(name, graph, List.copyOf(outputs), new TreeMap<>(metadata)));
+  }
+
+  private OnnxModel(
+      String name,
+      List<String> inputs,
+      List<String> outputs,
+      int nodes,
+      Supplier<Payload> content) {
     this.name = name;
-    this.graph = graph;
-    this.outputs = List.copyOf(outputs);
-    this.metadata = new TreeMap<>(metadata);
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.nodes = nodes;
+    this.content = content;
+  }
+
+  /**
+   * Returns a model that was written before, with another number of rows of the tables that it
+   * refers to in one file beside it. Its other values stay as they are.
+   *
+   * @param model the bytes of its file
+   * @param file name of the tables' file
+   * @param rows rows of the tables, which have 32-bit values
+   * @throws IllegalArgumentException if the bytes are no ONNX model
+   */
+  public static OnnxModel resized(byte[] model, String file, long rows) {
+    ResizedModel resized = ResizedModel.of(model, file, rows);
+    return new OnnxModel(
+        resized.name(),
+        resized.inputs(),
+        resized.outputs(),
+        resized.nodes(),
+        () -> Payload.of(resized.bytes()));
   }
 
   /** Returns the names of the inputs that have to be fed. */
   public List<String> inputNames() {
-    return graph.inputs().stream().map(GraphValue::name).toList();
+    return inputs;
   }
 
   /** Returns the names of the outputs. */
   public List<String> outputNames() {
-    return outputs.stream().map(GraphValue::name).toList();
+    return outputs;
   }
 
   /** Returns the number of operations. */
   public int nodeCount() {
-    return graph.nodes().size();
+    return nodes;
   }
 
   /**
@@ -79,7 +115,7 @@ public final class OnnxModel {
    * @throws IOException as {@link #write(Path)}
    */
   public void write(WritableByteChannel channel) throws IOException {
-    ProtoMessage proto = toProto();
+    Payload proto = content.get();
     if (proto.size() > Integer.MAX_VALUE) {
       throw new IOException(
           "ONNX model '"
@@ -102,22 +138,25 @@ public final class OnnxModel {
     return bytes.toByteArray();
   }
 
-  private ProtoMessage toProto() {
-    ProtoMessage proto = new ProtoMessage();
-    graph.nodes().forEach(node -> proto.message(1, node.toProto()));
-    proto.string(2, name);
-    graph.tensors().forEach(tensor -> proto.message(5, tensor.toProto()));
-    graph.inputs().forEach(input -> proto.message(11, input.toProto()));
-    outputs.forEach(output -> proto.message(12, output.toProto()));
-    ProtoMessage model =
-        new ProtoMessage()
-            .integer(1, IR_VERSION)
-            .string(2, PRODUCER)
-            .integer(5, 1)
-            .message(7, proto)
-            .message(8, new ProtoMessage().string(1, "").integer(2, OPSET));
-    metadata.forEach((key, value) -> model.message(14, GraphTensor.entry(key, value)));
-    return model;
+  private static Supplier<Payload> contentOf(
+      String name, OnnxGraph.Part graph, List<GraphValue> outputs, Map<String, String> metadata) {
+    return () -> {
+      ProtoMessage proto = new ProtoMessage();
+      graph.nodes().forEach(node -> proto.message(1, node.toProto()));
+      proto.string(2, name);
+      graph.tensors().forEach(tensor -> proto.message(5, tensor.toProto()));
+      graph.inputs().forEach(input -> proto.message(11, input.toProto()));
+      outputs.forEach(output -> proto.message(12, output.toProto()));
+      ProtoMessage model =
+          new ProtoMessage()
+              .integer(1, IR_VERSION)
+              .string(2, PRODUCER)
+              .integer(5, 1)
+              .message(7, proto)
+              .message(8, new ProtoMessage().string(1, "").integer(2, OPSET));
+      metadata.forEach((key, value) -> model.message(14, GraphTensor.entry(key, value)));
+      return model;
+    };
   }
 
   @Override

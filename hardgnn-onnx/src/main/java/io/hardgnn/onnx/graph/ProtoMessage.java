@@ -14,7 +14,7 @@ import java.util.List;
  * when the whole is. Fields are numbered as in {@code onnx.proto}. A message that was put into
  * another must not be changed any more.
  */
-final class ProtoMessage {
+final class ProtoMessage implements Payload {
 
   private static final int VARINT = 0;
   private static final int LENGTH_DELIMITED = 2;
@@ -61,6 +61,12 @@ final class ProtoMessage {
     return this;
   }
 
+  /** Adds bytes as they are, such as fields of a message that was read. */
+  ProtoMessage encoded(byte[] fields) {
+    open.writeBytes(fields);
+    return this;
+  }
+
   /** Adds bytes that are produced when the whole is written. */
   ProtoMessage payload(int field, Payload payload) {
     tag(field, LENGTH_DELIMITED);
@@ -72,12 +78,14 @@ final class ProtoMessage {
   }
 
   /** Returns the number of bytes of the encoded message. */
-  long size() {
+  @Override
+  public long size() {
     return closedSize + open.size();
   }
 
   /** Writes the encoded message. */
-  void writeTo(WritableByteChannel channel) throws IOException {
+  @Override
+  public void writeTo(WritableByteChannel channel) throws IOException {
     close();
     for (Payload part : parts) {
       part.writeTo(channel);

@@ -1,0 +1,118 @@
+package io.hardgnn;
+
+import static java.util.Objects.requireNonNull;
+
+import io.hardgnn.data.Vocabulary;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * A recommender that hands every call to another one: the base of those that add something, such as
+ * a cache or a log. All short forms of {@link Recommender} end in the methods that are here.
+ */
+public abstract class ForwardingRecommender implements Recommender {
+
+  private final Recommender delegate;
+
+  /** Hands calls to a recommender, which is closed with this one. */
+  protected ForwardingRecommender(Recommender delegate) {
+    this.delegate = requireNonNull(delegate, "recommender");
+  }
+
+  /** Returns the recommender that answers. */
+  protected final Recommender delegate() {
+    return delegate;
+  }
+
+  @Override
+  public Recommendations recommend(RecommendRequest request) {
+    return delegate.recommend(request);
+  }
+
+  @Override
+  public List<Recommendations> recommendAll(List<RecommendRequest> requests) {
+    return delegate.recommendAll(requests);
+  }
+
+  @Override
+  public List<Recommendation> similarItems(String item, int n, ItemFilter filter) {
+    return delegate.similarItems(item, n, filter);
+  }
+
+  @Override
+  public CandidateScores scores(String user, List<String> candidates) {
+    return delegate.scores(user, candidates);
+  }
+
+  @Override
+  public CandidateScores scoresFor(List<String> history, List<String> candidates) {
+    return delegate.scoresFor(history, candidates);
+  }
+
+  @Override
+  public boolean observe(String user, String item) {
+    return delegate.observe(user, item);
+  }
+
+  @Override
+  public Optional<float[]> userEmbedding(String user) {
+    return delegate.userEmbedding(user);
+  }
+
+  @Override
+  public Optional<float[]> itemEmbedding(String item) {
+    return delegate.itemEmbedding(item);
+  }
+
+  @Override
+  public OptionalDouble itemBias(String item) {
+    return delegate.itemBias(item);
+  }
+
+  @Override
+  public float[] embed(List<String> history) {
+    return delegate.embed(history);
+  }
+
+  @Override
+  public List<float[]> embedAll(List<List<String>> histories) {
+    return delegate.embedAll(histories);
+  }
+
+  @Override
+  public Stream<Embedding> userEmbeddings() {
+    return delegate.userEmbeddings();
+  }
+
+  @Override
+  public Stream<Embedding> itemEmbeddings() {
+    return delegate.itemEmbeddings();
+  }
+
+  @Override
+  public Vocabulary users() {
+    return delegate.users();
+  }
+
+  @Override
+  public Vocabulary items() {
+    return delegate.items();
+  }
+
+  @Override
+  public List<String> history(String user) {
+    return delegate.history(user);
+  }
+
+  @Override
+  public RecommenderInfo info() {
+    return delegate.info();
+  }
+
+  @Override
+  public void close() {
+    delegate.close();
+  }
+}

@@ -1,0 +1,162 @@
+package io.hardgnn;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recommender that answers a limited number of requests at a time, lets a limited number wait in
+ * the order in which they came, and refuses others at once, so that a rush of callers ends in
+ * refusals rather than in memory and waiting without end.
+ *
+ * <pre>{@code
+ * int processors = Runtime.getRuntime().availableProcessors();
+ * Recommender limited =
+ *     LimitedRecommender.of(recommender, processors, 100).timeout(Duration.ofMillis(200));
+ * }</pre>
+ *
+ * <p>What computes is limited: recommendations, similar items, scores of candidates and embeddings
+ * of histories. Look-ups and {@link #observe} pass at once. A refusal is an
+ * {@link OverloadedException}. Who is interrupted while waiting is refused as after a timeout, and
+ * stays interrupted.
+ */
+public final class LimitedRecommender extends ForwardingRecommender {
+
+  private final int concurrent;
+  private final int waiting;
+  private final @Nullable Duration timeout;
+  private final Semaphore turns;
+  private final AtomicInteger inside;
+
+  private LimitedRecommender(
+      Recommender recommender,
+      int concurrent,
+      int waiting,
+      @Nullable Duration timeout,
+      Semaphore turns,
+      AtomicInteger inside) {
+    super(recommender);
+    this.concurrent = concurrent;
+    this.waiting = waiting;
+    this.timeout = timeout;
+    this.turns = turns;
+    this.inside = inside;
+  }
+
+  /**
+   * Limits a recommender.
+   *
+   * @param recommender is closed with this one
+   * @param concurrent requests that are answered at a time, at least 1; about as many as there are
+   *     processors
+   * @param waiting requests that may wait for their turn, at least 0
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public static LimitedRecommender of(Recommender recommender, int concurrent, int waiting) {
+    if (concurrent < 1 || waiting < 0) {
+      throw new IllegalArgumentException(
+          "at least 1 concurrent request and 0 waiting ones expected: "
+              + concurrent
+              + " and "
+              + waiting);
+    }
+    return new LimitedRecommender(
+        recommender,
+        concurrent,
+        waiting,
+        null,
+        new Semaphore(concurrent, true),
+        new AtomicInteger());
+  }
+
+  /**
+   * Returns the same recommender with a time after which a request that still waits is refused, for
+   * requests without {@link RecommendRequest#timeout} of their own. Both share their limits.
+   */
+  public LimitedRecommender timeout(Duration longest) {
+    return new LimitedRecommender(
+        delegate(), concurrent, waiting, Objects.requireNonNull(longest, "timeout"), turns, inside);
+  }
+
+  /** Returns how many requests are being answered or wait now. */
+  public int requests() {
+    return inside.get();
+  }
+
+  private <T> T limited(@Nullable Duration own, Supplier<T> request) {
+    if (inside.incrementAndGet() > (long) concurrent + waiting) {
+      inside.decrementAndGet();
+      throw OverloadedException.queueFull(concurrent, waiting);
+    }
+    try {
+      await(own == null ? timeout : own);
+      try {
+        return request.get();
+      } finally {
+        turns.release();
+      }
+    } finally {
+      inside.decrementAndGet();
+    }
+  }
+
+  private void await(@Nullable Duration longest) {
+    try {
+      if (longest == null) {
+        turns.acquire();
+      } else if (!turns.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw OverloadedException.timeout(longest);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw OverloadedException.timeout(longest == null ? Duration.ZERO : longest);
+    }
+  }
+
+  @Override
+  public Recommendations recommend(RecommendRequest request) {
+    return limited(request.timeout(), () -> super.recommend(request));
+  }
+
+  /** {@inheritDoc} They are one for the limits; the shortest of their timeouts counts. */
+  @Override
+  public List<Recommendations> recommendAll(List<RecommendRequest> requests) {
+    Duration shortest =
+        requests.stream()
+            .map(RecommendRequest::timeout)
+            .filter(Objects::nonNull)
+            .min(Duration::compareTo)
+            .orElse(null);
+    return limited(shortest, () -> super.recommendAll(requests));
+  }
+
+  @Override
+  public List<Recommendation> similarItems(String item, int n, ItemFilter filter) {
+    return limited(null, () -> super.similarItems(item, n, filter));
+  }
+
+  @Override
+  public CandidateScores scores(String user, List<String> candidates) {
+    return limited(null, () -> super.scores(user, candidates));
+  }
+
+  @Override
+  public CandidateScores scoresFor(List<String> history, List<String> candidates) {
+    return limited(null, () -> super.scoresFor(history, candidates));
+  }
+
+  @Override
+  public float[] embed(List<String> history) {
+    return limited(null, () -> super.embed(history));
+  }
+
+  @Override
+  public List<float[]> embedAll(List<List<String>> histories) {
+    return limited(null, () -> super.embedAll(histories));
+  }
+}

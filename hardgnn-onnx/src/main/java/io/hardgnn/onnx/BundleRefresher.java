@@ -1,0 +1,275 @@
+package io.hardgnn.onnx;
+
+import static io.hardgnn.io.ArtifactException.Reason.MISSING;
+import static java.util.Objects.requireNonNull;
+
+import io.hardgnn.blend.Blend;
+import io.hardgnn.data.ItemSequences;
+import io.hardgnn.data.Vocabulary;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.error.Excerpt;
+import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.io.ArtifactException;
+import io.hardgnn.onnx.graph.OnnxModel;
+import io.hardgnn.onnx.runtime.InferenceOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a new bundle of a bundle and newer events, without training and without the training
+ * engine.
+ *
+ * <pre>{@code
+ * InteractionLog today = InteractionLog.read(Path.of("today.csv"));
+ * RefreshReport report = BundleRefresher.defaults().refresh(Path.of("onnx"), today);
+ * }</pre>
+ *
+ * <p>Histories grow by the events, in the order of their times. The embeddings of users whose
+ * history has grown, and of new users, are computed by the bundle's encoder; transitions and
+ * popularity are counted anew where the model was blended with them. New items are added with
+ * vectors made of those of the items that they occur with, see {@link #itemInteractions}. All else
+ * is as trained: vectors of known items, parameters, and the vector that some encoders keep of each
+ * known user, which new users have from {@link io.hardgnn.encoder.EncoderConfig#unknownUser}.
+ *
+ * <p>Taken are events from the end of the bundle's data on ({@code data_end} of its provenance), so
+ * that a whole log may be given. If no history of the bundle holds an item twice, an event whose
+ * item is in the user's history already is left out.
+ *
+ * @param since events before it are left out, or null for the end of the bundle's data; all are
+ *     taken where neither is known
+ * @param itemInteractions users with whom an item that the bundle does not know must occur to be
+ *     added, at least 1
+ */
+public record BundleRefresher(@Nullable Instant since, int itemInteractions) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BundleRefresher.class);
+
+  private static final int DEFAULT_ITEM_INTERACTIONS = 3;
+
+  /** Checks the range. */
+  public BundleRefresher {
+    if (itemInteractions < 1) {
+      throw new IllegalArgumentException(
+          "itemInteractions must be at least 1: " + itemInteractions);
+    }
+  }
+
+  /**
+   * Returns the defaults: events from the end of the bundle's data on, new items with
+   * {@value #DEFAULT_ITEM_INTERACTIONS} users.
+   */
+  public static BundleRefresher defaults() {
+    return new BundleRefresher(null, DEFAULT_ITEM_INTERACTIONS);
+  }
+
+  /** Returns this with another time from which on events are taken. */
+  public BundleRefresher since(Instant begin) {
+    return new BundleRefresher(requireNonNull(begin, "since"), itemInteractions);
+  }
+
+  /**
+   * Returns this with another number of users with whom a new item must occur.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public BundleRefresher itemInteractions(int least) {
+    return new BundleRefresher(since, least);
+  }
+
+  /**
+   * Replaces a bundle by a refreshed one; recommenders that have it open go on with the old one
+   * until they open it again.
+   *
+   * @throws ArtifactException as {@link #refresh(Path, InteractionLog, Path)}
+   */
+  public RefreshReport refresh(Path bundle, InteractionLog events) {
+    return refresh(bundle, events, bundle);
+  }
+
+  /**
+   * Writes a refreshed bundle.
+   *
+   * @param bundle is read
+   * @param events what any reader read; may go further back than the bundle
+   * @param target where the new bundle goes; may be {@code bundle}
+   * @throws ArtifactException if the bundle is missing or damaged, or has counted transitions and
+   *     does not say how they were counted, as bundles of earlier builds
+   * @throws io.hardgnn.onnx.runtime.InferenceException if ONNX Runtime refuses a model
+   * @throws UncheckedIOException if a file cannot be read or written
+   */
+  public RefreshReport refresh(Path bundle, InteractionLog events, Path target) {
+    requireNonNull(events, "events");
+    requireNonNull(target, "target");
+    long begin = System.nanoTime();
+    RefreshEvent event = new RefreshEvent();
+    event.begin();
+    try (Source source =
+        ArtifactDirectory.read(requireNonNull(bundle, "bundle"), BundleFiles.FORMAT, Source::of)) {
+      RefreshReport report = refresh(source, events, target, begin);
+      event.events = report.events();
+      event.newUsers = report.newUsers();
+      event.newItems = report.newItems();
+      event.grownUsers = report.grownUsers();
+      event.commit();
+      LOG.info("refreshed {} to {}: {}", bundle, target, report);
+      return report;
+    }
+  }
+
+  private RefreshReport refresh(Source source, InteractionLog events, Path target, long begin) {
+    Bundle old = source.bundle;
+    boolean repeats = ItemStatistics.repeats(old.histories);
+    Grown grown = Grown.of(old, events, first(old, repeats), repeats, itemInteractions);
+    ItemSequences histories = grown.histories();
+    NewItemVectors vectors = NewItemVectors.of(histories, old.items.size());
+    float @Nullable [] bias = null;
+    if (old.itemBias != null) {
+      float[] network =
+          source.blend == null
+              ? old.itemBias
+              : BundleCounts.network(source.blend, old.histories, old.itemBias);
+      bias = NewItemVectors.bias(network, old.histories, histories);
+    }
+    int dim = old.description.embeddingDim();
+    BundleContents.Builder contents =
+        BundleContents.builder()
+            .vocabularies(grown.users(), grown.items())
+            .histories(histories, old.description.historyLength())
+            .itemEmbeddings(vectors.appended(old.itemEmbeddings))
+            .encoder(table -> source.encoder(grown.items().size()))
+            .provenance(provenance(old, grown));
+    if (source.itemInputs != null) {
+      contents.itemInputs(vectors.appended(source.itemInputs));
+    }
+    if (old.description.userVectors()) {
+      contents.userVectors(
+          userVectors(old, grown.users().size(), dim), old.description.coldUserVector());
+    }
+    if (source.blend == null) {
+      if (bias != null) {
+        contents.itemBias(bias);
+      }
+    } else {
+      BundleCounts.of(source.blend, histories, bias).addTo(contents);
+    }
+    BundleWriter.write(
+        target,
+        contents.build(),
+        user -> grown.isUnchanged(user) ? old.userEmbeddings.row(user) : null);
+    return grown.report(vectors.without(), System.nanoTime() - begin);
+  }
+
+  /** Returns the time from which on events are taken, in epoch milliseconds. */
+  private long first(Bundle old, boolean repeats) {
+    if (since != null) {
+      return since.toEpochMilli();
+    }
+    Optional<Instant> end =
+        ModelProvenance.time(
+            old.description.provenance().getOrDefault(ModelProvenance.DATA_END, ""));
+    // Events of that very moment may be missing; where repeats count they would be taken twice.
+    return end.map(time -> time.toEpochMilli() + (repeats ? 1 : 0)).orElse(Long.MIN_VALUE);
+  }
+
+  private static EmbeddingRows userVectors(Bundle old, int users, int dim) {
+    float[] cold = old.description.coldUserVector();
+    int known = old.users.size();
+    return new EmbeddingRows() {
+      @Override
+      public int rows() {
+        return users;
+      }
+
+      @Override
+      public int dim() {
+        return dim;
+      }
+
+      @Override
+      public void row(int row, float[] target) {
+        float[] vector = row < known ? old.userVector(row) : cold;
+        System.arraycopy(vector, 0, target, 0, dim);
+      }
+    };
+  }
+
+  private static Map<String, String> provenance(Bundle old, Grown grown) {
+    Map<String, String> entries = new LinkedHashMap<>(old.description.provenance());
+    entries.put("users", Integer.toString(grown.users().size()));
+    entries.put("items", Integer.toString(grown.items().size()));
+    entries.put("interactions", Integer.toString(grown.histories().size()));
+    grown.end().ifPresent(end -> entries.put(ModelProvenance.DATA_END, end.toString()));
+    entries.put(
+        ModelProvenance.REFRESHED_AT, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    return entries;
+  }
+
+  /** What is read of a bundle beside what a recommender reads. */
+  private static final class Source implements AutoCloseable {
+    final Bundle bundle;
+    final @Nullable EmbeddingTable itemInputs;
+    final @Nullable Blend blend;
+    private final byte[] encoder;
+
+    private Source(
+        Bundle bundle, @Nullable EmbeddingTable itemInputs, @Nullable Blend blend, byte[] encoder) {
+      this.bundle = bundle;
+      this.itemInputs = itemInputs;
+      this.blend = blend;
+      this.encoder = encoder;
+    }
+
+    static Source of(ArtifactDirectory files) {
+      boolean counted = files.files().contains(BundleFiles.BLEND);
+      Blend blend = counted ? files.json(BundleFiles.BLEND, Blend.class) : null;
+      Bundle bundle = Bundle.open(files, InferenceOptions.defaults());
+      try {
+        if (!counted && bundle.description.transitionHistory() > 0) {
+          throw new ArtifactException(
+              MISSING,
+              files.directory(),
+              "does not say how its transitions were counted; export the model again");
+        }
+        Vocabulary items = bundle.items;
+        EmbeddingTable inputs =
+            files.files().contains(BundleFiles.ITEM_INPUT)
+                ? EmbeddingTable.open(
+                    files.path(BundleFiles.ITEM_INPUT),
+                    items.size(),
+                    bundle.description.embeddingDim())
+                : null;
+        return new Source(
+            bundle, inputs, blend, Files.readAllBytes(files.path(BundleFiles.ENCODER)));
+      } catch (IOException e) {
+        bundle.close();
+        throw new UncheckedIOException(files.directory() + ": " + Excerpt.sentence(e), e);
+      } catch (RuntimeException e) {
+        bundle.close();
+        throw e;
+      }
+    }
+
+    OnnxModel encoder(int items) {
+      String table = itemInputs == null ? BundleFiles.ITEM_EMBEDDING : BundleFiles.ITEM_INPUT;
+      return OnnxModel.resized(encoder, table, items);
+    }
+
+    @Override
+    public void close() {
+      if (itemInputs != null) {
+        itemInputs.close();
+      }
+      bundle.close();
+    }
+  }
+}

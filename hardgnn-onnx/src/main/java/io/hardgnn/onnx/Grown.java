@@ -1,0 +1,247 @@
+package io.hardgnn.onnx;
+
+import io.hardgnn.data.ItemSequences;
+import io.hardgnn.data.Vocabulary;
+import io.hardgnn.data.events.InteractionLog;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The users, items and histories of a bundle with newer events. Immutable. */
+final class Grown {
+
+  private final Vocabulary users;
+  private final Vocabulary items;
+  private final ItemSequences histories;
+  private final ItemSequences before;
+  private final int itemsBefore;
+  private final int rows;
+  private final OptionalLong end;
+
+  private Grown(
+      Vocabulary users,
+      Vocabulary items,
+      ItemSequences histories,
+      Bundle old,
+      int rows,
+      OptionalLong end) {
+    this.users = users;
+    this.items = items;
+    this.histories = histories;
+    this.before = old.histories;
+    this.itemsBefore = old.items.size();
+    this.rows = rows;
+    this.end = end;
+  }
+
+  /**
+   * Appends events.
+   *
+   * @param first epoch milliseconds from which on events are taken
+   * @param repeats whether an item may be in a history twice
+   * @param itemInteractions users with whom a new item must occur
+   */
+  static Grown of(
+      Bundle old, InteractionLog log, long first, boolean repeats, int itemInteractions) {
+    int[] order = order(log, log.hasTimes() ? first : Long.MIN_VALUE);
+    Naming userNames = Naming.of(old.users, log.users());
+    Naming itemNames = Naming.of(old.items, log.items());
+    int[] rowsOf = byUser(log, order, userNames);
+    // Rows of a user follow each other now, by time: mark those that are not taken.
+    boolean[] taken = new boolean[rowsOf.length];
+    int[] interactions = new int[log.items().size()];
+    int[] lastUser = new int[itemNames.size()];
+    int[] lastOfNew = new int[log.items().size()];
+    int previous = -1;
+    for (int i = 0; i < rowsOf.length; i++) {
+      int user = userNames.index(log.user(rowsOf[i]));
+      if (user != previous && user < old.users.size() && !repeats) {
+        for (int p = old.histories.start(user); p < old.histories.end(user); p++) {
+          lastUser[old.histories.item(p)] = user + 1;
+        }
+      }
+      previous = user;
+      int item = log.item(rowsOf[i]);
+      int index = itemNames.index(item);
+      taken[i] = repeats || lastUser[index] != user + 1;
+      lastUser[index] = user + 1;
+      if (lastOfNew[item] != user + 1) {
+        lastOfNew[item] = user + 1;
+        interactions[item]++;
+      }
+    }
+    for (int i = 0; i < rowsOf.length; i++) {
+      int item = log.item(rowsOf[i]);
+      taken[i] &=
+          itemNames.index(item) < old.items.size() || interactions[item] >= itemInteractions;
+    }
+    boolean[] keptUsers = new boolean[log.users().size()];
+    boolean[] keptItems = new boolean[log.items().size()];
+    OptionalLong end = OptionalLong.empty();
+    for (int i = 0; i < rowsOf.length; i++) {
+      if (taken[i]) {
+        keptUsers[log.user(rowsOf[i])] = true;
+        keptItems[log.item(rowsOf[i])] = true;
+        if (log.hasTimes()) {
+          end = OptionalLong.of(Math.max(end.orElse(0), log.timestamp(rowsOf[i])));
+        }
+      }
+    }
+    userNames = userNames.only(keptUsers);
+    itemNames = itemNames.only(keptItems);
+    ItemSequences histories = joined(old, log, rowsOf, taken, userNames, itemNames);
+    return new Grown(
+        userNames.vocabulary(), itemNames.vocabulary(), histories, old, log.size(), end);
+  }
+
+  /** Returns the rows from a time on, ordered by time; rows of one time as they came. */
+  private static int[] order(InteractionLog log, long first) {
+    int[] rows = new int[log.size()];
+    int size = 0;
+    boolean sorted = true;
+    for (int row = 0; row < rows.length; row++) {
+      if (log.timestamp(row) >= first) {
+        sorted &= size == 0 || log.timestamp(rows[size - 1]) <= log.timestamp(row);
+        rows[size++] = row;
+      }
+    }
+    rows = Arrays.copyOf(rows, size);
+    if (sorted) {
+      return rows;
+    }
+    // Sorted by time with the row as the tie-breaker: a stable order.
+    return Arrays.stream(rows)
+        .boxed()
+        .sorted((a, b) -> Long.compare(log.timestamp(a), log.timestamp(b)))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Returns rows grouped by user, in their order within a user. */
+  private static int[] byUser(InteractionLog log, int[] rows, Naming users) {
+    int[] starts = new int[users.size() + 1];
+    for (int row : rows) {
+      starts[users.index(log.user(row)) + 1]++;
+    }
+    for (int user = 0; user < users.size(); user++) {
+      starts[user + 1] += starts[user];
+    }
+    int[] grouped = new int[rows.length];
+    for (int row : rows) {
+      grouped[starts[users.index(log.user(row))]++] = row;
+    }
+    return grouped;
+  }
+
+  private static ItemSequences joined(
+      Bundle old, InteractionLog log, int[] rows, boolean[] taken, Naming users, Naming items) {
+    int[] offsets = new int[users.vocabulary().size() + 1];
+    for (int user = 0; user < old.users.size(); user++) {
+      offsets[user + 1] = old.histories.length(user);
+    }
+    for (int i = 0; i < rows.length; i++) {
+      if (taken[i]) {
+        offsets[users.index(log.user(rows[i])) + 1]++;
+      }
+    }
+    for (int user = 1; user < offsets.length; user++) {
+      offsets[user] = Math.addExact(offsets[user], offsets[user - 1]);
+    }
+    int[] all = new int[offsets[offsets.length - 1]];
+    int[] next = offsets.clone();
+    for (int user = 0; user < old.users.size(); user++) {
+      for (int p = old.histories.start(user); p < old.histories.end(user); p++) {
+        all[next[user]++] = old.histories.item(p);
+      }
+    }
+    for (int i = 0; i < rows.length; i++) {
+      if (taken[i]) {
+        all[next[users.index(log.user(rows[i]))]++] = items.index(log.item(rows[i]));
+      }
+    }
+    return new ItemSequences(offsets, all, items.vocabulary().size());
+  }
+
+  Vocabulary users() {
+    return users;
+  }
+
+  Vocabulary items() {
+    return items;
+  }
+
+  ItemSequences histories() {
+    return histories;
+  }
+
+  /** Returns the time of the last event that was taken, if there is one. */
+  Optional<Instant> end() {
+    return end.isPresent() ? Optional.of(Instant.ofEpochMilli(end.getAsLong())) : Optional.empty();
+  }
+
+  /** Returns whether a user's history is that of the bundle. */
+  boolean isUnchanged(int user) {
+    return user < before.userCount() && histories.length(user) == before.length(user);
+  }
+
+  RefreshReport report(int withoutNeighbours, long nanos) {
+    int grownUsers = 0;
+    for (int user = 0; user < before.userCount(); user++) {
+      grownUsers += isUnchanged(user) ? 0 : 1;
+    }
+    int events = histories.size() - before.size();
+    return new RefreshReport(
+        events,
+        rows - events,
+        users.size() - before.userCount(),
+        items.size() - itemsBefore,
+        withoutNeighbours,
+        grownUsers,
+        nanos / 1e9);
+  }
+
+  /** Numbers the ids of a log: those that a bundle knows as there, others after them. */
+  private record Naming(Vocabulary known, Vocabulary log, int[] indices, int size) {
+
+    static Naming of(Vocabulary known, Vocabulary log) {
+      boolean[] all = new boolean[log.size()];
+      Arrays.fill(all, true);
+      return numbered(known, log, all);
+    }
+
+    /** Returns the numbers with those new ids only that are marked. */
+    Naming only(boolean[] kept) {
+      return numbered(known, log, kept);
+    }
+
+    private static Naming numbered(Vocabulary known, Vocabulary log, boolean[] kept) {
+      int[] indices = new int[log.size()];
+      int next = known.size();
+      for (int id = 0; id < indices.length; id++) {
+        int index = known.indexOf(log.id(id));
+        indices[id] = index >= 0 ? index : kept[id] ? next++ : -1;
+      }
+      return new Naming(known, log, indices, next);
+    }
+
+    int index(int id) {
+      return indices[id];
+    }
+
+    Vocabulary vocabulary() {
+      if (size == known.size()) {
+        return known;
+      }
+      List<String> ids = new ArrayList<>(known.ids());
+      for (int id = 0; id < indices.length; id++) {
+        if (indices[id] >= known.size()) {
+          ids.add(log.id(id));
+        }
+      }
+      return Vocabulary.of(ids);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.hardgnn.onnx;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What was observed of one user, and what a bundle makes of it. Thread-safe. */
+final class Observed {
+
+  /** What the subjects of one bundle made of it. */
+  private record Made(long bundle, Subject subject) {}
+
+  private final List<String> items;
+  private volatile @Nullable Made made;
+
+  /** Takes items, oldest first. */
+  Observed(List<String> items) {
+    this.items = items;
+  }
+
+  /** Returns the ids of the items, oldest first. */
+  List<String> items() {
+    return items;
+  }
+
+  /**
+   * Returns what was made of it for a bundle, made now if it was not yet.
+   *
+   * @param bundle a number that no other opened bundle has
+   */
+  Subject subject(long bundle, Supplier<Subject> making) {
+    Made known = made;
+    if (known == null || known.bundle() != bundle) {
+      known = new Made(bundle, making.get());
+      made = known;
+    }
+    return known.subject();
+  }
+
+  /**
+   * Returns a history with later items at its end. The longest beginning of the later ones that the
+   * history ends with is in it already, because the bundle was made anew since.
+   */
+  static int[] joined(int[] history, int[] later) {
+    int common = Math.min(history.length, later.length);
+    while (common > 0
+        && !Arrays.equals(history, history.length - common, history.length, later, 0, common)) {
+      common--;
+    }
+    int[] joined = Arrays.copyOf(history, history.length + later.length - common);
+    System.arraycopy(later, common, joined, history.length, later.length - common);
+    return joined;
+  }
+
+  /** Returns a history with those later items at its end that it does not hold. */
+  static int[] added(int[] history, int[] later) {
+    int[] added = Arrays.copyOf(history, history.length + later.length);
+    int size = history.length;
+    for (int item : later) {
+      boolean there = false;
+      for (int i = 0; i < size && !there; i++) {
+        there = added[i] == item;
+      }
+      if (!there) {
+        added[size++] = item;
+      }
+    }
+    return Arrays.copyOf(added, size);
+  }
+}

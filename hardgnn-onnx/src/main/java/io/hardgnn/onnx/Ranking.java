@@ -1,0 +1,153 @@
+package io.hardgnn.onnx;
+
+import static java.util.Objects.requireNonNull;
+
+import io.hardgnn.AnswerSource;
+import io.hardgnn.CandidateScores;
+import io.hardgnn.ItemFilter;
+import io.hardgnn.RecommendRequest;
+import io.hardgnn.Recommendation;
+import io.hardgnn.Recommendations;
+import io.hardgnn.UnknownIdException;
+import io.hardgnn.onnx.ExactScorer.Query;
+import io.hardgnn.onnx.ExactScorer.Search;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes lists of items and scores of candidates for subjects. Thread-safe. */
+final class Ranking {
+
+  private static final int[] NO_HISTORY = {};
+
+  private final Bundle bundle;
+  private final ItemStatistics statistics;
+
+  Ranking(Bundle bundle, ItemStatistics statistics) {
+    this.bundle = bundle;
+    this.statistics = statistics;
+  }
+
+  /** Returns how many requests are best answered together. */
+  int blockSize() {
+    return bundle.scorer.blockSize();
+  }
+
+  /**
+   * Answers requests.
+   *
+   * @param subjects whom each is for, with their embeddings
+   */
+  List<Recommendations> answers(List<RecommendRequest> requests, List<Subject> subjects) {
+    List<BitSet> excluded = new ArrayList<>(requests.size());
+    List<Search> searches = new ArrayList<>(requests.size());
+    for (int i = 0; i < requests.size(); i++) {
+      RecommendRequest request = requests.get(i);
+      Subject subject = subjects.get(i);
+      BitSet without = excluded(request, subject.history());
+      excluded.add(without);
+      if (subject.source() != AnswerSource.FALLBACK) {
+        searches.add(new Search(query(subject), request.n(), without));
+      }
+    }
+    ScoredItems[] found = bundle.scorer.top(searches, ExactScorer.AS_IT_IS);
+    List<Recommendations> answers = new ArrayList<>(requests.size());
+    int next = 0;
+    for (int i = 0; i < requests.size(); i++) {
+      RecommendRequest request = requests.get(i);
+      Subject subject = subjects.get(i);
+      List<Recommendation> items =
+          subject.source() == AnswerSource.FALLBACK
+              ? named(statistics.mostPopular(request.n(), excluded.get(i)), Float.NEGATIVE_INFINITY)
+              : named(found[next++], request.filter().minimumScore());
+      answers.add(new Recommendations(items, subject.source(), subject.unknownItems()));
+    }
+    return answers;
+  }
+
+  private static Query query(Subject subject) {
+    return new Query(requireNonNull(subject.embedding()), subject.history());
+  }
+
+  private BitSet excluded(RecommendRequest request, int[] history) {
+    BitSet excluded = request.filter().excluded(bundle.items, history);
+    for (String item : request.without()) {
+      int index = bundle.items.indexOf(item);
+      if (index >= 0) {
+        excluded.set(index);
+      }
+    }
+    return excluded;
+  }
+
+  /** Returns the items most similar to an item by the cosine of their embeddings. */
+  List<Recommendation> similar(String item, int n, ItemFilter filter) {
+    int index = bundle.items.indexOf(item);
+    if (index < 0) {
+      throw UnknownIdException.item(item, bundle.items.size());
+    }
+    BitSet excluded = filter.excluded(bundle.items, NO_HISTORY);
+    excluded.set(index);
+    float norm = Math.max(statistics.norm(index), Float.MIN_NORMAL);
+    ExactScorer.Rescoring cosine =
+        (other, score) ->
+            (score - bias(other)) / (norm * Math.max(statistics.norm(other), Float.MIN_NORMAL));
+    Query query = new Query(bundle.itemEmbeddings.row(index), NO_HISTORY);
+    return named(
+        bundle.scorer.top(List.of(new Search(query, n, excluded)), cosine)[0],
+        filter.minimumScore());
+  }
+
+  /** Scores candidates for a subject with its embedding. */
+  CandidateScores scores(Subject subject, List<String> candidates) {
+    Query query = query(subject);
+    boolean nothingKnown = subject.source() == AnswerSource.FALLBACK;
+    // Transitions are compared with the strongest of all items, so all have to be looked at.
+    float @Nullable [] all =
+        nothingKnown || bundle.description.transitionHistory() == 0
+            ? null
+            : bundle.scorer.all(query);
+    List<Recommendation> scored = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    for (String candidate : candidates) {
+      int item = bundle.items.indexOf(candidate);
+      if (item < 0) {
+        unknown.add(candidate);
+      } else if (nothingKnown) {
+        scored.add(new Recommendation(candidate, statistics.popularity(item)));
+      } else {
+        scored.add(
+            new Recommendation(
+                candidate, all == null ? score(query.embedding(), item) : all[item]));
+      }
+    }
+    return new CandidateScores(scored, unknown);
+  }
+
+  private float score(float[] embedding, int item) {
+    float[] row = bundle.itemEmbeddings.row(item);
+    float sum = 0;
+    for (int i = 0; i < row.length; i++) {
+      sum += embedding[i] * row[i];
+    }
+    return sum + bias(item);
+  }
+
+  float bias(int item) {
+    return bundle.itemBias == null ? 0 : bundle.itemBias[item];
+  }
+
+  /** Returns the items by their ids, as far as their scores are high enough. */
+  private List<Recommendation> named(ScoredItems found, float minimumScore) {
+    int size = found.items().length;
+    while (size > 0 && found.scores()[size - 1] < minimumScore) {
+      size--;
+    }
+    Recommendation[] list = new Recommendation[size];
+    for (int rank = 0; rank < size; rank++) {
+      list[rank] = new Recommendation(bundle.items.id(found.items()[rank]), found.scores()[rank]);
+    }
+    return List.of(list);
+  }
+}

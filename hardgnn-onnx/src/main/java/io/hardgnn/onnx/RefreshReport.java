@@ -1,0 +1,23 @@
+package io.hardgnn.onnx;
+
+/**
+ * What a {@link BundleRefresher} did.
+ *
+ * @param events events that were taken into histories
+ * @param leftOut events that were not: older than the bundle's data, of an item in the user's
+ *     history already, or of an item with too few users
+ * @param newUsers users that the bundle did not know
+ * @param newItems items that the bundle did not know
+ * @param itemsWithoutNeighbours new items that occur with no item that the bundle knew, whose
+ *     vector is 0: counts alone recommend them
+ * @param grownUsers known users whose history has grown
+ * @param seconds time that it took
+ */
+public record RefreshReport(
+    int events,
+    int leftOut,
+    int newUsers,
+    int newItems,
+    int itemsWithoutNeighbours,
+    int grownUsers,
+    double seconds) {}

@@ -1,0 +1,36 @@
+package io.hardgnn.onnx;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
+
+/** A run of the scorer. Made only while it is recorded. */
+@Name("io.hardgnn.Score")
+@Label("Score Items")
+@Category({"HardGNN", "Serving"})
+@Description("A run of the scorer, which gives the scores of all items")
+@StackTrace(false)
+final class ScoreEvent extends Event {
+
+  private static final ScoreEvent PROBE = new ScoreEvent();
+
+  @Label("Queries")
+  int queries;
+
+  @Label("Items")
+  int items;
+
+  /** Returns an event that has begun, or null if none is recorded. */
+  static @Nullable ScoreEvent begun() {
+    if (!PROBE.isEnabled()) {
+      return null;
+    }
+    ScoreEvent event = new ScoreEvent();
+    event.begin();
+    return event;
+  }
+}

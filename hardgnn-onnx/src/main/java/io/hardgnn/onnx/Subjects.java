@@ -1,0 +1,189 @@
+package io.hardgnn.onnx;
+
+import static java.util.Objects.requireNonNull;
+
+import io.hardgnn.AnswerSource;
+import io.hardgnn.RecommendRequest;
+import io.hardgnn.UnknownIdException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns users and histories into what a bundle knows of them, observed interactions included.
+ * Thread-safe.
+ */
+final class Subjects {
+
+  private static final int[] NO_HISTORY = {};
+  private static final AtomicLong CREATED = new AtomicLong();
+
+  private final long id = CREATED.incrementAndGet();
+  private final Bundle bundle;
+  private final ObservedHistories observed;
+  private final boolean repeats;
+  private final LongAdder unknownItems = new LongAdder();
+
+  /**
+   * Creates the subjects of a bundle.
+   *
+   * @param repeats whether an item may be in a history twice
+   */
+  Subjects(Bundle bundle, boolean repeats, ObservedHistories observed) {
+    this.bundle = bundle;
+    this.repeats = repeats;
+    this.observed = observed;
+  }
+
+  /** Returns how many items of histories were left out so far. */
+  long unknownItems() {
+    return unknownItems.sum();
+  }
+
+  /** Counts an item that was observed and is not known. */
+  void countUnknownItem() {
+    unknownItems.increment();
+  }
+
+  // ---- who it is
+
+  /** Returns whom a request is for, or null if the user is not known. */
+  @Nullable Subject of(RecommendRequest request) {
+    List<String> history = request.history();
+    return history == null ? user(requireNonNull(request.user())) : history(history);
+  }
+
+  /**
+   * Returns a user.
+   *
+   * @throws UnknownIdException if nothing is known of them
+   */
+  Subject known(String user) {
+    Subject subject = user(requireNonNull(user, "user"));
+    if (subject == null) {
+      throw UnknownIdException.user(user, bundle.users.size());
+    }
+    return subject;
+  }
+
+  /** Returns a user, or null if nothing is known of them. */
+  @Nullable Subject user(String user) {
+    int index = bundle.users.indexOf(user);
+    Observed seen = observed.get(user);
+    if (seen != null) {
+      return seen.subject(id, () -> grown(index, seen));
+    }
+    if (index < 0) {
+      return null;
+    }
+    return stored(index);
+  }
+
+  private Subject stored(int user) {
+    return new Subject(
+            bundle.histories.itemsOf(user),
+            bundle.description.coldUserVector(),
+            null,
+            AnswerSource.MODEL,
+            List.of())
+        .embedded(bundle.userEmbeddings.row(user));
+  }
+
+  /** Returns somebody by their items. */
+  Subject history(List<String> history) {
+    int[] known = new int[history.size()];
+    List<String> unknown = List.of();
+    int size = 0;
+    for (String item : history) {
+      int index = bundle.items.indexOf(item);
+      if (index >= 0) {
+        known[size++] = index;
+      } else {
+        unknown = unknown.isEmpty() ? new ArrayList<>() : unknown;
+        unknown.add(item);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      unknownItems.add(unknown.size());
+    }
+    return cold(size == known.length ? known : Arrays.copyOf(known, size), unknown);
+  }
+
+  private Subject cold(int[] history, List<String> unknown) {
+    float[] vector = bundle.description.coldUserVector();
+    return history.length == 0
+        ? new Subject(
+            NO_HISTORY,
+            vector,
+            new float[bundle.description.embeddingDim()],
+            AnswerSource.FALLBACK,
+            unknown)
+        : new Subject(history, vector, null, AnswerSource.COLD, unknown);
+  }
+
+  // ---- observed interactions
+
+  /**
+   * Returns a user with what was observed of them.
+   *
+   * @param user index, -1 for a user whom the bundle does not know
+   */
+  private Subject grown(int user, Observed seen) {
+    int[] stored = user < 0 ? NO_HISTORY : bundle.histories.itemsOf(user);
+    int[] later = seen.items().stream().mapToInt(bundle.items::indexOf).toArray();
+    later = Arrays.stream(later).filter(item -> item >= 0).toArray();
+    int[] history = repeats ? Observed.joined(stored, later) : Observed.added(stored, later);
+    if (user < 0) {
+      Subject cold = cold(history, List.of());
+      return cold.embedding() == null ? encoded(cold) : cold;
+    }
+    if (history.length == stored.length) {
+      return stored(user);
+    }
+    return encoded(
+        new Subject(history, bundle.userVector(user), null, AnswerSource.MODEL, List.of()));
+  }
+
+  // ---- embeddings
+
+  /** Returns a subject with its embedding. */
+  Subject encoded(Subject subject) {
+    return subject.embedding() == null ? encoded(List.of(subject)).get(0) : subject;
+  }
+
+  /** Returns subjects with their embeddings; the encoder runs once for all that have none. */
+  List<Subject> encoded(List<Subject> subjects) {
+    List<int[]> histories = new ArrayList<>(subjects.size());
+    List<float[]> vectors = new ArrayList<>(subjects.size());
+    for (Subject subject : subjects) {
+      if (subject.embedding() == null) {
+        histories.add(subject.history());
+        vectors.add(subject.userVector());
+      }
+    }
+    if (histories.isEmpty()) {
+      return subjects;
+    }
+    List<float[]> embeddings = bundle.encoder.encode(histories, vectors);
+    List<Subject> encoded = new ArrayList<>(subjects.size());
+    int next = 0;
+    for (Subject subject : subjects) {
+      encoded.add(subject.embedding() == null ? subject.embedded(embeddings.get(next++)) : subject);
+    }
+    return encoded;
+  }
+
+  /** Returns the embeddings of histories. */
+  List<float[]> embeddings(List<List<String>> histories) {
+    List<int[]> known = new ArrayList<>(histories.size());
+    List<float[]> vectors = new ArrayList<>(histories.size());
+    for (List<String> history : histories) {
+      known.add(history(requireNonNull(history, "history")).history());
+      vectors.add(bundle.description.coldUserVector());
+    }
+    return bundle.encoder.encode(known, vectors);
+  }
+}

@@ -1,0 +1,269 @@
+package io.hardgnn.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hardgnn.AnswerSource;
+import io.hardgnn.FitOptions;
+import io.hardgnn.HardGNN;
+import io.hardgnn.HardGNNModel;
+import io.hardgnn.ItemFilter;
+import io.hardgnn.PlainEngine;
+import io.hardgnn.RecommendRequest;
+import io.hardgnn.Recommendation;
+import io.hardgnn.TinyData;
+import io.hardgnn.blend.Blend;
+import io.hardgnn.blend.BlendWeights;
+import io.hardgnn.config.Presets;
+import io.hardgnn.data.ItemSequences;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.io.ArtifactException;
+import io.hardgnn.transitions.RecencyWeights;
+import io.hardgnn.transitions.TransitionCounter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("A refreshed bundle")
+class BundleRefresherTest {
+
+  private static final BundleRefresher EVERY = BundleRefresher.defaults().itemInteractions(1);
+
+  @TempDir private Path folder;
+
+  private Path tiny(BundleContents.Builder contents) {
+    BundleWriter.write(folder.resolve("tiny"), contents.build());
+    return folder.resolve("tiny");
+  }
+
+  private static InteractionLog log(Object... rows) {
+    InteractionLog.Builder log = InteractionLog.builder();
+    for (int i = 0; i < rows.length; i += 3) {
+      log.add((String) rows[i], (String) rows[i + 1], (Integer) rows[i + 2]);
+    }
+    return log.build();
+  }
+
+  @Test
+  @DisplayName("has the old histories with the newer events at their ends, by time")
+  void histories() {
+    Path bundle = tiny(TinyBundle.contents());
+    RefreshReport report =
+        EVERY.refresh(
+            bundle, log("zoe", "b", 7, "ann", "e", 9, "ann", "c", 8, "zoe", "a", 6, "ann", "a", 9));
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.history("ann")).containsExactly("a", "b", "c", "e");
+      assertThat(recommender.history("bob")).containsExactly("c", "a");
+      assertThat(recommender.history("zoe")).containsExactly("a", "b");
+      assertThat(recommender.userEmbedding("ann").orElseThrow()).containsExactly(1.5f, 0);
+      assertThat(recommender.userEmbedding("bob").orElseThrow()).containsExactly(2, 1);
+      assertThat(recommender.recommend(RecommendRequest.forUser("zoe").n(3)))
+          .satisfies(answer -> assertThat(answer.source()).isEqualTo(AnswerSource.MODEL))
+          .satisfies(
+              answer ->
+                  assertThat(answer.items())
+                      .isEqualTo(recommender.recommendFor(List.of("a", "b"), 3)));
+      assertThat(recommender.provenance())
+          .containsEntry("seed", "42")
+          .containsEntry("users", "4")
+          .containsEntry("interactions", "8")
+          .containsEntry("data_end", Instant.ofEpochMilli(9).toString())
+          .containsKey("refreshed_at");
+    }
+    assertThat(report.events()).as("all but ann's second a").isEqualTo(4);
+    assertThat(report.leftOut()).isEqualTo(1);
+    assertThat(report.newUsers()).isEqualTo(1);
+    assertThat(report.newItems()).isZero();
+    assertThat(report.grownUsers()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("takes no event twice, however far back the events go")
+  void again() {
+    Path bundle = tiny(TinyBundle.contents());
+    InteractionLog first = log("ann", "c", 8, "zoe", "a", 9);
+    EVERY.refresh(bundle, first);
+    RefreshReport second =
+        EVERY.refresh(
+            bundle, InteractionLog.concat(List.of(first, log("zoe", "b", 9, "ann", "d", 10))));
+    assertThat(second.events()).isEqualTo(2);
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.history("ann")).containsExactly("a", "b", "c", "d");
+      assertThat(recommender.history("zoe")).containsExactly("a", "b");
+    }
+    assertThat(EVERY.since(Instant.ofEpochMilli(50)).refresh(bundle, log("ann", "e", 49)).events())
+        .isZero();
+  }
+
+  @Test
+  @DisplayName(
+      "takes repeats where the bundle has some, and the events of its last moment then not")
+  void repeats() {
+    Path bundle =
+        tiny(
+            TinyBundle.contents()
+                .histories(new ItemSequences(new int[] {0, 3, 4, 4}, new int[] {0, 1, 0, 2}, 5), 2)
+                .provenance(Map.of("data_end", Instant.ofEpochMilli(5).toString())));
+    EVERY.refresh(bundle, log("ann", "a", 5, "ann", "b", 6, "ann", "b", 7));
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.history("ann")).containsExactly("a", "b", "a", "b", "b");
+    }
+  }
+
+  @Test
+  @DisplayName("gives new items the direction of what they occur with, and recommends them")
+  void newItems() {
+    Path bundle = tiny(TinyBundle.contents());
+    RefreshReport report =
+        BundleRefresher.defaults()
+            .itemInteractions(2)
+            .refresh(
+                bundle,
+                log(
+                    "u1", "c", 1, "u1", "new", 2, "u2", "c", 1, "u2", "new", 2, "ann", "rare", 3,
+                    "u3", "lonely", 4, "u4", "lonely", 4));
+    assertThat(report.newItems()).as("rare has one user only").isEqualTo(2);
+    assertThat(report.itemsWithoutNeighbours()).isEqualTo(1);
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.items().ids())
+          .containsExactly("a", "b", "c", "d", "e", "new", "lonely");
+      float[] made = recommender.itemEmbedding("new").orElseThrow();
+      assertThat(made[0]).as("that of c, (1, 1)").isCloseTo(1, within(1e-5f));
+      assertThat(made[1]).isCloseTo(1, within(1e-5f));
+      assertThat(recommender.itemEmbedding("lonely").orElseThrow()).containsExactly(0, 0);
+      assertThat(recommender.recommend("ann", 2))
+          .extracting(Recommendation::item)
+          .containsExactlyInAnyOrder("c", "new");
+      assertThat(recommender.similarItems("c", 1).get(0).item()).isEqualTo("new");
+      assertThat(recommender.embed(List.of("new"))[0]).isCloseTo(1, within(1e-5f));
+      assertThat(recommender.users().contains("u3")).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("extends biases along their line over the logarithm of popularity")
+  void biases() {
+    ItemSequences before = new ItemSequences(new int[] {0, 3, 4}, new int[] {0, 1, 2, 0}, 3);
+    ItemSequences now =
+        new ItemSequences(new int[] {0, 3, 5, 6, 7}, new int[] {0, 1, 2, 0, 3, 3, 3}, 4);
+    float[] bias = {(float) Math.log(3) * 2 + 1, (float) Math.log(2) * 2 + 1, 0};
+    bias[2] = bias[1];
+    float[] all = NewItemVectors.bias(bias, before, now);
+    assertThat(all).startsWith(bias).hasSize(4);
+    assertThat(all[3]).isCloseTo((float) Math.log(4) * 2 + 1, within(1e-5f));
+  }
+
+  static Set<String> presets() {
+    return Presets.names();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("presets")
+  @DisplayName("serves what an export with the grown histories serves, counts included")
+  void asExported(String preset) {
+    HardGNN hardGnn =
+        HardGNN.builder(Presets.byName(preset))
+            .epochs(1)
+            .blend(Blend.off().transitionWeights(1.5).popularityWeights(0.5))
+            .build();
+    try (HardGNNModel model =
+        hardGnn.fit(TinyData.dataset(), FitOptions.defaults().engine(new PlainEngine()))) {
+      OnnxExporter.export(model, folder.resolve("old"));
+      // The last two items of every third user are newer than the bundle.
+      ItemSequences all = model.interactions().items();
+      InteractionLog.Builder newer = InteractionLog.builder();
+      List<Integer> items = new ArrayList<>();
+      int[] offsets = new int[all.userCount() + 1];
+      for (int user = 0; user < all.userCount(); user++) {
+        int kept = all.length(user) - (user % 3 == 0 ? 2 : 0);
+        for (int n = 0; n < all.length(user); n++) {
+          if (n < kept) {
+            items.add(all.item(all.start(user) + n));
+          } else {
+            newer.add(
+                model.users().id(user),
+                model.items().id(all.item(all.start(user) + n)),
+                Instant.parse(model.provenance().dataset().end()).toEpochMilli() + n);
+          }
+        }
+        offsets[user + 1] = items.size();
+      }
+      ItemSequences before =
+          new ItemSequences(
+              offsets, items.stream().mapToInt(Integer::intValue).toArray(), all.itemCount());
+      OnnxExporter.export(
+          new OnnxExporter.Source(
+              model.definition(),
+              model.parameters().parameters(),
+              model.parameters().itemTable(),
+              model.parameters().userTable(),
+              model.users(),
+              model.items(),
+              before,
+              ModelProvenance.of(model),
+              model.config().blend()),
+          folder.resolve("before"));
+      RefreshReport report =
+          EVERY.refresh(folder.resolve("before"), newer.build(), folder.resolve("after"));
+      assertThat(report.events()).isEqualTo(all.size() - before.size()).isEqualTo(20);
+      ItemFilter filter = ItemFilter.unseen().includingKnown();
+      try (OnnxRecommender expected = OnnxRecommender.open(folder.resolve("old"));
+          OnnxRecommender refreshed = OnnxRecommender.open(folder.resolve("after"))) {
+        for (String user : model.users().ids()) {
+          assertThat(refreshed.history(user)).isEqualTo(expected.history(user));
+          List<String> ids = model.items().ids();
+          List<Recommendation> scores = refreshed.scores(user, ids).scored();
+          for (Recommendation want : expected.scores(user, ids).scored()) {
+            assertThat(scores.get(model.items().indexOf(want.item())).score())
+                .isCloseTo(want.score(), within(1e-5f * Math.max(1, Math.abs(want.score()))));
+          }
+          assertThat(refreshed.recommend(user, 5, filter)).hasSize(5);
+        }
+      }
+      // With a new user and a new item every encoder still answers.
+      InteractionLog.Builder stranger = InteractionLog.builder();
+      long end = Instant.parse(model.provenance().dataset().end()).toEpochMilli() + 100;
+      stranger.add("stranger", model.items().id(0), end).add("stranger", "novelty", end + 1);
+      EVERY.refresh(folder.resolve("after"), stranger.build());
+      try (OnnxRecommender refreshed = OnnxRecommender.open(folder.resolve("after"))) {
+        assertThat(refreshed.recommend("stranger", 5)).hasSize(5);
+        assertThat(refreshed.recommendFor(List.of("novelty"), 5)).hasSize(5);
+        assertThat(refreshed.recommend(RecommendRequest.forUser(model.users().id(0)).n(99)).items())
+            .extracting(Recommendation::item)
+            .contains("novelty");
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("is refused where counts of transitions could not be made anew, with what to do")
+  void refusals() {
+    Path bundle =
+        tiny(
+            TinyBundle.contents()
+                .transitions(
+                    new TransitionTables(
+                        TransitionCounter.defaults()
+                            .count(new ItemSequences(new int[] {0, 2}, new int[] {0, 1}, 5)),
+                        new BlendWeights(1, 0.1, 0),
+                        new RecencyWeights(2, 0.5))));
+    assertThatThrownBy(() -> EVERY.refresh(bundle, log("ann", "c", 1)))
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageContaining("export the model again");
+    assertThatThrownBy(() -> EVERY.refresh(folder.resolve("none"), log("ann", "c", 1)))
+        .isInstanceOf(ArtifactException.class);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BundleRefresher.defaults().itemInteractions(0))
+        .withMessageContaining("itemInteractions");
+  }
+}
