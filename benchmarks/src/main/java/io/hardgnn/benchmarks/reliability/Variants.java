@@ -3,9 +3,11 @@ package io.hardgnn.benchmarks.reliability;
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.benchmarks.Fork;
 import io.hardgnn.benchmarks.Generated;
 import io.hardgnn.data.Dataset;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,30 @@ final class Variants {
         .training(training -> training.stopping(stopping -> stopping.patience(0)))
         .seed(seed)
         .build();
+  }
+
+  /** Trains the variants, in a JVM of its own so that this one needs no TensorFlow. */
+  static final class Preparation {
+    private Preparation() {}
+
+    public static void main(String[] args) {
+      make(Path.of(args[0]));
+    }
+  }
+
+  /**
+   * Trains and saves them in a JVM of its own.
+   *
+   * @return their directory, in the folder
+   */
+  static Path makeInProcess(Path folder) throws IOException, InterruptedException {
+    Path variants = Files.createDirectories(folder.resolve("variants"));
+    Process preparation =
+        Fork.builder(Preparation.class, "512m", List.of(variants.toString())).inheritIO().start();
+    if (preparation.waitFor() != 0) {
+      throw new IOException("the variants could not be trained");
+    }
+    return variants;
   }
 
   /** Trains and saves them. */

@@ -40,7 +40,7 @@ public final class ExternalData {
       return switch (this) {
         case MODEL -> Map.of(7, GRAPH, 25, FUNCTION);
         case GRAPH -> Map.of(1, NODE, 5, TENSOR, 15, SPARSE_TENSOR);
-        case FUNCTION -> Map.of(7, NODE);
+        case FUNCTION -> Map.of(7, NODE, 11, ATTRIBUTE);
         case NODE -> Map.of(5, ATTRIBUTE);
         case ATTRIBUTE ->
             Map.of(
@@ -86,6 +86,10 @@ public final class ExternalData {
     String value = "";
     while (bytes.hasRemaining()) {
       long tag = varint(bytes);
+      if (tag >>> Integer.SIZE != 0) {
+        // Readers that keep the lower 32 bits would find another field here than we do.
+        throw new BufferUnderflowException();
+      }
       int field = (int) (tag >>> 3);
       switch ((int) (tag & 7)) {
         case 0 -> varint(bytes);
