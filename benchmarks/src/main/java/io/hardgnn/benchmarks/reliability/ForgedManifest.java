@@ -24,7 +24,8 @@ final class ForgedManifest {
     manifest = version.resolve("manifest.json");
     whole = Files.readAllBytes(manifest);
     json = new LinkedHashMap<>();
-    Json.read(manifest, Map.class).forEach((name, value) -> json.put((String) name, value));
+    Map<?, ?> right = Json.read(manifest, Map.class);
+    right.forEach((name, value) -> json.put((String) name, value));
   }
 
   /** Writes the manifest with another length and sum for a file. */

@@ -117,6 +117,7 @@ public final class PublishedDirectories extends Benchmark {
         // One that has not begun to work yet is spared until it has: else none would get anywhere.
         if (killEvery > 0 && crew.working(victim) && secondsSince(start) > next) {
           crew.kill(victim);
+          crew.again(victim);
           kills++;
           victim = random.nextInt(writers + readers);
           next = secondsSince(start) + random.nextDouble() * 2 * killEvery / 1000;

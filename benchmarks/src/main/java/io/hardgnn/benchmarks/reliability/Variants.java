@@ -6,6 +6,8 @@ import io.hardgnn.HardGNNModel;
 import io.hardgnn.benchmarks.Fork;
 import io.hardgnn.benchmarks.Generated;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.loss.SampledSoftmax;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +35,14 @@ final class Variants {
   /** Settings with which an epoch takes milliseconds, and no run ends before its last one. */
   static HardGNN settings(int epochs, long seed) {
     return HardGNN.builder()
-        .embeddingDim(16)
+        .encoder(
+            new ResidualGraph()
+                .embeddingDim(16)
+                .historyLength(10)
+                .graphLayers(1)
+                .attentionLayers(1)
+                .attention(attention -> attention.heads(2)))
+        .loss(new SampledSoftmax(32))
         .epochs(epochs)
         .training(training -> training.stopping(stopping -> stopping.patience(0)))
         .seed(seed)
