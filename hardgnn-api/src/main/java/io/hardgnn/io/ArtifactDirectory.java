@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -179,6 +180,53 @@ public final class ArtifactDirectory {
     return at(directory).state();
   }
 
+  /**
+   * Goes back to the newest version that is whole, if the current one is damaged or gone; the next
+   * {@link #write} then removes the damaged one. For writers whose readers need the last good state
+   * rather than an error, as a resumed run does.
+   *
+   * @param directory must exist
+   * @return what was wrong with the current version, and the directory of the one that is current
+   *     now; empty if nothing was wrong, if a newer release wrote it, or if nothing whole of this
+   *     format is left
+   * @throws UncheckedIOException if the device fails
+   */
+  public static Optional<WentBack> goBack(Path directory, ArtifactFormat format) {
+    VersionedDirectory versions = at(directory);
+    try (TargetLock ignored = versions.lock()) {
+      ArtifactException damage;
+      try {
+        verified(versions.current(), format);
+        return Optional.empty();
+      } catch (ArtifactException e) {
+        damage = e;
+      }
+      if (damage.reason() == NEWER_VERSION) {
+        return Optional.empty();
+      }
+      for (Path version : versions.newestFirst()) {
+        try {
+          verified(version, format);
+        } catch (ArtifactException e) {
+          continue;
+        }
+        versions.point(version);
+        return Optional.of(new WentBack(damage, version));
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + directory + ": " + Disk.reason(e), e);
+    }
+  }
+
+  /**
+   * What {@link #goBack} did.
+   *
+   * @param damage what is wrong with the version that was current
+   * @param version the directory of the version that is current now
+   */
+  public record WentBack(ArtifactException damage, Path version) {}
+
   private static VersionedDirectory at(Path directory) {
     try {
       return VersionedDirectory.at(directory);
@@ -245,6 +293,7 @@ public final class ArtifactDirectory {
   }
 
   private static void verify(Path file, Manifest.FileSum sum) {
+    Links.requireInside(file);
     if (!Files.isRegularFile(file)) {
       throw new ArtifactException(
           MISSING, file, "is listed in the manifest but not there; restore it from a copy");

@@ -24,11 +24,12 @@ final class SmallFile {
    *
    * @param maxBytes more is refused, and never read
    * @throws ArtifactException ({@code CORRUPT}) if it is no regular file (a pipe would be waited
-   *     for, a device has no end), larger, or no UTF-8
+   *     for, a device has no end), a link out of its directory, larger, or no UTF-8
    * @throws java.nio.file.NoSuchFileException if there is none
    * @throws IOException if the device fails
    */
   static String text(Path file, int maxBytes) throws IOException {
+    Links.requireInside(file);
     // Throws where there is no such file; isRegularFile would only say no.
     if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
       throw new ArtifactException(

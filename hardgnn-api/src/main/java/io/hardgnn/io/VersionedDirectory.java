@@ -4,6 +4,7 @@ import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 import static io.hardgnn.io.ArtifactException.Reason.MISSING;
 import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 
+import com.google.common.collect.Lists;
 import io.hardgnn.error.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -262,7 +263,7 @@ final class VersionedDirectory {
     @Nullable Manifest flat = flatManifest();
     // The version's own name must be durable before anything points to it.
     Disk.forceDirectory(root);
-    AtomicFiles.writeString(root.resolve(POINTER), fresh.getFileName() + "\n");
+    point(fresh);
     @Nullable Path parent = root.getParent();
     if (parent != null) {
       Disk.forceDirectory(parent);
@@ -273,6 +274,16 @@ final class VersionedDirectory {
       // The new version stands; what could not be deleted is tried again by the next writer.
       return;
     }
+  }
+
+  /** Makes a version the current one. */
+  void point(Path version) {
+    AtomicFiles.writeString(root.resolve(POINTER), version.getFileName() + "\n");
+  }
+
+  /** The versions' directories, the newest first, finished or not. */
+  List<Path> newestFirst() throws IOException {
+    return Lists.reverse(versions());
   }
 
   /**

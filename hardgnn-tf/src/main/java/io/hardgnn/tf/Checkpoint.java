@@ -4,16 +4,21 @@ import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.io.Required;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.io.TensorSet;
 import io.hardgnn.io.TensorType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state of a run after an epoch: everything that a resumed run needs to end where an
@@ -24,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param best parameters of the best epoch so far
  */
 record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]> best) {
+
+  private static final Logger log = LoggerFactory.getLogger(Checkpoint.class);
 
   private static final String STATE = "state.json";
   private static final String CURRENT = "current.safetensors";
@@ -88,17 +95,46 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
   }
 
   /**
-   * Reads the checkpoint of a job, if there is one.
+   * Reads the checkpoint of a job, if there is one. Where the newest is damaged the one before
+   * takes its place, which a warning says: the run then repeats an epoch.
    *
    * @throws TrainingException if it belongs to other data or settings, or to another encoder or
    *     sampler
-   * @throws io.hardgnn.io.ArtifactException if it is damaged
+   * @throws io.hardgnn.io.ArtifactException if it is damaged and no earlier one is whole
    */
   static @Nullable Checkpoint load(TrainingJob job, String fingerprint) {
     Path source = job.checkpoint();
-    if (source == null || !job.resume() || !ArtifactDirectory.exists(source)) {
+    if (source == null || !job.resume() || !Files.exists(source)) {
       return null;
     }
+    if (ArtifactDirectory.exists(source)) {
+      try {
+        return read(source, fingerprint);
+      } catch (ArtifactException e) {
+        return goBack(source, fingerprint).orElseThrow(() -> e);
+      }
+    }
+    return goBack(source, fingerprint).orElse(null);
+  }
+
+  private static Optional<Checkpoint> goBack(Path source, String fingerprint) {
+    if (!Files.isDirectory(source)) {
+      return Optional.empty();
+    }
+    return ArtifactDirectory.goBack(source, FORMAT)
+        .map(
+            wentBack -> {
+              Checkpoint earlier = read(source, fingerprint);
+              log.warn(
+                  "the newest checkpoint cannot be used ({}); training goes on from {}, after epoch {}",
+                  wentBack.damage().getMessage(),
+                  wentBack.version(),
+                  earlier.state().epoch());
+              return earlier;
+            });
+  }
+
+  private static Checkpoint read(Path source, String fingerprint) {
     return ArtifactDirectory.read(
         source, FORMAT, directory -> read(directory, source, fingerprint));
   }

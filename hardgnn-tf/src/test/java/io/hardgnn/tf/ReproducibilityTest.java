@@ -232,7 +232,35 @@ class ReproducibilityTest extends TrainingTestBase {
   }
 
   @Test
-  @DisplayName("refuses a damaged checkpoint")
+  @DisplayName("goes on from the checkpoint before where the newest is damaged, with the same bits")
+  void newestCheckpointDamaged() throws IOException {
+    TestModel model = TestModel.residual();
+    model.epochs = 2;
+    Path checkpoint = folder.resolve("checkpoint");
+    ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, true));
+    Path current = ArtifactDirectory.open(checkpoint, Checkpoint.FORMAT).directory();
+    Files.writeString(current.resolve("best.safetensors"), "");
+    int[] first = new int[1];
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStart(int epochs, int stepsPerEpoch, int firstEpoch) {
+            first[0] = firstEpoch;
+          }
+        };
+    model.epochs = 3;
+    assertThat(bits(ENGINE.train(job(model, null, listener, checkpoint, true))))
+        .isEqualTo(threeEpochs());
+    assertThat(first[0]).as("the epoch after the one that was whole").isEqualTo(2);
+    assertThat(current).doesNotExist();
+
+    Files.delete(checkpoint.resolve("current"));
+    ENGINE.train(job(model, null, listener, checkpoint, true));
+    assertThat(first[0]).as("nothing is left to do").isEqualTo(4);
+  }
+
+  @Test
+  @DisplayName("refuses a damaged checkpoint where there is no earlier one")
   void damagedCheckpoint() throws IOException {
     TestModel model = TestModel.light();
     model.epochs = 1;

@@ -54,6 +54,11 @@ final class Crew implements AutoCloseable {
       ProcessBuilder builder = Fork.builder(Worker.class, "256m", args);
       // What a killed process leaves of its unpacked libraries goes with the folder.
       builder.command().add(1, "-Djava.io.tmpdir=" + temporary);
+      // The log is part of what a process says: the first word of a line is its level.
+      for (String option : List.of("logFile=System.out", "showThreadName=false", "showLogName=false")) {
+        builder.command().add(1, "-Dorg.slf4j.simpleLogger." + option);
+      }
+      builder.command().add(1, "-Dorg.slf4j.simpleLogger.showDateTime=false");
       return builder.start();
     }
 
@@ -81,7 +86,7 @@ final class Crew implements AutoCloseable {
         return; // cut by a kill
       }
       String what = line.substring(0, blank);
-      working = true;
+      working |= what.equals(Worker.WROTE) || what.equals(Worker.READ);
       counts.computeIfAbsent(what, key -> new LongAdder()).increment();
       if ((what.equals(Worker.MIXTURE) || what.equals(Worker.FAILED))
           && complaints.size() < MOST_COMPLAINTS) {
@@ -89,10 +94,13 @@ final class Crew implements AutoCloseable {
       }
     }
 
-    void kill() throws IOException, InterruptedException {
+    void kill() throws InterruptedException {
       ending = true;
       process.destroyForcibly().waitFor();
       listener.join();
+    }
+
+    void again() throws IOException {
       process = start();
       listener = listen(process);
     }
@@ -137,9 +145,14 @@ final class Crew implements AutoCloseable {
     return members.get(member).working;
   }
 
-  /** Kills a process without warning, and starts another in its place. */
-  void kill(int member) throws IOException, InterruptedException {
+  /** Kills a process without warning; {@link #again} starts another in its place. */
+  void kill(int member) throws InterruptedException {
     members.get(member).kill();
+  }
+
+  /** Starts another process in the place of one that was killed. */
+  void again(int member) throws IOException {
+    members.get(member).again();
   }
 
   /** Notes processes that died by themselves, which none may. */

@@ -24,6 +24,20 @@ interface Published {
    */
   String read(Path target) throws Exception;
 
+  /** Writes one, whole and alone. */
+  default void once(Path target) throws Exception {
+    write(target, 0);
+  }
+
+  /**
+   * Opens what is there in the way that an application does, uses all of it, and names its content.
+   *
+   * @throws MixtureException if its parts do not belong together
+   */
+  default String open(Path target) throws Exception {
+    return read(target);
+  }
+
   /** Parts of two versions were taken for one. */
   final class MixtureException extends Exception {
     private static final long serialVersionUID = 1L;

@@ -109,6 +109,20 @@ final class PublishedCheckpoint implements Published {
   }
 
   @Override
+  public void once(Path target) {
+    Variants.settings(EPOCHS, SEED).fit(dataset, FitOptions.defaults().resumable(target)).close();
+  }
+
+  /** Resumes the run, of which nothing is left to train. */
+  @Override
+  public String open(Path target) {
+    FitOptions options = FitOptions.defaults().resumable(target);
+    try (HardGNNModel model = Variants.settings(EPOCHS, SEED).fit(dataset, options)) {
+      return Fingerprints.of(model);
+    }
+  }
+
+  @Override
   public String read(Path target) throws MixtureException {
     int last = 0;
     while (ArtifactDirectory.exists(target.resolve("run-" + (last + 1)))) {

@@ -1,7 +1,6 @@
 package io.hardgnn.benchmarks.reliability;
 
 import io.hardgnn.benchmarks.Benchmark;
-import io.hardgnn.benchmarks.Fork;
 import io.hardgnn.benchmarks.Report;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,29 +66,14 @@ public final class PublishedDirectories extends Benchmark {
     Benchmark.main(new PublishedDirectories(), args);
   }
 
-  /** Trains the variants, in a JVM of its own so that this one needs no TensorFlow. */
-  static final class Preparation {
-    private Preparation() {}
-
-    public static void main(String[] args) {
-      Variants.make(Path.of(args[0]));
-    }
-  }
-
   @Override
   protected Report measure() throws Exception {
     Path folder = Files.createTempDirectory("hardgnn-published");
     Report report = new Report();
     long wrong = 0;
     try {
-      Path variants = folder.resolve("variants");
-      Files.createDirectories(variants);
       progress("seed %d; training the variants", seed);
-      Process preparation =
-          Fork.builder(Preparation.class, "512m", List.of(variants.toString())).inheritIO().start();
-      if (preparation.waitFor() != 0) {
-        throw new IOException("the variants could not be trained");
-      }
+      Path variants = Variants.makeInProcess(folder);
       for (Kind kind : kinds) {
         wrong += run(kind, folder.resolve(kind.name().toLowerCase(Locale.ROOT)), variants, report);
       }
@@ -133,6 +117,7 @@ public final class PublishedDirectories extends Benchmark {
         // One that has not begun to work yet is spared until it has: else none would get anywhere.
         if (killEvery > 0 && crew.working(victim) && secondsSince(start) > next) {
           crew.kill(victim);
+          crew.again(victim);
           kills++;
           victim = random.nextInt(writers + readers);
           next = secondsSince(start) + random.nextDouble() * 2 * killEvery / 1000;

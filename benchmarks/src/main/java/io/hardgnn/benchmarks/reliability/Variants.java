@@ -3,9 +3,13 @@ package io.hardgnn.benchmarks.reliability;
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.benchmarks.Fork;
 import io.hardgnn.benchmarks.Generated;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.loss.SampledSoftmax;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +35,42 @@ final class Variants {
   /** Settings with which an epoch takes milliseconds, and no run ends before its last one. */
   static HardGNN settings(int epochs, long seed) {
     return HardGNN.builder()
-        .embeddingDim(16)
+        .encoder(
+            new ResidualGraph()
+                .embeddingDim(16)
+                .historyLength(10)
+                .graphLayers(1)
+                .attentionLayers(1)
+                .attention(attention -> attention.heads(2)))
+        .loss(new SampledSoftmax(32))
         .epochs(epochs)
         .training(training -> training.stopping(stopping -> stopping.patience(0)))
         .seed(seed)
         .build();
+  }
+
+  /** Trains the variants, in a JVM of its own so that this one needs no TensorFlow. */
+  static final class Preparation {
+    private Preparation() {}
+
+    public static void main(String[] args) {
+      make(Path.of(args[0]));
+    }
+  }
+
+  /**
+   * Trains and saves them in a JVM of its own.
+   *
+   * @return their directory, in the folder
+   */
+  static Path makeInProcess(Path folder) throws IOException, InterruptedException {
+    Path variants = Files.createDirectories(folder.resolve("variants"));
+    Process preparation =
+        Fork.builder(Preparation.class, "512m", List.of(variants.toString())).inheritIO().start();
+    if (preparation.waitFor() != 0) {
+      throw new IOException("the variants could not be trained");
+    }
+    return variants;
   }
 
   /** Trains and saves them. */

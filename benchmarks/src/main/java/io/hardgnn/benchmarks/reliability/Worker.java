@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Worker {
 
   static final String WROTE = "wrote";
+  static final String FINISHED = "finished";
   static final String READ = "read";
   static final String MIXTURE = "mixture";
   static final String FAILED = "failed";
@@ -30,9 +31,8 @@ final class Worker {
       try {
         if (writes) {
           String written = published.write(target, turn);
-          if (kind != Kind.CHECKPOINT) {
-            say(WROTE, written);
-          }
+          // Of a run each epoch has been said.
+          say(kind == Kind.CHECKPOINT ? FINISHED : WROTE, written);
         } else {
           say(READ, published.read(target));
         }

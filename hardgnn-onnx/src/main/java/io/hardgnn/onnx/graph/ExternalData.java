@@ -40,7 +40,7 @@ public final class ExternalData {
       return switch (this) {
         case MODEL -> Map.of(7, GRAPH, 25, FUNCTION);
         case GRAPH -> Map.of(1, NODE, 5, TENSOR, 15, SPARSE_TENSOR);
-        case FUNCTION -> Map.of(7, NODE);
+        case FUNCTION -> Map.of(7, NODE, 11, ATTRIBUTE);
         case NODE -> Map.of(5, ATTRIBUTE);
         case ATTRIBUTE ->
             Map.of(
@@ -85,9 +85,9 @@ public final class ExternalData {
     String key = "";
     String value = "";
     while (bytes.hasRemaining()) {
-      long tag = Wire.varint(bytes);
-      int field = (int) (tag >>> 3);
-      switch ((int) (tag & 7)) {
+      int tag = Wire.tag(bytes);
+      int field = tag >>> 3;
+      switch (tag & 7) {
         case 0 -> Wire.varint(bytes);
         case 1 -> Wire.part(bytes, Long.BYTES);
         case 2 -> {

@@ -92,9 +92,9 @@ record ResizedModel(
     ByteBuffer bytes = message.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {
       int begin = bytes.position();
-      long tag = Wire.varint(bytes);
+      int tag = Wire.tag(bytes);
       ByteBuffer content = content(tag, bytes);
-      if ((tag & 7) != 2 || !field.write((int) (tag >>> 3), content.duplicate(), copy)) {
+      if ((tag & 7) != 2 || !field.write(tag >>> 3, content.duplicate(), copy)) {
         byte[] whole = new byte[bytes.position() - begin];
         bytes.get(begin, whole);
         copy.encoded(whole);
@@ -104,8 +104,8 @@ record ResizedModel(
   }
 
   /** Returns the content of a field and leaves it behind. */
-  private static ByteBuffer content(long tag, ByteBuffer bytes) {
-    return switch ((int) (tag & 7)) {
+  private static ByteBuffer content(int tag, ByteBuffer bytes) {
+    return switch (tag & 7) {
       case 0 -> {
         int begin = bytes.position();
         Wire.varint(bytes);
@@ -123,7 +123,7 @@ record ResizedModel(
     List<ByteBuffer> found = new ArrayList<>();
     ByteBuffer bytes = message.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {
-      long tag = Wire.varint(bytes);
+      int tag = Wire.tag(bytes);
       ByteBuffer content = content(tag, bytes);
       if (tag >>> 3 == number) {
         found.add(content);
@@ -158,7 +158,7 @@ record ResizedModel(
     ByteBuffer bytes = tensor.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {
       int begin = bytes.position();
-      long tag = Wire.varint(bytes);
+      int tag = Wire.tag(bytes);
       content(tag, bytes);
       if (tag >>> 3 != DIMS && tag >>> 3 != EXTERNAL) {
         byte[] whole = new byte[bytes.position() - begin];

@@ -24,6 +24,20 @@ final class Wire {
   }
 
   /**
+   * Returns the next tag: a field's number and how it is written.
+   *
+   * @throws BufferUnderflowException if it has no end or more than 32 bits; readers that keep the
+   *     lower ones would find another field than we do
+   */
+  static int tag(ByteBuffer bytes) {
+    long tag = varint(bytes);
+    if (tag >>> Integer.SIZE != 0) {
+      throw new BufferUnderflowException();
+    }
+    return (int) tag;
+  }
+
+  /**
    * Returns the next whole number.
    *
    * @throws BufferUnderflowException if it has no end

@@ -1,0 +1,184 @@
+package io.hardgnn.benchmarks.reliability;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All damages to one stored directory that holds one version: every bit turned and every length cut
+ * to in the small files and in the heads of the large ones, a sample of the rest, files missing,
+ * exchanged and linked, and contents that no accident makes.
+ */
+final class Damages {
+
+  /** Files up to this length are damaged in every bit. */
+  private static final int SMALL = 6_000;
+
+  private static final int HEAD = 600;
+  private static final int DEEP = 100_000;
+
+  private final Path target;
+  private final Path version;
+  private final boolean forges;
+  private final int sample;
+  private final SplittableRandom random;
+  private final List<Damage> all = new ArrayList<>();
+
+  private Damages(Path target, Path version, boolean forges, int sample, long seed) {
+    this.target = target;
+    this.version = version;
+    this.forges = forges;
+    this.sample = sample;
+    this.random = new SplittableRandom(seed);
+  }
+
+  /**
+   * Returns the damages, in an order that the seed decides.
+   *
+   * @param target the directory, which holds one version
+   * @param forged whether the sums of the manifest fit the damaged file, as if an attacker had
+   *     written both
+   * @param sample places in a large file, beside its head
+   * @param most damages, all if there are fewer
+   */
+  static List<Damage> of(Path target, boolean forged, int sample, int most, long seed)
+      throws IOException {
+    Path version = target.resolve(Files.readString(target.resolve("current")).strip());
+    Damages damages = new Damages(target, version, forged, sample, seed);
+    damages.collect();
+    Collections.shuffle(damages.all, new Random(seed));
+    return damages.all.subList(0, Math.min(most, damages.all.size()));
+  }
+
+  private void collect() throws IOException {
+    List<Path> files;
+    try (Stream<Path> stream = Files.list(version)) {
+      files = new ArrayList<>(stream.sorted().toList());
+    }
+    if (forges) {
+      files.removeIf(file -> file.endsWith("manifest.json"));
+    } else {
+      files.add(target.resolve("current"));
+    }
+    for (Path file : files) {
+      byte[] whole = Files.readAllBytes(file);
+      flipped(file, whole);
+      cut(file, whole);
+      strange(file, whole);
+      if (!forges) {
+        add(file, whole, "is missing", null);
+        linked(file);
+      }
+      for (Path other : files) {
+        byte[] content = Files.readAllBytes(other);
+        if (!Arrays.equals(content, whole)) {
+          add(file, whole, "holds " + other.getFileName(), ignored -> content);
+        }
+      }
+    }
+  }
+
+  private void add(Path file, byte[] whole, String what, @Nullable UnaryOperator<byte[]> change)
+      throws IOException {
+    @Nullable ForgedManifest forged = forges ? new ForgedManifest(version) : null;
+    all.add(new Damage.Content(file.getFileName() + " " + what, file, whole, change, forged));
+  }
+
+  private int[] places(int length) {
+    if (length <= SMALL) {
+      return java.util.stream.IntStream.range(0, length).toArray();
+    }
+    int[] places = new int[HEAD + sample];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = i < HEAD ? i : random.nextInt(HEAD, length);
+    }
+    return places;
+  }
+
+  private void flipped(Path file, byte[] whole) throws IOException {
+    for (int place : places(whole.length)) {
+      for (int bit = 0; bit < Byte.SIZE; bit++) {
+        int mask = 1 << bit;
+        add(
+            file,
+            whole,
+            "with bit " + bit + " of byte " + place + " turned",
+            bytes -> {
+              bytes[place] ^= (byte) mask;
+              return bytes;
+            });
+      }
+    }
+  }
+
+  private void cut(Path file, byte[] whole) throws IOException {
+    for (int length : places(whole.length)) {
+      add(file, whole, "cut to " + length + " bytes", bytes -> Arrays.copyOf(bytes, length));
+    }
+  }
+
+  /** Contents that no accident makes. */
+  private void strange(Path file, byte[] whole) throws IOException {
+    byte[] noise = new byte[whole.length];
+    random.nextBytes(noise);
+    add(file, whole, "of noise", bytes -> noise);
+    add(file, whole, "of zeros", bytes -> new byte[bytes.length]);
+    String name = file.getFileName().toString();
+    if (name.endsWith(".json")) {
+      add(file, whole, "of deep arrays", bytes -> "[".repeat(DEEP).getBytes(UTF_8));
+      add(file, whole, "of deep objects", bytes -> "{\"a\":".repeat(DEEP).getBytes(UTF_8));
+      for (String number : List.of("1e999999999", "9".repeat(5_000), "-1", "null", "\"\"", "[]")) {
+        String text = new String(whole, UTF_8);
+        String other = text.replaceAll("(?<=: )[0-9.]+(?=[,\\n])", number);
+        add(file, whole, "with " + number.substring(0, 1) + "… for each number", ignored -> other.getBytes(UTF_8));
+      }
+    }
+    if (name.endsWith(".safetensors")) {
+      for (long length : new long[] {0, -1, Long.MAX_VALUE, Integer.MAX_VALUE, whole.length}) {
+        add(
+            file,
+            whole,
+            "with a header of " + length + " bytes",
+            bytes -> {
+              ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(0, length);
+              return bytes;
+            });
+      }
+    }
+    if (name.equals("manifest.json")) {
+      String text = new String(whole, UTF_8);
+      for (String path : List.of("../../secret", "/etc/passwd", "C:\\\\secret", "a/b", "..", "", ".")) {
+        String other = text.replaceFirst("(\"files\" : \\{\\s*)\"[^\"]*\"|(\"files\": \\{\\s*)\"[^\"]*\"", "$1$2\"" + path + "\"");
+        add(file, whole, "that lists " + path, ignored -> other.getBytes(UTF_8));
+      }
+    }
+    if (name.equals("current")) {
+      for (String path : List.of("..", ".", "/", "../" + target.getFileName(), version.toString())) {
+        add(file, whole, "that names " + path, ignored -> path.getBytes(UTF_8));
+      }
+    }
+  }
+
+  private void linked(Path file) {
+    Path aside = target.resolveSibling("aside-" + file.getFileName());
+    for (Path leadsTo :
+        List.of(aside, file, Path.of("nowhere"), target, Path.of("/dev/zero"), Path.of("/proc/self/mem"))) {
+      all.add(
+          new Damage.Link(
+              file.getFileName() + " is a link to " + leadsTo, file, aside, leadsTo));
+    }
+  }
+}

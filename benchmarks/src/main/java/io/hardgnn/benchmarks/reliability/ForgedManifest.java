@@ -1,0 +1,49 @@
+package io.hardgnn.benchmarks.reliability;
+
+import io.hardgnn.io.Checksums;
+import io.hardgnn.io.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A manifest whose sums are right for what somebody else put into the directory. */
+final class ForgedManifest {
+
+  private final Path manifest;
+  private final byte[] whole;
+  private final Map<String, Object> json;
+
+  /**
+   * Reads the right one.
+   *
+   * @param version the directory of a version
+   */
+  ForgedManifest(Path version) throws IOException {
+    manifest = version.resolve("manifest.json");
+    whole = Files.readAllBytes(manifest);
+    json = new LinkedHashMap<>();
+    Map<?, ?> right = Json.read(manifest, Map.class);
+    right.forEach((name, value) -> json.put((String) name, value));
+  }
+
+  /** Writes the manifest with another length and sum for a file. */
+  void write(Path file, byte[] content) throws IOException {
+    Map<String, Object> files = new LinkedHashMap<>();
+    if (json.get("files") instanceof Map<?, ?> right) {
+      right.forEach((name, sum) -> files.put((String) name, sum));
+    }
+    files.put(
+        file.getFileName().toString(),
+        Map.of("bytes", content.length, "sha256", Checksums.sha256(content)));
+    Map<String, Object> forged = new LinkedHashMap<>(json);
+    forged.put("files", files);
+    Files.writeString(manifest, Json.text(forged));
+  }
+
+  /** Puts the right one back. */
+  void restore() throws IOException {
+    Files.write(manifest, whole);
+  }
+}

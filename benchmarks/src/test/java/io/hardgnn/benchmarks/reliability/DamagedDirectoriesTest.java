@@ -1,0 +1,30 @@
+package io.hardgnn.benchmarks.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+@DisplayName("Models, bundles and checkpoints that are damaged in any way")
+@Tag("thorough") // six processes with native libraries
+class DamagedDirectoriesTest {
+
+  @Test
+  @DisplayName("are refused by a typed exception, and no process dies of them")
+  void damaged() throws Exception {
+    DamagedDirectories program = new DamagedDirectories();
+    new CommandLine(program).parseArgs("--most=500", "--most-resumed=20");
+    List<Map<String, Object>> rows = program.measure().rows();
+    assertThat(rows).hasSize(6);
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              assertThat(row).containsEntry("wrong", 0L).containsEntry("deaths", 0);
+              assertThat((long) row.get("refused")).isPositive();
+            });
+  }
+}

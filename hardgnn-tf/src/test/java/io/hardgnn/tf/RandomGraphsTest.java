@@ -1,0 +1,121 @@
+package io.hardgnn.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hardgnn.ops.HostTensor;
+import io.hardgnn.ops.RandomGraph;
+import io.hardgnn.seed.Seed;
+import io.hardgnn.testkit.JavaOps;
+import io.hardgnn.testkit.JavaTensor;
+import io.hardgnn.testkit.golden.GoldenTensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A graph of operations drawn at random")
+class RandomGraphsTest {
+
+  private static final double TOLERANCE = 2e-4;
+
+  @Test
+  @DisplayName("has the same values and gradients in TensorFlow as in plain Java, or the same refusals")
+  void agrees(@Seed long seed) {
+    check(seed, 15);
+  }
+
+  @Test
+  @Tag("thorough")
+  @DisplayName("does so for many of them")
+  void agreesOften(@Seed long seed) {
+    check(seed, 1_000);
+  }
+
+  private static void check(long seed, int graphs) {
+    for (int graph = 0; graph < graphs; graph++) {
+      check(seed + graph);
+    }
+  }
+
+  private static void check(long seed) {
+    Map<String, HostTensor> feeds = RandomGraph.feeds(seed);
+    Map<String, JavaTensor> inputs = new LinkedHashMap<>();
+    feeds.forEach((name, value) -> inputs.put(name, JavaTensor.of(value)));
+    JavaOps java = JavaOps.with(inputs, Map.of(), 7);
+    RandomGraph.Written expected = RandomGraph.write(java, seed);
+    Map<String, JavaTensor> weights = new LinkedHashMap<>();
+    Map<String, GoldenTensor> golden = new LinkedHashMap<>();
+    java.parameters()
+        .forEach(
+            (name, value) -> {
+              double[] single = value.value().data().clone();
+              for (int i = 0; i < single.length; i++) {
+                single[i] = (float) single[i];
+              }
+              weights.put(name, new JavaTensor(value.value().sizes(), single));
+              golden.put(name, new GoldenTensor(value.value().sizes(), single));
+            });
+    JavaOps same = JavaOps.with(inputs, weights);
+    RandomGraph.Written plain = RandomGraph.write(same, seed);
+    assertThat(plain.refusals()).isEqualTo(expected.refusals());
+    try (TfCase tf = new TfCase(golden)) {
+      RandomGraph.Written written = RandomGraph.write(tf.ops(), seed);
+      assertThat(written.refusals()).as("graph %d", seed).isEqualTo(plain.refusals());
+      Map<String, double[]> values = tf.values(written.outputs(), feeds);
+      plain
+          .outputs()
+          .forEach(
+              (name, output) -> {
+                JavaTensor wanted = same.valueOf(output);
+                assertThat(written.outputs().get(name).shape())
+                    .as("graph %d, %s", seed, name)
+                    .isEqualTo(output.shape());
+                assertThat(values.get(name))
+                    .as("graph %d, %s", seed, name)
+                    .containsExactly(wanted.data(), within(TOLERANCE));
+              });
+      Map<String, float[]> gradients = tf.gradients(written.scalar(), feeds);
+      gradients.forEach(
+          (name, gradient) -> assertGradient(seed, name, gradient, inputs, weights));
+    }
+  }
+
+  /** Holds the middle element of a gradient against a difference of the plain scalar. */
+  private static void assertGradient(
+      long seed,
+      String name,
+      float[] gradient,
+      Map<String, JavaTensor> inputs,
+      Map<String, JavaTensor> weights) {
+    int element = gradient.length / 2;
+    double step = 1e-6;
+    double up = scalar(seed, inputs, moved(weights, name, element, step));
+    double down = scalar(seed, inputs, moved(weights, name, element, -step));
+    double half = scalar(seed, inputs, moved(weights, name, element, step / 2));
+    double here = scalar(seed, inputs, weights);
+    // Where a maximum has a corner there is no gradient to compare with.
+    if (Math.abs((up - here) - (here - down)) < 1e-8 + 1e-3 * Math.abs(up - down)
+        && Math.abs((up - here) - 2 * (half - here)) < 1e-8 + 1e-3 * Math.abs(up - down)) {
+      assertThat((double) gradient[element])
+          .as("graph %d, gradient by %s", seed, name)
+          .isCloseTo((up - down) / (2 * step), within(2e-3));
+    }
+  }
+
+  private static Map<String, JavaTensor> moved(
+      Map<String, JavaTensor> weights, String name, int element, double by) {
+    Map<String, JavaTensor> moved = new LinkedHashMap<>(weights);
+    double[] data = weights.get(name).data().clone();
+    data[element] += by;
+    moved.put(name, new JavaTensor(weights.get(name).sizes(), data));
+    return moved;
+  }
+
+  private static double scalar(
+      long seed, Map<String, JavaTensor> inputs, Map<String, JavaTensor> weights) {
+    JavaOps java = JavaOps.with(inputs, weights);
+    return java.valueOf(RandomGraph.write(java, seed).scalar()).item();
+  }
+}
