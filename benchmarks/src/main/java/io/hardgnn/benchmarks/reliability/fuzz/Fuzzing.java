@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
     })
 public final class Fuzzing extends Benchmark {
 
+  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
   private static final String EXECUTIONS = "stat::number_of_executed_units:";
 
   @Option(names = "--targets", split = ",", description = "all unless given")
@@ -56,6 +57,7 @@ public final class Fuzzing extends Benchmark {
 
   /** Runs the program. */
   public static void main(String[] args) {
+    System.setProperty(LOG_LEVEL, "error"); // or what is left out of noise is warned of all the time
     Benchmark.main(new Fuzzing(), args);
   }
 
@@ -133,6 +135,7 @@ public final class Fuzzing extends Benchmark {
             "-print_final_stats=1",
             begin.toString());
     ProcessBuilder builder = Fork.builder(jazzer, "1g", args).redirectErrorStream(true);
+    builder.command().add(1, "-D" + LOG_LEVEL + "=error");
     builder.command().add(1, "-D" + JazzerTarget.TARGET + "=" + name);
     long start = System.nanoTime();
     Process process = builder.start();

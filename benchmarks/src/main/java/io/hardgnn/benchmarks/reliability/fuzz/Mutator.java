@@ -9,6 +9,9 @@ final class Mutator {
 
   private static final int LONGEST = 1 << 16;
 
+  /** Characters that mean something in one format or another. */
+  private static final String TELLING = "\0\n\r\"\\,\t[]{}:-9.eE;|\u007f";
+
   private final List<byte[]> corpus;
   private final SplittableRandom random;
 
@@ -44,7 +47,7 @@ final class Mutator {
         yield bytes;
       }
       case 1 -> {
-        bytes[place] = (byte) "\0\n\r\"\\,\t[]{}:-9\u007f".charAt(random.nextInt(16));
+        bytes[place] = (byte) TELLING.charAt(random.nextInt(TELLING.length()));
         yield bytes;
       }
       case 2 -> joined(bytes, 0, end, bytes, place); // a piece twice
