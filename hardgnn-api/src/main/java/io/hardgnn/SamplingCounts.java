@@ -6,6 +6,7 @@ import io.hardgnn.data.Sequences;
 import io.hardgnn.ops.HostTensor;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 
 /** Sums over the anchors that {@link SamplingProbe} looks at. Not thread-safe. */
 final class SamplingCounts {
@@ -31,12 +32,16 @@ final class SamplingCounts {
     return anchors;
   }
 
+  private static float[] floats(Map<String, HostTensor> seen, String name) {
+    return Objects.requireNonNull(seen.get(name), name).floats();
+  }
+
   /** Adds the anchors of a step. */
   void add(int[] users, Map<String, HostTensor> seen) {
-    float[] positives = seen.get("positive").floats();
-    float[] cosines = seen.get("negative").floats();
-    float[] marks = seen.get("present").floats();
-    float[] randoms = seen.get("random").floats();
+    float[] positives = floats(seen, "positive");
+    float[] cosines = floats(seen, "negative");
+    float[] marks = floats(seen, "present");
+    float[] randoms = floats(seen, "random");
     present = new boolean[cosines.length];
     int columns = cosines.length / users.length;
     for (int cell = 0; cell < cosines.length; cell++) {
@@ -54,7 +59,7 @@ final class SamplingCounts {
       random += randoms[query];
       chance += chance(users[query]);
     }
-    loss += seen.get("loss").floats()[0] * users.length;
+    loss += floats(seen, "loss")[0] * users.length;
     anchors += users.length;
   }
 

@@ -18,6 +18,7 @@ import io.hardgnn.step.StepInputs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Has the contrastive loss choose its negatives for some batches, and counts what they are. */
 final class SamplingProbe {
@@ -105,7 +106,7 @@ final class SamplingProbe {
         later[query] = n < heldOut.targetCount(users[query]) ? heldOut.target(users[query], n) : 0;
       }
       inputs.put(LATER, HostTensor.of(later, later.length));
-      float[] cosines = probe.run(inputs).get("later").floats();
+      float[] cosines = Objects.requireNonNull(probe.run(inputs).get("later")).floats();
       int columns = cosines.length / users.length;
       for (int query = 0; query < users.length; query++) {
         if (n < heldOut.targetCount(users[query])) {
@@ -120,7 +121,7 @@ final class SamplingProbe {
   }
 
   private static int[] usersOfQueries(Batch batch, int[] users) {
-    int[] sequences = batch.feeds().get(StepInputs.TARGET_SEQUENCES).ints();
+    int[] sequences = Objects.requireNonNull(batch.feeds().get(StepInputs.TARGET_SEQUENCES)).ints();
     int[] ofQueries = new int[sequences.length];
     for (int query = 0; query < sequences.length; query++) {
       ofQueries[query] = users[sequences[query]];

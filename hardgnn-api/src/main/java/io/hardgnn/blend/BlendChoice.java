@@ -39,35 +39,38 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
    */
   public static BlendChoice of(
       Blend blend, ScoringFunction network, ItemSequences training, HeldOut heldOut, long seed) {
-    List<BlendTrial.Candidate> candidates = new ArrayList<>();
+    List<BlendTrial.Counted> counted = new ArrayList<>();
     for (TransitionWindow window : blend.windows()) {
       Evidence evidence = Evidence.of(blend, window, training);
       for (double ageDecay : blend.ageDecays()) {
-        BlendTrial.Counted counted =
-            new BlendTrial.Counted(window, evidence, ageDecay, blend.recency(ageDecay));
-        blend
-            .combinations()
-            .forEach(weights -> candidates.add(new BlendTrial.Candidate(counted, weights)));
+        counted.add(new BlendTrial.Counted(window, evidence, ageDecay, blend.recency(ageDecay)));
       }
     }
-    BlendTrial trial = new BlendTrial(candidates, network, heldOut.userCount());
+    List<BlendWeights> weights = blend.combinations();
+    BlendTrial trial = new BlendTrial(counted, weights, network);
     int users = (int) Math.max(LEAST_USERS, MOST_SCORES / Math.max(1, heldOut.itemCount()));
     Evaluator.builder()
         .protocols(Protocol.fullRanking())
         .maxUsers(users, seed)
         .build()
         .evaluate(trial, heldOut);
-    int best = 0;
-    double[] ndcg = new double[candidates.size()];
-    for (int n = 0; n < ndcg.length; n++) {
-      ndcg[n] = trial.ndcg(n);
-      best = ndcg[n] > ndcg[best] ? n : best;
+    BlendTrial.Counted bestCounted = counted.get(0);
+    BlendWeights bestWeights = weights.get(0);
+    double best = Double.NEGATIVE_INFINITY;
+    for (int counts = 0; counts < counted.size(); counts++) {
+      for (int weighed = 0; weighed < weights.size(); weighed++) {
+        double ndcg = trial.ndcg(counts, weighed);
+        if (ndcg > best) {
+          best = ndcg;
+          bestCounted = counted.get(counts);
+          bestWeights = weights.get(weighed);
+        }
+      }
     }
-    BlendTrial.Candidate chosen = candidates.get(best);
     return new BlendChoice(
-        blend.fixed(chosen.counted().window(), chosen.counted().ageDecay(), chosen.weights()),
-        chosen.counted().evidence(),
-        trial.ndcg(ndcg.length),
-        ndcg[best]);
+        blend.fixed(bestCounted.window(), bestCounted.ageDecay(), bestWeights),
+        bestCounted.evidence(),
+        trial.ndcgOfNetwork(),
+        best);
   }
 }

@@ -5,10 +5,7 @@ import io.hardgnn.evaluation.Metric;
 import io.hardgnn.evaluation.Ranker;
 import io.hardgnn.evaluation.ScoringFunction;
 import io.hardgnn.transitions.RecencyWeights;
-import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Ranks targets under every combination of a {@link Blend}, and under the network alone as the last
@@ -17,6 +14,9 @@ import java.util.Map;
 final class BlendTrial implements ScoringFunction {
 
   private static final int TOP = 10;
+
+  /** Sums are of whole units, so that they do not depend on which thread comes first. */
+  private static final double UNITS = 0x1p40;
 
   private static final Metric NDCG = Metric.ndcg(TOP);
 
@@ -27,27 +27,24 @@ final class BlendTrial implements ScoringFunction {
   record Counted(
       TransitionWindow window, Evidence evidence, double ageDecay, RecencyWeights recency) {}
 
-  /** One combination. */
-  record Candidate(Counted counted, BlendWeights weights) {}
-
-  private final List<Candidate> candidates;
+  private final List<Counted> counted;
+  private final List<BlendWeights> weights;
   private final ScoringFunction network;
-  private final double[][] ndcg; // NaN for users who were not ranked
+  private final long[] sums; // of all combinations and of the network, in units of 1 / UNITS
+  private long ranked;
 
   /**
    * Creates a trial.
    *
-   * @param candidates those of the same counts follow each other
+   * @param counted what counts may say; each is combined with each of the weights
+   * @param weights how it may be weighed
    * @param network gives the network's scores
-   * @param users number of users, of whom any may be ranked
    */
-  BlendTrial(List<Candidate> candidates, ScoringFunction network, int users) {
-    this.candidates = candidates;
+  BlendTrial(List<Counted> counted, List<BlendWeights> weights, ScoringFunction network) {
+    this.counted = counted;
+    this.weights = weights;
     this.network = network;
-    this.ndcg = new double[candidates.size() + 1][users];
-    for (double[] ofCandidate : ndcg) {
-      Arrays.fill(ofCandidate, Double.NaN);
-    }
+    this.sums = new long[counted.size() * weights.size() + 1];
   }
 
   @Override
@@ -64,35 +61,42 @@ final class BlendTrial implements ScoringFunction {
   public void score(HeldOut heldOut, int[] users, int count, float[] scores) {
     network.score(heldOut, users, count, scores);
     Ranker ranker = new Ranker(heldOut);
-    Map<Counted, HistoryEvidence> histories = new IdentityHashMap<>();
+    List<HistoryEvidence> histories =
+        counted.stream().map(of -> new HistoryEvidence(of.evidence(), of.recency())).toList();
     float[] competitors = new float[itemCount()];
     float[] blended = new float[itemCount()];
+    long[] sumsHere = new long[sums.length];
     for (int row = 0; row < count; row++) {
       int user = users[row];
       int offset = row * itemCount();
       System.arraycopy(scores, offset, competitors, 0, competitors.length);
       withdraw(heldOut, user, competitors);
-      Counted read = null;
-      for (int n = 0; n < candidates.size(); n++) {
-        Candidate candidate = candidates.get(n);
-        Counted counted = candidate.counted();
-        HistoryEvidence history =
-            histories.computeIfAbsent(
-                counted, of -> new HistoryEvidence(of.evidence(), of.recency()));
-        if (counted != read) {
-          read = counted;
-          history.read(heldOut, user);
-        }
-        if (beyondTop(heldOut, user, scores, offset, competitors, history, candidate.weights())) {
-          ndcg[n][user] = 0;
-        } else {
-          System.arraycopy(scores, offset, blended, 0, blended.length);
-          history.addTo(blended, 0, candidate.weights());
-          ndcg[n][user] = NDCG.of(ranker.fullRanks(user, blended, 0));
+      int combination = 0;
+      for (HistoryEvidence history : histories) {
+        history.read(heldOut, user);
+        for (BlendWeights weighed : weights) {
+          if (!beyondTop(heldOut, user, scores, offset, competitors, history, weighed)) {
+            System.arraycopy(scores, offset, blended, 0, blended.length);
+            history.addTo(blended, 0, weighed);
+            sumsHere[combination] += units(ranker.fullRanks(user, blended, 0));
+          }
+          combination++;
         }
       }
-      ndcg[candidates.size()][user] = NDCG.of(ranker.fullRanks(user, scores, offset));
+      sumsHere[combination] += units(ranker.fullRanks(user, scores, offset));
     }
+    add(sumsHere, count);
+  }
+
+  private static long units(int[] ranks) {
+    return Math.round(UNITS * NDCG.of(ranks));
+  }
+
+  private synchronized void add(long[] sumsHere, int users) {
+    for (int n = 0; n < sums.length; n++) {
+      sums[n] += sumsHere[n];
+    }
+    ranked += users;
   }
 
   /** Takes targets and history out of those who compete with a target. */
@@ -117,7 +121,7 @@ final class BlendTrial implements ScoringFunction {
       float[] competitors,
       HistoryEvidence history,
       BlendWeights weights) {
-    float[] log = history.allLogs(weights.epsilon());
+    float[] log = history.logs(weights.epsilon());
     float[] popularity = history.popularity();
     float transition = (float) weights.transition();
     float popular = (float) weights.popularity();
@@ -138,11 +142,17 @@ final class BlendTrial implements ScoringFunction {
     return ahead >= TOP;
   }
 
-  /** Returns the mean over the users that were ranked. */
-  double ndcg(int candidate) {
-    return Arrays.stream(ndcg[candidate])
-        .filter(value -> !Double.isNaN(value))
-        .average()
-        .orElse(Double.NaN);
+  /** Returns NDCG@10 of a combination, the mean over the users that were ranked. */
+  double ndcg(int counts, int weighed) {
+    return mean(counts * weights.size() + weighed);
+  }
+
+  /** Returns NDCG@10 of the network alone. */
+  double ndcgOfNetwork() {
+    return mean(sums.length - 1);
+  }
+
+  private synchronized double mean(int place) {
+    return sums[place] / UNITS / ranked;
   }
 }

@@ -18,9 +18,8 @@ final class HistoryEvidence {
   private final float[] ages;
   private final float[] sums;
   private final int[] touched;
-  private final Map<Double, float[]> logs = new HashMap<>(); // of the items touched, by epsilon
-  private final Map<Double, float[]> allLogs = new HashMap<>(); // of all items, kept to be cleared
-  private final Set<Double> filled = new HashSet<>();
+  private final Map<Double, float[]> logs = new HashMap<>(); // [items] by epsilon
+  private final Set<Double> filled = new HashSet<>(); // the epsilons of this history
   private int size;
   private float greatest;
 
@@ -44,15 +43,13 @@ final class HistoryEvidence {
     for (int i = 0; i < size; i++) {
       sums[touched[i]] = 0;
     }
-    for (Double epsilon : filled) {
-      float[] all = allLogs.get(epsilon);
+    for (float[] log : logs.values()) {
       for (int i = 0; i < size; i++) {
-        all[touched[i]] = 0;
+        log[touched[i]] = 0;
       }
     }
     filled.clear();
     size = 0;
-    logs.clear();
     ItemTransitions transitions = evidence.transitions();
     int length = heldOut.historyLength(user);
     for (int age = 0; age < Math.min(length, ages.length); age++) {
@@ -81,37 +78,28 @@ final class HistoryEvidence {
       }
     }
     if (weights.transition() != 0 && greatest > 0) {
-      float[] log = logs.computeIfAbsent(weights.epsilon(), this::logs);
+      float[] log = logs(weights.epsilon());
       float factor = (float) weights.transition();
       for (int i = 0; i < size; i++) {
-        scores[offset + touched[i]] += factor * log[i];
+        scores[offset + touched[i]] += factor * log[touched[i]];
       }
     }
   }
 
   /** Returns {@code [items]} what transitions add, before it is weighed; until the next history. */
-  float[] allLogs(double epsilon) {
-    float[] all = allLogs.computeIfAbsent(epsilon, unused -> new float[sums.length]);
+  float[] logs(double epsilon) {
+    float[] log = logs.computeIfAbsent(epsilon, unused -> new float[sums.length]);
     if (greatest > 0 && filled.add(epsilon)) {
-      float[] log = logs.computeIfAbsent(epsilon, this::logs);
+      double scale = 1 / (epsilon * greatest);
       for (int i = 0; i < size; i++) {
-        all[touched[i]] = log[i];
+        log[touched[i]] = (float) Math.log1p(scale * sums[touched[i]]);
       }
     }
-    return all;
+    return log;
   }
 
   /** Returns {@code [items]} the popularity of each, shared. */
   float[] popularity() {
     return evidence.popularity();
-  }
-
-  private float[] logs(double epsilon) {
-    double scale = 1 / (epsilon * greatest);
-    float[] values = new float[size];
-    for (int i = 0; i < size; i++) {
-      values[i] = (float) Math.log1p(scale * sums[touched[i]]);
-    }
-    return values;
   }
 }

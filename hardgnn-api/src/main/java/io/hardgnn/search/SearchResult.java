@@ -6,6 +6,7 @@ import io.hardgnn.io.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What a search found.
@@ -31,7 +32,7 @@ public record SearchResult(List<Trial> trials, HardGNNConfig best) {
     for (Trial trial : trials) {
       List<String> cells = new ArrayList<>();
       cells.add(String.valueOf(trial.number()));
-      names.forEach(name -> cells.add(text(trial.settings().get(name))));
+      names.forEach(name -> cells.add(text(Objects.requireNonNull(trial.settings().get(name)))));
       cells.add(String.valueOf(trial.epochs()));
       cells.add(String.valueOf(trial.bestEpoch()));
       cells.add(

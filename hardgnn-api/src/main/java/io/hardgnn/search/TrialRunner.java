@@ -62,7 +62,7 @@ final class TrialRunner {
           number, settings, epochs, best, validation(model, best), minutesSince(start), "");
     } catch (NonFiniteLossException e) {
       log.warn("trial {} failed: {}", number, e.getMessage());
-      return new Trial(number, settings, epochs, 0, 0, minutesSince(start), e.getMessage());
+      return new Trial(number, settings, epochs, 0, 0, minutesSince(start), e.toString());
     }
   }
 

@@ -199,8 +199,9 @@ class BlendTest {
         BlendChoice choice = BlendChoice.of(one, network, training, many, 1);
         EvaluationResult blended =
             evaluator.evaluate(new BlendedScorer(network, choice.evidence(), one), many);
-        assertThat(choice.blended()).isEqualTo(blended.full().ndcg(10)).isPositive();
-        assertThat(choice.network()).isEqualTo(evaluator.evaluate(network, many).full().ndcg(10));
+        assertThat(choice.blended()).isCloseTo(blended.full().ndcg(10), within(1e-11)).isPositive();
+        assertThat(choice.network())
+            .isCloseTo(evaluator.evaluate(network, many).full().ndcg(10), within(1e-11));
       }
     }
   }

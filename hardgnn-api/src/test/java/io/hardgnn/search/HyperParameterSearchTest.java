@@ -71,7 +71,12 @@ class HyperParameterSearchTest {
   }
 
   private static HardGNNConfig base() {
-    return TinyData.quick().loss(new SampledSoftmax(20)).hardNegatives(10).build().config().blended(Blend.off());
+    return TinyData.quick()
+        .loss(new SampledSoftmax(20))
+        .hardNegatives(10)
+        .build()
+        .config()
+        .blended(Blend.off());
   }
 
   private static HyperParameterSearch grid() {

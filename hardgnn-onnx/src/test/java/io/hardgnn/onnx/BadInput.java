@@ -35,8 +35,7 @@ final class BadInput {
     UNKNOWN_ITEM(LIBRARY, on -> on.similarItems("nothing", 3)),
     NO_ID(NULL, on -> on.recommend((String) null, 3)),
     MILLION_CHARACTERS(LIBRARY, on -> on.recommend("\u001b[2J\n".repeat(MILLION / 5), 3)),
-    MILLION_CHARACTERS_OBSERVED(
-        ARGUMENT, on -> on.observe("\u001b[2J\n".repeat(MILLION / 5), "a")),
+    MILLION_CHARACTERS_OBSERVED(ARGUMENT, on -> on.observe("\u001b[2J\n".repeat(MILLION / 5), "a")),
     MILLION_CHARACTERS_IN_HISTORY(
         ANSWERED, on -> on.recommendFor(List.of("a", "x".repeat(MILLION)), 3)),
     EMPTY_HISTORY(ANSWERED, on -> on.recommendFor(List.of(), 3)),
@@ -96,8 +95,7 @@ final class BadInput {
   private BadInput() {}
 
   private static void damage(String file, UnaryOperator<byte[]> damage) throws IOException {
-    Path damaged =
-        ArtifactDirectory.open(bundle, BundleFiles.FORMAT).directory().resolve(file);
+    Path damaged = ArtifactDirectory.open(bundle, BundleFiles.FORMAT).directory().resolve(file);
     byte[] before = Files.readAllBytes(damaged);
     byte[] after = damage.apply(before);
     if (Arrays.equals(before, after)) {

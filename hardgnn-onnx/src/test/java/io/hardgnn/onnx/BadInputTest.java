@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("Bad input to a recommender never ends the JVM, but in an answer or its typed exception:")
+@DisplayName(
+    "Bad input to a recommender never ends the JVM, but in an answer or its typed exception:")
 class BadInputTest {
 
   @TempDir private Path folder;
