@@ -16,6 +16,7 @@ import io.hardgnn.tf.session.SessionSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Values that were written in a {@link TfGraph} of their own, over a trained model's parameters. */
@@ -35,7 +36,9 @@ final class TfModelProbe implements ModelProbe {
       values = new LinkedHashMap<>(written.apply(ops));
       TfScorer.requireAll(ops.parameterNames(), trained.parameters().keySet());
       for (String name : ops.parameterNames()) {
-        graph.parameters().assign(name, trained.parameters().get(name).floats());
+        graph
+            .parameters()
+            .assign(name, Objects.requireNonNull(trained.parameters().get(name)).floats());
       }
     } catch (RuntimeException e) {
       graph.close();
