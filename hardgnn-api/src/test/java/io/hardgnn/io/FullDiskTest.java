@@ -58,7 +58,8 @@ class FullDiskTest extends ArtifactFixture {
   }
 
   @Test
-  @DisplayName("writing ends with an error that says so, and the version before is all that is left")
+  @DisplayName(
+      "writing ends with an error that says so, and the version before is all that is left")
   void full() throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process process =
@@ -70,7 +71,8 @@ class FullDiskTest extends ArtifactFixture {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx64m",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"))
                     .replace("\n", File.pathSeparator),
                 Writer.class.getName(),
                 target.toString())

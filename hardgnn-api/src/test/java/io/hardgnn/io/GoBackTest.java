@@ -18,7 +18,8 @@ class GoBackTest extends ArtifactFixture {
   }
 
   @Test
-  @DisplayName("is done where a file of the current version was cut, and the next writing cleans up")
+  @DisplayName(
+      "is done where a file of the current version was cut, and the next writing cleans up")
   void cut() throws IOException {
     write(target, 1);
     Path before = version();

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * @param temporaryFiles entries of the folder of temporary files whose names are ours or of the
  *     native libraries
  */
-public record Resources(long residentKilobytes, long threads, long descriptors, long temporaryFiles) {
+public record Resources(
+    long residentKilobytes, long threads, long descriptors, long temporaryFiles) {
 
   private static final Path SELF = Path.of("/proc/self");
 

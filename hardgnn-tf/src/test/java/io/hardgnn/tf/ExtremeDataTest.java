@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("Data and settings at the edge of what there can be are trained on, or refused with the reason:")
+@DisplayName(
+    "Data and settings at the edge of what there can be are trained on, or refused with the reason:")
 class ExtremeDataTest {
 
   /** Adds rows to a log. */
@@ -80,14 +81,17 @@ class ExtremeDataTest {
               long last = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
               for (int user = 0; user < 9; user++) {
                 for (int n = 0; n < 6; n++) {
-                  log.add("u" + user, "i" + (user + n) % 11, n < 3 ? -1_000_000_000_000L - n : last);
+                  log.add(
+                      "u" + user, "i" + (user + n) % 11, n < 3 ? -1_000_000_000_000L - n : last);
                 }
               }
             }),
         Named.of(
             "ids of any Unicode",
             log -> {
-              String[] ids = {"日本", "a b", "\u0000", "\ud83d\ude00", "é", "e\u0301", "\u202e", "'\""};
+              String[] ids = {
+                "日本", "a b", "\u0000", "\ud83d\ude00", "é", "e\u0301", "\u202e", "'\""
+              };
               for (int user = 0; user < 8; user++) {
                 for (int n = 0; n < 6; n++) {
                   log.add(ids[user], ids[(user + n) % 8], n);

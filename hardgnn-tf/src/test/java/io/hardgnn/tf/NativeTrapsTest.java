@@ -60,7 +60,8 @@ class NativeTrapsTest {
   }
 
   @Test
-  @DisplayName("loops, conditions and other operations without a gradient, and variables without a handle")
+  @DisplayName(
+      "loops, conditions and other operations without a gradient, and variables without a handle")
   void operations() {
     List<String> found =
         calls(

@@ -21,7 +21,8 @@ class RandomGraphsTest {
   private static final double TOLERANCE = 2e-4;
 
   @Test
-  @DisplayName("has the same values and gradients in TensorFlow as in plain Java, or the same refusals")
+  @DisplayName(
+      "has the same values and gradients in TensorFlow as in plain Java, or the same refusals")
   void agrees(@Seed long seed) {
     check(seed, 15);
   }
@@ -77,8 +78,7 @@ class RandomGraphsTest {
                     .containsExactly(wanted.data(), within(TOLERANCE));
               });
       Map<String, float[]> gradients = tf.gradients(written.scalar(), feeds);
-      gradients.forEach(
-          (name, gradient) -> assertGradient(seed, name, gradient, inputs, weights));
+      gradients.forEach((name, gradient) -> assertGradient(seed, name, gradient, inputs, weights));
     }
   }
 

@@ -55,7 +55,8 @@ final class Crew implements AutoCloseable {
       // What a killed process leaves of its unpacked libraries goes with the folder.
       builder.command().add(1, "-Djava.io.tmpdir=" + temporary);
       // The log is part of what a process says: the first word of a line is its level.
-      for (String option : List.of("logFile=System.out", "showThreadName=false", "showLogName=false")) {
+      for (String option :
+          List.of("logFile=System.out", "showThreadName=false", "showLogName=false")) {
         builder.command().add(1, "-Dorg.slf4j.simpleLogger." + option);
       }
       builder.command().add(1, "-Dorg.slf4j.simpleLogger.showDateTime=false");

@@ -52,8 +52,7 @@ final class DamageReader {
     boolean forged = Boolean.parseBoolean(args[4]);
     Path target = Files.createTempDirectory(Path.of(args[3]), "damaged").resolve("target");
     copy(whole, target);
-    DamageReader reader =
-        new DamageReader(kind.published(Path.of(args[1])), whole, target, forged);
+    DamageReader reader = new DamageReader(kind.published(Path.of(args[1])), whole, target, forged);
     List<Damage> damages =
         Damages.of(
             target,

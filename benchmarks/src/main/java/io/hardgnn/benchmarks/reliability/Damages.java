@@ -143,7 +143,11 @@ final class Damages {
       for (String number : List.of("1e999999999", "9".repeat(5_000), "-1", "null", "\"\"", "[]")) {
         String text = new String(whole, UTF_8);
         String other = text.replaceAll("(?<=: )[0-9.]+(?=[,\\n])", number);
-        add(file, whole, "with " + number.substring(0, 1) + "… for each number", ignored -> other.getBytes(UTF_8));
+        add(
+            file,
+            whole,
+            "with " + number.substring(0, 1) + "… for each number",
+            ignored -> other.getBytes(UTF_8));
       }
     }
     if (name.endsWith(".safetensors")) {
@@ -160,13 +164,18 @@ final class Damages {
     }
     if (name.equals("manifest.json")) {
       String text = new String(whole, UTF_8);
-      for (String path : List.of("../../secret", "/etc/passwd", "C:\\\\secret", "a/b", "..", "", ".")) {
-        String other = text.replaceFirst("(\"files\" : \\{\\s*)\"[^\"]*\"|(\"files\": \\{\\s*)\"[^\"]*\"", "$1$2\"" + path + "\"");
+      for (String path :
+          List.of("../../secret", "/etc/passwd", "C:\\\\secret", "a/b", "..", "", ".")) {
+        String other =
+            text.replaceFirst(
+                "(\"files\" : \\{\\s*)\"[^\"]*\"|(\"files\": \\{\\s*)\"[^\"]*\"",
+                "$1$2\"" + path + "\"");
         add(file, whole, "that lists " + path, ignored -> other.getBytes(UTF_8));
       }
     }
     if (name.equals("current")) {
-      for (String path : List.of("..", ".", "/", "../" + target.getFileName(), version.toString())) {
+      for (String path :
+          List.of("..", ".", "/", "../" + target.getFileName(), version.toString())) {
         add(file, whole, "that names " + path, ignored -> path.getBytes(UTF_8));
       }
     }
@@ -175,10 +184,15 @@ final class Damages {
   private void linked(Path file) {
     Path aside = target.resolveSibling("aside-" + file.getFileName());
     for (Path leadsTo :
-        List.of(aside, file, Path.of("nowhere"), target, Path.of("/dev/zero"), Path.of("/proc/self/mem"))) {
+        List.of(
+            aside,
+            file,
+            Path.of("nowhere"),
+            target,
+            Path.of("/dev/zero"),
+            Path.of("/proc/self/mem"))) {
       all.add(
-          new Damage.Link(
-              file.getFileName() + " is a link to " + leadsTo, file, aside, leadsTo));
+          new Damage.Link(file.getFileName() + " is a link to " + leadsTo, file, aside, leadsTo));
     }
   }
 }

@@ -76,7 +76,11 @@ public final class KilledTraining extends Benchmark {
     try (crew) {
       crew.add(
           List.of(
-              Kind.CHECKPOINT.name(), "write", runs.toString(), variants.toString(), Integer.toString(0)));
+              Kind.CHECKPOINT.name(),
+              "write",
+              runs.toString(),
+              variants.toString(),
+              Integer.toString(0)));
       while (killed < kills && secondsSince(start) < seconds) {
         awaitEpochs(crew, 1 + random.nextInt(3), start);
         if (random.nextBoolean()) {
@@ -192,7 +196,8 @@ public final class KilledTraining extends Benchmark {
     Path pointer = run.resolve("current");
     Path version = run.resolve(Files.readString(pointer).strip());
     List<String> names =
-        List.of("current", "manifest.json", "state.json", "current.safetensors", "best.safetensors");
+        List.of(
+            "current", "manifest.json", "state.json", "current.safetensors", "best.safetensors");
     String name = names.get(random.nextInt(names.size()));
     Path file = name.equals("current") ? pointer : version.resolve(name);
     byte[] bytes = Files.readAllBytes(file);

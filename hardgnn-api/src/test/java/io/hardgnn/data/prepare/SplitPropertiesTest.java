@@ -305,7 +305,8 @@ class SplitPropertiesTest {
       String name, Map<String, Float> actual, Map<String, Float> expected) {
     assertThat(actual.keySet()).as(name).isEqualTo(expected.keySet());
     expected.forEach(
-        (key, value) -> assertThat(actual.get(key)).as(name + " " + key).isCloseTo(value, within(1e-5f)));
+        (key, value) ->
+            assertThat(actual.get(key)).as(name + " " + key).isCloseTo(value, within(1e-5f)));
   }
 
   /** What leads to what in training, and how strongly, by the ids of the items. */

@@ -62,14 +62,16 @@ class ExternalDataTest {
     GraphProto.Builder inner = GraphProto.newBuilder().addInitializer(ELSEWHERE);
     AttributeProto.Builder branch = AttributeProto.newBuilder().setName("then").setG(inner);
     assertFound(graph(GraphProto.newBuilder().addNode(node(branch))));
-    assertFound(ModelProto.newBuilder().addFunctions(FunctionProto.newBuilder().addNode(node(tensor))));
+    assertFound(
+        ModelProto.newBuilder().addFunctions(FunctionProto.newBuilder().addNode(node(tensor))));
     assertFound(
         ModelProto.newBuilder()
             .addFunctions(FunctionProto.newBuilder().addAttributeProto(tensor.setName("default"))));
   }
 
   @Test
-  @DisplayName("or the model is refused, where a reader of 32 bits would see other fields than we do")
+  @DisplayName(
+      "or the model is refused, where a reader of 32 bits would see other fields than we do")
   void tagsOfMoreBits() {
     byte[] graph = GraphProto.newBuilder().addInitializer(ELSEWHERE).build().toByteArray();
     ByteArrayOutputStream model = new ByteArrayOutputStream();

@@ -38,9 +38,11 @@ final class BuildersTarget implements FuzzTarget {
               case 3 -> builder.temperature(number);
               case 4 -> builder.epochs(whole);
               case 5 -> builder.seed(whole);
-              case 6 -> builder.scoring(whole % 2 == 0 ? new Scoring.Dot() : new Scoring.Cosine(number));
+              case 6 ->
+                  builder.scoring(whole % 2 == 0 ? new Scoring.Dot() : new Scoring.Cosine(number));
               case 7 -> builder.training(training -> training.batchSize(whole));
-              case 8 -> builder.training(training -> training.adam(adam -> adam.learningRate(number)));
+              case 8 ->
+                  builder.training(training -> training.adam(adam -> adam.learningRate(number)));
               default -> builder.training(training -> training.averagedEpochs(whole));
             }
           });
@@ -71,7 +73,9 @@ final class BuildersTarget implements FuzzTarget {
       FuzzTarget.attemptCall(
           () -> {
             switch (call) {
-              case 0 -> builder.repeats(RepeatRule.values()[Math.floorMod(whole, RepeatRule.values().length)]);
+              case 0 ->
+                  builder.repeats(
+                      RepeatRule.values()[Math.floorMod(whole, RepeatRule.values().length)]);
               case 1 -> builder.minUserInteractions(whole);
               case 2 -> builder.minItemInteractions(whole);
               case 3 -> builder.minSequenceLength(whole);

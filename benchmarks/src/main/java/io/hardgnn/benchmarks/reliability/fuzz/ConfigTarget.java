@@ -20,8 +20,7 @@ final class ConfigTarget implements FuzzTarget {
   public void take(byte[] bytes) throws Exception {
     FuzzTarget.attempt(
         () -> {
-          HardGNNConfig config =
-              HardGNNConfig.fromJson(new String(bytes, StandardCharsets.UTF_8));
+          HardGNNConfig config = HardGNNConfig.fromJson(new String(bytes, StandardCharsets.UTF_8));
           String text = config.toJson();
           if (!HardGNNConfig.fromJson(text).equals(config)) {
             throw new IllegalStateException("written and read again they are others: " + text);

@@ -57,7 +57,8 @@ public final class Fuzzing extends Benchmark {
 
   /** Runs the program. */
   public static void main(String[] args) {
-    System.setProperty(LOG_LEVEL, "error"); // or what is left out of noise is warned of all the time
+    System.setProperty(
+        LOG_LEVEL, "error"); // or what is left out of noise is warned of all the time
     Benchmark.main(new Fuzzing(), args);
   }
 
@@ -169,7 +170,14 @@ public final class Fuzzing extends Benchmark {
     Files.createDirectories(findings);
     Files.write(file, input);
     String hex = HexFormat.of().formatHex(input, 0, Math.min(input.length, 60));
-    report.note(file + ": " + e + " at " + (e.getStackTrace().length == 0 ? "" : e.getStackTrace()[0]) + ", " + hex);
+    report.note(
+        file
+            + ": "
+            + e
+            + " at "
+            + (e.getStackTrace().length == 0 ? "" : e.getStackTrace()[0])
+            + ", "
+            + hex);
   }
 
   /** Returns the kept inputs of a target. */

@@ -61,7 +61,8 @@ final class Mutator {
   }
 
   private static byte[] joined(byte[] first, int from, int to, byte[] second, int rest) {
-    byte[] joined = Arrays.copyOf(Arrays.copyOfRange(first, from, to), to - from + second.length - rest);
+    byte[] joined =
+        Arrays.copyOf(Arrays.copyOfRange(first, from, to), to - from + second.length - rest);
     System.arraycopy(second, rest, joined, to - from, second.length - rest);
     return joined;
   }

@@ -30,8 +30,7 @@ final class StoredTarget implements FuzzTarget {
     this.stored = stored;
     this.opening = opening;
     try (Stream<Path> entries = Files.list(stored.version())) {
-      files =
-          entries.filter(file -> !file.toString().endsWith(".onnx")).sorted().toList();
+      files = entries.filter(file -> !file.toString().endsWith(".onnx")).sorted().toList();
     }
   }
 

@@ -29,8 +29,7 @@ class FuzzingTest {
     CommandLine line = new CommandLine(program);
     line.parseArgs(
         Stream.concat(
-                Stream.of("--corpus=" + CORPUS, "--findings=" + findings),
-                Arrays.stream(args))
+                Stream.of("--corpus=" + CORPUS, "--findings=" + findings), Arrays.stream(args))
             .toArray(String[]::new));
     return program.measure().rows();
   }
