@@ -22,6 +22,10 @@ public final class RandomGraph {
 
   private static final int STEPS = 24;
   private static final int OUTPUTS = 6;
+
+  /** Where the parameter of as many rows as there are indices is among the operands. */
+  private static final int TABLE = 5;
+
   private static final Dim N = Dim.named("N");
 
   static {
@@ -125,6 +129,11 @@ public final class RandomGraph {
     return from.get(random.nextInt(from.size()));
   }
 
+  /** Whether every index is a row of it, or it has no rows at all and is refused. */
+  private static boolean hasRows(Expr a) {
+    return a.shape().rank() == 0 || !a.shape().dim(0).isFixed() || a.shape().dim(0).size() >= BOUND;
+  }
+
   private Expr operation(int operation, Expr a, Expr b, Expr ids, int axis) {
     return switch (operation) {
       case 0 -> ops.add(a, b);
@@ -153,7 +162,7 @@ public final class RandomGraph {
       case 23 -> ops.slice(a, axis, 1, 2);
       case 24 -> ops.select(a, axis, 1);
       case 25 -> ops.expandDims(a, axis);
-      case 26 -> ops.gather(any(floats), ids);
+      case 26 -> ops.gather(hasRows(a) ? a : floats.get(TABLE), ids);
       case 27 -> ops.segmentSum(a, ids, Dim.of(BOUND));
       case 28 -> ops.softmax(a);
       case 29 -> ops.logSumExp(a);

@@ -204,6 +204,7 @@ final class Grown {
   }
 
   /** Numbers the ids of a log: those that a bundle knows as there, others after them. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Naming(Vocabulary known, Vocabulary log, int[] indices, int size) {
 
     static Naming of(Vocabulary known, Vocabulary log) {

@@ -24,6 +24,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -159,8 +160,9 @@ public final class ReloadingRecommender implements Recommender {
               thread.setDaemon(true);
               return thread;
             });
-    looking.scheduleWithFixedDelay(
-        this::look, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> unused =
+        looking.scheduleWithFixedDelay(
+            this::look, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     follower = looking;
     return this;
   }
