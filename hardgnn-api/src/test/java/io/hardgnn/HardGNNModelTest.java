@@ -321,7 +321,7 @@ class HardGNNModelTest {
     "provenance.json, softmax",
     "provenance.json, NDCG@10",
     "model.json, attention",
-    "model.json, sampler"
+    "model.json, targets"
   })
   @DisplayName("with null where a value belongs is not loaded, though its checksums are right")
   void nulls(String file, String property) throws IOException {

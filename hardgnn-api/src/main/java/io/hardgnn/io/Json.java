@@ -1,9 +1,10 @@
 package io.hardgnn.io;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -240,12 +241,13 @@ public final class Json {
   static Set<String> propertyNames(@Nullable Object type) {
     Set<String> names = new TreeSet<>();
     if (type instanceof Class<?> known) {
-      JavaType java = MAPPER.constructType(known);
-      MAPPER
-          .getDeserializationConfig()
-          .introspect(java)
-          .findProperties()
-          .forEach(p -> names.add(p.getName()));
+      BeanDescription bean =
+          MAPPER.getDeserializationConfig().introspect(MAPPER.constructType(known));
+      bean.findProperties().forEach(p -> names.add(p.getName()));
+      JsonTypeInfo told = bean.getClassAnnotations().get(JsonTypeInfo.class);
+      if (told != null && !names.isEmpty()) {
+        names.add(told.property());
+      }
     }
     return names;
   }

@@ -82,6 +82,15 @@ class HardGNNConfigTest {
   }
 
   @Test
+  @DisplayName("is refused where a part lacks a setting, by the name of that setting")
+  void missing() {
+    String json = Presets.standard().toJson().replaceFirst("\"graphLayers\": 1,", "");
+    assertThatThrownBy(() -> HardGNNConfig.fromJson(json))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("missing property \"encoder.graphLayers\"");
+  }
+
+  @Test
   @DisplayName("names parts by their kind, and no class")
   void kinds() {
     HardGNNConfig config = Presets.standard().plus(0.1, new InfoNce());

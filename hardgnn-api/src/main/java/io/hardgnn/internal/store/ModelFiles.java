@@ -177,6 +177,7 @@ public final class ModelFiles {
     }
     if (config.at("/objective/main/kind").asText().equals("softmax")) {
       Json.putIfAbsent(config, "objective.main.hardNegatives", 0);
+      Json.putIfAbsent(config, "objective.main.popularity", 0.0);
     }
     if (config.at("/objective/targets/kind").asText().equals("every_position")) {
       Json.putIfAbsent(config, "objective.targets.wholeHistory", false);
