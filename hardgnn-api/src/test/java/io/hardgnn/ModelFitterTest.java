@@ -301,7 +301,7 @@ class ModelFitterTest {
   @DisplayName("adds a loss of the application's own to the objective, or takes a whole objective")
   void ownLoss() {
     TinyData.quick().loss(new Norm(), 0.5).build().fit(dataset, PLAIN).close();
-    assertThat(terms()).containsExactly("softmax", "info_nce", "norm");
+    assertThat(terms()).containsExactly("softmax", "norm");
     TinyData.quick()
         .objective(new Objective(new Targets.EveryPosition(), new Norm()))
         .build()

@@ -110,15 +110,17 @@ class SamplerDialTest {
   @MethodSource("samplersThatLeaveNothingOut")
   @DisplayName("choose validation and test items like all others that the user does not know")
   void heldOutLikeAnyOther(Sampler sampler, @Seed long seed) {
-    PlainChoice choice = choice(sampler, data.itemCount(), CATALOGUE, seed);
-    List<List<Integer>> items = choice.items();
     int heldOut = 0;
-    for (int row = 0; row < items.size(); row++) {
-      int user = choice.users[row];
-      Set<Integer> unknown = new TreeSet<>(IntStream.range(0, data.itemCount()).boxed().toList());
-      unknown.removeAll(known(user));
-      assertThat(new TreeSet<>(items.get(row))).as("row %d", row).isEqualTo(unknown);
-      heldOut += unknown.contains(dataset.test().target(user)) ? 1 : 0;
+    for (long draw = seed; draw < seed + 10; draw++) { // a batch may be of users without a test item
+      PlainChoice choice = choice(sampler, data.itemCount(), CATALOGUE, draw);
+      List<List<Integer>> items = choice.items();
+      for (int row = 0; row < items.size(); row++) {
+        int user = choice.users[row];
+        Set<Integer> unknown = new TreeSet<>(IntStream.range(0, data.itemCount()).boxed().toList());
+        unknown.removeAll(known(user));
+        assertThat(new TreeSet<>(items.get(row))).as("row %d", row).isEqualTo(unknown);
+        heldOut += unknown.contains(dataset.test().target(user)) ? 1 : 0;
+      }
     }
     assertThat(heldOut).as("test items among the negatives").isPositive();
   }
