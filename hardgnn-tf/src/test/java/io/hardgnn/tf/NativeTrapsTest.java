@@ -2,9 +2,9 @@ package io.hardgnn.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
@@ -39,16 +39,16 @@ class NativeTrapsTest {
           "variable",
           "variableV2");
 
-  private static List<String> calls(Predicate<JavaCall<?>> wanted) {
+  private static List<String> calls(Predicate<JavaMethodCall> wanted) {
     return CLASSES.stream()
-        .map(JavaClass::getCallsFromSelf)
+        .map(JavaClass::getMethodCallsFromSelf)
         .flatMap(Set::stream)
         .filter(wanted)
-        .map(JavaCall::getDescription)
+        .map(JavaMethodCall::getDescription)
         .toList();
   }
 
-  private static boolean isOfTensorFlow(JavaCall<?> call) {
+  private static boolean isOfTensorFlow(JavaMethodCall call) {
     return call.getTargetOwner().getPackageName().startsWith("org.tensorflow");
   }
 
@@ -85,7 +85,7 @@ class NativeTrapsTest {
   }
 
   private static long count(JavaClass one, String method) {
-    return one.getCallsFromSelf().stream()
+    return one.getMethodCallsFromSelf().stream()
         .filter(call -> isOfTensorFlow(call) && call.getName().equals(method))
         .count();
   }
