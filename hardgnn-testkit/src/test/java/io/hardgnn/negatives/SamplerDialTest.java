@@ -111,7 +111,7 @@ class SamplerDialTest {
   @DisplayName("choose validation and test items like all others that the user does not know")
   void heldOutLikeAnyOther(Sampler sampler, @Seed long seed) {
     int heldOut = 0;
-    for (long draw = seed; draw < seed + 10; draw++) { // a batch may be of users without a test item
+    for (long draw = seed; draw < seed + 10; draw++) { // some batch has users with a test item
       PlainChoice choice = choice(sampler, data.itemCount(), CATALOGUE, draw);
       List<List<Integer>> items = choice.items();
       for (int row = 0; row < items.size(); row++) {
