@@ -61,29 +61,30 @@ final class BlendTrial implements ScoringFunction {
   public void score(HeldOut heldOut, int[] users, int count, float[] scores) {
     network.score(heldOut, users, count, scores);
     Ranker ranker = new Ranker(heldOut);
-    List<HistoryEvidence> histories =
-        counted.stream().map(of -> new HistoryEvidence(of.evidence(), of.recency())).toList();
     float[] competitors = new float[itemCount()];
     float[] blended = new float[itemCount()];
     long[] sumsHere = new long[sums.length];
     for (int row = 0; row < count; row++) {
-      int user = users[row];
-      int offset = row * itemCount();
-      System.arraycopy(scores, offset, competitors, 0, competitors.length);
-      withdraw(heldOut, user, competitors);
-      int combination = 0;
-      for (HistoryEvidence history : histories) {
+      sumsHere[sums.length - 1] += units(ranker.fullRanks(users[row], scores, row * itemCount()));
+    }
+    for (int counts = 0; counts < counted.size(); counts++) {
+      Counted of = counted.get(counts);
+      HistoryEvidence history = new HistoryEvidence(of.evidence(), of.recency()); // one at a time
+      for (int row = 0; row < count; row++) {
+        int user = users[row];
+        int offset = row * itemCount();
+        System.arraycopy(scores, offset, competitors, 0, competitors.length);
+        withdraw(heldOut, user, competitors);
         history.read(heldOut, user);
-        for (BlendWeights weighed : weights) {
+        for (int n = 0; n < weights.size(); n++) {
+          BlendWeights weighed = weights.get(n);
           if (!beyondTop(heldOut, user, scores, offset, competitors, history, weighed)) {
             System.arraycopy(scores, offset, blended, 0, blended.length);
             history.addTo(blended, 0, weighed);
-            sumsHere[combination] += units(ranker.fullRanks(user, blended, 0));
+            sumsHere[counts * weights.size() + n] += units(ranker.fullRanks(user, blended, 0));
           }
-          combination++;
         }
       }
-      sumsHere[combination] += units(ranker.fullRanks(user, scores, offset));
     }
     add(sumsHere, count);
   }
