@@ -32,8 +32,8 @@ public final class NegativeHardness extends Benchmark {
 
   @Option(
       names = "--model",
-      defaultValue = "default",
-      description = "default or paper, with endings as in Accuracy; default ${DEFAULT-VALUE}")
+      defaultValue = "default-hard-negatives",
+      description = "a preset, with endings as in Accuracy; default ${DEFAULT-VALUE}")
   private String model = "";
 
   @Option(

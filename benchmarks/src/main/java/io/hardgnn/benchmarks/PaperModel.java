@@ -8,6 +8,7 @@ import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.Pool;
 import io.hardgnn.negatives.UniformSampler;
 import java.nio.file.Path;
@@ -35,14 +36,15 @@ record PaperModel(String preset, int k, double lambda, int history, int epochs, 
           "yelp2020", "yelp");
 
   /**
-   * Returns the model of a set with the settings that its preset has.
+   * Returns the model of a set with the settings that its preset has; one without a contrastive loss
+   * gets it with 10 hard negatives and a weight of 0.1.
    *
    * @param preset the preset, or "paper" for the one of the set
    */
   static PaperModel of(String set, String preset, int epochs, boolean leak) {
     String name = preset.equals("paper") ? PRESETS.getOrDefault(baseName(set), "paper") : preset;
     HardGNNConfig config = Presets.byName(name);
-    var contrast = config.objective().find(InfoNce.class).orElseThrow();
+    Term contrast = config.objective().find(InfoNce.class).orElse(new Term(new InfoNce(), 0.1, 0));
     return new PaperModel(
         name,
         ((InfoNce) contrast.loss()).hardNegatives(),

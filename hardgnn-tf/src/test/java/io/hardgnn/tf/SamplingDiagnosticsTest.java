@@ -140,7 +140,8 @@ class SamplingDiagnosticsTest {
     assertThatThrownBy(() -> SamplingDiagnostics.of(without, DATASET))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no info_nce");
-    SamplingDiagnostics some = SamplingDiagnostics.of(HardGNN.builder().build(), DATASET);
+    SamplingDiagnostics some =
+        SamplingDiagnostics.of(HardGNN.builder().hardNegatives(5).build(), DATASET);
     assertThatThrownBy(() -> some.epochs(0, 2)).hasMessageContaining("[0, 2]");
     assertThatThrownBy(() -> some.anchors(0)).hasMessageContaining("anchors is 0");
   }
