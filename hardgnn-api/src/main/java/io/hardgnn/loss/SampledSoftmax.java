@@ -61,6 +61,11 @@ public record SampledSoftmax(int negatives, int hardNegatives, double popularity
     return "softmax";
   }
 
+  /** Returns this loss with another number of {@link #negatives}. */
+  public SampledSoftmax negatives(int count) {
+    return new SampledSoftmax(count, hardNegatives, popularity);
+  }
+
   /**
    * Returns this loss with the hardest items of the whole catalogue beside the uniform negatives.
    */

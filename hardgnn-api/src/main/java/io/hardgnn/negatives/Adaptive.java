@@ -35,6 +35,26 @@ public record Adaptive(double alpha, double beta, double p, Hardest.By by) imple
     this(alpha, beta, p, Hardest.By.COSINE);
   }
 
+  /** Returns this sampler with another {@link #alpha}. */
+  public Adaptive alpha(double value) {
+    return new Adaptive(value, beta, p, by);
+  }
+
+  /** Returns this sampler with another {@link #beta}. */
+  public Adaptive beta(double value) {
+    return new Adaptive(alpha, value, p, by);
+  }
+
+  /** Returns this sampler with another {@link #p}. */
+  public Adaptive p(double power) {
+    return new Adaptive(alpha, beta, power, by);
+  }
+
+  /** Returns this sampler with another measure {@link #by}. */
+  public Adaptive by(Hardest.By measure) {
+    return new Adaptive(alpha, beta, p, measure);
+  }
+
   @Override
   public String kind() {
     return "adaptive";

@@ -31,6 +31,26 @@ public record Curriculum(Sampler sampler, double from, double to, int epochs) im
     this(new Hardest(), 0, 1, 10);
   }
 
+  /** Returns this sampler with another {@link #sampler}. */
+  public Curriculum sampler(Sampler other) {
+    return new Curriculum(other, from, to, epochs);
+  }
+
+  /** Returns this sampler with another {@link #from}. */
+  public Curriculum from(double share) {
+    return new Curriculum(sampler, share, to, epochs);
+  }
+
+  /** Returns this sampler with another {@link #to}. */
+  public Curriculum to(double share) {
+    return new Curriculum(sampler, from, share, epochs);
+  }
+
+  /** Returns this sampler with another number of {@link #epochs}. */
+  public Curriculum epochs(int count) {
+    return new Curriculum(sampler, from, to, count);
+  }
+
   @Override
   public String kind() {
     return "curriculum";

@@ -33,6 +33,21 @@ public record Dns(int hardest, int candidates, Hardest.By by) implements Sampler
     this(hardest, candidates, Hardest.By.SCORE);
   }
 
+  /** Returns this sampler with another {@link #hardest}. */
+  public Dns hardest(int count) {
+    return new Dns(count, candidates, by);
+  }
+
+  /** Returns this sampler with another number of {@link #candidates}. */
+  public Dns candidates(int count) {
+    return new Dns(hardest, count, by);
+  }
+
+  /** Returns this sampler with another measure {@link #by}. */
+  public Dns by(Hardest.By measure) {
+    return new Dns(hardest, candidates, measure);
+  }
+
   @Override
   public String kind() {
     return "dns";

@@ -32,6 +32,21 @@ public record PositiveAware(Sampler sampler, double margin, Hardest.By by) imple
     this(sampler, margin, Hardest.By.SCORE);
   }
 
+  /** Returns this sampler with another {@link #sampler}. */
+  public PositiveAware sampler(Sampler other) {
+    return new PositiveAware(other, margin, by);
+  }
+
+  /** Returns this sampler with another {@link #margin}. */
+  public PositiveAware margin(double most) {
+    return new PositiveAware(sampler, most, by);
+  }
+
+  /** Returns this sampler with another measure {@link #by}. */
+  public PositiveAware by(Hardest.By measure) {
+    return new PositiveAware(sampler, margin, measure);
+  }
+
   @Override
   public String kind() {
     return "positive_aware";
