@@ -192,7 +192,7 @@ public final class DamagedDirectories extends Benchmark {
         if (what.equals(DamageReader.TRYING)) {
           last = line.substring(what.length() + 1);
         }
-        if (what.equals(DamageReader.WRONG) && counts.get(what) <= MOST_COMPLAINTS) {
+        if (what.equals(DamageReader.WRONG) && counts.getOrDefault(what, 0L) <= MOST_COMPLAINTS) {
           report.note(line);
         }
       }
