@@ -59,7 +59,7 @@ public final class KilledTraining extends Benchmark {
     Path folder = Files.createTempDirectory("hardgnn-killed");
     try {
       progress("seed %d; training without interruption", seed);
-      Path variants = Variants.makeInProcess(folder);
+      Path variants = Variants.referenceInProcess(folder);
       return run(Files.createDirectories(folder.resolve("runs")), variants);
     } finally {
       delete(folder);

@@ -53,20 +53,38 @@ final class Variants {
   static final class Preparation {
     private Preparation() {}
 
+    /** Takes the directory, and whether only the uninterrupted run is wanted. */
     public static void main(String[] args) {
-      make(Path.of(args[0]));
+      Path directory = Path.of(args[0]);
+      if (!Boolean.parseBoolean(args[1])) {
+        make(directory);
+      }
+      PublishedCheckpoint.reference(directory);
     }
   }
 
   /**
-   * Trains and saves them in a JVM of its own.
+   * Trains and saves them, and the run that checkpoints are held against, in a JVM of its own.
    *
    * @return their directory, in the folder
    */
   static Path makeInProcess(Path folder) throws IOException, InterruptedException {
+    return inProcess(folder, false);
+  }
+
+  /** As {@link #makeInProcess} for those who need but the run. */
+  static Path referenceInProcess(Path folder) throws IOException, InterruptedException {
+    return inProcess(folder, true);
+  }
+
+  private static Path inProcess(Path folder, boolean runAlone)
+      throws IOException, InterruptedException {
     Path variants = Files.createDirectories(folder.resolve("variants"));
     Process preparation =
-        Fork.builder(Preparation.class, "512m", List.of(variants.toString())).inheritIO().start();
+        Fork.builder(
+                Preparation.class, "512m", List.of(variants.toString(), Boolean.toString(runAlone)))
+            .inheritIO()
+            .start();
     if (preparation.waitFor() != 0) {
       throw new IOException("the variants could not be trained");
     }
@@ -80,7 +98,6 @@ final class Variants {
         model.save(directory.resolve("variant-" + variant));
       }
     }
-    PublishedCheckpoint.reference(directory);
   }
 
   /** Reads them again; their seeds are their places in the list. */
