@@ -113,8 +113,13 @@ record PaperModel(String preset, int k, double lambda, int history, int epochs, 
   }
 
   private void requireCatalogue() {
-    var contrast = Presets.byName(preset).objective().find(InfoNce.class).orElseThrow();
-    if (!(((InfoNce) contrast.loss()).pool() instanceof Pool.Catalogue)) {
+    boolean mined =
+        Presets.byName(preset)
+            .objective()
+            .find(InfoNce.class)
+            .filter(term -> ((InfoNce) term.loss()).pool() instanceof Pool.Catalogue)
+            .isPresent();
+    if (!mined) {
       throw new IllegalArgumentException(
           "the leak is that of models that mine the catalogue, which preset "
               + preset

@@ -50,7 +50,8 @@ class NegativeHardnessTest {
                   .isGreaterThan(Benchmark.number(row, "random"));
               assertThat(Benchmark.number(row, "separated")).isBetween(0.0, 1.0);
             });
-    BufferedImage picture = ImageIO.read(folder.resolve("runs/small.csv/default-1.png").toFile());
+    BufferedImage picture =
+        ImageIO.read(folder.resolve("runs/small.csv/default-hard-negatives-1.png").toFile());
     assertThat(picture.getWidth()).isEqualTo(3 * 560);
   }
 }

@@ -80,7 +80,7 @@ class PaperExperimentsTest {
     try (var files = Files.list(kept)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "paper-k0-lambda0-history10-epochs1-1.json",
+              "paper-k0-lambda0.0-history10-epochs1-1.json",
               "paper-k3-lambda0.1-history10-epochs1-1.json");
     }
     // The grid, left there: a program that trained again would change it.
