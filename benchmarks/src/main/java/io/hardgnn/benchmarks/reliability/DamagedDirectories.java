@@ -180,7 +180,7 @@ public final class DamagedDirectories extends Benchmark {
         1,
         1,
         TimeUnit.SECONDS);
-    String last = "0 nothing yet";
+    String last = "";
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         begun.set(System.nanoTime());
@@ -198,6 +198,9 @@ public final class DamagedDirectories extends Benchmark {
       }
     } finally {
       watch.shutdownNow();
+    }
+    if (last.isEmpty()) { // to start it again would end in the same way, for ever
+      throw new IOException("a reader of damages ended before it tried one; its output says why");
     }
     return last;
   }

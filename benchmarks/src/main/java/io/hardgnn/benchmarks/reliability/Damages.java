@@ -32,15 +32,16 @@ final class Damages {
 
   private final Path target;
   private final Path version;
-  private final boolean forges;
+  private final @Nullable ForgedManifest forged;
   private final int sample;
   private final SplittableRandom random;
   private final List<Damage> all = new ArrayList<>();
 
-  private Damages(Path target, Path version, boolean forges, int sample, long seed) {
+  private Damages(
+      Path target, Path version, @Nullable ForgedManifest forged, int sample, long seed) {
     this.target = target;
     this.version = version;
-    this.forges = forges;
+    this.forged = forged;
     this.sample = sample;
     this.random = new SplittableRandom(seed);
   }
@@ -57,7 +58,8 @@ final class Damages {
   static List<Damage> of(Path target, boolean forged, int sample, int most, long seed)
       throws IOException {
     Path version = target.resolve(Files.readString(target.resolve("current")).strip());
-    Damages damages = new Damages(target, version, forged, sample, seed);
+    Damages damages =
+        new Damages(target, version, forged ? new ForgedManifest(version) : null, sample, seed);
     damages.collect();
     Collections.shuffle(damages.all, new Random(seed));
     return damages.all.subList(0, Math.min(most, damages.all.size()));
@@ -68,7 +70,7 @@ final class Damages {
     try (Stream<Path> stream = Files.list(version)) {
       files = new ArrayList<>(stream.sorted().toList());
     }
-    if (forges) {
+    if (forged != null) {
       files.removeIf(file -> file.endsWith("manifest.json"));
     } else {
       files.add(target.resolve("current"));
@@ -78,7 +80,7 @@ final class Damages {
       flipped(file, whole);
       cut(file, whole);
       strange(file, whole);
-      if (!forges) {
+      if (forged == null) {
         add(file, whole, "is missing", null);
         linked(file);
       }
@@ -91,9 +93,7 @@ final class Damages {
     }
   }
 
-  private void add(Path file, byte[] whole, String what, @Nullable UnaryOperator<byte[]> change)
-      throws IOException {
-    @Nullable ForgedManifest forged = forges ? new ForgedManifest(version) : null;
+  private void add(Path file, byte[] whole, String what, @Nullable UnaryOperator<byte[]> change) {
     all.add(new Damage.Content(file.getFileName() + " " + what, file, whole, change, forged));
   }
 
@@ -108,7 +108,7 @@ final class Damages {
     return places;
   }
 
-  private void flipped(Path file, byte[] whole) throws IOException {
+  private void flipped(Path file, byte[] whole) {
     for (int place : places(whole.length)) {
       for (int bit = 0; bit < Byte.SIZE; bit++) {
         int mask = 1 << bit;
@@ -124,14 +124,14 @@ final class Damages {
     }
   }
 
-  private void cut(Path file, byte[] whole) throws IOException {
+  private void cut(Path file, byte[] whole) {
     for (int length : places(whole.length)) {
       add(file, whole, "cut to " + length + " bytes", bytes -> Arrays.copyOf(bytes, length));
     }
   }
 
   /** Contents that no accident makes. */
-  private void strange(Path file, byte[] whole) throws IOException {
+  private void strange(Path file, byte[] whole) {
     byte[] noise = new byte[whole.length];
     random.nextBytes(noise);
     add(file, whole, "of noise", bytes -> noise);
