@@ -11,7 +11,6 @@ import io.hardgnn.testkit.JavaTensor;
 import io.hardgnn.testkit.golden.GoldenTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,6 @@ class RandomGraphsTest {
 
   @Test
   @Tag("thorough")
-  @Disabled("open: TfOps asks a product for a fixed size where a dimension has none")
   @DisplayName("does so for many of them")
   void agreesOften(@Seed long seed) {
     check(seed, 1_000);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Gather;
@@ -164,8 +165,16 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     return switch (reduction) {
       case SUM -> tf.reduceSum(v, axis(axis));
       case MEAN -> mean(v, x.shape().dim(axis), axis);
-      case MAX -> tf.reduceMax(v, axis(axis), ReduceMax.keepDims(false));
+      case MAX -> tf.reduceMax(apartFromSplit(v), axis(axis), ReduceMax.keepDims(false));
     };
+  }
+
+  // TensorFlow's graph optimiser writes max(f(x)) as f(max(x)) for a monotonic f, and where x is an
+  // output of a split it takes the first output, whichever it was. It leaves maximum(y, y) alone.
+  private Operand<TFloat32> apartFromSplit(Operand<TFloat32> y) {
+    boolean ofLaterOutput =
+        y.op() instanceof GraphOperation op && op.numInputs() == 1 && op.input(0).index() > 0;
+    return ofLaterOutput ? tf.math.maximum(y, y) : y;
   }
 
   // A sum scaled by a constant: Mean's own gradient recomputes the size at every step from half a
@@ -197,7 +206,7 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     }
     // One large product instead of many small ones.
     Operand<TFloat32> rows =
-        tf.reshape(floats(a), tf.constant(new int[] {-1, a.shape().dim(-1).size()}));
+        tf.reshape(floats(a), tf.stack(List.of(axis(-1), sizes.of(a.shape().dim(-1)))));
     return tf.reshape(
         tf.linalg.matMul(rows, floats(b), MatMul.transposeB(transposeB)), sizes.of(result));
   }
