@@ -15,12 +15,10 @@ import io.hardgnn.tf.graph.TfGraph;
 import io.hardgnn.tf.session.NativeMemory;
 import io.hardgnn.tf.session.SessionSettings;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -254,8 +252,6 @@ final class TrainingRun implements AutoCloseable {
     if (job.checkpoint() == null) {
       return;
     }
-    List<String> names = new ArrayList<>(graph.parameters().parameterNames());
-    names.addAll(graph.parameters().slotNames());
     Checkpoint.State state =
         new Checkpoint.State(
             fingerprint,
@@ -265,17 +261,26 @@ final class TrainingRun implements AutoCloseable {
             best.score(),
             best.evaluationsWithoutGain(),
             history);
-    new Checkpoint(state, graph.parameters().readAll(names), best.parameters())
+    new Checkpoint(state, graph.parameters().readAll(variables()), best.parameters())
         .save(job.checkpoint());
+  }
+
+  /** Returns the names of all that a checkpoint holds of the run as it is. */
+  private List<String> variables() {
+    List<String> names = new ArrayList<>(graph.parameters().parameterNames());
+    names.addAll(graph.parameters().slotNames());
+    return names;
   }
 
   private void restore(@Nullable Checkpoint checkpoint) {
     if (checkpoint == null) {
       return;
     }
-    Set<String> expected = new HashSet<>(graph.parameters().parameterNames());
-    expected.addAll(graph.parameters().slotNames());
-    if (!checkpoint.current().keySet().equals(expected)) {
+    boolean fits =
+        graph.parameters().fits(variables(), checkpoint.current())
+            && (checkpoint.state().bestEpoch() == 0
+                || graph.parameters().fits(graph.parameters().parameterNames(), checkpoint.best()));
+    if (!fits) {
       throw new TrainingException(
           "the checkpoint "
               + job.checkpoint()

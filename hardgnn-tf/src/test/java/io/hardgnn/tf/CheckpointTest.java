@@ -1,10 +1,12 @@
 package io.hardgnn.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.TestModel;
+import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.io.ArtifactDirectory;
@@ -12,6 +14,7 @@ import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.Json;
 import io.hardgnn.io.TensorData;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -65,6 +68,30 @@ class CheckpointTest extends TrainingTestBase {
     String start = STATE.substring(0, STATE.indexOf("\"history\""));
     refused(start + "\"history\": null}", "history");
     refused(start + "\"history\": [null]}", "an element of history");
+  }
+
+  @Test
+  @DisplayName("whose best weights are of another encoder is refused before anything is trained")
+  void otherBest() {
+    TestModel model = TestModel.light();
+    model.epochs = 1;
+    Path path = folder.resolve("checkpoint");
+    ENGINE.train(job(model, null, TrainingListener.NONE, path, false));
+    TrainingJob again = job(model, null, TrainingListener.NONE, path, true);
+    Checkpoint whole = Checkpoint.load(again, RunFingerprint.of(again));
+    assertThat(whole).isNotNull();
+    for (Map<String, float[]> other :
+        List.of(
+            Map.of("item_embeddinh", whole.best().get("item_embedding")),
+            Map.of("item_embedding", new float[3]))) {
+      Map<String, float[]> best = new HashMap<>(whole.best());
+      best.remove("item_embedding");
+      best.putAll(other);
+      new Checkpoint(whole.state(), whole.current(), best).save(path);
+      assertThatThrownBy(() -> ENGINE.train(again))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining(path.toString());
+    }
   }
 
   private void refused(String state, String named) {

@@ -17,7 +17,7 @@ class DamagedDirectoriesTest {
   @DisplayName("are refused by a typed exception, and no process dies of them")
   void damaged() throws Exception {
     DamagedDirectories program = new DamagedDirectories();
-    new CommandLine(program).parseArgs("--most=500", "--most-resumed=20");
+    new CommandLine(program).parseArgs("--most=120", "--most-resumed=20");
     List<Map<String, Object>> rows = program.measure().rows();
     assertThat(rows).hasSize(6);
     assertThat(rows)

@@ -7,9 +7,11 @@ import io.hardgnn.ops.ParameterSeed;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -77,6 +79,12 @@ public final class ParameterStore {
    */
   public Shape shape(String name) {
     return variable(name).shape();
+  }
+
+  /** Returns whether there are values for just these variables, as many as each has elements. */
+  public boolean fits(Collection<String> names, Map<String, float[]> values) {
+    return values.keySet().equals(Set.copyOf(names))
+        && names.stream().allMatch(name -> values.get(name).length == shape(name).elementCount());
   }
 
   /**
