@@ -80,7 +80,7 @@ public final class Accuracy extends Benchmark {
   @Option(
       names = "--repeats",
       description =
-          "keeps repeated pairs and filters nothing; a target that is in its history then is a miss, as in published tables of"
+          "keeps repeated pairs and filters nothing; a target that is in its history then is a miss in test and left out in validation, as in published tables of"
               + " such sets")
   private boolean repeats;
 
@@ -136,11 +136,12 @@ public final class Accuracy extends Benchmark {
 
   private Dataset load(String set) {
     return repeats
-        ? DatasetBuilder.of(InteractionLog.read(SharedData.file(dataDir, set)))
-            .repeats(RepeatRule.KEEP_ALL)
-            .minUserInteractions(1)
-            .minItemInteractions(1)
-            .build()
+        ? new NewTargets(
+            DatasetBuilder.of(InteractionLog.read(SharedData.file(dataDir, set)))
+                .repeats(RepeatRule.KEEP_ALL)
+                .minUserInteractions(1)
+                .minItemInteractions(1)
+                .build())
         : SharedData.load(dataDir, set);
   }
 

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,19 +105,13 @@ record AccuracyRun(
     int[] fullRanks = full.clone();
     int[] sampledRanks = sampled.clone();
     for (int n = 0; n < users.length; n++) {
-      if (isRepeated(heldOut, users[n])) {
+      if (NewTargets.isRepeated(heldOut, users[n])) {
         fullRanks[n] = heldOut.itemCount() + 1;
         sampledRanks[n] = heldOut.itemCount() + 1;
       }
     }
     return new AccuracyRun(
         epoch, validation, blended, curve, epochs, minutes, users, fullRanks, sampledRanks);
-  }
-
-  private static boolean isRepeated(HeldOut heldOut, int user) {
-    int target = heldOut.target(user);
-    return IntStream.range(0, heldOut.historyLength(user))
-        .anyMatch(position -> heldOut.historyItem(user, position) == target);
   }
 
   private static int[] ranks(Ranks of) {
