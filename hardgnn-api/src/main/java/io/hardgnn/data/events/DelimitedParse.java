@@ -28,13 +28,8 @@ final class DelimitedParse {
 
   DelimitedParse(DelimitedReader.Settings settings, String source) {
     this.settings = settings;
-    this.sink =
-        new RowSink(
-            source,
-            settings.errorPolicy(),
-            settings.missingIds(),
-            new InteractionLog.Builder(helpers));
-    this.times = new TimeParser(settings.times());
+    this.sink = new RowSink(source, settings.rules(), new InteractionLog.Builder(helpers));
+    this.times = new TimeParser(settings.rules().times());
   }
 
   InteractionLog read(InputStream in) {

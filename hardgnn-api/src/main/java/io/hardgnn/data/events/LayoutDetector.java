@@ -234,7 +234,7 @@ final class LayoutDetector {
   /** Returns epoch milliseconds, -1 if a field is no time. */
   private long time(String field) {
     try {
-      return new TimeParser(settings.times()).parse(field);
+      return new TimeParser(settings.rules().times()).parse(field);
     } catch (BadTimeException e) {
       return -1;
     }

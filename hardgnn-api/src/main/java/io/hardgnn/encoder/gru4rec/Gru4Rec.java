@@ -55,8 +55,7 @@ public record Gru4Rec(int embeddingDim, int historyLength, int layers, double dr
 
   @Override
   public void check(String path, Violations violations) {
-    violations.whole(path + ".embeddingDim", embeddingDim, 1, 4096);
-    violations.whole(path + ".historyLength", historyLength, 1, 1024);
+    EncoderConfig.checkSizes(this, path, violations);
     violations.whole(path + ".layers", layers, 1, 8);
     violations.rate(path + ".dropout", dropout);
   }

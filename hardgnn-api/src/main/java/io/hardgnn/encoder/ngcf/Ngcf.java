@@ -68,7 +68,7 @@ public record Ngcf(int embeddingDim, int layers, int historyLength, double dropo
 
   @Override
   public void check(String path, Violations violations) {
-    violations.whole(path + ".embeddingDim", embeddingDim, 1, 4096);
+    EncoderConfig.checkSizes(this, path, violations);
     violations.whole(path + ".layers", layers, 0, 8);
     violations.rule(
         layers < 0 || embeddingDim % (layers + 1) == 0,
@@ -80,7 +80,6 @@ public record Ngcf(int embeddingDim, int layers, int historyLength, double dropo
             + ", layers ("
             + path
             + ".layers) + 1, whose embeddings it holds side by side");
-    violations.whole(path + ".historyLength", historyLength, 1, 1024);
     violations.rate(path + ".dropout", dropout);
   }
 

@@ -80,8 +80,7 @@ public record SasRec(int embeddingDim, int historyLength, int blocks, int heads,
 
   @Override
   public void check(String path, Violations violations) {
-    violations.whole(path + ".embeddingDim", embeddingDim, 1, 4096);
-    violations.whole(path + ".historyLength", historyLength, 1, 1024);
+    EncoderConfig.checkSizes(this, path, violations);
     violations.whole(path + ".blocks", blocks, 0, 8);
     attention().check(path, embeddingDim, violations);
     violations.rate(path + ".dropout", dropout);
