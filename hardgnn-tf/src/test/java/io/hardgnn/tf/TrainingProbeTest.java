@@ -20,7 +20,7 @@ class TrainingProbeTest extends TrainingTestBase {
   @DisplayName(
       "runs as many steps as asked for, across epochs, traces one, and leaves no thread behind")
   void steps() {
-    TestModel model = TestModel.residual();
+    TestModel model = TestModel.light();
     try (TrainingProbe probe =
         new TrainingProbe(
             definition(model),
@@ -57,8 +57,7 @@ class TrainingProbeTest extends TrainingTestBase {
   @Test
   @DisplayName("tells that an old table has lost items, and how old it is")
   void lostItems() {
-    TestModel model = TestModel.selfGnn();
-    model.miningRefreshSteps = 1000;
+    TestModel model = mining(1000);
     model.batchSize = 4;
     model.hardNegatives = 1; // sixteen proposals, fewer than there are items
     model.learningRate = 0.3;
