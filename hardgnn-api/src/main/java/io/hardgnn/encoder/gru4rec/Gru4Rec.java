@@ -15,8 +15,8 @@ import java.util.Set;
  * program). A sequence begins with a state of zero, where the authors carry the state of a session
  * on from one step of training to the next.
  *
- * <p>The recurrence is unrolled: the model has {@code historyLength} steps for every layer, and runs
- * all of them for short sequences too. Time and the size of the model grow with it.
+ * <p>The recurrence is unrolled: the model has {@code historyLength} steps for every layer, and
+ * runs all of them for short sequences too. Time and the size of the model grow with it.
  *
  * <pre>{@code
  * HardGNNConfig.of(new Gru4Rec())
