@@ -2,6 +2,7 @@ package io.hardgnn.data.events;
 
 import io.hardgnn.data.DataException;
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.internal.text.TextLines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
