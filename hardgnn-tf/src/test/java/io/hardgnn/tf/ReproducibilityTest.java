@@ -77,8 +77,7 @@ class ReproducibilityTest extends TrainingTestBase {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
-  @DisplayName(
-      "gives the same bits for the same seed, and the same when it is stopped and resumed")
+  @DisplayName("gives the same bits for the same seed, and the same when it is stopped and resumed")
   void sameBits(Supplier<TestModel> models) {
     TestModel model = models.get();
     Path whole = folder.resolve("whole");

@@ -361,15 +361,7 @@ public final class DelimitedReader {
       }
       return new DelimitedReader(
           new Settings(
-              separator,
-              header,
-              names,
-              indexes,
-              charset,
-              quoting,
-              multiline,
-              rules,
-              hasTimes));
+              separator, header, names, indexes, charset, quoting, multiline, rules, hasTimes));
     }
   }
 }
