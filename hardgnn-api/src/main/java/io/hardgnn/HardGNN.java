@@ -250,9 +250,9 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the number of hard negatives per anchor of the contrastive loss, {@code K}; at least 0; 0
-     * leaves the loss out, as do settings that have none and are given no {@link #lambda}. At most
-     * as many as the pool has.
+     * Sets the number of hard negatives per anchor of the contrastive loss, {@code K}; at least 0;
+     * 0 leaves the loss out, as do settings that have none and are given no {@link #lambda}. At
+     * most as many as the pool has.
      *
      * @return this builder
      */
@@ -274,7 +274,8 @@ public final class HardGNN {
 
     /**
      * Sets the weight of the contrastive loss (paper eq. 12-13), at least 0; 0 leaves it out. 0.1
-     * where {@link #hardNegatives} adds the loss, which has 10 of them where only its weight is given.
+     * where {@link #hardNegatives} adds the loss, which has 10 of them where only its weight is
+     * given.
      *
      * @return this builder
      */
@@ -316,8 +317,8 @@ public final class HardGNN {
 
     /**
      * Puts a sampler of random negatives of your own in place of the uniform one, or of that by
-     * popularity. It says in {@link io.hardgnn.negatives.CandidateSampler#expectedCounts} how often it
-     * draws an item, so that the softmax stays right.
+     * popularity. It says in {@link io.hardgnn.negatives.CandidateSampler#expectedCounts} how often
+     * it draws an item, so that the softmax stays right.
      *
      * @return this builder
      */

@@ -119,8 +119,8 @@ final class ModelFitter {
   }
 
   /**
-   * Trains on from a checkpoint, if there is one, and returns the parameters after an epoch, without
-   * a look at validation.
+   * Trains on from a checkpoint, if there is one, and returns the parameters after an epoch,
+   * without a look at validation.
    */
   TrainedParameters trainTo(int epoch, Path checkpoint) {
     OrderCheck.check(config, dataset.training());

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a {@link Recommender}: for whom, how many items and which. Immutable; each method
- * returns a new request.
+ * What is asked of a {@link Recommender}: for whom, how many items and which. Immutable; each
+ * method returns a new request.
  *
  * <pre>{@code
  * RecommendRequest home = RecommendRequest.forUser("user-17").n(20).without(List.of("item-3"));

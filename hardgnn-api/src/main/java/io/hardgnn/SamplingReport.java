@@ -18,8 +18,8 @@ public record SamplingReport(List<Epoch> epochs) {
   }
 
   /**
-   * What was seen with the parameters after an epoch. Cosines are those of anchors with items, means
-   * over anchors.
+   * What was seen with the parameters after an epoch. Cosines are those of anchors with items,
+   * means over anchors.
    *
    * @param epoch counted from 1
    * @param anchors how many anchors were looked at

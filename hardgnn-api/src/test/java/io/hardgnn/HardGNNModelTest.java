@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -269,6 +270,7 @@ class HardGNNModelTest {
   }
 
   @Test
+  @Tag("thorough") // reads 600,000 ids
   @DisplayName("whose tables no array could hold is not loaded, though its checksums are right")
   void largeTables() throws IOException {
     saved();

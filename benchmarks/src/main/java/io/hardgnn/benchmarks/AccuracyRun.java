@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     without epochs
  * @param blended NDCG@10 on validation with the counts that were chosen there, of as many users as
  *     choose; 0 where there was no choice
- * @param curve {@code validation} of each epoch after which it was measured, in order; null in files
- *     of earlier builds
+ * @param curve {@code validation} of each epoch after which it was measured, in order; null in
+ *     files of earlier builds
  * @param epochs epochs trained
  * @param minutes time of the training, validation included
  * @param users users evaluated, ascending

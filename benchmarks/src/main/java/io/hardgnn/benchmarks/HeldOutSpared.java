@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 
 /**
  * The leak of the published program, to measure what it is worth: a user's validation and test item
- * are never among the negatives, so they are the only unknown items that training never pushes away.
- * Nothing that is evaluated honestly may use this; the library has no such thing.
+ * are never among the negatives, so they are the only unknown items that training never pushes
+ * away. Nothing that is evaluated honestly may use this; the library has no such thing.
  *
  * @param validation the validation item of each user, or -1
  * @param test the test item of each user, or -1

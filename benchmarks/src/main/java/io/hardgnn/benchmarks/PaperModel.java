@@ -36,8 +36,8 @@ record PaperModel(String preset, int k, double lambda, int history, int epochs, 
           "yelp2020", "yelp");
 
   /**
-   * Returns the model of a set with the settings that its preset has; one without a contrastive loss
-   * gets it with 10 hard negatives and a weight of 0.1.
+   * Returns the model of a set with the settings that its preset has; one without a contrastive
+   * loss gets it with 10 hard negatives and a weight of 0.1.
    *
    * @param preset the preset, or "paper" for the one of the set
    */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ class AccuracyTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("thorough") // trains the default model twice; GivenSplitTest trains in every build
   @DisplayName("keeps every run, repeats none, and compares with runs that others left")
   void keepsRuns() throws IOException {
     Path set = SmallSet.write(folder.resolve("small.csv"));

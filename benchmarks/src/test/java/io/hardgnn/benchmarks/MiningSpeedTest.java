@@ -17,6 +17,7 @@ import picocli.CommandLine;
 class MiningSpeedTest {
 
   @Test
+  @Tag("thorough") // trains a model of the paper
   @DisplayName("tells how much of what exact mining finds is found by proposals")
   void agreement(@TempDir Path folder) throws IOException {
     Path set = SmallSet.write(folder.resolve("small.csv"));

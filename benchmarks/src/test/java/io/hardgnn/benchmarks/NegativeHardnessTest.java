@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ class NegativeHardnessTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("thorough") // trains the default model
   @DisplayName("writes a line for each epoch and a picture")
   void tableAndPicture() throws IOException {
     Path set = SmallSet.write(folder.resolve("small.csv"));

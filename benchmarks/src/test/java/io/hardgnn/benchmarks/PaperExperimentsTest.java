@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -69,6 +70,7 @@ class PaperExperimentsTest {
   }
 
   @Test
+  @Tag("thorough") // trains two models of the paper
   @DisplayName("run through, keep every run, and repeat none")
   void smoke() throws IOException {
     Path set = SmallSet.write(folder.resolve("small.csv"));
@@ -99,6 +101,7 @@ class PaperExperimentsTest {
   }
 
   @Test
+  @Tag("thorough")
   @DisplayName("train with the leak in the experiment alone")
   void leakTrains() throws IOException {
     Path set = SmallSet.write(folder.resolve("small.csv"));

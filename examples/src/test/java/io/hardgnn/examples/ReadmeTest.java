@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ final class ReadmeTest {
   }
 
   @Test
+  @Tag("thorough") // trains by the default preset; EndToEndTest goes the same way in every build
   @DisplayName("shows an example that trains, measures, exports and recommends")
   void runs() {
     Path events = SmallData.write(folder.resolve("events.csv"));

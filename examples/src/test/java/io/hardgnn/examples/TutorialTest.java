@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,8 +31,11 @@ final class TutorialTest {
   private static Path bundle;
   private static Console training;
 
-  @BeforeAll
-  static void train() {
+  /** Trains for the tests of what the programs do, which are long for that. */
+  private static void train() {
+    if (training != null) {
+      return;
+    }
     events = SmallData.write(folder.resolve("events.csv"));
     bundle = folder.resolve("bundle");
     String model = folder.resolve("model").toString();
@@ -58,15 +60,19 @@ final class TutorialTest {
   }
 
   @Test
+  @Tag("thorough") // twenty epochs; EndToEndTest goes the same way in every build
   @DisplayName("step 1 prints the data, each epoch and a table with two simple recommenders")
   void measures() {
+    train();
     assertThat(training.out()).contains("HardGNN", "item-kNN, last 5 items", "popularity");
     assertThat(training.err()).contains("epoch  1/20");
   }
 
   @Test
+  @Tag("thorough")
   @DisplayName("step 2 recommends what is in stock, to customers known and new")
   void serves() {
+    train();
     Set<String> stock = Set.of("i2", "i3", "i4", "i5", "i6", "i7");
     try (ShopRecommendations shop = new ShopRecommendations(bundle)) {
       assertThat(shop.recommend("u7", List.of(), stock, 10)).isNotEmpty();
@@ -83,6 +89,7 @@ final class TutorialTest {
   @Tag("thorough") // trains twenty epochs once more; EndToEndTest resumes in every build
   @DisplayName("step 3 exports what beats popularity, and started again goes on where it was")
   void everyNight() {
+    train();
     Path nightly = folder.resolve("nightly");
     Console first = night(nightly);
     assertThat(first.code()).as(first.out()).isOne();

@@ -15,20 +15,21 @@ import java.util.List;
  * </pre>
  *
  * <p>{@code T[i][j]} is how strongly {@code j} follows {@code i} within a {@link TransitionWindow},
- * {@code d} an age decay, {@code n_j} the interactions of {@code j}. Up to a constant the middle term is
- * {@code w log(T_j / max T + epsilon)}: evidence of counts as a log-probability, beside the
+ * {@code d} an age decay, {@code n_j} the interactions of {@code j}. Up to a constant the middle
+ * term is {@code w log(T_j / max T + epsilon)}: evidence of counts as a log-probability, beside the
  * network's logits (a weighted hybrid; Burke, <i>Hybrid Recommender Systems</i>, 2002).
  *
- * <p>Windows, age decays and weights are lists of what may be chosen. After training the combination of best
- * NDCG@10 on validation is taken and stands in the model's configuration as lists of one; of equal
- * ones the first. Lists of one choose nothing; weights of zero turn the counts off.
+ * <p>Windows, age decays and weights are lists of what may be chosen. After training the
+ * combination of best NDCG@10 on validation is taken and stands in the model's configuration as
+ * lists of one; of equal ones the first. Lists of one choose nothing; weights of zero turn the
+ * counts off.
  *
  * <p>Of each item the {@code neighbours} strongest transitions are kept, in the model and in what
  * is exported.
  *
  * @param windows candidates of what counts as a transition, 1 to 20
- * @param ageDecays candidates of {@code d}, what each item of the history that came later multiplies
- *     the weight of one with, 1 to 20, each above 0 and at most 1
+ * @param ageDecays candidates of {@code d}, what each item of the history that came later
+ *     multiplies the weight of one with, 1 to 20, each above 0 and at most 1
  * @param transitionWeights candidates of {@code w}, 1 to 20, each at least 0
  * @param epsilons candidates of {@code epsilon}, 1 to 20, each above 0 and at most 1
  * @param popularityWeights candidates of {@code c}, 1 to 20, each at least 0

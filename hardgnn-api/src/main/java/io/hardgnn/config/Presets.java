@@ -226,9 +226,9 @@ public final class Presets {
     }
 
     /**
-     * Returns SASRec by a softmax over 3,000 negatives that a batch shares, in place of one for each
-     * target (Klenitskiy and Vasilev, <i>Turning Dross Into Gold Loss: is BERT4Rec really better than
-     * SASRec?</i>, RecSys 2023).
+     * Returns SASRec by a softmax over 3,000 negatives that a batch shares, in place of one for
+     * each target (Klenitskiy and Vasilev, <i>Turning Dross Into Gold Loss: is BERT4Rec really
+     * better than SASRec?</i>, RecSys 2023).
      */
     public static HardGNNConfig sasRecSoftmax() {
       return sasRec().minimising(new SampledSoftmax(3000));
@@ -246,9 +246,9 @@ public final class Presets {
 
     /**
      * Returns GRU4Rec with cross-entropy (Hidasi and Karatzoglou, <i>Recurrent Neural Networks with
-     * Top-k Gains for Session-based Recommendations</i>, CIKM 2018) over 4,096 uniform negatives that
-     * a batch shares, which is the full softmax of catalogues up to that size. Every position is a
-     * target; scores have a bias per item.
+     * Top-k Gains for Session-based Recommendations</i>, CIKM 2018) over 4,096 uniform negatives
+     * that a batch shares, which is the full softmax of catalogues up to that size. Every position
+     * is a target; scores have a bias per item.
      */
     public static HardGNNConfig gru4Rec() {
       return HardGNNConfig.of(new Gru4Rec())
@@ -259,8 +259,9 @@ public final class Presets {
     }
 
     /**
-     * Returns matrix factorisation by Bayesian personalised ranking (Rendle et al., <i>BPR: Bayesian
-     * Personalized Ranking from Implicit Feedback</i>, UAI 2009), trained as {@link #lightGcn} is.
+     * Returns matrix factorisation by Bayesian personalised ranking (Rendle et al., <i>BPR:
+     * Bayesian Personalized Ranking from Implicit Feedback</i>, UAI 2009), trained as
+     * {@link #lightGcn} is.
      */
     public static HardGNNConfig bprMf() {
       return lightGcn().encoder(new MatrixFactorization());
@@ -288,8 +289,8 @@ public final class Presets {
     }
 
     /**
-     * Returns NGCF as its authors train it (Wang et al., SIGIR 2019): 3 layers of 64 beside the 64 of
-     * the tables, message dropout of 0.1, L2 of 1e-5, steps of 1,024 interactions.
+     * Returns NGCF as its authors train it (Wang et al., SIGIR 2019): 3 layers of 64 beside the 64
+     * of the tables, message dropout of 0.1, L2 of 1e-5, steps of 1,024 interactions.
      */
     public static HardGNNConfig ngcf() {
       return lightGcn()

@@ -1,6 +1,7 @@
 package io.hardgnn.encoder;
 
 import io.hardgnn.settings.Part;
+import io.hardgnn.settings.Violations;
 import java.util.Set;
 
 /**
@@ -24,6 +25,17 @@ public interface EncoderConfig extends Part {
 
   /** Returns how many of a user's most recent interactions are read, {@code M}, at least 1. */
   int historyLength();
+
+  /**
+   * Checks the sizes that encoders of the library share: {@code embeddingDim}, 1 to 4096, and
+   * {@code historyLength}, 1 to 1024. For {@link #check} of encoders that have both.
+   *
+   * @param path place of the encoder's settings in JSON
+   */
+  static void checkSizes(EncoderConfig config, String path, Violations violations) {
+    violations.whole(path + ".embeddingDim", config.embeddingDim(), 1, 4096);
+    violations.whole(path + ".historyLength", config.historyLength(), 1, 1024);
+  }
 
   /** Returns what the encoder gives. */
   Set<Gives> gives();

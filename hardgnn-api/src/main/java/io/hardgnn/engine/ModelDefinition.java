@@ -116,8 +116,8 @@ public final class ModelDefinition {
   }
 
   /**
-   * Returns this definition with a sampler of random negatives of the application's own, in place of
-   * the uniform one and of that by popularity; a softmax weighs what it shares by its
+   * Returns this definition with a sampler of random negatives of the application's own, in place
+   * of the uniform one and of that by popularity; a softmax weighs what it shares by its
    * {@linkplain CandidateSampler#expectedCounts expected counts}.
    */
   public ModelDefinition candidateSampler(CandidateSamplerFactory other) {

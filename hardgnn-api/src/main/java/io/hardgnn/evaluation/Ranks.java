@@ -43,8 +43,8 @@ public final class Ranks {
    * Returns ranks of any number of held-out items per user, computed elsewhere.
    *
    * @param users user indices, strictly ascending; copied
-   * @param ranks {@code ranks[n]} are the ranks for {@code users[n]}: at least one, each at least 1,
-   *     strictly ascending; copied
+   * @param ranks {@code ranks[n]} are the ranks for {@code users[n]}: at least one, each at least
+   *     1, strictly ascending; copied
    * @throws IllegalArgumentException if the lengths differ, users do not ascend, a user has no rank
    *     or ranks are not as said
    */

@@ -21,8 +21,8 @@ import java.util.Map;
  *
  * <p>Events are {@code start} (epochs, stepsPerEpoch, firstEpoch), {@code epoch} (the fields of
  * {@link EpochReport}), {@code end} (bestEpoch) and {@code failure} (type, message), each with the
- * {@code time}. Every line is flushed to the operating system when it is written. A line that cannot be written ends the run
- * with an {@link UncheckedIOException}.
+ * {@code time}. Every line is flushed to the operating system when it is written. A line that
+ * cannot be written ends the run with an {@link UncheckedIOException}.
  */
 public final class JsonLinesListener implements TrainingListener, AutoCloseable {
 

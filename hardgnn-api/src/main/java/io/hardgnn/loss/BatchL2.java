@@ -10,12 +10,12 @@ import io.hardgnn.step.StepInputs;
 /**
  * The regularisation of Bayesian personalised ranking (Rendle et al., 2009): for each sampled pair
  * half the sum of squares of the rows of the embedding tables that belong to its user, its positive
- * and its negative, averaged over pairs; as LightGCN has it (He et al., 2020), of embeddings as they
- * are stored, before any propagation.
+ * and its negative, averaged over pairs; as LightGCN has it (He et al., 2020), of embeddings as
+ * they are stored, before any propagation.
  *
  * <p>The tables are the parameters of role {@link ParameterRole#USER_TABLE} or
- * {@link ParameterRole#ITEM_TABLE}. Unlike {@link L2Regularization} a step leaves alone what it does
- * not touch.
+ * {@link ParameterRole#ITEM_TABLE}. Unlike {@link L2Regularization} a step leaves alone what it
+ * does not touch.
  */
 public record BatchL2() implements Loss {
 

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Debiased contrastive loss (Chuang et al., <i>Debiased Contrastive Learning</i>, NeurIPS 2020) with
- * a concentration on hard negatives (Robinson et al., <i>Contrastive Learning with Hard Negative
- * Samples</i>, ICLR 2021): some of the random negatives would suit the user, and their share is
- * taken out of the denominator again.
+ * Debiased contrastive loss (Chuang et al., <i>Debiased Contrastive Learning</i>, NeurIPS 2020)
+ * with a concentration on hard negatives (Robinson et al., <i>Contrastive Learning with Hard
+ * Negative Samples</i>, ICLR 2021): some of the random negatives would suit the user, and their
+ * share is taken out of the denominator again.
  *
  * <p>With {@code p} and {@code n_j} the exponentials of cosines, divided by the temperature, of an
  * anchor with its positive and with {@code N} uniform negatives, the loss is
@@ -31,8 +31,8 @@ import java.util.Set;
  *     many items, and all that a batch shares if another loss wants more
  * @param temperature above 0 to 10; default 0.1
  * @param prior share of items that suit a user, in {@code [0, 1)}; default 0.01
- * @param concentration how much more a hard negative counts, at least 0; default 1; 0 counts all the
- *     same
+ * @param concentration how much more a hard negative counts, at least 0; default 1; 0 counts all
+ *     the same
  */
 public record DebiasedInfoNce(int negatives, double temperature, double prior, double concentration)
     implements Loss {

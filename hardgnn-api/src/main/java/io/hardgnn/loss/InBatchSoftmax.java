@@ -14,8 +14,8 @@ import io.hardgnn.step.StepInputs;
  *
  * <p>Corrected (Yi et al., <i>Sampling-Bias-Corrected Neural Modeling for Large Corpus Item
  * Recommendations</i>, RecSys 2019): {@code -log((Q - 1) p_j)} is added to the score of item
- * {@code j}, of which a share of {@code p_j} of all training interactions is, so that on average the
- * others stand for all items and this estimates the full softmax. Without that the loss holds
+ * {@code j}, of which a share of {@code p_j} of all training interactions is, so that on average
+ * the others stand for all items and this estimates the full softmax. Without that the loss holds
  * popular items down.
  *
  * <p>A target that is the query's own item counts for nothing as a negative. With targets at every

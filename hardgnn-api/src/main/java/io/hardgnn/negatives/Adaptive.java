@@ -13,8 +13,8 @@ import java.util.Set;
  * easier the better the positive already scores, and the harder the worse.
  *
  * <p>With {@code p} of -1 hardness is the same for all positives, and with a {@code beta} above all
- * similarities these are the {@link Hardest}. Where {@code s_positive + alpha} is not above 0, it is
- * taken to be one millionth, which means the hardest.
+ * similarities these are the {@link Hardest}. Where {@code s_positive + alpha} is not above 0, it
+ * is taken to be one millionth, which means the hardest.
  *
  * @param alpha finite; default 1, with which cosines give a sum of at least 0
  * @param beta above 0; default 0.1

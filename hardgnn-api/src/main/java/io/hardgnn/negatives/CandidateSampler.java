@@ -39,8 +39,8 @@ public interface CandidateSampler {
 
   /**
    * Returns how often each item of a draw by {@link #drawShared} was expected in it, above 0, so
-   * that a softmax can weigh it by the inverse: then the sum over the draw is, on average, that over
-   * all items. Null, unless overridden: every item is expected as often as any other.
+   * that a softmax can weigh it by the inverse: then the sum over the draw is, on average, that
+   * over all items. Null, unless overridden: every item is expected as often as any other.
    *
    * <p>For distinct items that is the probability of being drawn at all. A sampler of your own that
    * prefers some items and does not say so makes the softmax prefer the others.

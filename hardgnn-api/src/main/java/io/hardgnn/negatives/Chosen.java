@@ -49,8 +49,8 @@ public record Chosen(Expr vectors, Expr present, @Nullable Expr weights) {
   }
 
   /**
-   * Returns these negatives in some places and others, as many, in the rest; each anchor has both of
-   * its own.
+   * Returns these negatives in some places and others, as many, in the rest; each anchor has both
+   * of its own.
    *
    * @param here BOOL {@code [1, K]} or {@code [A, K]}: where these are taken
    */

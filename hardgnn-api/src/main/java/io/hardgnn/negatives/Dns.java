@@ -12,9 +12,9 @@ import java.util.Set;
  * Theories Behind Hard Negative Sampling for Recommendation</i>, WWW 2023).
  *
  * <p>For {@code K} negatives: {@code N} candidates are drawn without repetition, and {@code K} of
- * their {@code M K} hardest. A small {@code M} or a large {@code N} is harder: {@code DNS(1, all)} is
- * {@link Hardest}, {@code DNS(M, M)} is {@link Uniform}. The queries of one sequence draw the same
- * candidates in a step.
+ * their {@code M K} hardest. A small {@code M} or a large {@code N} is harder: {@code DNS(1, all)}
+ * is {@link Hardest}, {@code DNS(M, M)} is {@link Uniform}. The queries of one sequence draw the
+ * same candidates in a step.
  *
  * @param hardest {@code M}, at least 1, at most {@code candidates}; default 1
  * @param candidates {@code N}, at least 1, or 0 for all of the pool; default 64; all if the pool is

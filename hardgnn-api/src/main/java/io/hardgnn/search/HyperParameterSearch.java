@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks for good settings: trains a model for each of some combinations and compares them by NDCG@10
- * under full ranking on validation. Test items are never looked at.
+ * Looks for good settings: trains a model for each of some combinations and compares them by
+ * NDCG@10 under full ranking on validation. Test items are never looked at.
  *
  * <pre>{@code
  * SearchResult result =
@@ -56,8 +56,8 @@ public final class HyperParameterSearch {
    * Returns this search over one more setting.
    *
    * @param setting its name as in messages about settings, such as
-   *     {@code training.adam.learningRate}, {@code objective.main.negatives} or, for a further loss by
-   *     its kind, {@code objective.info_nce.weight}
+   *     {@code training.adam.learningRate}, {@code objective.main.negatives} or, for a further loss
+   *     by its kind, {@code objective.info_nce.weight}
    * @throws IllegalArgumentException if the settings have none of that name
    */
   public HyperParameterSearch over(String setting, Range range) {

@@ -24,8 +24,8 @@ public sealed interface Strategy {
    *
    * @param trials how many at the start, at least 2
    * @param epochs of the first round, at least 1
-   * @param factor 2 or more: one in so many stays, and gets so many times the epochs, up to those of
-   *     the settings
+   * @param factor 2 or more: one in so many stays, and gets so many times the epochs, up to those
+   *     of the settings
    * @param seed the same gives the same combinations
    */
   static Strategy successiveHalving(int trials, int epochs, int factor, long seed) {

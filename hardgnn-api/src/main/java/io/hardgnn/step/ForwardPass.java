@@ -37,29 +37,4 @@ public record ForwardPass(
     Prediction prediction,
     int itemCount,
     int sharedNegatives,
-    boolean weighsShared) {
-
-  /** Creates a forward pass whose shared negatives all stand for as many items. */
-  public ForwardPass(
-      NodeEmbeddings nodes,
-      Expr userVectors,
-      Expr anchors,
-      Expr targets,
-      @Nullable Expr itemNodes,
-      Expr sequenceOfQuery,
-      Prediction prediction,
-      int itemCount,
-      int sharedNegatives) {
-    this(
-        nodes,
-        userVectors,
-        anchors,
-        targets,
-        itemNodes,
-        sequenceOfQuery,
-        prediction,
-        itemCount,
-        sharedNegatives,
-        false);
-  }
-}
+    boolean weighsShared) {}

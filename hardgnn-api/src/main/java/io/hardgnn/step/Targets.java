@@ -8,11 +8,18 @@ import java.util.Set;
 /** Which items of a training sequence a step predicts. */
 public sealed interface Targets extends Part {
 
-  /** Returns what the encoder has to give. */
-  Set<Gives> needs();
+  /** Returns what the encoder has to give; nothing beside what every encoder does, unless said. */
+  default Set<Gives> needs() {
+    return Set.of();
+  }
 
-  /** Returns whether there is one query per sequence, in the order of the sequences. */
-  boolean onePerSequence();
+  /**
+   * Returns whether there is one query per sequence, in the order of the sequences; so it is unless
+   * said.
+   */
+  default boolean onePerSequence() {
+    return true;
+  }
 
   /**
    * Every item from the items before it, under a causal mask: learns far more from a step.
@@ -63,16 +70,6 @@ public sealed interface Targets extends Part {
     }
 
     @Override
-    public Set<Gives> needs() {
-      return Set.of();
-    }
-
-    @Override
-    public boolean onePerSequence() {
-      return true;
-    }
-
-    @Override
     public void check(String path, Violations violations) {
       violations.atLeast(path + ".window", window, 1);
       violations.atLeast(path + ".anchorHistory", anchorHistory, 1);
@@ -102,16 +99,6 @@ public sealed interface Targets extends Part {
     @Override
     public String kind() {
       return "every_interaction";
-    }
-
-    @Override
-    public Set<Gives> needs() {
-      return Set.of();
-    }
-
-    @Override
-    public boolean onePerSequence() {
-      return true;
     }
   }
 }

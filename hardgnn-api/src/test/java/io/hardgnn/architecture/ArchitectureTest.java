@@ -38,6 +38,7 @@ final class ArchitectureTest {
               "internal.parallel",
               "internal.random",
               "data",
+              "internal.text",
               "data.events",
               "data.prepare",
               "transitions",

@@ -30,7 +30,7 @@ class HostileDataTest {
   }
 
   private static InteractionLog read(String text) {
-    return read(DelimitedReader.create(), text);
+    return read(DelimitedReader.defaults(), text);
   }
 
   @Test
@@ -101,11 +101,11 @@ class HostileDataTest {
   @DisplayName("an id or a time of a database")
   void database() {
     assertFitMessage(
-        () -> JdbcReader.create().read(FakeRows.of(LINES, 1000000000, Types.INTEGER, "integer")),
+        () -> JdbcReader.defaults().read(FakeRows.of(LINES, 1000000000, Types.INTEGER, "integer")),
         "JDBC rows:1: user",
         "at most 65535 characters");
     assertFitMessage(
-        () -> JdbcReader.create().read(FakeRows.ofTime(LINES, Types.VARCHAR, "varchar")),
+        () -> JdbcReader.defaults().read(FakeRows.ofTime(LINES, Types.VARCHAR, "varchar")),
         "JDBC rows:1: timestamp");
   }
 

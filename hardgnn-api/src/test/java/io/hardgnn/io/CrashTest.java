@@ -14,13 +14,13 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("An artifact whose writer is killed")
 class CrashTest {
 
-  private static final int KILLS = 6;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final int ELEMENTS = 5_000;
   private static final ArtifactFormat FORMAT =
@@ -67,12 +67,23 @@ class CrashTest {
   @DisplayName(
       "always opens afterwards, as the version last finished or the one then being written")
   void killed(@Seed long seed) throws Exception {
+    killed(seed, 2);
+  }
+
+  @Test
+  @Tag("thorough") // starts a process for each
+  @DisplayName("again and again, always opens afterwards")
+  void killedOften(@Seed long seed) throws Exception {
+    killed(seed, 6);
+  }
+
+  private void killed(long seed, int kills) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
     Path target = folder.resolve("model");
     write(target, 0);
     int version = 0;
     Set<Integer> leftOvers = new TreeSet<>();
-    for (int kill = 0; kill < KILLS; kill++) {
+    for (int kill = 0; kill < kills; kill++) {
       int finished = version;
       Process writer = start(target, version + 1);
       try (var lines = writer.inputReader()) {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The interactions that were observed since a bundle was opened, by user, in bounded memory.
  *
- * <p>Users are kept in two generations: who is observed enters the younger one; once that holds half
- * of the users allowed it becomes the older one, and the older one is forgotten. So the users that
- * were observed last are there, at least half as many as allowed.
+ * <p>Users are kept in two generations: who is observed enters the younger one; once that holds
+ * half of the users allowed it becomes the older one, and the older one is forgotten. So the users
+ * that were observed last are there, at least half as many as allowed.
  *
  * <p>Thread-safe. Reading takes no lock; writers take turns.
  */

@@ -28,7 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,14 +165,35 @@ class BundleRefresherTest {
     assertThat(all[3]).isCloseTo((float) Math.log(4) * 2 + 1, within(1e-5f));
   }
 
-  static Set<String> presets() {
-    return Presets.names();
+  /** One without embeddings of users, and one of users and items. */
+  private static final Set<String> EVERY_BUILD = Set.of("default", "lightGcn");
+
+  static Set<String> some() {
+    return EVERY_BUILD;
+  }
+
+  static Set<String> others() {
+    Set<String> others = new TreeSet<>(Presets.names());
+    others.removeAll(EVERY_BUILD);
+    return others;
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("presets")
+  @MethodSource("some")
   @DisplayName("serves what an export with the grown histories serves, counts included")
   void asExported(String preset) {
+    servesAsExported(preset);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @Tag("thorough") // each is trained and exported
+  @MethodSource("others")
+  @DisplayName("of every other preset serves what such an export serves, too")
+  void othersAsExported(String preset) {
+    servesAsExported(preset);
+  }
+
+  private void servesAsExported(String preset) {
     HardGNN hardGnn =
         HardGNN.builder(Presets.byName(preset))
             .epochs(1)

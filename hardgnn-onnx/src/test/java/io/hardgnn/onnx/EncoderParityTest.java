@@ -49,6 +49,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,14 +82,19 @@ class EncoderParityTest {
     }
   }
 
+  /** Every encoder, by the scoring that has an own part in serving. */
   static Stream<Case> cases() {
+    return cases(List.of(new Scoring.DotWithBias(true)));
+  }
+
+  static Stream<Case> casesOfOtherScorings() {
+    return cases(
+        List.of(new Scoring.Dot(true), new Scoring.Cosine(0.07), new Scoring.Cosine(0.07, true)));
+  }
+
+  private static Stream<Case> cases(List<Scoring> scorings) {
     List<Case> cases = new ArrayList<>();
-    for (Scoring scoring :
-        List.of(
-            new Scoring.Dot(true),
-            new Scoring.DotWithBias(true),
-            new Scoring.Cosine(0.07),
-            new Scoring.Cosine(0.07, true))) {
+    for (Scoring scoring : scorings) {
       cases.add(new Case("residual graph", residual(), scoring));
       cases.add(new Case("matrix factorisation", new MatrixFactorization(DIM, LENGTH), scoring));
       cases.add(new Case("SASRec", new SasRec(DIM, LENGTH, 2, 2, 0.1), scoring));
@@ -121,6 +127,24 @@ class EncoderParityTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void sequences(Case given, @Seed long seed) {
+    checkSequences(given, seed);
+  }
+
+  @ParameterizedTest(name = "in its vectors and in a bundle: {0}")
+  @Tag("thorough")
+  @MethodSource("casesOfOtherScorings")
+  void otherScorings(Case given, @Seed long seed) {
+    checkSequences(given, seed);
+    checkBundles(given, seed);
+  }
+
+  @Test
+  @DisplayName("by the cosine, in a bundle")
+  void cosine(@Seed long seed) {
+    checkBundles(new Case("residual graph", residual(), new Scoring.Cosine(0.07)), seed);
+  }
+
+  private static void checkSequences(Case given, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int round = 0; round < 4; round++) {
       int batch = random.nextInt(1, 5);
@@ -151,6 +175,10 @@ class EncoderParityTest {
   @ParameterizedTest(name = "in a bundle: {0}")
   @MethodSource("cases")
   void bundles(Case given, @Seed long seed) {
+    checkBundles(given, seed);
+  }
+
+  private void checkBundles(Case given, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] table = floats(random, ITEMS * DIM);
     float[] users = floats(random, 3 * DIM);

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,10 +45,14 @@ class OnnxGoldenTest {
   @ParameterizedTest(name = "{0}: embeddings, scores, weights and mined items")
   @MethodSource({
     "io.hardgnn.testkit.golden.GoldenCases#all",
-    "io.hardgnn.testkit.golden.GoldenVariants#all"
+    "io.hardgnn.testkit.golden.GoldenVariants#rotating"
   })
   @DisplayName("in every value of the forward pass")
   void forward(GoldenCase golden) {
+    checkForward(golden);
+  }
+
+  private static void checkForward(GoldenCase golden) {
     checks(golden)
         .forward(
             OnnxCase.flat(
@@ -60,10 +65,14 @@ class OnnxGoldenTest {
   @ParameterizedTest(name = "{0}: loss terms and total")
   @MethodSource({
     "io.hardgnn.testkit.golden.GoldenCases#all",
-    "io.hardgnn.testkit.golden.GoldenVariants#all"
+    "io.hardgnn.testkit.golden.GoldenVariants#rotating"
   })
   @DisplayName("in every loss term")
   void losses(GoldenCase golden) {
+    checkLosses(golden);
+  }
+
+  private static void checkLosses(GoldenCase golden) {
     Map<String, Double> terms = new LinkedHashMap<>();
     double total = 0;
     for (GoldenStep step : GoldenStep.of(golden)) {
@@ -87,10 +96,24 @@ class OnnxGoldenTest {
   @ParameterizedTest(name = "{0}: scores as they are served")
   @MethodSource({
     "io.hardgnn.testkit.golden.GoldenCases#all",
-    "io.hardgnn.testkit.golden.GoldenVariants#all"
+    "io.hardgnn.testkit.golden.GoldenVariants#rotating"
   })
   @DisplayName("in the scores of the user encoder that is served from tables of all nodes")
   void served(GoldenCase golden) {
+    checkServed(golden);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @Tag("thorough") // each variant of one preset in every build
+  @MethodSource("io.hardgnn.testkit.golden.GoldenVariants#all")
+  @DisplayName("in all of these in every variant of every preset")
+  void variants(GoldenCase golden) {
+    checkForward(golden);
+    checkLosses(golden);
+    checkServed(golden);
+  }
+
+  private static void checkServed(GoldenCase golden) {
     ModelDefinition definition = GoldenModel.definition(golden);
     Map<String, HostTensor> feeds = GoldenFeeds.host(golden, GoldenForward.queries(golden));
     Map<String, HostTensor> tables =

@@ -19,6 +19,7 @@ import io.hardgnn.step.Targets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -85,6 +86,7 @@ class DefaultModelGradientTest {
   }
 
   @ParameterizedTest(name = "{0}")
+  @Tag("thorough") // TensorFlow takes seconds to prepare the gradients of each
   @EnumSource(Similarity.class)
   @DisplayName("in every loss term and in the gradient of every parameter")
   void agrees(Similarity similarity) {

@@ -159,6 +159,7 @@ class ExtremeDataTest {
   }
 
   @Test
+  @Tag("thorough") // TrainingRunTest has it of a light model
   @DisplayName("a rate that explodes ends the run with epoch, step and what to set")
   void explodingRate() {
     HardGNN settings =

@@ -28,6 +28,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -393,7 +394,16 @@ class OracleTest {
   @MethodSource("operations")
   @DisplayName("in values and in gradients")
   void agrees(String name, Build build) {
-    check(name, build);
+    check(name, build, 1);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @Tag("thorough")
+  @MethodSource("operations")
+  @DisplayName("in values and in gradients, of other shapes, too")
+  void agreesOfOtherShapes(String name, Build build) {
+    check(name, build, 2);
+    check(name, build, 3);
   }
 
   static Stream<Arguments> sparseProducts() {
@@ -407,15 +417,11 @@ class OracleTest {
   void agreesPortably(String name, Build build) {
     System.setProperty(SparseGradients.PROPERTY, "portable");
     try {
-      check(name, build);
+      for (long seed = 1; seed <= 3; seed++) {
+        check(name, build, seed);
+      }
     } finally {
       System.clearProperty(SparseGradients.PROPERTY);
-    }
-  }
-
-  private static void check(String name, Build build) {
-    for (long seed = 1; seed <= 3; seed++) {
-      check(name, build, seed);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.engine.TestModel;
-import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
@@ -78,8 +77,7 @@ class ReproducibilityTest extends TrainingTestBase {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
-  @DisplayName(
-      "gives the same bits for the same seed, others for another, and the same when stopped and resumed")
+  @DisplayName("gives the same bits for the same seed, and the same when it is stopped and resumed")
   void sameBits(Supplier<TestModel> models) {
     TestModel model = models.get();
     Path whole = folder.resolve("whole");
@@ -97,11 +95,16 @@ class ReproducibilityTest extends TrainingTestBase {
     assertThat(slots(stopped))
         .isEqualTo(slots(whole))
         .anySatisfy((name, bits) -> assertThat(name).endsWith("/adam_v"));
+  }
 
+  @Test
+  @DisplayName("gives other bits for another seed")
+  void otherSeed() {
+    TestModel model = TestModel.light();
+    model.epochs = 3;
     model.seed = 2;
-    model.epochs = 1;
-    TrainedParameters other = ENGINE.train(job(model));
-    assertThat(bits(other).get("item table")).isNotEqualTo(uninterrupted.get("item table"));
+    Object other = bits(ENGINE.train(job(model))).get("item table");
+    assertThat(other).isNotEqualTo(threeEpochs().get("item table"));
   }
 
   private static Map<String, String> slots(Path checkpoint) {
@@ -115,12 +118,12 @@ class ReproducibilityTest extends TrainingTestBase {
   private static @Nullable Map<String, Object> threeEpochs;
 
   /**
-   * Returns what three epochs of the residual encoder come to, without validation, checkpoint or
-   * interruption.
+   * Returns what three epochs come to without validation, checkpoint or interruption, of a model
+   * that is quickly prepared: which layers it has does not matter to its checkpoints.
    */
   private static Map<String, Object> threeEpochs() {
     if (threeEpochs == null) {
-      TestModel model = TestModel.residual();
+      TestModel model = TestModel.light();
       model.epochs = 3;
       threeEpochs = bits(ENGINE.train(job(model)));
     }
@@ -130,7 +133,7 @@ class ReproducibilityTest extends TrainingTestBase {
   @Test
   @DisplayName("resumes without validation too, and when all epochs are done only opens the result")
   void withoutValidation() {
-    TestModel model = TestModel.residual();
+    TestModel model = TestModel.light();
     Map<String, Object> uninterrupted = threeEpochs();
     model.epochs = 2;
     Path checkpoint = folder.resolve("checkpoint");
@@ -169,7 +172,7 @@ class ReproducibilityTest extends TrainingTestBase {
   @DisplayName(
       "resumes from the last whole checkpoint when a crash came while the next was written")
   void crashWhileWriting() throws IOException {
-    TestModel model = TestModel.residual();
+    TestModel model = TestModel.light();
     Map<String, Object> uninterrupted = threeEpochs();
     model.epochs = 2;
     Path checkpoint = folder.resolve("checkpoint");
@@ -199,16 +202,16 @@ class ReproducibilityTest extends TrainingTestBase {
   @DisplayName(
       "refuses a checkpoint of other data, settings or objective; starts anew where none is asked for")
   void foreignCheckpoint() {
-    TestModel model = TestModel.residual();
+    TestModel model = TestModel.light();
     model.epochs = 1;
     Path checkpoint = folder.resolve("checkpoint");
     ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, false));
     model.learningRate = 0.02;
     refused(job(model, null, TrainingListener.NONE, checkpoint, true));
     model.learningRate = 0.01;
-    model.lambda = 0;
+    model.hardNegatives = 3;
     refused(job(model, null, TrainingListener.NONE, checkpoint, true));
-    model.lambda = 0.1;
+    model.hardNegatives = 0;
     var data = TestData.markov(8, 200, 50, 20).training();
     refused(
         new TrainingJob(
@@ -234,7 +237,7 @@ class ReproducibilityTest extends TrainingTestBase {
   @Test
   @DisplayName("goes on from the checkpoint before where the newest is damaged, with the same bits")
   void newestCheckpointDamaged() throws IOException {
-    TestModel model = TestModel.residual();
+    TestModel model = TestModel.light();
     model.epochs = 2;
     Path checkpoint = folder.resolve("checkpoint");
     ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, true));

@@ -13,8 +13,10 @@ import io.hardgnn.engine.Validation;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,8 +60,12 @@ class StoppingTest extends TrainingTestBase {
         steps);
   }
 
+  /** Returns the model whose layers do not matter to how a run stops. */
   private static TestModel model(int epochs) {
-    TestModel model = TestModel.residual();
+    return model(TestModel.light(), epochs);
+  }
+
+  private static TestModel model(TestModel model, int epochs) {
     model.epochs = epochs;
     model.batchSize = 32;
     return model;
@@ -99,11 +105,24 @@ class StoppingTest extends TrainingTestBase {
   @Test
   @DisplayName("goes on later with the bits of a run that was not stopped, also without validation")
   void resumes(@TempDir Path folder) {
-    TrainedParameters whole = ENGINE.train(job(model(3), null, new Steps(99), null));
-    for (int step : new int[] {3, STEPS + 3, 2 * STEPS}) {
+    resumes(TestModel::light, folder, STEPS + 3);
+  }
+
+  @Test
+  @Tag("thorough") // seven runs, of which each prepares its graph
+  @DisplayName(
+      "goes on with these bits with graph, attention and hard negatives, wherever it stopped")
+  void resumesAnywhere(@TempDir Path folder) {
+    resumes(TestModel::residual, folder, 3, STEPS + 3, 2 * STEPS);
+  }
+
+  private static void resumes(Supplier<TestModel> models, Path folder, int... steps) {
+    TestModel model = model(models.get(), 3);
+    TrainedParameters whole = ENGINE.train(job(model, null, new Steps(99), null));
+    for (int step : steps) {
       Path checkpoint = folder.resolve("after-" + step);
-      ENGINE.train(job(model(3), null, new Steps(step), checkpoint));
-      TrainedParameters resumed = ENGINE.train(job(model(3), null, new Steps(99), checkpoint));
+      ENGINE.train(job(model, null, new Steps(step), checkpoint));
+      TrainedParameters resumed = ENGINE.train(job(model, null, new Steps(99), checkpoint));
       assertThat(bits(resumed)).as("stopped after step %d", step).isEqualTo(bits(whole));
     }
   }

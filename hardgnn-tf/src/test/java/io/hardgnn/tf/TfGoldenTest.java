@@ -19,6 +19,8 @@ import io.hardgnn.testkit.golden.GoldenWeights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
@@ -38,26 +40,45 @@ class TfGoldenTest {
     DEVIATIONS.print();
   }
 
-  static Stream<GoldenCase> small() {
-    return GoldenCases.all().filter(golden -> golden.integer("T") < 3);
+  /** The bundled case whose gradients are looked at in every build. */
+  private static final String EVERY_BUILD = "paper_B";
+
+  private static final Set<String> BUNDLED =
+      GoldenCases.bundled().stream().map(GoldenCase::name).collect(Collectors.toSet());
+
+  private static boolean isSmall(GoldenCase golden) {
+    return golden.integer("T") < 3;
   }
 
-  static Stream<GoldenCase> large() {
-    return GoldenCases.all().filter(golden -> golden.integer("T") >= 3);
+  private static boolean isGiven(GoldenCase golden) {
+    return !BUNDLED.contains(golden.name());
+  }
+
+  private static boolean inEveryBuild(GoldenCase golden) {
+    return isSmall(golden) && (isGiven(golden) || golden.name().equals(EVERY_BUILD));
+  }
+
+  /** One of the bundled cases, and all small ones that were given by a folder. */
+  static Stream<GoldenCase> differentiated() {
+    return GoldenCases.all().filter(TfGoldenTest::inEveryBuild);
+  }
+
+  static Stream<GoldenCase> others() {
+    return GoldenCases.all().filter(golden -> !inEveryBuild(golden));
   }
 
   @ParameterizedTest(name = "{0}: every value, loss term and gradient")
-  @MethodSource("small")
+  @MethodSource("differentiated")
   @DisplayName("in every value of the forward pass, loss term and gradient of a parameter")
   void cases(GoldenCase golden) {
     gradients(golden);
   }
 
   @ParameterizedTest(name = "{0}: every value, loss term and gradient")
-  @Tag("thorough") // TensorFlow takes seconds to prepare the gradients of three intervals
-  @MethodSource("large")
-  @DisplayName("in every value, loss term and gradient of larger models, too")
-  void largeCases(GoldenCase golden) {
+  @Tag("thorough") // TensorFlow takes seconds to prepare the gradients of each
+  @MethodSource("others")
+  @DisplayName("in every value, loss term and gradient of the other models, too")
+  void otherCases(GoldenCase golden) {
     gradients(golden);
   }
 
@@ -66,10 +87,22 @@ class TfGoldenTest {
     check(golden, computed).gradients(computed.gradients());
   }
 
+  static Stream<GoldenCase> otherSmallOrGiven() {
+    return others().filter(golden -> isSmall(golden) || isGiven(golden));
+  }
+
   @ParameterizedTest(name = "{0}: every value and loss term")
-  @MethodSource({"large", "io.hardgnn.testkit.golden.GoldenVariants#hardest"})
-  @DisplayName("in every value and loss term of larger models and at the edges of data sets")
+  @MethodSource("otherSmallOrGiven")
+  @DisplayName("in every value and loss term of the other small models, and of those of a folder")
   void values(GoldenCase golden) {
+    check(golden, Computed.of(golden, false));
+  }
+
+  @ParameterizedTest(name = "{0}: every value and loss term")
+  @Tag("thorough") // plain Java and ONNX Runtime are held to these in every build
+  @MethodSource("io.hardgnn.testkit.golden.GoldenVariants#hardest")
+  @DisplayName("in every value and loss term at the edges of data sets")
+  void edges(GoldenCase golden) {
     check(golden, Computed.of(golden, false));
   }
 

@@ -30,7 +30,7 @@ class TimeBudgetTest extends TrainingTestBase {
   @Test
   @DisplayName("that is over at once leaves one epoch, which is evaluated though it was not due")
   void oneEpoch() {
-    TestModel model = TestModel.residual();
+    TestModel model = TestModel.light();
     model.epochs = 5;
     model.evaluateEvery = 3;
     TrainedParameters trained = ENGINE.train(job(model, Duration.ofNanos(1)));
@@ -42,7 +42,7 @@ class TimeBudgetTest extends TrainingTestBase {
   @Test
   @DisplayName("that is long changes nothing")
   void longEnough() {
-    TestModel model = TestModel.residual();
+    TestModel model = TestModel.light();
     model.epochs = 2;
     assertThat(bits(ENGINE.train(job(model, Duration.ofHours(1)))))
         .isEqualTo(bits(ENGINE.train(job(model, null))));

@@ -67,6 +67,7 @@ class TrainingQualityTest extends TrainingTestBase {
   }
 
   @Test
+  @Tag("thorough") // forty epochs of the paper's model
   @DisplayName("learns with one target, BCE, mined hard negatives, self-augmented loss and L2")
   void selfGnn() {
     TestModel model = TestModel.selfGnn();
@@ -87,11 +88,7 @@ class TrainingQualityTest extends TrainingTestBase {
               model.similarity = Similarity.DOT_WITH_BIAS;
               model.graphLayers = 0;
               model.weightDecay = 0.01;
-            }));
-  }
-
-  static Stream<Named<Consumer<TestModel>>> furtherResidualVariants() {
-    return Stream.of(
+            }),
         Named.of(
             "hinge and a sample of users",
             model -> {
@@ -123,20 +120,9 @@ class TrainingQualityTest extends TrainingTestBase {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("residualVariants")
+  @Tag("thorough") // each builds and trains a graph of its own
   @DisplayName("lowers the loss of the residual encoder's variants")
   void residualVariants(Consumer<TestModel> change) {
-    lowersLossOfResidual(change);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("furtherResidualVariants")
-  @Tag("thorough") // each builds and trains a graph of its own
-  @DisplayName("lowers the loss of further variants of the residual encoder")
-  void furtherResidualVariants(Consumer<TestModel> change) {
-    lowersLossOfResidual(change);
-  }
-
-  private static void lowersLossOfResidual(Consumer<TestModel> change) {
     TestModel model = TestModel.residual();
     model.epochs = 3;
     change.accept(model);
@@ -158,11 +144,7 @@ class TrainingQualityTest extends TrainingTestBase {
               model.recommendation = RecommendationLossKind.HINGE;
               model.contrastiveNegatives = ContrastiveNegatives.SHARED_RANDOM;
               model.learningRate = 1e-3;
-            }));
-  }
-
-  static Stream<Named<Consumer<TestModel>>> furtherSelfGnnVariants() {
-    return Stream.of(
+            }),
         Named.of(
             "hinge over named items, no contrast",
             model -> {
@@ -190,20 +172,9 @@ class TrainingQualityTest extends TrainingTestBase {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("selfGnnVariants")
+  @Tag("thorough") // each builds and trains a graph of its own
   @DisplayName("lowers the loss of the interval encoder's variants")
   void selfGnnVariants(Consumer<TestModel> change) {
-    lowersLossOfSelfGnn(change);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("furtherSelfGnnVariants")
-  @Tag("thorough") // each builds and trains a graph of its own
-  @DisplayName("lowers the loss of further variants of the interval encoder")
-  void furtherSelfGnnVariants(Consumer<TestModel> change) {
-    lowersLossOfSelfGnn(change);
-  }
-
-  private static void lowersLossOfSelfGnn(Consumer<TestModel> change) {
     TestModel model = TestModel.selfGnn();
     model.epochs = 4;
     change.accept(model);

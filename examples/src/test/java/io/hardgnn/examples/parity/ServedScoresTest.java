@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,7 @@ class ServedScoresTest {
     return Presets.standard().encoder(new ResidualGraph().historyLength(20));
   }
 
-  /** What is checked of every model. */
+  /** What is checked of every model: of two in every build, of the others thoroughly. */
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   abstract static class Parity {
 
@@ -222,6 +223,7 @@ class ServedScoresTest {
   }
 
   @Nested
+  @Tag("thorough")
   @DisplayName("with the default preset and item biases")
   class OfBiasedPreset extends Parity {
     OfBiasedPreset() {
@@ -230,6 +232,7 @@ class ServedScoresTest {
   }
 
   @Nested
+  @Tag("thorough")
   @DisplayName("with the paper's preset, shrunk (interval graphs)")
   class OfPaperPreset extends Parity {
     OfPaperPreset() {
@@ -248,6 +251,7 @@ class ServedScoresTest {
   }
 
   @Nested
+  @Tag("thorough")
   @DisplayName("with SASRec")
   class OfSasRec extends Parity {
     OfSasRec() {
@@ -256,6 +260,7 @@ class ServedScoresTest {
   }
 
   @Nested
+  @Tag("thorough")
   @DisplayName("with SASRec by a softmax")
   class OfSasRecSoftmax extends Parity {
     OfSasRecSoftmax() {
@@ -264,6 +269,7 @@ class ServedScoresTest {
   }
 
   @Nested
+  @Tag("thorough")
   @DisplayName("with gSASRec")
   class OfGSasRec extends Parity {
     OfGSasRec() {
@@ -272,6 +278,7 @@ class ServedScoresTest {
   }
 
   @Nested
+  @Tag("thorough")
   @DisplayName("with GRU4Rec")
   class OfGru4Rec extends Parity {
     OfGru4Rec() {
@@ -288,6 +295,7 @@ class ServedScoresTest {
   }
 
   @Nested
+  @Tag("thorough")
   @DisplayName("with LightGCN")
   class OfLightGcn extends Parity {
     OfLightGcn() {
@@ -296,6 +304,7 @@ class ServedScoresTest {
   }
 
   @Nested
+  @Tag("thorough")
   @DisplayName("with NGCF")
   class OfNgcf extends Parity {
     OfNgcf() {

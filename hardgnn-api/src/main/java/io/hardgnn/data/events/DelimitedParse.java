@@ -4,6 +4,9 @@ import io.hardgnn.data.DataException;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.internal.columns.IdCheck;
+import io.hardgnn.internal.text.Blanks;
+import io.hardgnn.internal.text.TextLines;
+import io.hardgnn.internal.text.TextSource;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,13 +31,8 @@ final class DelimitedParse {
 
   DelimitedParse(DelimitedReader.Settings settings, String source) {
     this.settings = settings;
-    this.sink =
-        new RowSink(
-            source,
-            settings.errorPolicy(),
-            settings.missingIds(),
-            new InteractionLog.Builder(helpers));
-    this.times = new TimeParser(settings.times());
+    this.sink = new RowSink(source, settings.rules(), new InteractionLog.Builder(helpers));
+    this.times = new TimeParser(settings.rules().times());
   }
 
   InteractionLog read(InputStream in) {

@@ -14,7 +14,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,7 @@ public final class DelimitedReader {
   }
 
   /** Returns a reader that detects everything. */
-  public static DelimitedReader create() {
+  public static DelimitedReader defaults() {
     return builder().build();
   }
 
@@ -133,9 +132,7 @@ public final class DelimitedReader {
       Charset charset,
       Quoting quoting,
       @Nullable Boolean multiline,
-      Times times,
-      Set<String> missingIds,
-      ErrorPolicy errorPolicy,
+      RowRules rules,
       boolean hasTimes) {
 
     /** Returns how many columns are needed: user, item and, unless told otherwise, time. */
@@ -154,9 +151,7 @@ public final class DelimitedReader {
     private Charset charset = StandardCharsets.UTF_8;
     private Quoting quoting = Quoting.DOUBLED;
     private @Nullable Boolean multiline;
-    private Times times = Times.of(TimeFormat.AUTO);
-    private Set<String> missingIds = Set.of();
-    private ErrorPolicy errorPolicy = ErrorPolicy.FAIL;
+    private RowRules rules = RowRules.defaults();
     private boolean hasTimes = true;
 
     private Builder() {}
@@ -308,7 +303,7 @@ public final class DelimitedReader {
      * @return this builder
      */
     public Builder timeFormat(TimeFormat format) {
-      this.times = Times.of(Objects.requireNonNull(format, "timeFormat"));
+      this.rules = rules.timeFormat(format);
       return this;
     }
 
@@ -320,7 +315,7 @@ public final class DelimitedReader {
      * @return this builder
      */
     public Builder timeFormat(DateTimeFormatter formatter) {
-      this.times = Times.of(Objects.requireNonNull(formatter, "timeFormat"));
+      this.rules = rules.timeFormat(formatter);
       return this;
     }
 
@@ -331,7 +326,7 @@ public final class DelimitedReader {
      * @return this builder
      */
     public Builder missingIds(String... words) {
-      this.missingIds = Set.of(words);
+      this.rules = rules.missingIds(words);
       return this;
     }
 
@@ -341,7 +336,7 @@ public final class DelimitedReader {
      * @return this builder
      */
     public Builder errorPolicy(ErrorPolicy policy) {
-      this.errorPolicy = Objects.requireNonNull(policy, "errorPolicy");
+      this.rules = rules.errorPolicy(policy);
       return this;
     }
 
@@ -366,17 +361,7 @@ public final class DelimitedReader {
       }
       return new DelimitedReader(
           new Settings(
-              separator,
-              header,
-              names,
-              indexes,
-              charset,
-              quoting,
-              multiline,
-              times,
-              missingIds,
-              errorPolicy,
-              hasTimes));
+              separator, header, names, indexes, charset, quoting, multiline, rules, hasTimes));
     }
   }
 }

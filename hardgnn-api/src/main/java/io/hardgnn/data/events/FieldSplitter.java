@@ -1,5 +1,7 @@
 package io.hardgnn.data.events;
 
+import io.hardgnn.internal.text.Blanks;
+import io.hardgnn.internal.text.TextLines;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

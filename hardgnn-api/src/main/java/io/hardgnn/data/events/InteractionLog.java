@@ -57,7 +57,7 @@ public final class InteractionLog {
    * @throws DataException if the file cannot be read or a line is malformed
    */
   public static InteractionLog read(Path file) {
-    return DelimitedReader.create().read(file);
+    return DelimitedReader.defaults().read(file);
   }
 
   /**

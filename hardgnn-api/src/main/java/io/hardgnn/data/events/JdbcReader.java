@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,22 +25,18 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcReader {
 
   private final String @Nullable [] columns;
-  private final Times times;
-  private final Set<String> missingIds;
-  private final ErrorPolicy errorPolicy;
+  private final RowRules rules;
 
   private JdbcReader(Builder builder) {
     this.columns = builder.columns;
-    this.times = builder.times;
-    this.missingIds = builder.missingIds;
-    this.errorPolicy = builder.errorPolicy;
+    this.rules = builder.rules;
   }
 
   /**
    * Returns a reader of the columns {@code user}, {@code item} and {@code timestamp}, by any of the
    * names that {@link DelimitedReader} knows.
    */
-  public static JdbcReader create() {
+  public static JdbcReader defaults() {
     return builder().build();
   }
 
@@ -67,8 +62,8 @@ public final class JdbcReader {
           Excerpt.of(
               columns == null ? rows.getMetaData().getColumnLabel(places[which]) : columns[which]);
     }
-    RowSink sink = new RowSink("JDBC rows", errorPolicy, missingIds, InteractionLog.builder());
-    JdbcTimes timeColumn = new JdbcTimes(rows, places[2], times);
+    RowSink sink = new RowSink("JDBC rows", rules, InteractionLog.builder());
+    JdbcTimes timeColumn = new JdbcTimes(rows, places[2], rules.times());
     for (long row = 1; rows.next(); row++) {
       String user = rows.getString(places[0]);
       String item = rows.getString(places[1]);
@@ -141,9 +136,7 @@ public final class JdbcReader {
   public static final class Builder {
 
     private String @Nullable [] columns;
-    private Times times = Times.of(TimeFormat.AUTO);
-    private Set<String> missingIds = Set.of();
-    private ErrorPolicy errorPolicy = ErrorPolicy.FAIL;
+    private RowRules rules = RowRules.defaults();
 
     private Builder() {}
 
@@ -169,7 +162,7 @@ public final class JdbcReader {
      * @return this builder
      */
     public Builder timeFormat(TimeFormat format) {
-      this.times = Times.of(Objects.requireNonNull(format, "timeFormat"));
+      this.rules = rules.timeFormat(format);
       return this;
     }
 
@@ -180,7 +173,7 @@ public final class JdbcReader {
      * @return this builder
      */
     public Builder timeFormat(DateTimeFormatter formatter) {
-      this.times = Times.of(Objects.requireNonNull(formatter, "timeFormat"));
+      this.rules = rules.timeFormat(formatter);
       return this;
     }
 
@@ -191,7 +184,7 @@ public final class JdbcReader {
      * @return this builder
      */
     public Builder missingIds(String... words) {
-      this.missingIds = Set.of(words);
+      this.rules = rules.missingIds(words);
       return this;
     }
 
@@ -201,7 +194,7 @@ public final class JdbcReader {
      * @return this builder
      */
     public Builder errorPolicy(ErrorPolicy policy) {
-      this.errorPolicy = Objects.requireNonNull(policy, "errorPolicy");
+      this.rules = rules.errorPolicy(policy);
       return this;
     }
 

@@ -2,6 +2,7 @@ package io.hardgnn.data.events;
 
 import io.hardgnn.data.DataException;
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.internal.text.TextLines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -234,7 +235,7 @@ final class LayoutDetector {
   /** Returns epoch milliseconds, -1 if a field is no time. */
   private long time(String field) {
     try {
-      return new TimeParser(settings.times()).parse(field);
+      return new TimeParser(settings.rules().times()).parse(field);
     } catch (BadTimeException e) {
       return -1;
     }

@@ -1,5 +1,6 @@
 package io.hardgnn.data.events;
 
+import io.hardgnn.internal.text.Blanks;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

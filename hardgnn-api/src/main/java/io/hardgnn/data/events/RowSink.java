@@ -23,11 +23,10 @@ final class RowSink {
   private final List<String> warnings = new ArrayList<>();
   private long skipped;
 
-  RowSink(
-      String source, ErrorPolicy policy, Set<String> missingIds, InteractionLog.Builder builder) {
+  RowSink(String source, RowRules rules, InteractionLog.Builder builder) {
     this.source = source;
-    this.policy = policy;
-    this.missingIds = missingIds;
+    this.policy = rules.errorPolicy();
+    this.missingIds = rules.missingIds();
     this.builder = builder;
   }
 

@@ -1,12 +1,11 @@
 package io.hardgnn.data.prepare;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -22,16 +21,12 @@ final class Fingerprint {
   /** Of all others. */
   private static final byte[] PARTS = "hardgnn-dataset-2".getBytes(StandardCharsets.US_ASCII);
 
-  private final MessageDigest digest;
+  private final Hasher hasher = Hashing.sha256().newHasher();
+
+  /** Numbers, highest byte first; the hasher's own are lowest byte first. */
   private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
 
-  private Fingerprint() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
+  private Fingerprint() {}
 
   /**
    * Hashes vocabularies, sequences with times, and the number of training interactions of each
@@ -41,7 +36,7 @@ final class Fingerprint {
   static String of(Vocabulary users, Vocabulary items, Parts parts) {
     boolean leaveOneOut = parts.areLeaveOneOut();
     Fingerprint fingerprint = new Fingerprint();
-    fingerprint.digest.update(leaveOneOut ? LEAVE_ONE_OUT : PARTS);
+    fingerprint.hasher.putBytes(leaveOneOut ? LEAVE_ONE_OUT : PARTS);
     fingerprint.add(users);
     fingerprint.add(items);
     if (!leaveOneOut) {
@@ -59,7 +54,7 @@ final class Fingerprint {
       byte[] id = vocabulary.id(index).getBytes(StandardCharsets.UTF_8);
       putInt(id.length); // without the length, "ab","c" and "a","bc" would hash alike
       flush();
-      digest.update(id);
+      hasher.putBytes(id);
     }
   }
 
@@ -85,12 +80,12 @@ final class Fingerprint {
   }
 
   private void flush() {
-    digest.update(buffer.array(), 0, buffer.position());
+    hasher.putBytes(buffer.array(), 0, buffer.position());
     buffer.clear();
   }
 
   private String finish() {
     flush();
-    return HexFormat.of().formatHex(digest.digest());
+    return hasher.hash().toString();
   }
 }

@@ -37,10 +37,14 @@ abstract class Splitting {
   abstract boolean needsTimes();
 
   /** Returns whether some users must have a target for validation. */
-  abstract boolean wantsValidation();
+  boolean wantsValidation() {
+    return false;
+  }
 
   /** Returns whether some users must have a target for test. */
-  abstract boolean wantsTest();
+  boolean wantsTest() {
+    return false;
+  }
 
   /** Returns whether there may be users without a training interaction. */
   boolean mayLackTraining() {
@@ -82,16 +86,6 @@ abstract class Splitting {
     }
 
     @Override
-    boolean wantsValidation() {
-      return false;
-    }
-
-    @Override
-    boolean wantsTest() {
-      return false;
-    }
-
-    @Override
     Parts cut(Vocabulary users, Sequences kept) {
       int[] lengths = new int[kept.userCount()];
       Arrays.setAll(lengths, kept::length);
@@ -113,16 +107,6 @@ abstract class Splitting {
     @Override
     boolean needsTimes() {
       return true;
-    }
-
-    @Override
-    boolean wantsValidation() {
-      return false;
-    }
-
-    @Override
-    boolean wantsTest() {
-      return false;
     }
 
     @Override

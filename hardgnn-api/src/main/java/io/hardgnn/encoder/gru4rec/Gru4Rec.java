@@ -15,8 +15,8 @@ import java.util.Set;
  * program). A sequence begins with a state of zero, where the authors carry the state of a session
  * on from one step of training to the next.
  *
- * <p>The recurrence is unrolled: the model has {@code historyLength} steps for every layer, and runs
- * all of them for short sequences too. Time and the size of the model grow with it.
+ * <p>The recurrence is unrolled: the model has {@code historyLength} steps for every layer, and
+ * runs all of them for short sequences too. Time and the size of the model grow with it.
  *
  * <pre>{@code
  * HardGNNConfig.of(new Gru4Rec())
@@ -55,8 +55,7 @@ public record Gru4Rec(int embeddingDim, int historyLength, int layers, double dr
 
   @Override
   public void check(String path, Violations violations) {
-    violations.whole(path + ".embeddingDim", embeddingDim, 1, 4096);
-    violations.whole(path + ".historyLength", historyLength, 1, 1024);
+    EncoderConfig.checkSizes(this, path, violations);
     violations.whole(path + ".layers", layers, 1, 8);
     violations.rate(path + ".dropout", dropout);
   }

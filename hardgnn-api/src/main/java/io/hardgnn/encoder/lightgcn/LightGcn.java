@@ -67,9 +67,8 @@ public record LightGcn(int embeddingDim, int layers, int historyLength) implemen
 
   @Override
   public void check(String path, Violations violations) {
-    violations.whole(path + ".embeddingDim", embeddingDim, 1, 4096);
+    EncoderConfig.checkSizes(this, path, violations);
     violations.whole(path + ".layers", layers, 0, 8);
-    violations.whole(path + ".historyLength", historyLength, 1, 1024);
   }
 
   @Override

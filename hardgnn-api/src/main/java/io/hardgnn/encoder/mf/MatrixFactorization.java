@@ -62,7 +62,6 @@ public record MatrixFactorization(int embeddingDim, int historyLength) implement
 
   @Override
   public void check(String path, Violations violations) {
-    violations.whole(path + ".embeddingDim", embeddingDim, 1, 4096);
-    violations.whole(path + ".historyLength", historyLength, 1, 1024);
+    EncoderConfig.checkSizes(this, path, violations);
   }
 }

@@ -10,12 +10,12 @@ import io.hardgnn.settings.Violations;
 import java.util.Set;
 
 /**
- * NGCF (Wang et al., <i>Neural Graph Collaborative Filtering</i>, SIGIR 2019): a vector per user and
- * per item, propagated along all training edges. A message from item {@code i} to user {@code u} is
- * {@code (W1 e_i + W2 (e_i * e_u)) / sqrt(degree(u) degree(i))} and the other way about, a node's
- * own is {@code W1 e_u}; their sum passes LeakyReLU of slope 0.2. All layers stand side by side in
- * the embedding. Reads no sequences; a user never seen in training is served by the mean of the
- * embeddings of the items in the history.
+ * NGCF (Wang et al., <i>Neural Graph Collaborative Filtering</i>, SIGIR 2019): a vector per user
+ * and per item, propagated along all training edges. A message from item {@code i} to user
+ * {@code u} is {@code (W1 e_i + W2 (e_i * e_u)) / sqrt(degree(u) degree(i))} and the other way
+ * about, a node's own is {@code W1 e_u}; their sum passes LeakyReLU of slope 0.2. All layers stand
+ * side by side in the embedding. Reads no sequences; a user never seen in training is served by the
+ * mean of the embeddings of the items in the history.
  *
  * <p>The authors' program also has biases and gives the output of each layer unit length; this is
  * the paper.
@@ -68,7 +68,7 @@ public record Ngcf(int embeddingDim, int layers, int historyLength, double dropo
 
   @Override
   public void check(String path, Violations violations) {
-    violations.whole(path + ".embeddingDim", embeddingDim, 1, 4096);
+    EncoderConfig.checkSizes(this, path, violations);
     violations.whole(path + ".layers", layers, 0, 8);
     violations.rule(
         layers < 0 || embeddingDim % (layers + 1) == 0,
@@ -80,7 +80,6 @@ public record Ngcf(int embeddingDim, int layers, int historyLength, double dropo
             + ", layers ("
             + path
             + ".layers) + 1, whose embeddings it holds side by side");
-    violations.whole(path + ".historyLength", historyLength, 1, 1024);
     violations.rate(path + ".dropout", dropout);
   }
 

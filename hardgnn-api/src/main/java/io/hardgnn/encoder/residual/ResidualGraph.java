@@ -65,10 +65,9 @@ public record ResidualGraph(
 
   @Override
   public void check(String path, Violations violations) {
-    violations.whole(path + ".embeddingDim", embeddingDim, 1, 4096);
+    EncoderConfig.checkSizes(this, path, violations);
     violations.whole(path + ".graphLayers", graphLayers, 0, 8);
     violations.atLeast(path + ".userSample", userSample, 0);
-    violations.whole(path + ".historyLength", historyLength, 1, 1024);
     violations.whole(path + ".attentionLayers", attentionLayers, 0, 8);
     attention.check(path + ".attention", embeddingDim, violations);
     violations.whole(path + ".feedForward", feedForward, 1, 16);

@@ -18,9 +18,9 @@ import java.util.Set;
  * <p>The attention has neither biases nor an output projection (equations 2 and 3 of that paper).
  * Where the paper and its authors' program differ (residuals around normalised or plain inputs,
  * biases) this is the paper; as in the program, embeddings are multiplied by {@code sqrt(d)},
- * dropout acts inside the feed-forward layer too, and a layer normalisation closes the stack. Attention weights
- * are not dropped. With a graph before it, wider layers and GELU it is the default,
- * {@link io.hardgnn.encoder.residual.ResidualGraph}.
+ * dropout acts inside the feed-forward layer too, and a layer normalisation closes the stack.
+ * Attention weights are not dropped. With a graph before it, wider layers and GELU it is the
+ * default, {@link io.hardgnn.encoder.residual.ResidualGraph}.
  *
  * <pre>{@code
  * HardGNNConfig.of(new SasRec())
@@ -80,8 +80,7 @@ public record SasRec(int embeddingDim, int historyLength, int blocks, int heads,
 
   @Override
   public void check(String path, Violations violations) {
-    violations.whole(path + ".embeddingDim", embeddingDim, 1, 4096);
-    violations.whole(path + ".historyLength", historyLength, 1, 1024);
+    EncoderConfig.checkSizes(this, path, violations);
     violations.whole(path + ".blocks", blocks, 0, 8);
     attention().check(path, embeddingDim, violations);
     violations.rate(path + ".dropout", dropout);

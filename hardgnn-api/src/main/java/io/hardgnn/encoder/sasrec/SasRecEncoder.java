@@ -20,8 +20,7 @@ record SasRecEncoder(SasRec config, int itemCount) implements Encoder {
 
   @Override
   public NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes) {
-    Expr items = EmbeddingTables.items(ops, itemCount, config.embeddingDim(), START);
-    return NodeEmbeddings.rows(ops, null, items, nodes);
+    return EmbeddingTables.itemRows(ops, itemCount, config.embeddingDim(), START, nodes);
   }
 
   @Override

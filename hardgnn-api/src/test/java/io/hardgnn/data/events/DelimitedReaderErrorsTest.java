@@ -59,7 +59,7 @@ class DelimitedReaderErrorsTest {
     String text = HEADER + GOOD + "\n" + row + "\n" + GOOD;
     MalformedRowException error =
         catchThrowableOfType(
-            MalformedRowException.class, () -> read(DelimitedReader.create(), text));
+            MalformedRowException.class, () -> read(DelimitedReader.defaults(), text));
     assertThat(error.source()).isEqualTo("test.csv");
     assertThat(error.line()).isEqualTo(4);
     assertThat(error.column()).isEqualTo(column);
@@ -93,7 +93,7 @@ class DelimitedReaderErrorsTest {
   @ValueSource(strings = {"", "\n\n", "\uFEFF", "   \n"})
   @DisplayName("refuses an empty text")
   void empty(String text) {
-    assertThatThrownBy(() -> read(DelimitedReader.create(), text))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), text))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("test.csv is empty");
   }
@@ -110,7 +110,7 @@ class DelimitedReaderErrorsTest {
   @Test
   @DisplayName("refuses a header without rows, and a text without one good row")
   void noRows() {
-    assertThatThrownBy(() -> read(DelimitedReader.create(), HEADER))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), HEADER))
         .hasMessage("test.csv holds no interaction");
     assertThatThrownBy(() -> read(LENIENT, HEADER + "a,b,c\n,,\n"))
         .isInstanceOf(DataException.class)
@@ -120,20 +120,20 @@ class DelimitedReaderErrorsTest {
   @Test
   @DisplayName("refuses a header that lacks a column or has it twice, and names what is there")
   void header() {
-    assertThatThrownBy(() -> read(DelimitedReader.create(), "user,product,timestamp\na,b,1\n"))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), "user,product,timestamp\na,b,1\n"))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no column 'item'")
         .hasMessageContaining("[user, product, timestamp]")
         .hasMessageContaining("columns(user, item, timestamp)");
-    assertThatThrownBy(() -> read(DelimitedReader.create(), "user,userId,item,time\na,a,b,1\n"))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), "user,userId,item,time\na,a,b,1\n"))
         .hasMessageContaining("columns 1 and 2")
         .hasMessageContaining("could both be meant");
-    assertThatThrownBy(() -> read(DelimitedReader.create(), "who,what,when\na,b,1000000000\n"))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), "who,what,when\na,b,1000000000\n"))
         .hasMessageContaining("neither a header")
         .hasMessageContaining("[who, what, when]");
     DelimitedReader fifth = DelimitedReader.builder().columnIndexes(0, 1, 4).build();
     assertThatThrownBy(() -> read(fifth, GOOD)).hasMessageContaining("column 5 is needed");
-    assertThatThrownBy(() -> read(DelimitedReader.create(), "hello world\n"))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), "hello world\n"))
         .hasMessageContaining("no three fields");
   }
 
@@ -207,7 +207,7 @@ class DelimitedReaderErrorsTest {
   void wrongEncoding() {
     byte[] bytes = (HEADER + "Zoë,book,1000000000\n").getBytes(ISO_8859_1);
     assertThatThrownBy(
-            () -> DelimitedReader.create().read(new ByteArrayInputStream(bytes), "latin.csv"))
+            () -> DelimitedReader.defaults().read(new ByteArrayInputStream(bytes), "latin.csv"))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("latin.csv")
         .hasMessageContaining("not UTF-8");
@@ -232,7 +232,7 @@ class DelimitedReaderErrorsTest {
   @Test
   @DisplayName("refuses lines of millions of characters")
   void veryLongLines() {
-    assertThatThrownBy(() -> read(DelimitedReader.create(), "x".repeat(3_000_000)))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), "x".repeat(3_000_000)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no line ends within");
     assertThatThrownBy(() -> read(LENIENT, HEADER + GOOD + "x".repeat(3_000_000) + ",b,1\n"))
@@ -240,7 +240,7 @@ class DelimitedReaderErrorsTest {
         .hasMessageContaining("test.csv: in line 3")
         .hasMessageContaining("1048576");
     String shown = "y".repeat(50_000);
-    assertThatThrownBy(() -> read(DelimitedReader.create(), HEADER + "a,b," + shown + "\n"))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), HEADER + "a,b," + shown + "\n"))
         .satisfies(error -> assertThat(error.getMessage().length()).isLessThan(400));
   }
 

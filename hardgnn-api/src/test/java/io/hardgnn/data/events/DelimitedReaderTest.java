@@ -79,9 +79,9 @@ public class DelimitedReaderTest {
       })
   @DisplayName("detects separator, header, columns and times, plain and gzip")
   void detects(String text) {
-    assertThat(rows(read(DelimitedReader.create(), text))).isEqualTo(TWO_ROWS);
+    assertThat(rows(read(DelimitedReader.defaults(), text))).isEqualTo(TWO_ROWS);
     byte[] zipped = gzip(text.getBytes(StandardCharsets.UTF_8));
-    assertThat(rows(DelimitedReader.create().read(new ByteArrayInputStream(zipped), "zipped")))
+    assertThat(rows(DelimitedReader.defaults().read(new ByteArrayInputStream(zipped), "zipped")))
         .isEqualTo(TWO_ROWS);
   }
 
@@ -94,11 +94,11 @@ public class DelimitedReaderTest {
     byte[] second = gzip("bob,pen,1000000001\n".getBytes(StandardCharsets.UTF_8));
     Path file = Files.write(folder.resolve("plain.csv"), Bytes.concat(first, second));
     assertThat(rows(InteractionLog.read(file))).isEqualTo(TWO_ROWS);
-    assertThat(rows(DelimitedReader.create().read(file.toUri().toURL()))).isEqualTo(TWO_ROWS);
+    assertThat(rows(DelimitedReader.defaults().read(file.toUri().toURL()))).isEqualTo(TWO_ROWS);
     // As over a network: at the end of the first member nothing more has arrived yet.
     InputStream slow =
         new SequenceInputStream(new ByteArrayInputStream(first), new ByteArrayInputStream(second));
-    assertThat(rows(DelimitedReader.create().read(slow, "slow"))).isEqualTo(TWO_ROWS);
+    assertThat(rows(DelimitedReader.defaults().read(slow, "slow"))).isEqualTo(TWO_ROWS);
   }
 
   @Test
@@ -156,7 +156,7 @@ public class DelimitedReaderTest {
           .append('\n');
       expected.add(user + " " + item + " " + time);
     }
-    assertThat(rows(read(DelimitedReader.create(), text.toString()))).isEqualTo(expected);
+    assertThat(rows(read(DelimitedReader.defaults(), text.toString()))).isEqualTo(expected);
   }
 
   private static String id(Random random, String alphabet) {

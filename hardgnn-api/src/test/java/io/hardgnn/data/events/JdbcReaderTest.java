@@ -68,7 +68,7 @@ class JdbcReaderTest {
   void times(String time) throws SQLException {
     InteractionLog log =
         read(
-            JdbcReader.create(),
+            JdbcReader.defaults(),
             "SELECT 7 AS \"user\", 'pen' AS item, " + time + " AS \"timestamp\"");
     assertThat(DelimitedReaderTest.rows(log)).isEqualTo(List.of("7 pen 1000000000000"));
   }
@@ -84,7 +84,7 @@ class JdbcReaderTest {
   @Test
   @DisplayName("finds columns by the names that are looked for in files, too")
   void sameNamesAsInFiles() throws SQLException {
-    JdbcReader reader = JdbcReader.create();
+    JdbcReader reader = JdbcReader.defaults();
     String sql = "SELECT 'a' AS user_id, 5 AS movieId, DATE '2001-09-09' AS ts, 'x' AS other";
     assertThat(DelimitedReaderTest.rows(read(reader, sql))).isEqualTo(List.of("a 5 999993600000"));
     assertThatThrownBy(() -> read(reader, "SELECT 'a' AS customer, 5 AS item, 7 AS ts"))
@@ -151,7 +151,7 @@ class JdbcReaderTest {
   @DisplayName("takes a java.sql.Timestamp as the instant that it is where the column has a zone")
   void timestampOfAZone(int type, String typeName, long expected) throws SQLException {
     ResultSet rows = FakeRows.ofTime(new Timestamp(1000000000000L), type, typeName);
-    assertThat(JdbcReader.create().read(rows).timestamp(0)).isEqualTo(expected);
+    assertThat(JdbcReader.defaults().read(rows).timestamp(0)).isEqualTo(expected);
   }
 
   @Test
@@ -159,22 +159,22 @@ class JdbcReaderTest {
       "takes a java.sql.Date as its midnight in UTC and a number with an exponent as it is")
   void dateAndExponent() throws SQLException {
     ResultSet date = FakeRows.ofTime(Date.valueOf("2001-09-09"), Types.DATE, "date");
-    assertThat(JdbcReader.create().read(date).timestamp(0)).isEqualTo(999993600000L);
+    assertThat(JdbcReader.defaults().read(date).timestamp(0)).isEqualTo(999993600000L);
     ResultSet number = FakeRows.ofTime(new BigDecimal("1.7E+9"), Types.NUMERIC, "numeric");
-    assertThat(JdbcReader.create().read(number).timestamp(0)).isEqualTo(1700000000000L);
+    assertThat(JdbcReader.defaults().read(number).timestamp(0)).isEqualTo(1700000000000L);
   }
 
   @Test
   @DisplayName("calls a time of day malformed, in whichever class it comes")
   void timeOfDay() {
     ResultSet time = FakeRows.ofTime(Time.valueOf("01:46:40"), Types.TIME, "time");
-    assertThatThrownBy(() -> JdbcReader.create().read(time))
+    assertThatThrownBy(() -> JdbcReader.defaults().read(time))
         .isInstanceOf(MalformedRowException.class)
         .hasMessageStartingWith("JDBC rows:1: timestamp: expected a time with its date");
     assertThatThrownBy(
             () ->
                 read(
-                    JdbcReader.create(),
+                    JdbcReader.defaults(),
                     "SELECT 1 AS \"user\", 2 AS item, TIME '01:46:40' AS \"timestamp\""))
         .isInstanceOf(MalformedRowException.class);
     JdbcReader lenient = JdbcReader.builder().errorPolicy(ErrorPolicy.SKIP).build();

@@ -29,7 +29,7 @@ class OtherFilesTest {
   private static final String EVENTS = "user,item,timestamp\nann,book,1000000000\n";
 
   private static InteractionLog read(byte[] bytes) {
-    return DelimitedReader.create().read(new ByteArrayInputStream(bytes), "events");
+    return DelimitedReader.defaults().read(new ByteArrayInputStream(bytes), "events");
   }
 
   @ParameterizedTest(name = "{1}")

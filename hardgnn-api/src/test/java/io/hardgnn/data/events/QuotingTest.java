@@ -36,13 +36,13 @@ class QuotingTest {
   @DisplayName("that never end are an error that names the quote, the lines and what to set")
   void strayQuote() {
     String text = HEADER + row(1, "\"a") + row(2, "b") + row(3, "c\"");
-    assertThatThrownBy(() -> read(DelimitedReader.create(), text))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), text))
         .isInstanceOf(MalformedRowException.class)
         .hasMessageStartingWith("test.csv:2: row: expected a quote that closes field 3")
         .hasMessageContaining("runs over lines 2 to 3")
         .hasMessageContaining("quoting(Quoting.NONE)");
     String toTheEnd = HEADER + row(1, "x") + "\"u2,i2,x,1000000002";
-    assertThatThrownBy(() -> read(DelimitedReader.create(), toTheEnd))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), toTheEnd))
         .isInstanceOf(MalformedRowException.class)
         .hasMessageStartingWith("test.csv:3: row: expected a quote that closes field 1");
   }
@@ -96,7 +96,7 @@ class QuotingTest {
     String ids = "user,item,timestamp\n\"a\\\"b\",c\\\\d\\N,1000000000\n";
     assertThat(rows(read(DelimitedReader.builder().quoting(Quoting.BACKSLASH).build(), ids)))
         .containsExactly("a\"b c\\d\\N 1000000000000");
-    assertThatThrownBy(() -> read(DelimitedReader.create(), text))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), text))
         .isInstanceOf(MalformedRowException.class)
         .hasMessageStartingWith("test.csv:2: row: expected a separator after the quotes of field 3")
         .hasMessageContaining("Quoting.BACKSLASH");
@@ -108,7 +108,7 @@ class QuotingTest {
   @DisplayName("before more of the field are malformed in one line, not in the whole text")
   void textAfterQuotes() {
     String text = HEADER + row(1, "\"weird al\" x") + row(2, "x");
-    assertThatThrownBy(() -> read(DelimitedReader.create(), text))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), text))
         .isInstanceOf(MalformedRowException.class)
         .hasMessageStartingWith("test.csv:2: row: expected a separator after the quotes");
     assertThat(rows(read(lenient().build(), text))).containsExactly(expected(2));
@@ -118,7 +118,7 @@ class QuotingTest {
   @DisplayName("around a field that runs over lines are read, with a warning that names them")
   void multiline() {
     String text = HEADER + row(1, "x") + row(2, "\"one\r\ntwo, \"\"2\"\"\n\nend\"") + row(3, "x");
-    InteractionLog log = read(DelimitedReader.create(), text);
+    InteractionLog log = read(DelimitedReader.defaults(), text);
     assertThat(rows(log)).containsExactly(expected(1), expected(2), expected(3));
     assertThat(log.report().warnings())
         .singleElement()
@@ -136,7 +136,7 @@ class QuotingTest {
   @DisplayName("around lines that look like rows are read if that is set, and otherwise refused")
   void multilineRows() {
     String text = HEADER + row(1, "\"see:\n" + row(2, "x") + "\"") + row(3, "x");
-    assertThatThrownBy(() -> read(DelimitedReader.create(), text))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), text))
         .hasMessageContaining("a row by itself")
         .hasMessageContaining("multiline(true)");
     InteractionLog log = read(DelimitedReader.builder().multiline(true).build(), text);
@@ -147,7 +147,7 @@ class QuotingTest {
   @ValueSource(strings = {" \"a,b\" ", "\"a,b\"  ", "\t\"a,b\""})
   @DisplayName("may have blanks around them")
   void blanksAround(String note) {
-    assertThat(rows(read(DelimitedReader.create(), HEADER + row(1, note))))
+    assertThat(rows(read(DelimitedReader.defaults(), HEADER + row(1, note))))
         .containsExactly(expected(1));
   }
 
@@ -234,7 +234,7 @@ class QuotingTest {
   @Test
   @DisplayName("do not make a first line a table")
   void noTable() {
-    assertThatThrownBy(() -> read(DelimitedReader.create(), "\"only a title\nand a line\n"))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), "\"only a title\nand a line\n"))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no three fields");
   }

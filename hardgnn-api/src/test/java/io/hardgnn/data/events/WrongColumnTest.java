@@ -28,7 +28,7 @@ class WrongColumnTest {
       })
   @DisplayName("is refused where a time stands in another than the last, with its place")
   void timeElsewhere(String text) {
-    assertThatThrownBy(() -> read(DelimitedReader.create(), text))
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), text))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("looks like it, '")
         .hasMessageContaining("columnIndexes(user, item, timestamp)");
@@ -44,7 +44,7 @@ class WrongColumnTest {
       })
   @DisplayName("is not suspected where the last is a time")
   void timeLast(String text) {
-    InteractionLog log = read(DelimitedReader.create(), text);
+    InteractionLog log = read(DelimitedReader.defaults(), text);
     assertThat(log.size()).isEqualTo(1);
     assertThat(log.report().warnings()).isEmpty();
   }
@@ -53,7 +53,7 @@ class WrongColumnTest {
   @DisplayName("is hinted at where the last is no time")
   void hint() {
     assertThatThrownBy(
-            () -> read(DelimitedReader.create(), "u1,2009-05-04T23:08:57Z,a1,Deep Dish\n"))
+            () -> read(DelimitedReader.defaults(), "u1,2009-05-04T23:08:57Z,a1,Deep Dish\n"))
         .hasMessageContaining("neither a header")
         .hasMessageContaining("column 2 looks like the time, which is place 1");
   }
@@ -67,7 +67,7 @@ class WrongColumnTest {
       })
   @DisplayName("is warned of where no time is later than 1971, as with numbers of plays")
   void plays(String text) {
-    assertThat(read(DelimitedReader.create(), text).report().warnings())
+    assertThat(read(DelimitedReader.defaults(), text).report().warnings())
         .singleElement()
         .asString()
         .startsWith("no time is later than 1971")
@@ -77,7 +77,7 @@ class WrongColumnTest {
   @Test
   @DisplayName("is hinted at where nothing is left of the log")
   void nothingLeft() {
-    InteractionLog log = read(DelimitedReader.create(), "u1\ta1\tname\t90000\nu1\ta2\tname\t5\n");
+    InteractionLog log = read(DelimitedReader.defaults(), "u1\ta1\tname\t90000\nu1\ta2\tname\t5\n");
     assertThatThrownBy(() -> DatasetBuilder.of(log).build())
         .isInstanceOf(EmptyDatasetException.class)
         .hasMessageContaining("no time is later than 1971");
@@ -89,7 +89,7 @@ class WrongColumnTest {
   void missingIds(String word) {
     String row = "," + "book,1000000000\n";
     String text = "user,item,timestamp\nann" + row + word + row + word + row;
-    InteractionLog log = read(DelimitedReader.create(), text);
+    InteractionLog log = read(DelimitedReader.defaults(), text);
     assertThat(log.report().warnings())
         .containsExactly(
             "user '"
@@ -114,7 +114,7 @@ class WrongColumnTest {
   @DisplayName("of items that are a word for none is warned of, too")
   void missingItems() {
     String text = "user,item,timestamp\nann,None,1000000000\nbob,nonesuch,1000000000\n";
-    assertThat(read(DelimitedReader.create(), text).report().warnings())
+    assertThat(read(DelimitedReader.defaults(), text).report().warnings())
         .containsExactly(
             "item 'None' occurs in 1 row; if it means that there is none, set missingIds(\"None\")");
   }

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,8 +32,14 @@ class FilterPropertiesTest {
 
   record Row(String user, String item, long time) {}
 
+  private static final long SHORT = 300; // the seeds of short logs; from there on logs are long
+
   static LongStream seeds() {
-    return LongStream.range(0, 306);
+    return LongStream.concat(LongStream.range(0, 60), LongStream.of(SHORT));
+  }
+
+  static LongStream furtherSeeds() {
+    return LongStream.concat(LongStream.range(60, SHORT), LongStream.range(SHORT + 1, SHORT + 6));
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -40,8 +47,20 @@ class FilterPropertiesTest {
   @DisplayName(
       "order of time with ties by row, repeats, k-core and split agree with the naive program")
   void agreesWithNaiveProgram(long seed) {
+    agrees(seed);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @Tag("thorough")
+  @MethodSource("furtherSeeds")
+  @DisplayName("of more logs, too, long ones among them")
+  void agreesOnMoreLogs(long seed) {
+    agrees(seed);
+  }
+
+  private static void agrees(long seed) {
     Random random = new Random(seed);
-    InteractionLog log = seed < 300 ? RandomLogs.draw(random) : RandomLogs.drawLong(random);
+    InteractionLog log = seed < SHORT ? RandomLogs.draw(random) : RandomLogs.drawLong(random);
     RepeatRule rule = RepeatRule.values()[random.nextInt(3)];
     int minUser = 1 + random.nextInt(6);
     int minItem = 1 + random.nextInt(6);

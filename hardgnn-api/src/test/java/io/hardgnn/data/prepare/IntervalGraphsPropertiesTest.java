@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IntervalGraphsPropertiesTest {
 
   static LongStream seeds() {
-    return LongStream.range(0, 200);
+    return LongStream.range(0, 50);
+  }
+
+  static LongStream furtherSeeds() {
+    return LongStream.range(50, 200);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -35,6 +40,19 @@ class IntervalGraphsPropertiesTest {
   @DisplayName(
       "hold exactly the distinct training edges of each interval of equal width, sorted, in both directions")
   void equalWidthAgreesWithSets(long seed) {
+    equalWidth(seed);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @Tag("thorough")
+  @MethodSource("furtherSeeds")
+  @DisplayName("of either scheme hold the same of more logs")
+  void moreLogs(long seed) {
+    equalWidth(seed);
+    equalCount(seed);
+  }
+
+  private static void equalWidth(long seed) {
     Random random = new Random(seed);
     Dataset dataset = RandomLogs.unfiltered(RandomLogs.draw(random)).build();
     Sequences training = dataset.training().sequences();
@@ -74,6 +92,10 @@ class IntervalGraphsPropertiesTest {
   @DisplayName(
       "of equal count never part an instant, cover every edge, and cut as near to the quantile as ties allow")
   void equalCountCutsAtQuantiles(long seed) {
+    equalCount(seed);
+  }
+
+  private static void equalCount(long seed) {
     Random random = new Random(seed);
     Dataset dataset = RandomLogs.unfiltered(RandomLogs.draw(random)).build();
     Sequences training = dataset.training().sequences();

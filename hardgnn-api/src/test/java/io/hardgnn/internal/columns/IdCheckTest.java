@@ -37,7 +37,7 @@ class IdCheckTest {
 
   private static InteractionLog fromRows(String user) throws SQLException {
     ResultSet rows = FakeRows.of(user, 1000000000, Types.INTEGER, "integer");
-    return JdbcReader.create().read(rows);
+    return JdbcReader.defaults().read(rows);
   }
 
   @ParameterizedTest

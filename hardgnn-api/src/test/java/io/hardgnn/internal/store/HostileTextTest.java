@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,6 +136,7 @@ class HostileTextTest {
   }
 
   @Test
+  @Tag("thorough") // writes a file of 250,000 tensors
   @DisplayName("the names of 250,000 tensors, where one is missing")
   void manyTensors() throws IOException {
     Map<String, TensorData> tensors = new LinkedHashMap<>();

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -356,6 +357,7 @@ class TfGraphTest {
 
   @Test
   @Timeout(value = 20, unit = TimeUnit.SECONDS)
+  @Tag("thorough")
   @DisplayName("keeps resident memory flat over 3000 training steps with batches of changing size")
   void memory() throws IOException {
     Path status = Path.of("/proc/self/status");

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Something that takes bytes of any kind. It returns where they are accepted or refused as promised,
- * and throws anything else, which is a finding.
+ * Something that takes bytes of any kind. It returns where they are accepted or refused as
+ * promised, and throws anything else, which is a finding.
  */
 interface FuzzTarget {
 

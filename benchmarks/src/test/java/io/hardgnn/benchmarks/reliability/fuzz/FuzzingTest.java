@@ -49,7 +49,7 @@ class FuzzingTest {
   @Test
   @DisplayName("are accepted or refused by readers, settings and builders")
   void some() throws Exception {
-    assertThat(fuzz("--targets=READER,CONFIG,BUILDERS", "--seconds=2"))
+    assertThat(fuzz("--targets=READER,CONFIG,BUILDERS", "--seconds=1"))
         .allSatisfy(row -> assertThat((long) row.get("executions")).isPositive());
   }
 

@@ -1,4 +1,4 @@
-package io.hardgnn.data.events;
+package io.hardgnn.internal.text;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -11,10 +11,10 @@ import java.util.Arrays;
  * {@link #firstLineOnly} gives all but the first back. Places in the buffer hold until the next
  * call of a method that reads.
  */
-final class TextLines {
+public final class TextLines {
 
   /** The most characters of a line, and of a row that runs over lines. */
-  static final int MAX_LENGTH = 1 << 20;
+  public static final int MAX_LENGTH = 1 << 20;
 
   private final Reader text;
   private char[] buffer = new char[1 << 16];
@@ -29,7 +29,7 @@ final class TextLines {
   private long number;
   private int lines;
 
-  TextLines(Reader text) {
+  public TextLines(Reader text) {
     this.text = text;
   }
 
@@ -38,7 +38,7 @@ final class TextLines {
    *
    * @throws TooLongException if it has more than {@value #MAX_LENGTH} characters
    */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     number += lines;
     begin = next;
     lines = 0;
@@ -54,52 +54,52 @@ final class TextLines {
   }
 
   /** Adds the next line to the current ones; false if there is none or they become too long. */
-  boolean extend() throws IOException {
+  public boolean extend() throws IOException {
     return find() && end - begin <= MAX_LENGTH;
   }
 
   /** Gives back the lines after the first. */
-  void firstLineOnly() {
+  public void firstLineOnly() {
     lastBegin = begin;
     end = firstEnd;
     next = firstNext;
     lines = 1;
   }
 
-  char[] buffer() {
+  public char[] buffer() {
     return buffer;
   }
 
-  int begin() {
+  public int begin() {
     return begin;
   }
 
   /** Returns the end of the last one of the current lines, without its terminator. */
-  int end() {
+  public int end() {
     return end;
   }
 
   /** Returns where the last one of the current lines begins. */
-  int lastBegin() {
+  public int lastBegin() {
     return lastBegin;
   }
 
   /** Returns the number of the first one of the current lines; the first of the text is 1. */
-  long number() {
+  public long number() {
     return number + 1;
   }
 
   /** Returns the number of the line that is being read, or was read last. */
-  long readingNumber() {
+  public long readingNumber() {
     return number + Math.max(1, lines);
   }
 
-  int lines() {
+  public int lines() {
     return lines;
   }
 
   /** Returns the first line. */
-  String firstLine() {
+  public String firstLine() {
     return new String(buffer, begin, firstEnd - begin);
   }
 
@@ -163,7 +163,7 @@ final class TextLines {
   }
 
   /** A line is too long to be one of a delimited text. */
-  static final class TooLongException extends IOException {
+  public static final class TooLongException extends IOException {
 
     private static final long serialVersionUID = 1L;
   }

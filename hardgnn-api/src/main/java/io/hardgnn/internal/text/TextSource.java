@@ -1,4 +1,4 @@
-package io.hardgnn.data.events;
+package io.hardgnn.internal.text;
 
 import io.hardgnn.data.DataException;
 import java.io.BufferedReader;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Turns bytes into characters: gzip by its magic bytes, byte order mark skipped; a wrong encoding
  * and files that are no text are an error. Not thread-safe.
  */
-final class TextSource implements AutoCloseable {
+public final class TextSource implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -29,7 +29,7 @@ final class TextSource implements AutoCloseable {
    *
    * @throws DataException if it is no text
    */
-  TextSource(InputStream in, Charset charset, String source) throws IOException {
+  public TextSource(InputStream in, Charset charset, String source) throws IOException {
     this.source = source;
     this.charset = charset;
     InputStream bytes = new PushbackInputStream(in, FileKind.LENGTH);
@@ -48,7 +48,7 @@ final class TextSource implements AutoCloseable {
   }
 
   /** Returns the text, to be closed by closing this. */
-  Reader characters() {
+  public Reader characters() {
     return characters;
   }
 

@@ -1,4 +1,4 @@
-package io.hardgnn.data.events;
+package io.hardgnn.internal.text;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,37 @@
+package io.hardgnn.data.events;
+
+import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What the values of a row may be, wherever the rows come from.
+ *
+ * @param times how times are written
+ * @param missingIds words that mean that there is no user or item
+ * @param errorPolicy what becomes of malformed rows
+ */
+record RowRules(Times times, Set<String> missingIds, ErrorPolicy errorPolicy) {
+
+  static RowRules defaults() {
+    return new RowRules(Times.of(TimeFormat.AUTO), Set.of(), ErrorPolicy.FAIL);
+  }
+
+  RowRules timeFormat(TimeFormat format) {
+    Times written = Times.of(Objects.requireNonNull(format, "timeFormat"));
+    return new RowRules(written, missingIds, errorPolicy);
+  }
+
+  RowRules timeFormat(DateTimeFormatter formatter) {
+    Times written = Times.of(Objects.requireNonNull(formatter, "timeFormat"));
+    return new RowRules(written, missingIds, errorPolicy);
+  }
+
+  RowRules missingIds(String... words) {
+    return new RowRules(times, Set.of(words), errorPolicy);
+  }
+
+  RowRules errorPolicy(ErrorPolicy policy) {
+    return new RowRules(times, missingIds, Objects.requireNonNull(policy, "errorPolicy"));
+  }
+}
