@@ -6,6 +6,8 @@ public enum ParameterRole {
   USER_TABLE,
   /** An embedding table of all items: a row for each. */
   ITEM_TABLE,
+  /** A value for each item that is no embedding, such as a bias. */
+  ITEM_BIAS,
   /** Another embedding table, such as one of positions. */
   TABLE,
   /** A matrix of the network that weighs how reliable a user's interactions are (paper eq. 10). */

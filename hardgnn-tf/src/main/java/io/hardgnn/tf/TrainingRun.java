@@ -61,6 +61,7 @@ final class TrainingRun implements AutoCloseable {
     this.stepsPerEpoch = batches.epoch(0).size();
     this.graph = TfGraph.create(settings.orThreads(job.threads()), config.seed());
     try {
+      job.start().forEach((name, value) -> graph.parameters().assign(name, value.floats()));
       NodeTables tables = new NodeTables(graph, definition);
       this.steps = new TrainingStep(graph, definition, config, tables, stepsPerEpoch);
       MemoryEstimate.of(graph.parameters())
