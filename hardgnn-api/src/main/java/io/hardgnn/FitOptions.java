@@ -74,7 +74,8 @@ public record FitOptions(
     requireNonNull(other, "listener");
     TrainingListener both =
         listener == TrainingListener.NONE ? other : TrainingListener.all(listener, other);
-    return new FitOptions(both, checkpoint, resume, engine, threads, timeBudget, stopWhen, startFrom);
+    return new FitOptions(
+        both, checkpoint, resume, engine, threads, timeBudget, stopWhen, startFrom);
   }
 
   /**
@@ -124,7 +125,8 @@ public record FitOptions(
 
   /** Returns these options with a number of threads for the engine, 0 for one per processor. */
   public FitOptions threads(int number) {
-    return new FitOptions(listener, checkpoint, resume, engine, number, timeBudget, stopWhen, startFrom);
+    return new FitOptions(
+        listener, checkpoint, resume, engine, number, timeBudget, stopWhen, startFrom);
   }
 
   /**
@@ -137,7 +139,14 @@ public record FitOptions(
    */
   public FitOptions timeBudget(Duration budget) {
     return new FitOptions(
-        listener, checkpoint, resume, engine, threads, requireNonNull(budget, "budget"), stopWhen, startFrom);
+        listener,
+        checkpoint,
+        resume,
+        engine,
+        threads,
+        requireNonNull(budget, "budget"),
+        stopWhen,
+        startFrom);
   }
 
   /**

@@ -139,8 +139,7 @@ final class WarmStart {
             means.row(
                 item,
                 size,
-                (known, target) ->
-                    System.arraycopy(old, oldItems[known] * size, target, 0, size));
+                (known, target) -> System.arraycopy(old, oldItems[known] * size, target, 0, size));
         System.arraycopy(row, 0, start, item * size, size);
       }
     }
@@ -167,9 +166,7 @@ final class WarmStart {
   }
 
   private float[] usual(String name, int[] dims) {
-    return declared
-        .initializer(name)
-        .values(size(dims, 0), ParameterSeed.randomFor(seed, name));
+    return declared.initializer(name).values(size(dims, 0), ParameterSeed.randomFor(seed, name));
   }
 
   /** Returns the product of the dimensions from one on. */

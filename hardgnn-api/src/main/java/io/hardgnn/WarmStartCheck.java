@@ -107,8 +107,7 @@ final class WarmStartCheck {
   private static void compare(List<String> found, String place, JsonNode node, JsonNode old) {
     if (node.isObject() && old.isObject()) {
       for (Map.Entry<String, JsonNode> child : node.properties()) {
-        compare(
-            found, place + "." + child.getKey(), child.getValue(), old.path(child.getKey()));
+        compare(found, place + "." + child.getKey(), child.getValue(), old.path(child.getKey()));
       }
     } else if (!node.equals(old)) {
       differ(found, place, Excerpt.of(node.toString()), Excerpt.of(old.toString()));

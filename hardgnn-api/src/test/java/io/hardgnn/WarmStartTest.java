@@ -113,8 +113,7 @@ class WarmStartTest {
     HostTensor start = start(hardGnn, today, model).get("item_embedding");
     assertThat(row(start, today.items().indexOf("new")))
         .containsExactly(
-            row(trained("item_embedding"), yesterday.items().indexOf("Ärtikel\t3")),
-            within(1e-6f));
+            row(trained("item_embedding"), yesterday.items().indexOf("Ärtikel\t3")), within(1e-6f));
     float[] usual =
         Initializer.normal(0.02)
             .values(start.floats().length, ParameterSeed.randomFor(7, "item_embedding"));
@@ -161,8 +160,7 @@ class WarmStartTest {
   /** The table of users as a run without a model starts it. */
   private record DeclaredUsers(HardGNN hardGnn, Dataset dataset) {
     float[] values(java.util.SplittableRandom random) {
-      return DeclaredParameters.of(
-              hardGnn.fitter(dataset, PLAIN).definition())
+      return DeclaredParameters.of(hardGnn.fitter(dataset, PLAIN).definition())
           .initializer("user_embedding")
           .values(dataset.users().size() * D, random);
     }

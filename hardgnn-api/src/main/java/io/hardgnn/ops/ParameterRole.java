@@ -1,6 +1,9 @@
 package io.hardgnn.ops;
 
-/** What a parameter is in a model: what a regularisation chooses by. */
+/**
+ * What a parameter is in a model: what a regularisation chooses by, and how the rows of a trained
+ * model are found again where a run {@linkplain io.hardgnn.FitOptions#startFrom starts from} it.
+ */
 public enum ParameterRole {
   /** An embedding table of all users: a row for each. */
   USER_TABLE,

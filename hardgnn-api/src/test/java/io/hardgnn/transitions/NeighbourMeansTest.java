@@ -20,8 +20,7 @@ class NeighbourMeansTest {
       };
 
   private static NeighbourMeans means(int items, int known, int[]... users) {
-    ItemSequences histories =
-        new Fixture(items, users, new int[users.length]).sequences().items();
+    ItemSequences histories = new Fixture(items, users, new int[users.length]).sequences().items();
     return NeighbourMeans.of(histories, item -> item < known, 2);
   }
 

@@ -126,7 +126,8 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
             wentBack -> {
               Checkpoint earlier = read(source, fingerprint);
               log.warn(
-                  "the newest checkpoint cannot be used ({}); training goes on from {}, after epoch {}",
+                  "the newest checkpoint cannot be used ({}); training goes on from {}, after epoch"
+                      + " {}",
                   wentBack.damage().getMessage(),
                   wentBack.version(),
                   earlier.state().epoch());

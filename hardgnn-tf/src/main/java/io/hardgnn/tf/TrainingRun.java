@@ -99,7 +99,8 @@ final class TrainingRun implements AutoCloseable {
     }
     if (wantsAnother() && !deadline.allowsAnother()) {
       log.info(
-          "training ends with epoch {}: one more would not end within the time budget of {} minutes",
+          "training ends with epoch {}: one more would not end within the time budget of {}"
+              + " minutes",
           epochsDone,
           String.format(Locale.ROOT, "%.1f", deadline.minutes()));
     }
@@ -280,7 +281,8 @@ final class TrainingRun implements AutoCloseable {
       throw new TrainingException(
           "the checkpoint "
               + job.checkpoint()
-              + " was written by another encoder or objective; train with that, or without resuming");
+              + " was written by another encoder or objective; train with that, or without"
+              + " resuming");
     }
     graph.parameters().assignAll(checkpoint.current());
     best.restore(checkpoint);

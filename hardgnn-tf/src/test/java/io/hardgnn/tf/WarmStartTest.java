@@ -2,6 +2,7 @@ package io.hardgnn.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TestModel;
@@ -21,11 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("A run that starts from given parameters")
 class WarmStartTest extends TrainingTestBase {
 
-  private static final TrainedParameters TRAINED = ENGINE.train(job(model(6)));
+  private static final TrainedParameters TRAINED = ENGINE.train(job(model(25)));
 
   private static TestModel model(int epochs) {
     TestModel model = TestModel.light();
     model.epochs = epochs;
+    model.batchSize = 100; // two steps an epoch, of which a cold run learns little
     return model;
   }
 
@@ -58,6 +60,8 @@ class WarmStartTest extends TrainingTestBase {
     double cold = ndcg(one, ENGINE.train(job(one)));
     double trained = ndcg(one, TRAINED);
     assertThat(trained).isGreaterThan(cold + 0.05);
+    one.learningRate =
+        1e-3; // the optimiser begins anew, and a great rate would shake what is there
     double warm = ndcg(one, ENGINE.train(job(one, TRAINED.parameters(), null)));
     assertThat(warm).isGreaterThan(trained - 0.02);
   }
@@ -94,7 +98,10 @@ class WarmStartTest extends TrainingTestBase {
     start.forEach(
         (name, value) -> {
           if (!name.equals("item_embedding")) {
-            assertThat(value.floats()).as(name).isEqualTo(cold.get(name).floats());
+            assertThat(value.floats())
+                .as(name)
+                .containsExactly(
+                    cold.get(name).floats(), within(1e-20f)); // of steps that are nothing
           }
         });
   }
