@@ -3,6 +3,7 @@ package io.hardgnn;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
+import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters that a model declares, and which of them are the network's. Immutable. */
 final class DeclaredParameters {
@@ -27,8 +29,8 @@ final class DeclaredParameters {
     ShapeOps served = new ShapeOps();
     definition.nodeTables(served);
     Dim d = Dim.of(definition.embeddingDim());
-    var items = served.input("items", DType.FLOAT, Shape.of(Dim.of(definition.itemCount()), d));
-    var users =
+    Expr items = served.input("items", DType.FLOAT, Shape.of(Dim.of(definition.itemCount()), d));
+    @Nullable Expr users =
         definition.embedsUsers()
             ? served.input("users", DType.FLOAT, Shape.of(Dim.named("B"), d))
             : null;

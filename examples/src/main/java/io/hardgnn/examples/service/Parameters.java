@@ -1,5 +1,6 @@
 package io.hardgnn.examples.service;
 
+import com.google.common.base.Splitter;
 import io.hardgnn.error.Excerpt;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ final class Parameters {
    */
   static Parameters of(@Nullable String query, Set<String> allowed) {
     Map<String, List<String>> values = new LinkedHashMap<>();
-    for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
+    for (String pair : pairs(query)) {
       int equals = pair.indexOf('=');
       String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
       if (!allowed.contains(name)) {
@@ -50,6 +51,10 @@ final class Parameters {
       }
     }
     return new Parameters(values);
+  }
+
+  private static List<String> pairs(@Nullable String query) {
+    return query == null || query.isEmpty() ? List.of() : Splitter.on('&').splitToList(query);
   }
 
   /** The server has refused broken escapes before. */

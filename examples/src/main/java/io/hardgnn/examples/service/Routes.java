@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What the service answers, by path. Thread-safe. */
 final class Routes {
@@ -73,8 +74,8 @@ final class Routes {
   }
 
   /** Answers a path that there is; what is wrong is thrown. */
-  Answer answer(String path, String query) {
-    Route route = routes.get(path);
+  Answer answer(String path, @Nullable String query) {
+    @Nullable Route route = routes.get(path);
     if (route == null) {
       throw new IllegalStateException(path);
     }

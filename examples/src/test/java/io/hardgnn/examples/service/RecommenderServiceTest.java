@@ -221,7 +221,7 @@ final class RecommenderServiceTest {
         .startsWith("text/plain");
     assertThat(metrics.body())
         .containsPattern(
-            "hardgnn_recommender_requests_seconds_count\\{outcome=\"SUCCESS\",request=\"recommend\"\\}"
+            "requests_seconds_count\\{outcome=\"SUCCESS\",request=\"recommend\"\\}"
                 + " [1-9]")
         .contains("hardgnn_recommender_answers_total{source=\"model\"}");
   }
