@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a run of {@link HardGNN#fit} is carried out. What is learned depends on nothing here but the
- * time budget and what stops the run, and in its last bits on the number of threads. Immutable.
+ * model that it starts from, the time budget and what stops the run, and in its last bits on the
+ * number of threads. Immutable.
  *
  * <pre>{@code
  * FitOptions options =
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads threads of the engine, 0 to 4096; 0 means one per processor
  * @param timeBudget how long training may take, or null for as long as it needs
  * @param stopWhen asked after every step whether the run shall end
+ * @param startFrom the model whose parameters the run starts from, or null to start afresh
  */
 public record FitOptions(
     TrainingListener listener,
@@ -36,7 +38,8 @@ public record FitOptions(
     @Nullable TrainingEngine engine,
     int threads,
     @Nullable Duration timeBudget,
-    BooleanSupplier stopWhen) {
+    BooleanSupplier stopWhen,
+    @Nullable HardGNNModel startFrom) {
 
   private static final BooleanSupplier NEVER = () -> false;
 
@@ -63,7 +66,7 @@ public record FitOptions(
 
   /** Returns the defaults: no listener, no checkpoint, the engine of the class path. */
   public static FitOptions defaults() {
-    return new FitOptions(TrainingListener.NONE, null, false, null, 0, null, NEVER);
+    return new FitOptions(TrainingListener.NONE, null, false, null, 0, null, NEVER, null);
   }
 
   /** Returns these options with one more listener, called after those there are. */
@@ -71,7 +74,8 @@ public record FitOptions(
     requireNonNull(other, "listener");
     TrainingListener both =
         listener == TrainingListener.NONE ? other : TrainingListener.all(listener, other);
-    return new FitOptions(both, checkpoint, resume, engine, threads, timeBudget, stopWhen);
+    return new FitOptions(
+        both, checkpoint, resume, engine, threads, timeBudget, stopWhen, startFrom);
   }
 
   /**
@@ -86,7 +90,8 @@ public record FitOptions(
         engine,
         threads,
         timeBudget,
-        stopWhen);
+        stopWhen,
+        startFrom);
   }
 
   /**
@@ -101,7 +106,8 @@ public record FitOptions(
         engine,
         threads,
         timeBudget,
-        stopWhen);
+        stopWhen,
+        startFrom);
   }
 
   /** Returns these options with an engine instead of the one of the class path. */
@@ -113,12 +119,14 @@ public record FitOptions(
         requireNonNull(other, "engine"),
         threads,
         timeBudget,
-        stopWhen);
+        stopWhen,
+        startFrom);
   }
 
   /** Returns these options with a number of threads for the engine, 0 for one per processor. */
   public FitOptions threads(int number) {
-    return new FitOptions(listener, checkpoint, resume, engine, number, timeBudget, stopWhen);
+    return new FitOptions(
+        listener, checkpoint, resume, engine, number, timeBudget, stopWhen, startFrom);
   }
 
   /**
@@ -131,7 +139,14 @@ public record FitOptions(
    */
   public FitOptions timeBudget(Duration budget) {
     return new FitOptions(
-        listener, checkpoint, resume, engine, threads, requireNonNull(budget, "budget"), stopWhen);
+        listener,
+        checkpoint,
+        resume,
+        engine,
+        threads,
+        requireNonNull(budget, "budget"),
+        stopWhen,
+        startFrom);
   }
 
   /**
@@ -151,6 +166,34 @@ public record FitOptions(
         engine,
         threads,
         timeBudget,
-        requireNonNull(condition, "condition"));
+        requireNonNull(condition, "condition"),
+        startFrom);
+  }
+
+  /**
+   * Returns these options with a trained model whose parameters the run starts from, such as
+   * yesterday's, with today's data. What the model knows of an item or user is found by id; an item
+   * that is new to it starts from the embeddings of the items that it occurs with in the training
+   * data, and where it occurs with none, and for new users, as in a run without a model. The
+   * optimiser, the epochs and the choice of the best one begin anew; the counts that are added to
+   * scores are counted anew.
+   *
+   * <p>The settings must describe the same network as the model's: its encoder, the size of its
+   * embeddings, the kind of its scores, its layers. All others may differ. {@link HardGNN#fit}
+   * refuses others with an {@link io.hardgnn.settings.InvalidConfigException} that names them. A
+   * checkpoint is only resumed with the same model.
+   *
+   * @param model may be closed; is not changed
+   */
+  public FitOptions startFrom(HardGNNModel model) {
+    return new FitOptions(
+        listener,
+        checkpoint,
+        resume,
+        engine,
+        threads,
+        timeBudget,
+        stopWhen,
+        requireNonNull(model, "model"));
   }
 }

@@ -112,6 +112,8 @@ public final class HardGNN {
    * @throws io.hardgnn.engine.TrainingException as {@link #fit(Dataset)}
    * @throws IllegalArgumentException as {@link #fit(Dataset)}
    * @throws io.hardgnn.error.HardGNNException as {@link #fit(Dataset)}
+   * @throws InvalidConfigException if the settings do not fit the model that the run is to
+   *     {@linkplain FitOptions#startFrom start from}
    * @throws io.hardgnn.io.ArtifactException if the checkpoint to resume from is damaged, or what is
    *     in a checkpoint's place is none
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written

@@ -19,6 +19,7 @@ import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.internal.store.ModelContents;
 import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.CandidateSamplerFactory;
+import io.hardgnn.ops.HostTensor;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -80,7 +81,8 @@ final class ModelFitter {
                 options.resume(),
                 options.threads(),
                 options.timeBudget(),
-                options.stopWhen()));
+                options.stopWhen(),
+                start(definition)));
     BlendChoice choice = choose(engine, definition, trained);
     Provenance provenance =
         new Provenance(
@@ -124,10 +126,11 @@ final class ModelFitter {
    */
   TrainedParameters trainTo(int epoch, Path checkpoint) {
     OrderCheck.check(config, dataset.training());
+    ModelDefinition definition = define();
     return engine()
         .train(
             new TrainingJob(
-                define(),
+                definition,
                 config.training().epochs(epoch),
                 dataset.training(),
                 null,
@@ -136,7 +139,15 @@ final class ModelFitter {
                 true,
                 options.threads(),
                 null,
-                options.stopWhen()));
+                options.stopWhen(),
+                start(definition)));
+  }
+
+  private Map<String, HostTensor> start(ModelDefinition definition) {
+    HardGNNModel from = options.startFrom();
+    return from == null
+        ? Map.of()
+        : new WarmStart(from, config, definition, dataset).parameters(options.threads());
   }
 
   /** A term of the objective may be set to join after the last epoch, and then never does. */

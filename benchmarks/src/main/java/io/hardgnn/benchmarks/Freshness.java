@@ -5,7 +5,6 @@ import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
-import io.hardgnn.data.DataException;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.onnx.BundleRefresher;
@@ -16,11 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,13 +25,16 @@ import picocli.CommandLine.Option;
 /** What fresh histories are worth: a model serves the time after its training. */
 @Command(
     description = {
-      "Trains on the events before a point in time, then replays the later ones in their order: before each event its user",
-      "is recommended ten items, and it is counted whether the event's item is among them. Events of an item that the user had",
+      "Trains on the events before a point in time, then replays the later ones in their order:"
+          + " before each event its user",
+      "is recommended ten items, and it is counted whether the event's item is among them. Events"
+          + " of an item that the user had",
       "before are not counted, and an unknown user gets the most popular items.",
       "",
       "neither   the bundle as it was exported",
       "online    every event is observed after it was counted",
-      "nightly   the bundle is refreshed with the events so far at the end of each of some equal periods",
+      "nightly   the bundle is refreshed with the events so far at the end of each of some equal"
+          + " periods",
       "both      nightly and online"
     })
 public final class Freshness extends Benchmark {
@@ -81,18 +81,9 @@ public final class Freshness extends Benchmark {
   @Override
   protected Report measure() throws IOException {
     InteractionLog log = InteractionLog.read(SharedData.file(dataDir, data));
-    if (!log.hasTimes()) {
-      throw new DataException(data + " has no times");
-    }
-    int[] rows =
-        IntStream.range(0, log.size())
-            .boxed()
-            .sorted(Comparator.comparingLong(log::timestamp))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    int split = (int) (share * rows.length);
-    InteractionLog before = part(log, Arrays.copyOf(rows, split));
-    int[] after = Arrays.copyOfRange(rows, split, rows.length);
+    TimeOrder order = TimeOrder.of(log, data);
+    InteractionLog before = order.part(order.before(share));
+    int[] after = order.from(share);
     Path folder = Files.createTempDirectory("hardgnn-freshness");
     try {
       HardGNN hardGnn = HardGNN.builder().build();
@@ -104,24 +95,16 @@ public final class Freshness extends Benchmark {
         OnnxExporter.export(model, folder.resolve("bundle"));
       }
       Report report = new Report();
-      replay(report, log, after, folder, "neither", false, 0);
-      replay(report, log, after, folder, "online", true, 0);
+      replay(report, order, after, folder, "neither", false, 0);
+      replay(report, order, after, folder, "online", true, 0);
       for (int least : itemInteractions) {
-        replay(report, log, after, folder, "nightly", false, least);
-        replay(report, log, after, folder, "both", true, least);
+        replay(report, order, after, folder, "nightly", false, least);
+        replay(report, order, after, folder, "both", true, least);
       }
       return report;
     } finally {
       delete(folder);
     }
-  }
-
-  private static InteractionLog part(InteractionLog log, int[] rows) {
-    InteractionLog.Builder part = InteractionLog.builder();
-    for (int row : rows) {
-      part.add(log.users().id(log.user(row)), log.items().id(log.item(row)), log.timestamp(row));
-    }
-    return part.build();
   }
 
   /** Events of one kind and how many were foreseen. */
@@ -145,12 +128,13 @@ public final class Freshness extends Benchmark {
 
   private void replay(
       Report report,
-      InteractionLog log,
+      TimeOrder order,
       int[] rows,
       Path folder,
       String way,
       boolean online,
       int itemInteractions) {
+    InteractionLog log = order.log();
     Path bundle = folder.resolve("bundle");
     Path fresh = folder.resolve(way + itemInteractions);
     Tally all = new Tally();
@@ -176,7 +160,7 @@ public final class Freshness extends Benchmark {
           seconds +=
               BundleRefresher.defaults()
                   .itemInteractions(itemInteractions)
-                  .refresh(bundle, part(log, Arrays.copyOf(rows, at)), fresh)
+                  .refresh(bundle, order.part(Arrays.copyOf(rows, at)), fresh)
                   .seconds();
           recommender.close();
           recommender = OnnxRecommender.open(fresh);

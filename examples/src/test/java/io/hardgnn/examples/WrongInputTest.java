@@ -107,7 +107,9 @@ final class WrongInputTest {
     return Stream.of(
         arguments("Quickstart", (IntSupplier) () -> Quickstart.run("--help")),
         arguments("TrainFromCsv", (IntSupplier) () -> TrainFromCsv.run("--help")),
-        arguments("RecommendFromOnnx", (IntSupplier) () -> RecommendFromOnnx.run("--help")));
+        arguments("RecommendFromOnnx", (IntSupplier) () -> RecommendFromOnnx.run("--help")),
+        arguments("RecommendToAll", (IntSupplier) () -> RecommendToAll.run("--help")),
+        arguments("ServeOverHttp", (IntSupplier) () -> ServeOverHttp.run("--help")));
   }
 
   @Test

@@ -1,8 +1,11 @@
 package io.hardgnn.engine;
 
+import com.google.common.collect.ImmutableMap;
 import io.hardgnn.data.TrainingData;
+import io.hardgnn.ops.HostTensor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     that would not end within it, but the first
  * @param stopWhen asked after every step whether the run shall end with the best model so far; what
  *     it throws ends the run with that
+ * @param start values that parameters start from, by name; those that it leaves out start as their
+ *     initializers say
  */
 public record TrainingJob(
     ModelDefinition definition,
@@ -32,9 +37,15 @@ public record TrainingJob(
     boolean resume,
     int threads,
     @Nullable Duration timeBudget,
-    BooleanSupplier stopWhen) {
+    BooleanSupplier stopWhen,
+    Map<String, HostTensor> start) {
 
-  /** Creates a run that is not stopped from outside. */
+  /** Keeps a copy of the map; its arrays are shared and must not be changed. */
+  public TrainingJob {
+    start = ImmutableMap.copyOf(start);
+  }
+
+  /** Creates a run that is not stopped from outside and starts all parameters afresh. */
   public TrainingJob(
       ModelDefinition definition,
       TrainingConfig config,
@@ -55,7 +66,8 @@ public record TrainingJob(
         resume,
         threads,
         timeBudget,
-        () -> false);
+        () -> false,
+        Map.of());
   }
 
   /** Creates a run with a thread per processor, without a limit of time. */

@@ -3,6 +3,7 @@ package io.hardgnn.scoring;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,12 @@ public final class Prediction {
     if (!scoring.biased()) {
       return null;
     }
-    Expr all = ops.parameter(ITEM_BIAS, Shape.of(initialBias.length), Initializer.of(initialBias));
+    Expr all =
+        ops.parameter(
+            ITEM_BIAS,
+            Shape.of(initialBias.length),
+            ParameterRole.ITEM_BIAS,
+            Initializer.of(initialBias));
     Expr rows = itemNodes == null ? all : ops.gather(all, itemNodes);
     return items == null ? rows : ops.gather(rows, items);
   }

@@ -98,8 +98,8 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
    * Reads the checkpoint of a job, if there is one. Where the newest is damaged the one before
    * takes its place, which a warning says: the run then repeats an epoch.
    *
-   * @throws TrainingException if it belongs to other data or settings, or to another encoder or
-   *     sampler
+   * @throws TrainingException if it belongs to other data or settings, to another encoder or
+   *     sampler, or to a run that starts from another model
    * @throws io.hardgnn.io.ArtifactException if it is damaged and no earlier one is whole
    */
   static @Nullable Checkpoint load(TrainingJob job, String fingerprint) {
@@ -126,7 +126,8 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
             wentBack -> {
               Checkpoint earlier = read(source, fingerprint);
               log.warn(
-                  "the newest checkpoint cannot be used ({}); training goes on from {}, after epoch {}",
+                  "the newest checkpoint cannot be used ({}); training goes on from {}, after epoch"
+                      + " {}",
                   wentBack.damage().getMessage(),
                   wentBack.version(),
                   earlier.state().epoch());
@@ -145,8 +146,8 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
       throw new TrainingException(
           "the checkpoint "
               + source
-              + " was written with other data or settings, or with another encoder or sampler;"
-              + " train with those, or without resuming");
+              + " was written with other data or settings, with another encoder or sampler, or from"
+              + " another model; train with those, or without resuming");
     }
     return new Checkpoint(
         state, arrays(directory.tensors(CURRENT)), arrays(directory.tensors(BEST)));

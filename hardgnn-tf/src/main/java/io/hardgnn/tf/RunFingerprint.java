@@ -7,13 +7,17 @@ import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.io.Json;
+import io.hardgnn.ops.HostTensor;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Tells whether two runs have the same data and settings, the number of epochs and the patience
- * left aside, and an encoder and a sampler of random negatives of the same classes.
+ * left aside, an encoder and a sampler of random negatives of the same classes, and parameters that
+ * start from the same values.
  */
 final class RunFingerprint {
 
@@ -43,7 +47,18 @@ final class RunFingerprint {
     for (int position = 0; position < sequences.size(); position++) {
       hasher.putInt(sequences.item(position)).putLong(sequences.timestamp(position));
     }
+    putStart(hasher, job.start());
     return hasher.hash().toString();
+  }
+
+  /** A run that starts all parameters afresh adds nothing. */
+  private static void putStart(Hasher hasher, Map<String, HostTensor> start) {
+    for (Map.Entry<String, HostTensor> parameter : new TreeMap<>(start).entrySet()) {
+      hasher.putString("start " + parameter.getKey() + "\n", StandardCharsets.UTF_8);
+      for (float value : parameter.getValue().floats()) {
+        hasher.putInt(Float.floatToIntBits(value));
+      }
+    }
   }
 
   /** How long a run goes on does not change what it has learned so far. */

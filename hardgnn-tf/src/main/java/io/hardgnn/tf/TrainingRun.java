@@ -59,6 +59,7 @@ final class TrainingRun implements AutoCloseable {
     this.stepsPerEpoch = batches.epoch(0).size();
     this.graph = TfGraph.create(settings.orThreads(job.threads()), config.seed());
     try {
+      job.start().forEach((name, value) -> graph.parameters().assign(name, value.floats()));
       NodeTables tables = new NodeTables(graph, definition);
       this.steps = new TrainingStep(graph, definition, config, tables, stepsPerEpoch);
       MemoryEstimate.of(graph.parameters())
@@ -96,7 +97,8 @@ final class TrainingRun implements AutoCloseable {
     }
     if (wantsAnother() && !deadline.allowsAnother()) {
       log.info(
-          "training ends with epoch {}: one more would not end within the time budget of {} minutes",
+          "training ends with epoch {}: one more would not end within the time budget of {}"
+              + " minutes",
           epochsDone,
           String.format(Locale.ROOT, "%.1f", deadline.minutes()));
     }
@@ -284,7 +286,8 @@ final class TrainingRun implements AutoCloseable {
       throw new TrainingException(
           "the checkpoint "
               + job.checkpoint()
-              + " was written by another encoder or objective; train with that, or without resuming");
+              + " was written by another encoder or objective; train with that, or without"
+              + " resuming");
     }
     graph.parameters().assignAll(checkpoint.current());
     best.restore(checkpoint);

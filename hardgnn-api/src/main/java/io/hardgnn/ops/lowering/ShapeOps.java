@@ -5,13 +5,28 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Shape;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * A backend that computes nothing: what remains is the algebra's checks, the shapes of its results
- * and the parameters that were declared. Not thread-safe.
+ * and the parameters that were declared, with what they start from. Not thread-safe.
  */
 public final class ShapeOps extends LoweringOps<String> {
+
+  private final Map<String, Initializer> initializers = new HashMap<>();
+
+  /**
+   * Returns what a parameter starts from that was declared before.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Initializer initializer(String parameter) {
+    parameter(parameter);
+    return Objects.requireNonNull(initializers.get(parameter));
+  }
 
   /** Declares a FLOAT input of this shape. */
   public Expr floats(String name, Dim... dims) {
@@ -30,6 +45,7 @@ public final class ShapeOps extends LoweringOps<String> {
 
   @Override
   protected String lowerParameter(String name, Shape shape, Initializer initializer) {
+    initializers.put(name, initializer);
     return name;
   }
 

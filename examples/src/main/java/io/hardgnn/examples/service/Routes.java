@@ -1,0 +1,225 @@
+package io.hardgnn.examples.service;
+
+import io.hardgnn.CandidateScores;
+import io.hardgnn.ItemFilter;
+import io.hardgnn.RecommendRequest;
+import io.hardgnn.Recommendation;
+import io.hardgnn.Recommendations;
+import io.hardgnn.Recommender;
+import io.hardgnn.RecommenderInfo;
+import io.hardgnn.onnx.ReloadingRecommender;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the service answers, by path. Thread-safe. */
+final class Routes {
+
+  private static final int MOST = 1000;
+
+  /** A path: its parameters, and what answers. */
+  private record Route(Set<String> parameters, Function<Parameters, Answer> answer) {}
+
+  private final ReloadingRecommender bundles;
+  private final Recommender recommender;
+  private final PrometheusMeterRegistry meters;
+  private final Titles titles;
+  private final Map<String, Route> routes;
+
+  /**
+   * Creates the routes.
+   *
+   * @param bundles what is served, for its state
+   * @param recommender the same with all that is around it
+   */
+  Routes(
+      ReloadingRecommender bundles,
+      Recommender recommender,
+      PrometheusMeterRegistry meters,
+      Titles titles) {
+    this.bundles = bundles;
+    this.recommender = recommender;
+    this.meters = meters;
+    this.titles = titles;
+    this.routes =
+        Map.of(
+            "/recommend",
+            new Route(
+                Set.of("user", "item", "n", "without", "only", "unseen", "reasons"),
+                this::recommend),
+            "/similar",
+            new Route(Set.of("item", "n"), this::similar),
+            "/score",
+            new Route(Set.of("user", "item", "candidate"), this::score),
+            "/history",
+            new Route(Set.of("user", "n"), this::history),
+            "/users",
+            new Route(Set.of("q", "n"), this::users),
+            "/items",
+            new Route(Set.of("q", "n"), this::items),
+            "/health",
+            new Route(Set.of(), this::health),
+            "/metrics",
+            new Route(Set.of(), this::metrics));
+  }
+
+  /** Returns whether there is such a path. */
+  boolean has(String path) {
+    return routes.containsKey(path);
+  }
+
+  /** Answers a path that there is; what is wrong is thrown. */
+  Answer answer(String path, @Nullable String query) {
+    @Nullable Route route = routes.get(path);
+    if (route == null) {
+      throw new IllegalStateException(path);
+    }
+    return route.answer().apply(Parameters.of(query, route.parameters()));
+  }
+
+  private Answer recommend(Parameters parameters) {
+    RecommendRequest asked =
+        userOrHistory(parameters)
+            .n(parameters.number("n", 10, MOST))
+            .filter(filter(parameters))
+            .without(parameters.all("without"));
+    Recommendations answer = recommender.recommend(asked);
+    List<Map<String, Object>> items = withTitles(answer.items());
+    if (parameters.flag("reasons", false)) {
+      List<String> history =
+          asked.user() == null ? parameters.all("item") : recommender.history(asked.user());
+      List<Map<String, Object>> reasons = Reasons.of(recommender, history, answer.items());
+      for (int i = 0; i < items.size(); i++) {
+        items.get(i).put("reasons", named(reasons.get(i)));
+      }
+    }
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("items", items);
+    body.put("source", answer.source());
+    body.put("unknownItems", answer.unknownItems());
+    return Answer.json(body);
+  }
+
+  private static RecommendRequest userOrHistory(Parameters parameters) {
+    if (parameters.has("user") == parameters.has("item")) {
+      throw new IllegalArgumentException(
+          "give user, or item once for each item of a history, oldest first");
+    }
+    return parameters.has("user")
+        ? RecommendRequest.forUser(parameters.one("user"))
+        : RecommendRequest.forHistory(parameters.all("item"));
+  }
+
+  private static ItemFilter filter(Parameters parameters) {
+    ItemFilter filter = ItemFilter.unseen();
+    if (!parameters.flag("unseen", true)) {
+      filter = filter.includingKnown();
+    }
+    return parameters.has("only") ? filter.only(parameters.all("only")) : filter;
+  }
+
+  private List<Map<String, Object>> withTitles(List<Recommendation> recommended) {
+    List<Map<String, Object>> items = new ArrayList<>();
+    for (Recommendation one : recommended) {
+      Map<String, Object> item = titled(one.item());
+      item.put("score", one.score());
+      items.add(item);
+    }
+    return items;
+  }
+
+  private Map<String, Object> titled(String id) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("item", id);
+    item.put("title", titles.of(id));
+    return item;
+  }
+
+  /** Adds the title of the item that each reason is about. */
+  private Map<String, Object> named(Map<String, Object> reasons) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    reasons.forEach(
+        (name, reason) -> {
+          if (reason instanceof Map<?, ?> about) {
+            Map<String, Object> with = titled(String.valueOf(about.get("item")));
+            about.forEach((key, value) -> with.put(String.valueOf(key), value));
+            named.put(name, with);
+          }
+        });
+    return named;
+  }
+
+  private Answer similar(Parameters parameters) {
+    return Answer.json(
+        Map.of(
+            "items",
+            withTitles(
+                recommender.similarItems(
+                    parameters.one("item"), parameters.number("n", 10, MOST)))));
+  }
+
+  private Answer score(Parameters parameters) {
+    RecommendRequest who = userOrHistory(parameters);
+    List<String> candidates = parameters.all("candidate");
+    if (candidates.isEmpty()) {
+      throw new IllegalArgumentException("give candidate once for each item to score");
+    }
+    CandidateScores scores =
+        who.user() == null
+            ? recommender.scoresFor(parameters.all("item"), candidates)
+            : recommender.scores(who.user(), candidates);
+    return Answer.json(
+        Map.of("items", withTitles(scores.scored()), "unknownItems", scores.unknown()));
+  }
+
+  private Answer history(Parameters parameters) {
+    List<String> history = recommender.history(parameters.one("user"));
+    int n = parameters.number("n", 100, MOST);
+    return Answer.json(
+        Map.of(
+            "items",
+            history.subList(Math.max(0, history.size() - n), history.size()).stream()
+                .map(this::titled)
+                .toList(),
+            "length",
+            history.size()));
+  }
+
+  private Answer users(Parameters parameters) {
+    String text = parameters.one("q");
+    int n = parameters.number("n", 10, 100);
+    return Answer.json(Map.of("users", Titles.none().search(recommender.users(), text, n)));
+  }
+
+  private Answer items(Parameters parameters) {
+    String text = parameters.one("q");
+    int n = parameters.number("n", 10, 100);
+    return Answer.json(
+        Map.of(
+            "items",
+            titles.search(recommender.items(), text, n).stream().map(this::titled).toList()));
+  }
+
+  private Answer health(Parameters none) {
+    RecommenderInfo info = recommender.info();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("status", "up");
+    body.put("version", info.version());
+    body.put("createdAt", info.createdAt().map(Object::toString).orElse(""));
+    body.put("openedAt", info.openedAt().toString());
+    body.put("users", info.users());
+    body.put("items", info.items());
+    // A newer bundle that cannot be used: the old one goes on, so the service is up.
+    bundles.failure().ifPresent(failure -> body.put("reloading", failure.getMessage()));
+    return Answer.json(body);
+  }
+
+  private Answer metrics(Parameters none) {
+    return Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape());
+  }
+}

@@ -1,0 +1,74 @@
+package io.hardgnn.examples.service;
+
+import io.hardgnn.data.DataException;
+import io.hardgnn.data.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The titles of items, as far as a file has them, and the search for ids and titles. */
+final class Titles {
+
+  private final Map<String, String> byId;
+
+  private Titles(Map<String, String> byId) {
+    this.byId = Map.copyOf(byId);
+  }
+
+  /** Returns titles of nothing. */
+  static Titles none() {
+    return new Titles(Map.of());
+  }
+
+  /**
+   * Reads lines of an id, a tab and a title.
+   *
+   * @throws DataException if a line has no tab
+   */
+  static Titles read(Path file) throws IOException {
+    Map<String, String> byId = new HashMap<>();
+    List<String> lines = Files.readAllLines(file);
+    for (int line = 0; line < lines.size(); line++) {
+      int tab = lines.get(line).indexOf('\t');
+      if (tab < 1) {
+        throw new DataException(file + ":" + (line + 1) + ": expected an id, a tab and a title");
+      }
+      byId.put(lines.get(line).substring(0, tab), lines.get(line).substring(tab + 1).strip());
+    }
+    return new Titles(byId);
+  }
+
+  /** Returns an item's title, or its id if it has none. */
+  String of(String item) {
+    return byId.getOrDefault(item, item);
+  }
+
+  /**
+   * Returns the first ids that a text is found in, upper and lower case being the same; an id that
+   * is the text comes first.
+   */
+  List<String> search(Vocabulary ids, String text, int most) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    List<String> found = new ArrayList<>();
+    if (ids.contains(text)) {
+      found.add(text);
+    }
+    for (String id : ids.ids()) {
+      if (found.size() >= most) {
+        break;
+      }
+      boolean matches =
+          id.toLowerCase(Locale.ROOT).contains(wanted)
+              || of(id).toLowerCase(Locale.ROOT).contains(wanted);
+      if (matches && !id.equals(text)) {
+        found.add(id);
+      }
+    }
+    return found;
+  }
+}

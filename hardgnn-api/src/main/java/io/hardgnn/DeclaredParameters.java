@@ -1,0 +1,76 @@
+package io.hardgnn;
+
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.Dim;
+import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Initializer;
+import io.hardgnn.ops.ParameterRole;
+import io.hardgnn.ops.Shape;
+import io.hardgnn.ops.lowering.ShapeOps;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters that a model declares, and which of them are the network's. Immutable. */
+final class DeclaredParameters {
+
+  private final Map<String, ShapeOps> algebras = new LinkedHashMap<>();
+  private final Set<String> network = new LinkedHashSet<>();
+
+  private DeclaredParameters() {}
+
+  /** Writes the network as it is served and as it is trained, and keeps what they declare. */
+  static DeclaredParameters of(ModelDefinition definition) {
+    DeclaredParameters declared = new DeclaredParameters();
+    ShapeOps served = new ShapeOps();
+    definition.nodeTables(served);
+    Dim d = Dim.of(definition.embeddingDim());
+    Expr items = served.input("items", DType.FLOAT, Shape.of(Dim.of(definition.itemCount()), d));
+    @Nullable Expr users =
+        definition.embedsUsers()
+            ? served.input("users", DType.FLOAT, Shape.of(Dim.named("B"), d))
+            : null;
+    definition.userVectors(served, items, users);
+    definition.itemVectors(served, items);
+    definition.itemBiases(served);
+    served.parameterNames().forEach(name -> declared.algebras.put(name, served));
+    declared.network.addAll(served.parameterNames());
+    ShapeOps trained = new ShapeOps();
+    definition.trainingStep(trained);
+    trained.parameterNames().forEach(name -> declared.algebras.putIfAbsent(name, trained));
+    return declared;
+  }
+
+  /** Returns all names in the order of declaration, those of the network first. */
+  Set<String> names() {
+    return algebras.keySet();
+  }
+
+  /** Returns the names of those that are needed to serve; the others are losses'. */
+  Set<String> network() {
+    return network;
+  }
+
+  /** Returns the sizes of a parameter, outermost first. */
+  int[] dims(String name) {
+    return algebra(name).parameter(name).shape().dims().stream().mapToInt(Dim::size).toArray();
+  }
+
+  /** Returns what a parameter is. */
+  ParameterRole role(String name) {
+    return algebra(name).role(name);
+  }
+
+  /** Returns what a parameter starts from. */
+  Initializer initializer(String name) {
+    return algebra(name).initializer(name);
+  }
+
+  private ShapeOps algebra(String name) {
+    return Objects.requireNonNull(algebras.get(name), name);
+  }
+}
