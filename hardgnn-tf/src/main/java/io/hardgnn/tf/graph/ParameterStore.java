@@ -84,7 +84,8 @@ public final class ParameterStore {
   /** Returns whether there are values for just these variables, as many as each has elements. */
   public boolean fits(Collection<String> names, Map<String, float[]> values) {
     return values.keySet().equals(Set.copyOf(names))
-        && names.stream().allMatch(name -> values.get(name).length == shape(name).elementCount());
+        && values.entrySet().stream()
+            .allMatch(given -> given.getValue().length == shape(given.getKey()).elementCount());
   }
 
   /**
