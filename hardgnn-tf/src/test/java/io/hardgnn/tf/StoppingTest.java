@@ -11,6 +11,7 @@ import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.engine.Validation;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -57,7 +58,8 @@ class StoppingTest extends TrainingTestBase {
         true,
         0,
         null,
-        steps);
+        steps,
+        Map.of());
   }
 
   /** Returns the model whose layers do not matter to how a run stops. */
