@@ -221,8 +221,7 @@ final class RecommenderServiceTest {
         .startsWith("text/plain");
     assertThat(metrics.body())
         .containsPattern(
-            "requests_seconds_count\\{outcome=\"SUCCESS\",request=\"recommend\"\\}"
-                + " [1-9]")
+            "requests_seconds_count\\{outcome=\"SUCCESS\",request=\"recommend\"\\}" + " [1-9]")
         .contains("hardgnn_recommender_answers_total{source=\"model\"}");
   }
 
