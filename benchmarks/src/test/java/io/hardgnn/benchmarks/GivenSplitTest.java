@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ class GivenSplitTest {
   @TempDir private Path folder;
 
   @Test
+  @Tag("thorough") // a training
   @DisplayName("is learned by a model without sequences, beyond popularity")
   void learned() throws Exception {
     Path train = folder.resolve("train.txt");

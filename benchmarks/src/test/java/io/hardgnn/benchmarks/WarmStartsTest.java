@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -18,6 +19,7 @@ class WarmStartsTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("thorough") // three trainings
   @DisplayName("trains on older and on all events, and starts the last training from the first")
   void rows() throws IOException {
     Path json = folder.resolve("warm.json");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,8 +21,19 @@ class BadInputTest {
   @TempDir private Path folder;
 
   @ParameterizedTest(name = "{0}")
-  @EnumSource(BadInput.Kind.class)
+  @EnumSource(names = {"UNKNOWN_USER", "MILLION_ITEMS"})
   void ends(BadInput.Kind kind) throws Exception {
+    assertEnds(kind);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  @Tag("thorough") // a JVM each
+  void endsAlways(BadInput.Kind kind) throws Exception {
+    assertEnds(kind);
+  }
+
+  private void assertEnds(BadInput.Kind kind) throws Exception {
     Path bundle = folder.resolve("bundle");
     BundleWriter.write(bundle, TinyBundle.contents().build());
     Path said = folder.resolve("said");

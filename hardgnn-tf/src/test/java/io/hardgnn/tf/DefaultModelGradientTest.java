@@ -94,6 +94,7 @@ class DefaultModelGradientTest {
   }
 
   @Test
+  @Tag("thorough") // a graph of its own
   @DisplayName("with the hardest items of the catalogue in the softmax")
   void hardNegativesInTheSoftmax() {
     agrees(definition(Similarity.DOT_WITH_BIAS, 2));

@@ -63,6 +63,7 @@ class ModelLearningTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = "gru4Rec")
+  @Tag("thorough") // a graph of many steps
   @DisplayName("which item follows which")
   void order(String preset) {
     learnsOrder(preset);

@@ -146,6 +146,7 @@ class ReproducibilityTest extends TrainingTestBase {
   }
 
   @Test
+  @Tag("thorough") // two more runs
   @DisplayName("resumes from an epoch before the first validation")
   void beforeValidation() {
     TestModel model = TestModel.light();

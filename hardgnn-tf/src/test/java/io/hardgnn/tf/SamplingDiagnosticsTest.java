@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +106,7 @@ class SamplingDiagnosticsTest {
   }
 
   @Test
+  @Tag("thorough") // eight epochs, resumed
   @DisplayName("show over the epochs how the loss separates them, and go on from a checkpoint")
   void separation(@TempDir Path folder) {
     Sampler ramp = new Curriculum(new PositiveAware(new Dns(1, 20), 5), 0.4, 1, 4);

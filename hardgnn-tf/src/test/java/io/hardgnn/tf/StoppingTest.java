@@ -74,6 +74,7 @@ class StoppingTest extends TrainingTestBase {
   }
 
   @Test
+  @Tag("thorough") // two more runs
   @DisplayName(
       "ends at the step, with the best epoch so far, whose bits are those of a shorter run")
   void bestSoFar() {

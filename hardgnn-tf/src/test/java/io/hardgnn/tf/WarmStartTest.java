@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +108,7 @@ class WarmStartTest extends TrainingTestBase {
   }
 
   @Test
+  @Tag("thorough") // three trainings
   @DisplayName("goes on from its checkpoint, and is refused with other parameters or with none")
   void resumes(@TempDir Path folder) {
     Path checkpoint = folder.resolve("checkpoint");
