@@ -13,11 +13,12 @@ import picocli.CommandLine;
 @Tag("thorough") // six processes with native libraries
 class DamagedDirectoriesTest {
 
+  // A fixed sample: to look for what no sample has hit yet is the program's work.
   @Test
   @DisplayName("are refused by a typed exception, and no process dies of them")
   void damaged() throws Exception {
     DamagedDirectories program = new DamagedDirectories();
-    new CommandLine(program).parseArgs("--most=120", "--most-resumed=20");
+    new CommandLine(program).parseArgs("--most=120", "--most-resumed=20", "--seed=1");
     List<Map<String, Object>> rows = program.measure().rows();
     assertThat(rows).hasSize(6);
     assertThat(rows)
