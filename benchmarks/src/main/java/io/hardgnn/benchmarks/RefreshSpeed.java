@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** Time that a bundle takes to be refreshed. */
 @Command(
     description =
-        "Refreshes a bundle whose model trained for one step (its shape is what matters), d = 64, with generated events: one in"
+        "Refreshes a bundle whose model trained for one step (its shape is what matters), d = 128, with generated events: one in"
             + " twenty is of a new user and one in a hundred of a new item.")
 public final class RefreshSpeed extends Benchmark {
 

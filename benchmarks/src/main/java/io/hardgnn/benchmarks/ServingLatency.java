@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
  */
 @Command(
     description =
-        "Measures requests to an exported bundle whose model trained for one step (its shape is what matters): d = 64, 5,000"
+        "Measures requests to an exported bundle whose model trained for one step (its shape is what matters): 5,000"
             + " users, histories of 50, ten items a request. Every caller is a thread that asks again as soon as it is answered.")
 public final class ServingLatency extends Benchmark {
 
@@ -61,6 +61,12 @@ public final class ServingLatency extends Benchmark {
 
   @Option(names = "--users", defaultValue = "5000", description = "default ${DEFAULT-VALUE}")
   private int users;
+
+  @Option(
+      names = "--embedding-dim",
+      defaultValue = "64",
+      description = "size of an embedding; default ${DEFAULT-VALUE}")
+  private int embeddingDim;
 
   @Option(
       names = "--seconds",
@@ -108,7 +114,7 @@ public final class ServingLatency extends Benchmark {
       progress("%d items, blend %s: making the bundle", items, blend);
       HardGNN hardGnn =
           HardGNN.builder()
-              .encoder(new ResidualGraph().historyLength(PER_USER))
+              .encoder(new ResidualGraph().embeddingDim(embeddingDim).historyLength(PER_USER))
               .epochs(1)
               .blend(blend(blend))
               .training(
