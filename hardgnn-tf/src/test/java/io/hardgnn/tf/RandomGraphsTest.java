@@ -3,8 +3,11 @@ package io.hardgnn.tf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.RandomGraph;
+import io.hardgnn.ops.Shape;
 import io.hardgnn.seed.Seed;
 import io.hardgnn.testkit.JavaOps;
 import io.hardgnn.testkit.JavaTensor;
@@ -32,6 +35,19 @@ class RandomGraphsTest {
   @DisplayName("does so for many of them")
   void agreesOften(@Seed long seed) {
     check(seed, 1_000);
+  }
+
+  @Test
+  @DisplayName("has the maximum of the part of a split that it is asked for")
+  void maximumOfLaterPart() {
+    HostTensor x = HostTensor.of(new float[] {0.9f, 0.8f, 0.1f, -0.2f}, 1, 4);
+    try (TfCase tf = new TfCase(Map.of())) {
+      Expr later = tf.ops().split(tf.ops().input("x", DType.FLOAT, Shape.of(1, 4)), 1, 2).get(1);
+      // What is fetched is left as it is, so the maximum must not be that.
+      Expr more = tf.ops().neg(tf.ops().max(tf.ops().tanh(later), 1));
+      assertThat(tf.values(Map.of("more", more), Map.of("x", x)).get("more"))
+          .containsExactly(new double[] {-Math.tanh(0.1)}, within(1e-6));
+    }
   }
 
   private static void check(long seed, int graphs) {
