@@ -1,19 +1,15 @@
 package io.hardgnn;
 
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
-import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.ParameterRole;
-import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.lowering.ShapeOps;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The parameters that a model declares, and which of them are the network's. Immutable. */
 final class DeclaredParameters {
@@ -27,16 +23,7 @@ final class DeclaredParameters {
   static DeclaredParameters of(ModelDefinition definition) {
     DeclaredParameters declared = new DeclaredParameters();
     ShapeOps served = new ShapeOps();
-    definition.nodeTables(served);
-    Dim d = Dim.of(definition.embeddingDim());
-    Expr items = served.input("items", DType.FLOAT, Shape.of(Dim.of(definition.itemCount()), d));
-    @Nullable Expr users =
-        definition.embedsUsers()
-            ? served.input("users", DType.FLOAT, Shape.of(Dim.named("B"), d))
-            : null;
-    definition.userVectors(served, items, users);
-    definition.itemVectors(served, items);
-    definition.itemBiases(served);
+    definition.declareServed(served);
     served.parameterNames().forEach(name -> declared.algebras.put(name, served));
     declared.network.addAll(served.parameterNames());
     ShapeOps trained = new ShapeOps();

@@ -13,8 +13,11 @@ import io.hardgnn.negatives.CandidateSampler;
 import io.hardgnn.negatives.CandidateSamplerFactory;
 import io.hardgnn.negatives.PopularitySampler;
 import io.hardgnn.negatives.UniformSampler;
+import io.hardgnn.ops.DType;
+import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.Shape;
 import io.hardgnn.scoring.Prediction;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Draws;
@@ -273,5 +276,17 @@ public final class ModelDefinition {
   /** Writes the biases of all items, {@code [items]}, or returns null if scores have none. */
   public @Nullable Expr itemBiases(Ops ops) {
     return prediction.biases(ops, null);
+  }
+
+  /** Declares every parameter that serving needs: writes all of the above, on tables as inputs. */
+  public void declareServed(Ops ops) {
+    nodeTables(ops);
+    Dim d = Dim.of(embeddingDim());
+    Expr items = ops.input("served.items", DType.FLOAT, Shape.of(Dim.of(itemCount()), d));
+    @Nullable Expr users =
+        embedsUsers() ? ops.input("served.users", DType.FLOAT, Shape.of(Dim.named("B"), d)) : null;
+    userVectors(ops, items, users);
+    itemVectors(ops, items);
+    itemBiases(ops);
   }
 }

@@ -7,15 +7,12 @@ import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.io.TensorSet;
-import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
-import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.lowering.ShapeOps;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks stored parameters and tables against the model that they are for, before any engine sees
@@ -30,18 +27,8 @@ final class ParameterCheck {
   ParameterCheck(ModelDefinition definition) {
     embeddingDim = definition.embeddingDim();
     ShapeOps ops = new ShapeOps();
-    definition.nodeTables(ops);
-    Expr items = input(ops, "check.items", Dim.of(definition.itemCount()));
-    @Nullable Expr users =
-        definition.embedsUsers() ? input(ops, "check.users", Dim.named("B")) : null;
-    definition.userVectors(ops, items, users);
-    definition.itemVectors(ops, items);
-    definition.itemBiases(ops);
+    definition.declareServed(ops);
     ops.parameters().forEach((name, value) -> serving.put(name, sizes(value.shape())));
-  }
-
-  private Expr input(ShapeOps ops, String name, Dim rows) {
-    return ops.input(name, DType.FLOAT, Shape.of(rows, Dim.of(embeddingDim)));
   }
 
   private static int[] sizes(Shape shape) {
