@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
+import io.hardgnn.resources.FlatResources;
+import io.hardgnn.resources.OwnProcess;
 import io.hardgnn.resources.Resources;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -32,60 +32,32 @@ class ResourcesTest {
 
   @Test
   @DisplayName("holds nothing of recommenders that it has closed, a filter that throws among them")
-  void some() {
-    assertFlat(bundle, 60, 8_000);
+  void some() throws Exception {
+    holdsNothing(60, 64);
   }
 
   @Test
   @Tag("thorough")
   @DisplayName("holds nothing of 1,000 recommenders that it has closed")
   void thousand() throws Exception {
-    Assumptions.assumeTrue(Resources.areKnown(), "read from /proc");
-    Path said = folder.resolve("said");
-    // Its heap is there from the beginning, so that what grows is native memory.
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms64m",
-                "-Xmx64m",
-                "-XX:+AlwaysPreTouch",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Thousand.class.getName(),
-                bundle.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
-    assertThat(child.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    assertThat(child.exitValue()).as(Files.readString(said)).isZero();
+    holdsNothing(1_000, 8);
   }
 
-  /** Opens and closes in a process of its own. */
-  static final class Thousand {
-    private Thousand() {}
+  private void holdsNothing(int times, int kilobytes) throws Exception {
+    Assumptions.assumeTrue(Resources.areKnown(), "read from /proc");
+    OwnProcess.run(folder, 64, OpensAndCloses.class, bundle.toString(), times + "", kilobytes + "");
+  }
+
+  /** Opens and closes, in a process of its own. */
+  static final class OpensAndCloses {
+    private OpensAndCloses() {}
 
     public static void main(String[] args) {
-      assertFlat(Path.of(args[0]), 1_000, 24_000);
+      FlatResources.check(
+          Integer.parseInt(args[1]),
+          Integer.parseInt(args[2]),
+          () -> openAndClose(Path.of(args[0])));
     }
-  }
-
-  private static void assertFlat(Path bundle, int times, long kilobytes) {
-    Assumptions.assumeTrue(Resources.areKnown(), "read from /proc");
-    for (int warming = 0; warming < Math.max(20, times / 5); warming++) {
-      openAndClose(bundle);
-    }
-    Resources before = Resources.now();
-    for (int time = 0; time < times; time++) {
-      openAndClose(bundle);
-    }
-    Resources after = Resources.now();
-    String both = before + " and " + after;
-    assertThat(after.threads() - before.threads()).as(both).isLessThan(4); // of the JVM itself
-    assertThat(after.descriptors() - before.descriptors()).as(both).isLessThan(4);
-    assertThat(after.temporaryFiles()).as(both).isEqualTo(before.temporaryFiles());
-    assertThat(after.residentKilobytes() - before.residentKilobytes())
-        .as(both)
-        .isLessThan(kilobytes);
   }
 
   private static void openAndClose(Path bundle) {
