@@ -11,6 +11,7 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -40,10 +41,12 @@ final class Panel {
         .setPlotGridLinesColor(FAINT)
         .setPlotGridVerticalLinesVisible(false)
         .setAxisTickLabelsFont(text)
+        .setYAxisDecimalPattern("0.000")
         .setAxisTitleFont(text);
     chart
         .getStyler()
-        .setLegendPosition(LegendPosition.InsideSE)
+        .setLegendPosition(LegendPosition.OutsideS)
+        .setLegendLayout(LegendLayout.Horizontal)
         .setLegendFont(text)
         .setLegendBorderColor(FAINT)
         .setPlotBorderVisible(false)
