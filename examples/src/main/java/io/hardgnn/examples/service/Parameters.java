@@ -96,6 +96,16 @@ final class Parameters {
     return number;
   }
 
+  /** Returns a place in a file, which is 0 if it was not given. */
+  long place(String name) {
+    String text = has(name) ? one(name) : "0";
+    if (!text.matches("[0-9]{1,18}")) {
+      throw new IllegalArgumentException(
+          name + " is '" + Excerpt.of(text) + "'; allowed: whole numbers from 0 on");
+    }
+    return Long.parseLong(text);
+  }
+
   /** Returns a truth value, which is {@code true} or {@code false}. */
   boolean flag(String name, boolean otherwise) {
     if (!has(name)) {

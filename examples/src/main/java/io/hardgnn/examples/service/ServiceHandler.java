@@ -1,15 +1,12 @@
 package io.hardgnn.examples.service;
 
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.hardgnn.OverloadedException;
 import io.hardgnn.UnknownIdException;
 import io.hardgnn.error.Excerpt;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.util.Map;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +18,8 @@ final class ServiceHandler implements HttpHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ServiceHandler.class);
 
-  /** Files of the page by path. */
-  private static final Map<String, String> FILES =
-      Map.of(
-          "/", "text/html; charset=utf-8",
-          "/explorer.css", "text/css; charset=utf-8",
-          "/explorer.js", "text/javascript; charset=utf-8",
-          "/icon.svg", "image/svg+xml");
+  private static final Page PAGE =
+      new Page("explorer.html", List.of("explorer.css", "explorer.js", "icon.svg"));
 
   private final Routes routes;
 
@@ -38,14 +30,14 @@ final class ServiceHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      send(exchange, answer(exchange));
+      answer(exchange).send(exchange);
     }
   }
 
   private Answer answer(HttpExchange exchange) {
     String method = exchange.getRequestMethod();
     String path = exchange.getRequestURI().getPath();
-    boolean page = FILES.containsKey(path);
+    boolean page = PAGE.has(path);
     if (!page && !routes.has(path)) {
       return Answer.error(404, "NoSuchPath", "there is nothing at " + Excerpt.of(path));
     }
@@ -54,7 +46,7 @@ final class ServiceHandler implements HttpHandler {
       return Answer.error(405, "MethodNotAllowed", "only GET and HEAD are answered");
     }
     try {
-      return page ? file(path) : routes.answer(path, exchange.getRequestURI().getRawQuery());
+      return page ? PAGE.file(path) : routes.answer(path, exchange.getRequestURI().getRawQuery());
     } catch (UnknownIdException e) {
       return error(404, e);
     } catch (OverloadedException e) {
@@ -70,30 +62,5 @@ final class ServiceHandler implements HttpHandler {
 
   private static Answer error(int status, RuntimeException e) {
     return Answer.error(status, e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
-  }
-
-  private static Answer file(String path) throws IOException {
-    String name = path.equals("/") ? "explorer.html" : path.substring(1);
-    try (InputStream in = ServiceHandler.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IOException("the class path lacks " + name);
-      }
-      return new Answer(200, String.valueOf(FILES.get(path)), in.readAllBytes());
-    }
-  }
-
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    Headers headers = exchange.getResponseHeaders();
-    headers.set("Content-Type", answer.mediaType());
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
-    headers.set("Cache-Control", "no-store");
-    boolean body = !exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(answer.status(), body ? answer.body().length : -1);
-    if (body) {
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(answer.body());
-      }
-    }
   }
 }
