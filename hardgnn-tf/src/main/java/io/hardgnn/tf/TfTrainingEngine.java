@@ -59,7 +59,8 @@ public final class TfTrainingEngine implements TrainingEngine {
   public TrainedParameters train(TrainingJob job) {
     return NativeMemory.within(
         () -> {
-          try (TrainingRun run = new TrainingRun(job, settings)) {
+          try (ProcessEnd end = ProcessEnd.watch();
+              TrainingRun run = new TrainingRun(job, settings, end)) {
             return run.train();
           }
         });

@@ -41,6 +41,7 @@ final class TrainingRun implements AutoCloseable {
   private final BlockScoring scoring;
   private final String fingerprint;
   private final Deadline deadline;
+  private final ProcessEnd processEnd;
 
   private final List<EpochReport> history = new ArrayList<>();
   private final BestEpoch best;
@@ -48,8 +49,9 @@ final class TrainingRun implements AutoCloseable {
   private long stepsDone;
   private boolean stopped; // from outside
 
-  TrainingRun(TrainingJob job, SessionSettings settings) {
+  TrainingRun(TrainingJob job, SessionSettings settings, ProcessEnd processEnd) {
     this.job = job;
+    this.processEnd = processEnd;
     this.definition = job.definition();
     this.config = job.config();
     this.deadline = new Deadline(job.timeBudget());
@@ -157,6 +159,7 @@ final class TrainingRun implements AutoCloseable {
         sums.add(terms);
         job.listener().onStep(epoch + 1, step, sums.lastLoss());
         done = step;
+        processEnd.check();
         stopped = job.stopWhen().getAsBoolean();
       }
       waited = feeder.waitedSeconds();
