@@ -9,9 +9,10 @@ module io.hardgnn.onnx {
   requires org.slf4j;
 
   exports io.hardgnn.onnx;
+  exports io.hardgnn.onnx.bundle;
   exports io.hardgnn.onnx.graph;
   exports io.hardgnn.onnx.runtime;
 
-  opens io.hardgnn.onnx to
+  opens io.hardgnn.onnx.files to
       com.fasterxml.jackson.databind; // the description of a bundle, a record that is not public
 }

@@ -4,6 +4,8 @@ import io.hardgnn.blend.Blend;
 import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.blend.Evidence;
 import io.hardgnn.data.ItemSequences;
+import io.hardgnn.onnx.bundle.BundleContents;
+import io.hardgnn.onnx.bundle.TransitionTables;
 import io.hardgnn.transitions.LogPopularity;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,12 @@ package io.hardgnn.onnx;
 
 import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.OnnxOps;
 import io.hardgnn.onnx.graph.TensorSource;
+import io.hardgnn.onnx.scoring.ExactScorer;
+import io.hardgnn.onnx.scoring.SequenceEncoder;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;

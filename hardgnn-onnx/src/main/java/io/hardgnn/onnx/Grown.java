@@ -3,6 +3,7 @@ package io.hardgnn.onnx;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.onnx.serving.Bundle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,6 +3,8 @@ package io.hardgnn.onnx;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.RecommenderInfo;
 import io.hardgnn.engine.Provenance;
+import io.hardgnn.onnx.files.BundleFiles;
+import io.hardgnn.onnx.serving.Bundle;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;

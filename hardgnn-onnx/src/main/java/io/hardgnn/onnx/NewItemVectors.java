@@ -1,6 +1,7 @@
 package io.hardgnn.onnx;
 
 import io.hardgnn.data.ItemSequences;
+import io.hardgnn.onnx.bundle.EmbeddingRows;
 import io.hardgnn.transitions.NeighbourMeans;
 import java.util.Arrays;
 

@@ -14,6 +14,7 @@ import io.hardgnn.data.Vocabulary;
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.onnx.runtime.InferenceOptions;
+import io.hardgnn.onnx.serving.ObservedHistories;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;

@@ -6,6 +6,7 @@ import io.hardgnn.ItemFilter;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.error.HardGNNException;
 import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.onnx.files.BundleFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

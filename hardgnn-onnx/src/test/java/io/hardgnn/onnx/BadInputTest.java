@@ -2,6 +2,7 @@ package io.hardgnn.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.onnx.bundle.BundleWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

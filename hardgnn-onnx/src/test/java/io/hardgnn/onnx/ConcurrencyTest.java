@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
+import io.hardgnn.onnx.bundle.BundleWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -28,6 +28,7 @@ import io.hardgnn.encoder.selfgnn.SequenceMode;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.loss.BinaryCrossEntropy;
 import io.hardgnn.loss.Objective;
+import io.hardgnn.onnx.serving.ItemStatistics;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;

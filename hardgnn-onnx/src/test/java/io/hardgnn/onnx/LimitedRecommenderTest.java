@@ -10,6 +10,7 @@ import io.hardgnn.OverloadedException;
 import io.hardgnn.OverloadedException.Reason;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
+import io.hardgnn.onnx.bundle.BundleWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommender;
 import io.hardgnn.UnknownIdException;
+import io.hardgnn.onnx.bundle.BundleWriter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -17,6 +17,7 @@ import io.hardgnn.Recommender;
 import io.hardgnn.RecommenderInfo;
 import io.hardgnn.TinyData;
 import io.hardgnn.UnknownIdException;
+import io.hardgnn.onnx.bundle.BundleWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

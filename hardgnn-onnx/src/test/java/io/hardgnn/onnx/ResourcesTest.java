@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
+import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.resources.FlatResources;
 import io.hardgnn.resources.OwnProcess;
 import io.hardgnn.resources.Resources;

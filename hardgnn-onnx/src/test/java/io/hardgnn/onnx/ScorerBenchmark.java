@@ -1,12 +1,16 @@
 package io.hardgnn.onnx;
 
 import io.hardgnn.evaluation.TopN;
+import io.hardgnn.onnx.bundle.EmbeddingRows;
+import io.hardgnn.onnx.bundle.EmbeddingTable;
+import io.hardgnn.onnx.bundle.ScorerModel;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.OnnxOps;
 import io.hardgnn.onnx.graph.TensorSource;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.runtime.TensorBuffer;
+import io.hardgnn.onnx.scoring.ExactScorer;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;

@@ -2,9 +2,13 @@ package io.hardgnn.onnx;
 
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.onnx.bundle.BundleContents;
+import io.hardgnn.onnx.bundle.EmbeddingRows;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.OnnxOps;
 import io.hardgnn.onnx.graph.TensorSource;
+import io.hardgnn.onnx.scoring.ExactScorer;
+import io.hardgnn.onnx.scoring.SequenceEncoder;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hardgnn.onnx.EmbeddingRows;
-import io.hardgnn.onnx.EmbeddingTable;
+import io.hardgnn.onnx.bundle.EmbeddingRows;
+import io.hardgnn.onnx.bundle.EmbeddingTable;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.OnnxOps;
 import io.hardgnn.onnx.graph.TensorSource;

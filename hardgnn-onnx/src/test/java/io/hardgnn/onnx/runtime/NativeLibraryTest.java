@@ -3,9 +3,9 @@ package io.hardgnn.onnx.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hardgnn.onnx.BundleWriter;
 import io.hardgnn.onnx.OnnxRecommender;
 import io.hardgnn.onnx.TinyBundle;
+import io.hardgnn.onnx.bundle.BundleWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,8 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.files;
 
 import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.io.Required;
+import io.hardgnn.onnx.bundle.EmbeddingTable;
 import java.util.Map;
 
 /**
@@ -10,30 +11,30 @@ import java.util.Map;
  * <p>Tables are raw little-endian 32-bit floats without a header, see {@link EmbeddingTable}; the
  * two models refer to the item tables as external data, so each is stored once.
  */
-final class BundleFiles {
+public final class BundleFiles {
 
-  static final String DESCRIPTION = "bundle.json";
-  static final String BLEND = "blend.json";
-  static final String USERS = "users.json";
-  static final String ITEMS = "items.json";
-  static final String HISTORIES = "histories.safetensors";
-  static final String ENCODER = "encoder.onnx";
-  static final String SCORER = "scorer.onnx";
-  static final String ITEM_EMBEDDING = "item_embedding.f32";
-  static final String ITEM_BIAS = "item_bias.f32";
-  static final String ITEM_INPUT = "item_input.f32";
-  static final String TRANSITION_ITEMS = "transition_items.i32";
-  static final String TRANSITION_WEIGHTS = "transition_weights.f32";
-  static final String USER_EMBEDDING = "user_embedding.f32";
-  static final String USER_VECTOR = "user_vector.f32";
+  public static final String DESCRIPTION = "bundle.json";
+  public static final String BLEND = "blend.json";
+  public static final String USERS = "users.json";
+  public static final String ITEMS = "items.json";
+  public static final String HISTORIES = "histories.safetensors";
+  public static final String ENCODER = "encoder.onnx";
+  public static final String SCORER = "scorer.onnx";
+  public static final String ITEM_EMBEDDING = "item_embedding.f32";
+  public static final String ITEM_BIAS = "item_bias.f32";
+  public static final String ITEM_INPUT = "item_input.f32";
+  public static final String TRANSITION_ITEMS = "transition_items.i32";
+  public static final String TRANSITION_WEIGHTS = "transition_weights.f32";
+  public static final String USER_EMBEDDING = "user_embedding.f32";
+  public static final String USER_VECTOR = "user_vector.f32";
 
   /** Largest embedding: its table stays addressable by a long however many items there are. */
-  static final int MAX_DIM = 1 << 16;
+  public static final int MAX_DIM = 1 << 16;
 
   /** Longest history that an encoder may ask for. */
-  static final int MAX_HISTORY_LENGTH = 1 << 16;
+  public static final int MAX_HISTORY_LENGTH = 1 << 16;
 
-  static final ArtifactFormat FORMAT =
+  public static final ArtifactFormat FORMAT =
       ArtifactFormat.of(
               "hardgnn-onnx-bundle",
               1,
@@ -65,7 +66,7 @@ final class BundleFiles {
    * @param provenance where the model comes from
    */
   @SuppressWarnings("ArrayRecordComponent") // read from JSON, never compared
-  record Description(
+  public record Description(
       int users,
       int items,
       int embeddingDim,
@@ -77,7 +78,7 @@ final class BundleFiles {
       Map<String, String> provenance) {
 
     /** Keeps a copy of the map. */
-    Description {
+    public Description {
       Required.value("coldUserVector", coldUserVector);
       provenance = Required.map("provenance", provenance);
     }
@@ -89,7 +90,7 @@ final class BundleFiles {
      * @param knownItems ids of items in the bundle
      * @throws IllegalArgumentException if they contradict each other
      */
-    void check(int knownUsers, int knownItems) {
+    public void check(int knownUsers, int knownItems) {
       require(
           users == knownUsers && items == knownItems,
           "the vocabularies have "

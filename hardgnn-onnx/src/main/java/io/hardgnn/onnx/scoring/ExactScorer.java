@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.scoring;
 
 import static io.hardgnn.onnx.runtime.InferenceSession.InputType.INDICES;
 import static io.hardgnn.onnx.runtime.InferenceSession.InputType.NUMBERS;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Each concurrent caller holds a workspace of one block of scores, at most
  * {@value #BLOCK_FLOATS} floats or one query's, which is kept for the next caller.
  */
-final class ExactScorer implements AutoCloseable {
+public final class ExactScorer implements AutoCloseable {
 
-  static final String QUERY = "user_embedding";
-  static final String SCORES = "scores";
-  static final String RECENT = "recent_items";
-  static final String RECENT_MASK = "recent_mask";
+  public static final String QUERY = "user_embedding";
+  public static final String SCORES = "scores";
+  public static final String RECENT = "recent_items";
+  public static final String RECENT_MASK = "recent_mask";
 
   private static final int BLOCK_FLOATS = 8 << 20;
   private static final int BLOCK_QUERIES = 32;
@@ -45,7 +45,7 @@ final class ExactScorer implements AutoCloseable {
    * @param history their items, oldest first, for what transitions say
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Query(float[] embedding, int[] history) {}
+  public record Query(float[] embedding, int[] history) {}
 
   /**
    * What is looked for.
@@ -54,7 +54,7 @@ final class ExactScorer implements AutoCloseable {
    * @param n most items, at least 1
    * @param excluded items never to return
    */
-  record Search(Query query, int n, BitSet excluded) {}
+  public record Search(Query query, int n, BitSet excluded) {}
 
   /** Buffers of one caller, for a number of queries. */
   private final class Workspace {
@@ -96,24 +96,24 @@ final class ExactScorer implements AutoCloseable {
   }
 
   /** Turns the score of an item into the one to rank by. */
-  interface Rescoring {
+  public interface Rescoring {
     float of(int item, float score);
   }
 
   /** Ranks by the scores themselves. */
-  static final Rescoring AS_IT_IS = (item, score) -> score;
+  public static final Rescoring AS_IT_IS = (item, score) -> score;
 
   /**
    * Wraps a loaded scorer.
    *
-   * @param session a model as {@link ScorerModel} makes it; closed with this scorer
+   * @param session the {@code scorer.onnx} of a bundle; closed with this scorer
    * @param items number of items {@code V}
    * @param dim size of an embedding {@code d}
    * @param recent most recent items that the model reads for transitions; 0 if it has none
    * @throws IllegalArgumentException if the model has other inputs or outputs; the session is
    *     closed then
    */
-  ExactScorer(InferenceSession session, int items, int dim, int recent) {
+  public ExactScorer(InferenceSession session, int items, int dim, int recent) {
     try {
       session.requireInputs(
           recent == 0
@@ -136,7 +136,7 @@ final class ExactScorer implements AutoCloseable {
    *
    * @throws IllegalArgumentException if that fails
    */
-  void probe() {
+  public void probe() {
     try {
       Query query = new Query(new float[dim], new int[1]);
       top(List.of(new Search(query, 1, new BitSet())), AS_IT_IS);
@@ -153,7 +153,7 @@ final class ExactScorer implements AutoCloseable {
   }
 
   /** Returns how many queries are best scored together. */
-  int blockSize() {
+  public int blockSize() {
     return maxQueries;
   }
 
@@ -162,7 +162,7 @@ final class ExactScorer implements AutoCloseable {
    *
    * @param rescoring what to rank by
    */
-  ScoredItems[] top(List<Search> searches, Rescoring rescoring) {
+  public ScoredItems[] top(List<Search> searches, Rescoring rescoring) {
     ScoredItems[] results = new ScoredItems[searches.size()];
     for (int from = 0; from < results.length; from += maxQueries) {
       int count = Math.min(maxQueries, results.length - from);
@@ -195,7 +195,7 @@ final class ExactScorer implements AutoCloseable {
   }
 
   /** Returns the scores {@code [V]} of all items. */
-  float[] all(Query query) {
+  public float[] all(Query query) {
     Workspace workspace = borrow(1);
     try {
       workspace.put(0, query);

@@ -1,12 +1,10 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.bundle;
 
 import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.onnx.graph.Payload;
 import io.hardgnn.transitions.ItemTransitions;
 import io.hardgnn.transitions.RecencyWeights;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -74,51 +72,5 @@ public record TransitionTables(
         Payload.writeFully(channel, bytes.flip());
       }
     }
-  }
-
-  /**
-   * Checks tables that lie in a bundle: native code reads them.
-   *
-   * @param count number of items of the bundle
-   * @throws IllegalArgumentException if they are no tables of so many items, or name an item or
-   *     hold a number that none can
-   */
-  static void check(Path items, Path weights, int count) throws IOException {
-    long bytes = Files.size(items);
-    if (bytes == 0 || bytes % (4L * count) != 0 || Files.size(weights) != bytes) {
-      throw new IllegalArgumentException(
-          items.getFileName()
-              + " and "
-              + weights.getFileName()
-              + " have "
-              + bytes
-              + " and "
-              + Files.size(weights)
-              + " bytes, not two tables of one size with a row for each of "
-              + count
-              + " items");
-    }
-    try (DataInputStream places = open(items);
-        DataInputStream values = open(weights)) {
-      for (long entry = 0; entry < bytes / 4; entry++) {
-        int item = Integer.reverseBytes(places.readInt());
-        float weight = Float.intBitsToFloat(Integer.reverseBytes(values.readInt()));
-        if (item < 0 || item >= count || !Float.isFinite(weight)) {
-          throw new IllegalArgumentException(
-              "transition "
-                  + entry
-                  + " is to item "
-                  + item
-                  + " of "
-                  + count
-                  + " with a weight of "
-                  + weight);
-        }
-      }
-    }
-  }
-
-  private static DataInputStream open(Path file) throws IOException {
-    return new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
   }
 }

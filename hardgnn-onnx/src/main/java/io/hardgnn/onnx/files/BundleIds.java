@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.files;
 
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Reads the lists of ids of a bundle, in which JSON would allow null. */
-final class BundleIds {
+public final class BundleIds {
 
   private BundleIds() {}
 
@@ -16,7 +16,7 @@ final class BundleIds {
    * @param name of the file, such as {@value BundleFiles#USERS}
    * @throws ArtifactException as {@link ArtifactDirectory#json}, or if an id is null
    */
-  static List<String> read(ArtifactDirectory files, String name) {
+  public static List<String> read(ArtifactDirectory files, String name) {
     List<String> ids = Arrays.asList(files.json(name, String[].class));
     int missing = ids.indexOf(null);
     if (missing >= 0) {

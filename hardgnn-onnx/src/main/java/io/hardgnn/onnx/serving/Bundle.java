@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.serving;
 
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
@@ -6,10 +6,16 @@ import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.TensorSet;
+import io.hardgnn.onnx.bundle.EmbeddingTable;
+import io.hardgnn.onnx.files.BundleFiles;
+import io.hardgnn.onnx.files.BundleIds;
+import io.hardgnn.onnx.files.TransitionFiles;
 import io.hardgnn.onnx.graph.ExternalData;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.runtime.InferenceSession;
+import io.hardgnn.onnx.scoring.ExactScorer;
+import io.hardgnn.onnx.scoring.SequenceEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,18 +29,18 @@ import org.jspecify.annotations.Nullable;
  * An opened bundle: everything that a recommender reads, and one owner of all that has to be
  * closed. Thread-safe.
  */
-final class Bundle implements AutoCloseable {
+public final class Bundle implements AutoCloseable {
 
-  final String version;
-  final BundleFiles.Description description;
-  final Vocabulary users;
-  final Vocabulary items;
-  final ItemSequences histories;
-  final EmbeddingTable itemEmbeddings;
-  final EmbeddingTable userEmbeddings;
-  final float @Nullable [] itemBias;
+  public final String version;
+  public final BundleFiles.Description description;
+  public final Vocabulary users;
+  public final Vocabulary items;
+  public final ItemSequences histories;
+  public final EmbeddingTable itemEmbeddings;
+  public final EmbeddingTable userEmbeddings;
+  public final float @Nullable [] itemBias;
   private final @Nullable EmbeddingTable userVectors;
-  final SequenceEncoder encoder;
+  public final SequenceEncoder encoder;
   final ExactScorer scorer;
   private final Deque<AutoCloseable> open;
 
@@ -45,12 +51,12 @@ final class Bundle implements AutoCloseable {
    * @throws ArtifactException if it is missing, damaged, of another format or of a newer version
    * @throws InferenceException if ONNX Runtime refuses a model
    */
-  static Bundle open(Path directory, InferenceOptions options) {
+  public static Bundle open(Path directory, InferenceOptions options) {
     // The sums are verified first: native code crashes on models that are cut or garbled.
     return ArtifactDirectory.read(directory, BundleFiles.FORMAT, files -> open(files, options));
   }
 
-  static Bundle open(ArtifactDirectory files, InferenceOptions options) {
+  public static Bundle open(ArtifactDirectory files, InferenceOptions options) {
     Deque<AutoCloseable> open = new ArrayDeque<>();
     boolean complete = false;
     try {
@@ -98,7 +104,7 @@ final class Bundle implements AutoCloseable {
   }
 
   /** Returns the part of a user that the encoder is given beside the history, {@code [d]}. */
-  float[] userVector(int user) {
+  public float[] userVector(int user) {
     return userVectors == null ? description.coldUserVector() : userVectors.row(user);
   }
 
@@ -162,7 +168,7 @@ final class Bundle implements AutoCloseable {
 
   private ExactScorer scorer(ArtifactDirectory files, InferenceOptions options) throws IOException {
     if (description.transitionHistory() > 0) {
-      TransitionTables.check(
+      TransitionFiles.check(
           files.path(BundleFiles.TRANSITION_ITEMS),
           files.path(BundleFiles.TRANSITION_WEIGHTS),
           items.size());
@@ -197,7 +203,7 @@ final class Bundle implements AutoCloseable {
   }
 
   /** Closes something else after all that is open. */
-  void owns(AutoCloseable other) {
+  public void owns(AutoCloseable other) {
     open.addLast(other);
   }
 

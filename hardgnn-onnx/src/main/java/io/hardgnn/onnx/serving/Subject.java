@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.serving;
 
 import io.hardgnn.AnswerSource;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownItems items of the history that were left out
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Subject(
+public record Subject(
     int[] history,
     float[] userVector,
     float @Nullable [] embedding,

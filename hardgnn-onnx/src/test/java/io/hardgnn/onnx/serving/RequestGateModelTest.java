@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.serving;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.bundle;
 
 import io.hardgnn.onnx.graph.Payload;
 import java.io.BufferedOutputStream;
@@ -139,7 +139,7 @@ public final class EmbeddingTable implements EmbeddingRows, AutoCloseable {
   }
 
   /** Returns the first row that holds a NaN or an infinity, or -1 if there is none. */
-  int firstNonFiniteRow() {
+  public int firstNonFiniteRow() {
     float[] values = new float[dim];
     for (int row = 0; row < rows; row++) {
       row(row, values);

@@ -1,8 +1,10 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.bundle;
 
+import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.OnnxOps;
 import io.hardgnn.onnx.graph.TensorSource;
+import io.hardgnn.onnx.scoring.ExactScorer;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
@@ -12,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The model that scores all items: inner products, biases, and what counted transitions say. */
-final class ScorerModel {
+public final class ScorerModel {
 
   /** What the strongest transition is divided by at least, where there is none. */
   private static final double TINY = 1e-30;
@@ -28,7 +30,7 @@ final class ScorerModel {
    * @param bias {@code [V]}, or null for none
    * @param transitions null for none
    */
-  static OnnxModel of(
+  public static OnnxModel of(
       TensorSource table,
       @Nullable TensorSource bias,
       @Nullable TransitionTables transitions,

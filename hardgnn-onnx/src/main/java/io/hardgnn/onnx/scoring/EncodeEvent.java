@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.scoring;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Category({"HardGNN", "Serving"})
 @Description("A run of the encoder, which turns histories into embeddings")
 @StackTrace(false)
-final class EncodeEvent extends Event {
+public final class EncodeEvent extends Event {
 
   private static final EncodeEvent PROBE = new EncodeEvent();
 
@@ -26,7 +26,7 @@ final class EncodeEvent extends Event {
   int length;
 
   /** Returns an event that has begun, or null if none is recorded. */
-  static @Nullable EncodeEvent begun() {
+  public static @Nullable EncodeEvent begun() {
     if (!PROBE.isEnabled()) {
       return null;
     }

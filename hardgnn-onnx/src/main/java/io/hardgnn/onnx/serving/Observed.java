@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.serving;
 
 import java.util.Arrays;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What was observed of one user, and what a bundle makes of it. Thread-safe. */
-final class Observed {
+public final class Observed {
 
   /** What the subjects of one bundle made of it. */
   private record Made(long bundle, Subject subject) {}
@@ -20,7 +20,7 @@ final class Observed {
   }
 
   /** Returns the ids of the items, oldest first. */
-  List<String> items() {
+  public List<String> items() {
     return items;
   }
 
@@ -42,7 +42,7 @@ final class Observed {
    * Returns a history with later items at its end. The longest beginning of the later ones that the
    * history ends with is in it already, because the bundle was made anew since.
    */
-  static int[] joined(int[] history, int[] later) {
+  public static int[] joined(int[] history, int[] later) {
     int common = Math.min(history.length, later.length);
     while (common > 0
         && !Arrays.equals(history, history.length - common, history.length, later, 0, common)) {

@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.serving;
 
 import static java.util.Objects.requireNonNull;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Turns users and histories into what a bundle knows of them, observed interactions included.
  * Thread-safe.
  */
-final class Subjects {
+public final class Subjects {
 
   private static final int[] NO_HISTORY = {};
   private static final AtomicLong CREATED = new AtomicLong();
@@ -32,26 +32,26 @@ final class Subjects {
    *
    * @param repeats whether an item may be in a history twice
    */
-  Subjects(Bundle bundle, boolean repeats, ObservedHistories observed) {
+  public Subjects(Bundle bundle, boolean repeats, ObservedHistories observed) {
     this.bundle = bundle;
     this.repeats = repeats;
     this.observed = observed;
   }
 
   /** Returns how many items of histories were left out so far. */
-  long unknownItems() {
+  public long unknownItems() {
     return unknownItems.sum();
   }
 
   /** Counts an item that was observed and is not known. */
-  void countUnknownItem() {
+  public void countUnknownItem() {
     unknownItems.increment();
   }
 
   // ---- who it is
 
   /** Returns whom a request is for, or null if the user is not known. */
-  @Nullable Subject of(RecommendRequest request) {
+  public @Nullable Subject of(RecommendRequest request) {
     List<String> history = request.history();
     return history == null ? user(requireNonNull(request.user())) : history(history);
   }
@@ -61,7 +61,7 @@ final class Subjects {
    *
    * @throws UnknownIdException if nothing is known of them
    */
-  Subject known(String user) {
+  public Subject known(String user) {
     Subject subject = user(requireNonNull(user, "user"));
     if (subject == null) {
       throw UnknownIdException.user(user, bundle.users.size());
@@ -93,7 +93,7 @@ final class Subjects {
   }
 
   /** Returns somebody by their items. */
-  Subject history(List<String> history) {
+  public Subject history(List<String> history) {
     int[] known = new int[history.size()];
     List<String> unknown = List.of();
     int size = 0;
@@ -150,12 +150,12 @@ final class Subjects {
   // ---- embeddings
 
   /** Returns a subject with its embedding. */
-  Subject encoded(Subject subject) {
+  public Subject encoded(Subject subject) {
     return subject.embedding() == null ? encoded(List.of(subject)).get(0) : subject;
   }
 
   /** Returns subjects with their embeddings; the encoder runs once for all that have none. */
-  List<Subject> encoded(List<Subject> subjects) {
+  public List<Subject> encoded(List<Subject> subjects) {
     List<int[]> histories = new ArrayList<>(subjects.size());
     List<float[]> vectors = new ArrayList<>(subjects.size());
     for (Subject subject : subjects) {
@@ -177,7 +177,7 @@ final class Subjects {
   }
 
   /** Returns the embeddings of histories. */
-  List<float[]> embeddings(List<List<String>> histories) {
+  public List<float[]> embeddings(List<List<String>> histories) {
     List<int[]> known = new ArrayList<>(histories.size());
     List<float[]> vectors = new ArrayList<>(histories.size());
     for (List<String> history : histories) {

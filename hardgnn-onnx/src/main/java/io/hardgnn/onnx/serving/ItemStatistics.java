@@ -1,14 +1,16 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.serving;
 
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.evaluation.TopN;
+import io.hardgnn.onnx.bundle.EmbeddingRows;
+import io.hardgnn.onnx.scoring.ScoredItems;
 import java.util.BitSet;
 
 /**
  * Facts about all items that are computed once: popularity and the norms of the embeddings.
  * Immutable and thread-safe.
  */
-final class ItemStatistics {
+public final class ItemStatistics {
 
   private final float[] popularity;
   private final float[] norms;
@@ -18,7 +20,7 @@ final class ItemStatistics {
     this.norms = norms;
   }
 
-  static ItemStatistics of(ItemSequences histories, EmbeddingRows embeddings) {
+  public static ItemStatistics of(ItemSequences histories, EmbeddingRows embeddings) {
     int[] counts = new int[embeddings.rows()];
     for (int position = 0; position < histories.size(); position++) {
       counts[histories.item(position)]++;
@@ -35,7 +37,7 @@ final class ItemStatistics {
   }
 
   /** Returns whether an item is in a history twice. */
-  static boolean repeats(ItemSequences histories) {
+  public static boolean repeats(ItemSequences histories) {
     int[] last = new int[histories.itemCount()]; // the user, from 1, who had an item last
     for (int user = 0; user < histories.userCount(); user++) {
       for (int position = histories.start(user); position < histories.end(user); position++) {
@@ -49,7 +51,7 @@ final class ItemStatistics {
     return false;
   }
 
-  static float norm(float[] vector) {
+  public static float norm(float[] vector) {
     double sum = 0;
     for (float value : vector) {
       sum += (double) value * value;

@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.scoring;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Category({"HardGNN", "Serving"})
 @Description("A run of the scorer, which gives the scores of all items")
 @StackTrace(false)
-final class ScoreEvent extends Event {
+public final class ScoreEvent extends Event {
 
   private static final ScoreEvent PROBE = new ScoreEvent();
 
@@ -25,7 +25,7 @@ final class ScoreEvent extends Event {
   int items;
 
   /** Returns an event that has begun, or null if none is recorded. */
-  static @Nullable ScoreEvent begun() {
+  public static @Nullable ScoreEvent begun() {
     if (!PROBE.isEnabled()) {
       return null;
     }

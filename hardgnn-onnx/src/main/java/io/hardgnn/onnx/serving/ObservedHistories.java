@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.serving;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Reading takes no lock; writers take turns.
  */
-final class ObservedHistories {
+public final class ObservedHistories {
 
   /** Users of whom observations are kept at most. */
   static final int USERS = 100_000;
@@ -33,17 +33,17 @@ final class ObservedHistories {
   private volatile boolean any;
   private int inYounger;
 
-  ObservedHistories() {
+  public ObservedHistories() {
     this(USERS, ITEMS);
   }
 
-  ObservedHistories(int users, int items) {
+  public ObservedHistories(int users, int items) {
     this.half = Math.max(1, users / 2);
     this.mostItems = items;
   }
 
   /** Returns what was observed of a user, or null for nothing. */
-  @Nullable Observed get(String user) {
+  public @Nullable Observed get(String user) {
     if (!any) {
       return null; // the usual case where nobody observes
     }
@@ -53,7 +53,7 @@ final class ObservedHistories {
   }
 
   /** Adds an item to what was observed of a user, in place of the oldest if there are too many. */
-  synchronized void add(String user, String item) {
+  public synchronized void add(String user, String item) {
     Observed before = get(user);
     List<String> items = new ArrayList<>();
     if (before != null) {

@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.serving;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -14,24 +14,24 @@ import org.jspecify.annotations.Nullable;
 @Category({"HardGNN", "Serving"})
 @Description("A call of a recommender")
 @StackTrace(false)
-final class RequestEvent extends Event {
+public final class RequestEvent extends Event {
 
   private static final RequestEvent PROBE = new RequestEvent();
 
   @Label("Request")
   @Description("recommend, recommendAll, similarItems, scores or embed")
-  String request = "";
+  public String request = "";
 
   @Label("Size")
   @Description("Requests, histories or candidates that it holds")
-  int size;
+  public int size;
 
   @Label("Answered")
   @Description("False if it ended with an exception")
-  boolean answered;
+  public boolean answered;
 
   /** Returns an event that has begun, or null if none is recorded. */
-  static @Nullable RequestEvent begun() {
+  public static @Nullable RequestEvent begun() {
     if (!PROBE.isEnabled()) {
       return null;
     }

@@ -1,14 +1,18 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.bundle;
 
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactWriter;
 import io.hardgnn.io.TensorData;
+import io.hardgnn.onnx.OnnxRecommender;
+import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.Payload;
 import io.hardgnn.onnx.graph.TensorSource;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.runtime.InferenceSession;
+import io.hardgnn.onnx.scoring.ExactScorer;
+import io.hardgnn.onnx.scoring.SequenceEncoder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -51,7 +55,7 @@ public final class BundleWriter {
    *
    * @param known gives {@code [d]} of a user, or null where the encoder has to be asked
    */
-  static void write(
+  public static void write(
       Path directory, BundleContents contents, IntFunction<float @Nullable []> known) {
     ArtifactDirectory.write(directory, BundleFiles.FORMAT, out -> writeFiles(out, contents, known));
   }

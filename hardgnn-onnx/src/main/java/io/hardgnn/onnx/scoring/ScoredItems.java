@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.scoring;
 
 /**
  * The best items of one query.
@@ -7,4 +7,4 @@ package io.hardgnn.onnx;
  * @param scores their scores
  */
 @SuppressWarnings("ArrayRecordComponent") // a result that is never compared
-record ScoredItems(int[] items, float[] scores) {}
+public record ScoredItems(int[] items, float[] scores) {}

@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.serving;
 
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  *
  * <p>Thread-safe.
  */
-final class RequestGate {
+public final class RequestGate {
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile boolean closed;
@@ -21,7 +21,7 @@ final class RequestGate {
    *
    * @throws IllegalStateException if the gate is closed, or somebody waits to close it
    */
-  <T> T pass(Supplier<T> request) {
+  public <T> T pass(Supplier<T> request) {
     Lock inside = lock.readLock();
     // Unlike lock(), this overtakes a closer that waits. It fails only against one that is at work.
     if (!inside.tryLock()) {
@@ -40,7 +40,7 @@ final class RequestGate {
    *
    * @throws IllegalStateException as {@link #pass}
    */
-  void check() {
+  public void check() {
     check(0);
   }
 
@@ -56,7 +56,7 @@ final class RequestGate {
    *
    * @throws IllegalStateException if a request calls it, which would wait for itself
    */
-  void close(Runnable action) {
+  public void close(Runnable action) {
     if (lock.getReadHoldCount() > 0) {
       throw new IllegalStateException("a request cannot close the recommender that answers it");
     }

@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.serving;
 
 import static java.util.Objects.requireNonNull;
 
@@ -9,28 +9,30 @@ import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
 import io.hardgnn.Recommendations;
 import io.hardgnn.UnknownIdException;
-import io.hardgnn.onnx.ExactScorer.Query;
-import io.hardgnn.onnx.ExactScorer.Search;
+import io.hardgnn.onnx.scoring.ExactScorer;
+import io.hardgnn.onnx.scoring.ExactScorer.Query;
+import io.hardgnn.onnx.scoring.ExactScorer.Search;
+import io.hardgnn.onnx.scoring.ScoredItems;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes lists of items and scores of candidates for subjects. Thread-safe. */
-final class Ranking {
+public final class Ranking {
 
   private static final int[] NO_HISTORY = {};
 
   private final Bundle bundle;
   private final ItemStatistics statistics;
 
-  Ranking(Bundle bundle, ItemStatistics statistics) {
+  public Ranking(Bundle bundle, ItemStatistics statistics) {
     this.bundle = bundle;
     this.statistics = statistics;
   }
 
   /** Returns how many requests are best answered together. */
-  int blockSize() {
+  public int blockSize() {
     return bundle.scorer.blockSize();
   }
 
@@ -39,7 +41,7 @@ final class Ranking {
    *
    * @param subjects whom each is for, with their embeddings
    */
-  List<Recommendations> answers(List<RecommendRequest> requests, List<Subject> subjects) {
+  public List<Recommendations> answers(List<RecommendRequest> requests, List<Subject> subjects) {
     List<BitSet> excluded = new ArrayList<>(requests.size());
     List<Search> searches = new ArrayList<>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
@@ -82,7 +84,7 @@ final class Ranking {
   }
 
   /** Returns the items most similar to an item by the cosine of their embeddings. */
-  List<Recommendation> similar(String item, int n, ItemFilter filter) {
+  public List<Recommendation> similar(String item, int n, ItemFilter filter) {
     int index = bundle.items.indexOf(item);
     if (index < 0) {
       throw UnknownIdException.item(item, bundle.items.size());
@@ -100,7 +102,7 @@ final class Ranking {
   }
 
   /** Scores candidates for a subject with its embedding. */
-  CandidateScores scores(Subject subject, List<String> candidates) {
+  public CandidateScores scores(Subject subject, List<String> candidates) {
     Query query = query(subject);
     boolean nothingKnown = subject.source() == AnswerSource.FALLBACK;
     // Transitions are compared with the strongest of all items, so all have to be looked at.
@@ -134,7 +136,7 @@ final class Ranking {
     return sum + bias(item);
   }
 
-  float bias(int item) {
+  public float bias(int item) {
     return bundle.itemBias == null ? 0 : bundle.itemBias[item];
   }
 

@@ -1,8 +1,9 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.scoring;
 
 import static io.hardgnn.onnx.runtime.InferenceSession.InputType.INDICES;
 import static io.hardgnn.onnx.runtime.InferenceSession.InputType.NUMBERS;
 
+import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.runtime.ExecutionDevice;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceSession;
@@ -13,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Turns histories into user embeddings by running the encoder. Thread-safe. */
-final class SequenceEncoder implements AutoCloseable {
+public final class SequenceEncoder implements AutoCloseable {
 
-  static final String ITEMS = "item_ids";
-  static final String MASK = "mask";
-  static final String USER = "user_vector";
+  public static final String ITEMS = "item_ids";
+  public static final String MASK = "mask";
+  public static final String USER = "user_vector";
 
   private static final int BATCH = 64;
 
@@ -40,7 +41,8 @@ final class SequenceEncoder implements AutoCloseable {
    * @throws IllegalArgumentException if the model has other inputs or outputs; the session is
    *     closed then
    */
-  SequenceEncoder(InferenceSession session, int dim, int historyLength, boolean userVectors) {
+  public SequenceEncoder(
+      InferenceSession session, int dim, int historyLength, boolean userVectors) {
     this.session = session;
     this.dim = dim;
     this.historyLength = historyLength;
@@ -64,7 +66,7 @@ final class SequenceEncoder implements AutoCloseable {
    * @param items number of items
    * @throws IllegalArgumentException if it fails or gives no finite numbers
    */
-  void probe(int items) {
+  public void probe(int items) {
     if (items == 0) {
       return;
     }
@@ -96,7 +98,7 @@ final class SequenceEncoder implements AutoCloseable {
    * @param userVectors {@code [d]} for each history; not read if the encoder has no such input
    * @return {@code [d]} for each history
    */
-  List<float[]> encode(List<int[]> histories, List<float[]> userVectors) {
+  public List<float[]> encode(List<int[]> histories, List<float[]> userVectors) {
     List<float[]> embeddings = new ArrayList<>();
     for (int from = 0; from < histories.size(); from += BATCH) {
       int to = Math.min(from + BATCH, histories.size());
@@ -146,7 +148,7 @@ final class SequenceEncoder implements AutoCloseable {
   }
 
   /** Returns where the encoder is computed. */
-  ExecutionDevice device() {
+  public ExecutionDevice device() {
     return session.device();
   }
 

@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.bundle;
 
 import java.util.Objects;
 

@@ -1,10 +1,14 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.bundle;
 
 import io.hardgnn.blend.Blend;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.onnx.BundleRefresher;
+import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.TensorSource;
+import io.hardgnn.onnx.scoring.ExactScorer;
+import io.hardgnn.onnx.scoring.SequenceEncoder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
