@@ -68,8 +68,11 @@ import org.slf4j.LoggerFactory;
  *     taken where neither is known
  * @param itemInteractions users with whom an item that the bundle does not know must occur to be
  *     added, at least 1
+ * @param propagate whether the node phase of a graph encoder is run again; otherwise vectors of
+ *     known users and items stay as they are, which takes less time
  */
-public record BundleRefresher(@Nullable Instant since, int itemInteractions) {
+public record BundleRefresher(
+    @Nullable Instant since, int itemInteractions, boolean propagate) {
 
   private static final Logger LOG = LoggerFactory.getLogger(BundleRefresher.class);
 
@@ -85,15 +88,15 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions) {
 
   /**
    * Returns the defaults: events from the end of the bundle's data on, new items with
-   * {@value #DEFAULT_ITEM_INTERACTIONS} users.
+   * {@value #DEFAULT_ITEM_INTERACTIONS} users, and propagation over the new edges.
    */
   public static BundleRefresher defaults() {
-    return new BundleRefresher(null, DEFAULT_ITEM_INTERACTIONS);
+    return new BundleRefresher(null, DEFAULT_ITEM_INTERACTIONS, true);
   }
 
   /** Returns this with another time from which on events are taken. */
   public BundleRefresher since(Instant begin) {
-    return new BundleRefresher(requireNonNull(begin, "since"), itemInteractions);
+    return new BundleRefresher(requireNonNull(begin, "since"), itemInteractions, propagate);
   }
 
   /**
@@ -102,7 +105,12 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions) {
    * @throws IllegalArgumentException if it is less than 1
    */
   public BundleRefresher itemInteractions(int least) {
-    return new BundleRefresher(since, least);
+    return new BundleRefresher(since, least, propagate);
+  }
+
+  /** Returns this with or without running the node phase of a graph encoder again. */
+  public BundleRefresher propagate(boolean again) {
+    return new BundleRefresher(since, itemInteractions, again);
   }
 
   /**
@@ -167,7 +175,7 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions) {
               : BundleCounts.network(source.blend, old.histories, old.itemBias);
       bias = NewItemVectors.bias(network, old.histories, histories);
     }
-    FreshNodes nodes = phase == null ? null : propagated(source, phase, grown, vectors);
+    FreshNodes nodes = phase == null || !propagate ? null : propagated(source, phase, grown, vectors);
     BundleContents.Builder contents =
         BundleContents.builder()
             .vocabularies(grown.users(), grown.items())
