@@ -1,6 +1,7 @@
 package io.hardgnn;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
@@ -76,7 +77,8 @@ public final class LimitedRecommender extends ForwardingRecommender {
 
   /**
    * Returns the same recommender with a time after which a request that still waits is refused, for
-   * requests without {@link RecommendRequest#timeout} of their own. Both share their limits.
+   * requests without {@link RecommendRequest#timeout} of their own. Both share their limits. Many
+   * requests at once have to be answered in that time, too.
    */
   public LimitedRecommender timeout(Duration longest) {
     return new LimitedRecommender(
@@ -123,16 +125,29 @@ public final class LimitedRecommender extends ForwardingRecommender {
     return limited(request.timeout(), () -> super.recommend(request));
   }
 
-  /** {@inheritDoc} They are one for the limits; the shortest of their timeouts counts. */
+  /**
+   * {@inheritDoc} They are one for the limits; the shortest of their timeouts counts. What is left
+   * of it when their turn comes is the time in which they are to be answered.
+   */
   @Override
   public List<Recommendations> recommendAll(List<RecommendRequest> requests) {
-    Duration shortest =
-        requests.stream()
-            .map(RecommendRequest::timeout)
-            .filter(Objects::nonNull)
-            .min(Duration::compareTo)
-            .orElse(null);
-    return limited(shortest, () -> super.recommendAll(requests));
+    Duration shortest = RecommendRequest.shortestTimeout(requests);
+    Duration longest = shortest == null ? timeout : shortest;
+    long begin = System.nanoTime();
+    return limited(longest, () -> super.recommendAll(within(requests, longest, begin)));
+  }
+
+  /** Returns the requests with what is left of their time. */
+  private static List<RecommendRequest> within(
+      List<RecommendRequest> requests, @Nullable Duration longest, long begin) {
+    if (longest == null || requests.isEmpty()) {
+      return requests;
+    }
+    Duration left = longest.minusNanos(System.nanoTime() - begin);
+    List<RecommendRequest> all = new ArrayList<>(requests);
+    // The shortest counts, and no other is shorter.
+    all.set(0, requests.get(0).timeout(left.isNegative() ? Duration.ZERO : left));
+    return all;
   }
 
   @Override

@@ -3,7 +3,10 @@ package io.hardgnn;
 import io.hardgnn.error.HardGNNException;
 import java.time.Duration;
 
-/** A request was refused because others were before it, see {@link LimitedRecommender}. */
+/**
+ * A request was refused because others were before it, see {@link LimitedRecommender}, or given up
+ * because its time was over.
+ */
 public final class OverloadedException extends HardGNNException {
 
   private static final long serialVersionUID = 1L;
@@ -14,7 +17,10 @@ public final class OverloadedException extends HardGNNException {
     QUEUE_FULL,
 
     /** Its turn did not come in time. */
-    TIMEOUT
+    TIMEOUT,
+
+    /** Its turn came, but its time was over before all of it was answered. */
+    DEADLINE
   }
 
   private final Reason reason;
@@ -39,6 +45,25 @@ public final class OverloadedException extends HardGNNException {
         "the request's turn did not come within "
             + timeout.toMillis()
             + " ms; ask again later, or allow it more time");
+  }
+
+  /**
+   * Returns what is thrown for requests that were given up, for implementations of
+   * {@link Recommender}.
+   *
+   * @param timeout the time that they had
+   * @param answered how many of them were answered, for nothing
+   * @param requests how many they are
+   */
+  public static OverloadedException deadline(Duration timeout, int answered, int requests) {
+    return new OverloadedException(
+        Reason.DEADLINE,
+        answered
+            + " of "
+            + requests
+            + " requests were answered within "
+            + timeout.toMillis()
+            + " ms; ask for fewer at a time, or allow more time");
   }
 
   /** Returns why it was refused. */

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param filter which items may be recommended; default {@link ItemFilter#unseen}
  * @param without items to leave out of this answer in addition, such as those that the page shows
  *     already; ids that the model does not know are ignored
- * @param timeout how long it may wait for its turn where a {@link LimitedRecommender} lets requests
- *     wait, not negative; null for what is set there
+ * @param timeout how long it may take, not negative: it is refused if it still waits then for its
+ *     turn at a {@link LimitedRecommender}, and many requests at once are given up between two of
+ *     the blocks in which they are answered; null for what is set there, and for no end elsewhere
  */
 public record RecommendRequest(
     @Nullable String user,
@@ -106,12 +108,21 @@ public record RecommendRequest(
   }
 
   /**
-   * Returns this request with a time after which it is refused if it still waits for its turn.
+   * Returns this request with a time after which it is refused or given up, see {@link #timeout()}.
    *
    * @throws IllegalArgumentException if it is negative
    */
   public RecommendRequest timeout(Duration longest) {
     return new RecommendRequest(
         user, history, n, filter, without, requireNonNull(longest, "timeout"));
+  }
+
+  /** Returns the shortest of the timeouts of some requests, or null if none has one. */
+  public static @Nullable Duration shortestTimeout(Collection<RecommendRequest> requests) {
+    return requests.stream()
+        .map(RecommendRequest::timeout)
+        .filter(Objects::nonNull)
+        .min(Duration::compareTo)
+        .orElse(null);
   }
 }

@@ -119,9 +119,13 @@ final class WarmStart {
 
   /** Returns old rows where there are any, and the usual start for the others. */
   private float[] rows(String name, int[] dims, float[] old, int[] oldRows) {
-    int size = size(dims, 1);
     boolean allKnown = count(oldRows) == oldRows.length;
-    float[] start = allKnown ? new float[size(dims, 0)] : usual(name, dims);
+    return over(allKnown ? new float[size(dims, 0)] : usual(name, dims), dims, old, oldRows);
+  }
+
+  /** Puts old rows over those of a table, where there are any, and returns it. */
+  private static float[] over(float[] start, int[] dims, float[] old, int[] oldRows) {
+    int size = size(dims, 1);
     for (int row = 0; row < oldRows.length; row++) {
       if (oldRows[row] >= 0) {
         System.arraycopy(old, oldRows[row] * size, start, row * size, size);
@@ -147,12 +151,12 @@ final class WarmStart {
   }
 
   private float[] moved(String name, int[] dims, float[] old) {
-    float[] start = rows(name, dims, old, oldItems);
     int known = count(oldItems);
     if (known == 0 || known == oldItems.length) {
-      return start;
+      return rows(name, dims, old, oldItems);
     }
     float[] usual = usual(name, dims);
+    float[] start = over(usual.clone(), dims, old, oldItems);
     double[] moved = new double[size(dims, 1)];
     for (int i = 0; i < start.length; i++) {
       moved[i % moved.length] += start[i] - usual[i]; // nothing for new items

@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
       "online    every event is observed after it was counted",
       "nightly   the bundle is refreshed with the events so far at the end of each of some equal"
           + " periods",
-      "both      nightly and online"
+      "both      nightly and online",
+      "", "\"as trained\" after a way: refreshed without running the node phase of the encoder again"
     })
 public final class Freshness extends Benchmark {
 
@@ -95,11 +96,15 @@ public final class Freshness extends Benchmark {
         OnnxExporter.export(model, folder.resolve("bundle"));
       }
       Report report = new Report();
-      replay(report, order, after, folder, "neither", false, 0);
-      replay(report, order, after, folder, "online", true, 0);
+      BundleRefresher refresher = BundleRefresher.defaults();
+      replay(report, order, after, folder, "neither", false, null);
+      replay(report, order, after, folder, "online", true, null);
       for (int least : itemInteractions) {
-        replay(report, order, after, folder, "nightly", false, least);
-        replay(report, order, after, folder, "both", true, least);
+        BundleRefresher nightly = refresher.itemInteractions(least);
+        replay(report, order, after, folder, "nightly as trained", false, nightly.propagate(false));
+        replay(report, order, after, folder, "nightly", false, nightly);
+        replay(report, order, after, folder, "both as trained", true, nightly.propagate(false));
+        replay(report, order, after, folder, "both", true, nightly);
       }
       return report;
     } finally {
@@ -133,10 +138,11 @@ public final class Freshness extends Benchmark {
       Path folder,
       String way,
       boolean online,
-      int itemInteractions) {
+      @Nullable BundleRefresher refresher) {
     InteractionLog log = order.log();
     Path bundle = folder.resolve("bundle");
-    Path fresh = folder.resolve(way + itemInteractions);
+    Path fresh = folder.resolve(
+            way.replace(' ', '-') + (refresher == null ? 0 : refresher.itemInteractions()));
     Tally all = new Tally();
     Tally knownUsers = new Tally();
     Tally newUsers = new Tally();
@@ -155,11 +161,10 @@ public final class Freshness extends Benchmark {
       int night = 0;
       for (int at = 0; at < rows.length; at++) {
         long time = log.timestamp(rows[at]);
-        if (itemInteractions > 0 && (time - begin) / period > night) {
+        if (refresher != null && (time - begin) / period > night) {
           night = (int) ((time - begin) / period);
           seconds +=
-              BundleRefresher.defaults()
-                  .itemInteractions(itemInteractions)
+              refresher
                   .refresh(bundle, order.part(Arrays.copyOf(rows, at)), fresh)
                   .seconds();
           recommender.close();
@@ -186,7 +191,7 @@ public final class Freshness extends Benchmark {
         "way",
         way,
         "least users of a new item",
-        itemInteractions == 0 ? "" : Integer.toString(itemInteractions),
+        refresher == null ? "" : Integer.toString(refresher.itemInteractions()),
         "events",
         all.events,
         "HR@10",

@@ -35,6 +35,13 @@ public final class RefreshSpeed extends Benchmark {
   @Option(names = "--events", defaultValue = "1000000", description = "default ${DEFAULT-VALUE}")
   private int events;
 
+  @Option(
+      names = "--propagate",
+      defaultValue = "true",
+      arity = "1",
+      description = "whether the node phase is run again; default ${DEFAULT-VALUE}")
+  private boolean propagate;
+
   /** Runs the program. */
   public static void main(String[] args) {
     Benchmark.main(new RefreshSpeed(), args);
@@ -78,7 +85,8 @@ public final class RefreshSpeed extends Benchmark {
       }
       InteractionLog newer = log.build();
       Report report = new Report();
-      RefreshReport done = BundleRefresher.defaults().refresh(bundle, newer);
+      RefreshReport done =
+          BundleRefresher.defaults().propagate(propagate).refresh(bundle, newer);
       report.row(
           "items",
           items,
@@ -94,6 +102,8 @@ public final class RefreshSpeed extends Benchmark {
           done.newUsers(),
           "new items",
           done.newItems(),
+          "propagated",
+          done.propagated(),
           "seconds",
           done.seconds());
       return report;

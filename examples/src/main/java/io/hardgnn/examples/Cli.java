@@ -14,7 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Runs a program as a command line expects it: exit code 0 for success, 2 for a wrong command line
@@ -63,6 +65,31 @@ final class Cli {
           return CommandLine.ExitCode.SOFTWARE;
         });
     return line.execute(args);
+  }
+
+  /**
+   * Checks the value of an option.
+   *
+   * @throws ParameterException if it is less than {@code least}
+   */
+  static void atLeast(CommandSpec program, String option, int value, int least) {
+    if (value < least) {
+      throw new ParameterException(
+          program.commandLine(), option + " must be at least " + least + ", not " + value);
+    }
+  }
+
+  /**
+   * Checks the value of an option.
+   *
+   * @throws ParameterException if it is not in {@code least .. most}
+   */
+  static void range(CommandSpec program, String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new ParameterException(
+          program.commandLine(),
+          option + " is " + value + "; allowed: " + least + " to " + most);
+    }
   }
 
   /**

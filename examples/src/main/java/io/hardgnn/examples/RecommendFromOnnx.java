@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prints what an exported model recommends to a user, as JSON. */
@@ -54,9 +53,7 @@ public final class RecommendFromOnnx implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (n < 1) {
-      throw new ParameterException(spec.commandLine(), "--n must be at least 1, not " + n);
-    }
+    Cli.atLeast(spec, "--n", n, 1);
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
       Map<String, Object> answer = new LinkedHashMap<>();
       answer.put("user", user);

@@ -27,7 +27,6 @@ import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -90,9 +89,9 @@ public final class RecommendToAll implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    atLeastOne("--n", n);
-    atLeastOne("--block", block);
-    atLeastOne("--threads", threads);
+    Cli.atLeast(spec, "--n", n, 1);
+    Cli.atLeast(spec, "--block", block, 1);
+    Cli.atLeast(spec, "--threads", threads, 1);
     long start = System.nanoTime();
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
       List<String> users = recommender.users().ids();
@@ -111,13 +110,6 @@ public final class RecommendToAll implements Callable<Integer> {
               out);
     }
     return 0;
-  }
-
-  private void atLeastOne(String option, int value) {
-    if (value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), option + " must be at least 1, not " + value);
-    }
   }
 
   private static double seconds(long start) {

@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Serves an exported model over HTTP, with a page to explore it, until the process is ended. */
@@ -79,10 +78,10 @@ public final class ServeOverHttp implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    range("--port", port, 0, 65_535);
-    range("--concurrent", concurrent, 1, 4096);
-    range("--waiting", waiting, 0, 4096);
-    range("--timeout", timeout, 1, 600_000);
+    Cli.range(spec, "--port", port, 0, 65_535);
+    Cli.range(spec, "--concurrent", concurrent, 1, 4096);
+    Cli.range(spec, "--waiting", waiting, 0, 4096);
+    Cli.range(spec, "--timeout", timeout, 1, 600_000);
     RecommenderService.Settings settings =
         new RecommenderService.Settings(
             bundle,
@@ -100,12 +99,5 @@ public final class ServeOverHttp implements Callable<Integer> {
         .printf("http://%s:%d/ shows the model; Ctrl+C ends the service%n", host, service.port());
     new CountDownLatch(1).await();
     return 0;
-  }
-
-  private void range(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ParameterException(
-          spec.commandLine(), option + " is " + value + "; allowed: " + least + " to " + most);
-    }
   }
 }

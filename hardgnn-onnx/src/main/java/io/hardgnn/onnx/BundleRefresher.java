@@ -1,5 +1,6 @@
 package io.hardgnn.onnx;
 
+import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 import static io.hardgnn.io.ArtifactException.Reason.MISSING;
 import static java.util.Objects.requireNonNull;
 
@@ -14,6 +15,7 @@ import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
 import io.hardgnn.onnx.bundle.EmbeddingTable;
+import io.hardgnn.onnx.bundle.NodePhase;
 import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.runtime.InferenceOptions;
@@ -44,9 +46,19 @@ import org.slf4j.LoggerFactory;
  * <p>Histories grow by the events, in the order of their times. The embeddings of users whose
  * history has grown, and of new users, are computed by the bundle's encoder; transitions and
  * popularity are counted anew where the model was blended with them. New items are added with
- * vectors made of those of the items that they occur with, see {@link #itemInteractions}. All else
- * is as trained: vectors of known items, parameters, and the vector that some encoders keep of each
- * known user, which new users have from {@link io.hardgnn.encoder.EncoderConfig#unknownUser}.
+ * vectors made of those of the items that they occur with, see {@link #itemInteractions}. Parameters
+ * are as trained.
+ *
+ * <p>A graph encoder's node phase is run again, on ONNX Runtime, with the trained parameters over
+ * the graphs of all interactions that are then known, held-out ones included: the graphs that a
+ * model sees which is trained with all of them. So all vectors of users and items are fresh, and the
+ * embeddings of all users are computed anew. New items enter it with a row made of the trained rows
+ * of the items that they occur with, new users with what
+ * {@link io.hardgnn.encoder.EncoderConfig#unknownUser} says: zeros, or the mean of the trained rows.
+ * {@link RefreshReport#propagated} tells whether it was run; it is not for an application's own
+ * encoder that is not on the class path, nor for bundles that do not keep it. Then, and with other
+ * encoders, vectors of known items are as trained, and so is the vector that some encoders keep of
+ * each known user, which new users have from the same setting.
  *
  * <p>Taken are events from the end of the bundle's data on ({@code data_end} of its provenance), so
  * that a whole log may be given. If no history of the bundle holds an item twice, an event whose
@@ -56,8 +68,11 @@ import org.slf4j.LoggerFactory;
  *     taken where neither is known
  * @param itemInteractions users with whom an item that the bundle does not know must occur to be
  *     added, at least 1
+ * @param propagate whether the node phase of a graph encoder is run again; otherwise vectors of
+ *     known users and items stay as they are, which takes less time
  */
-public record BundleRefresher(@Nullable Instant since, int itemInteractions) {
+public record BundleRefresher(
+    @Nullable Instant since, int itemInteractions, boolean propagate) {
 
   private static final Logger LOG = LoggerFactory.getLogger(BundleRefresher.class);
 
@@ -73,15 +88,15 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions) {
 
   /**
    * Returns the defaults: events from the end of the bundle's data on, new items with
-   * {@value #DEFAULT_ITEM_INTERACTIONS} users.
+   * {@value #DEFAULT_ITEM_INTERACTIONS} users, and propagation over the new edges.
    */
   public static BundleRefresher defaults() {
-    return new BundleRefresher(null, DEFAULT_ITEM_INTERACTIONS);
+    return new BundleRefresher(null, DEFAULT_ITEM_INTERACTIONS, true);
   }
 
   /** Returns this with another time from which on events are taken. */
   public BundleRefresher since(Instant begin) {
-    return new BundleRefresher(requireNonNull(begin, "since"), itemInteractions);
+    return new BundleRefresher(requireNonNull(begin, "since"), itemInteractions, propagate);
   }
 
   /**
@@ -90,7 +105,12 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions) {
    * @throws IllegalArgumentException if it is less than 1
    */
   public BundleRefresher itemInteractions(int least) {
-    return new BundleRefresher(since, least);
+    return new BundleRefresher(since, least, propagate);
+  }
+
+  /** Returns this with or without running the node phase of a graph encoder again. */
+  public BundleRefresher propagate(boolean again) {
+    return new BundleRefresher(since, itemInteractions, again);
   }
 
   /**
@@ -136,7 +156,15 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions) {
   private RefreshReport refresh(Source source, InteractionLog events, Path target, long begin) {
     Bundle old = source.bundle;
     boolean repeats = ItemStatistics.repeats(old.histories);
-    Grown grown = Grown.of(old, events, first(old, repeats), repeats, itemInteractions);
+    NodePhase phase = source.nodes;
+    Grown grown =
+        Grown.of(
+            old,
+            events,
+            first(old, repeats),
+            repeats,
+            itemInteractions,
+            phase == null ? null : phase.times());
     ItemSequences histories = grown.histories();
     NewItemVectors vectors = NewItemVectors.of(histories, old.items.size());
     float @Nullable [] bias = null;
@@ -147,20 +175,17 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions) {
               : BundleCounts.network(source.blend, old.histories, old.itemBias);
       bias = NewItemVectors.bias(network, old.histories, histories);
     }
-    int dim = old.description.embeddingDim();
+    FreshNodes nodes = phase == null || !propagate ? null : propagated(source, phase, grown, vectors);
     BundleContents.Builder contents =
         BundleContents.builder()
             .vocabularies(grown.users(), grown.items())
             .histories(histories, old.description.historyLength())
-            .itemEmbeddings(vectors.appended(old.itemEmbeddings))
             .encoder(table -> source.encoder(grown.items().size()))
             .provenance(provenance(old, grown));
-    if (source.itemInputs != null) {
-      contents.itemInputs(vectors.appended(source.itemInputs));
-    }
-    if (old.description.userVectors()) {
-      contents.userVectors(
-          userVectors(old, grown.users().size(), dim), old.description.coldUserVector());
+    if (nodes == null) {
+      keepVectors(contents, source, grown, vectors);
+    } else {
+      putVectors(contents, nodes);
     }
     if (source.blend == null) {
       if (bias != null) {
@@ -172,8 +197,64 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions) {
     BundleWriter.write(
         target,
         contents.build(),
-        user -> grown.isUnchanged(user) ? old.userEmbeddings.row(user) : null);
-    return grown.report(vectors.without(), System.nanoTime() - begin);
+        user ->
+            nodes == null && grown.isUnchanged(user) ? old.userEmbeddings.row(user) : null);
+    return grown.report(vectors.without(), nodes != null, System.nanoTime() - begin);
+  }
+
+  private static @Nullable FreshNodes propagated(
+      Source source, NodePhase phase, Grown grown, NewItemVectors vectors) {
+    ItemSequences histories = grown.histories();
+    int items = source.bundle.items.size();
+    try {
+      return FreshNodes.of(
+          phase,
+          histories,
+          grown.times(),
+          known -> known == items ? vectors : NewItemVectors.of(histories, known));
+    } catch (IllegalArgumentException e) {
+      throw new ArtifactException(
+          CORRUPT,
+          source.directory,
+          "contradicts itself: " + e.getMessage() + "; export the model again",
+          e);
+    }
+  }
+
+  /** Takes vectors of known users and items as they are. */
+  private static void keepVectors(
+      BundleContents.Builder contents, Source source, Grown grown, NewItemVectors vectors) {
+    Bundle old = source.bundle;
+    contents.itemEmbeddings(vectors.appended(old.itemEmbeddings));
+    if (source.itemInputs != null) {
+      contents.itemInputs(vectors.appended(source.itemInputs));
+    }
+    if (old.description.userVectors()) {
+      contents.userVectors(
+          userVectors(old, grown.users().size(), old.description.embeddingDim()),
+          old.description.coldUserVector());
+    }
+    NodePhase phase = source.nodes;
+    if (phase != null) {
+      contents.nodes(new NodePhase(phase.configuration(), phase.parameters(), grown.times()));
+    }
+  }
+
+  /** Takes the vectors that the node phase gave. */
+  private static void putVectors(BundleContents.Builder contents, FreshNodes nodes) {
+    int dim = nodes.definition().embeddingDim();
+    float[] inputs = nodes.tables().items();
+    float[] embeddings = nodes.itemVectors();
+    contents.itemEmbeddings(EmbeddingRows.of(embeddings, dim)).nodes(nodes.phase());
+    if (embeddings != inputs) {
+      contents.itemInputs(EmbeddingRows.of(inputs, dim));
+    }
+    float[] users = nodes.tables().users();
+    if (users != null) {
+      EmbeddingRows rows = EmbeddingRows.of(users, dim);
+      contents.userVectors(
+          rows, OnnxExporter.coldUser(nodes.definition().encoderConfig(), rows));
+    }
   }
 
   /** Returns the time from which on events are taken, in epoch milliseconds. */
@@ -223,16 +304,25 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions) {
 
   /** What is read of a bundle beside what a recommender reads. */
   private static final class Source implements AutoCloseable {
+    final Path directory;
     final Bundle bundle;
     final @Nullable EmbeddingTable itemInputs;
     final @Nullable Blend blend;
+    final @Nullable NodePhase nodes;
     private final byte[] encoder;
 
     private Source(
-        Bundle bundle, @Nullable EmbeddingTable itemInputs, @Nullable Blend blend, byte[] encoder) {
+        Path directory,
+        Bundle bundle,
+        @Nullable EmbeddingTable itemInputs,
+        @Nullable Blend blend,
+        @Nullable NodePhase nodes,
+        byte[] encoder) {
+      this.directory = directory;
       this.bundle = bundle;
       this.itemInputs = itemInputs;
       this.blend = blend;
+      this.nodes = nodes;
       this.encoder = encoder;
     }
 
@@ -255,8 +345,20 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions) {
                     items.size(),
                     bundle.description.embeddingDim())
                 : null;
+        NodePhase nodes =
+            files.files().contains(BundleFiles.NODE_PHASE)
+                ? NodePhase.of(
+                    Files.readString(files.path(BundleFiles.NODE_PHASE)),
+                    files.tensors(BundleFiles.NODE_PARAMETERS),
+                    bundle.histories.size())
+                : null;
         return new Source(
-            bundle, inputs, blend, Files.readAllBytes(files.path(BundleFiles.ENCODER)));
+            files.directory(),
+            bundle,
+            inputs,
+            blend,
+            nodes,
+            Files.readAllBytes(files.path(BundleFiles.ENCODER)));
       } catch (IOException e) {
         bundle.close();
         throw new UncheckedIOException(files.directory() + ": " + Excerpt.sentence(e), e);

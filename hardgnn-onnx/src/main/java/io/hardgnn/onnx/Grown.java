@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The users, items and histories of a bundle with newer events. Immutable. */
 final class Grown {
@@ -17,6 +18,7 @@ final class Grown {
   private final Vocabulary users;
   private final Vocabulary items;
   private final ItemSequences histories;
+  private final long @Nullable [] times;
   private final ItemSequences before;
   private final int itemsBefore;
   private final int rows;
@@ -26,12 +28,14 @@ final class Grown {
       Vocabulary users,
       Vocabulary items,
       ItemSequences histories,
+      long @Nullable [] times,
       Bundle old,
       int rows,
       OptionalLong end) {
     this.users = users;
     this.items = items;
     this.histories = histories;
+    this.times = times;
     this.before = old.histories;
     this.itemsBefore = old.items.size();
     this.rows = rows;
@@ -44,9 +48,15 @@ final class Grown {
    * @param first epoch milliseconds from which on events are taken
    * @param repeats whether an item may be in a history twice
    * @param itemInteractions users with whom a new item must occur
+   * @param times {@code [n]} of the old histories, or null if they are not known
    */
   static Grown of(
-      Bundle old, InteractionLog log, long first, boolean repeats, int itemInteractions) {
+      Bundle old,
+      InteractionLog log,
+      long first,
+      boolean repeats,
+      int itemInteractions,
+      long @Nullable [] times) {
     int[] order = order(log, log.hasTimes() ? first : Long.MIN_VALUE);
     Naming userNames = Naming.of(old.users, log.users());
     Naming itemNames = Naming.of(old.items, log.items());
@@ -95,7 +105,13 @@ final class Grown {
     itemNames = itemNames.only(keptItems);
     ItemSequences histories = joined(old, log, rowsOf, taken, userNames, itemNames);
     return new Grown(
-        userNames.vocabulary(), itemNames.vocabulary(), histories, old, log.size(), end);
+        userNames.vocabulary(),
+        itemNames.vocabulary(),
+        histories,
+        times == null ? null : times(old, times, histories, log, rowsOf, taken, userNames),
+        old,
+        log.size(),
+        end);
   }
 
   /** Returns the rows from a time on, ordered by time; rows of one time as they came. */
@@ -166,6 +182,38 @@ final class Grown {
     return new ItemSequences(offsets, all, items.vocabulary().size());
   }
 
+  /** Returns the times of the joined histories, which never go back within a user. */
+  private static long[] times(
+      Bundle old,
+      long[] before,
+      ItemSequences joined,
+      InteractionLog log,
+      int[] rows,
+      boolean[] taken,
+      Naming users) {
+    long[] all = new long[joined.size()];
+    int[] next = joined.toOffsets();
+    for (int user = 0; user < old.users.size(); user++) {
+      int length = old.histories.length(user);
+      System.arraycopy(before, old.histories.start(user), all, next[user], length);
+      next[user] += length;
+    }
+    for (int i = 0; i < rows.length; i++) {
+      if (taken[i]) {
+        int user = users.index(log.user(rows[i]));
+        int position = next[user]++;
+        long last = position == joined.start(user) ? Long.MIN_VALUE : all[position - 1];
+        all[position] = Math.max(last, log.timestamp(rows[i]));
+      }
+    }
+    return all;
+  }
+
+  /** Returns the times of {@link #histories}, or null if those of the old ones are not known. */
+  long @Nullable [] times() {
+    return times;
+  }
+
   Vocabulary users() {
     return users;
   }
@@ -188,7 +236,7 @@ final class Grown {
     return user < before.userCount() && histories.length(user) == before.length(user);
   }
 
-  RefreshReport report(int withoutNeighbours, long nanos) {
+  RefreshReport report(int withoutNeighbours, boolean propagated, long nanos) {
     int grownUsers = 0;
     for (int user = 0; user < before.userCount(); user++) {
       grownUsers += isUnchanged(user) ? 0 : 1;
@@ -201,6 +249,7 @@ final class Grown {
         items.size() - itemsBefore,
         withoutNeighbours,
         grownUsers,
+        propagated,
         nanos / 1e9);
   }
 

@@ -4,17 +4,22 @@ import io.hardgnn.HardGNNModel;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.GraphPlan;
 import io.hardgnn.encoder.UnknownUser;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
+import io.hardgnn.onnx.bundle.NodePhase;
 import io.hardgnn.onnx.graph.OnnxOps;
 import io.hardgnn.onnx.graph.TensorSource;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.scoring.Prediction;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +61,31 @@ public final class OnnxExporter {
             model.interactions().items(),
             ModelProvenance.of(model),
             model.config().blend()),
+        nodePhase(model),
         directory);
+  }
+
+  private static @Nullable NodePhase nodePhase(HardGNNModel model) {
+    GraphPlan plan = model.definition().encoderConfig().graph();
+    if (plan.count() == 0) {
+      return null;
+    }
+    Map<String, HostTensor> parameters = new LinkedHashMap<>();
+    for (String name : NodePhase.declared(model.definition()).parameterNames()) {
+      HostTensor value = model.parameters().parameters().get(name);
+      if (value == null) {
+        throw new IllegalArgumentException("the trained model has no parameter '" + name + "'");
+      }
+      parameters.put(name, value);
+    }
+    return new NodePhase(
+        model.config().toJson(), parameters, plan.count() == 1 ? null : times(model));
+  }
+
+  private static long[] times(HardGNNModel model) {
+    long[] times = new long[model.interactions().size()];
+    Arrays.setAll(times, model.interactions()::timestamp);
+    return times;
   }
 
   /**
@@ -89,7 +118,8 @@ public final class OnnxExporter {
    * Writes a bundle, or replaces one.
    *
    * <p>Users never seen in training get what {@link io.hardgnn.encoder.EncoderConfig#unknownUser}
-   * says, where the encoder gives users.
+   * says, where the encoder gives users. A {@link BundleRefresher} cannot propagate over newer edges
+   * in this bundle, since the source has neither settings nor times; export the model for that.
    *
    * @throws io.hardgnn.io.ArtifactException if something else than a bundle is at the target
    * @throws IllegalArgumentException if parts of the model do not fit each other, or a parameter is
@@ -99,6 +129,10 @@ public final class OnnxExporter {
    *     unchanged
    */
   public static void export(Source source, Path directory) {
+    export(source, null, directory);
+  }
+
+  private static void export(Source source, @Nullable NodePhase nodes, Path directory) {
     ModelDefinition definition = source.definition();
     int d = definition.embeddingDim();
     Function<String, @Nullable TensorSource> weights =
@@ -115,14 +149,16 @@ public final class OnnxExporter {
             .itemEmbeddings(EmbeddingRows.of(embeddings, d))
             .encoder(table -> EncoderModel.of(definition, weights, table, source.provenance()))
             .provenance(source.provenance());
+    if (nodes != null) {
+      contents.nodes(nodes);
+    }
     if (embeddings != inputs) {
       contents.itemInputs(EmbeddingRows.of(inputs, d));
     }
     HostTensor userTable = source.userTable();
     if (userTable != null) {
       EmbeddingRows rows = EmbeddingRows.of(userTable.floats(), d);
-      boolean mean = definition.encoderConfig().unknownUser() == UnknownUser.MEAN;
-      contents.userVectors(rows, mean ? mean(rows) : new float[d]);
+      contents.userVectors(rows, coldUser(definition.encoderConfig(), rows));
     }
     float @Nullable [] bias = itemBias(definition, source);
     BundleCounts.of(source.blend(), source.histories(), bias).addTo(contents);
@@ -140,6 +176,11 @@ public final class OnnxExporter {
           "the trained model has no parameter '" + Prediction.ITEM_BIAS + "'");
     }
     return bias.floats();
+  }
+
+  /** Returns {@code [d]} what stands for users never seen in training. */
+  static float[] coldUser(EncoderConfig encoder, EmbeddingRows users) {
+    return encoder.unknownUser() == UnknownUser.MEAN ? mean(users) : new float[users.dim()];
   }
 
   private static float[] mean(EmbeddingRows rows) {

@@ -6,6 +6,7 @@ import io.hardgnn.AnswerSource;
 import io.hardgnn.CandidateScores;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.ItemFilter;
+import io.hardgnn.OverloadedException;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
 import io.hardgnn.Recommendations;
@@ -27,6 +28,7 @@ import io.hardgnn.onnx.serving.RequestGate;
 import io.hardgnn.onnx.serving.Subject;
 import io.hardgnn.onnx.serving.Subjects;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -189,16 +191,28 @@ public final class OnnxRecommender implements Recommender {
     return ranking.answers(List.of(request), List.of(subjects.encoded(subject))).get(0);
   }
 
-  /** {@inheritDoc} In blocks, faster than one by one. */
+  /**
+   * {@inheritDoc} In blocks, faster than one by one.
+   *
+   * @throws io.hardgnn.OverloadedException if the shortest of their timeouts is over when another
+   *     block would be begun
+   */
   @Override
   public List<Recommendations> recommendAll(List<RecommendRequest> requests) {
     return traced("recommendAll", requests.size(), () -> answerAll(requests));
   }
 
   private List<Recommendations> answerAll(List<RecommendRequest> requests) {
+    long begin = System.nanoTime();
+    Duration timeout = RecommendRequest.shortestTimeout(requests);
     List<Recommendations> answers = new ArrayList<>(requests.size());
     int block = ranking.blockSize();
     for (int from = 0; from < requests.size(); from += block) {
+      if (from > 0
+          && timeout != null
+          && Duration.ofNanos(System.nanoTime() - begin).compareTo(timeout) > 0) {
+        throw OverloadedException.deadline(timeout, from, requests.size());
+      }
       answerBlock(requests.subList(from, Math.min(from + block, requests.size())), answers);
     }
     return answers;

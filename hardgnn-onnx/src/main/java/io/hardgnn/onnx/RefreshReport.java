@@ -11,6 +11,8 @@ package io.hardgnn.onnx;
  * @param itemsWithoutNeighbours new items that occur with no item that the bundle knew, whose
  *     vector is 0: counts alone recommend them
  * @param grownUsers known users whose history has grown
+ * @param propagated whether the encoder's node phase was run again, over graphs with the new edges;
+ *     false for encoders without a graph and for bundles that do not keep it
  * @param seconds time that it took
  */
 public record RefreshReport(
@@ -20,4 +22,5 @@ public record RefreshReport(
     int newItems,
     int itemsWithoutNeighbours,
     int grownUsers,
+    boolean propagated,
     double seconds) {}

@@ -16,15 +16,24 @@ import io.hardgnn.Recommendation;
 import io.hardgnn.TinyData;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.blend.BlendWeights;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
+import io.hardgnn.onnx.bundle.NodePhase;
+import io.hardgnn.onnx.files.BundleFiles;
+import io.hardgnn.ops.HostTensor;
 import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.bundle.TransitionTables;
 import io.hardgnn.transitions.RecencyWeights;
 import io.hardgnn.transitions.TransitionCounter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -269,6 +278,55 @@ class BundleRefresherTest {
             .contains("novelty");
       }
     }
+  }
+
+  /** The settings of another encoder are not read, so what is kept of it stays for one that can. */
+  @Test
+  @DisplayName("of an encoder that is not known here keeps its vectors, and what to make fresh ones of")
+  void unknownEncoder() throws IOException {
+    String settings = HardGNNConfig.of(new SelfGnn()).toJson().replace("self_gnn", "someones_own");
+    NodePhase phase =
+        new NodePhase(
+            settings, Map.of("weights", HostTensor.of(new float[] {1, 2}, 2)), new long[] {1, 2, 3, 4});
+    Path bundle = tiny(TinyBundle.contents().nodes(phase));
+    RefreshReport report = EVERY.refresh(bundle, log("ann", "c", 8, "zoe", "a", 9));
+    assertThat(report.propagated()).isFalse();
+    assertThat(report.events()).isEqualTo(2);
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.userEmbedding("bob").orElseThrow()).containsExactly(2, 1);
+    }
+    ArtifactDirectory files = ArtifactDirectory.open(bundle, BundleFiles.FORMAT);
+    assertThat(Files.readString(files.path(BundleFiles.NODE_PHASE))).isEqualTo(settings);
+    NodePhase kept =
+        NodePhase.of(settings, files.tensors(BundleFiles.NODE_PARAMETERS), 6);
+    assertThat(kept.times()).containsExactly(1, 2, 8, 3, 4, 9);
+    assertThat(kept.parameters().get("weights").floats()).containsExactly(1, 2);
+  }
+
+  @Test
+  @DisplayName("is refused where the parameters of the node phase are not those of its settings")
+  void contradictions() {
+    NodePhase phase =
+        new NodePhase(
+            HardGNNConfig.of(new ResidualGraph().embeddingDim(2)).toJson(),
+            Map.of("item_embedding", HostTensor.of(new float[6], 3, 2)),
+            null);
+    Path bundle = tiny(TinyBundle.contents().nodes(phase));
+    assertThatThrownBy(() -> EVERY.refresh(bundle, log("ann", "c", 8)))
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageContaining("propagation.0.gain")
+        .hasMessageContaining("export the model again");
+    assertThat(EVERY.propagate(false).refresh(bundle, log("ann", "c", 8)).propagated()).isFalse();
+  }
+
+  @Test
+  @DisplayName("is refused where the times that the graphs are cut by are missing")
+  void noTimes() {
+    NodePhase phase = new NodePhase(HardGNNConfig.of(new SelfGnn()).toJson(), Map.of(), null);
+    Path bundle = tiny(TinyBundle.contents().nodes(phase));
+    assertThatThrownBy(() -> EVERY.refresh(bundle, log("ann", "c", 8)))
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageContaining("times");
   }
 
   @Test

@@ -14,12 +14,14 @@ import io.hardgnn.onnx.bundle.BundleWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -150,5 +152,49 @@ class LimitedRecommenderTest {
         .isThrownBy(() -> LimitedRecommender.of(recommender, 1, -1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RecommendRequest.forUser("ann").timeout(Duration.ofMillis(-1)));
+  }
+
+  /** Takes a millisecond for each request, and counts them. */
+  private static ItemFilter counting(AtomicInteger requests) {
+    return ItemFilter.unseen()
+        .matching(
+            item -> {
+              if (item.equals("e")) {
+                requests.incrementAndGet();
+                try {
+                  Thread.sleep(1);
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              }
+              return true;
+            });
+  }
+
+  @Test
+  @DisplayName("gives up many requests whose time is over, between two of their blocks")
+  void deadline() {
+    AtomicInteger asked = new AtomicInteger();
+    RecommendRequest one = RecommendRequest.forUser("ann").n(3).filter(counting(asked));
+    List<RecommendRequest> many = new ArrayList<>(Collections.nCopies(100_000, one));
+    LimitedRecommender limited =
+        LimitedRecommender.of(recommender, 1, 0).timeout(Duration.ofMillis(20));
+    assertThatThrownBy(() -> limited.recommendAll(many))
+        .isInstanceOf(OverloadedException.class)
+        .hasMessageContaining("of 100000 requests");
+    assertThat(asked.get()).isPositive().isLessThan(50_000);
+    assertThat(limited.requests()).as("its place is free again").isZero();
+    assertThat(limited.recommendAll(List.of(RecommendRequest.forUser("ann").n(3)))).hasSize(1);
+
+    int before = asked.get();
+    many.set(70_000, one.timeout(Duration.ofMillis(5)));
+    assertThat(refused(() -> recommender.recommendAll(many))).isEqualTo(Reason.DEADLINE);
+    assertThat(asked.get() - before).as("without limits").isPositive().isLessThan(50_000);
+
+    List<RecommendRequest> few = many.subList(0, 2);
+    assertThat(recommender.recommendAll(few)).as("no time given, no end").hasSize(2);
+    assertThat(limited.recommendAll(List.of(one.timeout(Duration.ZERO))))
+        .as("what has begun is finished")
+        .hasSize(1);
   }
 }

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -31,9 +33,8 @@ import java.util.concurrent.Executors;
  */
 public final class RecommenderService implements AutoCloseable {
 
-  private final HttpServer server;
-  private final ExecutorService callers;
-  private final Recommender recommender;
+  private final int port;
+  private final Deque<Runnable> closing; // last opened first
 
   /**
    * What a service is started with.
@@ -71,10 +72,9 @@ public final class RecommenderService implements AutoCloseable {
     }
   }
 
-  private RecommenderService(HttpServer server, ExecutorService callers, Recommender recommender) {
-    this.server = server;
-    this.callers = callers;
-    this.recommender = recommender;
+  private RecommenderService(int port, Deque<Runnable> closing) {
+    this.port = port;
+    this.closing = closing;
   }
 
   /**
@@ -82,46 +82,63 @@ public final class RecommenderService implements AutoCloseable {
    *
    * @throws io.hardgnn.io.ArtifactException if the bundle cannot be opened
    * @throws IOException if the titles cannot be read, or the port is taken
+   * @throws IllegalArgumentException if a number of the settings is out of its range
    */
   public static RecommenderService open(Settings settings) throws IOException {
-    Titles titles =
-        settings.titles().toString().isEmpty() ? Titles.none() : Titles.read(settings.titles());
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 0);
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    ReloadingRecommender bundles;
+    return open(settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  }
+
+  /**
+   * Opens the model and listens.
+   *
+   * @param meters is closed with the service, also if it cannot be opened
+   */
+  static RecommenderService open(Settings settings, PrometheusMeterRegistry meters)
+      throws IOException {
+    Deque<Runnable> closing = new ArrayDeque<>();
+    closing.push(meters::close);
+    boolean complete = false;
     try {
-      bundles = ReloadingRecommender.open(settings.bundle());
-    } catch (RuntimeException e) {
-      server.stop(0);
-      throw e;
+      Titles titles =
+          settings.titles().toString().isEmpty() ? Titles.none() : Titles.read(settings.titles());
+      ReloadingRecommender bundles = ReloadingRecommender.open(settings.bundle());
+      closing.push(bundles::close);
+      bundles.follow(settings.follow());
+      Recommender recommender =
+          RecommenderMetrics.monitor(
+              meters,
+              LimitedRecommender.of(bundles, settings.concurrent(), settings.waiting())
+                  .timeout(settings.timeout()),
+              Tags.empty());
+      // A thread for each request that is computed or waits, and some for those that are refused.
+      ExecutorService callers =
+          Executors.newFixedThreadPool(settings.concurrent() + settings.waiting() + 8);
+      closing.push(callers::shutdown);
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 0);
+      closing.push(() -> server.stop(1));
+      server.setExecutor(callers);
+      server.createContext(
+          "/", new ServiceHandler(new Routes(bundles, recommender, meters, titles)));
+      server.start();
+      complete = true;
+      return new RecommenderService(server.getAddress().getPort(), closing);
+    } finally {
+      if (!complete) {
+        closing.forEach(Runnable::run);
+      }
     }
-    bundles.follow(settings.follow());
-    Recommender recommender =
-        RecommenderMetrics.monitor(
-            meters,
-            LimitedRecommender.of(bundles, settings.concurrent(), settings.waiting())
-                .timeout(settings.timeout()),
-            Tags.empty());
-    // A thread for each request that is computed or waits, and some for those that are refused.
-    ExecutorService callers =
-        Executors.newFixedThreadPool(settings.concurrent() + settings.waiting() + 8);
-    server.setExecutor(callers);
-    server.createContext("/", new ServiceHandler(new Routes(bundles, recommender, meters, titles)));
-    server.start();
-    return new RecommenderService(server, callers, recommender);
   }
 
   /** Returns the port that it listens at. */
   public int port() {
-    return server.getAddress().getPort();
+    return port;
   }
 
-  /** Ends requests under way within a second, and frees the model. */
+  /** Ends requests under way within a second, and frees the model. Closing again does nothing. */
   @Override
-  public void close() {
-    server.stop(1);
-    callers.shutdown();
-    recommender.close();
+  public synchronized void close() {
+    closing.forEach(Runnable::run);
+    closing.clear();
   }
 }

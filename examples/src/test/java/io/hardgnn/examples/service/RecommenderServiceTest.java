@@ -11,7 +11,10 @@ import io.hardgnn.data.DataException;
 import io.hardgnn.examples.SmallBundle;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.onnx.OnnxRecommender;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -67,6 +71,69 @@ final class RecommenderServiceTest {
   private static RecommenderService.Settings settings(Path titles, int waiting, Duration timeout) {
     return new RecommenderService.Settings(
         bundle, "127.0.0.1", 0, titles, 2, waiting, timeout, Duration.ofSeconds(1));
+  }
+
+  @Test
+  @DisplayName("that cannot be opened leaves nothing open: no port, no thread, no meters")
+  void leavesNothingOpen() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    for (Duration follow : List.of(Duration.ZERO, Duration.ofHours(1))) {
+      int concurrent = follow.isZero() ? 2 : 0;
+      RecommenderService.Settings bad =
+          new RecommenderService.Settings(
+              bundle, "127.0.0.1", port, Path.of(""), concurrent, 3, Duration.ofSeconds(1), follow);
+      PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      assertThatThrownBy(() -> RecommenderService.open(bad, meters))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(meters.isClosed()).isTrue();
+      new ServerSocket(port).close(); // throws if the port is taken
+    }
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    int threads = reloaders();
+    RecommenderService.Settings taken =
+        new RecommenderService.Settings(
+            bundle,
+            "127.0.0.1",
+            service.port(),
+            Path.of(""),
+            2,
+            3,
+            Duration.ofSeconds(1),
+            Duration.ofHours(1));
+    assertThatThrownBy(() -> RecommenderService.open(taken, meters))
+        .isInstanceOf(IOException.class);
+    assertThat(meters.isClosed()).isTrue();
+    await(() -> reloaders() == threads);
+  }
+
+  @Test
+  @DisplayName("that is closed closes its meters; closing again does nothing")
+  void closes() throws IOException {
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    RecommenderService one =
+        RecommenderService.open(settings(Path.of(""), 3, Duration.ofSeconds(1)), meters);
+    assertThat(meters.isClosed()).isFalse();
+    one.close();
+    assertThat(meters.isClosed()).isTrue();
+    one.close();
+  }
+
+  private static int reloaders() {
+    return (int)
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().equals("hardgnn-reload"))
+            .count();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("still waiting after ten seconds").isLessThan(end);
+      Thread.onSpinWait();
+    }
   }
 
   @AfterAll

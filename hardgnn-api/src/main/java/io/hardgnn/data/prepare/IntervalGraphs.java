@@ -1,6 +1,8 @@
 package io.hardgnn.data.prepare;
 
 import io.hardgnn.data.IntervalGraph;
+import io.hardgnn.data.IntervalScheme;
+import io.hardgnn.data.Sequences;
 import io.hardgnn.internal.columns.Csr;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +15,10 @@ import java.util.stream.IntStream;
  * <p>The order in time puts a user's interactions of one interval side by side, so the items of a
  * user in an interval are a copied and sorted piece of a sequence. The users of an item come from
  * them by a counting sort. Ranges of users, then intervals, are worked on side by side.
+ *
+ * <p>Thread-safe.
  */
-final class IntervalGraphs {
+public final class IntervalGraphs {
 
   private final Prefixes training;
   private final IntervalCuts cuts;
@@ -28,6 +32,21 @@ final class IntervalGraphs {
     this.ranges = UserRanges.of(training.userCount(), training.whole()::start);
     this.userOffsets = new int[cuts.count()][];
     this.items = new int[cuts.count()][];
+  }
+
+  /**
+   * Returns the graphs that a model sees which is trained with all of these interactions.
+   *
+   * @param interactions in the order of time within a user; times are not read for one interval
+   * @param count number of intervals {@code T}, at least 1
+   * @param scheme how the range of time is cut
+   * @return {@code count} graphs, oldest first; a graph may have no edge
+   * @throws IllegalArgumentException if {@code count} is less than 1
+   */
+  public static List<IntervalGraph> of(
+      Sequences interactions, int count, IntervalScheme scheme) {
+    Prefixes all = Prefixes.of(interactions, interactions::length);
+    return build(all, IntervalCuts.of(all, count, scheme));
   }
 
   static List<IntervalGraph> build(Prefixes training, IntervalCuts cuts) {

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param transitions what counted transitions add to the scores, or null for nothing
  * @param blend how transitions and popularity were counted from the histories, so that a
  *     {@link BundleRefresher} can count them anew; null if nothing was
+ * @param nodes the encoder's propagation over its graphs, so that a
+ *     {@link io.hardgnn.onnx.BundleRefresher} can run it again; null for none
  * @param coldUserVector {@code [d]} what takes its place for users never seen in training; zeros
  *     unless given
  * @param encoder builds the model that turns histories into user embeddings
@@ -52,6 +54,7 @@ public record BundleContents(
     @Nullable EmbeddingRows userVectors,
     @Nullable TransitionTables transitions,
     @Nullable Blend blend,
+    @Nullable NodePhase nodes,
     float[] coldUserVector,
     EncoderSource encoder,
     Map<String, String> provenance) {
@@ -128,6 +131,14 @@ public record BundleContents(
           "items",
           items.size());
     }
+    if (nodes != null && nodes.times() != null) {
+      require(
+          nodes.times().length == histories.size(),
+          "times",
+          nodes.times().length,
+          "interactions",
+          histories.size());
+    }
     require(
         coldUserVector.length == d,
         "cold user vector of size",
@@ -170,6 +181,7 @@ public record BundleContents(
     private @Nullable EmbeddingRows userVectors;
     private @Nullable TransitionTables transitions;
     private @Nullable Blend blend;
+    private @Nullable NodePhase nodes;
     private float @Nullable [] coldUserVector;
     private @Nullable EncoderSource encoder;
     private Map<String, String> provenance = Map.of();
@@ -240,6 +252,12 @@ public record BundleContents(
       return this;
     }
 
+    /** Sets what is kept of the encoder's propagation over its graphs; nothing unless called. */
+    public Builder nodes(NodePhase phase) {
+      this.nodes = phase;
+      return this;
+    }
+
     /** Sets the encoder; required. */
     public Builder encoder(EncoderSource encoder) {
       this.encoder = encoder;
@@ -272,6 +290,7 @@ public record BundleContents(
           userVectors,
           transitions,
           blend,
+          nodes,
           coldUserVector == null ? new float[embeddings.dim()] : coldUserVector,
           Objects.requireNonNull(encoder, "bundle: encoder is required"),
           provenance);

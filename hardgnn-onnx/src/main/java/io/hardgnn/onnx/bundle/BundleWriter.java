@@ -15,6 +15,7 @@ import io.hardgnn.onnx.scoring.ExactScorer;
 import io.hardgnn.onnx.scoring.SequenceEncoder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -78,6 +79,12 @@ public final class BundleWriter {
             contents.provenance()));
     if (contents.blend() != null) {
       out.json(BundleFiles.BLEND, contents.blend());
+    }
+    NodePhase nodes = contents.nodes();
+    if (nodes != null) {
+      byte[] configuration = nodes.configuration().getBytes(StandardCharsets.UTF_8);
+      out.stream(BundleFiles.NODE_PHASE, file -> file.write(configuration));
+      out.tensors(BundleFiles.NODE_PARAMETERS, nodes.tensors());
     }
     out.json(BundleFiles.USERS, contents.users().ids());
     out.json(BundleFiles.ITEMS, contents.items().ids());

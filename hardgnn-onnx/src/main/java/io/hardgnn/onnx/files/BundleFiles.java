@@ -27,6 +27,8 @@ public final class BundleFiles {
   public static final String TRANSITION_WEIGHTS = "transition_weights.f32";
   public static final String USER_EMBEDDING = "user_embedding.f32";
   public static final String USER_VECTOR = "user_vector.f32";
+  public static final String NODE_PHASE = "node_phase.json";
+  public static final String NODE_PARAMETERS = "node_parameters.safetensors";
 
   /** Largest embedding: its table stays addressable by a long however many items there are. */
   public static final int MAX_DIM = 1 << 16;
@@ -47,7 +49,14 @@ public final class BundleFiles {
               ITEM_EMBEDDING,
               USER_EMBEDDING)
           .optionally(
-              BLEND, ITEM_BIAS, ITEM_INPUT, USER_VECTOR, TRANSITION_ITEMS, TRANSITION_WEIGHTS);
+              BLEND,
+              ITEM_BIAS,
+              ITEM_INPUT,
+              USER_VECTOR,
+              TRANSITION_ITEMS,
+              TRANSITION_WEIGHTS,
+              NODE_PHASE,
+              NODE_PARAMETERS);
 
   private BundleFiles() {}
 

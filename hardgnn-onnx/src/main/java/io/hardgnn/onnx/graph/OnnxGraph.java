@@ -85,7 +85,7 @@ final class OnnxGraph {
     while (!open.isEmpty()) {
       @Nullable GraphNode maker = makers.get(open.pop());
       if (maker != null) {
-        maker.inputs().stream().filter(needed::add).forEach(open::push);
+        maker.needs().filter(needed::add).forEach(open::push);
       }
     }
     return new Part(

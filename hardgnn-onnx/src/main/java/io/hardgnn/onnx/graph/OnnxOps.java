@@ -1,5 +1,6 @@
 package io.hardgnn.onnx.graph;
 
+import io.hardgnn.ops.Adjacency;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
@@ -33,7 +34,9 @@ public final class OnnxOps extends LoweringOps<String> {
 
   private final Function<String, ? extends @Nullable TensorSource> weights;
   private final Map<String, String> inputNames;
+  private final boolean nodePhase;
   private final OnnxGraph graph = new OnnxGraph();
+  private int neighborSums;
   private final SymbolicDims dims = new SymbolicDims(graph, name -> dimSource(name));
 
   /**
@@ -53,8 +56,25 @@ public final class OnnxOps extends LoweringOps<String> {
    */
   public OnnxOps(
       Function<String, ? extends @Nullable TensorSource> weights, Map<String, String> inputNames) {
+    this(weights, inputNames, false);
+  }
+
+  private OnnxOps(
+      Function<String, ? extends @Nullable TensorSource> weights,
+      Map<String, String> inputNames,
+      boolean nodePhase) {
     this.weights = weights;
     this.inputNames = Map.copyOf(inputNames);
+    this.nodePhase = nodePhase;
+  }
+
+  /**
+   * Returns an empty graph for the node phase of an encoder: parameters are inputs of the model,
+   * fed under their names, and neighbours are summed in blocks of edges. Run the model in a session
+   * of one thread: with several, sums over neighbours lose summands.
+   */
+  public static OnnxOps ofNodePhase() {
+    return new OnnxOps(name -> null, Map.of(), true);
   }
 
   /**
@@ -102,6 +122,9 @@ public final class OnnxOps extends LoweringOps<String> {
 
   @Override
   protected String lowerParameter(String name, Shape shape, Initializer initializer) {
+    if (nodePhase) {
+      return graph.input(name, ElementType.FLOAT, shape);
+    }
     TensorSource source = weights.apply(name);
     if (source == null) {
       throw new IllegalArgumentException(
@@ -299,6 +322,25 @@ public final class OnnxOps extends LoweringOps<String> {
         "ScatterElements",
         List.of(zeros, indices, values.value()),
         Map.of("axis", 0L, "reduction", "add"));
+  }
+
+  @Override
+  protected Expr lowerNeighborSum(Adjacency adjacency, Lowered<String> x) {
+    Dim d = x.shape().dim(1);
+    if (!nodePhase || !d.isFixed()) {
+      return super.lowerNeighborSum(adjacency, x);
+    }
+    Shape result = Shape.of(adjacency.targetCount(), d);
+    NeighborSum sum =
+        new NeighborSum(
+            graph,
+            neighborSums++,
+            own(adjacency.targets()).value(),
+            own(adjacency.sources()).value(),
+            x.value(),
+            result);
+    return made(
+        result, DType.FLOAT, sum.write(node("ConstantOfShape", dims.vector(result))));
   }
 
   @Override

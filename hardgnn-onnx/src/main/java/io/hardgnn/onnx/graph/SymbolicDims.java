@@ -78,7 +78,7 @@ final class SymbolicDims {
   OnnxGraph.Part resolve(OnnxGraph.Part part, Collection<Lowered<String>> allInputs) {
     Set<String> placeholders = new LinkedHashSet<>();
     part.nodes().stream()
-        .flatMap(node -> node.inputs().stream())
+        .flatMap(GraphNode::needs)
         .filter(input -> input.startsWith(PLACEHOLDER))
         .forEach(placeholders::add);
     List<GraphNode> nodes = new ArrayList<>();
