@@ -85,8 +85,7 @@ public final class RefreshSpeed extends Benchmark {
       }
       InteractionLog newer = log.build();
       Report report = new Report();
-      RefreshReport done =
-          BundleRefresher.defaults().propagate(propagate).refresh(bundle, newer);
+      RefreshReport done = BundleRefresher.defaults().propagate(propagate).refresh(bundle, newer);
       report.row(
           "items",
           items,
