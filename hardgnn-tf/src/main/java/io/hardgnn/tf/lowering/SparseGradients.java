@@ -1,4 +1,4 @@
-package io.hardgnn.tf.graph;
+package io.hardgnn.tf.lowering;
 
 import java.util.List;
 import org.slf4j.Logger;
@@ -57,7 +57,7 @@ public final class SparseGradients {
   }
 
   /** Returns whether the fast kernel may be used. */
-  static boolean available() {
+  public static boolean available() {
     return !"portable".equals(System.getProperty(PROPERTY)) && Registration.DONE;
   }
 
@@ -69,7 +69,7 @@ public final class SparseGradients {
    * @param reversedTargets source of each edge, non-decreasing
    * @param sourceCount number of sources, a scalar
    */
-  static Operand<TInt32> carrier(
+  public static Operand<TInt32> carrier(
       Ops tf,
       Operand<TInt32> sources,
       Operand<TInt32> reversedSources,
@@ -81,7 +81,7 @@ public final class SparseGradients {
   }
 
   /** Returns the sums of the rows of {@code x} that the edges of each target point to. */
-  static Operand<TFloat32> sum(
+  public static Operand<TFloat32> sum(
       Ops tf,
       Operand<TFloat32> x,
       Operand<TInt32> carrier,

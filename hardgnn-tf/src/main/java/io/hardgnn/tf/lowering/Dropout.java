@@ -1,4 +1,4 @@
-package io.hardgnn.tf.graph;
+package io.hardgnn.tf.lowering;
 
 import io.hardgnn.ops.Shape;
 import org.tensorflow.Operand;
@@ -18,7 +18,7 @@ import org.tensorflow.types.family.TNumber;
  * exact. Stateless: the bits depend on the fed seed and on the place in the graph, not on what ran
  * before.
  */
-final class Dropout {
+public final class Dropout {
 
   private Dropout() {}
 
@@ -29,7 +29,7 @@ final class Dropout {
    * @param rate in {@code (0, 1)}
    * @param seed two integers
    */
-  static Operand<TFloat32> apply(
+  public static Operand<TFloat32> apply(
       Ops tf, Operand<TFloat32> x, Shape shape, double rate, Operand<TInt32> seed) {
     long of256 = Math.round(rate * 256);
     if (of256 < 256 && Math.abs(of256 / 256.0 - rate) <= 0.02 * rate) {

@@ -1,4 +1,4 @@
-package io.hardgnn.tf.graph;
+package io.hardgnn.tf.lowering;
 
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
@@ -14,27 +14,27 @@ import org.tensorflow.types.family.TType;
  * types before.
  */
 @SuppressWarnings("unchecked")
-final class Types {
+public final class Types {
 
   private Types() {}
 
-  static Operand<TFloat32> floats(Operand<?> x) {
+  public static Operand<TFloat32> floats(Operand<?> x) {
     return (Operand<TFloat32>) x;
   }
 
-  static Operand<TInt32> ints(Operand<?> x) {
+  public static Operand<TInt32> ints(Operand<?> x) {
     return (Operand<TInt32>) x;
   }
 
-  static Operand<TBool> booleans(Operand<?> x) {
+  public static Operand<TBool> booleans(Operand<?> x) {
     return (Operand<TBool>) x;
   }
 
-  static Operand<TType> any(Operand<?> x) {
+  public static Operand<TType> any(Operand<?> x) {
     return (Operand<TType>) x;
   }
 
-  static Class<? extends TType> of(DType type) {
+  public static Class<? extends TType> of(DType type) {
     return switch (type) {
       case FLOAT -> TFloat32.class;
       case INT -> TInt32.class;
@@ -43,7 +43,7 @@ final class Types {
   }
 
   /** Returns TensorFlow's shape, with unknown sizes where a dimension is not fixed. */
-  static org.tensorflow.ndarray.Shape of(Shape shape) {
+  public static org.tensorflow.ndarray.Shape of(Shape shape) {
     return org.tensorflow.ndarray.Shape.of(shape.dims().stream().mapToLong(Types::size).toArray());
   }
 
@@ -52,7 +52,7 @@ final class Types {
   }
 
   /** Returns a name that TensorFlow accepts for a node. */
-  static String nodeName(String name) {
+  public static String nodeName(String name) {
     String safe = name.replaceAll("[^A-Za-z0-9_.-]", "_");
     return safe.isEmpty() || !Character.isLetterOrDigit(safe.charAt(0)) ? "n" + safe : safe;
   }

@@ -1,4 +1,4 @@
-package io.hardgnn.tf.graph;
+package io.hardgnn.tf.lowering;
 
 import java.util.List;
 import org.tensorflow.Operand;
@@ -15,7 +15,7 @@ import org.tensorflow.types.TInt32;
  * <p>Of equal elements the one in the smaller column comes first, as in TensorFlow's own operation:
  * blocks are contiguous, and those that were chosen are searched in their order.
  */
-final class BlockedTopK {
+public final class BlockedTopK {
 
   private static final int BLOCK = 32;
 
@@ -25,7 +25,7 @@ final class BlockedTopK {
   private BlockedTopK() {}
 
   /** Returns whether blocks are faster. */
-  static boolean pays(int columns, int k) {
+  public static boolean pays(int columns, int k) {
     return columns >= SMALLEST_GAIN * BLOCK * k;
   }
 
@@ -35,7 +35,7 @@ final class BlockedTopK {
    *
    * @param x {@code [rows, columns]}
    */
-  static List<Operand<?>> apply(Ops tf, Operand<TFloat32> x, int columns, int k) {
+  public static List<Operand<?>> apply(Ops tf, Operand<TFloat32> x, int columns, int k) {
     int blocks = (columns + BLOCK - 1) / BLOCK;
     int missing = blocks * BLOCK - columns;
     Operand<TFloat32> whole =

@@ -1,4 +1,4 @@
-package io.hardgnn.tf.graph;
+package io.hardgnn.tf.lowering;
 
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Shape;
@@ -11,7 +11,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 
 /** Nodes for the sizes of dimensions, which a graph knows only when a batch is fed. */
-final class DimSizes {
+public final class DimSizes {
 
   private final Ops tf;
   private final Function<String, Operand<TInt32>> ofInput;
@@ -23,13 +23,13 @@ final class DimSizes {
    *
    * @param ofInput reads a named dimension from an input that has it, a scalar
    */
-  DimSizes(Ops tf, Function<String, Operand<TInt32>> ofInput) {
+  public DimSizes(Ops tf, Function<String, Operand<TInt32>> ofInput) {
     this.tf = tf;
     this.ofInput = ofInput;
   }
 
   /** Returns the size of a dimension, a scalar. */
-  Operand<TInt32> of(Dim dim) {
+  public Operand<TInt32> of(Dim dim) {
     Operand<TInt32> size = known.get(dim);
     if (size == null) {
       size = isName(dim) ? ofInput.apply(dim.names().get(0)) : product(dim);
@@ -49,7 +49,7 @@ final class DimSizes {
   }
 
   /** Returns a shape as a vector: -1 for a single dimension that is not fixed, else every size. */
-  Operand<TInt32> of(Shape shape) {
+  public Operand<TInt32> of(Shape shape) {
     long open = shape.dims().stream().filter(dim -> !dim.isFixed()).count();
     boolean empty = shape.dims().stream().anyMatch(dim -> dim.isFixed() && dim.size() == 0);
     if (open == 0 || (open == 1 && !empty)) {
@@ -60,12 +60,12 @@ final class DimSizes {
   }
 
   /** Returns a shape as a vector of every size. */
-  Operand<TInt32> everyOf(Shape shape) {
+  public Operand<TInt32> everyOf(Shape shape) {
     return tf.stack(shape.dims().stream().map(this::of).toList());
   }
 
   /** Builds nodes that see another size of a named dimension, that of a part of it. */
-  <R> R withPart(Dim name, Operand<TInt32> size, Supplier<R> build) {
+  public <R> R withPart(Dim name, Operand<TInt32> size, Supplier<R> build) {
     Map<Dim, Operand<TInt32>> ofAll = known;
     known = new HashMap<>(Map.of(name, size));
     partial = true;
@@ -78,12 +78,12 @@ final class DimSizes {
   }
 
   /** Returns whether a part is being built, see {@link #withPart}. */
-  boolean isPartial() {
+  public boolean isPartial() {
     return partial;
   }
 
   /** Returns whether a dimension is one name, and neither fixed nor a product. */
-  static boolean isName(Dim dim) {
+  public static boolean isName(Dim dim) {
     return dim.factor() == 1 && dim.names().size() == 1;
   }
 }

@@ -1,4 +1,4 @@
-package io.hardgnn.tf.graph;
+package io.hardgnn.tf.lowering;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,10 +14,10 @@ import org.tensorflow.types.family.TType;
  * @param begin scalar: the first row
  * @param count scalar: how many; zero if there are fewer rows than parts
  */
-record RowRange(Operand<TInt32> begin, Operand<TInt32> count) {
+public record RowRange(Operand<TInt32> begin, Operand<TInt32> count) {
 
   /** Cuts {@code rows}, a scalar node, into parts whose sizes differ by one at most. */
-  static List<RowRange> of(Ops tf, Operand<TInt32> rows, int parts) {
+  public static List<RowRange> of(Ops tf, Operand<TInt32> rows, int parts) {
     List<RowRange> all = new ArrayList<>();
     Operand<TInt32> begin = tf.constant(0);
     for (int part = 1; part <= parts; part++) {
@@ -30,7 +30,7 @@ record RowRange(Operand<TInt32> begin, Operand<TInt32> count) {
   }
 
   /** Returns these rows of a value. */
-  Operand<TType> cut(Ops tf, Operand<TType> x, int rank) {
+  public Operand<TType> cut(Ops tf, Operand<TType> x, int rank) {
     return tf.slice(x, vector(tf, begin, 0, rank), vector(tf, count, -1, rank));
   }
 

@@ -1,4 +1,4 @@
-package io.hardgnn.tf.graph;
+package io.hardgnn.tf.lowering;
 
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.tensorflow.types.TFloat32;
  * everything that the gradient needs, and the gradient is registered for that, once per process
  * (not possible on Windows, nor for a second class loader; then it is TensorFlow's). Thread-safe.
  */
-final class AttentionGradient {
+public final class AttentionGradient {
 
   private static final int CARRIED = 5;
 
@@ -42,7 +42,7 @@ final class AttentionGradient {
   }
 
   /** Returns whether the gradient can be attached. */
-  static boolean available() {
+  public static boolean available() {
     return Registration.DONE;
   }
 
@@ -55,7 +55,7 @@ final class AttentionGradient {
    * @param key {@code [..., m, k]}
    * @param value {@code [..., m, v]}
    */
-  static Operand<TFloat32> attach(
+  public static Operand<TFloat32> attach(
       Ops tf,
       Operand<TFloat32> result,
       Operand<TFloat32> weights,
