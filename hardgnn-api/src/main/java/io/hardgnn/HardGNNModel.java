@@ -69,6 +69,11 @@ public final class HardGNNModel implements AutoCloseable {
     return new HardGNNModel(stored.contents(), stored.definition(), null);
   }
 
+  /** Returns its parts, as a run that starts from it reads them. */
+  StoredModel stored() {
+    return new StoredModel(contents, definition);
+  }
+
   /**
    * Saves the model as a directory, as a whole or not at all, in place of a model that is there.
    *

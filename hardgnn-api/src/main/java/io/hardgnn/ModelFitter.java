@@ -16,6 +16,8 @@ import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.Validation;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
+import io.hardgnn.internal.fit.OrderCheck;
+import io.hardgnn.internal.fit.WarmStart;
 import io.hardgnn.internal.store.ModelContents;
 import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.CandidateSamplerFactory;
@@ -147,7 +149,7 @@ final class ModelFitter {
     HardGNNModel from = options.startFrom();
     return from == null
         ? Map.of()
-        : new WarmStart(from, config, definition, dataset).parameters(options.threads());
+        : new WarmStart(from.stored(), config, definition, dataset).parameters(options.threads());
   }
 
   /** A term of the objective may be set to join after the last epoch, and then never does. */

@@ -12,6 +12,7 @@ import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
 import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.internal.fit.DeclaredParameters;
 import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Initializer;

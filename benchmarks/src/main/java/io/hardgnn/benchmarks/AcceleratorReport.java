@@ -1,5 +1,15 @@
 package io.hardgnn.benchmarks;
 
+import io.hardgnn.benchmarks.accelerator.AcceleratorCase;
+import io.hardgnn.benchmarks.accelerator.AcceleratorResult;
+import io.hardgnn.benchmarks.accelerator.AcceleratorRun;
+import io.hardgnn.benchmarks.accelerator.AcceleratorTask;
+import io.hardgnn.benchmarks.accelerator.CudaLibraries;
+import io.hardgnn.benchmarks.accelerator.DeviceCheck;
+import io.hardgnn.benchmarks.accelerator.NvidiaSmi;
+import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.benchmarks.harness.Fork;
+import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.io.Json;
 import io.hardgnn.tf.graph.OperationTimes;
 import java.io.IOException;

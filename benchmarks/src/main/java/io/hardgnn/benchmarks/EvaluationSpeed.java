@@ -2,6 +2,13 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.benchmarks.data.SharedData;
+import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.benchmarks.harness.Machine;
+import io.hardgnn.benchmarks.harness.Models;
+import io.hardgnn.benchmarks.harness.Report;
+import io.hardgnn.benchmarks.plain.PairScorer;
+import io.hardgnn.benchmarks.plain.TableScorer;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.evaluation.EvaluationResult;

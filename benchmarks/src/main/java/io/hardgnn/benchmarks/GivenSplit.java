@@ -5,6 +5,8 @@ import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.baseline.ItemKnnRecommender;
 import io.hardgnn.baseline.PopularityRecommender;
+import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.DelimitedReader;

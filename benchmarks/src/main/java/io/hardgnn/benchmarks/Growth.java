@@ -1,5 +1,9 @@
 package io.hardgnn.benchmarks;
 
+import io.hardgnn.benchmarks.forked.GrowthRun;
+import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.benchmarks.harness.Fork;
+import io.hardgnn.benchmarks.harness.Report;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,11 @@
 package io.hardgnn.benchmarks;
 
+import io.hardgnn.benchmarks.data.SharedData;
+import io.hardgnn.benchmarks.forked.MiningRun;
+import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.benchmarks.harness.Fork;
+import io.hardgnn.benchmarks.harness.Models;
+import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.loss.InfoNce;

@@ -2,6 +2,13 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.benchmarks.accuracy.AccuracyRun;
+import io.hardgnn.benchmarks.accuracy.Panel;
+import io.hardgnn.benchmarks.accuracy.PaperModel;
+import io.hardgnn.benchmarks.data.SharedData;
+import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.benchmarks.harness.EpochLines;
+import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.evaluation.Metric;
 import io.hardgnn.evaluation.Ranks;

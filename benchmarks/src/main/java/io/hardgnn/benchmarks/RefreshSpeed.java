@@ -2,6 +2,9 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.benchmarks.data.Generated;
+import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.encoder.residual.ResidualGraph;

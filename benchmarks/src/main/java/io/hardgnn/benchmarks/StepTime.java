@@ -1,6 +1,11 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
+import io.hardgnn.benchmarks.data.Generated;
+import io.hardgnn.benchmarks.data.SharedData;
+import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.benchmarks.harness.Models;
+import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.TrainingData;

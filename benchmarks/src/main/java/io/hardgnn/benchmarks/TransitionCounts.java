@@ -1,5 +1,11 @@
 package io.hardgnn.benchmarks;
 
+import io.hardgnn.benchmarks.data.Events;
+import io.hardgnn.benchmarks.data.SharedData;
+import io.hardgnn.benchmarks.forked.TransitionCountsRun;
+import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.benchmarks.harness.Fork;
+import io.hardgnn.benchmarks.harness.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

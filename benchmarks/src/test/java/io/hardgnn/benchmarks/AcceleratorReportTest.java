@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hardgnn.benchmarks.accelerator.AcceleratorCase;
+import io.hardgnn.benchmarks.accelerator.CudaLibraries;
+import io.hardgnn.benchmarks.accelerator.DeviceCheck;
+import io.hardgnn.benchmarks.accelerator.NvidiaSmi;
 import io.hardgnn.io.Json;
 import io.hardgnn.tf.graph.OperationTimes;
 import java.nio.file.Path;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hardgnn.benchmarks.accuracy.AccuracyRun;
+import io.hardgnn.benchmarks.accuracy.LearningCurves;
+import io.hardgnn.benchmarks.accuracy.Recommenders;
+import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;

@@ -2,6 +2,7 @@ package io.hardgnn.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.io.Json;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

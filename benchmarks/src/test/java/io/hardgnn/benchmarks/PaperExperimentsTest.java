@@ -3,6 +3,10 @@ package io.hardgnn.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hardgnn.benchmarks.accuracy.AccuracyRun;
+import io.hardgnn.benchmarks.accuracy.HeldOutSpared;
+import io.hardgnn.benchmarks.accuracy.PaperModel;
+import io.hardgnn.benchmarks.data.SharedData;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.io.Json;

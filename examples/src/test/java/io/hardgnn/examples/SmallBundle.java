@@ -5,10 +5,11 @@ import io.hardgnn.HardGNNModel;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.onnx.OnnxExporter;
 import java.nio.file.Path;
 
-/** An exported model of {@link SmallData}, trained for an epoch. */
+/** An exported model of {@link SmallData}, of few layers, trained for an epoch. */
 public final class SmallBundle {
 
   private SmallBundle() {}
@@ -19,7 +20,12 @@ public final class SmallBundle {
         DatasetBuilder.of(InteractionLog.read(SmallData.write(folder.resolve("small.csv"))))
             .build();
     Path bundle = folder.resolve("bundle");
-    try (HardGNNModel model = HardGNN.builder().embeddingDim(8).epochs(1).build().fit(dataset)) {
+    HardGNN hardGnn =
+        HardGNN.builder()
+            .encoder(new ResidualGraph().embeddingDim(8).graphLayers(0).attentionLayers(1))
+            .epochs(1)
+            .build();
+    try (HardGNNModel model = hardGnn.fit(dataset)) {
       OnnxExporter.export(model, bundle);
     }
     return bundle;

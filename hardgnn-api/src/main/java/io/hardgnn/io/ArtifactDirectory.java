@@ -9,6 +9,8 @@ import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.Sets;
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.internal.disk.Disk;
+import io.hardgnn.internal.disk.TargetLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

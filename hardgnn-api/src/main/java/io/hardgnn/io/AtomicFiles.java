@@ -1,5 +1,6 @@
 package io.hardgnn.io;
 
+import io.hardgnn.internal.disk.Disk;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

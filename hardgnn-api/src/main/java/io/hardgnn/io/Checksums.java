@@ -2,6 +2,7 @@ package io.hardgnn.io;
 
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
+import io.hardgnn.internal.disk.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

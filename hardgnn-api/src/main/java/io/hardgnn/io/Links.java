@@ -2,6 +2,7 @@ package io.hardgnn.io;
 
 import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 
+import io.hardgnn.internal.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -5,6 +5,7 @@ import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.internal.disk.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;

@@ -6,6 +6,9 @@ import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 
 import com.google.common.collect.Lists;
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.internal.disk.Disk;
+import io.hardgnn.internal.disk.TargetLock;
+import io.hardgnn.internal.disk.VersionName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -38,10 +38,15 @@ final class ArchitectureTest {
               "internal.parallel",
               "internal.random",
               "data",
+              "internal.ids",
               "internal.text",
+              "internal.time",
               "data.events",
+              "internal.split",
               "data.prepare",
               "transitions",
+              "internal.disk",
+              "internal.json",
               "io",
               "settings",
               "scoring",
@@ -65,6 +70,7 @@ final class ArchitectureTest {
               "listener",
               "config",
               "internal.store",
+              "internal.fit",
               "",
               "search"));
 

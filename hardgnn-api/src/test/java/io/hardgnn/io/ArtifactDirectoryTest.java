@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hardgnn.internal.disk.Disk;
 import io.hardgnn.io.ArtifactException.Reason;
 import io.hardgnn.seed.Seed;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.hardgnn.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hardgnn.internal.disk.Disk;
 import io.hardgnn.io.ArtifactException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package io.hardgnn.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.internal.disk.Disk;
 import io.hardgnn.io.ArtifactException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -49,8 +49,15 @@ class ScorerTest extends TrainingTestBase {
 
   @BeforeAll
   static void train() {
-    residual = Trained.of(TestModel.residual());
-    selfGnn = Trained.of(TestModel.selfGnn());
+    // A scorer has the layers of its model, and nothing of the losses.
+    TestModel one = TestModel.residual();
+    one.hardNegatives = 0;
+    residual = Trained.of(one);
+    TestModel other = TestModel.selfGnn();
+    other.hardNegatives = 0;
+    other.beta = 0;
+    other.l2 = 0;
+    selfGnn = Trained.of(other);
   }
 
   @Test

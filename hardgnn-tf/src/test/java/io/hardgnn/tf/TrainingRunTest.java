@@ -98,7 +98,8 @@ class TrainingRunTest extends TrainingTestBase {
   @DisplayName(
       "tells its listener of start, steps, epochs and end, in order, and what an epoch was like")
   void events() {
-    TestModel model = TestModel.residual();
+    TestModel model = TestModel.light();
+    model.hardNegatives = 3; // a second term to tell of
     model.epochs = 2;
     model.batchSize = 100;
     Recorder recorder = new Recorder();

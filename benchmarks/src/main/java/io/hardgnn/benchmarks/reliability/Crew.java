@@ -1,6 +1,6 @@
 package io.hardgnn.benchmarks.reliability;
 
-import io.hardgnn.benchmarks.Fork;
+import io.hardgnn.benchmarks.harness.Fork;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.hardgnn.benchmarks.reliability;
 
-import io.hardgnn.benchmarks.Benchmark;
+import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.error.HardGNNException;
 import io.hardgnn.io.ArtifactException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.hardgnn.benchmarks.reliability;
 
-import io.hardgnn.benchmarks.Benchmark;
-import io.hardgnn.benchmarks.Report;
+import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.benchmarks.harness.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

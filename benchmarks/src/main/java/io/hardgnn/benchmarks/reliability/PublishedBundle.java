@@ -1,7 +1,7 @@
 package io.hardgnn.benchmarks.reliability;
 
 import io.hardgnn.HardGNNModel;
-import io.hardgnn.benchmarks.Benchmark;
+import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.onnx.OnnxExporter;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.io.IOException;

@@ -4,9 +4,13 @@ import io.hardgnn.data.DataException;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.internal.columns.IdCheck;
+import io.hardgnn.internal.parallel.HelperThreads;
 import io.hardgnn.internal.text.Blanks;
+import io.hardgnn.internal.text.FieldSplitter;
+import io.hardgnn.internal.text.RowFields;
 import io.hardgnn.internal.text.TextLines;
 import io.hardgnn.internal.text.TextSource;
+import io.hardgnn.internal.time.BadTimeException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,8 +88,7 @@ final class DelimitedParse {
   private void parse(TextLines text, DelimitedLayout layout) throws IOException {
     RowFields row = new RowFields(layout.user(), layout.item(), layout.time());
     FieldSplitter splitter =
-        new FieldSplitter(
-            layout.separator(), settings.quoting(), settings.multiline(), layout.fields());
+        settings.quoting().splitter(layout.separator(), settings.multiline(), layout.fields());
     boolean blankSeparator = Blanks.isBlank(layout.separator());
     boolean more = !layout.header() || text.next();
     for (; more; more = text.next()) {

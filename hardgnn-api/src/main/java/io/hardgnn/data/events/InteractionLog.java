@@ -7,6 +7,8 @@ import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.internal.columns.IdCheck;
 import io.hardgnn.internal.columns.IntColumn;
+import io.hardgnn.internal.columns.TimeColumn;
+import io.hardgnn.internal.ids.IdColumn;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

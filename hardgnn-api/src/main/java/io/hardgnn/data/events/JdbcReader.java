@@ -3,6 +3,7 @@ package io.hardgnn.data.events;
 import io.hardgnn.data.DataException;
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.internal.columns.IdCheck;
+import io.hardgnn.internal.time.BadTimeException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.format.DateTimeFormatter;

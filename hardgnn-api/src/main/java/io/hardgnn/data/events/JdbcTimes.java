@@ -1,5 +1,6 @@
 package io.hardgnn.data.events;
 
+import io.hardgnn.internal.time.BadTimeException;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;

@@ -2,7 +2,9 @@ package io.hardgnn.data.events;
 
 import io.hardgnn.data.DataException;
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.internal.text.RowFields;
 import io.hardgnn.internal.text.TextLines;
+import io.hardgnn.internal.time.BadTimeException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -258,13 +260,12 @@ final class LayoutDetector {
     List<String> fields = new ArrayList<>();
     Boolean multiline = settings.multiline();
     boolean wellFormed =
-        new FieldSplitter(separator, settings.quoting(), multiline, 0)
-                .split(lines, RowFields.all(fields))
+        settings.quoting().splitter(separator, multiline, 0).split(lines, RowFields.all(fields))
             == null;
     lines.firstLineOnly();
     if (!wellFormed) {
       fields.clear();
-      new FieldSplitter(separator, Quoting.NONE, false, 0).split(lines, RowFields.all(fields));
+      Quoting.NONE.splitter(separator, false, 0).split(lines, RowFields.all(fields));
     }
     return fields;
   }

@@ -1,5 +1,6 @@
 package io.hardgnn.data.events;
 
+import io.hardgnn.internal.text.RowFields;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package io.hardgnn.data.events;
 
+import io.hardgnn.internal.text.FieldSplitter;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a double quote means in a delimited text.
  *
@@ -20,5 +23,15 @@ public enum Quoting {
    * As {@link #DOUBLED}, and a backslash takes the meaning from a quote, a separator or a backslash
    * that follows, inside of quotes and outside; before other characters it stands for itself.
    */
-  BACKSLASH
+  BACKSLASH;
+
+  /**
+   * Returns what splits rows by this rule.
+   *
+   * @param multiline whether quoted fields may run over lines; null decides for each
+   * @param fields the number of fields of a row
+   */
+  FieldSplitter splitter(String separator, @Nullable Boolean multiline, int fields) {
+    return new FieldSplitter(separator, this != NONE, this == BACKSLASH, multiline, fields);
+  }
 }

@@ -1,5 +1,7 @@
 package io.hardgnn.data.events;
 
+import io.hardgnn.internal.time.BadTimeException;
+import io.hardgnn.internal.time.DateText;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.format.DateTimeFormatter;

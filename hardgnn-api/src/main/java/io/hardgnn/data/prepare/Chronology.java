@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.internal.columns.Csr;
+import io.hardgnn.internal.split.UserRanges;
 import java.util.concurrent.CompletableFuture;
 
 /** Orders a log by user and time. */

@@ -6,6 +6,7 @@ import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.internal.columns.Csr;
+import io.hardgnn.internal.split.UserRanges;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 

@@ -6,6 +6,8 @@ import io.hardgnn.data.FilterStep;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.SplitException;
 import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.internal.split.Parts;
+import io.hardgnn.internal.split.SplitDataset;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,6 +4,7 @@ import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.internal.columns.IntColumn;
+import io.hardgnn.internal.split.Parts;
 import java.util.Arrays;
 
 /** Parts that the user has made: the rows of a log up to one and up to another. */

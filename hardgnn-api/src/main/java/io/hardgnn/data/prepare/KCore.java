@@ -1,6 +1,7 @@
 package io.hardgnn.data.prepare;
 
 import io.hardgnn.internal.columns.IntColumn;
+import io.hardgnn.internal.split.UserRanges;
 
 /**
  * The largest part of the data in which every user and every item has enough interactions.

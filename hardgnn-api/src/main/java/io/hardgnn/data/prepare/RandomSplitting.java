@@ -4,6 +4,7 @@ import com.google.common.hash.Hashing;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.internal.random.SplitMix64;
+import io.hardgnn.internal.split.Parts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

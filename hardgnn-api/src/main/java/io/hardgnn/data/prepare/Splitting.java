@@ -3,6 +3,7 @@ package io.hardgnn.data.prepare;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.internal.split.Parts;
 import java.util.Arrays;
 
 /**

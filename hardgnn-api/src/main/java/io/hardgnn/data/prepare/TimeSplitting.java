@@ -2,6 +2,8 @@ package io.hardgnn.data.prepare;
 
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.internal.split.IntervalCuts;
+import io.hardgnn.internal.split.Parts;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

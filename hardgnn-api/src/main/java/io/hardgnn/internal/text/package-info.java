@@ -1,4 +1,6 @@
-/** From bytes to lines of text: kinds of files, gzip, characters, lines. Not exported. */
+/**
+ * From bytes to lines of text and their fields: kinds of files, gzip, characters. Not exported.
+ */
 @NullMarked
 package io.hardgnn.internal.text;
 

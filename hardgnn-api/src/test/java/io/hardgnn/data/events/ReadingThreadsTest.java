@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hardgnn.data.DataException;
 import io.hardgnn.data.RandomLogs;
+import io.hardgnn.internal.ids.IdColumn;
+import io.hardgnn.internal.parallel.HelperThreads;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,14 +21,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A text so long that its ids are numbered by other threads")
 class ReadingThreadsTest {
 
-  private static final int ROWS = 12 * IdBatch.ROWS + 17;
+  private static final int ROWS = 12 * IdColumn.BATCH + 17;
 
   @AfterEach
   void noThreadIsLeft() {
@@ -74,7 +75,7 @@ class ReadingThreadsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, IdBatch.ROWS, IdBatch.ROWS + 1, 7 * IdBatch.ROWS + 5, ROWS})
+  @ValueSource(ints = {1, IdColumn.BATCH, IdColumn.BATCH + 1, 7 * IdColumn.BATCH + 5, ROWS})
   @DisplayName("names the line of a malformed row wherever it is")
   void lineOfError(int bad) {
     String text = text(ROWS, bad);
@@ -109,30 +110,6 @@ class ReadingThreadsTest {
     InteractionLog log = read(DelimitedReader.defaults(), text(ROWS, -1));
     assertThat(Thread.interrupted()).isTrue();
     assertThat(log.size()).isEqualTo(ROWS);
-  }
-
-  @ParameterizedTest(name = "{0} batches")
-  @ValueSource(ints = {2, 3, 200})
-  @Timeout(60)
-  @DisplayName(
-      "gives a failure of a numbering thread to the caller, who neither waits nor loses it")
-  void failureOfHelper(int batches) {
-    try (HelperThreads helpers = new HelperThreads()) {
-      IdColumn column = new IdColumn(helpers, new IdInterner(1 << 13));
-      IdColumn other = new IdColumn(helpers);
-      assertThatThrownBy(
-              () -> {
-                for (int row = 0; row < batches * IdBatch.ROWS; row++) {
-                  other.add("u" + row % 100);
-                  column.add("i" + row); // the first batch has more ids than are allowed
-                }
-                column.finish();
-              })
-          .isInstanceOf(DataException.class)
-          .hasMessage("more than 4096 different ids");
-      // The failure stays: what was read is not to be had without it.
-      assertThatThrownBy(column::finish).isInstanceOf(DataException.class);
-    }
   }
 
   /** Returns rows of which at most one is malformed; a line before them names the columns. */

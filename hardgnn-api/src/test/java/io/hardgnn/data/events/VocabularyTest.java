@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.internal.ids.IdColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -4,6 +4,8 @@ import io.hardgnn.data.Dataset;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.internal.split.Prefixes;
+import io.hardgnn.internal.split.SequenceTrainingData;
 import java.util.Random;
 import java.util.stream.IntStream;
 

@@ -118,11 +118,11 @@ class JavaGoldenTest {
   }
 
   static List<GoldenCase> referenceCases() {
-    return smallCases(preset -> preset.startsWith("reference"));
+    return smallCases(preset -> preset.equals("reference"));
   }
 
   static List<GoldenCase> otherCases() {
-    return smallCases(preset -> !preset.startsWith("reference"));
+    return smallCases(preset -> !preset.equals("reference"));
   }
 
   private static List<GoldenCase> smallCases(Predicate<String> presets) {

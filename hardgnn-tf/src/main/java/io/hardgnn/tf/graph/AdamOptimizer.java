@@ -4,6 +4,7 @@ import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
+import io.hardgnn.tf.lowering.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import io.hardgnn.ops.DType;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
+import io.hardgnn.tf.lowering.Types;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

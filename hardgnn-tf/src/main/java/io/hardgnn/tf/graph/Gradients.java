@@ -1,5 +1,6 @@
 package io.hardgnn.tf.graph;
 
+import io.hardgnn.tf.lowering.Types;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;

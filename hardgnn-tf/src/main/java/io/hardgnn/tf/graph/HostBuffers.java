@@ -1,5 +1,6 @@
 package io.hardgnn.tf.graph;
 
+import io.hardgnn.tf.lowering.Types;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

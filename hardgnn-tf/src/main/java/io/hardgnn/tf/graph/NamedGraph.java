@@ -1,5 +1,6 @@
 package io.hardgnn.tf.graph;
 
+import io.hardgnn.tf.lowering.Types;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Graph;

@@ -6,6 +6,7 @@ import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.ParameterSeed;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
+import io.hardgnn.tf.lowering.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

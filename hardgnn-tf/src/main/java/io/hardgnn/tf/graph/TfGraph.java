@@ -6,6 +6,7 @@ import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
 import io.hardgnn.ops.lowering.Lowered;
+import io.hardgnn.tf.lowering.Types;
 import io.hardgnn.tf.session.Devices;
 import io.hardgnn.tf.session.EngineException;
 import io.hardgnn.tf.session.NativeLibrary;

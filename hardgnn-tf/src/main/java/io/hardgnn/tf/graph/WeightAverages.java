@@ -2,6 +2,7 @@ package io.hardgnn.tf.graph;
 
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.tf.lowering.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.hardgnn.benchmarks.reliability.fuzz;
 
-import io.hardgnn.benchmarks.Benchmark;
-import io.hardgnn.benchmarks.Fork;
-import io.hardgnn.benchmarks.Report;
+import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.benchmarks.harness.Fork;
+import io.hardgnn.benchmarks.harness.Report;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

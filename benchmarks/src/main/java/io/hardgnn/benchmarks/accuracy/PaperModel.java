@@ -1,0 +1,130 @@
+package io.hardgnn.benchmarks.accuracy;
+
+import io.hardgnn.HardGNN;
+import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.config.Presets;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.Term;
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.negatives.UniformSampler;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A model of the paper's experiments: settings of a preset with some changed.
+ *
+ * @param preset name of the preset
+ * @param k hard negatives; 0 is SelfGNN
+ * @param lambda weight of the contrastive loss
+ * @param history how many interactions of a user are read
+ * @param epochs epochs to train
+ * @param leak whether the published program's leak is switched on, see {@link HeldOutSpared}
+ */
+public record PaperModel(
+    String preset, int k, double lambda, int history, int epochs, boolean leak) {
+
+  /** The presets of the sets that stand for those of the paper. */
+  private static final Map<String, String> PRESETS =
+      Map.of(
+          "amazon-beauty", "amazonBook",
+          "gowalla-nyc", "gowalla",
+          "ml-1m", "movieLens",
+          "yelp2020", "yelp");
+
+  /**
+   * Returns the model of a set with the settings that its preset has; one without a contrastive
+   * loss gets it with 10 hard negatives and a weight of 0.1.
+   *
+   * @param preset the preset, or "paper" for the one of the set
+   */
+  public static PaperModel of(String set, String preset, int epochs, boolean leak) {
+    String name = preset.equals("paper") ? PRESETS.getOrDefault(baseName(set), "paper") : preset;
+    HardGNNConfig config = Presets.byName(name);
+    Term contrast = config.objective().find(InfoNce.class).orElse(new Term(new InfoNce(), 0.1, 0));
+    return new PaperModel(
+        name,
+        ((InfoNce) contrast.loss()).hardNegatives(),
+        contrast.weight(),
+        config.encoder().historyLength(),
+        epochs,
+        leak);
+  }
+
+  /** Returns the name of a set without folders. */
+  public static String baseName(String set) {
+    return Path.of(set).getFileName().toString();
+  }
+
+  /** Returns the model with other hard negatives, at their weight. */
+  public PaperModel hard(int negatives, double weight) {
+    return new PaperModel(preset, negatives, weight, history, epochs, leak);
+  }
+
+  /** Returns the model that reads other histories. */
+  public PaperModel history(int interactions) {
+    return new PaperModel(preset, k, lambda, interactions, epochs, leak);
+  }
+
+  /** Returns the model trained for another time. */
+  public PaperModel epochs(int number) {
+    return new PaperModel(preset, k, lambda, history, number, leak);
+  }
+
+  /** Returns what tells this model from others, the name of its file. */
+  public String name() {
+    return String.format(
+        Locale.ROOT,
+        "%s-k%d-lambda%s-history%d-epochs%d%s",
+        preset,
+        k,
+        k == 0 ? 0 : lambda,
+        history,
+        epochs,
+        leak ? "-leak" : "");
+  }
+
+  /** Returns the name of the paper. */
+  public String label() {
+    return (k == 0 ? "SelfGNN" : "HardGNN") + (leak ? " with the leak" : "");
+  }
+
+  /** Returns the model ready to be trained. */
+  public HardGNN build(Dataset dataset, long seed) {
+    HardGNN.Builder builder = HardGNN.builder(Presets.byName(preset));
+    EncoderConfig encoder = Presets.byName(preset).encoder();
+    builder.encoder(
+        encoder instanceof SelfGnn paper
+            ? paper.historyLength(history)
+            : ((ResidualGraph) encoder).historyLength(history));
+    builder.hardNegatives(k).lambda(k == 0 ? 0 : lambda).epochs(epochs).seed(seed);
+    if (leak) {
+      HeldOutSpared spared = HeldOutSpared.of(dataset.validation(), dataset.test());
+      builder.candidateSampler(training -> spared.randomNegatives(new UniformSampler(training)));
+      if (k > 0) {
+        requireCatalogue();
+        builder.hardNegatives(k, spared);
+      }
+    }
+    return builder.build();
+  }
+
+  private void requireCatalogue() {
+    boolean mined =
+        Presets.byName(preset)
+            .objective()
+            .find(InfoNce.class)
+            .filter(term -> ((InfoNce) term.loss()).pool() instanceof Pool.Catalogue)
+            .isPresent();
+    if (!mined) {
+      throw new IllegalArgumentException(
+          "the leak is that of models that mine the catalogue, which preset "
+              + preset
+              + " does not; use --preset paper");
+    }
+  }
+}

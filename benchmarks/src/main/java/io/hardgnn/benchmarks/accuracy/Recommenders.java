@@ -1,0 +1,111 @@
+package io.hardgnn.benchmarks.accuracy;
+
+import com.google.common.collect.ImmutableMap;
+import io.hardgnn.HardGNN;
+import io.hardgnn.baseline.ItemKnnRecommender;
+import io.hardgnn.baseline.LinearNextItemRecommender;
+import io.hardgnn.baseline.PopularityRecommender;
+import io.hardgnn.baseline.TransitionRecommender;
+import io.hardgnn.benchmarks.harness.Models;
+import io.hardgnn.blend.Blend;
+import io.hardgnn.config.Presets;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
+import io.hardgnn.evaluation.ScoringFunction;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.step.Targets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** The recommenders whose accuracy is compared, by name. */
+public final class Recommenders {
+
+  /** What {@code --models} is about. */
+  public static final String HELP =
+      "paper (at T = 5, d = 64, L = 2, 2 attention layers, history 50) or a preset such as default, sasRec, gru4Rec or lightGcn,"
+          + " each also with endings that fit it, one after the other: -no-graph, -hard-negatives (the 10 hardest by InfoNCE),"
+          + " -no-hard-negatives, -d64 (embeddings of 64), -no-counts (the network alone), -no-windows (the newest part of"
+          + " histories), -no-average (the last weights), -cosine, -negatives-256, -negatives-1024, -hard-softmax (512 negatives"
+          + " and the 32 hardest items); popularity, item-knn, item-knn-recent, transitions, transitions-popularity (mixed with"
+          + " weight 1), slit (up to 20,000 items)";
+
+  private static final Map<String, UnaryOperator<HardGNN.Builder>> ENDINGS =
+      ImmutableMap.<String, UnaryOperator<HardGNN.Builder>>builder()
+          .put("-no-graph", Recommenders::withoutGraph)
+          .put("-no-hard-negatives", model -> model.hardNegatives(0))
+          .put("-hard-negatives", model -> model.hardNegatives(10))
+          .put("-d64", model -> model.embeddingDim(64))
+          .put("-no-counts", model -> model.blend(Blend.off()))
+          .put(
+              "-no-windows",
+              model -> model.objective(newestPart(model.build().config().objective())))
+          .put("-no-average", model -> model.training(run -> run.averagedEpochs(0)))
+          .put("-cosine", model -> model.scoring(new Scoring.Cosine()))
+          .put("-negatives-256", model -> model.loss(new SampledSoftmax(256)))
+          .put("-negatives-1024", model -> model.loss(new SampledSoftmax(1024)))
+          .put("-hard-softmax", model -> model.loss(new SampledSoftmax(512).hardNegatives(32)))
+          .buildOrThrow();
+
+  private static final Map<String, Function<Dataset, ScoringFunction>> YARDSTICKS =
+      Map.of(
+          "popularity", data -> PopularityRecommender.train(data.training()),
+          "item-knn", data -> ItemKnnRecommender.train(data.training()),
+          "item-knn-recent", data -> ItemKnnRecommender.recent(data.training()),
+          "transitions", data -> TransitionRecommender.train(data.training()),
+          "transitions-popularity",
+              data -> TransitionRecommender.builder().popularityWeight(1).train(data.training()),
+          "slit", data -> LinearNextItemRecommender.train(data.training()));
+
+  private Recommenders() {}
+
+  /** Returns whether a recommender has nothing random, so that one run tells all. */
+  public static boolean isYardstick(String name) {
+    return YARDSTICKS.containsKey(name);
+  }
+
+  /** Returns a recommender that needs no training in epochs. */
+  public static ScoringFunction yardstick(String name, Dataset dataset) {
+    return Objects.requireNonNull(YARDSTICKS.get(name), name).apply(dataset);
+  }
+
+  /**
+   * Returns the settings of a model.
+   *
+   * @throws IllegalArgumentException if there is no model of that name
+   */
+  public static HardGNN.Builder settings(String name) {
+    for (Map.Entry<String, UnaryOperator<HardGNN.Builder>> ending : ENDINGS.entrySet()) {
+      if (name.endsWith(ending.getKey())) {
+        String whole = name.substring(0, name.length() - ending.getKey().length());
+        return ending.getValue().apply(settings(whole));
+      }
+    }
+    if (name.equals("paper")) {
+      return Models.paper();
+    }
+    if (Presets.names().contains(name)) {
+      return HardGNN.builder(Presets.byName(name));
+    }
+    throw new IllegalArgumentException("no model is named '" + name + "'; --models takes " + HELP);
+  }
+
+  private static HardGNN.Builder withoutGraph(HardGNN.Builder model) {
+    EncoderConfig encoder = model.build().config().encoder();
+    return model.encoder(
+        encoder instanceof SelfGnn paper
+            ? paper.graphLayers(0)
+            : ((ResidualGraph) encoder).graphLayers(0));
+  }
+
+  private static Objective newestPart(Objective objective) {
+    return objective.targets() instanceof Targets.EveryPosition
+        ? objective.targets(new Targets.EveryPosition(false))
+        : objective;
+  }
+}

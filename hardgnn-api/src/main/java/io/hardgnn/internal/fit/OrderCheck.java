@@ -1,0 +1,66 @@
+package io.hardgnn.internal.fit;
+
+import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.data.Sequences;
+import io.hardgnn.data.TrainingData;
+import io.hardgnn.data.UnorderedDataException;
+import io.hardgnn.encoder.Gives;
+import io.hardgnn.step.Targets;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Refuses to learn order from data that has none. */
+public final class OrderCheck {
+
+  /** What an encoder reads out of the order of interactions. */
+  private static final Set<Gives> OF_ORDER =
+      EnumSet.of(Gives.SEQUENCES, Gives.POSITIONS, Gives.INTERVALS);
+
+  private OrderCheck() {}
+
+  /** Throws {@link UnorderedDataException} where settings need an order that the data lacks. */
+  public static void check(HardGNNConfig config, TrainingData training) {
+    if (training.isOrdered()) {
+      return;
+    }
+    String wanted =
+        config.encoder().gives().stream()
+            .filter(OF_ORDER::contains)
+            .sorted()
+            .map(Gives::word)
+            .collect(Collectors.joining(" and "));
+    if (!wanted.isEmpty()) {
+      throw new UnorderedDataException(
+          "the encoder "
+              + config.encoder().kind()
+              + " makes "
+              + wanted
+              + ", but the data was read without times and its interactions have no order; use an"
+              + " encoder of users alone, such as matrix_factorization, or read the times");
+    }
+    if (config.blend().transitionWeights().stream().anyMatch(weight -> weight > 0)) {
+      throw new UnorderedDataException(
+          "the blend counts which item follows which, but the data was read without times and its"
+              + " interactions have no order; set blend(Blend.off()), or transitionWeights(0.0)");
+    }
+    int longest = longest(training.sequences());
+    if (config.objective().targets() instanceof Targets.OnePerUser one && one.window() < longest) {
+      throw new UnorderedDataException(
+          "targets.window is "
+              + one.window()
+              + ", so only the newest interactions of a user would be learned, but the data was"
+              + " read without times and has no newest ones; set it to "
+              + longest
+              + ", the most that a user has, or more");
+    }
+  }
+
+  private static int longest(Sequences sequences) {
+    int longest = 0;
+    for (int user = 0; user < sequences.userCount(); user++) {
+      longest = Math.max(longest, sequences.length(user));
+    }
+    return longest;
+  }
+}

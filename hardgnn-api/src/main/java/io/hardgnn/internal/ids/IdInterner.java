@@ -1,0 +1,150 @@
+package io.hardgnn.internal.ids;
+
+import io.hardgnn.data.DataException;
+import io.hardgnn.internal.columns.IdText;
+import io.hardgnn.internal.columns.IntColumn;
+import java.util.Arrays;
+
+/**
+ * Numbers different strings in the order of first appearance, while a log is read.
+ *
+ * <p>The time goes into cache misses, not into arithmetic, so a look-up touches two places: a slot,
+ * which holds the hash and where the id is, and there the index, the length and the characters side
+ * by side. No object is made for an id. Not thread-safe.
+ */
+final class IdInterner {
+
+  private static final int HEADER = IdText.HEADER;
+
+  private static final int MAX_ARENA = Integer.MAX_VALUE - 8;
+
+  /** Look-ups whose places are fetched together. */
+  private static final int GROUP = 512;
+
+  private final int[] hashes = new int[GROUP];
+  private final int[] places = new int[GROUP];
+  private int fetched;
+  private long[] slots = new long[1 << 12]; // hash << 32 | place of the id in the arena; 0 is empty
+  private char[] arena = new char[1 << 14];
+  private int arenaEnd = HEADER; // place 0 would look like an empty slot
+  private int size;
+  private final int mostSlots;
+
+  IdInterner() {
+    this(1 << 30);
+  }
+
+  /**
+   * Takes the most slots, a power of two; half as many ids are refused with a
+   * {@link DataException}.
+   */
+  IdInterner(int mostSlots) {
+    this.mostSlots = mostSlots;
+  }
+
+  /** Appends the index of each id of a batch; new ids get the next indices in their order. */
+  void intern(IdBatch batch, IntColumn indices) {
+    for (int from = 0; from < batch.size(); from += GROUP) {
+      int to = Math.min(batch.size(), from + GROUP);
+      fetch(batch, from, to);
+      for (int row = from; row < to; row++) {
+        indices.append(intern(batch.text(), batch.start(row), batch.end(row), hashes[row - from]));
+      }
+    }
+  }
+
+  /**
+   * Brings the places that a group of look-ups will touch into the cache. A look-up waits for
+   * memory twice, and the next one cannot begin before it is decided; here the loads do not depend
+   * on each other, so many are under way at once.
+   */
+  private void fetch(IdBatch batch, int from, int to) {
+    char[] text = batch.text();
+    int mask = slots.length - 1;
+    for (int row = from; row < to; row++) {
+      hashes[row - from] = hash(text, batch.start(row), batch.end(row));
+    }
+    for (int i = 0; i < to - from; i++) {
+      places[i] = (int) slots[hashes[i] & mask];
+    }
+    int touched = 0;
+    for (int i = 0; i < to - from; i++) {
+      touched += arena[places[i]];
+    }
+    fetched = touched; // kept, or the loads would be left out as useless
+  }
+
+  private int intern(char[] buffer, int from, int to, int hash) {
+    int length = to - from;
+    int mask = slots.length - 1;
+    int slot = hash & mask;
+    for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
+      int place = (int) entry;
+      if ((int) (entry >>> 32) == hash
+          && intAt(place + 2) == length
+          && Arrays.equals(arena, place + HEADER, place + HEADER + length, buffer, from, to)) {
+        return intAt(place);
+      }
+      slot = (slot + 1) & mask;
+    }
+    slots[slot] = (long) hash << 32 | append(buffer, from, length);
+    if (++size > slots.length / 2) {
+      grow();
+    }
+    return size - 1;
+  }
+
+  /** Returns the ids in the order of their indices; nothing is interned afterwards. */
+  IdText text() {
+    return new IdText(arena, size);
+  }
+
+  private static int hash(char[] buffer, int from, int to) {
+    long hash = to - from;
+    for (int i = from; i < to; i++) {
+      hash = (hash ^ buffer[i]) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 32;
+    }
+    return (int) hash;
+  }
+
+  private int append(char[] buffer, int from, int length) {
+    int place = arenaEnd;
+    long needed = (long) place + HEADER + length;
+    if (needed > arena.length) {
+      if (needed > MAX_ARENA) {
+        throw new DataException(
+            "the ids of users or items take more than 2^31 characters; shorten them");
+      }
+      long wanted = Math.max(needed, arena.length + (arena.length >> 1));
+      arena = Arrays.copyOf(arena, (int) Math.min(MAX_ARENA, wanted));
+    }
+    IdText.putInt(arena, place, size);
+    IdText.putInt(arena, place + 2, length);
+    System.arraycopy(buffer, from, arena, place + HEADER, length);
+    arenaEnd = (int) needed;
+    return place;
+  }
+
+  private void grow() {
+    if (slots.length >= mostSlots) {
+      throw new DataException("more than " + mostSlots / 2 + " different ids");
+    }
+    long[] old = slots;
+    slots = new long[old.length * 2];
+    int mask = slots.length - 1;
+    for (long entry : old) {
+      if (entry != 0) {
+        int slot = (int) (entry >>> 32) & mask;
+        while (slots[slot] != 0) {
+          slot = (slot + 1) & mask;
+        }
+        slots[slot] = entry;
+      }
+    }
+  }
+
+  private int intAt(int place) {
+    return IdText.intAt(arena, place);
+  }
+}
