@@ -2,8 +2,8 @@ package io.hardgnn.batch;
 
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.data.Sequences;
-import io.hardgnn.data.prepare.IntervalGraphs;
 import io.hardgnn.encoder.GraphPlan;
+import io.hardgnn.internal.split.IntervalGraphs;
 import io.hardgnn.ops.HostTensor;
 import java.util.List;
 import java.util.Map;
