@@ -1,7 +1,10 @@
 package io.hardgnn.spark;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
@@ -164,13 +167,15 @@ final class ClusterPreparation {
 
   private void record(
       String name, Dataset<Row> left, String user, String item, @Nullable Long dropped) {
-    long interactions = left.count();
+    Row counted =
+        left.agg(count(lit(1)), countDistinct(col(user)), countDistinct(col(item))).first();
+    long interactions = counted.getLong(0);
     long before = steps.isEmpty() ? 0 : steps.get(steps.size() - 1).interactions();
     steps.add(
         new FilterStep(
             name,
-            Math.toIntExact(left.select(user).distinct().count()),
-            Math.toIntExact(left.select(item).distinct().count()),
+            Math.toIntExact(counted.getLong(1)),
+            Math.toIntExact(counted.getLong(2)),
             interactions,
             dropped == null ? before - interactions : dropped));
   }

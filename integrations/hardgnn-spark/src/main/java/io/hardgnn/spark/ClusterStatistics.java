@@ -2,6 +2,7 @@ package io.hardgnn.spark;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -22,6 +23,8 @@ import org.apache.spark.sql.Row;
 
 /** The statistics of a dataset and of its split, counted where the rows are. */
 final class ClusterStatistics {
+
+  private static final SplitStatistics.Part NOTHING = new SplitStatistics.Part(0, 0, 0);
 
   private ClusterStatistics() {}
 
@@ -86,11 +89,20 @@ final class ClusterStatistics {
     Dataset<Row> test = kept.where(col("part").equalTo(ClusterSplit.TEST));
     Dataset<Row> targets = test.select("u", "i").distinct();
     Dataset<Row> history = kept.where(col("part").lt(ClusterSplit.TEST));
+    SplitStatistics.Part[] parts = {NOTHING, NOTHING, NOTHING};
+    for (Row row :
+        kept.groupBy("part")
+            .agg(countDistinct(col("u")), countDistinct(col("i")), count(lit(1)))
+            .collectAsList()) {
+      parts[row.getInt(0)] =
+          new SplitStatistics.Part(
+              Math.toIntExact(row.getLong(1)), Math.toIntExact(row.getLong(2)), row.getLong(3));
+    }
     return new SplitStatistics(
         title,
-        part(training),
-        part(kept.where(col("part").equalTo(ClusterSplit.VALIDATION))),
-        part(test),
+        parts[ClusterSplit.TRAINING],
+        parts[ClusterSplit.VALIDATION],
+        parts[ClusterSplit.TEST],
         targets.join(training.select("i").distinct(), "i", "left_anti").count(),
         targets
             .join(
@@ -100,13 +112,6 @@ final class ClusterStatistics {
             .count(),
         without,
         laterTraining(kept));
-  }
-
-  private static SplitStatistics.Part part(Dataset<Row> rows) {
-    return new SplitStatistics.Part(
-        Math.toIntExact(rows.select("u").distinct().count()),
-        Math.toIntExact(rows.select("i").distinct().count()),
-        rows.count());
   }
 
   /** Sums of a run of times in their order. */

@@ -18,6 +18,10 @@ final class LocalSpark {
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.sql.shuffle.partitions", 3)
+          // Data is so small that compiling a query takes longer than running it.
+          .config("spark.sql.adaptive.enabled", false)
+          .config("spark.sql.codegen.wholeStage", false)
+          .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
           .config("spark.sql.session.timeZone", "America/New_York") // results must not know it
           .getOrCreate();
 
