@@ -1,5 +1,6 @@
 package io.hardgnn.spark;
 
+import static java.util.Objects.requireNonNull;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -79,7 +80,7 @@ record ClusterSplit(PreparationSettings settings, long validationFrom, long test
     if (place == size) {
       return Long.MAX_VALUE;
     }
-    long time = at.get(place);
+    long time = requireNonNull(at.get(place));
     long first = times.where(col("time").lt(time)).count();
     long after = times.where(col("time").leq(time)).count();
     if (place - first <= after - place) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link SparkDatasetBuilder} was told.
  *
- * @param columns names of user, item and time
+ * @param user name of the column of users; item and time likewise
  * @param order column that orders the rows, or null for the order in which Spark reads them
  * @param sample share of the users, 0 to 1
  */

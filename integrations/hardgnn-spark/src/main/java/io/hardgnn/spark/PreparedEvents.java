@@ -1,5 +1,6 @@
 package io.hardgnn.spark;
 
+import com.google.common.collect.Iterators;
 import io.hardgnn.data.DataException;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.Vocabulary;
@@ -98,19 +99,8 @@ public final class PreparedEvents {
   private InteractionLog log() {
     Iterator<InputStream> parts =
         files.parts(PreparedFolder.SHARDS).stream().map(files::open).iterator();
-    try (InputStream all =
-        new SequenceInputStream(
-            new java.util.Enumeration<>() {
-              @Override
-              public boolean hasMoreElements() {
-                return parts.hasNext();
-              }
-
-              @Override
-              public InputStream nextElement() {
-                return parts.next(); // opened when the one before has been read
-              }
-            })) {
+    // Each is opened when the one before has been read.
+    try (InputStream all = new SequenceInputStream(Iterators.asEnumeration(parts))) {
       return DelimitedReader.builder()
           .separator(",")
           .columnIndexes(0, 1, 2)

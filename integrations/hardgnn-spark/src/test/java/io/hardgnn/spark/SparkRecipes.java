@@ -6,6 +6,7 @@ import io.hardgnn.data.prepare.Split;
 import io.hardgnn.transitions.TransitionCounter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapGroupsWithStateFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -62,7 +63,7 @@ final class SparkRecipes {
     return model;
   }
 
-  /** A stream of {@code user, item} in, a stream of {@code user, history} out. */
+  /** A stream of {@code user, item, time} in, a stream of {@code user, history} out. */
   static Dataset<Row> histories(Dataset<Row> events) {
     int newest = 50;
     StructType schema =
@@ -75,7 +76,10 @@ final class SparkRecipes {
           if (state.exists()) {
             history.addAll(List.of(state.get()));
           }
-          rows.forEachRemaining(row -> history.add(row.getString(1)));
+          List<Row> batch = new ArrayList<>();
+          rows.forEachRemaining(batch::add);
+          batch.sort(Comparator.comparingLong(row -> row.getLong(2)));
+          batch.forEach(row -> history.add(row.getString(1)));
           List<String> kept =
               history.subList(Math.max(0, history.size() - newest), history.size());
           state.update(kept.toArray(String[]::new));

@@ -32,7 +32,10 @@ final class StreamingTest {
   void histories() throws Exception {
     Path bundle = RandomBundle.write(folder.resolve("bundle"), 10, 40, 8, 3);
     StructType schema =
-        new StructType().add("user", DataTypes.StringType).add("item", DataTypes.StringType);
+        new StructType()
+            .add("user", DataTypes.StringType)
+            .add("item", DataTypes.StringType)
+            .add("time", DataTypes.LongType);
     MemoryStream<Row> source =
         MemoryStream.apply(LocalSpark.session(), 2, Encoders.row(schema));
     StreamingQuery query =
@@ -51,7 +54,7 @@ final class StreamingTest {
         for (int n = 0; n < 60; n++) {
           String user = "visitor" + random.nextInt(batch == 2 ? 2 : 4);
           String item = "i" + random.nextInt(41); // one of them is not known
-          rows.add(RowFactory.create(user, item));
+          rows.add(RowFactory.create(user, item, 60L * batch + n));
           histories.computeIfAbsent(user, key -> new ArrayList<>()).add(item);
         }
         source.addData(scala.jdk.javaapi.CollectionConverters.asScala(rows).toSeq());
