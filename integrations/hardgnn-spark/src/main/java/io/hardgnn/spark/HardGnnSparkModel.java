@@ -256,7 +256,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
    */
   public Dataset<Row> recommendForAllUsers(int n) {
     checkCount(n);
-    SharedBundle shared = shared();
+    SharedBundle shared = shared(session());
     return numbers(shared.users())
         .mapPartitions(
             new BatchedAnswers(
@@ -278,7 +278,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
     return distinct(users, getOrDefault(userCol))
         .mapPartitions(
             new BatchedAnswers(
-                shared(),
+                shared(users.sparkSession()),
                 getOrDefault(batchSizeOf()),
                 Answers.subset(n, isExcludingSeen(), ColdStart.of(getOrDefault(coldStartStrategy)))),
             Encoders.row(lists(getOrDefault(userCol))));
@@ -302,7 +302,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
         .withColumn(HISTORY, history)
         .mapPartitions(
             new BatchedAnswers(
-                shared(),
+                shared(rows.sparkSession()),
                 getOrDefault(batchSizeOf()),
                 Answers.histories((Integer) getOrDefault((Param<?>) numItems), isExcludingSeen())),
             Encoders.row(schema));
@@ -316,7 +316,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
    */
   public Dataset<Row> similarItems(int n) {
     checkCount(n);
-    SharedBundle shared = shared();
+    SharedBundle shared = shared(session());
     return numbers(shared.items())
         .mapPartitions(
             new BatchedAnswers(shared, getOrDefault(batchSizeOf()), Answers.similarToAll(n)),
@@ -336,14 +336,14 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
     return distinct(items, getOrDefault(itemCol))
         .mapPartitions(
             new BatchedAnswers(
-                shared(),
+                shared(items.sparkSession()),
                 getOrDefault(batchSizeOf()),
                 Answers.similar(n, ColdStart.of(getOrDefault(coldStartStrategy)))),
             Encoders.row(lists(getOrDefault(itemCol))));
   }
 
-  private SharedBundle shared() {
-    return SharedBundles.of(session(), location());
+  private SharedBundle shared(SparkSession session) {
+    return SharedBundles.of(session, location());
   }
 
   private String location() {

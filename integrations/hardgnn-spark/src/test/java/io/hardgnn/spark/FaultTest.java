@@ -30,6 +30,7 @@ final class FaultTest {
   @Test
   @DisplayName("a task that fails in the middle of scoring is done again: every user once")
   void failedTask() {
+    LocalSpark.session();
     Path bundle = RandomBundle.write(folder.resolve("bundle"), 300, 40, 4, 1);
     Dataset<Row> rows =
         HardGnnSparkModel.of(bundle.toString()).setBatchSize(16).recommendForAllUsers(3);
