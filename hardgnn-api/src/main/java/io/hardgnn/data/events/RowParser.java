@@ -80,15 +80,13 @@ public final class RowParser {
     try {
       return times.epochMillis(time);
     } catch (BadTimeException e) {
-      throw new MalformedRowException(
-          source, row, timeColumn, String.valueOf(time), e.expected());
+      throw new MalformedRowException(source, row, timeColumn, String.valueOf(time), e.expected());
     }
   }
 
   private String id(long row, String column, @Nullable String id) {
     if (id == null || !IdCheck.isId(id)) {
-      throw new MalformedRowException(
-          source, row, column, String.valueOf(id), IdCheck.EXPECTED);
+      throw new MalformedRowException(source, row, column, String.valueOf(id), IdCheck.EXPECTED);
     }
     if (missingIds.contains(id)) {
       throw new MalformedRowException(source, row, column, id, RowSink.NOT_MISSING);

@@ -4,7 +4,6 @@ import io.hardgnn.AnswerSource;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendations;
-import io.hardgnn.onnx.OnnxRecommender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,8 +34,7 @@ final class Answers {
       List<RecommendRequest> requests = new ArrayList<>(batch.size());
       for (Row row : batch) {
         if (!row.isNullAt(0)) {
-          requests.add(
-              RecommendRequest.forUser(row.getString(0)).n(n).filter(filter(excludeSeen)));
+          requests.add(RecommendRequest.forUser(row.getString(0)).n(n).filter(filter(excludeSeen)));
         }
       }
       List<Recommendations> answers = new ArrayList<>(recommender.recommendAll(requests));
@@ -56,8 +54,7 @@ final class Answers {
     for (int i = 0; i < requests.size(); i++) {
       Recommendations answer = answers.get(i);
       if (answer.source() != AnswerSource.UNKNOWN_USER || coldStart != ColdStart.DROP) {
-        rows.add(
-            RowFactory.create(requests.get(i).user(), BatchedAnswers.list(answer.items())));
+        rows.add(RowFactory.create(requests.get(i).user(), BatchedAnswers.list(answer.items())));
       }
     }
     return rows;
@@ -68,8 +65,7 @@ final class Answers {
     return (recommender, batch) -> {
       List<RecommendRequest> requests = new ArrayList<>(batch.size());
       for (Row row : batch) {
-        requests.add(
-            RecommendRequest.forHistory(history(row)).n(n).filter(filter(excludeSeen)));
+        requests.add(RecommendRequest.forHistory(history(row)).n(n).filter(filter(excludeSeen)));
       }
       List<Recommendations> answers = recommender.recommendAll(requests);
       List<Row> rows = new ArrayList<>(batch.size());
@@ -102,8 +98,7 @@ final class Answers {
       for (Row row : batch) {
         String item = row.isNullAt(0) ? null : row.getString(0);
         if (item != null && recommender.items().contains(item)) {
-          rows.add(
-              RowFactory.create(item, BatchedAnswers.list(recommender.similarItems(item, n))));
+          rows.add(RowFactory.create(item, BatchedAnswers.list(recommender.similarItems(item, n))));
         } else if (item != null && coldStart != ColdStart.DROP) {
           rows.add(RowFactory.create(item, new Row[0]));
         }
@@ -118,8 +113,7 @@ final class Answers {
       List<Row> rows = new ArrayList<>(batch.size());
       for (Row row : batch) {
         String item = recommender.items().id(Math.toIntExact(row.getLong(0)));
-        rows.add(
-            RowFactory.create(item, BatchedAnswers.list(recommender.similarItems(item, n))));
+        rows.add(RowFactory.create(item, BatchedAnswers.list(recommender.similarItems(item, n))));
       }
       return rows;
     };

@@ -93,10 +93,7 @@ public final class ClusterCounts {
             .mapPartitions(new ItemWindows(forward.length), Encoders.row(WINDOWS));
     // One RDD for both passes: the second finds what the first has shuffled.
     JavaRDD<Row> byItem =
-        windows
-            .repartition(col("item"))
-            .sortWithinPartitions("item", "user", "place")
-            .javaRDD();
+        windows.repartition(col("item")).sortWithinPartitions("item", "user", "place").javaRDD();
     TransitionTask task =
         new TransitionTask(settings, forward, backward, items, factors(settings, forward, byItem));
     return session.createDataFrame(byItem.mapPartitions(task::rows), NEIGHBOURS);
@@ -177,8 +174,7 @@ public final class ClusterCounts {
         .agg(count(lit(1)))
         .repartition(col("a"))
         .sortWithinPartitions("a", "b")
-        .mapPartitions(
-            new SimilarItems(neighbours, shrinkage, shared), Encoders.row(NEIGHBOURS));
+        .mapPartitions(new SimilarItems(neighbours, shrinkage, shared), Encoders.row(NEIGHBOURS));
   }
 
   /**

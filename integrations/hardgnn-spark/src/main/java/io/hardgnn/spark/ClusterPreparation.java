@@ -58,10 +58,8 @@ final class ClusterPreparation {
             "item",
             null);
       }
-      Dataset<Row> users =
-          work.through("users", read.groupBy("user").agg(min("row").as("u")));
-      Dataset<Row> items =
-          work.through("items", read.groupBy("item").agg(min("row").as("i")));
+      Dataset<Row> users = work.through("users", read.groupBy("user").agg(min("row").as("u")));
+      Dataset<Row> items = work.through("items", read.groupBy("item").agg(min("row").as("i")));
       Dataset<Row> windowed = window(read);
       Dataset<Row> events = repeats(windowed.join(users, "user").join(items, "item"), work);
       record("repeats " + settings.repeats(), events, "u", "i", null);
@@ -105,7 +103,8 @@ final class ClusterPreparation {
         ClusterStatistics.of(
             kept,
             settings.splitTitle(),
-            without.limit(split.isInTime() ? PreparationReport.MAX_USERS : 0)
+            without
+                .limit(split.isInTime() ? PreparationReport.MAX_USERS : 0)
                 .select("user")
                 .collectAsList()
                 .stream()
@@ -116,8 +115,7 @@ final class ClusterPreparation {
         new PreparationReport(
             staged.report(),
             steps,
-            ClusterStatistics.of(
-                kept, before.items(), settings.repeats() == RepeatRule.KEEP_ALL),
+            ClusterStatistics.of(kept, before.items(), settings.repeats() == RepeatRule.KEEP_ALL),
             counted,
             withoutCount);
     target.write(settings, report, parts, users, items);
@@ -144,8 +142,7 @@ final class ClusterPreparation {
       return read;
     }
     Dataset<Row> windowed =
-        read.where(
-            col("time").geq(settings.fromMillis()).and(col("time").lt(settings.toMillis())));
+        read.where(col("time").geq(settings.fromMillis()).and(col("time").lt(settings.toMillis())));
     record(name, windowed, "user", "item", null);
     return windowed;
   }

@@ -66,7 +66,12 @@ record ClusterSplit(PreparationSettings settings, long validationFrom, long test
   private static Map<Long, Long> at(Dataset<Row> times, Set<Long> places) {
     Map<Long, Long> found = new HashMap<>();
     for (Tuple2<Row, Long> each :
-        times.sort("time").javaRDD().zipWithIndex().filter(p -> places.contains(p._2())).collect()) {
+        times
+            .sort("time")
+            .javaRDD()
+            .zipWithIndex()
+            .filter(p -> places.contains(p._2()))
+            .collect()) {
       found.put(each._2(), each._1().getLong(0));
     }
     return found;

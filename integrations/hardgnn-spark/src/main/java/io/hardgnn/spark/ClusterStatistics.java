@@ -36,11 +36,7 @@ final class ClusterStatistics {
    */
   static DatasetStatistics of(Dataset<Row> kept, int items, boolean repeats) {
     Row total =
-        kept.agg(
-                count(lit(1)),
-                sum(when(col("tied"), 1L).otherwise(0L)),
-                min("time"),
-                max("time"))
+        kept.agg(count(lit(1)), sum(when(col("tied"), 1L).otherwise(0L)), min("time"), max("time"))
             .first();
     Map<Integer, Long> usersOfLength = new TreeMap<>();
     for (Row row :

@@ -56,8 +56,7 @@ public final class HardGnnSpark extends Estimator<HardGnnSparkModel> {
    * @param folder path or URI that Hadoop reaches, below which events are prepared
    */
   public static HardGnnSpark of(BundleTrainer trainer, String folder) {
-    HardGnnSpark estimator =
-        new HardGnnSpark(Identifiable$.MODULE$.randomUID("hardgnn"), trainer);
+    HardGnnSpark estimator = new HardGnnSpark(Identifiable$.MODULE$.randomUID("hardgnn"), trainer);
     estimator.set(estimator.folder, folder);
     return estimator;
   }
@@ -124,9 +123,7 @@ public final class HardGnnSpark extends Estimator<HardGnnSparkModel> {
         SparkDatasetBuilder.of(events)
             .columns(getOrDefault(userCol), getOrDefault(itemCol), getOrDefault(timeCol));
     PreparedEvents prepared =
-        preparation
-            .apply(builder)
-            .write(getOrDefault(folder) + "/prepared-" + UUID.randomUUID());
+        preparation.apply(builder).write(getOrDefault(folder) + "/prepared-" + UUID.randomUUID());
     return HardGnnSparkModel.of(trainer.train(prepared))
         .setUserCol(getOrDefault(userCol))
         .setItemCol(getOrDefault(itemCol))

@@ -280,7 +280,8 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
             new BatchedAnswers(
                 shared(users.sparkSession()),
                 getOrDefault(batchSizeOf()),
-                Answers.subset(n, isExcludingSeen(), ColdStart.of(getOrDefault(coldStartStrategy)))),
+                Answers.subset(
+                    n, isExcludingSeen(), ColdStart.of(getOrDefault(coldStartStrategy)))),
             Encoders.row(lists(getOrDefault(userCol))));
   }
 
@@ -383,9 +384,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
   }
 
   private static Dataset<Row> distinct(Dataset<?> rows, String column) {
-    return rows.toDF()
-        .select(functions.col(quoted(column)).cast(DataTypes.StringType))
-        .distinct();
+    return rows.toDF().select(functions.col(quoted(column)).cast(DataTypes.StringType)).distinct();
   }
 
   /** A name with dots would be a path into a struct. */

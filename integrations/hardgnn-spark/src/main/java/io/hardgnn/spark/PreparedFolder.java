@@ -153,7 +153,8 @@ final class PreparedFolder {
     try (InputStream in = files().open(file)) {
       text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (FileNotFoundException e) {
-      throw failure(MISSING, "is not there: the preparation was not finished, or the path is wrong");
+      throw failure(
+          MISSING, "is not there: the preparation was not finished, or the path is wrong");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
     }

@@ -220,7 +220,9 @@ public final class SparkDatasetBuilder {
   public SparkDatasetBuilder split(Split split) {
     if (split instanceof Split.RandomShare) {
       throw new IllegalArgumentException(
-          "the split '" + split.title() + "' is for one machine; use leaveOneOut, byTime or"
+          "the split '"
+              + split.title()
+              + "' is for one machine; use leaveOneOut, byTime or"
               + " lastShare, or holdOut(false)");
     }
     this.split = Objects.requireNonNull(split, "split");

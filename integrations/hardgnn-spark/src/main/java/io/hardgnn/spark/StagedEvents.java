@@ -106,8 +106,7 @@ record StagedEvents(Dataset<Row> good, ReadReport report) {
     return null;
   }
 
-  private static ReadReport report(
-      Dataset<Row> staged, long good, PreparationSettings settings) {
+  private static ReadReport report(Dataset<Row> staged, long good, PreparationSettings settings) {
     Dataset<Row> faults = staged.where(col("faultColumn").isNotNull());
     long skipped = faults.count();
     List<String> messages = new ArrayList<>();

@@ -34,8 +34,7 @@ final class WorkFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
-      FileSystem files =
-          folder.getFileSystem(session.sparkContext().hadoopConfiguration());
+      FileSystem files = folder.getFileSystem(session.sparkContext().hadoopConfiguration());
       files.delete(folder, true);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + folder + ": " + e.getMessage(), e);

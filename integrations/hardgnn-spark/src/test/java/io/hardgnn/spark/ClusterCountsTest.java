@@ -60,8 +60,7 @@ final class ClusterCountsTest {
         List.of(
             TransitionCounter.defaults().neighbours(7),
             TransitionCounter.defaults().steps(3).stepDecay(0.7).backwardWeight(0).repeats(true))) {
-      assertThat(counts.collectTransitions(settings))
-          .isEqualTo(settings.count(dataset.training()));
+      assertThat(counts.collectTransitions(settings)).isEqualTo(settings.count(dataset.training()));
     }
   }
 

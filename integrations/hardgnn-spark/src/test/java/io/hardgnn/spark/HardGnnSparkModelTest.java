@@ -150,8 +150,7 @@ final class HardGnnSparkModelTest {
     rows.add(RowFactory.create(41, new Object[] {null, "i5"}));
     Dataset<Row> answered =
         model().setNumItems(5).transform(spark.createDataFrame(rows, HISTORIES));
-    assertThat(answered.columns())
-        .containsExactly("row", "history", "recommendations", "source");
+    assertThat(answered.columns()).containsExactly("row", "history", "recommendations", "source");
     List<Row> collected = answered.orderBy("row").collectAsList();
     assertThat(collected).hasSize(42);
     for (Row row : collected) {
@@ -194,8 +193,7 @@ final class HardGnnSparkModelTest {
     Path own = RandomBundle.write(folder.resolve("own"), 20, 30, 4, 11);
     HardGnnSparkModel stage = HardGnnSparkModel.of(own.toString()).setNumItems(3);
     Dataset<Row> rows =
-        spark.createDataFrame(
-            List.of(RowFactory.create(1, new Object[] {"i1", "i7"})), HISTORIES);
+        spark.createDataFrame(List.of(RowFactory.create(1, new Object[] {"i1", "i7"})), HISTORIES);
     List<Row> before = stage.transform(rows).collectAsList();
     Path saved = folder.resolve("pipeline");
     PipelineModel pipeline = new Pipeline().setStages(new PipelineStage[] {stage}).fit(rows);

@@ -56,10 +56,7 @@ final class HardGnnSparkTest {
             .setPreparation(builder -> builder.minItemInteractions(3));
     HardGnnSparkModel model =
         (HardGnnSparkModel)
-            new Pipeline()
-                .setStages(new PipelineStage[] {estimator})
-                .fit(events())
-                .stages()[0];
+            new Pipeline().setStages(new PipelineStage[] {estimator}).fit(events()).stages()[0];
     assertThat(model.parent()).isNotNull();
     Map<String, List<String>> lists = LocalSpark.lists(model.recommendForAllUsers(3));
     try (OnnxRecommender local = OnnxRecommender.open(bundle)) {

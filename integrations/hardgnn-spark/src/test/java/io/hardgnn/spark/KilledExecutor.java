@@ -44,7 +44,8 @@ public final class KilledExecutor {
             .map(
                 (MapFunction<Row, Row>)
                     row -> {
-                      if (TaskContext.get().attemptNumber() == 0 && row.getString(0).equals("u700")) {
+                      if (TaskContext.get().attemptNumber() == 0
+                          && row.getString(0).equals("u700")) {
                         Runtime.getRuntime().halt(9);
                       }
                       return row;

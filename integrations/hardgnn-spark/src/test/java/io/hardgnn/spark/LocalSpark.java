@@ -37,9 +37,7 @@ final class LocalSpark {
     for (Row row : rows.collectAsList()) {
       List<Row> items = row.getList(1);
       List<String> old =
-          lists.put(
-              row.getString(0),
-              items.stream().map(item -> item.getString(0)).toList());
+          lists.put(row.getString(0), items.stream().map(item -> item.getString(0)).toList());
       if (old != null) {
         throw new AssertionError("two rows of " + row.getString(0));
       }

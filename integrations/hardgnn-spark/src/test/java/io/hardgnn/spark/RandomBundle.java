@@ -57,8 +57,7 @@ final class RandomBundle {
     Shape shape = Shape.of(Dim.named("B"), Dim.named("M"));
     Expr ids = ops.input("item_ids", DType.INT, shape);
     Expr mask = ops.input("mask", DType.FLOAT, shape);
-    Expr rows =
-        ops.gather(ops.parameter("table", Shape.of(items, dim), Initializer.zeros()), ids);
+    Expr rows = ops.gather(ops.parameter("table", Shape.of(items, dim), Initializer.zeros()), ids);
     Expr sum = ops.sum(ops.mul(rows, ops.expandDims(mask, 2)), 1);
     return ops.model("sum", Map.of("user_embedding", sum), Map.of());
   }

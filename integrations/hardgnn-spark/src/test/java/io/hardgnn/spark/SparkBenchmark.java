@@ -100,11 +100,14 @@ public final class SparkBenchmark {
       throw new IllegalStateException("the datasets differ");
     }
     System.out.println(
-        local.statistics().users() + " users, " + local.statistics().items() + " items, "
-            + local.statistics().interactions() + " interactions, fingerprints equal");
+        local.statistics().users()
+            + " users, "
+            + local.statistics().items()
+            + " items, "
+            + local.statistics().interactions()
+            + " interactions, fingerprints equal");
     TransitionCounter counter = TransitionCounter.defaults().neighbours(300);
-    ItemTransitions one =
-        timed("one machine: transitions", () -> counter.count(local.training()));
+    ItemTransitions one = timed("one machine: transitions", () -> counter.count(local.training()));
     ItemTransitions many =
         timed(
             "Spark: transitions, collected",
@@ -147,9 +150,7 @@ public final class SparkBenchmark {
                     .parallel()
                     .map(
                         k ->
-                            local
-                                .recommendAll(users.subList(1000 * k, 1000 * k + 1000), 20)
-                                .size())
+                            local.recommendAll(users.subList(1000 * k, 1000 * k + 1000), 20).size())
                     .sum());
         timed(
             "Spark: recommendForAllUsers",

@@ -197,8 +197,7 @@ final class SparkDatasetBuilderTest {
     try {
       expected = one.local();
     } catch (EmptyDatasetException | SplitException e) {
-      assertThatThrownBy(() -> one.cluster(folder.resolve("s" + seed)))
-          .isInstanceOf(e.getClass());
+      assertThatThrownBy(() -> one.cluster(folder.resolve("s" + seed))).isInstanceOf(e.getClass());
       return;
     }
     assertSame(one.cluster(folder.resolve("s" + seed)), expected);
@@ -285,8 +284,7 @@ final class SparkDatasetBuilderTest {
         .asString()
         .startsWith("Spark rows:5: timestamp: expected an ISO-8601 date");
     assertThatThrownBy(() -> unfiltered(lines()).write(folder.resolve("refused").toString()))
-        .isInstanceOfSatisfying(
-            MalformedRowException.class, e -> assertThat(e.line()).isOne());
+        .isInstanceOfSatisfying(MalformedRowException.class, e -> assertThat(e.line()).isOne());
     assertThat(folder.resolve("refused/_work")).doesNotExist();
     assertThatThrownBy(
             () ->
@@ -332,7 +330,9 @@ final class SparkDatasetBuilderTest {
               java.sql.Date.valueOf(LocalDate.parse("2024-03-10")),
               Instant.parse("2024-03-10T00:00:00Z")
             },
-            new Object[] {DataTypes.DoubleType, 1.5e9 + 0.25, Instant.ofEpochMilli(1_500_000_000_250L)});
+            new Object[] {
+              DataTypes.DoubleType, 1.5e9 + 0.25, Instant.ofEpochMilli(1_500_000_000_250L)
+            });
     for (int n = 0; n < cases.size(); n++) {
       Object[] one = cases.get(n);
       DataType type = (DataType) one[0];
@@ -341,7 +341,9 @@ final class SparkDatasetBuilderTest {
               .holdOut(false)
               .write(folder.resolve("type-" + n).toString())
               .dataset();
-      assertThat(Instant.ofEpochMilli(found.all().timestamp(0))).as(type.toString()).isEqualTo(one[2]);
+      assertThat(Instant.ofEpochMilli(found.all().timestamp(0)))
+          .as(type.toString())
+          .isEqualTo(one[2]);
     }
   }
 

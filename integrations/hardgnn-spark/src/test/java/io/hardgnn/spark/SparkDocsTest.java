@@ -44,8 +44,7 @@ final class SparkDocsTest {
   void onlyModule() throws IOException {
     for (String module :
         List.of("hardgnn-api", "hardgnn-testkit", "hardgnn-tf", "hardgnn-onnx", "examples")) {
-      assertThat(Files.readString(ROOT.resolve(module).resolve("pom.xml")))
-          .doesNotContain("spark");
+      assertThat(Files.readString(ROOT.resolve(module).resolve("pom.xml"))).doesNotContain("spark");
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main"))) {
         for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
           assertThat(Files.readString(file)).as(file.toString()).doesNotContain("org.apache.spark");

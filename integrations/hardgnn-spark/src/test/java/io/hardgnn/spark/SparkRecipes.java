@@ -80,8 +80,7 @@ final class SparkRecipes {
           rows.forEachRemaining(batch::add);
           batch.sort(Comparator.comparingLong(row -> row.getLong(2)));
           batch.forEach(row -> history.add(row.getString(1)));
-          List<String> kept =
-              history.subList(Math.max(0, history.size() - newest), history.size());
+          List<String> kept = history.subList(Math.max(0, history.size() - newest), history.size());
           state.update(kept.toArray(String[]::new));
           return List.of(RowFactory.create(user, kept.toArray())).iterator();
         };

@@ -36,8 +36,7 @@ final class StreamingTest {
             .add("user", DataTypes.StringType)
             .add("item", DataTypes.StringType)
             .add("time", DataTypes.LongType);
-    MemoryStream<Row> source =
-        MemoryStream.apply(LocalSpark.session(), 2, Encoders.row(schema));
+    MemoryStream<Row> source = MemoryStream.apply(LocalSpark.session(), 2, Encoders.row(schema));
     StreamingQuery query =
         SparkRecipes.live(HardGnnSparkModel.of(bundle.toString()), source.toDF())
             .writeStream()
