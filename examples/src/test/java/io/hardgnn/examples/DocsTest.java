@@ -56,7 +56,7 @@ final class DocsTest {
       """;
 
   /** Their Java needs what only a module of integrations has, whose tests look at it. */
-  private static final Set<String> TESTED_ELSEWHERE = Set.of("spring-boot.md");
+  private static final Set<String> TESTED_ELSEWHERE = Set.of("spring-boot.md", "spark.md");
 
   /** The pages of docs, and the sources whose javadoc has Java; the README has its own test. */
   static Stream<Path> pages() throws IOException {

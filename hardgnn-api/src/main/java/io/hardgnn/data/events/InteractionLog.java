@@ -52,6 +52,17 @@ public final class InteractionLog {
     this.report = report.apply(this);
   }
 
+  private InteractionLog(
+      InteractionLog rows, Vocabulary users, IntColumn user, Vocabulary items, IntColumn item) {
+    this.user = user;
+    this.item = item;
+    this.timestamp = rows.timestamp;
+    this.users = users;
+    this.items = items;
+    this.times = rows.times;
+    this.report = rows.report;
+  }
+
   /**
    * Reads a file of delimited text (CSV, TSV, MovieLens {@code ::}; plain or gzip), whose form is
    * detected as {@link DelimitedReader} says.
@@ -89,6 +100,42 @@ public final class InteractionLog {
       throw new IllegalArgumentException("there is no log to join");
     }
     return LogJoin.of(logs);
+  }
+
+  /**
+   * Returns the same rows with users and items numbered in a given order in place of that of their
+   * first appearance, such as the order of a log of which these rows are what a filter left.
+   * {@link DatasetBuilder} then numbers them in that order.
+   *
+   * @param users all users of this log, and possibly others
+   * @param items all items of this log, and possibly others
+   * @throws IllegalArgumentException if an id of this log is missing
+   */
+  public InteractionLog numberedAs(Vocabulary users, Vocabulary items) {
+    return new InteractionLog(
+        this,
+        users,
+        renumbered("user", this.users, users, user),
+        items,
+        renumbered("item", this.items, items, item));
+  }
+
+  private static IntColumn renumbered(
+      String what, Vocabulary from, Vocabulary to, IntColumn column) {
+    int[] indices = new int[from.size()];
+    for (int index = 0; index < indices.length; index++) {
+      indices[index] = to.indexOf(from.id(index));
+      if (indices[index] < 0) {
+        throw new IllegalArgumentException(
+            what + " '" + Excerpt.of(from.id(index)) + "' of the log is not among those given");
+      }
+    }
+    IntColumn renumbered = new IntColumn();
+    for (int row = 0; row < column.size(); row++) {
+      renumbered.append(indices[column.get(row)]);
+    }
+    renumbered.trim();
+    return renumbered;
   }
 
   /** Returns an empty builder. */

@@ -16,7 +16,18 @@ public final class MalformedRowException extends DataException {
   private final String value;
   private final String expected;
 
-  MalformedRowException(String source, long line, String column, String value, String expected) {
+  /**
+   * Creates an exception about one value of a row, for readers of sources that the library does not
+   * read itself.
+   *
+   * @param source name of the input
+   * @param line line or row, the first is 1
+   * @param column name or place of the column
+   * @param value what was found there
+   * @param expected what would have been right
+   */
+  public MalformedRowException(
+      String source, long line, String column, String value, String expected) {
     super(
         source
             + ":"

@@ -1,0 +1,125 @@
+package io.hardgnn.spark;
+
+import io.hardgnn.AnswerSource;
+import io.hardgnn.ItemFilter;
+import io.hardgnn.RecommendRequest;
+import io.hardgnn.Recommendations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** What a recommender answers to rows of each kind. */
+final class Answers {
+
+  private Answers() {}
+
+  /** Rows of a user's number among the bundle's: {@code (user, items)}. */
+  static BatchedAnswers.Answer users(int n, boolean excludeSeen) {
+    return (recommender, batch) -> {
+      List<RecommendRequest> requests = new ArrayList<>(batch.size());
+      for (Row row : batch) {
+        String user = recommender.users().id(Math.toIntExact(row.getLong(0)));
+        requests.add(RecommendRequest.forUser(user).n(n).filter(filter(excludeSeen)));
+      }
+      return rows(requests, recommender.recommendAll(requests), ColdStart.DROP);
+    };
+  }
+
+  /** Rows of a user's id, which may be unknown or null: {@code (user, items)}. */
+  static BatchedAnswers.Answer subset(int n, boolean excludeSeen, ColdStart coldStart) {
+    return (recommender, batch) -> {
+      List<RecommendRequest> requests = new ArrayList<>(batch.size());
+      for (Row row : batch) {
+        if (!row.isNullAt(0)) {
+          requests.add(RecommendRequest.forUser(row.getString(0)).n(n).filter(filter(excludeSeen)));
+        }
+      }
+      List<Recommendations> answers = new ArrayList<>(recommender.recommendAll(requests));
+      if (coldStart == ColdStart.POPULAR) {
+        Recommendations popular =
+            recommender.recommend(RecommendRequest.forHistory(List.of()).n(n));
+        answers.replaceAll(
+            answer -> answer.source() == AnswerSource.UNKNOWN_USER ? popular : answer);
+      }
+      return rows(requests, answers, coldStart);
+    };
+  }
+
+  private static List<Row> rows(
+      List<RecommendRequest> requests, List<Recommendations> answers, ColdStart coldStart) {
+    List<Row> rows = new ArrayList<>(requests.size());
+    for (int i = 0; i < requests.size(); i++) {
+      Recommendations answer = answers.get(i);
+      if (answer.source() != AnswerSource.UNKNOWN_USER || coldStart != ColdStart.DROP) {
+        rows.add(RowFactory.create(requests.get(i).user(), BatchedAnswers.list(answer.items())));
+      }
+    }
+    return rows;
+  }
+
+  /** Rows whose last column is a history: the others, then the items and what they are made of. */
+  static BatchedAnswers.Answer histories(int n, boolean excludeSeen) {
+    return (recommender, batch) -> {
+      List<RecommendRequest> requests = new ArrayList<>(batch.size());
+      for (Row row : batch) {
+        requests.add(RecommendRequest.forHistory(history(row)).n(n).filter(filter(excludeSeen)));
+      }
+      List<Recommendations> answers = recommender.recommendAll(requests);
+      List<Row> rows = new ArrayList<>(batch.size());
+      for (int i = 0; i < batch.size(); i++) {
+        Row row = batch.get(i);
+        Object[] values = new Object[row.length() + 1];
+        for (int column = 0; column < row.length() - 1; column++) {
+          values[column] = row.get(column);
+        }
+        values[row.length() - 1] = BatchedAnswers.list(answers.get(i).items());
+        values[row.length()] = answers.get(i).source().name().toLowerCase(Locale.ROOT);
+        rows.add(RowFactory.create(values));
+      }
+      return rows;
+    };
+  }
+
+  /** Returns the items of the last column; none for null. */
+  private static List<String> history(Row row) {
+    int column = row.length() - 1;
+    return row.isNullAt(column)
+        ? List.of()
+        : row.<String>getList(column).stream().filter(Objects::nonNull).toList();
+  }
+
+  /** Rows of an item's id, which may be unknown or null: {@code (item, items)}. */
+  static BatchedAnswers.Answer similar(int n, ColdStart coldStart) {
+    return (recommender, batch) -> {
+      List<Row> rows = new ArrayList<>(batch.size());
+      for (Row row : batch) {
+        String item = row.isNullAt(0) ? null : row.getString(0);
+        if (item != null && recommender.items().contains(item)) {
+          rows.add(RowFactory.create(item, BatchedAnswers.list(recommender.similarItems(item, n))));
+        } else if (item != null && coldStart != ColdStart.DROP) {
+          rows.add(RowFactory.create(item, new Row[0]));
+        }
+      }
+      return rows;
+    };
+  }
+
+  /** Rows of an item's number among the bundle's: {@code (item, items)}. */
+  static BatchedAnswers.Answer similarToAll(int n) {
+    return (recommender, batch) -> {
+      List<Row> rows = new ArrayList<>(batch.size());
+      for (Row row : batch) {
+        String item = recommender.items().id(Math.toIntExact(row.getLong(0)));
+        rows.add(RowFactory.create(item, BatchedAnswers.list(recommender.similarItems(item, n))));
+      }
+      return rows;
+    };
+  }
+
+  private static ItemFilter filter(boolean excludeSeen) {
+    return excludeSeen ? ItemFilter.unseen() : ItemFilter.unseen().includingKnown();
+  }
+}

@@ -1,0 +1,154 @@
+package io.hardgnn.spark;
+
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Prepares events on the cluster, trains on the driver, and returns a model that recommends on the
+ * cluster.
+ *
+ * <pre>{@code
+ * HardGnnSparkModel model =
+ *     HardGnnSpark.of(BundleTrainer.of(HardGNN.builder().build(), Path.of("onnx")), "prepared")
+ *         .setTimeCol("bought_at")
+ *         .fit(spark.read().parquet("events"));
+ * }</pre>
+ *
+ * <p>Each {@link #fit} prepares into a new folder below {@link #folder}, which stays: it is what
+ * the model was trained on. An estimator holds functions and is not saved; its model is. Not
+ * thread-safe while it is set up.
+ */
+public final class HardGnnSpark extends Estimator<HardGnnSparkModel> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final transient BundleTrainer trainer;
+  private transient UnaryOperator<SparkDatasetBuilder> preparation = UnaryOperator.identity();
+  private final Param<String> folder;
+  private final Param<String> userCol;
+  private final Param<String> itemCol;
+  private final Param<String> timeCol;
+
+  private HardGnnSpark(String uid, BundleTrainer trainer) {
+    this.uid = uid;
+    this.trainer = Objects.requireNonNull(trainer, "trainer");
+    this.folder = new Param<>(this, "folder", "path or URI below which events are prepared");
+    this.userCol = new Param<>(this, "userCol", "column of user ids");
+    this.itemCol = new Param<>(this, "itemCol", "column of item ids");
+    this.timeCol = new Param<>(this, "timeCol", "column of times");
+    setDefault(userCol, "user");
+    setDefault(itemCol, "item");
+    setDefault(timeCol, "timestamp");
+  }
+
+  /**
+   * Returns an estimator.
+   *
+   * @param trainer makes a bundle of what was prepared
+   * @param folder path or URI that Hadoop reaches, below which events are prepared
+   */
+  public static HardGnnSpark of(BundleTrainer trainer, String folder) {
+    HardGnnSpark estimator = new HardGnnSpark(Identifiable$.MODULE$.randomUID("hardgnn"), trainer);
+    estimator.set(estimator.folder, folder);
+    return estimator;
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /** The path or URI below which events are prepared. */
+  public Param<String> folder() {
+    return folder;
+  }
+
+  /** The column of user ids; default {@code user}. */
+  public Param<String> userCol() {
+    return userCol;
+  }
+
+  /** The column of item ids; default {@code item}. */
+  public Param<String> itemCol() {
+    return itemCol;
+  }
+
+  /** The column of times; default {@code timestamp}. */
+  public Param<String> timeCol() {
+    return timeCol;
+  }
+
+  /** Sets {@link #userCol()}. */
+  public HardGnnSpark setUserCol(String column) {
+    set(userCol, column);
+    return this;
+  }
+
+  /** Sets {@link #itemCol()}. */
+  public HardGnnSpark setItemCol(String column) {
+    set(itemCol, column);
+    return this;
+  }
+
+  /** Sets {@link #timeCol()}. */
+  public HardGnnSpark setTimeCol(String column) {
+    set(timeCol, column);
+    return this;
+  }
+
+  /** Sets what else the preparation is told, such as {@code builder -> builder.holdOut(false)}. */
+  public HardGnnSpark setPreparation(UnaryOperator<SparkDatasetBuilder> settings) {
+    this.preparation = Objects.requireNonNull(settings, "settings");
+    return this;
+  }
+
+  /**
+   * Prepares, trains and returns the model.
+   *
+   * @throws io.hardgnn.data.DataException as {@link SparkDatasetBuilder#write}
+   * @throws io.hardgnn.NoEngineException if the trainer is the library's and there is no engine
+   */
+  @Override
+  public HardGnnSparkModel fit(Dataset<?> events) {
+    transformSchema(events.schema());
+    SparkDatasetBuilder builder =
+        SparkDatasetBuilder.of(events)
+            .columns(getOrDefault(userCol), getOrDefault(itemCol), getOrDefault(timeCol));
+    PreparedEvents prepared =
+        preparation.apply(builder).write(getOrDefault(folder) + "/prepared-" + UUID.randomUUID());
+    return HardGnnSparkModel.of(trainer.train(prepared))
+        .setUserCol(getOrDefault(userCol))
+        .setItemCol(getOrDefault(itemCol))
+        .setParent(this);
+  }
+
+  /** Returns the schema as it is; the model adds its columns. */
+  @Override
+  public StructType transformSchema(StructType schema) {
+    for (String column :
+        new String[] {getOrDefault(userCol), getOrDefault(itemCol), getOrDefault(timeCol)}) {
+      if (schema.getFieldIndex(column).isEmpty()) {
+        throw new IllegalArgumentException(
+            "there is no column '"
+                + column
+                + "' among "
+                + String.join(", ", schema.fieldNames())
+                + "; set userCol, itemCol or timeCol");
+      }
+    }
+    return schema;
+  }
+
+  @Override
+  public HardGnnSpark copy(ParamMap extra) {
+    return copyValues(new HardGnnSpark(uid, trainer).setPreparation(preparation), extra);
+  }
+}

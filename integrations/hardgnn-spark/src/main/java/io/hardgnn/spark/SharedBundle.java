@@ -1,0 +1,44 @@
+package io.hardgnn.spark;
+
+import java.io.Serializable;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a bundle as tasks are told of it: what it is called and where an executor gets it.
+ * Small, since it travels with every task.
+ *
+ * @param identity SHA-256 of its manifest, which has the sums of all its files
+ * @param location where it comes from, for messages
+ * @param users number of its users
+ * @param items number of its items
+ * @param storage where each executor copies it from, with the settings of Hadoop; null if Spark
+ *     hands it out as a file
+ */
+record SharedBundle(
+    String identity, String location, int users, int items, @Nullable Storage storage)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * A folder that all executors can read.
+   *
+   * @param folder the folder of one version
+   * @param configuration how Hadoop reaches it
+   */
+  record Storage(String folder, Broadcast<SerializableConfiguration> configuration)
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Returns the name by which Spark hands it out. */
+  String fileName() {
+    return fileName(identity);
+  }
+
+  static String fileName(String identity) {
+    return "hardgnn-bundle-" + identity.substring(0, 32) + ".zip";
+  }
+}

@@ -1,0 +1,89 @@
+package io.hardgnn.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hardgnn.HardGNN;
+import io.hardgnn.Recommendation;
+import io.hardgnn.onnx.OnnxRecommender;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("HardGnnSpark")
+final class HardGnnSparkTest {
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("customer", DataTypes.StringType)
+          .add("item", DataTypes.StringType)
+          .add("bought_at", DataTypes.LongType);
+
+  @TempDir private Path folder;
+
+  private static Dataset<Row> events() {
+    Random random = new Random(3);
+    List<Row> rows = new ArrayList<>();
+    for (int n = 0; n < 600; n++) {
+      rows.add(
+          RowFactory.create(
+              "u" + random.nextInt(40), "i" + random.nextInt(25), 1_700_000_000L + n));
+    }
+    return LocalSpark.session().createDataFrame(rows, SCHEMA);
+  }
+
+  @Test
+  @DisplayName("prepares on the cluster, trains here, and gives a model that recommends there")
+  void trains() {
+    Path bundle = folder.resolve("onnx");
+    HardGNN hardGnn = HardGNN.builder().embeddingDim(8).epochs(1).build();
+    HardGnnSpark estimator =
+        HardGnnSpark.of(BundleTrainer.of(hardGnn, bundle), folder.resolve("work").toString())
+            .setUserCol("customer")
+            .setTimeCol("bought_at")
+            .setPreparation(builder -> builder.minItemInteractions(3));
+    HardGnnSparkModel model =
+        (HardGnnSparkModel)
+            new Pipeline().setStages(new PipelineStage[] {estimator}).fit(events()).stages()[0];
+    assertThat(model.parent()).isNotNull();
+    Map<String, List<String>> lists = LocalSpark.lists(model.recommendForAllUsers(3));
+    try (OnnxRecommender local = OnnxRecommender.open(bundle)) {
+      assertThat(lists.keySet()).containsExactlyInAnyOrderElementsOf(local.users().ids());
+      for (String user : local.users().ids()) {
+        assertThat(lists.get(user))
+            .isEqualTo(local.recommend(user, 3).stream().map(Recommendation::item).toList());
+      }
+    }
+    assertThat(model.recommendForAllUsers(1).columns()[0]).isEqualTo("customer");
+  }
+
+  @Test
+  @DisplayName("passes on what a trainer throws, and refuses columns that are not there")
+  void fails() {
+    HardGnnSpark estimator =
+        HardGnnSpark.of(
+            prepared -> {
+              throw new IllegalStateException("trained nothing of " + prepared.folder());
+            },
+            folder.toString());
+    assertThatThrownBy(() -> estimator.fit(events()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no column 'user' among customer, item, bought_at");
+    estimator.setUserCol("customer").setTimeCol("bought_at");
+    assertThatThrownBy(() -> estimator.fit(events()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("trained nothing");
+  }
+}
