@@ -46,8 +46,7 @@ final class BareProduct implements AutoCloseable {
     Expr all = ops.parameter("items", Shape.of(items, dim), Initializer.zeros());
     byte[] model =
         ops.model("bare", Map.of("scores", ops.matmulTransposed(x, all)), Map.of()).toByteArray();
-    this.session =
-        InferenceSession.open(model, InferenceOptions.defaults().prepackWeights(false));
+    this.session = InferenceSession.open(model, InferenceOptions.defaults().prepackWeights(false));
     this.users = TensorBuffer.floats(block, dim);
     this.scores = TensorBuffer.floats(block, items);
   }
@@ -65,8 +64,7 @@ final class BareProduct implements AutoCloseable {
       for (int row = 0; row < count; row++) {
         users.asFloats().put(row * dim, embeddings[from + row]);
       }
-      session.run(
-          Map.of("users", users.as(count, dim)), Map.of("scores", scores.as(count, items)));
+      session.run(Map.of("users", users.as(count, dim)), Map.of("scores", scores.as(count, items)));
       for (int row = 0; row < count; row++) {
         best[from + row] = top(scores.asFloats(), row * items, n);
       }

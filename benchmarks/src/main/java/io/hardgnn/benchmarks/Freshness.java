@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
       "nightly   the bundle is refreshed with the events so far at the end of each of some equal"
           + " periods",
       "both      nightly and online",
-      "", "\"as trained\" after a way: refreshed without running the node phase of the encoder again"
+      "",
+      "\"as trained\" after a way: refreshed without running the node phase of the encoder again"
     })
 public final class Freshness extends Benchmark {
 
@@ -141,7 +142,8 @@ public final class Freshness extends Benchmark {
       @Nullable BundleRefresher refresher) {
     InteractionLog log = order.log();
     Path bundle = folder.resolve("bundle");
-    Path fresh = folder.resolve(
+    Path fresh =
+        folder.resolve(
             way.replace(' ', '-') + (refresher == null ? 0 : refresher.itemInteractions()));
     Tally all = new Tally();
     Tally knownUsers = new Tally();
@@ -164,9 +166,7 @@ public final class Freshness extends Benchmark {
         if (refresher != null && (time - begin) / period > night) {
           night = (int) ((time - begin) / period);
           seconds +=
-              refresher
-                  .refresh(bundle, order.part(Arrays.copyOf(rows, at)), fresh)
-                  .seconds();
+              refresher.refresh(bundle, order.part(Arrays.copyOf(rows, at)), fresh).seconds();
           recommender.close();
           recommender = OnnxRecommender.open(fresh);
         }

@@ -1,5 +1,6 @@
 package io.hardgnn.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.blend.Blend;
@@ -8,7 +9,6 @@ import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.onnx.BundleRefresher;
 import io.hardgnn.onnx.OnnxExporter;
 import io.hardgnn.onnx.RefreshReport;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -88,8 +88,7 @@ public final class RefreshSpeed extends Benchmark {
       InteractionLog newer = log.build();
       Report report = new Report();
       double cpu = cpuSeconds();
-      RefreshReport done =
-          BundleRefresher.defaults().propagate(propagate).refresh(bundle, newer);
+      RefreshReport done = BundleRefresher.defaults().propagate(propagate).refresh(bundle, newer);
       report.row(
           "items",
           items,

@@ -162,8 +162,7 @@ public final class ServingLatency extends Benchmark {
       OnnxRecommender.open(bundle).close();
       all = Math.min(all, secondsSince(begin));
     }
-    report.row(
-        "items", items, "opened in ms", 1e3 * all, "SHA-256 of all files ms", 1e3 * sums);
+    report.row("items", items, "opened in ms", 1e3 * all, "SHA-256 of all files ms", 1e3 * sums);
   }
 
   /** Times the bare product and {@code recommendAll} by turns. */

@@ -133,8 +133,7 @@ public final class ServingLoad extends Benchmark {
     List<LoadCaller> all = new ArrayList<>();
     ExecutorService pool = Executors.newCachedThreadPool();
     try (ReloadingRecommender shop = ReloadingRecommender.open(served)) {
-      Recommender limited =
-          LimitedRecommender.of(shop, 2, 8).timeout(Duration.ofMillis(100));
+      Recommender limited = LimitedRecommender.of(shop, 2, 8).timeout(Duration.ofMillis(100));
       List<Future<?>> running = new ArrayList<>();
       for (int caller = 0; caller < callers; caller++) {
         Recommender asked = caller % 4 == 3 ? limited : shop;
@@ -143,8 +142,7 @@ public final class ServingLoad extends Benchmark {
         running.add(pool.submit(() -> one.run(() -> !over.get())));
       }
       Swaps swaps =
-          new Swaps(
-              made, served, folder.resolve("next"), witnesses, others, itemIds, end(shop));
+          new Swaps(made, served, folder.resolve("next"), witnesses, others, itemIds, end(shop));
       Future<?> swapping = pool.submit(() -> swaps.run(shop, over));
       watch(report, swaps);
       over.set(true);

@@ -87,8 +87,7 @@ final class Cli {
   static void range(CommandSpec program, String option, int value, int least, int most) {
     if (value < least || value > most) {
       throw new ParameterException(
-          program.commandLine(),
-          option + " is " + value + "; allowed: " + least + " to " + most);
+          program.commandLine(), option + " is " + value + "; allowed: " + least + " to " + most);
     }
   }
 

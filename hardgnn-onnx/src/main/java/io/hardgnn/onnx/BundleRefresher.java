@@ -71,8 +71,7 @@ import org.slf4j.LoggerFactory;
  * @param propagate whether the node phase of a graph encoder is run again; otherwise vectors of
  *     known users and items stay as they are, which takes less time
  */
-public record BundleRefresher(
-    @Nullable Instant since, int itemInteractions, boolean propagate) {
+public record BundleRefresher(@Nullable Instant since, int itemInteractions, boolean propagate) {
 
   private static final Logger LOG = LoggerFactory.getLogger(BundleRefresher.class);
 
@@ -175,7 +174,8 @@ public record BundleRefresher(
               : BundleCounts.network(source.blend, old.histories, old.itemBias);
       bias = NewItemVectors.bias(network, old.histories, histories);
     }
-    FreshNodes nodes = phase == null || !propagate ? null : propagated(source, phase, grown, vectors);
+    FreshNodes nodes =
+        phase == null || !propagate ? null : propagated(source, phase, grown, vectors);
     BundleContents.Builder contents =
         BundleContents.builder()
             .vocabularies(grown.users(), grown.items())
@@ -197,8 +197,7 @@ public record BundleRefresher(
     BundleWriter.write(
         target,
         contents.build(),
-        user ->
-            nodes == null && grown.isUnchanged(user) ? old.userEmbeddings.row(user) : null);
+        user -> nodes == null && grown.isUnchanged(user) ? old.userEmbeddings.row(user) : null);
     return grown.report(vectors.without(), nodes != null, System.nanoTime() - begin);
   }
 
@@ -252,8 +251,7 @@ public record BundleRefresher(
     float[] users = nodes.tables().users();
     if (users != null) {
       EmbeddingRows rows = EmbeddingRows.of(users, dim);
-      contents.userVectors(
-          rows, OnnxExporter.coldUser(nodes.definition().encoderConfig(), rows));
+      contents.userVectors(rows, OnnxExporter.coldUser(nodes.definition().encoderConfig(), rows));
     }
   }
 

@@ -103,13 +103,14 @@ record FreshNodes(NodePhase phase, ModelDefinition definition, NodeTables tables
     EncoderConfig encoder = definition.encoderConfig();
     Map<String, HostTensor> all = new LinkedHashMap<>();
     for (String name : declared.parameterNames()) {
-      int[] dims =
-          declared.parameter(name).shape().dims().stream().mapToInt(Dim::size).toArray();
+      int[] dims = declared.parameter(name).shape().dims().stream().mapToInt(Dim::size).toArray();
       HostTensor value = old.get(name);
       if (value == null) {
         throw new IllegalArgumentException("the bundle has no parameter '" + name + "'");
       }
-      all.put(name, HostTensor.of(values(name, value, dims, declared.role(name), vectors, encoder), dims));
+      all.put(
+          name,
+          HostTensor.of(values(name, value, dims, declared.role(name), vectors, encoder), dims));
     }
     return all;
   }

@@ -87,8 +87,7 @@ record NodeTables(float[] items, float @Nullable [] users) {
     int most = Math.max(definition.itemCount(), users == null ? 0 : definition.userCount());
     // one thread: see OnnxOps.ofNodePhase
     try (InferenceSession session =
-        InferenceSession.open(
-            model.toByteArray(), InferenceOptions.defaults().intraOpThreads(1))) {
+        InferenceSession.open(model.toByteArray(), InferenceOptions.defaults().intraOpThreads(1))) {
       for (int from = 0; from < most; from += nodesPerRun) {
         Map<String, TensorBuffer> results = new HashMap<>();
         wanted(feeds, results, model, StepInputs.NODE_ITEMS, ITEMS, from, nodesPerRun, items, d);

@@ -24,12 +24,12 @@ import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
-import io.hardgnn.onnx.bundle.NodePhase;
-import io.hardgnn.onnx.files.BundleFiles;
-import io.hardgnn.ops.HostTensor;
 import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
+import io.hardgnn.onnx.bundle.NodePhase;
 import io.hardgnn.onnx.bundle.TransitionTables;
+import io.hardgnn.onnx.files.BundleFiles;
+import io.hardgnn.ops.HostTensor;
 import io.hardgnn.transitions.RecencyWeights;
 import io.hardgnn.transitions.TransitionCounter;
 import java.io.IOException;
@@ -282,12 +282,15 @@ class BundleRefresherTest {
 
   /** The settings of another encoder are not read, so what is kept of it stays for one that can. */
   @Test
-  @DisplayName("of an encoder that is not known here keeps its vectors, and what to make fresh ones of")
+  @DisplayName(
+      "of an encoder that is not known here keeps its vectors, and what to make fresh ones of")
   void unknownEncoder() throws IOException {
     String settings = HardGNNConfig.of(new SelfGnn()).toJson().replace("self_gnn", "someones_own");
     NodePhase phase =
         new NodePhase(
-            settings, Map.of("weights", HostTensor.of(new float[] {1, 2}, 2)), new long[] {1, 2, 3, 4});
+            settings,
+            Map.of("weights", HostTensor.of(new float[] {1, 2}, 2)),
+            new long[] {1, 2, 3, 4});
     Path bundle = tiny(TinyBundle.contents().nodes(phase));
     RefreshReport report = EVERY.refresh(bundle, log("ann", "c", 8, "zoe", "a", 9));
     assertThat(report.propagated()).isFalse();
@@ -297,8 +300,7 @@ class BundleRefresherTest {
     }
     ArtifactDirectory files = ArtifactDirectory.open(bundle, BundleFiles.FORMAT);
     assertThat(Files.readString(files.path(BundleFiles.NODE_PHASE))).isEqualTo(settings);
-    NodePhase kept =
-        NodePhase.of(settings, files.tensors(BundleFiles.NODE_PARAMETERS), 6);
+    NodePhase kept = NodePhase.of(settings, files.tensors(BundleFiles.NODE_PARAMETERS), 6);
     assertThat(kept.times()).containsExactly(1, 2, 8, 3, 4, 9);
     assertThat(kept.parameters().get("weights").floats()).containsExactly(1, 2);
   }

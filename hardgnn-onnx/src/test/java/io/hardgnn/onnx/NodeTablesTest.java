@@ -82,8 +82,7 @@ class NodeTablesTest {
       }
     }
     int size = offsets[USERS];
-    return new Sequences(
-        offsets, Arrays.copyOf(items, size), Arrays.copyOf(times, size), ITEMS);
+    return new Sequences(offsets, Arrays.copyOf(items, size), Arrays.copyOf(times, size), ITEMS);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -134,8 +133,7 @@ class NodeTablesTest {
     Expr targets = ops.input("targets", DType.INT, Shape.of(named));
     Expr sources = ops.input("sources", DType.INT, Shape.of(named));
     Expr x = ops.input("x", DType.FLOAT, Shape.of(2, d));
-    Adjacency adjacency =
-        new Adjacency(targets, sources, Dim.of(4), sources, targets, Dim.of(2));
+    Adjacency adjacency = new Adjacency(targets, sources, Dim.of(4), sources, targets, Dim.of(2));
     byte[] model =
         ops.model("m", Map.of("y", ops.neighborSum(adjacency, x)), Map.of()).toByteArray();
     int[] to = new int[edges];
@@ -182,7 +180,9 @@ class NodeTablesTest {
     double[] data =
         value.type() == DType.INT
             ? Arrays.stream(value.ints()).asDoubleStream().toArray()
-            : IntStream.range(0, value.floats().length).mapToDouble(i -> value.floats()[i]).toArray();
+            : IntStream.range(0, value.floats().length)
+                .mapToDouble(i -> value.floats()[i])
+                .toArray();
     return new JavaTensor(value.dims(), data);
   }
 

@@ -41,11 +41,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 @DisplayName("A refreshed bundle has the vectors of the engine's node phase on the same graph")
 class RefreshedNodesTest {
@@ -147,11 +147,9 @@ class RefreshedNodesTest {
             all.users().size(),
             new float[all.items().size()]);
     TrainedParameters trained =
-        new TrainedParameters(
-            nodeParameters, HostTensor.of(new float[0], 0), null, List.of(), 1);
+        new TrainedParameters(nodeParameters, HostTensor.of(new float[0], 0), null, List.of(), 1);
     Map<String, HostTensor> feeds =
-        new HashMap<>(
-            new BatchSource(definition, config.training(), all.training()).wholeGraphs());
+        new HashMap<>(new BatchSource(definition, config.training(), all.training()).wholeGraphs());
     feeds.put(StepInputs.NODE_ITEMS, range(all.items().size()));
     feeds.put(StepInputs.NODE_USERS, range(all.users().size()));
     Map<String, HostTensor> engine;

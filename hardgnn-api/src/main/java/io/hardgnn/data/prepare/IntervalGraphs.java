@@ -43,8 +43,7 @@ public final class IntervalGraphs {
    * @return {@code count} graphs, oldest first; a graph may have no edge
    * @throws IllegalArgumentException if {@code count} is less than 1
    */
-  public static List<IntervalGraph> of(
-      Sequences interactions, int count, IntervalScheme scheme) {
+  public static List<IntervalGraph> of(Sequences interactions, int count, IntervalScheme scheme) {
     Prefixes all = Prefixes.of(interactions, interactions::length);
     return build(all, IntervalCuts.of(all, count, scheme));
   }

@@ -46,8 +46,7 @@ public record NodePhase(
     definition.nodeTables(ops);
     Dim items = Dim.of(definition.itemCount());
     definition.itemVectors(
-        ops,
-        ops.input("item_table", DType.FLOAT, Shape.of(items, definition.embeddingDim())));
+        ops, ops.input("item_table", DType.FLOAT, Shape.of(items, definition.embeddingDim())));
     return ops;
   }
 

@@ -52,8 +52,7 @@ final class NeighborSum {
   String write(String zeros) {
     int block = Math.max(1, BLOCK_VALUES / result.dim(1).size());
     String edges = node("Shape", targets);
-    String blocks =
-        node("Div", node("Add", edges, graph.longs(block - 1)), graph.longs(block));
+    String blocks = node("Div", node("Add", edges, graph.longs(block - 1)), graph.longs(block));
     return graph.node(
         "Loop", List.of(node("Squeeze", blocks), "", zeros), Map.of("body", body(block)));
   }

@@ -339,8 +339,7 @@ public final class OnnxOps extends LoweringOps<String> {
             own(adjacency.sources()).value(),
             x.value(),
             result);
-    return made(
-        result, DType.FLOAT, sum.write(node("ConstantOfShape", dims.vector(result))));
+    return made(result, DType.FLOAT, sum.write(node("ConstantOfShape", dims.vector(result))));
   }
 
   @Override
