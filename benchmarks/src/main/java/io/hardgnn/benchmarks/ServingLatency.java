@@ -1,7 +1,10 @@
 package io.hardgnn.benchmarks;
 
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.RecommendRequest;
 import io.hardgnn.benchmarks.data.Generated;
 import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.benchmarks.harness.Latencies;
@@ -62,6 +65,14 @@ public final class ServingLatency extends Benchmark {
       description =
           "whether counted transitions are added to the scores, off or counts; default ${DEFAULT-VALUE}")
   private List<String> blends = List.of();
+
+  @Option(
+      names = "--bare",
+      split = ",",
+      description =
+          "users at once, separated by commas, for which the bare product and its ten best are"
+              + " timed beside recommendAll, with one caller; none unless given")
+  private List<Integer> bare = List.of();
 
   @Option(names = "--users", defaultValue = "5000", description = "default ${DEFAULT-VALUE}")
   private int users;
@@ -129,11 +140,93 @@ public final class ServingLatency extends Benchmark {
           hardGnn.fit(Generated.even(Math.max(users, items / PER_USER + 1), items, PER_USER, 7))) {
         OnnxExporter.export(model, bundle);
       }
+      opening(report, bundle, items);
       try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+        beside(report, recommender, blend);
         measure(report, recommender, blend);
       }
     } finally {
       delete(folder);
+    }
+  }
+
+  /** Times opening, and reading all files for a sum, which is part of it. */
+  private static void opening(Report report, Path bundle, int items) throws IOException {
+    double sums = Double.MAX_VALUE;
+    double all = Double.MAX_VALUE;
+    for (int run = 0; run < 5; run++) {
+      long begin = System.nanoTime();
+      try (Stream<Path> files = Files.walk(bundle)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          MoreFiles.asByteSource(file).hash(Hashing.sha256());
+        }
+      }
+      sums = Math.min(sums, secondsSince(begin));
+      begin = System.nanoTime();
+      OnnxRecommender.open(bundle).close();
+      all = Math.min(all, secondsSince(begin));
+    }
+    report.row("items", items, "opened in ms", 1e3 * all, "SHA-256 of all files ms", 1e3 * sums);
+  }
+
+  /** Times the bare product and {@code recommendAll} by turns. */
+  private void beside(Report report, OnnxRecommender recommender, String blend) {
+    if (bare.isEmpty()) {
+      return;
+    }
+    int dim = recommender.embeddingDim();
+    List<String> itemIds = recommender.items().ids();
+    List<String> userIds = recommender.users().ids();
+    float[] table = new float[itemIds.size() * dim];
+    for (int item = 0; item < itemIds.size(); item++) {
+      float[] row = recommender.itemEmbedding(itemIds.get(item)).orElseThrow();
+      System.arraycopy(row, 0, table, item * dim, dim);
+    }
+    try (BareProduct product = new BareProduct(table, dim)) {
+      for (int count : bare) {
+        List<String> asked = Stream.generate(userIds::stream).flatMap(s -> s).limit(count).toList();
+        List<RecommendRequest> requests =
+            asked.stream().map(user -> RecommendRequest.forUser(user).n(N)).toList();
+        float[][] embeddings =
+            asked.stream()
+                .map(user -> recommender.userEmbedding(user).orElseThrow())
+                .toArray(float[][]::new);
+        List<Double> ofProduct = new ArrayList<>();
+        List<Double> ofServing = new ArrayList<>();
+        long end = System.nanoTime() + (long) (3 * seconds * 1e9);
+        for (int turn = 0; turn < 8 || System.nanoTime() < end; turn++) {
+          long begin = System.nanoTime();
+          int found = product.top(embeddings, N).length;
+          double bareTime = 1e6 * secondsSince(begin);
+          begin = System.nanoTime();
+          found += recommender.recommendAll(requests).size();
+          double servedTime = 1e6 * secondsSince(begin);
+          if (found != 2 * count) {
+            throw new IllegalStateException(count + " users asked for, " + found + " answers");
+          }
+          if (turn >= 4) { // the first ones warm up
+            ofProduct.add(bareTime);
+            ofServing.add(servedTime);
+          }
+        }
+        double product50 = median(ofProduct.stream().mapToDouble(Double::doubleValue).toArray());
+        double serving50 = median(ofServing.stream().mapToDouble(Double::doubleValue).toArray());
+        report.row(
+            "items",
+            itemIds.size(),
+            "blend",
+            blend,
+            "users at once",
+            count,
+            "bare product us",
+            product50,
+            "recommendAll us",
+            serving50,
+            "ratio",
+            serving50 / product50,
+            "turns",
+            ofServing.size());
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 package io.hardgnn.data.events;
 
-import io.hardgnn.internal.time.BadTimeException;
 import io.hardgnn.internal.columns.IdCheck;
+import io.hardgnn.internal.time.BadTimeException;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
