@@ -30,6 +30,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,7 @@ final class HardGnnSparkModelTest {
   }
 
   @Test
+  @Tag("thorough") // takes seconds of Spark
   @DisplayName("gives seen items too if asked, under the names asked for")
   void names() {
     Dataset<Row> rows =
@@ -219,6 +221,7 @@ final class HardGnnSparkModelTest {
   }
 
   @Test
+  @Tag("thorough") // takes seconds of Spark
   @DisplayName("takes the bundle from a storage that Hadoop reaches")
   void storage() throws IOException {
     // Hadoop's "viewfs"-like schemes need a cluster; its own local file system under another name
