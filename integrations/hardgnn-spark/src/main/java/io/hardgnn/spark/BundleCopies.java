@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -59,31 +58,16 @@ final class BundleCopies {
     }
   }
 
-  /**
-   * Unpacks an archive into a folder.
-   *
-   * @throws ArtifactException if it is missing or no archive that {@link #pack} wrote
-   */
-  static void unpack(Path archive, Path folder) throws IOException {
-    if (!Files.isRegularFile(archive)) {
-      throw new ArtifactException(
-          MISSING, archive, "was not handed to this executor by SparkContext.addFile");
-    }
-    int entries = 0;
-    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(archive))) {
+  /** Unpacks what {@link #pack} wrote into a folder. */
+  static void unpack(InputStream archive, Path folder) throws IOException {
+    try (ZipInputStream in = new ZipInputStream(archive)) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         String name = entry.getName();
         if (entry.isDirectory() || name.contains("/") || name.contains("\\")) {
-          throw new ArtifactException(CORRUPT, archive, "holds more than the files of a bundle");
+          throw new ArtifactException(CORRUPT, folder, "would hold more than the files of a bundle");
         }
         Files.copy(in, folder.resolve(name));
-        entries++;
       }
-    } catch (ZipException | java.io.EOFException e) {
-      throw new ArtifactException(CORRUPT, archive, "is damaged: " + e.getMessage(), e);
-    }
-    if (entries == 0) {
-      throw new ArtifactException(CORRUPT, archive, "is damaged: it holds no file");
     }
   }
 

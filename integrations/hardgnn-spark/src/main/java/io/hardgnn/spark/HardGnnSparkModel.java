@@ -30,9 +30,8 @@ import org.apache.spark.sql.types.StructType;
  * model.recommendForAllUsers(20).write().parquet("recommendations");
  * }</pre>
  *
- * <p>The bundle is checked on the driver and goes to the executors as it is: by
- * {@code SparkContext.addFile} where {@link #bundle} is a folder of the driver's machine, or by a
- * copy of their own where it is a URI of a storage that all of them reach ({@code hdfs://},
+ * <p>The bundle is checked on the driver and goes to the executors as it is: by Spark's broadcast
+ * where {@link #bundle} is a folder of the driver's machine, or by a copy of their own where it is a URI of a storage that all of them reach ({@code hdfs://},
  * {@code s3a://}). Each executor opens it once and shares it between its tasks, each of which
  * computes on one thread. A task holds one batch of rows and answers at a time.
  *

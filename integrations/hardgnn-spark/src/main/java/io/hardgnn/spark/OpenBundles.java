@@ -2,13 +2,18 @@ package io.hardgnn.spark;
 
 import static io.hardgnn.io.ArtifactException.Reason.REPLACED;
 
+import com.google.common.collect.Iterators;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.onnx.OnnxRecommender;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +113,12 @@ final class OpenBundles {
     try {
       SharedBundle.Storage storage = bundle.storage();
       if (storage == null) {
-        BundleCopies.unpack(Path.of(SparkFiles.get(bundle.fileName())), folder);
+        Iterator<InputStream> pieces =
+            bundle.pieces().stream()
+                .<InputStream>map(piece -> new ByteArrayInputStream(piece.value()))
+                .iterator();
+        BundleCopies.unpack(
+            new SequenceInputStream(Iterators.asEnumeration(pieces)), folder);
       } else {
         BundleCopies.fetch(
             new org.apache.hadoop.fs.Path(storage.folder()),

@@ -1,6 +1,7 @@
 package io.hardgnn.spark;
 
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param users number of its users
  * @param items number of its items
  * @param storage where each executor copies it from, with the settings of Hadoop; null if Spark
- *     hands it out as a file
+ *     hands it out
+ * @param pieces its packed files, one after the other; none if it is in a storage
  */
 record SharedBundle(
-    String identity, String location, int users, int items, @Nullable Storage storage)
+    String identity,
+    String location,
+    int users,
+    int items,
+    @Nullable Storage storage,
+    List<Broadcast<byte[]>> pieces)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -31,14 +38,5 @@ record SharedBundle(
   record Storage(String folder, Broadcast<SerializableConfiguration> configuration)
       implements Serializable {
     private static final long serialVersionUID = 1L;
-  }
-
-  /** Returns the name by which Spark hands it out. */
-  String fileName() {
-    return fileName(identity);
-  }
-
-  static String fileName(String identity) {
-    return "hardgnn-bundle-" + identity.substring(0, 32) + ".zip";
   }
 }

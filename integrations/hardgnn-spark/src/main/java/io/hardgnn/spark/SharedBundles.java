@@ -1,32 +1,45 @@
 package io.hardgnn.spark;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The driver's side of a bundle: checks it and makes it known to the executors. A folder of this
- * machine is packed and handed out by {@link SparkContext#addFile(String)}; from a folder of a
- * storage that Hadoop reaches each executor copies it by itself. Thread-safe.
+ * machine is packed and broadcast in pieces, so that executors get it from each other too; from a
+ * folder of a storage that Hadoop reaches each executor copies it by itself. Thread-safe.
+ *
+ * <p>Not by {@code SparkContext.addFile}: on executors in processes of their own, tasks of data
+ * frames did not find its files (Spark 4.2.0).
  */
 final class SharedBundles {
 
   private static final ArtifactFormat FORMAT =
       ArtifactFormat.of("hardgnn-onnx-bundle", 1, "bundle.json");
 
-  /** What was checked and made known, by application and identity. */
+  private static final int PIECE_BYTES = 32 << 20;
+
+  /** What was checked and made known last, by application and location. */
   private static final Map<String, SharedBundle> KNOWN = new ConcurrentHashMap<>();
 
   private SharedBundles() {}
@@ -54,25 +67,42 @@ final class SharedBundles {
     SparkContext context = session.sparkContext();
     Path version = ArtifactDirectory.open(local, FORMAT).directory();
     String identity = BundleCopies.identity(version);
-    return KNOWN.computeIfAbsent(
-        context.applicationId() + identity,
-        key -> {
-          SharedBundle bundle = checked(version, identity, location, null);
-          context.addFile(archive(version, identity).toString());
-          return bundle;
-        });
+    return known(
+        context,
+        location,
+        identity,
+        () -> checked(version, identity, location, null, pieces(context, version)));
   }
 
-  private static Path archive(Path version, String identity) {
+  /** Returns what is known of a location, or makes it known if that was another bundle. */
+  private static SharedBundle known(
+      SparkContext context, String location, String identity, Supplier<SharedBundle> fresh) {
+    return requireNonNull(
+        KNOWN.compute(
+            context.applicationId() + " " + location,
+            (key, last) ->
+                last != null && last.identity().equals(identity) ? last : fresh.get()));
+  }
+
+  private static List<Broadcast<byte[]>> pieces(SparkContext context, Path version) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(context);
+    List<Broadcast<byte[]>> pieces = new ArrayList<>();
+    Path folder = temporary();
+    Path archive = folder.resolve("bundle.zip");
     try {
-      Path folder = Files.createTempDirectory("hardgnn-spark");
-      Path archive = folder.resolve(SharedBundle.fileName(identity));
-      folder.toFile().deleteOnExit(); // Spark hands the file out until the application ends
-      archive.toFile().deleteOnExit();
       BundleCopies.pack(version, archive);
-      return archive;
+      try (InputStream in = Files.newInputStream(archive)) {
+        for (byte[] piece = in.readNBytes(PIECE_BYTES);
+            piece.length > 0;
+            piece = in.readNBytes(PIECE_BYTES)) {
+          pieces.add(spark.broadcast(piece));
+        }
+      }
+      return pieces;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot pack " + version + ": " + e.getMessage(), e);
+    } finally {
+      BundleCopies.delete(folder);
     }
   }
 
@@ -84,15 +114,18 @@ final class SharedBundles {
     try {
       BundleCopies.fetch(version, configuration, copy);
       String identity = BundleCopies.identity(copy);
-      return KNOWN.computeIfAbsent(
-          context.applicationId() + version + identity,
-          key ->
+      return known(
+          context,
+          location + " " + version,
+          identity,
+          () ->
               checked(
                   copy,
                   identity,
                   location,
                   new SharedBundle.Storage(
-                      version.toString(), SerializableConfiguration.broadcast(context))));
+                      version.toString(), SerializableConfiguration.broadcast(context)),
+                  List.of()));
     } finally {
       BundleCopies.delete(copy);
     }
@@ -107,10 +140,19 @@ final class SharedBundles {
   }
 
   private static SharedBundle checked(
-      Path version, String identity, String location, SharedBundle.@Nullable Storage storage) {
+      Path version,
+      String identity,
+      String location,
+      SharedBundle.@Nullable Storage storage,
+      List<Broadcast<byte[]>> pieces) {
     try (OnnxRecommender recommender = OnnxRecommender.open(version)) {
       return new SharedBundle(
-          identity, location, recommender.users().size(), recommender.items().size(), storage);
+          identity,
+          location,
+          recommender.users().size(),
+          recommender.items().size(),
+          storage,
+          pieces);
     }
   }
 

@@ -70,6 +70,7 @@ final class FaultTest {
         List.of("-Xmx1g", "-cp", classPath, KilledExecutor.class.getName(), bundle.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SPARK_HOME", home.toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("TEST_CLASS_PATH", classPath);
     builder.directory(folder.toFile());
     builder.redirectErrorStream(true).redirectOutput(output.toFile());

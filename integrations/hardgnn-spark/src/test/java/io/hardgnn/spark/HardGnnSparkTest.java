@@ -19,6 +19,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,7 @@ final class HardGnnSparkTest {
   }
 
   @Test
+  @Tag("thorough") // takes seconds of Spark
   @DisplayName("prepares on the cluster, trains here, and gives a model that recommends there")
   void trains() {
     Path bundle = folder.resolve("onnx");

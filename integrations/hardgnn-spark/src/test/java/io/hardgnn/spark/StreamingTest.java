@@ -19,6 +19,7 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ final class StreamingTest {
   @TempDir private Path folder;
 
   @Test
+  @Tag("thorough") // takes seconds of Spark
   @DisplayName("keeps histories over batches and recommends by them what recommendFor recommends")
   void histories() throws Exception {
     Path bundle = RandomBundle.write(folder.resolve("bundle"), 10, 40, 8, 3);
