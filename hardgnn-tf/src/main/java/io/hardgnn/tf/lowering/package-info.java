@@ -1,4 +1,8 @@
-/** Single operations as TensorFlow has them, and their gradients. Not exported. */
+/**
+ * Single operations as TensorFlow has them, and their gradients. Not exported.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.hardgnn.tf.lowering;
 

@@ -2,9 +2,9 @@ package io.hardgnn.spark;
 
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
-import io.hardgnn.onnx.BundleContents;
-import io.hardgnn.onnx.BundleWriter;
-import io.hardgnn.onnx.EmbeddingRows;
+import io.hardgnn.onnx.bundle.BundleContents;
+import io.hardgnn.onnx.bundle.BundleWriter;
+import io.hardgnn.onnx.bundle.EmbeddingRows;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.OnnxOps;
 import io.hardgnn.onnx.graph.TensorSource;
