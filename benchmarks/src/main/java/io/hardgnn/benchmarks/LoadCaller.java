@@ -1,5 +1,7 @@
 package io.hardgnn.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hardgnn.ItemFilter;
 import io.hardgnn.OverloadedException;
 import io.hardgnn.RecommendRequest;
@@ -87,7 +89,7 @@ final class LoadCaller {
         if (!ask(kind)) {
           mixed++;
         }
-        nanos.get(kind).recordValue(System.nanoTime() - begin);
+        nanos(kind).recordValue(System.nanoTime() - begin);
       } catch (OverloadedException e) {
         refusals.merge(e.reason().name(), 1L, Long::sum);
         LockSupport.parkNanos(PAUSE_NANOS);
@@ -166,7 +168,7 @@ final class LoadCaller {
 
   /** Returns the times of a kind of requests that were answered. */
   Histogram nanos(Kind kind) {
-    return nanos.get(kind);
+    return requireNonNull(nanos.get(kind));
   }
 
   /** Returns what was thrown, and how often. */
