@@ -64,7 +64,8 @@ final class BundleCopies {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         String name = entry.getName();
         if (entry.isDirectory() || name.contains("/") || name.contains("\\")) {
-          throw new ArtifactException(CORRUPT, folder, "would hold more than the files of a bundle");
+          throw new ArtifactException(
+              CORRUPT, folder, "would hold more than the files of a bundle");
         }
         Files.copy(in, folder.resolve(name));
       }

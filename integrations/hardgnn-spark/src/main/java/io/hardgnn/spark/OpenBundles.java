@@ -117,8 +117,7 @@ final class OpenBundles {
             bundle.pieces().stream()
                 .<InputStream>map(piece -> new ByteArrayInputStream(piece.value()))
                 .iterator();
-        BundleCopies.unpack(
-            new SequenceInputStream(Iterators.asEnumeration(pieces)), folder);
+        BundleCopies.unpack(new SequenceInputStream(Iterators.asEnumeration(pieces)), folder);
       } else {
         BundleCopies.fetch(
             new org.apache.hadoop.fs.Path(storage.folder()),

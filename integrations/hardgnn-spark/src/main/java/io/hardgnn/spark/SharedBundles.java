@@ -80,8 +80,7 @@ final class SharedBundles {
     return requireNonNull(
         KNOWN.compute(
             context.applicationId() + " " + location,
-            (key, last) ->
-                last != null && last.identity().equals(identity) ? last : fresh.get()));
+            (key, last) -> last != null && last.identity().equals(identity) ? last : fresh.get()));
   }
 
   private static List<Broadcast<byte[]>> pieces(SparkContext context, Path version) {
