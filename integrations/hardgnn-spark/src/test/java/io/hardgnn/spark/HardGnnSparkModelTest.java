@@ -220,7 +220,6 @@ final class HardGnnSparkModelTest {
   }
 
   @Test
-  @Tag("thorough") // takes seconds of Spark
   @DisplayName("takes the bundle from a storage that Hadoop reaches")
   void storage() throws IOException {
     // Hadoop's "viewfs"-like schemes need a cluster; its own local file system under another name

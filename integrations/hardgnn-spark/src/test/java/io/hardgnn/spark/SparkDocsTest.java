@@ -18,7 +18,7 @@ final class SparkDocsTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```");
 
   private static String plain(String java) {
-    return java.strip().replaceAll("(?m)^\\s+", "");
+    return java.replaceAll("\\s+", ""); // lines may be broken elsewhere
   }
 
   @Test
