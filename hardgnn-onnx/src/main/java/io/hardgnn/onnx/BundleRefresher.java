@@ -181,6 +181,7 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
             .vocabularies(grown.users(), grown.items())
             .histories(histories, old.description.historyLength())
             .encoder(table -> source.encoder(grown.items().size()))
+            .weights(old.weights)
             .provenance(provenance(old, grown));
     if (nodes == null) {
       keepVectors(contents, source, grown, vectors);

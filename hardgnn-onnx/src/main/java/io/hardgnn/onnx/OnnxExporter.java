@@ -1,5 +1,7 @@
 package io.hardgnn.onnx;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.data.ItemSequences;
@@ -50,6 +52,20 @@ public final class OnnxExporter {
    * @throws java.io.UncheckedIOException as {@link #export(Source, Path)}
    */
   public static void export(HardGNNModel model, Path directory) {
+    export(model, directory, ExportOptions.defaults());
+  }
+
+  /**
+   * Writes the bundle of a trained model, or replaces one.
+   *
+   * @param model needs no training engine and may be closed
+   * @param directory where the bundle goes
+   * @param options how it is stored
+   * @throws io.hardgnn.io.ArtifactException as {@link #export(Source, Path)}
+   * @throws InferenceException as {@link #export(Source, Path)}
+   * @throws java.io.UncheckedIOException as {@link #export(Source, Path)}
+   */
+  public static void export(HardGNNModel model, Path directory, ExportOptions options) {
     export(
         new Source(
             model.definition(),
@@ -62,7 +78,8 @@ public final class OnnxExporter {
             ModelProvenance.of(model),
             model.config().blend()),
         nodePhase(model),
-        directory);
+        directory,
+        requireNonNull(options, "options"));
   }
 
   private static @Nullable NodePhase nodePhase(HardGNNModel model) {
@@ -129,10 +146,20 @@ public final class OnnxExporter {
    *     unchanged
    */
   public static void export(Source source, Path directory) {
-    export(source, null, directory);
+    export(source, directory, ExportOptions.defaults());
   }
 
-  private static void export(Source source, @Nullable NodePhase nodes, Path directory) {
+  /**
+   * Writes a bundle, or replaces one, as {@link #export(Source, Path)}.
+   *
+   * @param options how it is stored
+   */
+  public static void export(Source source, Path directory, ExportOptions options) {
+    export(source, null, directory, requireNonNull(options, "options"));
+  }
+
+  private static void export(
+      Source source, @Nullable NodePhase nodes, Path directory, ExportOptions options) {
     ModelDefinition definition = source.definition();
     int d = definition.embeddingDim();
     Function<String, @Nullable TensorSource> weights =
@@ -148,6 +175,7 @@ public final class OnnxExporter {
             .histories(source.histories(), definition.historyLength())
             .itemEmbeddings(EmbeddingRows.of(embeddings, d))
             .encoder(table -> EncoderModel.of(definition, weights, table, source.provenance()))
+            .weights(options.weights())
             .provenance(source.provenance());
     if (nodes != null) {
       contents.nodes(nodes);

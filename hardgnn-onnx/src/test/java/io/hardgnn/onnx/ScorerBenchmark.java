@@ -11,6 +11,7 @@ import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.runtime.TensorBuffer;
 import io.hardgnn.onnx.scoring.ExactScorer;
+import io.hardgnn.onnx.scoring.ItemSearch;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
@@ -83,10 +84,10 @@ final class ScorerBenchmark {
     return queries ->
         scorer.top(
             queries.stream()
-                .map(query -> new ExactScorer.Query(query, new int[0]))
-                .map(query -> new ExactScorer.Search(query, N, new BitSet()))
+                .map(query -> new ItemSearch.Query(query, new int[0]))
+                .map(query -> new ItemSearch.Search(query, N, new BitSet()))
                 .toList(),
-            ExactScorer.AS_IT_IS);
+            ItemSearch.AS_IT_IS);
   }
 
   private static Search plain(Path file, int items) throws Exception {

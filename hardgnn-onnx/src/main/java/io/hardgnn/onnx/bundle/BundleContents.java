@@ -4,6 +4,7 @@ import io.hardgnn.blend.Blend;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.onnx.BundleRefresher;
+import io.hardgnn.onnx.WeightFormat;
 import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.TensorSource;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  *     {@link BundleRefresher} can count them anew; null if nothing was
  * @param nodes the encoder's propagation over its graphs, so that a
  *     {@link io.hardgnn.onnx.BundleRefresher} can run it again; null for none
+ * @param weights how the item embeddings are stored for scoring
  * @param coldUserVector {@code [d]} what takes its place for users never seen in training; zeros
  *     unless given
  * @param encoder builds the model that turns histories into user embeddings
@@ -55,6 +57,7 @@ public record BundleContents(
     @Nullable TransitionTables transitions,
     @Nullable Blend blend,
     @Nullable NodePhase nodes,
+    WeightFormat weights,
     float[] coldUserVector,
     EncoderSource encoder,
     Map<String, String> provenance) {
@@ -182,6 +185,7 @@ public record BundleContents(
     private @Nullable TransitionTables transitions;
     private @Nullable Blend blend;
     private @Nullable NodePhase nodes;
+    private WeightFormat weights = WeightFormat.FLOAT32;
     private float @Nullable [] coldUserVector;
     private @Nullable EncoderSource encoder;
     private Map<String, String> provenance = Map.of();
@@ -258,6 +262,12 @@ public record BundleContents(
       return this;
     }
 
+    /** Sets how the item embeddings are stored for scoring; as 32-bit floats unless called. */
+    public Builder weights(WeightFormat format) {
+      this.weights = format;
+      return this;
+    }
+
     /** Sets the encoder; required. */
     public Builder encoder(EncoderSource encoder) {
       this.encoder = encoder;
@@ -291,6 +301,7 @@ public record BundleContents(
           transitions,
           blend,
           nodes,
+          weights,
           coldUserVector == null ? new float[embeddings.dim()] : coldUserVector,
           Objects.requireNonNull(encoder, "bundle: encoder is required"),
           provenance);

@@ -4,7 +4,9 @@ import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactWriter;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.onnx.OnnxRecommender;
+import io.hardgnn.onnx.WeightFormat;
 import io.hardgnn.onnx.files.BundleFiles;
+import io.hardgnn.onnx.files.WeightFiles;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.Payload;
 import io.hardgnn.onnx.graph.TensorSource;
@@ -138,6 +140,30 @@ public final class BundleWriter {
             dim,
             contents.provenance())
         .write(out.path(BundleFiles.SCORER));
+    if (contents.weights() == WeightFormat.INT8) {
+      writeCandidates(out, contents);
+    }
+  }
+
+  /** Writes what finds candidates by whole numbers; their scores come from the other files. */
+  private static void writeCandidates(ArtifactWriter out, BundleContents contents)
+      throws IOException {
+    IntegerTable integers = IntegerTable.of(contents.itemEmbeddings());
+    Payload payload = Payload.of(integers.columns());
+    try (FileChannel channel =
+        FileChannel.open(
+            out.path(BundleFiles.ITEM_INT8), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      payload.writeTo(channel);
+    }
+    EmbeddingTable.write(out.path(BundleFiles.ITEM_SCALE), EmbeddingRows.of(integers.scales(), 1));
+    CandidateModel.of(
+            new TensorSource.External(BundleFiles.ITEM_INT8, 0, payload.size()),
+            contents.transitions(),
+            contents.items().size(),
+            contents.itemEmbeddings().dim(),
+            contents.provenance())
+        .write(out.path(BundleFiles.CANDIDATES));
+    out.json(BundleFiles.WEIGHTS, new WeightFiles.Described(contents.weights().label()));
   }
 
   private static void checkEncoder(OnnxModel model, BundleContents contents) {

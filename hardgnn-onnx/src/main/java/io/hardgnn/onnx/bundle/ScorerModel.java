@@ -51,7 +51,7 @@ public final class ScorerModel {
   }
 
   /** Returns {@code w log(1 + T_j / (epsilon max_k T_k))}. */
-  private static Expr evidence(OnnxOps ops, TransitionTables tables, int items) {
+  static Expr evidence(OnnxOps ops, TransitionTables tables, int items) {
     int newest = tables.recency().count();
     Shape recent = Shape.of(Dim.named("B"), newest);
     Expr history = ops.input(ExactScorer.RECENT, DType.INT, recent);

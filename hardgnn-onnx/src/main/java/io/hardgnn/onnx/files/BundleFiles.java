@@ -27,6 +27,10 @@ public final class BundleFiles {
   public static final String TRANSITION_WEIGHTS = "transition_weights.f32";
   public static final String USER_EMBEDDING = "user_embedding.f32";
   public static final String USER_VECTOR = "user_vector.f32";
+  public static final String WEIGHTS = "weights.json";
+  public static final String CANDIDATES = "candidates.onnx";
+  public static final String ITEM_INT8 = "item_embedding.i8";
+  public static final String ITEM_SCALE = "item_scale.f32";
   public static final String NODE_PHASE = "node_phase.json";
   public static final String NODE_PARAMETERS = "node_parameters.safetensors";
 
@@ -55,6 +59,10 @@ public final class BundleFiles {
               USER_VECTOR,
               TRANSITION_ITEMS,
               TRANSITION_WEIGHTS,
+              WEIGHTS,
+              CANDIDATES,
+              ITEM_INT8,
+              ITEM_SCALE,
               NODE_PHASE,
               NODE_PARAMETERS);
 

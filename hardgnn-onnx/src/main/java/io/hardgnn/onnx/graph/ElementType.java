@@ -5,6 +5,8 @@ import io.hardgnn.ops.DType;
 /** Element types of ONNX that we write, with their numbers in {@code TensorProto.DataType}. */
 enum ElementType {
   FLOAT(1),
+  UINT8(2),
+  INT8(3),
   INT32(6),
   INT64(7),
   BOOL(9);

@@ -32,6 +32,11 @@ public final class OnnxOps extends LoweringOps<String> {
 
   private static final String PARAMETER_PREFIX = "parameter:";
 
+  /** What 1 becomes in {@link #integerProducts}, and the unsigned byte that stands for 0. */
+  public static final int INTEGER_RANGE = 127;
+
+  private static final int INTEGER_ZERO = 128;
+
   private final Function<String, ? extends @Nullable TensorSource> weights;
   private final Map<String, String> inputNames;
   private final boolean nodePhase;
@@ -430,6 +435,35 @@ public final class OnnxOps extends LoweringOps<String> {
             "ScatterElements",
             List.of(zeros, places, node("Reshape", weighted, flat)),
             Map.of("axis", 1L, "reduction", "add")));
+  }
+
+  /**
+   * Multiplies rows with a table of 8-bit whole numbers that lies beside the model, in whole
+   * numbers: the rows become whole numbers of -127 to 127 first. Sums do not saturate on any
+   * processor if the table's numbers are within -63 and 63.
+   *
+   * @param rows FLOAT {@code [B, d]}, values of -1 to 1
+   * @param table signed bytes {@code [d, columns]}
+   * @return INT {@code [B, columns]}, 127 times the products, but for the rounding of the rows
+   */
+  public Expr integerProducts(Expr rows, TensorSource.External table, int columns) {
+    Shape shape = rows.shape();
+    long[] scalar = {};
+    String zero =
+        graph.constant(ElementType.UINT8, scalar, Payload.of(new byte[] {(byte) INTEGER_ZERO}));
+    String integers =
+        node("QuantizeLinear", own(rows).value(), graph.scalar(1f / INTEGER_RANGE), zero);
+    String factors =
+        graph.tensor(
+            new GraphTensor(
+                "/" + table.file(),
+                ElementType.INT8,
+                new long[] {shape.dim(1).size(), columns},
+                new GraphTensor.Beside(table)));
+    return made(
+        Shape.of(shape.dim(0), Dim.of(columns)),
+        DType.INT,
+        node("MatMulInteger", integers, factors, zero));
   }
 
   private String cast(String x, ElementType type) {

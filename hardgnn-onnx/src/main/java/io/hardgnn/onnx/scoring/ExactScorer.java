@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Each concurrent caller holds a workspace of one block of scores, at most
  * {@value #BLOCK_FLOATS} floats or one query's, which is kept for the next caller.
  */
-public final class ExactScorer implements AutoCloseable {
+public final class ExactScorer implements ItemSearch, AutoCloseable {
 
   public static final String QUERY = "user_embedding";
   public static final String SCORES = "scores";
@@ -38,70 +38,17 @@ public final class ExactScorer implements AutoCloseable {
   private final int maxQueries;
   private final Deque<Workspace> idle = new ArrayDeque<>();
 
-  /**
-   * Somebody to find items for.
-   *
-   * @param embedding {@code [d]}
-   * @param history their items, oldest first, for what transitions say
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Query(float[] embedding, int[] history) {}
-
-  /**
-   * What is looked for.
-   *
-   * @param query for whom
-   * @param n most items, at least 1
-   * @param excluded items never to return
-   */
-  public record Search(Query query, int n, BitSet excluded) {}
-
   /** Buffers of one caller, for a number of queries. */
   private final class Workspace {
-    final TensorBuffer queries;
-    final TensorBuffer recentItems;
-    final TensorBuffer recentMask;
+    final QueryBuffers queries;
     final TensorBuffer scores;
     final float[] row = new float[items];
 
     Workspace(int capacity) {
-      queries = TensorBuffer.floats(capacity, dim);
-      recentItems = TensorBuffer.ints(capacity, Math.max(1, recent));
-      recentMask = TensorBuffer.floats(capacity, Math.max(1, recent));
+      queries = new QueryBuffers(capacity, dim, recent);
       scores = TensorBuffer.floats(capacity, items);
     }
-
-    void put(int place, Query query) {
-      queries.asFloats().put(place * dim, query.embedding(), 0, dim);
-      int used = Math.min(recent, query.history().length);
-      int first = (place + 1) * recent - used;
-      for (int column = place * recent; column < (place + 1) * recent; column++) {
-        recentItems.asInts().put(column, 0);
-        recentMask.asFloats().put(column, column < first ? 0 : 1);
-      }
-      recentItems.asInts().put(first, query.history(), query.history().length - used, used);
-    }
-
-    Map<String, TensorBuffer> feeds(int count) {
-      return recent == 0
-          ? Map.of(QUERY, queries.as(count, dim))
-          : Map.of(
-              QUERY,
-              queries.as(count, dim),
-              RECENT,
-              recentItems.as(count, recent),
-              RECENT_MASK,
-              recentMask.as(count, recent));
-    }
   }
-
-  /** Turns the score of an item into the one to rank by. */
-  public interface Rescoring {
-    float of(int item, float score);
-  }
-
-  /** Ranks by the scores themselves. */
-  public static final Rescoring AS_IT_IS = (item, score) -> score;
 
   /**
    * Wraps a loaded scorer.
@@ -128,7 +75,7 @@ public final class ExactScorer implements AutoCloseable {
     this.items = items;
     this.dim = dim;
     this.recent = recent;
-    this.maxQueries = Math.max(1, Math.min(BLOCK_QUERIES, BLOCK_FLOATS / Math.max(1, items)));
+    this.maxQueries = blockSize(items);
   }
 
   /**
@@ -152,16 +99,17 @@ public final class ExactScorer implements AutoCloseable {
     }
   }
 
-  /** Returns how many queries are best scored together. */
+  /** Returns how many queries are best scored together, for so many items. */
+  static int blockSize(int items) {
+    return Math.max(1, Math.min(BLOCK_QUERIES, BLOCK_FLOATS / Math.max(1, items)));
+  }
+
+  @Override
   public int blockSize() {
     return maxQueries;
   }
 
-  /**
-   * Finds the best items of each search.
-   *
-   * @param rescoring what to rank by
-   */
+  @Override
   public ScoredItems[] top(List<Search> searches, Rescoring rescoring) {
     ScoredItems[] results = new ScoredItems[searches.size()];
     for (int from = 0; from < results.length; from += maxQueries) {
@@ -169,7 +117,7 @@ public final class ExactScorer implements AutoCloseable {
       Workspace workspace = borrow(count);
       try {
         for (int place = 0; place < count; place++) {
-          workspace.put(place, searches.get(from + place).query());
+          workspace.queries.put(place, searches.get(from + place).query());
         }
         score(workspace, count);
         for (int query = 0; query < count; query++) {
@@ -198,7 +146,7 @@ public final class ExactScorer implements AutoCloseable {
   public float[] all(Query query) {
     Workspace workspace = borrow(1);
     try {
-      workspace.put(0, query);
+      workspace.queries.put(0, query);
       score(workspace, 1);
       float[] scores = new float[items];
       workspace.scores.asFloats().get(0, scores);
@@ -210,7 +158,7 @@ public final class ExactScorer implements AutoCloseable {
 
   private void score(Workspace workspace, int count) {
     ScoreEvent event = ScoreEvent.begun();
-    session.run(workspace.feeds(count), Map.of(SCORES, workspace.scores.as(count, items)));
+    session.run(workspace.queries.feeds(count), Map.of(SCORES, workspace.scores.as(count, items)));
     if (event != null) {
       event.queries = count;
       event.items = items;
@@ -224,7 +172,7 @@ public final class ExactScorer implements AutoCloseable {
     synchronized (idle) {
       workspace = idle.pollFirst();
     }
-    return workspace == null || workspace.queries.dims()[0] < queries
+    return workspace == null || workspace.queries.capacity() < queries
         ? new Workspace(queries)
         : workspace;
   }

@@ -6,15 +6,20 @@ import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.TensorSet;
+import io.hardgnn.onnx.WeightFormat;
 import io.hardgnn.onnx.bundle.EmbeddingTable;
 import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.files.BundleIds;
 import io.hardgnn.onnx.files.TransitionFiles;
+import io.hardgnn.onnx.files.WeightFiles;
 import io.hardgnn.onnx.graph.ExternalData;
+import io.hardgnn.onnx.runtime.ExecutionDevice;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.scoring.ExactScorer;
+import io.hardgnn.onnx.scoring.ItemSearch;
+import io.hardgnn.onnx.scoring.RerankingScorer;
 import io.hardgnn.onnx.scoring.SequenceEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +46,9 @@ public final class Bundle implements AutoCloseable {
   public final float @Nullable [] itemBias;
   private final @Nullable EmbeddingTable userVectors;
   public final SequenceEncoder encoder;
+  public final WeightFormat weights;
   final ExactScorer scorer;
+  final ItemSearch search;
   private final Deque<AutoCloseable> open;
 
   /**
@@ -96,11 +103,13 @@ public final class Bundle implements AutoCloseable {
         files.files().contains(BundleFiles.USER_VECTOR)
             ? opened(table(files, BundleFiles.USER_VECTOR, users.size(), dim))
             : null;
-    itemBias = description.itemBias() ? bias(files) : null;
+    itemBias = description.itemBias() ? column(files, BundleFiles.ITEM_BIAS) : null;
+    weights = WeightFiles.read(files);
     encoder = opened(encoder(files, options));
     scorer = opened(scorer(files, options));
     encoder.probe(items.size());
     scorer.probe();
+    search = weights == WeightFormat.INT8 ? candidates(files, options) : scorer;
   }
 
   /** Returns the part of a user that the encoder is given beside the history, {@code [d]}. */
@@ -142,16 +151,17 @@ public final class Bundle implements AutoCloseable {
     return table;
   }
 
-  private float[] bias(ArtifactDirectory files) throws IOException {
-    float[] bias = new float[items.size()];
+  /** Returns a value for each item. */
+  private float[] column(ArtifactDirectory files, String name) throws IOException {
+    float[] column = new float[items.size()];
     float[] value = new float[1];
-    try (EmbeddingTable table = table(files, BundleFiles.ITEM_BIAS, bias.length, 1)) {
-      for (int item = 0; item < bias.length; item++) {
+    try (EmbeddingTable table = table(files, name, column.length, 1)) {
+      for (int item = 0; item < column.length; item++) {
         table.row(item, value);
-        bias[item] = value[0];
+        column[item] = value[0];
       }
     }
-    return bias;
+    return column;
   }
 
   private SequenceEncoder encoder(ArtifactDirectory files, InferenceOptions options)
@@ -179,6 +189,26 @@ public final class Bundle implements AutoCloseable {
         items.size(),
         description.embeddingDim(),
         description.transitionHistory());
+  }
+
+  /** A graphics card scores all items exactly in less time: there the whole numbers are not used. */
+  private ItemSearch candidates(ArtifactDirectory files, InferenceOptions options)
+      throws IOException {
+    WeightFiles.check(files, items.size(), description.embeddingDim());
+    if (options.device() != ExecutionDevice.CPU) {
+      return scorer;
+    }
+    RerankingScorer reranking =
+        opened(
+            new RerankingScorer(
+                session(files, BundleFiles.CANDIDATES, options.prepackWeights(true)),
+                scorer,
+                itemEmbeddings,
+                column(files, BundleFiles.ITEM_SCALE),
+                itemBias,
+                description.transitionHistory()));
+    reranking.probe();
+    return reranking;
   }
 
   /**

@@ -9,9 +9,9 @@ import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
 import io.hardgnn.Recommendations;
 import io.hardgnn.UnknownIdException;
-import io.hardgnn.onnx.scoring.ExactScorer;
-import io.hardgnn.onnx.scoring.ExactScorer.Query;
-import io.hardgnn.onnx.scoring.ExactScorer.Search;
+import io.hardgnn.onnx.scoring.ItemSearch;
+import io.hardgnn.onnx.scoring.ItemSearch.Query;
+import io.hardgnn.onnx.scoring.ItemSearch.Search;
 import io.hardgnn.onnx.scoring.ScoredItems;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -33,7 +33,7 @@ public final class Ranking {
 
   /** Returns how many requests are best answered together. */
   public int blockSize() {
-    return bundle.scorer.blockSize();
+    return bundle.search.blockSize();
   }
 
   /**
@@ -53,7 +53,7 @@ public final class Ranking {
         searches.add(new Search(query(subject), request.n(), without));
       }
     }
-    ScoredItems[] found = bundle.scorer.top(searches, ExactScorer.AS_IT_IS);
+    ScoredItems[] found = bundle.search.top(searches, ItemSearch.AS_IT_IS);
     List<Recommendations> answers = new ArrayList<>(requests.size());
     int next = 0;
     for (int i = 0; i < requests.size(); i++) {
@@ -92,12 +92,12 @@ public final class Ranking {
     BitSet excluded = filter.excluded(bundle.items, NO_HISTORY);
     excluded.set(index);
     float norm = Math.max(statistics.norm(index), Float.MIN_NORMAL);
-    ExactScorer.Rescoring cosine =
+    ItemSearch.Rescoring cosine =
         (other, score) ->
             (score - bias(other)) / (norm * Math.max(statistics.norm(other), Float.MIN_NORMAL));
     Query query = new Query(bundle.itemEmbeddings.row(index), NO_HISTORY);
     return named(
-        bundle.scorer.top(List.of(new Search(query, n, excluded)), cosine)[0],
+        bundle.search.top(List.of(new Search(query, n, excluded)), cosine)[0],
         filter.minimumScore());
   }
 

@@ -1,0 +1,305 @@
+package io.hardgnn.onnx.scoring;
+
+import static io.hardgnn.onnx.runtime.InferenceSession.InputType.INDICES;
+import static io.hardgnn.onnx.runtime.InferenceSession.InputType.NUMBERS;
+
+import io.hardgnn.evaluation.TopN;
+import io.hardgnn.onnx.bundle.EmbeddingTable;
+import io.hardgnn.onnx.graph.OnnxOps;
+import io.hardgnn.onnx.runtime.InferenceException;
+import io.hardgnn.onnx.runtime.InferenceSession;
+import io.hardgnn.onnx.runtime.TensorBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Search in two stages: products in whole numbers of all items find candidates, whose scores are
+ * then computed exactly. A query is scored by itself, so its answer does not depend on the others
+ * of a block.
+ *
+ * <p>Searches for a large part of the items are handed to the {@link ExactScorer}. Thread-safe;
+ * each concurrent caller holds a workspace of the same size as with that.
+ */
+public final class RerankingScorer implements ItemSearch, AutoCloseable {
+
+  public static final String PRODUCTS = "products";
+  public static final String EVIDENCE = "evidence";
+
+  /** Candidates at least, and for each item that is asked for. */
+  private static final int CANDIDATES = 256;
+
+  private static final int CANDIDATES_EACH = 4;
+
+  /** More than this part of the items are no candidates: all are scored exactly. */
+  private static final int LARGEST_PART = 4;
+
+  private final InferenceSession session;
+  private final ExactScorer exact;
+  private final EmbeddingTable table;
+  private final float[] scales;
+  private final float[] bias;
+  private final int items;
+  private final int dim;
+  private final int recent;
+  private final Deque<Workspace> idle = new ArrayDeque<>();
+
+  /** Buffers of one caller, for a number of queries. */
+  private final class Workspace {
+    final QueryBuffers queries;
+    final TensorBuffer products;
+    final @Nullable TensorBuffer evidence;
+    final float[] unit = new float[dim];
+    final float[] greatest;
+    final int[] integers = new int[items];
+    final float[] row = new float[items];
+    final float[] added = new float[recent == 0 ? 0 : items];
+    final float[] vector = new float[dim];
+
+    Workspace(int capacity) {
+      queries = new QueryBuffers(capacity, dim, recent);
+      products = TensorBuffer.ints(capacity, items);
+      evidence = recent == 0 ? null : TensorBuffer.floats(capacity, items);
+      greatest = new float[capacity];
+    }
+
+    /** Puts a query, divided by its greatest absolute value. */
+    void put(int place, Query query) {
+      float most = 0;
+      for (float value : query.embedding()) {
+        most = Math.max(most, Math.abs(value));
+      }
+      greatest[place] = most;
+      for (int i = 0; i < dim; i++) {
+        unit[i] = most == 0 ? 0 : query.embedding()[i] / most;
+      }
+      queries.put(place, unit, query.history());
+    }
+
+    Map<String, TensorBuffer> results(int count) {
+      return evidence == null
+          ? Map.of(PRODUCTS, products.as(count, items))
+          : Map.of(PRODUCTS, products.as(count, items), EVIDENCE, evidence.as(count, items));
+    }
+
+    /** Fills {@link #row} with about the scores of a query. */
+    void estimate(int place) {
+      products.asInts().get(place * items, integers);
+      float factor = greatest[place] / OnnxOps.INTEGER_RANGE;
+      for (int item = 0; item < items; item++) {
+        row[item] = integers[item] * (scales[item] * factor) + bias[item];
+      }
+      if (evidence != null) {
+        evidence.asFloats().get(place * items, added);
+        for (int item = 0; item < items; item++) {
+          row[item] += added[item];
+        }
+      }
+    }
+
+    float score(float[] embedding, int item) {
+      table.row(item, vector);
+      float score = product(embedding, vector) + bias[item];
+      return evidence == null ? score : score + added[item];
+    }
+  }
+
+  /**
+   * Wraps a loaded model.
+   *
+   * @param session the {@code candidates.onnx} of a bundle; closed with this scorer
+   * @param exact is not closed with this scorer
+   * @param table {@code [V, d]} item embeddings
+   * @param scales {@code [V]} of the whole numbers
+   * @param bias {@code [V]}, or null for none
+   * @param recent most recent items that the model reads for transitions; 0 if it has none
+   * @throws IllegalArgumentException if the model has other inputs or outputs; the session is
+   *     closed then
+   */
+  public RerankingScorer(
+      InferenceSession session,
+      ExactScorer exact,
+      EmbeddingTable table,
+      float[] scales,
+      float @Nullable [] bias,
+      int recent) {
+    try {
+      session.requireInputs(
+          recent == 0
+              ? Map.of(ExactScorer.QUERY, NUMBERS)
+              : Map.of(
+                  ExactScorer.QUERY,
+                  NUMBERS,
+                  ExactScorer.RECENT,
+                  INDICES,
+                  ExactScorer.RECENT_MASK,
+                  NUMBERS));
+      session.requireOutput(PRODUCTS);
+      if (recent > 0) {
+        session.requireOutput(EVIDENCE);
+      }
+    } catch (IllegalArgumentException e) {
+      session.close();
+      throw e;
+    }
+    this.session = session;
+    this.exact = exact;
+    this.table = table;
+    this.scales = scales;
+    this.items = table.rows();
+    this.dim = table.dim();
+    this.bias = bias == null ? new float[items] : bias;
+    this.recent = recent;
+  }
+
+  /**
+   * Scores once, so that a model for other sizes is found before the first request.
+   *
+   * @throws IllegalArgumentException if that fails
+   */
+  public void probe() {
+    try {
+      Query query = new Query(new float[dim], new int[1]);
+      ScoredItems[] unused = new ScoredItems[1];
+      block(List.of(new Search(query, 1, new BitSet())), List.of(0), AS_IT_IS, unused);
+    } catch (InferenceException e) {
+      throw new IllegalArgumentException(
+          "the model of candidates does not turn an embedding of "
+              + dim
+              + " values into products with "
+              + items
+              + " items: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  @Override
+  public int blockSize() {
+    return exact.blockSize();
+  }
+
+  @Override
+  public ScoredItems[] top(List<Search> searches, Rescoring rescoring) {
+    ScoredItems[] results = new ScoredItems[searches.size()];
+    List<Integer> staged = new ArrayList<>();
+    for (int place = 0; place < results.length; place++) {
+      Search search = searches.get(place);
+      if (candidates(search.n()) <= items / LARGEST_PART) {
+        staged.add(place);
+      } else {
+        results[place] = exact.top(List.of(search), rescoring)[0];
+      }
+    }
+    for (int from = 0; from < staged.size(); from += blockSize()) {
+      int to = Math.min(from + blockSize(), staged.size());
+      block(searches, staged.subList(from, to), rescoring, results);
+    }
+    return results;
+  }
+
+  private static long candidates(int n) {
+    return Math.max(CANDIDATES, (long) CANDIDATES_EACH * n);
+  }
+
+  private void block(
+      List<Search> searches, List<Integer> places, Rescoring rescoring, ScoredItems[] results) {
+    Workspace workspace = borrow(places.size());
+    try {
+      for (int query = 0; query < places.size(); query++) {
+        workspace.put(query, searches.get(places.get(query)).query());
+      }
+      run(workspace, places.size());
+      for (int query = 0; query < places.size(); query++) {
+        workspace.estimate(query);
+        results[places.get(query)] =
+            reranked(workspace, searches.get(places.get(query)), rescoring);
+      }
+    } finally {
+      giveBack(workspace);
+    }
+  }
+
+  private void run(Workspace workspace, int count) {
+    ScoreEvent event = ScoreEvent.begun();
+    session.run(workspace.queries.feeds(count), workspace.results(count));
+    if (event != null) {
+      event.queries = count;
+      event.items = items;
+      event.commit();
+    }
+  }
+
+  private ScoredItems reranked(Workspace workspace, Search search, Rescoring rescoring) {
+    if (rescoring != AS_IT_IS) {
+      for (int item = 0; item < items; item++) {
+        workspace.row[item] = rescoring.of(item, workspace.row[item]);
+      }
+    }
+    int most = (int) Math.min(candidates(search.n()), items);
+    int[] candidates = TopN.select(workspace.row, 0, items, most, search.excluded());
+    Arrays.sort(candidates); // equal scores stay in the order of the items
+    float[] scores = new float[candidates.length];
+    for (int place = 0; place < scores.length; place++) {
+      int item = candidates[place];
+      scores[place] = rescoring.of(item, workspace.score(search.query().embedding(), item));
+    }
+    int[] best = TopN.select(scores, 0, scores.length, search.n());
+    int[] found = new int[best.length];
+    float[] foundScores = new float[best.length];
+    for (int rank = 0; rank < best.length; rank++) {
+      found[rank] = candidates[best[rank]];
+      foundScores[rank] = scores[best[rank]];
+    }
+    return new ScoredItems(found, foundScores);
+  }
+
+  /** Returns an inner product; four sums, which a processor computes side by side. */
+  private static float product(float[] a, float[] b) {
+    float first = 0;
+    float second = 0;
+    float third = 0;
+    float fourth = 0;
+    int i = 0;
+    for (; i + 3 < a.length; i += 4) {
+      first += a[i] * b[i];
+      second += a[i + 1] * b[i + 1];
+      third += a[i + 2] * b[i + 2];
+      fourth += a[i + 3] * b[i + 3];
+    }
+    for (; i < a.length; i++) {
+      first += a[i] * b[i];
+    }
+    return (first + second) + (third + fourth);
+  }
+
+  /** Returns an idle workspace that is large enough, or a new one in place of one that is not. */
+  private Workspace borrow(int queries) {
+    @Nullable Workspace workspace;
+    synchronized (idle) {
+      workspace = idle.pollFirst();
+    }
+    return workspace == null || workspace.queries.capacity() < queries
+        ? new Workspace(queries)
+        : workspace;
+  }
+
+  private void giveBack(Workspace workspace) {
+    synchronized (idle) {
+      idle.addFirst(workspace);
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    synchronized (idle) {
+      idle.clear();
+    }
+  }
+}
