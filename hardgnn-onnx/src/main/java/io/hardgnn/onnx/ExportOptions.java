@@ -2,6 +2,8 @@ package io.hardgnn.onnx;
 
 import static java.util.Objects.requireNonNull;
 
+import io.hardgnn.onnx.bundle.WeightFormat;
+
 /**
  * How {@link OnnxExporter} stores a bundle.
  *

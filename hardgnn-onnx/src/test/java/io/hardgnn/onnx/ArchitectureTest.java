@@ -1,11 +1,13 @@
 package io.hardgnn.onnx;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,5 +22,11 @@ final class ArchitectureTest {
   @ValueSource(strings = {"org.tensorflow", "org.bytedeco", "io.hardgnn.tf"})
   void usesNoTrainingEngine(String engine) {
     noClasses().should().dependOnClassesThat().resideInAPackage(engine + "..").check(CLASSES);
+  }
+
+  @Test
+  @DisplayName("has no packages that lead back to each other")
+  void packagesAreFreeOfCircles() {
+    slices().matching("io.hardgnn.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 }

@@ -18,6 +18,7 @@ import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
+import io.hardgnn.onnx.bundle.WeightFormat;
 import io.hardgnn.onnx.files.BundleFiles;
 import java.io.IOException;
 import java.nio.file.Files;

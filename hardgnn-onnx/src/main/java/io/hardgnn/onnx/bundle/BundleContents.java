@@ -4,7 +4,6 @@ import io.hardgnn.blend.Blend;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.onnx.BundleRefresher;
-import io.hardgnn.onnx.WeightFormat;
 import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.TensorSource;

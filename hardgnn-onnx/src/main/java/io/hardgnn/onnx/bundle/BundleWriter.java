@@ -4,7 +4,6 @@ import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactWriter;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.onnx.OnnxRecommender;
-import io.hardgnn.onnx.WeightFormat;
 import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.files.WeightFiles;
 import io.hardgnn.onnx.graph.OnnxModel;

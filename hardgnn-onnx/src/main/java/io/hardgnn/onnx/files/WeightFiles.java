@@ -1,13 +1,11 @@
 package io.hardgnn.onnx.files;
 
-import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.ArtifactDirectory;
-import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.Required;
-import io.hardgnn.onnx.WeightFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The files of item embeddings that are not stored as 32-bit floats alone. */
 public final class WeightFiles {
@@ -27,27 +25,11 @@ public final class WeightFiles {
     }
   }
 
-  /**
-   * Returns the format of a bundle's item embeddings; 32-bit floats where nothing is said.
-   *
-   * @throws ArtifactException if this release does not know it
-   */
-  public static WeightFormat read(ArtifactDirectory files) {
-    if (!files.files().contains(BundleFiles.WEIGHTS)) {
-      return WeightFormat.FLOAT32;
-    }
-    String label = files.json(BundleFiles.WEIGHTS, Described.class).items();
-    for (WeightFormat format : WeightFormat.values()) {
-      if (format.label().equals(label)) {
-        return format;
-      }
-    }
-    throw new ArtifactException(
-        ArtifactException.Reason.NEWER_VERSION,
-        files.path(BundleFiles.WEIGHTS),
-        "item embeddings are stored as '"
-            + Excerpt.of(label)
-            + "', which this release does not know; use a newer one, or export the model again");
+  /** Returns the name of the format of a bundle's item embeddings, or null if nothing is said. */
+  public static @Nullable String format(ArtifactDirectory files) {
+    return files.files().contains(BundleFiles.WEIGHTS)
+        ? files.json(BundleFiles.WEIGHTS, Described.class).items()
+        : null;
   }
 
   /**

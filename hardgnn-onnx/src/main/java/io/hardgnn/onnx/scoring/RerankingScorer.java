@@ -4,7 +4,6 @@ import static io.hardgnn.onnx.runtime.InferenceSession.InputType.INDICES;
 import static io.hardgnn.onnx.runtime.InferenceSession.InputType.NUMBERS;
 
 import io.hardgnn.evaluation.TopN;
-import io.hardgnn.onnx.bundle.EmbeddingTable;
 import io.hardgnn.onnx.graph.OnnxOps;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceSession;
@@ -41,13 +40,21 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
 
   private final InferenceSession session;
   private final ExactScorer exact;
-  private final EmbeddingTable table;
+  private final ItemRows table;
   private final float[] scales;
   private final float[] bias;
   private final int items;
   private final int dim;
   private final int recent;
   private final Deque<Workspace> idle = new ArrayDeque<>();
+
+  /** Gives the exact embedding of an item. */
+  @FunctionalInterface
+  public interface ItemRows {
+
+    /** Fills {@code target}, of size {@code d}. */
+    void row(int item, float[] target);
+  }
 
   /** Buffers of one caller, for a number of queries. */
   private final class Workspace {
@@ -114,7 +121,8 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
    *
    * @param session the {@code candidates.onnx} of a bundle; closed with this scorer
    * @param exact is not closed with this scorer
-   * @param table {@code [V, d]} item embeddings
+   * @param table item embeddings
+   * @param dim size of an embedding {@code d}
    * @param scales {@code [V]} of the whole numbers
    * @param bias {@code [V]}, or null for none
    * @param recent most recent items that the model reads for transitions; 0 if it has none
@@ -124,7 +132,8 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
   public RerankingScorer(
       InferenceSession session,
       ExactScorer exact,
-      EmbeddingTable table,
+      ItemRows table,
+      int dim,
       float[] scales,
       float @Nullable [] bias,
       int recent) {
@@ -151,8 +160,8 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
     this.exact = exact;
     this.table = table;
     this.scales = scales;
-    this.items = table.rows();
-    this.dim = table.dim();
+    this.items = scales.length;
+    this.dim = dim;
     this.bias = bias == null ? new float[items] : bias;
     this.recent = recent;
   }

@@ -6,8 +6,8 @@ import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.TensorSet;
-import io.hardgnn.onnx.WeightFormat;
 import io.hardgnn.onnx.bundle.EmbeddingTable;
+import io.hardgnn.onnx.bundle.WeightFormat;
 import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.files.BundleIds;
 import io.hardgnn.onnx.files.TransitionFiles;
@@ -104,7 +104,7 @@ public final class Bundle implements AutoCloseable {
             ? opened(table(files, BundleFiles.USER_VECTOR, users.size(), dim))
             : null;
     itemBias = description.itemBias() ? column(files, BundleFiles.ITEM_BIAS) : null;
-    weights = WeightFiles.read(files);
+    weights = weights(files);
     encoder = opened(encoder(files, options));
     scorer = opened(scorer(files, options));
     encoder.probe(items.size());
@@ -203,12 +203,32 @@ public final class Bundle implements AutoCloseable {
             new RerankingScorer(
                 session(files, BundleFiles.CANDIDATES, options.prepackWeights(true)),
                 scorer,
-                itemEmbeddings,
+                itemEmbeddings::row,
+                description.embeddingDim(),
                 column(files, BundleFiles.ITEM_SCALE),
                 itemBias,
                 description.transitionHistory()));
     reranking.probe();
     return reranking;
+  }
+
+  /** Returns how the item embeddings are stored: as 32-bit floats where nothing is said. */
+  private static WeightFormat weights(ArtifactDirectory files) {
+    String label = WeightFiles.format(files);
+    if (label == null) {
+      return WeightFormat.FLOAT32;
+    }
+    for (WeightFormat format : WeightFormat.values()) {
+      if (format.label().equals(label)) {
+        return format;
+      }
+    }
+    throw new ArtifactException(
+        ArtifactException.Reason.NEWER_VERSION,
+        files.path(BundleFiles.WEIGHTS),
+        "item embeddings are stored as '"
+            + Excerpt.of(label)
+            + "', which this release does not know; use a newer one, or export the model again");
   }
 
   /**

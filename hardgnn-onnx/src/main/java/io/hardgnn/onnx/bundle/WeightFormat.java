@@ -1,4 +1,4 @@
-package io.hardgnn.onnx;
+package io.hardgnn.onnx.bundle;
 
 /** How the item embeddings are stored for scoring all items of a request. */
 public enum WeightFormat {
