@@ -15,7 +15,7 @@ import io.hardgnn.loss.Objective;
 import io.hardgnn.onnx.ExportOptions;
 import io.hardgnn.onnx.OnnxExporter;
 import io.hardgnn.onnx.OnnxRecommender;
-import io.hardgnn.onnx.WeightFormat;
+import io.hardgnn.onnx.bundle.WeightFormat;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.scoring.Prediction;
 import io.hardgnn.scoring.Scoring;
