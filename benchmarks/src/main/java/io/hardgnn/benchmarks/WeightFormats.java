@@ -1,5 +1,7 @@
 package io.hardgnn.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.Recommendation;
 import io.hardgnn.UserRecommendations;
@@ -169,7 +171,7 @@ public final class WeightFormats extends Benchmark {
       String name,
       Map<WeightFormat, OnnxRecommender> open,
       Map<WeightFormat, Double> megabytes) {
-    OnnxRecommender exact = open.get(WeightFormat.FLOAT32);
+    OnnxRecommender exact = requireNonNull(open.get(WeightFormat.FLOAT32));
     List<String> users = exact.users().ids().stream().limit(USERS).toList();
     Map<WeightFormat, Double> alone =
         millis(open, users, recommender -> user -> recommender.recommend(user.get(0), N).size());
@@ -188,11 +190,11 @@ public final class WeightFormats extends Benchmark {
                 "format",
                 format.label(),
                 "bundle MB",
-                megabytes.get(format),
+                requireNonNull(megabytes.get(format)),
                 "one user ms",
-                alone.get(format),
+                requireNonNull(alone.get(format)),
                 TOGETHER + " users ms",
-                together.get(format),
+                requireNonNull(together.get(format)),
                 "recall@" + N,
                 recall(expected, recommender.recommendAll(users, N))));
   }

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
+import com.google.common.collect.ImmutableSet;
 import io.hardgnn.data.prepare.Split;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,7 +52,7 @@ record ClusterSplit(PreparationSettings settings, long validationFrom, long test
       long size = times.count();
       long test = Math.round((1 - split.test()) * size);
       long both = Math.round((1 - (split.validation() + split.test())) * size);
-      Map<Long, Long> at = at(times, Set.of(test, both));
+      Map<Long, Long> at = at(times, ImmutableSet.of(test, both));
       return new ClusterSplit(
           settings, moment(times, size, both, at), moment(times, size, test, at));
     }
