@@ -1,7 +1,6 @@
 package io.hardgnn.transitions;
 
 import io.hardgnn.data.ItemSequences;
-import java.util.Arrays;
 
 /**
  * What a transition over each number of steps counts, as far as it counts anything in these
@@ -19,22 +18,6 @@ record StepWeights(double[] forward, double[] backward) {
     for (int user = 0; user < sequences.userCount(); user++) {
       longest = Math.max(longest, sequences.length(user));
     }
-    int steps = Math.min(settings.steps(), longest);
-    return new StepWeights(
-        powers(steps, 1, settings.stepDecay()),
-        powers(steps, settings.backwardWeight(), settings.stepDecay()));
-  }
-
-  /** Returns a geometric sequence as far as it is positive. */
-  private static double[] powers(int length, double first, double ratio) {
-    double[] powers = new double[length];
-    double power = first;
-    for (int k = 0; k < length; k++, power *= ratio) {
-      if (power == 0) {
-        return Arrays.copyOf(powers, k);
-      }
-      powers[k] = power;
-    }
-    return powers;
+    return new StepWeights(settings.forwardWeights(longest), settings.backwardWeights(longest));
   }
 }

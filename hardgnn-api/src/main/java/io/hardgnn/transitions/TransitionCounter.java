@@ -4,6 +4,8 @@ import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.internal.checks.Ranges;
 import io.hardgnn.internal.parallel.Runs;
+import java.io.Serializable;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
@@ -21,7 +23,7 @@ import java.util.function.IntPredicate;
  * defaults are what did best on average on the validation parts of public datasets of films,
  * check-ins and shopping.
  *
- * <p>Immutable and thread-safe. The result is the same, bit for bit, whatever the number of
+ * <p>Immutable, thread-safe and serializable. The result is the same, bit for bit, whatever the number of
  * threads.
  *
  * @param steps greatest distance between two items of a sequence that counts, at least 1; default
@@ -45,7 +47,8 @@ public record TransitionCounter(
     double shrinkage,
     double outExponent,
     double inExponent,
-    int neighbours) {
+    int neighbours)
+    implements Serializable {
 
   /** Items that a thread takes at a time. */
   static final int RUN = 16;
@@ -114,6 +117,49 @@ public record TransitionCounter(
   public TransitionCounter neighbours(int neighbours) {
     return new TransitionCounter(
         steps, stepDecay, backwardWeight, repeats, shrinkage, outExponent, inExponent, neighbours);
+  }
+
+  /**
+   * Returns what a transition in the order of time counts.
+   *
+   * @param longest greatest number of steps that there are: more count nothing
+   * @return {@code [steps]}, at {@code k - 1} for {@code k} steps, as far as it is positive
+   */
+  public double[] forwardWeights(int longest) {
+    return powers(Math.min(steps, longest), 1);
+  }
+
+  /** Returns the same against the order of time; empty if that does not count. */
+  public double[] backwardWeights(int longest) {
+    return powers(Math.min(steps, longest), backwardWeight);
+  }
+
+  /** Returns a geometric sequence as far as it is positive. */
+  private double[] powers(int length, double first) {
+    double[] powers = new double[length];
+    double power = first;
+    for (int k = 0; k < length; k++, power *= stepDecay) {
+      if (power == 0) {
+        return Arrays.copyOf(powers, k);
+      }
+      powers[k] = power;
+    }
+    return powers;
+  }
+
+  /**
+   * Returns what the counts of an item's row are multiplied with.
+   *
+   * @param after sum of the {@link #forwardWeights} of all that follows the item, in all sequences
+   * @param before sum of the {@link #forwardWeights} of all that precedes it
+   */
+  public double rowFactor(double after, double before) {
+    return Math.pow(after + backwardWeight * before + shrinkage, -outExponent);
+  }
+
+  /** Returns what the counts of an item's column are multiplied with, of the same sums. */
+  public double columnFactor(double after, double before) {
+    return Math.pow(before + backwardWeight * after + shrinkage, -inExponent);
   }
 
   /** Counts the transitions of the training interactions, on one thread per processor. */

@@ -21,7 +21,6 @@ record TransitionSums(double[] rows, double[] columns) {
       int threads) {
     double[] rows = new double[sequences.itemCount()];
     double[] columns = new double[rows.length];
-    double back = settings.backwardWeight();
     Runs.forEach(
         rows.length,
         TransitionCounter.RUN,
@@ -46,10 +45,8 @@ record TransitionSums(double[] rows, double[] columns) {
                   }
                 }
               }
-              rows[item] =
-                  Math.pow(after + back * before + settings.shrinkage(), -settings.outExponent());
-              columns[item] =
-                  Math.pow(before + back * after + settings.shrinkage(), -settings.inExponent());
+              rows[item] = settings.rowFactor(after, before);
+              columns[item] = settings.columnFactor(after, before);
             });
     return new TransitionSums(rows, columns);
   }

@@ -81,10 +81,7 @@ public final class ClusterCounts {
    *     no row for items without any
    */
   public Dataset<Row> transitions(TransitionCounter settings) {
-    double[] forward = TransitionTask.powers(Math.min(settings.steps(), longest), 1, settings);
-    double[] backward =
-        TransitionTask.powers(
-            Math.min(settings.steps(), longest), settings.backwardWeight(), settings);
+    double[] forward = settings.forwardWeights(longest);
     Dataset<Row> windows =
         training
             .repartition(col("userIndex"))
@@ -95,7 +92,7 @@ public final class ClusterCounts {
     JavaRDD<Row> byItem =
         windows.repartition(col("item")).sortWithinPartitions("item", "user", "place").javaRDD();
     TransitionTask task =
-        new TransitionTask(settings, forward, backward, items, factors(settings, forward, byItem));
+        new TransitionTask(settings, longest, items, factors(settings, forward, byItem));
     return session.createDataFrame(byItem.mapPartitions(task::rows), NEIGHBOURS);
   }
 
@@ -110,15 +107,10 @@ public final class ClusterCounts {
       after[row.getInt(0)] = row.getDouble(1);
       before[row.getInt(0)] = row.getDouble(2);
     }
-    double back = settings.backwardWeight();
     double[][] factors = new double[2][items];
     for (int item = 0; item < items; item++) {
-      factors[0][item] =
-          Math.pow(
-              after[item] + back * before[item] + settings.shrinkage(), -settings.outExponent());
-      factors[1][item] =
-          Math.pow(
-              before[item] + back * after[item] + settings.shrinkage(), -settings.inExponent());
+      factors[0][item] = settings.rowFactor(after[item], before[item]);
+      factors[1][item] = settings.columnFactor(after[item], before[item]);
     }
     return JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(factors);
   }
