@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.hardgnn.blend.Blend;
 import io.hardgnn.data.ItemSequences;
-import io.hardgnn.data.Vocabulary;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.ArtifactDirectory;
@@ -336,14 +335,6 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
               files.directory(),
               "does not say how its transitions were counted; export the model again");
         }
-        Vocabulary items = bundle.items;
-        EmbeddingTable inputs =
-            files.files().contains(BundleFiles.ITEM_INPUT)
-                ? EmbeddingTable.open(
-                    files.path(BundleFiles.ITEM_INPUT),
-                    items.size(),
-                    bundle.description.embeddingDim())
-                : null;
         NodePhase nodes =
             files.files().contains(BundleFiles.NODE_PHASE)
                 ? NodePhase.of(
@@ -351,13 +342,16 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
                     files.tensors(BundleFiles.NODE_PARAMETERS),
                     bundle.histories.size())
                 : null;
-        return new Source(
-            files.directory(),
-            bundle,
-            inputs,
-            blend,
-            nodes,
-            Files.readAllBytes(files.path(BundleFiles.ENCODER)));
+        byte[] encoder = Files.readAllBytes(files.path(BundleFiles.ENCODER));
+        // Opened last: nothing fails after it that would have to close it.
+        EmbeddingTable inputs =
+            files.files().contains(BundleFiles.ITEM_INPUT)
+                ? EmbeddingTable.open(
+                    files.path(BundleFiles.ITEM_INPUT),
+                    bundle.items.size(),
+                    bundle.description.embeddingDim())
+                : null;
+        return new Source(files.directory(), bundle, inputs, blend, nodes, encoder);
       } catch (IOException e) {
         bundle.close();
         throw new UncheckedIOException(files.directory() + ": " + Excerpt.sentence(e), e);

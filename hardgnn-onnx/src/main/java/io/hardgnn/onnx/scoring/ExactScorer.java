@@ -1,18 +1,12 @@
 package io.hardgnn.onnx.scoring;
 
-import static io.hardgnn.onnx.runtime.InferenceSession.InputType.INDICES;
-import static io.hardgnn.onnx.runtime.InferenceSession.InputType.NUMBERS;
-
 import io.hardgnn.evaluation.TopN;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.runtime.TensorBuffer;
-import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Exact search for the items of highest score: the scores of all items on ONNX Runtime, the
@@ -36,7 +30,8 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
   private final int dim;
   private final int recent;
   private final int maxQueries;
-  private final Deque<Workspace> idle = new ArrayDeque<>();
+  private final WorkspacePool<Workspace> idle =
+      new WorkspacePool<>(Workspace::new, workspace -> workspace.queries.capacity());
 
   /** Buffers of one caller, for a number of queries. */
   private final class Workspace {
@@ -62,10 +57,7 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
    */
   public ExactScorer(InferenceSession session, int items, int dim, int recent) {
     try {
-      session.requireInputs(
-          recent == 0
-              ? Map.of(QUERY, NUMBERS)
-              : Map.of(QUERY, NUMBERS, RECENT, INDICES, RECENT_MASK, NUMBERS));
+      session.requireInputs(QueryBuffers.inputs(recent));
       session.requireOutput(SCORES);
     } catch (IllegalArgumentException e) {
       session.close();
@@ -114,7 +106,7 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
     ScoredItems[] results = new ScoredItems[searches.size()];
     for (int from = 0; from < results.length; from += maxQueries) {
       int count = Math.min(maxQueries, results.length - from);
-      Workspace workspace = borrow(count);
+      Workspace workspace = idle.borrow(count);
       try {
         for (int place = 0; place < count; place++) {
           workspace.queries.put(place, searches.get(from + place).query());
@@ -136,7 +128,7 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
           results[from + query] = new ScoredItems(best, scores);
         }
       } finally {
-        giveBack(workspace);
+        idle.giveBack(workspace);
       }
     }
     return results;
@@ -144,7 +136,7 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
 
   /** Returns the scores {@code [V]} of all items. */
   public float[] all(Query query) {
-    Workspace workspace = borrow(1);
+    Workspace workspace = idle.borrow(1);
     try {
       workspace.queries.put(0, query);
       score(workspace, 1);
@@ -152,7 +144,7 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
       workspace.scores.asFloats().get(0, scores);
       return scores;
     } finally {
-      giveBack(workspace);
+      idle.giveBack(workspace);
     }
   }
 
@@ -166,28 +158,9 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
     }
   }
 
-  /** Returns an idle workspace that is large enough, or a new one in place of one that is not. */
-  private Workspace borrow(int queries) {
-    @Nullable Workspace workspace;
-    synchronized (idle) {
-      workspace = idle.pollFirst();
-    }
-    return workspace == null || workspace.queries.capacity() < queries
-        ? new Workspace(queries)
-        : workspace;
-  }
-
-  private void giveBack(Workspace workspace) {
-    synchronized (idle) {
-      idle.addFirst(workspace);
-    }
-  }
-
   @Override
   public void close() {
     session.close();
-    synchronized (idle) {
-      idle.clear();
-    }
+    idle.clear();
   }
 }

@@ -1,5 +1,9 @@
 package io.hardgnn.onnx.scoring;
 
+import static io.hardgnn.onnx.runtime.InferenceSession.InputType.INDICES;
+import static io.hardgnn.onnx.runtime.InferenceSession.InputType.NUMBERS;
+
+import io.hardgnn.onnx.runtime.InferenceSession.InputType;
 import io.hardgnn.onnx.runtime.TensorBuffer;
 import java.util.Map;
 
@@ -27,6 +31,19 @@ final class QueryBuffers {
     queries = TensorBuffer.floats(capacity, dim);
     recentItems = TensorBuffer.ints(capacity, Math.max(1, recent));
     recentMask = TensorBuffer.floats(capacity, Math.max(1, recent));
+  }
+
+  /** Returns the inputs of a model that reads so many recent items. */
+  static Map<String, InputType> inputs(int recent) {
+    return recent == 0
+        ? Map.of(ExactScorer.QUERY, NUMBERS)
+        : Map.of(
+            ExactScorer.QUERY,
+            NUMBERS,
+            ExactScorer.RECENT,
+            INDICES,
+            ExactScorer.RECENT_MASK,
+            NUMBERS);
   }
 
   int capacity() {

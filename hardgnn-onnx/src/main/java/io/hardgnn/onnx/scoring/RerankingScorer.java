@@ -1,18 +1,13 @@
 package io.hardgnn.onnx.scoring;
 
-import static io.hardgnn.onnx.runtime.InferenceSession.InputType.INDICES;
-import static io.hardgnn.onnx.runtime.InferenceSession.InputType.NUMBERS;
-
 import io.hardgnn.evaluation.TopN;
 import io.hardgnn.onnx.graph.OnnxOps;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.runtime.TensorBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +41,8 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
   private final int items;
   private final int dim;
   private final int recent;
-  private final Deque<Workspace> idle = new ArrayDeque<>();
+  private final WorkspacePool<Workspace> idle =
+      new WorkspacePool<>(Workspace::new, workspace -> workspace.queries.capacity());
 
   /** Gives the exact embedding of an item. */
   @FunctionalInterface
@@ -138,16 +134,7 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
       float @Nullable [] bias,
       int recent) {
     try {
-      session.requireInputs(
-          recent == 0
-              ? Map.of(ExactScorer.QUERY, NUMBERS)
-              : Map.of(
-                  ExactScorer.QUERY,
-                  NUMBERS,
-                  ExactScorer.RECENT,
-                  INDICES,
-                  ExactScorer.RECENT_MASK,
-                  NUMBERS));
+      session.requireInputs(QueryBuffers.inputs(recent));
       session.requireOutput(PRODUCTS);
       if (recent > 0) {
         session.requireOutput(EVIDENCE);
@@ -197,13 +184,14 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
   public ScoredItems[] top(List<Search> searches, Rescoring rescoring) {
     ScoredItems[] results = new ScoredItems[searches.size()];
     List<Integer> staged = new ArrayList<>();
+    List<Integer> whole = new ArrayList<>();
     for (int place = 0; place < results.length; place++) {
-      Search search = searches.get(place);
-      if (candidates(search.n()) <= items / LARGEST_PART) {
-        staged.add(place);
-      } else {
-        results[place] = exact.top(List.of(search), rescoring)[0];
-      }
+      boolean few = candidates(searches.get(place).n()) <= items / LARGEST_PART;
+      (few ? staged : whole).add(place);
+    }
+    ScoredItems[] exactly = exact.top(whole.stream().map(searches::get).toList(), rescoring);
+    for (int n = 0; n < exactly.length; n++) {
+      results[whole.get(n)] = exactly[n];
     }
     for (int from = 0; from < staged.size(); from += blockSize()) {
       int to = Math.min(from + blockSize(), staged.size());
@@ -218,7 +206,7 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
 
   private void block(
       List<Search> searches, List<Integer> places, Rescoring rescoring, ScoredItems[] results) {
-    Workspace workspace = borrow(places.size());
+    Workspace workspace = idle.borrow(places.size());
     try {
       for (int query = 0; query < places.size(); query++) {
         workspace.put(query, searches.get(places.get(query)).query());
@@ -230,7 +218,7 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
             reranked(workspace, searches.get(places.get(query)), rescoring);
       }
     } finally {
-      giveBack(workspace);
+      idle.giveBack(workspace);
     }
   }
 
@@ -287,28 +275,9 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
     return (first + second) + (third + fourth);
   }
 
-  /** Returns an idle workspace that is large enough, or a new one in place of one that is not. */
-  private Workspace borrow(int queries) {
-    @Nullable Workspace workspace;
-    synchronized (idle) {
-      workspace = idle.pollFirst();
-    }
-    return workspace == null || workspace.queries.capacity() < queries
-        ? new Workspace(queries)
-        : workspace;
-  }
-
-  private void giveBack(Workspace workspace) {
-    synchronized (idle) {
-      idle.addFirst(workspace);
-    }
-  }
-
   @Override
   public void close() {
     session.close();
-    synchronized (idle) {
-      idle.clear();
-    }
+    idle.clear();
   }
 }

@@ -1,0 +1,53 @@
+package io.hardgnn.onnx.scoring;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Buffers of callers that are done, for the next ones. Thread-safe.
+ *
+ * @param <W> buffers of one caller, for a number of queries
+ */
+final class WorkspacePool<W> {
+
+  private final IntFunction<W> allocation;
+  private final ToIntFunction<W> capacity;
+  private final Deque<W> idle = new ArrayDeque<>();
+
+  /**
+   * Creates an empty pool.
+   *
+   * @param allocation makes a workspace for a number of queries
+   * @param capacity tells for how many queries a workspace is
+   */
+  WorkspacePool(IntFunction<W> allocation, ToIntFunction<W> capacity) {
+    this.allocation = allocation;
+    this.capacity = capacity;
+  }
+
+  /** Returns an idle workspace that is large enough, or a new one in place of one that is not. */
+  W borrow(int queries) {
+    @Nullable W workspace;
+    synchronized (idle) {
+      workspace = idle.pollFirst();
+    }
+    return workspace == null || capacity.applyAsInt(workspace) < queries
+        ? allocation.apply(queries)
+        : workspace;
+  }
+
+  void giveBack(W workspace) {
+    synchronized (idle) {
+      idle.addFirst(workspace);
+    }
+  }
+
+  void clear() {
+    synchronized (idle) {
+      idle.clear();
+    }
+  }
+}
