@@ -42,6 +42,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArtifactDirectory {
 
+  /** Name of the file of a version that lists the others, with their sums. */
+  public static final String MANIFEST = Manifest.FILE_NAME;
+
+  /** Name of the file of a target that names its current version. */
+  public static final String CURRENT = VersionedDirectory.POINTER;
+
   private static final int ATTEMPTS = 20;
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 

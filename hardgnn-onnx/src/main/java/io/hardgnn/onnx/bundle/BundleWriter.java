@@ -1,6 +1,7 @@
 package io.hardgnn.onnx.bundle;
 
 import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.io.ArtifactWriter;
 import io.hardgnn.io.TensorData;
 import io.hardgnn.onnx.OnnxRecommender;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes the directory from which an {@link OnnxRecommender} serves. Stateless and thread-safe. */
 public final class BundleWriter {
 
+  /** What the directory of a bundle holds, for those who copy bundles as they are. */
+  public static final ArtifactFormat FORMAT = BundleFiles.FORMAT;
+
   private static final int USERS_AT_ONCE = 512;
 
   private BundleWriter() {}
@@ -59,7 +63,7 @@ public final class BundleWriter {
    */
   public static void write(
       Path directory, BundleContents contents, IntFunction<float @Nullable []> known) {
-    ArtifactDirectory.write(directory, BundleFiles.FORMAT, out -> writeFiles(out, contents, known));
+    ArtifactDirectory.write(directory, FORMAT, out -> writeFiles(out, contents, known));
   }
 
   private static void writeFiles(

@@ -3,6 +3,7 @@ package io.hardgnn.spark;
 import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 import static io.hardgnn.io.ArtifactException.Reason.MISSING;
 
+import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.Checksums;
 import java.io.FileNotFoundException;
@@ -26,22 +27,34 @@ import org.apache.hadoop.fs.FileSystem;
 /** Copies of the files of one version of a bundle: packed, unpacked, and from and to storage. */
 final class BundleCopies {
 
-  static final String MANIFEST = "manifest.json";
-
-  /** The name of the file that tells which version is the current one. */
-  private static final String CURRENT = "current";
-
   private static final int LONGEST_NAME = 1024;
 
   private BundleCopies() {}
 
-  /** Returns the identity of the version in a folder. */
+  /** Returns the identity of the version in a folder of this machine. */
   static String identity(Path version) {
     try {
-      return Checksums.sha256(Files.readAllBytes(version.resolve(MANIFEST)));
+      return Checksums.sha256(Files.readAllBytes(version.resolve(ArtifactDirectory.MANIFEST)));
     } catch (IOException e) {
-      throw new ArtifactException(MISSING, version, "has no " + MANIFEST + "; check the path", e);
+      throw withoutManifest(version, e);
     }
+  }
+
+  /** Returns the identity of the version in a folder of any storage. */
+  static String identity(org.apache.hadoop.fs.Path version, Configuration configuration) {
+    var manifest = new org.apache.hadoop.fs.Path(version, ArtifactDirectory.MANIFEST);
+    try (InputStream in = version.getFileSystem(configuration).open(manifest)) {
+      return Checksums.sha256(in.readAllBytes());
+    } catch (FileNotFoundException e) {
+      throw withoutManifest(Path.of(version.toUri().getPath()), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + manifest + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ArtifactException withoutManifest(Path version, IOException cause) {
+    return new ArtifactException(
+        MISSING, version, "has no " + ArtifactDirectory.MANIFEST + "; check the path", cause);
   }
 
   /** Packs the files of a version; the same files give the same bytes. */
@@ -81,10 +94,11 @@ final class BundleCopies {
     org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(location);
     try {
       FileSystem files = root.getFileSystem(configuration);
-      if (files.exists(new org.apache.hadoop.fs.Path(root, MANIFEST))) {
+      if (files.exists(new org.apache.hadoop.fs.Path(root, ArtifactDirectory.MANIFEST))) {
         return root;
       }
-      try (InputStream in = files.open(new org.apache.hadoop.fs.Path(root, CURRENT))) {
+      try (InputStream in =
+          files.open(new org.apache.hadoop.fs.Path(root, ArtifactDirectory.CURRENT))) {
         String name = new String(in.readNBytes(LONGEST_NAME), StandardCharsets.UTF_8).strip();
         return new org.apache.hadoop.fs.Path(root, name);
       }

@@ -1,5 +1,7 @@
 package io.hardgnn.spark;
 
+import static io.hardgnn.spark.Columns.quoted;
+
 import io.hardgnn.onnx.OnnxRecommender;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.BooleanParam;
@@ -31,8 +33,8 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  *
  * <p>The bundle is checked on the driver and goes to the executors as it is: by Spark's broadcast
- * where {@link #bundle} is a folder of the driver's machine, or by a copy of their own where it is a URI of a storage that all of them reach ({@code hdfs://},
- * {@code s3a://}). Each executor opens it once and shares it between its tasks, each of which
+ * where {@link #bundle} is a folder of the driver's machine, or by a copy of their own where it is a
+ * URI of a storage that all of them reach ({@code hdfs://}, {@code s3a://}). Each executor opens it once and shares it between its tasks, each of which
  * computes on one thread. A task holds one batch of rows and answers at a time.
  *
  * <p>The answers are columns {@code array<struct<item: string, score: float>>}, best first. Ids are
@@ -384,11 +386,6 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
 
   private static Dataset<Row> distinct(Dataset<?> rows, String column) {
     return rows.toDF().select(functions.col(quoted(column)).cast(DataTypes.StringType)).distinct();
-  }
-
-  /** A name with dots would be a path into a struct. */
-  private static String quoted(String column) {
-    return '`' + column.replace("`", "``") + '`';
   }
 
   private StructType lists(String idColumn) {

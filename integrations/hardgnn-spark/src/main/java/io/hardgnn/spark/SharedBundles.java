@@ -3,8 +3,8 @@ package io.hardgnn.spark;
 import static java.util.Objects.requireNonNull;
 
 import io.hardgnn.io.ArtifactDirectory;
-import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.onnx.OnnxRecommender;
+import io.hardgnn.onnx.bundle.BundleWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedBundles {
 
-  private static final ArtifactFormat FORMAT =
-      ArtifactFormat.of("hardgnn-onnx-bundle", 1, "bundle.json");
-
   private static final int PIECE_BYTES = 32 << 20;
 
   /** What was checked and made known last, by application and location. */
@@ -65,7 +62,7 @@ final class SharedBundles {
 
   private static SharedBundle packed(SparkSession session, String location, Path local) {
     SparkContext context = session.sparkContext();
-    Path version = ArtifactDirectory.open(local, FORMAT).directory();
+    Path version = ArtifactDirectory.open(local, BundleWriter.FORMAT).directory();
     String identity = BundleCopies.identity(version);
     return known(
         context,
@@ -109,25 +106,23 @@ final class SharedBundles {
     SparkContext context = session.sparkContext();
     Configuration configuration = context.hadoopConfiguration();
     org.apache.hadoop.fs.Path version = BundleCopies.current(location, configuration);
-    Path copy = temporary();
-    try {
-      BundleCopies.fetch(version, configuration, copy);
-      String identity = BundleCopies.identity(copy);
-      return known(
-          context,
-          location + " " + version,
-          identity,
-          () ->
-              checked(
-                  copy,
-                  identity,
-                  location,
-                  new SharedBundle.Storage(
-                      version.toString(), SerializableConfiguration.broadcast(context)),
-                  List.of()));
-    } finally {
-      BundleCopies.delete(copy);
-    }
+    String identity = BundleCopies.identity(version, configuration);
+    return known(
+        context,
+        location,
+        identity,
+        () -> {
+          Path copy = temporary();
+          try {
+            BundleCopies.fetch(version, configuration, copy);
+            SharedBundle.Storage storage =
+                new SharedBundle.Storage(
+                    version.toString(), SerializableConfiguration.broadcast(context));
+            return checked(copy, identity, location, storage, List.of());
+          } finally {
+            BundleCopies.delete(copy);
+          }
+        });
   }
 
   private static Path temporary() {
@@ -165,13 +160,15 @@ final class SharedBundles {
     org.apache.hadoop.fs.Path to = new org.apache.hadoop.fs.Path(target);
     Path local = local(location);
     if (local != null) {
-      BundleCopies.store(ArtifactDirectory.open(local, FORMAT).directory(), to, configuration);
+      BundleCopies.store(
+          ArtifactDirectory.open(local, BundleWriter.FORMAT).directory(), to, configuration);
       return;
     }
     Path copy = temporary();
     try {
       BundleCopies.fetch(BundleCopies.current(location, configuration), configuration, copy);
-      BundleCopies.store(ArtifactDirectory.open(copy, FORMAT).directory(), to, configuration);
+      BundleCopies.store(
+          ArtifactDirectory.open(copy, BundleWriter.FORMAT).directory(), to, configuration);
     } finally {
       BundleCopies.delete(copy);
     }

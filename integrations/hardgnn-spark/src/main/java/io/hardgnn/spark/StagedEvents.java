@@ -1,5 +1,6 @@
 package io.hardgnn.spark;
 
+import static io.hardgnn.spark.Columns.quoted;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
@@ -69,11 +70,6 @@ record StagedEvents(Dataset<Row> good, ReadReport report) {
         rows.col(quoted(settings.user())).cast(DataTypes.StringType),
         rows.col(quoted(settings.item())).cast(DataTypes.StringType),
         rows.col(quoted(settings.time())));
-  }
-
-  /** A name with dots would be a path into a struct. */
-  private static String quoted(String column) {
-    return '`' + column.replace("`", "``") + '`';
   }
 
   /** Returns the time that decides how the others are written; null if nothing needs deciding. */
