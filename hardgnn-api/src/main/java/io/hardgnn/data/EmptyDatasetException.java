@@ -14,6 +14,26 @@ public final class EmptyDatasetException extends DataException {
     this.steps = List.copyOf(steps);
   }
 
+  /**
+   * Returns the exception that says which filter dropped how many.
+   *
+   * @param source where the interactions came from
+   * @param steps what was left after each filter, of which the first is the reading
+   * @param notes what was noticed when they were read, which may explain it
+   */
+  public static EmptyDatasetException nothingLeft(
+      String source, List<FilterStep> steps, List<String> notes) {
+    StringBuilder message = new StringBuilder("no interaction is left of ");
+    message.append(source).append(": ").append(steps.get(0).interactions()).append(" read");
+    for (FilterStep step : steps.subList(1, steps.size())) {
+      message.append("; ").append(step.name()).append(" dropped ").append(step.dropped());
+    }
+    message.append(
+        ". Lower minUserInteractions, minItemInteractions or minSequenceLength, or widen the window.");
+    notes.forEach(note -> message.append(" Note: ").append(note).append('.'));
+    return new EmptyDatasetException(message.toString(), steps);
+  }
+
   /** Returns what was left after each filter, in the order applied; empty after deserialisation. */
   @SuppressWarnings("ConstantConditions") // transient: null after deserialisation
   public List<FilterStep> steps() {

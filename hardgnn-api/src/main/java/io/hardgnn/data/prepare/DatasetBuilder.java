@@ -1,6 +1,7 @@
 package io.hardgnn.data.prepare;
 
 import io.hardgnn.data.Dataset;
+import io.hardgnn.data.DatasetStatistics;
 import io.hardgnn.data.EmptyDatasetException;
 import io.hardgnn.data.FilterStep;
 import io.hardgnn.data.HeldOut;
@@ -284,7 +285,8 @@ public final class DatasetBuilder {
         "k-core (users >= " + minUser + ", items >= " + minItemInteractions + ")",
         remaining);
     if (remaining.size() == 0) {
-      throw empty(steps);
+      throw EmptyDatasetException.nothingLeft(
+          log.report().source(), steps, log.report().warnings());
     }
     Dataset dataset = split(splitting, remaining, steps);
     if (log.hasTimes() && tieSeed == null) {
@@ -317,14 +319,7 @@ public final class DatasetBuilder {
     Compaction kept = Compaction.of(log, remaining);
     Parts parts = splitting.cut(kept.users(), kept.sequences());
     if (parts.training().size() == 0) {
-      throw new SplitException(
-          "the split '"
-              + splitting.title()
-              + "' leaves nothing for training: none of the "
-              + interactions
-              + " interactions of "
-              + log.report().source()
-              + " is in its training part");
+      throw SplitException.noTraining(splitting.title(), log.report().source(), interactions);
     }
     SplitDataset dataset =
         new SplitDataset(
@@ -333,39 +328,27 @@ public final class DatasetBuilder {
             parts,
             new SplitDataset.Origin(splitting.title(), log.hasTimes(), steps, without));
     if (splitting.wantsValidation()) {
-      requireTargets(dataset, dataset.validation(), "validation", splitting, without);
+      requireTargets(dataset, dataset.validation(), "validation", without);
     }
     if (splitting.wantsTest()) {
-      requireTargets(dataset, dataset.test(), "test", splitting, without);
+      requireTargets(dataset, dataset.test(), "test", without);
     }
     return dataset;
   }
 
-  private void requireTargets(
-      Dataset dataset, HeldOut part, String name, Splitting splitting, List<String> without) {
+  private void requireTargets(Dataset dataset, HeldOut part, String name, List<String> without) {
     for (int user = 0; user < part.userCount(); user++) {
       if (part.targetCount(user) > 0) {
         return;
       }
     }
-    throw new SplitException(
-        "the split '"
-            + splitting.title()
-            + "' gives no user of "
-            + log.report().source()
-            + " a target for "
-            + name
-            + "; "
-            + dataset.splitStatistics().orElseThrow().training().users()
-            + " users have something for training, "
-            + without.size()
-            + " have nothing"
-            + (log.hasTimes()
-                ? "; their times are "
-                    + dataset.statistics().begin()
-                    + " to "
-                    + dataset.statistics().end()
-                : ""));
+    DatasetStatistics statistics = dataset.statistics();
+    throw SplitException.noTargets(
+        name,
+        dataset.splitStatistics().orElseThrow(),
+        log.report().source(),
+        without.size(),
+        log.hasTimes() ? statistics.begin() + " to " + statistics.end() : "");
   }
 
   private SplitException withoutTimes(Splitting splitting) {
@@ -409,19 +392,5 @@ public final class DatasetBuilder {
       positive += count > 0 ? 1 : 0;
     }
     return positive;
-  }
-
-  private EmptyDatasetException empty(List<FilterStep> steps) {
-    StringBuilder message = new StringBuilder("no interaction is left of ");
-    message.append(log.report().source()).append(": ").append(log.size()).append(" read");
-    for (FilterStep step : steps.subList(1, steps.size())) {
-      message.append("; ").append(step.name()).append(" dropped ").append(step.dropped());
-    }
-    message.append(
-        ". Lower minUserInteractions, minItemInteractions or minSequenceLength, or widen the window.");
-    log.report()
-        .warnings()
-        .forEach(warning -> message.append(" Note: ").append(warning).append('.'));
-    return new EmptyDatasetException(message.toString(), steps);
   }
 }

@@ -181,28 +181,12 @@ final class ClusterPreparation {
     if (interactions > 0) {
       return;
     }
-    StringBuilder message = new StringBuilder("no interaction is left of ");
-    message.append(EventParse.SOURCE).append(": ").append(steps.get(0).interactions());
-    message.append(" read");
-    for (FilterStep step : steps.subList(1, steps.size())) {
-      message.append("; ").append(step.name()).append(" dropped ").append(step.dropped());
-    }
-    message.append(
-        ". Lower minUserInteractions, minItemInteractions or minSequenceLength, or widen the"
-            + " window.");
-    throw new EmptyDatasetException(message.toString(), steps);
+    throw EmptyDatasetException.nothingLeft(EventParse.SOURCE, steps, List.of());
   }
 
   private void requireParts(SplitStatistics counted, long without, long interactions) {
     if (counted.training().interactions() == 0) {
-      throw new SplitException(
-          "the split '"
-              + counted.split()
-              + "' leaves nothing for training: none of the "
-              + interactions
-              + " interactions of "
-              + EventParse.SOURCE
-              + " is in its training part");
+      throw SplitException.noTraining(counted.split(), EventParse.SOURCE, interactions);
     }
     boolean wantsValidation = false;
     boolean wantsTest = false;
@@ -214,25 +198,10 @@ final class ClusterPreparation {
       wantsTest = split.test() > 0;
     }
     if (wantsValidation && counted.validation().interactions() == 0) {
-      throw noTarget("validation", counted, without);
+      throw SplitException.noTargets("validation", counted, EventParse.SOURCE, without, "");
     }
     if (wantsTest && counted.test().interactions() == 0) {
-      throw noTarget("test", counted, without);
+      throw SplitException.noTargets("test", counted, EventParse.SOURCE, without, "");
     }
-  }
-
-  private static SplitException noTarget(String part, SplitStatistics counted, long without) {
-    return new SplitException(
-        "the split '"
-            + counted.split()
-            + "' gives no user of "
-            + EventParse.SOURCE
-            + " a target for "
-            + part
-            + "; "
-            + counted.training().users()
-            + " users have something for training, "
-            + without
-            + " have nothing");
   }
 }
