@@ -10,6 +10,7 @@ import io.hardgnn.benchmarks.data.Generated;
 import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.benchmarks.harness.Latencies;
 import io.hardgnn.benchmarks.harness.Report;
+import io.hardgnn.benchmarks.serving.BareProduct;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.onnx.OnnxExporter;

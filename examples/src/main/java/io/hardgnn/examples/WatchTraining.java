@@ -8,7 +8,6 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows a training run on a page that follows its log, until the process is ended. */
@@ -54,10 +53,7 @@ public final class WatchTraining implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (port < 0 || port > 65_535) {
-      throw new ParameterException(
-          spec.commandLine(), "--port is " + port + "; allowed: 0 to 65535");
-    }
+    Cli.range(spec, "--port", port, 0, 65_535);
     try (TrainingPage page = TrainingPage.open(log, host, port)) {
       spec.commandLine()
           .getOut()

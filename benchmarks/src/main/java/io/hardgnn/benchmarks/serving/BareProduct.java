@@ -1,4 +1,4 @@
-package io.hardgnn.benchmarks;
+package io.hardgnn.benchmarks.serving;
 
 import io.hardgnn.onnx.graph.OnnxOps;
 import io.hardgnn.onnx.graph.TensorSource;
@@ -18,7 +18,7 @@ import java.util.Map;
  * all items by ONNX Runtime, and the places of the largest scores; no ids, no filters, no
  * histories. What serving is held against. Not thread-safe.
  */
-final class BareProduct implements AutoCloseable {
+public final class BareProduct implements AutoCloseable {
 
   /** Most users of one product, and most of its scores, as a recommender has them. */
   private static final int MOST_USERS = 32;
@@ -37,7 +37,7 @@ final class BareProduct implements AutoCloseable {
    *
    * @param table {@code [items, dim]}
    */
-  BareProduct(float[] table, int dim) {
+  public BareProduct(float[] table, int dim) {
     this.dim = dim;
     this.items = table.length / dim;
     this.block = Math.max(1, Math.min(MOST_USERS, MOST_SCORES / items));
@@ -57,7 +57,7 @@ final class BareProduct implements AutoCloseable {
    * @param embeddings {@code [users][dim]}
    * @return {@code [users][n]} places of items, in no order
    */
-  int[][] top(float[][] embeddings, int n) {
+  public int[][] top(float[][] embeddings, int n) {
     int[][] best = new int[embeddings.length][];
     for (int from = 0; from < embeddings.length; from += block) {
       int count = Math.min(block, embeddings.length - from);

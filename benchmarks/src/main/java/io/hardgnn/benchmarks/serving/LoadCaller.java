@@ -1,4 +1,4 @@
-package io.hardgnn.benchmarks;
+package io.hardgnn.benchmarks.serving;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /** One thread of {@link ServingLoad}: asks again as soon as it is answered. Not thread-safe. */
-final class LoadCaller {
+public final class LoadCaller {
 
   private static final int N = 10;
 
@@ -25,7 +25,7 @@ final class LoadCaller {
   private static final long PAUSE_NANOS = 10_000_000;
 
   /** Kinds of requests. */
-  enum Kind {
+  public enum Kind {
     KNOWN_USER(25),
     HISTORY(15),
     SIMILAR_ITEMS(10),
@@ -61,7 +61,7 @@ final class LoadCaller {
    * @param users of whom things may be observed
    * @param items that every bundle knows
    */
-  LoadCaller(
+  public LoadCaller(
       Recommender served, Witnesses witnesses, List<String> users, List<String> items, long seed) {
     this.served = served;
     this.witnesses = witnesses;
@@ -81,7 +81,7 @@ final class LoadCaller {
   }
 
   /** Asks until told to end. */
-  void run(BooleanSupplier goesOn) {
+  public void run(BooleanSupplier goesOn) {
     while (goesOn.getAsBoolean()) {
       Kind kind = kind();
       long begin = System.nanoTime();
@@ -167,22 +167,22 @@ final class LoadCaller {
   }
 
   /** Returns the times of a kind of requests that were answered. */
-  Histogram nanos(Kind kind) {
+  public Histogram nanos(Kind kind) {
     return requireNonNull(nanos.get(kind));
   }
 
   /** Returns what was thrown, and how often. */
-  Map<String, Long> errors() {
+  public Map<String, Long> errors() {
     return errors;
   }
 
   /** Returns why requests were refused, and how often. */
-  Map<String, Long> refusals() {
+  public Map<String, Long> refusals() {
     return refusals;
   }
 
   /** Returns how many answers no bundle would have given. */
-  long mixed() {
+  public long mixed() {
     return mixed;
   }
 }

@@ -1,4 +1,4 @@
-package io.hardgnn.benchmarks;
+package io.hardgnn.benchmarks.serving;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,12 +14,13 @@ import java.util.stream.Stream;
  * @param descriptors open files
  * @param threads threads, native ones included
  */
-record ProcessState(double residentMiB, double anonymousMiB, long descriptors, long threads) {
+public record ProcessState(
+    double residentMiB, double anonymousMiB, long descriptors, long threads) {
 
   private static final Path SELF = Path.of("/proc/self");
 
   /** Reads it. */
-  static ProcessState now() {
+  public static ProcessState now() {
     if (!Files.isDirectory(SELF)) {
       return new ProcessState(0, 0, 0, 0);
     }

@@ -1,4 +1,4 @@
-package io.hardgnn.benchmarks;
+package io.hardgnn.benchmarks.serving;
 
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Users of whom nothing new is ever observed, so that the answers to them tell which bundle gave
  * them: those of each bundle are kept before it is served. Thread-safe.
  */
-final class Witnesses {
+public final class Witnesses {
 
   private static final int N = 10;
 
@@ -31,12 +31,12 @@ final class Witnesses {
   /** The scores of each witness by item, for each bundle. */
   private final List<List<Map<String, Float>>> bundles = new CopyOnWriteArrayList<>();
 
-  Witnesses(List<String> users) {
+  public Witnesses(List<String> users) {
     requests = users.stream().map(user -> RecommendRequest.forUser(user).n(N)).toList();
   }
 
   /** Keeps what a bundle answers that will be served. */
-  void expect(Recommender bundle) {
+  public void expect(Recommender bundle) {
     List<Map<String, Float>> answers = new ArrayList<>();
     for (RecommendRequest request : requests) {
       Map<String, Float> scores = new HashMap<>();
@@ -52,18 +52,18 @@ final class Witnesses {
   }
 
   /** Returns the number of witnesses. */
-  int count() {
+  public int count() {
     return requests.size();
   }
 
   /** Returns whether a recommender answers one of them as one of the bundles does. */
-  boolean oneIsAnsweredByABundle(Recommender served, int witness) {
+  public boolean oneIsAnsweredByABundle(Recommender served, int witness) {
     Recommendations answer = served.recommend(requests.get(witness));
     return bundles.stream().anyMatch(bundle -> fits(bundle.get(witness), answer));
   }
 
   /** Returns whether a recommender answers all of them together as one and the same bundle does. */
-  boolean allAreAnsweredByOneBundle(Recommender served) {
+  public boolean allAreAnsweredByOneBundle(Recommender served) {
     List<Recommendations> answers = served.recommendAll(requests);
     return bundles.stream()
         .anyMatch(

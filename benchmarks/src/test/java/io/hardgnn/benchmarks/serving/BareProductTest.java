@@ -1,4 +1,4 @@
-package io.hardgnn.benchmarks;
+package io.hardgnn.benchmarks.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
