@@ -31,9 +31,9 @@ public final class Recommenders {
       "paper (at T = 5, d = 64, L = 2, 2 attention layers, history 50) or a preset such as default, sasRec, gru4Rec or lightGcn,"
           + " each also with endings that fit it, one after the other: -no-graph, -hard-negatives (the 10 hardest by InfoNCE),"
           + " -no-hard-negatives, -d64 (embeddings of 64), -no-counts (the network alone), -no-windows (the newest part of"
-          + " histories), -no-average (the last weights), -cosine, -negatives-256, -negatives-1024, -hard-softmax (512 negatives"
-          + " and the 32 hardest items); popularity, item-knn, item-knn-recent, transitions, transitions-popularity (mixed with"
-          + " weight 1), slit (up to 20,000 items)";
+          + " histories), -no-average (the last weights), -cosine, -negatives-256, -negatives-1024, -full-softmax,"
+          + " -hard-softmax (512 negatives and the 32 hardest items), -hard-softmax-256 (256 and 32); popularity, item-knn,"
+          + " item-knn-recent, transitions, transitions-popularity (mixed with weight 1), slit (up to 20,000 items)";
 
   private static final Map<String, UnaryOperator<HardGNN.Builder>> ENDINGS =
       ImmutableMap.<String, UnaryOperator<HardGNN.Builder>>builder()
@@ -49,6 +49,8 @@ public final class Recommenders {
           .put("-cosine", model -> model.scoring(new Scoring.Cosine()))
           .put("-negatives-256", model -> model.loss(new SampledSoftmax(256)))
           .put("-negatives-1024", model -> model.loss(new SampledSoftmax(1024)))
+          .put("-full-softmax", model -> model.loss(new SampledSoftmax(Integer.MAX_VALUE)))
+          .put("-hard-softmax-256", model -> model.loss(new SampledSoftmax(256).hardNegatives(32)))
           .put("-hard-softmax", model -> model.loss(new SampledSoftmax(512).hardNegatives(32)))
           .buildOrThrow();
 
