@@ -67,6 +67,16 @@ public abstract class ForwardingRecommender implements Recommender {
   }
 
   @Override
+  public boolean userEmbedding(String user, float[] target) {
+    return delegate.userEmbedding(user, target);
+  }
+
+  @Override
+  public boolean itemEmbedding(String item, float[] target) {
+    return delegate.itemEmbedding(item, target);
+  }
+
+  @Override
   public OptionalDouble itemBias(String item) {
     return delegate.itemBias(item);
   }

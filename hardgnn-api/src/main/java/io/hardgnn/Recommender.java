@@ -227,6 +227,40 @@ public interface Recommender extends AutoCloseable {
   Optional<float[]> itemEmbedding(String item);
 
   /**
+   * Copies a user's embedding into an array of the caller's, which spares one for each look-up.
+   *
+   * @param target {@code [d]}; left as it is where the answer is false
+   * @return false if the user is not known
+   * @throws IllegalArgumentException if {@code target} is of another size
+   */
+  default boolean userEmbedding(String user, float[] target) {
+    return copied(userEmbedding(user), target);
+  }
+
+  /**
+   * Copies an item's embedding into an array of the caller's, which spares one for each look-up.
+   *
+   * @param target {@code [d]}; left as it is where the answer is false
+   * @return false if the item is not known
+   * @throws IllegalArgumentException if {@code target} is of another size
+   */
+  default boolean itemEmbedding(String item, float[] target) {
+    return copied(itemEmbedding(item), target);
+  }
+
+  private static boolean copied(Optional<float[]> embedding, float[] target) {
+    embedding.ifPresent(
+        vector -> {
+          if (vector.length != target.length) {
+            throw new IllegalArgumentException(
+                "an embedding of " + vector.length + " values and a target of " + target.length);
+          }
+          System.arraycopy(vector, 0, target, 0, vector.length);
+        });
+    return embedding.isPresent();
+  }
+
+  /**
    * Returns what is added to the inner product of a user's and an item's embedding to make the
    * score, popularity of a {@link io.hardgnn.blend.Blend} included: 0 where the model has no
    * biases, or nothing if the item is not known. What counted transitions add depends on the

@@ -253,6 +253,14 @@ public final class ServingLatency extends Benchmark {
           "itemEmbedding",
           threads,
           random -> recommender.itemEmbedding(any(itemIds, random)).orElseThrow().length);
+      ThreadLocal<float[]> own = ThreadLocal.withInitial(() -> new float[embeddingDim]);
+      row(
+          report,
+          recommender,
+          blend,
+          "itemEmbedding, own array",
+          threads,
+          random -> recommender.itemEmbedding(any(itemIds, random), own.get()) ? 1 : 0);
       row(
           report,
           recommender,

@@ -16,6 +16,7 @@ import io.hardgnn.UnknownIdException;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.onnx.bundle.BundleWriter;
+import io.hardgnn.onnx.bundle.EmbeddingTable;
 import io.hardgnn.onnx.runtime.ExecutionDevice;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceOptions;
@@ -340,6 +341,31 @@ public final class OnnxRecommender implements Recommender {
     gate.check();
     int index = bundle.items.indexOf(item);
     return index < 0 ? Optional.empty() : Optional.of(bundle.itemEmbeddings.row(index));
+  }
+
+  @Override
+  public boolean userEmbedding(String user, float[] target) {
+    if (observed.get(user) != null) {
+      return Recommender.super.userEmbedding(user, target);
+    }
+    return copied(bundle.users.indexOf(user), bundle.userEmbeddings, target);
+  }
+
+  @Override
+  public boolean itemEmbedding(String item, float[] target) {
+    return copied(bundle.items.indexOf(item), bundle.itemEmbeddings, target);
+  }
+
+  private boolean copied(int index, EmbeddingTable table, float[] target) {
+    gate.check();
+    if (target.length != table.dim()) {
+      throw new IllegalArgumentException(
+          "an embedding of " + table.dim() + " values and a target of " + target.length);
+    }
+    if (index >= 0) {
+      table.row(index, target);
+    }
+    return index >= 0;
   }
 
   @Override

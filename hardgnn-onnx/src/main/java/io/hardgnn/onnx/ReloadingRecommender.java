@@ -257,6 +257,16 @@ public final class ReloadingRecommender implements Recommender {
   }
 
   @Override
+  public boolean userEmbedding(String user, float[] target) {
+    return with(now -> now.userEmbedding(user, target));
+  }
+
+  @Override
+  public boolean itemEmbedding(String item, float[] target) {
+    return with(now -> now.itemEmbedding(item, target));
+  }
+
+  @Override
   public OptionalDouble itemBias(String item) {
     return with(now -> now.itemBias(item));
   }

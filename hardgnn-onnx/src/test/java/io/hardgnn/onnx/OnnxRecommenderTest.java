@@ -321,6 +321,28 @@ class OnnxRecommenderTest {
   }
 
   @Test
+  @DisplayName("copies embeddings into an array of the caller's, observed users' too")
+  void lookupsIntoAnArray() {
+    float[] target = {7, 7};
+    assertThat(recommender.userEmbedding("zoe", target)).isFalse();
+    assertThat(recommender.itemEmbedding("z", target)).isFalse();
+    assertThat(target).containsExactly(7, 7);
+    assertThat(recommender.itemEmbedding("d", target)).isTrue();
+    assertThat(target).containsExactly(-1, 0.5f);
+    assertThat(recommender.userEmbedding("ann", target)).isTrue();
+    assertThat(target).containsExactly(1, 1);
+    recommender.observe("zoe", "d");
+    assertThat(recommender.userEmbedding("zoe", target)).isTrue();
+    assertThat(target).containsExactly(recommender.userEmbedding("zoe").orElseThrow());
+    for (String user : List.of("ann", "zoe")) {
+      assertThatIllegalArgumentException()
+          .as(user)
+          .isThrownBy(() -> recommender.userEmbedding(user, new float[3]))
+          .withMessage("an embedding of 2 values and a target of 3");
+    }
+  }
+
+  @Test
   @DisplayName("looks up embeddings; unknown ids have none")
   void lookups() {
     assertThat(recommender.userEmbedding("ann"))

@@ -3,6 +3,7 @@ package io.hardgnn.onnx.bundle;
 import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.OnnxOps;
+import io.hardgnn.onnx.graph.SparseSums;
 import io.hardgnn.onnx.graph.TensorSource;
 import io.hardgnn.onnx.scoring.ExactScorer;
 import io.hardgnn.ops.DType;
@@ -45,13 +46,30 @@ public final class ScorerModel {
       scores = ops.add(scores, ops.parameter("item_bias", Shape.of(items), Initializer.zeros()));
     }
     if (transitions != null) {
-      scores = ops.add(scores, evidence(ops, transitions, items));
+      SparseSums sums = sums(ops, transitions, items);
+      Expr added = evidence(ops, sums, transitions);
+      Expr before = ops.valuesAt(scores, sums.places());
+      scores = ops.replaceAt(scores, sums.places(), ops.add(before, added));
     }
     return ops.model("hardgnn_scorer", Map.of(ExactScorer.SCORES, scores), metadata);
   }
 
-  /** Returns {@code w log(1 + T_j / (epsilon max_k T_k))}. */
+  /** Returns {@code w log(1 + T_j / (epsilon max_k T_k))} of all items, {@code [B, V]}. */
   static Expr evidence(OnnxOps ops, TransitionTables tables, int items) {
+    SparseSums sums = sums(ops, tables, items);
+    return ops.replaceAt(sums.sums(), sums.places(), evidence(ops, sums, tables));
+  }
+
+  /** Returns it for the items that a history leads to; for all others it is zero. */
+  private static Expr evidence(OnnxOps ops, SparseSums sums, TransitionTables tables) {
+    Expr strongest = ops.maximum(ops.max(sums.entries(), 1), ops.constant(TINY));
+    Expr greatest = ops.expandDims(ops.mul(strongest, tables.weights().epsilon()), 1);
+    Expr share = ops.div(sums.entries(), greatest);
+    return ops.mul(ops.log(ops.add(share, 1)), tables.weights().transition());
+  }
+
+  /** Returns the transitions {@code T} from the newest items of a history. */
+  private static SparseSums sums(OnnxOps ops, TransitionTables tables, int items) {
     int newest = tables.recency().count();
     Shape recent = Shape.of(Dim.named("B"), newest);
     Expr history = ops.input(ExactScorer.RECENT, DType.INT, recent);
@@ -61,17 +79,13 @@ public final class ScorerModel {
       ages[column] = tables.recency().weight(newest - 1 - column);
     }
     int perRow = tables.perRow();
-    Expr sums =
-        ops.sparseRowSums(
-            history,
-            ops.mul(mask, ops.constant(ages, Shape.of(newest))),
-            BundleWriter.table(BundleFiles.TRANSITION_ITEMS, items, perRow),
-            BundleWriter.table(BundleFiles.TRANSITION_WEIGHTS, items, perRow),
-            items,
-            perRow,
-            items);
-    Expr greatest = ops.expandDims(ops.maximum(ops.max(sums, 1), ops.constant(TINY)), 1);
-    Expr share = ops.div(sums, ops.mul(greatest, tables.weights().epsilon()));
-    return ops.mul(ops.log(ops.add(share, 1)), tables.weights().transition());
+    return ops.sparseRowSums(
+        history,
+        ops.mul(mask, ops.constant(ages, Shape.of(newest))),
+        BundleWriter.table(BundleFiles.TRANSITION_ITEMS, items, perRow),
+        BundleWriter.table(BundleFiles.TRANSITION_WEIGHTS, items, perRow),
+        items,
+        perRow,
+        items);
   }
 }

@@ -1,13 +1,20 @@
 package io.hardgnn.onnx.files;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The files of the counted transitions: each item's strongest neighbours and their weights. */
 public final class TransitionFiles {
+
+  /** Numbers that are read at a time. */
+  private static final int BLOCK = 1 << 16;
 
   private TransitionFiles() {}
 
@@ -33,27 +40,46 @@ public final class TransitionFiles {
               + count
               + " items");
     }
-    try (DataInputStream places = open(items);
-        DataInputStream values = open(weights)) {
-      for (long entry = 0; entry < bytes / 4; entry++) {
-        int item = Integer.reverseBytes(places.readInt());
-        float weight = Float.intBitsToFloat(Integer.reverseBytes(values.readInt()));
-        if (item < 0 || item >= count || !Float.isFinite(weight)) {
-          throw new IllegalArgumentException(
-              "transition "
-                  + entry
-                  + " is to item "
-                  + item
-                  + " of "
-                  + count
-                  + " with a weight of "
-                  + weight);
+    try (FileChannel places = FileChannel.open(items);
+        FileChannel values = FileChannel.open(weights)) {
+      long entries = bytes / 4;
+      ByteBuffer placeBytes = block();
+      ByteBuffer valueBytes = block();
+      for (long first = 0; first < entries; first += BLOCK) {
+        int size = (int) Math.min(BLOCK, entries - first);
+        IntBuffer to = read(places, placeBytes, size).asIntBuffer();
+        FloatBuffer weight = read(values, valueBytes, size).asFloatBuffer();
+        for (int n = 0; n < size; n++) {
+          int item = to.get(n);
+          if (item < 0 || item >= count || !Float.isFinite(weight.get(n))) {
+            throw new IllegalArgumentException(
+                "transition "
+                    + (first + n)
+                    + " is to item "
+                    + item
+                    + " of "
+                    + count
+                    + " with a weight of "
+                    + weight.get(n));
+          }
         }
       }
     }
   }
 
-  private static DataInputStream open(Path file) throws IOException {
-    return new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+  private static ByteBuffer block() {
+    return ByteBuffer.allocate(4 * BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Reads the next numbers of a file. */
+  private static ByteBuffer read(FileChannel file, ByteBuffer bytes, int numbers)
+      throws IOException {
+    bytes.clear().limit(4 * numbers);
+    while (bytes.hasRemaining()) {
+      if (file.read(bytes) < 0) {
+        throw new EOFException("ended " + bytes.remaining() + " bytes early");
+      }
+    }
+    return bytes.flip();
   }
 }

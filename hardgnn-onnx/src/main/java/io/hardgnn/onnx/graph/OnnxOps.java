@@ -400,15 +400,14 @@ public final class OnnxOps extends LoweringOps<String> {
    *     entries
    * @param values 32-bit floats {@code [tableRows, perRow]}, their values; 0 where a row has fewer
    * @param width number of columns
-   * @return FLOAT {@code [B, width]}
    */
-  public Expr sparseRowSums(
+  public SparseSums sparseRowSums(
       Expr rows,
       Expr factors,
       TensorSource.External columns,
       TensorSource.External values,
-      long tableRows,
-      long perRow,
+      int tableRows,
+      int perRow,
       int width) {
     Lowered<String> index = own(rows);
     long[] sizes = {tableRows, perRow};
@@ -422,19 +421,63 @@ public final class OnnxOps extends LoweringOps<String> {
             new GraphTensor(
                 "/" + values.file(), ElementType.FLOAT, sizes, new GraphTensor.Beside(values)));
     String flat = graph.longs(0, -1);
-    String places =
-        node("Reshape", graph.node("Gather", List.of(columnTable, index.value()), byRow), flat);
+    Dim queries = rows.shape().dim(0);
+    Expr places =
+        made(
+            Shape.of(queries, Dim.of(rows.shape().dim(1).size() * perRow)),
+            DType.INT,
+            node(
+                "Reshape", graph.node("Gather", List.of(columnTable, index.value()), byRow), flat));
     String entries = graph.node("Gather", List.of(valueTable, index.value()), byRow);
     String weighted = node("Mul", entries, node("Unsqueeze", own(factors).value(), graph.longs(2)));
-    Shape result = Shape.of(rows.shape().dim(0), Dim.of(width));
-    String zeros = node("ConstantOfShape", dims.vector(result));
+    Shape result = Shape.of(queries, Dim.of(width));
+    Expr sums =
+        made(
+            result,
+            DType.FLOAT,
+            graph.node(
+                "ScatterElements",
+                List.of(
+                    node("ConstantOfShape", dims.vector(result)),
+                    own(places).value(),
+                    node("Reshape", weighted, flat)),
+                Map.of("axis", 1L, "reduction", "add")));
+    return new SparseSums(sums, places, valuesAt(sums, places));
+  }
+
+  /**
+   * Reads some values of each row.
+   *
+   * @param table FLOAT {@code [B, width]}
+   * @param places INT {@code [B, N]} columns
+   * @return FLOAT {@code [B, N]}
+   */
+  public Expr valuesAt(Expr table, Expr places) {
     return made(
-        result,
+        places.shape(),
+        DType.FLOAT,
+        graph.node(
+            "GatherElements",
+            List.of(own(table).value(), own(places).value()),
+            Map.of("axis", 1L)));
+  }
+
+  /**
+   * Replaces some values of each row.
+   *
+   * @param table FLOAT {@code [B, width]}
+   * @param places INT {@code [B, N]} columns; one that stands there twice must have the same value
+   * @param values FLOAT {@code [B, N]}
+   * @return FLOAT {@code [B, width]}
+   */
+  public Expr replaceAt(Expr table, Expr places, Expr values) {
+    return made(
+        table.shape(),
         DType.FLOAT,
         graph.node(
             "ScatterElements",
-            List.of(zeros, places, node("Reshape", weighted, flat)),
-            Map.of("axis", 1L, "reduction", "add")));
+            List.of(own(table).value(), own(places).value(), own(values).value()),
+            Map.of("axis", 1L)));
   }
 
   /**
