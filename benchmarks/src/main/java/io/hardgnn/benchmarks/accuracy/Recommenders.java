@@ -26,14 +26,19 @@ import java.util.function.UnaryOperator;
 /** The recommenders whose accuracy is compared, by name. */
 public final class Recommenders {
 
-  /** What {@code --models} is about. */
-  public static final String HELP =
+  /** The models that are trained. */
+  public static final String MODELS =
       "paper (at T = 5, d = 64, L = 2, 2 attention layers, history 50) or a preset such as default, sasRec, gru4Rec or lightGcn,"
           + " each also with endings that fit it, one after the other: -no-graph, -hard-negatives (the 10 hardest by InfoNCE),"
           + " -no-hard-negatives, -d64 (embeddings of 64), -no-counts (the network alone), -no-windows (the newest part of"
           + " histories), -no-average (the last weights), -cosine, -negatives-256, -negatives-1024, -full-softmax,"
-          + " -hard-softmax (512 negatives and the 32 hardest items), -hard-softmax-256 (256 and 32); popularity, item-knn,"
-          + " item-knn-recent, transitions, transitions-popularity (mixed with weight 1), slit (up to 20,000 items)";
+          + " -hard-softmax (512 negatives and the 32 hardest items), -hard-softmax-256 (256 and 32)";
+
+  /** What {@code --models} is about where yardsticks are compared too. */
+  public static final String HELP =
+      MODELS
+          + "; popularity, item-knn, item-knn-recent, transitions, transitions-popularity (mixed with weight 1), slit (up to"
+          + " 20,000 items)";
 
   private static final Map<String, UnaryOperator<HardGNN.Builder>> ENDINGS =
       ImmutableMap.<String, UnaryOperator<HardGNN.Builder>>builder()

@@ -1,0 +1,176 @@
+package io.hardgnn.benchmarks;
+
+import io.hardgnn.FitOptions;
+import io.hardgnn.HardGNN;
+import io.hardgnn.HardGNNModel;
+import io.hardgnn.benchmarks.accuracy.AccuracyRun;
+import io.hardgnn.benchmarks.accuracy.Recommenders;
+import io.hardgnn.benchmarks.accuracy.TunedSettings;
+import io.hardgnn.benchmarks.data.SharedData;
+import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.benchmarks.harness.EpochLines;
+import io.hardgnn.benchmarks.harness.Report;
+import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.evaluation.Metric;
+import io.hardgnn.search.HyperParameterSearch;
+import io.hardgnn.search.SearchResult;
+import io.hardgnn.search.Strategy;
+import io.hardgnn.search.Trial;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Models whose settings were looked for, each with the same effort. */
+@Command(
+    description =
+        "Looks for good settings of each model by the same number of random trials on validation, trains the best again with"
+            + " several seeds and evaluates each of these once on the test items. What is looked for are the learning rate, the size of"
+            + " an embedding and what holds the model back: dropout, or the weight of the L2 norm; with the paper's losses also k"
+            + " and lambda. Trials and runs are kept in a folder and not repeated. The runs have the names tuned-MODEL, by which"
+            + " Accuracy compares them user by user.")
+public final class TunedModels extends Benchmark {
+
+  private static final String PREFIX = "tuned-";
+
+  @Option(
+      names = "--sets",
+      split = ",",
+      defaultValue = "gowalla-nyc",
+      description = "which sets, separated by commas; default ${DEFAULT-VALUE}")
+  private List<String> sets = List.of();
+
+  @Option(
+      names = "--models",
+      split = ",",
+      defaultValue = "default,paper,sasRecSoftmax,sasRec,gSasRec,gru4Rec,lightGcn,ngcf,bprMf",
+      description = "separated by commas: " + Recommenders.MODELS + "; default ${DEFAULT-VALUE}")
+  private List<String> models = List.of();
+
+  @Option(
+      names = "--trials",
+      defaultValue = "8",
+      description = "trials of each model; default ${DEFAULT-VALUE}")
+  private int trials;
+
+  @Option(
+      names = "--minutes",
+      defaultValue = "5",
+      description = "most time of each training; default ${DEFAULT-VALUE}")
+  private double minutes;
+
+  @Option(names = "--epochs", description = "most epochs instead of the models' number")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--seeds",
+      split = ",",
+      defaultValue = "1",
+      description = "of the trainings after the search; default ${DEFAULT-VALUE}")
+  private List<Long> seeds = List.of();
+
+  @Option(
+      names = "--search-seed",
+      defaultValue = "1",
+      description = "of the draws of settings; default ${DEFAULT-VALUE}")
+  private long searchSeed;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      defaultValue = "hardgnn-out/tuned",
+      description = "folder that keeps trials and runs; default ${DEFAULT-VALUE}")
+  private Path runs = Path.of("");
+
+  @Option(names = "--data-dir", description = SharedData.DIRECTORY_HELP)
+  private @Nullable Path dataDir;
+
+  /** Runs the program. */
+  public static void main(String[] args) {
+    Benchmark.main(new TunedModels(), args);
+  }
+
+  @Override
+  protected Report measure() throws IOException {
+    Report report = new Report();
+    for (String set : sets) {
+      Dataset dataset = SharedData.load(dataDir, set);
+      for (String model : models) {
+        SearchResult found = search(set, model, dataset);
+        for (long seed : seeds) {
+          row(report, set, model, found, seed, run(set, model, found.best(), seed, dataset));
+        }
+      }
+    }
+    return report;
+  }
+
+  private FitOptions options() {
+    return FitOptions.defaults()
+        .listener(new EpochLines())
+        .timeBudget(Duration.ofMillis(Math.round(minutes * 60_000)));
+  }
+
+  private SearchResult search(String set, String model, Dataset dataset) {
+    HardGNN.Builder settings = Recommenders.settings(model);
+    if (epochs != null) {
+      settings.epochs(epochs);
+    }
+    HyperParameterSearch search =
+        TunedSettings.over(settings.build().config()).by(Strategy.random(trials, searchSeed));
+    progress("%s: search for %s", set, model);
+    Path folder = runs.resolve(Path.of(set).getFileName()).resolve("search-" + model);
+    return search.run(dataset, folder, options());
+  }
+
+  private AccuracyRun run(String set, String model, HardGNNConfig best, long seed, Dataset dataset)
+      throws IOException {
+    Path file = AccuracyRun.file(runs, set, PREFIX + model, seed);
+    if (!Files.isRegularFile(file)) {
+      progress("%s: %s, seed %d", set, PREFIX + model, seed);
+      long start = System.nanoTime();
+      try (HardGNNModel trained =
+          HardGNN.builder(best).seed(seed).build().fit(dataset, options())) {
+        double took = secondsSince(start) / 60;
+        AccuracyRun.of(trained, took, trained.evaluate(dataset)).write(file);
+      }
+    }
+    return AccuracyRun.read(file);
+  }
+
+  private static void row(
+      Report report, String set, String model, SearchResult found, long seed, AccuracyRun run) {
+    Trial best = found.trials().get(0);
+    double spent = found.trials().stream().mapToDouble(Trial::minutes).sum();
+    report.row(
+        "set",
+        set,
+        "model",
+        model,
+        "trials",
+        found.trials().size(),
+        "minutes of search",
+        spent,
+        "validation NDCG@10 found",
+        best.validation(),
+        "settings",
+        best.settings().toString(),
+        "seed",
+        seed,
+        "NDCG@10",
+        run.fullRanks().mean(Metric.ndcg(10)),
+        "HR@10",
+        run.fullRanks().mean(Metric.hr(10)),
+        "NDCG@10 sampled",
+        run.sampledRanks().mean(Metric.ndcg(10)),
+        "epoch kept",
+        run.epoch(),
+        "minutes",
+        run.minutes());
+  }
+}

@@ -1,0 +1,93 @@
+package io.hardgnn.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hardgnn.benchmarks.accuracy.Recommenders;
+import io.hardgnn.benchmarks.accuracy.TunedSettings;
+import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.io.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+@DisplayName("The program that tunes each model by the same number of trials")
+class TunedModelsTest {
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "default",
+        "paper",
+        "sasRec",
+        "sasRecSoftmax",
+        "gSasRec",
+        "gru4Rec",
+        "lightGcn",
+        "ngcf",
+        "bprMf"
+      })
+  @DisplayName("knows settings of each model of its default list")
+  void settings(String model) {
+    // Fails for a name that the model does not have.
+    assertThat(TunedSettings.over(Recommenders.settings(model).build().config())).isNotNull();
+  }
+
+  @Test
+  @Tag("thorough") // six trainings
+  @DisplayName("runs through, keeps what it did and repeats none of it")
+  void rows() throws IOException {
+    List<Map<String, Object>> rows = measure();
+    assertThat(rows).extracting(row -> row.get("model")).containsExactly("sasRec", "bprMf");
+    assertThat(rows).extracting(row -> row.get("trials")).containsOnly(2);
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              assertThat(row.get("settings").toString()).contains("learningRate");
+              assertThat(Benchmark.number(row, "NDCG@10")).isBetween(0.0, 1.0);
+            });
+    Path run = folder.resolve("runs/small.csv/tuned-sasRec-1.json");
+    FileTime written = Files.getLastModifiedTime(run);
+    assertThat(measure()).isEqualTo(rows);
+    assertThat(Files.getLastModifiedTime(run)).isEqualTo(written);
+    try (var kept = Files.list(folder.resolve("runs/small.csv"))) {
+      assertThat(kept.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              Set.of("search-sasRec", "search-bprMf", "tuned-sasRec-1.json", "tuned-bprMf-1.json"));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // rows are objects
+  private List<Map<String, Object>> measure() throws IOException {
+    Path json = folder.resolve("tuned.json");
+    int code =
+        new CommandLine(new TunedModels())
+            .execute(
+                "--sets",
+                SmallSet.write(folder.resolve("small.csv")).toString(),
+                "--models",
+                "sasRec,bprMf",
+                "--trials",
+                "2",
+                "--epochs",
+                "1",
+                "--runs",
+                folder.resolve("runs").toString(),
+                "--json",
+                json.toString());
+    assertThat(code).isZero();
+    return (List<Map<String, Object>>) Json.read(json, Map.class).get("rows");
+  }
+}
