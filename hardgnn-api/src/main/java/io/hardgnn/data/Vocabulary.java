@@ -44,7 +44,7 @@ public final class Vocabulary {
    * Returns the vocabulary in which {@code ids.get(i)} has index {@code i}.
    *
    * @throws NullPointerException if an id is null
-   * @throws IllegalArgumentException if an id appears twice has an unpaired surrogate or more than
+   * @throws IllegalArgumentException if an id appears twice, has an unpaired surrogate or more than
    *     {@value #MAX_ID_LENGTH} characters
    */
   public static Vocabulary of(List<String> ids) {
@@ -71,19 +71,7 @@ public final class Vocabulary {
       }
     }
     Vocabulary vocabulary = new Vocabulary(strings);
-    for (int index = 0; index < strings.length; index++) {
-      String id = strings[index];
-      int first = vocabulary.indexOf(id);
-      if (first != index) {
-        throw new IllegalArgumentException(
-            "id '"
-                + Excerpt.of(id)
-                + "' appears twice in a vocabulary, at "
-                + first
-                + " and "
-                + index);
-      }
-    }
+    vocabulary.slots = slotsOf(strings);
     return vocabulary;
   }
 
@@ -152,13 +140,26 @@ public final class Vocabulary {
     }
   }
 
-  /** Open addressing, half full at most; where an id is there twice, the first is found. */
+  /**
+   * Open addressing, half full at most.
+   *
+   * @throws IllegalArgumentException if an id is there twice
+   */
   private static int[] slotsOf(String[] ids) {
     int[] table = new int[Math.max(4, Integer.highestOneBit(Math.max(1, ids.length)) << 2)];
     Arrays.fill(table, EMPTY);
     for (int index = 0; index < ids.length; index++) {
       int slot = slotOf(ids[index], table.length);
       while (table[slot] != EMPTY) {
+        if (ids[table[slot]].equals(ids[index])) {
+          throw new IllegalArgumentException(
+              "id '"
+                  + Excerpt.of(ids[index])
+                  + "' appears twice in a vocabulary, at "
+                  + table[slot]
+                  + " and "
+                  + index);
+        }
         slot = (slot + 1) & (table.length - 1);
       }
       table[slot] = index;

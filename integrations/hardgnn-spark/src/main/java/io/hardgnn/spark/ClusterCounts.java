@@ -4,6 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
+import io.hardgnn.spark.counting.ItemPairs;
+import io.hardgnn.spark.counting.ItemWindows;
+import io.hardgnn.spark.counting.SimilarItems;
+import io.hardgnn.spark.counting.TransitionTask;
 import io.hardgnn.transitions.ItemTransitions;
 import io.hardgnn.transitions.TransitionCounter;
 import java.util.List;

@@ -3,6 +3,11 @@ package io.hardgnn.spark;
 import static io.hardgnn.spark.Columns.quoted;
 
 import io.hardgnn.onnx.OnnxRecommender;
+import io.hardgnn.spark.scoring.Answers;
+import io.hardgnn.spark.scoring.BatchedAnswers;
+import io.hardgnn.spark.scoring.ColdStart;
+import io.hardgnn.spark.scoring.SharedBundle;
+import io.hardgnn.spark.scoring.SharedBundles;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.IntParam;

@@ -2,6 +2,7 @@ package io.hardgnn.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.spark.scoring.OpenBundles;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

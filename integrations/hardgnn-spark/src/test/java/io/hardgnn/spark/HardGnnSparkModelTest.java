@@ -7,6 +7,7 @@ import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.onnx.OnnxRecommender;
+import io.hardgnn.spark.scoring.OpenBundles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.hardgnn.spark;
+package io.hardgnn.spark.counting;
 
 import io.hardgnn.transitions.TransitionAccumulator;
 import io.hardgnn.transitions.TransitionCounter;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * place. It adds in the order in which {@link TransitionCounter} adds, so that the sums are the
  * same to the last bit, and holds no more than a number for each item.
  */
-final class TransitionTask implements Serializable {
+public final class TransitionTask implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -27,7 +27,7 @@ final class TransitionTask implements Serializable {
   private final int items;
   private final Broadcast<double[][]> factors;
 
-  TransitionTask(
+  public TransitionTask(
       TransitionCounter settings, int longest, int items, Broadcast<double[][]> factors) {
     this.settings = settings;
     this.forward = settings.forwardWeights(longest);
@@ -37,7 +37,7 @@ final class TransitionTask implements Serializable {
   }
 
   /** Returns {@code (item, sum of what follows it, sum of what precedes it)} of each item. */
-  static Iterator<Row> sums(Iterator<Row> windows, double[] forward, boolean repeats) {
+  public static Iterator<Row> sums(Iterator<Row> windows, double[] forward, boolean repeats) {
     List<Row> sums = new ArrayList<>();
     int item = -1;
     double after = 0;
@@ -72,7 +72,7 @@ final class TransitionTask implements Serializable {
   }
 
   /** Returns {@code (item, neighbours)} of each item that has some. */
-  Iterator<Row> rows(Iterator<Row> windows) {
+  public Iterator<Row> rows(Iterator<Row> windows) {
     return new Counting(windows);
   }
 

@@ -1,4 +1,4 @@
-package io.hardgnn.spark;
+package io.hardgnn.spark.scoring;
 
 import static java.util.Objects.requireNonNull;
 
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not by {@code SparkContext.addFile}: on executors in processes of their own, tasks of data
  * frames did not find its files (Spark 4.2.0).
  */
-final class SharedBundles {
+public final class SharedBundles {
 
   private static final int PIECE_BYTES = 32 << 20;
 
@@ -47,7 +47,7 @@ final class SharedBundles {
    * @param location a path of this machine, or a URI that Hadoop reaches
    * @throws io.hardgnn.io.ArtifactException if it is missing, damaged or something else
    */
-  static SharedBundle of(SparkSession session, String location) {
+  public static SharedBundle of(SparkSession session, String location) {
     Path local = local(location);
     return local == null ? stored(session, location) : packed(session, location, local);
   }
@@ -155,7 +155,7 @@ final class SharedBundles {
    *
    * @param target a folder that is not there yet
    */
-  static void copy(SparkSession session, String location, String target) throws IOException {
+  public static void copy(SparkSession session, String location, String target) throws IOException {
     Configuration configuration = session.sparkContext().hadoopConfiguration();
     org.apache.hadoop.fs.Path to = new org.apache.hadoop.fs.Path(target);
     Path local = local(location);

@@ -1,4 +1,4 @@
-package io.hardgnn.spark;
+package io.hardgnn.spark.counting;
 
 import java.util.ArrayList;
 import java.util.Iterator;

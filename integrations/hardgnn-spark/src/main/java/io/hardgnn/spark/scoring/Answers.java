@@ -1,4 +1,4 @@
-package io.hardgnn.spark;
+package io.hardgnn.spark.scoring;
 
 import io.hardgnn.AnswerSource;
 import io.hardgnn.ItemFilter;
@@ -12,12 +12,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** What a recommender answers to rows of each kind. */
-final class Answers {
+public final class Answers {
 
   private Answers() {}
 
   /** Rows of a user's number among the bundle's: {@code (user, items)}. */
-  static BatchedAnswers.Answer users(int n, boolean excludeSeen) {
+  public static BatchedAnswers.Answer users(int n, boolean excludeSeen) {
     return (recommender, batch) -> {
       List<RecommendRequest> requests = new ArrayList<>(batch.size());
       for (Row row : batch) {
@@ -29,7 +29,7 @@ final class Answers {
   }
 
   /** Rows of a user's id, which may be unknown or null: {@code (user, items)}. */
-  static BatchedAnswers.Answer subset(int n, boolean excludeSeen, ColdStart coldStart) {
+  public static BatchedAnswers.Answer subset(int n, boolean excludeSeen, ColdStart coldStart) {
     return (recommender, batch) -> {
       List<RecommendRequest> requests = new ArrayList<>(batch.size());
       for (Row row : batch) {
@@ -61,7 +61,7 @@ final class Answers {
   }
 
   /** Rows whose last column is a history: the others, then the items and what they are made of. */
-  static BatchedAnswers.Answer histories(int n, boolean excludeSeen) {
+  public static BatchedAnswers.Answer histories(int n, boolean excludeSeen) {
     return (recommender, batch) -> {
       List<RecommendRequest> requests = new ArrayList<>(batch.size());
       for (Row row : batch) {
@@ -92,7 +92,7 @@ final class Answers {
   }
 
   /** Rows of an item's id, which may be unknown or null: {@code (item, items)}. */
-  static BatchedAnswers.Answer similar(int n, ColdStart coldStart) {
+  public static BatchedAnswers.Answer similar(int n, ColdStart coldStart) {
     return (recommender, batch) -> {
       List<Row> rows = new ArrayList<>(batch.size());
       for (Row row : batch) {
@@ -108,7 +108,7 @@ final class Answers {
   }
 
   /** Rows of an item's number among the bundle's: {@code (item, items)}. */
-  static BatchedAnswers.Answer similarToAll(int n) {
+  public static BatchedAnswers.Answer similarToAll(int n) {
     return (recommender, batch) -> {
       List<Row> rows = new ArrayList<>(batch.size());
       for (Row row : batch) {

@@ -1,11 +1,11 @@
-package io.hardgnn.spark;
+package io.hardgnn.spark.scoring;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** What becomes of users and items that a model does not know. */
-enum ColdStart {
+public enum ColdStart {
 
   /** They have no row in the answer, as with the strategy of this name of Spark's ALS. */
   DROP,
@@ -16,15 +16,15 @@ enum ColdStart {
   /** Users have the most popular items; unknown items of {@code similarItems} an empty list. */
   POPULAR;
 
-  static List<String> names() {
+  public static List<String> names() {
     return Arrays.stream(values()).map(ColdStart::title).toList();
   }
 
-  String title() {
+  public String title() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static ColdStart of(String name) {
+  public static ColdStart of(String name) {
     return Arrays.stream(values())
         .filter(value -> value.title().equals(name))
         .findFirst()

@@ -1,4 +1,4 @@
-package io.hardgnn.spark;
+package io.hardgnn.spark.scoring;
 
 import io.hardgnn.Recommendation;
 import io.hardgnn.onnx.OnnxRecommender;
@@ -17,12 +17,12 @@ import org.apache.spark.sql.types.StructType;
  * Answers the rows of a partition in batches, one after the other: a task holds the rows and the
  * answers of one batch, however large its partition is.
  */
-final class BatchedAnswers implements MapPartitionsFunction<Row, Row> {
+public final class BatchedAnswers implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
   /** {@code array<struct<item: string, score: float>>}, best first. */
-  static final ArrayType LIST =
+  public static final ArrayType LIST =
       DataTypes.createArrayType(
           new StructType()
               .add("item", DataTypes.StringType, false)
@@ -34,7 +34,7 @@ final class BatchedAnswers implements MapPartitionsFunction<Row, Row> {
   private final Answer answer;
 
   /** Takes rows of one kind and what is answered to them. */
-  BatchedAnswers(SharedBundle bundle, int batchSize, Answer answer) {
+  public BatchedAnswers(SharedBundle bundle, int batchSize, Answer answer) {
     this.bundle = bundle;
     this.batchSize = batchSize;
     this.answer = answer;
@@ -42,7 +42,7 @@ final class BatchedAnswers implements MapPartitionsFunction<Row, Row> {
 
   /** Answers a batch of rows. */
   @FunctionalInterface
-  interface Answer extends Serializable {
+  public interface Answer extends Serializable {
     /** Returns rows of the answer, of the same number or fewer. */
     List<Row> rows(OnnxRecommender recommender, List<Row> batch);
   }
@@ -79,7 +79,7 @@ final class BatchedAnswers implements MapPartitionsFunction<Row, Row> {
   }
 
   /** Returns a list as a value of {@link #LIST}. */
-  static Row[] list(List<Recommendation> items) {
+  public static Row[] list(List<Recommendation> items) {
     Row[] rows = new Row[items.size()];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = RowFactory.create(items.get(i).item(), items.get(i).score());

@@ -1,4 +1,4 @@
-package io.hardgnn.spark;
+package io.hardgnn.spark.counting;
 
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -10,13 +10,13 @@ import org.apache.spark.sql.RowFactory;
  * Makes of each user's items, in their order, a row for each of them: the item, the user, its
  * place, the items after it and those before it, the nearest first.
  */
-final class ItemWindows implements MapPartitionsFunction<Row, Row> {
+public final class ItemWindows implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
   private final int steps;
 
-  ItemWindows(int steps) {
+  public ItemWindows(int steps) {
     this.steps = steps;
   }
 

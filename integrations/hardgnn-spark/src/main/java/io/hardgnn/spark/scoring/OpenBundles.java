@@ -1,4 +1,4 @@
-package io.hardgnn.spark;
+package io.hardgnn.spark.scoring;
 
 import static io.hardgnn.io.ArtifactException.Reason.REPLACED;
 
@@ -26,7 +26,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * them. A bundle that no task uses stays open for the next job; of such bundles the newest two are
  * kept. Thread-safe.
  */
-final class OpenBundles {
+public final class OpenBundles {
 
   private static final int IDLE = 2;
 
@@ -144,14 +144,14 @@ final class OpenBundles {
   }
 
   /** Returns how many bundles were opened in this process so far. */
-  static int opened() {
+  public static int opened() {
     synchronized (OPEN) {
       return opened;
     }
   }
 
   /** Closes what no task uses. */
-  static void closeIdle() {
+  public static void closeIdle() {
     List<Entry> closing = new ArrayList<>();
     synchronized (OPEN) {
       OPEN.values()

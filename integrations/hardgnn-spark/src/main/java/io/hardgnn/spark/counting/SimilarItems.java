@@ -1,4 +1,4 @@
-package io.hardgnn.spark;
+package io.hardgnn.spark.counting;
 
 import io.hardgnn.evaluation.TopN;
 import java.util.Iterator;
@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Makes of {@code (item, other, users in common)}, sorted, each item's most similar others. */
-final class SimilarItems implements MapPartitionsFunction<Row, Row> {
+public final class SimilarItems implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ final class SimilarItems implements MapPartitionsFunction<Row, Row> {
   private final double shrinkage;
   private final Broadcast<int[]> degrees;
 
-  SimilarItems(int neighbours, double shrinkage, Broadcast<int[]> degrees) {
+  public SimilarItems(int neighbours, double shrinkage, Broadcast<int[]> degrees) {
     this.neighbours = neighbours;
     this.shrinkage = shrinkage;
     this.degrees = degrees;

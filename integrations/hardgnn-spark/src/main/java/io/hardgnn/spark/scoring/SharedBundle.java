@@ -1,4 +1,4 @@
-package io.hardgnn.spark;
+package io.hardgnn.spark.scoring;
 
 import java.io.Serializable;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     hands it out
  * @param pieces its packed files, one after the other; none if it is in a storage
  */
-record SharedBundle(
+public record SharedBundle(
     String identity,
     String location,
     int users,
@@ -35,7 +35,7 @@ record SharedBundle(
    * @param folder the folder of one version
    * @param configuration how Hadoop reaches it
    */
-  record Storage(String folder, Broadcast<SerializableConfiguration> configuration)
+  public record Storage(String folder, Broadcast<SerializableConfiguration> configuration)
       implements Serializable {
     private static final long serialVersionUID = 1L;
   }

@@ -1,4 +1,4 @@
-package io.hardgnn.spark;
+package io.hardgnn.spark.counting;
 
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Makes of each user's items, which are all different, every ordered pair of two of them. */
-final class ItemPairs implements MapPartitionsFunction<Row, Row> {
+public final class ItemPairs implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
