@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What computes is limited: recommendations, similar items, scores of candidates and embeddings
  * of histories. Look-ups and {@link #observe} pass at once. A refusal is an
- * {@link OverloadedException}. Who is interrupted while waiting is refused as after a timeout, and
+ * {@link OverloadedException}. A request that another one makes while it is answered, as a filter's test
+ * may, has its turn with that. Who is interrupted while waiting is refused as after a timeout, and
  * stays interrupted.
  */
 public final class LimitedRecommender extends ForwardingRecommender {
@@ -33,6 +34,7 @@ public final class LimitedRecommender extends ForwardingRecommender {
   private final @Nullable Duration timeout;
   private final Semaphore turns;
   private final AtomicInteger inside;
+  private final ThreadLocal<Boolean> answering; // whether this thread has a turn
 
   private LimitedRecommender(
       Recommender recommender,
@@ -40,13 +42,15 @@ public final class LimitedRecommender extends ForwardingRecommender {
       int waiting,
       @Nullable Duration timeout,
       Semaphore turns,
-      AtomicInteger inside) {
+      AtomicInteger inside,
+      ThreadLocal<Boolean> answering) {
     super(recommender);
     this.concurrent = concurrent;
     this.waiting = waiting;
     this.timeout = timeout;
     this.turns = turns;
     this.inside = inside;
+    this.answering = answering;
   }
 
   /**
@@ -72,17 +76,23 @@ public final class LimitedRecommender extends ForwardingRecommender {
         waiting,
         null,
         new Semaphore(concurrent, true),
-        new AtomicInteger());
+        new AtomicInteger(),
+        ThreadLocal.withInitial(() -> false));
   }
 
   /**
    * Returns the same recommender with a time after which a request that still waits is refused, for
    * requests without {@link RecommendRequest#timeout} of their own. Both share their limits. Many
    * requests at once have to be answered in that time, too.
+   *
+   * @throws IllegalArgumentException if it is negative
    */
   public LimitedRecommender timeout(Duration longest) {
+    if (Objects.requireNonNull(longest, "timeout").isNegative()) {
+      throw new IllegalArgumentException("a timeout must not be negative: " + longest);
+    }
     return new LimitedRecommender(
-        delegate(), concurrent, waiting, Objects.requireNonNull(longest, "timeout"), turns, inside);
+        delegate(), concurrent, waiting, longest, turns, inside, answering);
   }
 
   /** Returns how many requests are being answered or wait now. */
@@ -91,15 +101,20 @@ public final class LimitedRecommender extends ForwardingRecommender {
   }
 
   private <T> T limited(@Nullable Duration own, Supplier<T> request) {
+    if (answering.get()) {
+      return request.get(); // it would wait for itself
+    }
     if (inside.incrementAndGet() > (long) concurrent + waiting) {
       inside.decrementAndGet();
       throw OverloadedException.queueFull(concurrent, waiting);
     }
     try {
       await(own == null ? timeout : own);
+      answering.set(true);
       try {
         return request.get();
       } finally {
+        answering.remove();
         turns.release();
       }
     } finally {
@@ -111,12 +126,12 @@ public final class LimitedRecommender extends ForwardingRecommender {
     try {
       if (longest == null) {
         turns.acquire();
-      } else if (!turns.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+      } else if (!turns.tryAcquire(TimeUnit.NANOSECONDS.convert(longest), TimeUnit.NANOSECONDS)) {
         throw OverloadedException.timeout(longest);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw OverloadedException.timeout(longest == null ? Duration.ZERO : longest);
+      throw OverloadedException.interrupted();
     }
   }
 

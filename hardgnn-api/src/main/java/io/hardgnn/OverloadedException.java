@@ -2,6 +2,7 @@ package io.hardgnn;
 
 import io.hardgnn.error.HardGNNException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A request was refused because others were before it, see {@link LimitedRecommender}, or given up
@@ -43,8 +44,13 @@ public final class OverloadedException extends HardGNNException {
     return new OverloadedException(
         Reason.TIMEOUT,
         "the request's turn did not come within "
-            + timeout.toMillis()
+            + TimeUnit.MILLISECONDS.convert(timeout)
             + " ms; ask again later, or allow it more time");
+  }
+
+  static OverloadedException interrupted() {
+    return new OverloadedException(
+        Reason.TIMEOUT, "the request's thread was interrupted while it waited for its turn");
   }
 
   /**
@@ -62,7 +68,7 @@ public final class OverloadedException extends HardGNNException {
             + " of "
             + requests
             + " requests were answered within "
-            + timeout.toMillis()
+            + TimeUnit.MILLISECONDS.convert(timeout)
             + " ms; ask for fewer at a time, or allow more time");
   }
 

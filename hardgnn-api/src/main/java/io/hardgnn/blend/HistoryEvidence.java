@@ -55,11 +55,15 @@ final class HistoryEvidence {
     for (int age = 0; age < Math.min(length, ages.length); age++) {
       int from = heldOut.historyItem(user, length - 1 - age);
       for (int n = 0; n < transitions.size(from); n++) {
+        float weight = ages[age] * transitions.weight(from, n);
+        if (weight == 0) {
+          continue; // too old to count in a float: it must not be noted as touched again and again
+        }
         int to = transitions.item(from, n);
         if (sums[to] == 0) {
           touched[size++] = to;
         }
-        sums[to] += ages[age] * transitions.weight(from, n);
+        sums[to] += weight;
       }
     }
     greatest = 0;

@@ -83,6 +83,23 @@ public final class ArtifactDirectory {
    *     unchanged
    */
   public static void write(Path target, ArtifactFormat format, Contents contents) {
+    write(target, format, null, contents);
+  }
+
+  /**
+   * Writes the next version of an artifact that was read for it, unless another writer came in
+   * between.
+   *
+   * @param state what {@link #state} said of the target before it was read
+   * @throws ArtifactException as {@link #write}; {@code REPLACED} if the target is not as it was:
+   *     what the other writer wrote stays
+   */
+  public static void replace(Path target, ArtifactFormat format, String state, Contents contents) {
+    write(target, format, state, contents);
+  }
+
+  private static void write(
+      Path target, ArtifactFormat format, @Nullable String state, Contents contents) {
     try {
       VersionedDirectory versions = VersionedDirectory.at(target);
       versions.requireReplaceable(format);
@@ -90,6 +107,10 @@ public final class ArtifactDirectory {
       try (TargetLock ignored = versions.lock()) {
         // Again: somebody may have written something else while we waited.
         versions.requireReplaceable(format);
+        if (state != null && !versions.state().equals(state)) {
+          throw new ArtifactException(
+              REPLACED, target, "was replaced since it was read; read it again");
+        }
         Path fresh = versions.begin();
         try {
           ArtifactWriter writer = new ArtifactWriter(fresh);

@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,9 @@ public final class ProgressListener implements TrainingListener {
 
   @Override
   public void onTimeBudget(Duration budget) {
-    deadline = nanoTime.getAsLong() + budget.toNanos();
+    // Half of all nanoseconds, where they are too many, are a century and a half.
+    deadline =
+        nanoTime.getAsLong() + Math.min(TimeUnit.NANOSECONDS.convert(budget), Long.MAX_VALUE / 2);
   }
 
   @Override

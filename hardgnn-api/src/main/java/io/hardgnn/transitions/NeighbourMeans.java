@@ -53,11 +53,13 @@ public final class NeighbourMeans {
       }
     }
     return new NeighbourMeans(
-        TransitionCounter.defaults().backwardWeight(1).count(histories, users::get, threads),
+        TransitionCounter.defaults()
+            .backwardWeight(1)
+            .count(histories, users::get, item -> !items.get(item), threads),
         items);
   }
 
-  /** Returns whether an item occurs with a known one. */
+  /** Returns whether a new item occurs with a known one. */
   public boolean has(int item) {
     for (int n = 0; n < transitions.size(item); n++) {
       if (known.get(transitions.item(item, n))) {
@@ -68,7 +70,7 @@ public final class NeighbourMeans {
   }
 
   /**
-   * Makes the row of an item.
+   * Makes the row of a new item.
    *
    * @param dim size of a row
    * @param rows of the known items

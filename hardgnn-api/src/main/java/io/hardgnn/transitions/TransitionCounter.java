@@ -183,6 +183,12 @@ public record TransitionCounter(
    * @throws IllegalArgumentException if {@code threads} is less than 1
    */
   public ItemTransitions count(ItemSequences sequences, IntPredicate users, int threads) {
+    return count(sequences, users, item -> true, threads);
+  }
+
+  /** Counts the rows of some items; those of others are empty. */
+  ItemTransitions count(
+      ItemSequences sequences, IntPredicate users, IntPredicate rows, int threads) {
     Ranges.atLeastOne("threads", threads);
     StepWeights weights = StepWeights.of(this, sequences);
     ItemPositions index = ItemPositions.of(sequences, users);
@@ -196,9 +202,14 @@ public record TransitionCounter(
         () -> {
           TransitionRow row = new TransitionRow(this, weights, sequences, index, sums);
           return from -> {
-            row.count(from);
-            items[from] = row.items();
-            values[from] = row.weights();
+            if (rows.test(from)) {
+              row.count(from);
+              items[from] = row.items();
+              values[from] = row.weights();
+            } else {
+              items[from] = new int[0];
+              values[from] = new float[0];
+            }
           };
         });
     return new ItemTransitions(items, values);

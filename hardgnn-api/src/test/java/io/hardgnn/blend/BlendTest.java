@@ -115,6 +115,22 @@ class BlendTest {
   }
 
   @Test
+  @DisplayName("takes a history whose oldest items are too old to count at all")
+  void longHistory() {
+    int[] walk = new int[200];
+    Arrays.setAll(walk, place -> place % 4);
+    Fixture rounds = new Fixture(5, new int[][] {walk}, new int[] {1});
+    Blend faded = ONE_STEP.historyLength(1000).ageDecays(0.01); // 0.01 ^ 23 is 0 in a float
+    Evidence evidence = Evidence.of(faded, rounds.sequences().items());
+    float[] whole = new float[5];
+    new BlendedScorer(new Flat(5), evidence, faded).score(rounds, new int[] {0}, 1, whole);
+    float[] newest = new float[5];
+    Fixture end = new Fixture(5, new int[][] {Arrays.copyOfRange(walk, 180, 200)}, new int[] {1});
+    new BlendedScorer(new Flat(5), evidence, faded).score(end, new int[] {0}, 1, newest);
+    assertThat(whole).containsExactly(newest);
+  }
+
+  @Test
   @DisplayName("takes the weights that rank the targets of validation best")
   void chooses() {
     Blend open = Blend.chosen().windows(new TransitionWindow(1, 1, 0));

@@ -40,6 +40,32 @@ class ArtifactDirectoryTest extends ArtifactFixture {
   }
 
   @Test
+  @DisplayName("is not replaced by what was made of a version before the current one")
+  void replaced() throws IOException {
+    write(target, 7);
+    String before = ArtifactDirectory.state(target);
+    write(target, 8);
+    ArtifactDirectory.Contents none =
+        out -> {
+          throw new AssertionError("nothing is to be written");
+        };
+    assertThatThrownBy(() -> ArtifactDirectory.replace(target, FORMAT, before, none))
+        .isInstanceOfSatisfying(
+            ArtifactException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REPLACED));
+    assertThat(read(target)).isEqualTo(8);
+    String now = ArtifactDirectory.state(target);
+    ArtifactDirectory.replace(
+        target,
+        FORMAT,
+        now,
+        out -> {
+          assertThat(ArtifactDirectory.state(target)).as("until it is whole").isEqualTo(now);
+          writeTo(out, 9);
+        });
+    assertThat(read(target)).isEqualTo(9);
+  }
+
+  @Test
   @DisplayName("is refused whichever byte of whichever file is changed, cut or gone")
   void damage(@Seed long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);

@@ -32,15 +32,13 @@ abstract class ArtifactFixture {
   }
 
   static void write(Path target, int value) {
-    ArtifactDirectory.write(
-        target,
-        FORMAT,
-        out -> {
-          out.json("model.json", new Info("m", value));
-          out.tensors(
-              "weights.safetensors", Map.of("w", TensorData.ofInts(new int[] {value, value}, 2)));
-          Files.writeString(out.path("graph.onnx"), "graph " + value);
-        });
+    ArtifactDirectory.write(target, FORMAT, out -> writeTo(out, value));
+  }
+
+  static void writeTo(ArtifactWriter out, int value) throws IOException {
+    out.json("model.json", new Info("m", value));
+    out.tensors("weights.safetensors", Map.of("w", TensorData.ofInts(new int[] {value, value}, 2)));
+    Files.writeString(out.path("graph.onnx"), "graph " + value);
   }
 
   /** The value all three files agree on. */

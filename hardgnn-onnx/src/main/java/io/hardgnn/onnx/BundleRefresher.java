@@ -2,6 +2,7 @@ package io.hardgnn.onnx;
 
 import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 import static io.hardgnn.io.ArtifactException.Reason.MISSING;
+import static io.hardgnn.io.ArtifactException.Reason.REPLACED;
 import static java.util.Objects.requireNonNull;
 
 import io.hardgnn.blend.Blend;
@@ -29,6 +30,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,13 +62,18 @@ import org.slf4j.LoggerFactory;
  * each known user, which new users have from the same setting.
  *
  * <p>Taken are events from the end of the bundle's data on ({@code data_end} of its provenance), so
- * that a whole log may be given. If no history of the bundle holds an item twice, an event whose
- * item is in the user's history already is left out.
+ * that a whole log may be given; of items that the bundle does not know, from the end of the data on
+ * that the model was trained with, so that those that come slowly are added once enough users had
+ * them. All of a log without times are taken. If no history of the bundle holds an item twice, an
+ * event whose item is in the user's history already is left out.
  *
- * @param since events before it are left out, or null for the end of the bundle's data; all are
- *     taken where neither is known
- * @param itemInteractions users with whom an item that the bundle does not know must occur to be
- *     added, at least 1
+ * <p>If the bundle that is to be replaced is replaced by somebody else meanwhile, by an export of a
+ * new model for instance, that one is refreshed in its place.
+ *
+ * @param since events before it are left out, or null for the ends of data above; all are taken
+ *     where neither is known
+ * @param itemInteractions users with whom an item that the bundle does not know must occur in the
+ *     events to be added, at least 1
  * @param propagate whether the node phase of a graph encoder is run again; otherwise vectors of
  *     known users and items stay as they are, which takes less time
  */
@@ -75,6 +82,9 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
   private static final Logger LOG = LoggerFactory.getLogger(BundleRefresher.class);
 
   private static final int DEFAULT_ITEM_INTERACTIONS = 3;
+
+  /** How often a refresh starts again because somebody else wrote the bundle meanwhile. */
+  private static final int ATTEMPTS = 5;
 
   /** Checks the range. */
   public BundleRefresher {
@@ -133,14 +143,42 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
    * @throws UncheckedIOException if a file cannot be read or written
    */
   public RefreshReport refresh(Path bundle, InteractionLog events, Path target) {
+    requireNonNull(bundle, "bundle");
     requireNonNull(events, "events");
     requireNonNull(target, "target");
+    for (int attempt = 1; ; attempt++) {
+      String state = isSame(bundle, target) ? ArtifactDirectory.state(bundle) : null;
+      try {
+        return refresh(bundle, events, target, state);
+      } catch (ArtifactException e) {
+        if (e.reason() != REPLACED || attempt == ATTEMPTS) {
+          throw e;
+        }
+        LOG.info("{} was replaced while it was refreshed; refreshes what is there now", bundle);
+      }
+    }
+  }
+
+  private static boolean isSame(Path bundle, Path target) {
+    try {
+      return Files.exists(target) && Files.isSameFile(bundle, target);
+    } catch (IOException e) {
+      return false; // reading or writing will tell
+    }
+  }
+
+  /**
+   * Refreshes once.
+   *
+   * @param state what the target must still be when it is written, or null for anything
+   */
+  private RefreshReport refresh(
+      Path bundle, InteractionLog events, Path target, @Nullable String state) {
     long begin = System.nanoTime();
     RefreshEvent event = new RefreshEvent();
     event.begin();
-    try (Source source =
-        ArtifactDirectory.read(requireNonNull(bundle, "bundle"), BundleFiles.FORMAT, Source::of)) {
-      RefreshReport report = refresh(source, events, target, begin);
+    try (Source source = ArtifactDirectory.read(bundle, BundleFiles.FORMAT, Source::of)) {
+      RefreshReport report = refresh(source, events, target, state, begin);
       event.events = report.events();
       event.newUsers = report.newUsers();
       event.newItems = report.newItems();
@@ -151,7 +189,8 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     }
   }
 
-  private RefreshReport refresh(Source source, InteractionLog events, Path target, long begin) {
+  private RefreshReport refresh(
+      Source source, InteractionLog events, Path target, @Nullable String state, long begin) {
     Bundle old = source.bundle;
     boolean repeats = ItemStatistics.repeats(old.histories);
     NodePhase phase = source.nodes;
@@ -159,7 +198,8 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
         Grown.of(
             old,
             events,
-            first(old, repeats),
+            first(old, ModelProvenance.DATA_END, repeats),
+            first(old, ModelProvenance.TRAINED_DATA_END, false),
             repeats,
             itemInteractions,
             phase == null ? null : phase.times());
@@ -194,10 +234,14 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     } else {
       BundleCounts.of(source.blend, histories, bias).addTo(contents);
     }
-    BundleWriter.write(
-        target,
-        contents.build(),
-        user -> nodes == null && grown.isUnchanged(user) ? old.userEmbeddings.row(user) : null);
+    BundleContents built = contents.build();
+    IntFunction<float @Nullable []> known =
+        user -> nodes == null && grown.isUnchanged(user) ? old.userEmbeddings.row(user) : null;
+    if (state == null) {
+      BundleWriter.write(target, built, known);
+    } else {
+      BundleWriter.replace(target, state, built, known);
+    }
     return grown.report(vectors.without(), nodes != null, System.nanoTime() - begin);
   }
 
@@ -255,16 +299,20 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     }
   }
 
-  /** Returns the time from which on events are taken, in epoch milliseconds. */
-  private long first(Bundle old, boolean repeats) {
+  /**
+   * Returns the time from which on events are taken, in epoch milliseconds.
+   *
+   * @param end the provenance's name of the end of the data that they follow
+   */
+  private long first(Bundle old, String end, boolean repeats) {
     if (since != null) {
       return since.toEpochMilli();
     }
-    Optional<Instant> end =
-        ModelProvenance.time(
-            old.description.provenance().getOrDefault(ModelProvenance.DATA_END, ""));
+    Map<String, String> entries = old.description.provenance();
+    String known = entries.getOrDefault(ModelProvenance.DATA_END, "");
+    Optional<Instant> data = ModelProvenance.time(entries.getOrDefault(end, known));
     // Events of that very moment may be missing; where repeats count they would be taken twice.
-    return end.map(time -> time.toEpochMilli() + (repeats ? 1 : 0)).orElse(Long.MIN_VALUE);
+    return data.map(time -> time.toEpochMilli() + (repeats ? 1 : 0)).orElse(Long.MIN_VALUE);
   }
 
   private static EmbeddingRows userVectors(Bundle old, int users, int dim) {
@@ -294,7 +342,13 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     entries.put("users", Integer.toString(grown.users().size()));
     entries.put("items", Integer.toString(grown.items().size()));
     entries.put("interactions", Integer.toString(grown.histories().size()));
-    grown.end().ifPresent(end -> entries.put(ModelProvenance.DATA_END, end.toString()));
+    Optional<Instant> before =
+        ModelProvenance.time(entries.getOrDefault(ModelProvenance.DATA_END, ""));
+    before.ifPresent(end -> entries.putIfAbsent(ModelProvenance.TRAINED_DATA_END, end.toString()));
+    grown
+        .end()
+        .filter(end -> before.isEmpty() || end.isAfter(before.get()))
+        .ifPresent(end -> entries.put(ModelProvenance.DATA_END, end.toString()));
     entries.put(
         ModelProvenance.REFRESHED_AT, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     return entries;

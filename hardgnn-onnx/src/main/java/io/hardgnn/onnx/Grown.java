@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The users, items and histories of a bundle with newer events. Immutable. */
@@ -46,6 +47,7 @@ final class Grown {
    * Appends events.
    *
    * @param first epoch milliseconds from which on events are taken
+   * @param firstOfNew the same for events of items that the bundle does not know
    * @param repeats whether an item may be in a history twice
    * @param itemInteractions users with whom a new item must occur
    * @param times {@code [n]} of the old histories, or null if they are not known
@@ -54,12 +56,21 @@ final class Grown {
       Bundle old,
       InteractionLog log,
       long first,
+      long firstOfNew,
       boolean repeats,
       int itemInteractions,
       long @Nullable [] times) {
-    int[] order = order(log, log.hasTimes() ? first : Long.MIN_VALUE);
     Naming userNames = Naming.of(old.users, log.users());
     Naming itemNames = Naming.of(old.items, log.items());
+    int[] order =
+        order(
+            log,
+            row ->
+                !log.hasTimes()
+                    || log.timestamp(row)
+                        >= (itemNames.index(log.item(row)) < old.items.size()
+                            ? first
+                            : firstOfNew));
     int[] rowsOf = byUser(log, order, userNames);
     // Rows of a user follow each other now, by time: mark those that are not taken.
     boolean[] taken = new boolean[rowsOf.length];
@@ -101,26 +112,26 @@ final class Grown {
         }
       }
     }
-    userNames = userNames.only(keptUsers);
-    itemNames = itemNames.only(keptItems);
-    ItemSequences histories = joined(old, log, rowsOf, taken, userNames, itemNames);
+    Naming users = userNames.only(keptUsers);
+    Naming items = itemNames.only(keptItems);
+    ItemSequences histories = joined(old, log, rowsOf, taken, users, items);
     return new Grown(
-        userNames.vocabulary(),
-        itemNames.vocabulary(),
+        users.vocabulary(),
+        items.vocabulary(),
         histories,
-        times == null ? null : times(old, times, histories, log, rowsOf, taken, userNames),
+        times == null ? null : times(old, times, histories, log, rowsOf, taken, users),
         old,
         log.size(),
         end);
   }
 
-  /** Returns the rows from a time on, ordered by time; rows of one time as they came. */
-  private static int[] order(InteractionLog log, long first) {
+  /** Returns some rows, ordered by time; rows of one time as they came. */
+  private static int[] order(InteractionLog log, IntPredicate wanted) {
     int[] rows = new int[log.size()];
     int size = 0;
     boolean sorted = true;
     for (int row = 0; row < rows.length; row++) {
-      if (log.timestamp(row) >= first) {
+      if (wanted.test(row)) {
         sorted &= size == 0 || log.timestamp(rows[size - 1]) <= log.timestamp(row);
         rows[size++] = row;
       }

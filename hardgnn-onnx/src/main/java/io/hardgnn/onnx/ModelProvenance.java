@@ -21,6 +21,9 @@ final class ModelProvenance {
   static final String REFRESHED_AT = "refreshed_at";
   static final String DATA_END = "data_end";
 
+  /** The end of the data that the model was trained with, where {@link #DATA_END} is later. */
+  static final String TRAINED_DATA_END = "trained_data_end";
+
   private static final String FINGERPRINT = "dataset_fingerprint";
   private static final String CONFIGURATION = "configuration";
   private static final String VALIDATION = "validation_";

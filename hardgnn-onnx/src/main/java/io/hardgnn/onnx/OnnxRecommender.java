@@ -303,7 +303,7 @@ public final class OnnxRecommender implements Recommender {
               + Excerpt.of(user)
               + "'");
     }
-    observed.add(known < 0 ? user : bundle.users.id(known), bundle.items.id(index));
+    subjects.observe(known < 0 ? user : bundle.users.id(known), bundle.items.id(index));
     return true;
   }
 
@@ -325,7 +325,8 @@ public final class OnnxRecommender implements Recommender {
     gate.check();
     if (observed.get(user) != null) {
       return gate.pass(
-          () -> Optional.ofNullable(subjects.known(user).embedding()).map(float[]::clone));
+          () ->
+              Optional.ofNullable(subjects.user(user)).map(Subject::embedding).map(float[]::clone));
     }
     int index = bundle.users.indexOf(user);
     return index < 0 ? Optional.empty() : Optional.of(bundle.userEmbeddings.row(index));
@@ -422,6 +423,7 @@ public final class OnnxRecommender implements Recommender {
 
   @Override
   public RecommenderInfo info() {
+    gate.check();
     return ModelProvenance.info(bundle, openedAt);
   }
 

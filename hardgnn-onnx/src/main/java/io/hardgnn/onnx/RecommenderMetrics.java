@@ -10,6 +10,7 @@ import io.hardgnn.Recommendations;
 import io.hardgnn.Recommender;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.TimeGauge;
@@ -41,10 +42,11 @@ import java.util.regex.Pattern;
  * <p>{@code hardgnn.recommender.requests} is a timer by {@code request} (recommend, recommend_all,
  * similar_items, scores, embed) and {@code outcome} (SUCCESS, ERROR).
  * {@code hardgnn.recommender.answers} counts lists by {@code source}, an {@link AnswerSource} in
- * lower case; {@code hardgnn.recommender.unknown.items} counts the items of histories, and those
- * observed, that the model does not know. {@code hardgnn.recommender.model.age} is the time since
+ * lower case; {@code hardgnn.recommender.unknown.items} counts the items that the model does not know:
+ * those of histories that recommendations are asked for, and those observed. {@code hardgnn.recommender.model.age} is the time since
  * the end of the training and {@code hardgnn.recommender.model.version} the number of the bundle's
- * version; both are NaN where they are not known, or the recommender is closed.
+ * version; both are NaN where they are not known, or the recommender is closed. Of several recommenders with the
+ * same tags these two show the one that was monitored last; the others count for all.
  *
  * <p>Thread-safe.
  */
@@ -84,14 +86,23 @@ public final class RecommenderMetrics extends ForwardingRecommender {
             .baseUnit("items")
             .tags(tags)
             .register(registry);
-    TimeGauge.builder(PREFIX + "model.age", recommender, TimeUnit.SECONDS, RecommenderMetrics::age)
-        .description("Time since the end of the training")
-        .tags(tags)
-        .register(registry);
-    Gauge.builder(PREFIX + "model.version", recommender, RecommenderMetrics::version)
-        .description("Number of the version of the bundle")
-        .tags(tags)
-        .register(registry);
+    TimeGauge.Builder<Recommender> age =
+        TimeGauge.builder(
+                PREFIX + "model.age", recommender, TimeUnit.SECONDS, RecommenderMetrics::age)
+            .description("Time since the end of the training")
+            .tags(tags);
+    Gauge.Builder<Recommender> version =
+        Gauge.builder(PREFIX + "model.version", recommender, RecommenderMetrics::version)
+            .description("Number of the version of the bundle")
+            .tags(tags);
+    inPlace(registry, () -> age.register(registry));
+    inPlace(registry, () -> version.register(registry));
+  }
+
+  /** Registers a meter in place of one of the same name and tags, which would stay otherwise. */
+  private static void inPlace(MeterRegistry registry, Supplier<Meter> registration) {
+    registry.remove(registration.get());
+    Meter unused = registration.get();
   }
 
   private static Timer timer(

@@ -64,7 +64,7 @@ public final class ReloadingRecommender implements Recommender {
   private volatile Lease current;
   private volatile boolean closed;
   private volatile String seen;
-  private volatile @Nullable RuntimeException failure;
+  private volatile @Nullable Throwable failure;
   private @Nullable ScheduledExecutorService follower;
 
   private ReloadingRecommender(Path directory, InferenceOptions options) {
@@ -123,7 +123,7 @@ public final class ReloadingRecommender implements Recommender {
           next.recommender
               .provenance()
               .getOrDefault(ModelProvenance.CREATED_AT, "at no known time"));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure = e;
       event.failure = Excerpt.sentence(e);
       LOG.warn("stays with {} of {}: {}", event.fromVersion, directory, event.failure);
@@ -152,7 +152,7 @@ public final class ReloadingRecommender implements Recommender {
       throw isClosed();
     }
     if (follower != null) {
-      follower.shutdownNow();
+      follower.shutdown(); // a look that goes on must not be interrupted in the middle of a bundle
     }
     ScheduledExecutorService looking =
         Executors.newSingleThreadScheduledExecutor(
@@ -161,9 +161,9 @@ public final class ReloadingRecommender implements Recommender {
               thread.setDaemon(true);
               return thread;
             });
+    long nanos = TimeUnit.NANOSECONDS.convert(interval);
     ScheduledFuture<?> unused =
-        looking.scheduleWithFixedDelay(
-            this::look, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        looking.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
     follower = looking;
     return this;
   }
@@ -173,8 +173,9 @@ public final class ReloadingRecommender implements Recommender {
       if (!ArtifactDirectory.state(directory).equals(seen)) {
         reload();
       }
-    } catch (RuntimeException e) {
-      // A failed reload is logged and kept as the failure; the next look must come all the same.
+    } catch (RuntimeException | Error e) {
+      // A failed reload is logged and kept as the failure, out of memory too; the next look must
+      // come all the same.
       LOG.debug("{} is looked at again later", directory, e);
     }
   }
@@ -183,7 +184,7 @@ public final class ReloadingRecommender implements Recommender {
    * Returns why the last reload left the bundle before in its place, or nothing if it did not: for
    * a page about the health of the application.
    */
-  public Optional<RuntimeException> failure() {
+  public Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
   }
 
@@ -205,15 +206,13 @@ public final class ReloadingRecommender implements Recommender {
 
   /** Returns the lease of now, entered. */
   private Lease entered() {
-    while (true) {
+    while (!closed) {
       Lease lease = current;
       if (lease.enter()) {
         return lease;
-      }
-      if (closed) {
-        throw isClosed();
       } // otherwise it was replaced in between
     }
+    throw isClosed();
   }
 
   @Override

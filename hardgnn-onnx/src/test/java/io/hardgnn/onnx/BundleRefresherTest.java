@@ -41,6 +41,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -161,6 +164,67 @@ class BundleRefresherTest {
       assertThat(recommender.similarItems("c", 1).get(0).item()).isEqualTo("new");
       assertThat(recommender.embed(List.of("new"))[0]).isCloseTo(1, within(1e-5f));
       assertThat(recommender.users().contains("u3")).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("adds an item that comes slowly once enough users had it since the training")
+  void slowItem() {
+    Path bundle =
+        tiny(
+            TinyBundle.contents()
+                .provenance(Map.of("data_end", Instant.ofEpochMilli(5).toString())));
+    InteractionLog all = log("ann", "old", 4, "u1", "new", 6, "u2", "new", 7, "bob", "d", 9);
+    assertThat(BundleRefresher.defaults().refresh(bundle, all).newItems()).isZero();
+    all = InteractionLog.concat(List.of(all, log("u3", "new", 10)));
+    RefreshReport second = BundleRefresher.defaults().refresh(bundle, all);
+    assertThat(second.newItems()).isEqualTo(1);
+    assertThat(second.events()).isEqualTo(3);
+    assertThat(BundleRefresher.defaults().refresh(bundle, all).events()).isZero();
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.history("u1")).containsExactly("new");
+      assertThat(recommender.history("bob")).containsExactly("c", "a", "d");
+      assertThat(recommender.items().ids()).endsWith("new").doesNotContain("old");
+    }
+  }
+
+  @Test
+  @DisplayName("does not move the end of the data back")
+  void lateEvents() {
+    Path bundle =
+        tiny(
+            TinyBundle.contents()
+                .provenance(Map.of("data_end", Instant.ofEpochMilli(9).toString())));
+    EVERY.since(Instant.ofEpochMilli(2)).refresh(bundle, log("ann", "c", 3));
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.history("ann")).containsExactly("a", "b", "c");
+      assertThat(recommender.provenance())
+          .containsEntry("data_end", Instant.ofEpochMilli(9).toString());
+    }
+  }
+
+  @Test
+  @DisplayName("loses nothing that another writer wrote while it was made")
+  void twoRefreshers() throws Exception {
+    Path bundle = tiny(TinyBundle.contents());
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 10; round++) {
+        String a = "a" + round;
+        String b = "b" + round;
+        List<Future<RefreshReport>> reports =
+            List.of(
+                both.submit(() -> EVERY.refresh(bundle, log(a, "c", 8))),
+                both.submit(() -> EVERY.refresh(bundle, log(b, "d", 8))));
+        for (Future<RefreshReport> report : reports) {
+          assertThat(report.get().events()).isEqualTo(1);
+        }
+      }
+    } finally {
+      both.shutdownNow();
+    }
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.users().size()).isEqualTo(3 + 20);
     }
   }
 

@@ -13,6 +13,7 @@ import io.hardgnn.Recommendation;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -152,6 +153,33 @@ class LimitedRecommenderTest {
         .isThrownBy(() -> LimitedRecommender.of(recommender, 1, -1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RecommendRequest.forUser("ann").timeout(Duration.ofMillis(-1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LimitedRecommender.of(recommender, 1, 0).timeout(Duration.ofMillis(-1)));
+  }
+
+  @Test
+  @Timeout(20)
+  @DisplayName("answers a request that another one makes, whatever its limits")
+  void nested() {
+    LimitedRecommender limited = LimitedRecommender.of(recommender, 1, 0);
+    ItemFilter withSimilar =
+        ItemFilter.unseen().matching(id -> !limited.similarItems(id, 1).isEmpty());
+    assertThat(limited.recommend("ann", 1, withSimilar)).hasSize(1);
+    assertThat(limited.recommend("ann", 1)).as("the turn was given back").hasSize(1);
+    assertThat(limited.requests()).isZero();
+  }
+
+  @Test
+  @DisplayName("takes a time without end for what it is")
+  void withoutEnd() {
+    LimitedRecommender limited = LimitedRecommender.of(recommender, 1, 0);
+    for (Duration forever :
+        List.of(Duration.ofMillis(Long.MAX_VALUE), ChronoUnit.FOREVER.getDuration())) {
+      assertThat(limited.timeout(forever).recommend("ann", 1)).hasSize(1);
+      RecommendRequest request = RecommendRequest.forUser("ann").n(1).timeout(forever);
+      assertThat(limited.recommend(request).items()).hasSize(1);
+      assertThat(limited.recommendAll(List.of(request, request))).hasSize(2);
+    }
   }
 
   /** Takes a millisecond for each request, and counts them. */

@@ -143,12 +143,42 @@ class ObservedTest {
   }
 
   @Test
+  @DisplayName("is a repeat where the bundle that holds the item was open all the time")
+  void repeatOfTheLast() {
+    ItemSequences twice = new ItemSequences(new int[] {0, 3, 3, 3}, new int[] {0, 1, 0}, 5);
+    bundle(TinyBundle.contents().histories(twice, 2));
+    try (ReloadingRecommender recommender = ReloadingRecommender.open(folder.resolve("bundle"))) {
+      recommender.observe("ann", "a");
+      assertThat(recommender.history("ann")).containsExactly("a", "b", "a", "a");
+      bundle(
+          TinyBundle.contents()
+              .histories(new ItemSequences(new int[] {0, 4, 4, 4}, new int[] {0, 1, 0, 0}, 5), 2));
+      recommender.reload();
+      assertThat(recommender.history("ann")).as("holds it now").containsExactly("a", "b", "a", "a");
+    }
+  }
+
+  @Test
+  @DisplayName("does not push others out by being observed over and over where it counts once")
+  void oneItemOverAndOver() {
+    ObservedHistories observed = new ObservedHistories(10, 3);
+    observed.add("ann", "a", false, 1);
+    for (int time = 0; time < 9; time++) {
+      observed.add("ann", "b", false, 1);
+    }
+    assertThat(observed.get("ann").items()).containsExactly("a", "b");
+    observed.add("bob", "b", true, 1);
+    observed.add("bob", "b", true, 1);
+    assertThat(observed.get("bob").items()).containsExactly("b", "b");
+  }
+
+  @Test
   @DisplayName("is kept in bounded memory: of the users last observed, their newest items")
   void bounded() {
     ObservedHistories observed = new ObservedHistories(10, 3);
     for (int user = 0; user < 1000; user++) {
       for (int item = 0; item < 5; item++) {
-        observed.add("u" + user, "i" + item);
+        observed.add("u" + user, "i" + item, false, 1);
       }
       int kept = 0;
       for (int each = 0; each <= user; each++) {

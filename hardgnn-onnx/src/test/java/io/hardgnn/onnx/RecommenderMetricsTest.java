@@ -86,6 +86,12 @@ class RecommenderMetricsTest {
     shop.close();
     assertThat(registry.get(PREFIX + "model.version").gauge().value()).isNaN();
     assertThat(registry.get(PREFIX + "model.age").timeGauge().value()).isNaN();
+    try (Recommender next = monitored()) {
+      assertThat(next.users().size()).isPositive();
+      assertThat(registry.get(PREFIX + "model.version").gauge().value())
+          .as("of the one that was monitored last")
+          .isNotNaN();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.hardgnn.tf;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Says whether there is time for one more epoch, by the longest so far. Not thread-safe. */
@@ -37,7 +38,7 @@ final class Deadline {
 
   /** Returns whether an epoch as long as the longest would end in time; always before the first. */
   boolean allowsAnother() {
-    return budget == null || !begun || lastEnd - start + longest <= budget.toNanos();
+    return budget == null || !begun || lastEnd - start + longest <= nanos(budget);
   }
 
   /** Returns what is left of the budget, at least zero; there must be one. */
@@ -49,6 +50,11 @@ final class Deadline {
 
   /** Returns the budget in minutes, infinite if there is none. */
   double minutes() {
-    return budget == null ? Double.POSITIVE_INFINITY : budget.toNanos() / 60e9;
+    return budget == null ? Double.POSITIVE_INFINITY : nanos(budget) / 60e9;
+  }
+
+  /** Returns a time in nanoseconds, the most that there are where they are too many. */
+  private static long nanos(Duration time) {
+    return TimeUnit.NANOSECONDS.convert(time);
   }
 }

@@ -66,6 +66,22 @@ public final class BundleWriter {
     ArtifactDirectory.write(directory, FORMAT, out -> writeFiles(out, contents, known));
   }
 
+  /**
+   * Writes a bundle that was made of what a target held before, unless another writer came in
+   * between.
+   *
+   * @param state what {@link ArtifactDirectory#state} said of the target before it was read
+   * @throws io.hardgnn.io.ArtifactException as {@link #write}; {@code REPLACED} if the target is not
+   *     as it was
+   */
+  public static void replace(
+      Path directory,
+      String state,
+      BundleContents contents,
+      IntFunction<float @Nullable []> known) {
+    ArtifactDirectory.replace(directory, FORMAT, state, out -> writeFiles(out, contents, known));
+  }
+
   private static void writeFiles(
       ArtifactWriter out, BundleContents contents, IntFunction<float @Nullable []> known)
       throws IOException {

@@ -12,11 +12,23 @@ public final class Observed {
   private record Made(long bundle, Subject subject) {}
 
   private final List<String> items;
+  private final long since;
   private volatile @Nullable Made made;
 
-  /** Takes items, oldest first. */
-  Observed(List<String> items) {
+  /**
+   * Takes items.
+   *
+   * @param items oldest first
+   * @param since the number of the bundle that was open when the first of them was observed
+   */
+  Observed(List<String> items, long since) {
     this.items = items;
+    this.since = since;
+  }
+
+  /** Returns the number of the bundle that was open when the first of the items was observed. */
+  long since() {
+    return since;
   }
 
   /** Returns the ids of the items, oldest first. */
@@ -48,9 +60,14 @@ public final class Observed {
         && !Arrays.equals(history, history.length - common, history.length, later, 0, common)) {
       common--;
     }
-    int[] joined = Arrays.copyOf(history, history.length + later.length - common);
-    System.arraycopy(later, common, joined, history.length, later.length - common);
-    return joined;
+    return appended(history, Arrays.copyOfRange(later, common, later.length));
+  }
+
+  /** Returns a history with later items at its end. */
+  static int[] appended(int[] history, int[] later) {
+    int[] appended = Arrays.copyOf(history, history.length + later.length);
+    System.arraycopy(later, 0, appended, history.length, later.length);
+    return appended;
   }
 
   /** Returns a history with those later items at its end that it does not hold. */

@@ -52,20 +52,32 @@ public final class ObservedHistories {
     return observed == null ? now.older.get(user) : observed;
   }
 
-  /** Adds an item to what was observed of a user, in place of the oldest if there are too many. */
-  public synchronized void add(String user, String item) {
+  /**
+   * Adds an item to what was observed of a user, in place of the oldest if there are too many.
+   *
+   * @param repeats whether an item that was observed already is added again
+   * @param bundle the number of the bundle that is open
+   */
+  public synchronized void add(String user, String item, boolean repeats, long bundle) {
     Observed before = get(user);
-    List<String> items = new ArrayList<>();
-    if (before != null) {
-      List<String> earlier = before.items();
-      items.addAll(earlier.subList(Math.max(0, earlier.size() - mostItems + 1), earlier.size()));
-    }
-    items.add(item);
+    Observed now =
+        before == null
+            ? new Observed(List.of(item), bundle)
+            : !repeats && before.items().contains(item)
+                ? before
+                : new Observed(appended(before.items(), item), before.since());
     any = true;
-    if (generations.younger.put(user, new Observed(List.copyOf(items))) == null
-        && ++inYounger == half) {
+    if (generations.younger.put(user, now) == null && ++inYounger == half) {
       generations = new Generations(new ConcurrentHashMap<>(), generations.younger);
       inYounger = 0;
     }
+  }
+
+  private List<String> appended(List<String> earlier, String item) {
+    List<String> items =
+        new ArrayList<>(
+            earlier.subList(Math.max(0, earlier.size() - mostItems + 1), earlier.size()));
+    items.add(item);
+    return List.copyOf(items);
   }
 }

@@ -70,7 +70,7 @@ public final class Subjects {
   }
 
   /** Returns a user, or null if nothing is known of them. */
-  @Nullable Subject user(String user) {
+  public @Nullable Subject user(String user) {
     int index = bundle.users.indexOf(user);
     Observed seen = observed.get(user);
     if (seen != null) {
@@ -126,6 +126,16 @@ public final class Subjects {
 
   // ---- observed interactions
 
+  /** Notes an interaction; both ids are those of the vocabularies where they are known. */
+  public void observe(String user, String item) {
+    observed.add(user, item, repeats, id);
+  }
+
+  /** Where all was observed with this bundle open, nothing of it can be in its histories. */
+  private int[] joined(int[] stored, int[] later, Observed seen) {
+    return seen.since() == id ? Observed.appended(stored, later) : Observed.joined(stored, later);
+  }
+
   /**
    * Returns a user with what was observed of them.
    *
@@ -135,7 +145,7 @@ public final class Subjects {
     int[] stored = user < 0 ? NO_HISTORY : bundle.histories.itemsOf(user);
     int[] later = seen.items().stream().mapToInt(bundle.items::indexOf).toArray();
     later = Arrays.stream(later).filter(item -> item >= 0).toArray();
-    int[] history = repeats ? Observed.joined(stored, later) : Observed.added(stored, later);
+    int[] history = !repeats ? Observed.added(stored, later) : joined(stored, later, seen);
     if (user < 0) {
       Subject cold = cold(history, List.of());
       return cold.embedding() == null ? encoded(cold) : cold;
