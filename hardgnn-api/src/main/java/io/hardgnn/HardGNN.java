@@ -172,8 +172,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the size of every embedding of the encoder that is set, {@code d}; default 64, range 1
-     * to 4096. Time and memory grow linearly with it.
+     * Sets the size of every embedding of the encoder that is set, {@code d}; default that of the
+     * encoder, 128 for the default one; range 1 to 4096. Time and memory grow linearly with it.
      *
      * @return this builder
      */
@@ -193,8 +193,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets targets and losses, contrastive loss included; default every position, the sampled
-     * softmax, and hard negatives.
+     * Sets targets and losses, contrastive loss included; default every position and the sampled
+     * softmax, without a contrastive loss.
      *
      * @return this builder
      */

@@ -204,9 +204,9 @@ public final class Presets {
   }
 
   /**
-   * Models of other authors, as they set them where they are silent on nothing: to be compared
-   * with, and to choose from. None has counts beside the network, hard negatives or averaged
-   * weights; each learns with any of them.
+   * Models of other authors, with their settings where these are given: to be compared with, and to
+   * choose from. None has counts beside the network, hard negatives or averaged weights. Counts and
+   * averages may be added to any; InfoNCE to models of sequences.
    */
   public static final class Models {
 

@@ -52,13 +52,13 @@ public record TrainingConfig(
         value, usersPerEpoch, batchSize, adam, averagedEpochs, schedule, stopping, seed);
   }
 
-  /** Returns these settings with another number of users per epoch, 0 for all. */
+  /** Returns these settings with another number of sequences per epoch, 0 for all. */
   public TrainingConfig usersPerEpoch(int value) {
     return new TrainingConfig(
         epochs, value, batchSize, adam, averagedEpochs, schedule, stopping, seed);
   }
 
-  /** Returns these settings with another number of users per step. */
+  /** Returns these settings with another number of sequences per step. */
   public TrainingConfig batchSize(int value) {
     return new TrainingConfig(
         epochs, usersPerEpoch, value, adam, averagedEpochs, schedule, stopping, seed);

@@ -7,6 +7,8 @@ import io.hardgnn.io.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +43,23 @@ public final class JsonLinesListener implements TrainingListener, AutoCloseable 
       writer =
           Files.newBufferedWriter(
               file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      if (endsInALine(file)) {
+        writer.write("\n"); // what was cut there must not take the next line with it
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file + ": " + Excerpt.sentence(e), e);
+    }
+  }
+
+  /** Returns whether the file ends within a line. */
+  private static boolean endsInALine(Path file) throws IOException {
+    try (SeekableByteChannel bytes = Files.newByteChannel(file)) {
+      if (bytes.size() == 0) {
+        return false;
+      }
+      ByteBuffer last = ByteBuffer.allocate(1);
+      bytes.position(bytes.size() - 1).read(last);
+      return last.get(0) != '\n';
     }
   }
 

@@ -63,6 +63,19 @@ class JsonLinesListenerTest {
   }
 
   @Test
+  @DisplayName("begins a line of its own after one that was cut")
+  void afterACutLine() throws IOException {
+    Path file = folder.resolve("cut.jsonl");
+    Files.writeString(file, "{\"event\":\"sta");
+    try (JsonLinesListener listener = new JsonLinesListener(file)) {
+      listener.onStart(3, 4, 1);
+    }
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(2).first().isEqualTo("{\"event\":\"sta");
+    assertThat(event(lines.get(1))).containsEntry("epochs", 3);
+  }
+
+  @Test
   @DisplayName("appends one object per event, of every run that writes to the file")
   void events() throws IOException {
     Path file = folder.resolve("logs/run.jsonl");

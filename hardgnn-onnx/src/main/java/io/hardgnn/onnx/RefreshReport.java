@@ -9,10 +9,11 @@ package io.hardgnn.onnx;
  * @param newUsers users that the bundle did not know
  * @param newItems items that the bundle did not know
  * @param itemsWithoutNeighbours new items that occur with no item that the bundle knew, whose
- *     vector is 0: counts alone recommend them
+ *     vector, before propagation, is 0: bias and counts recommend them
  * @param grownUsers known users whose history has grown
  * @param propagated whether the encoder's node phase was run again, over graphs with the new edges;
- *     false for encoders without a graph and for bundles that do not keep it
+ *     false for encoders without a graph, for bundles that do not keep it, and where it was not
+ *     wanted or could not be
  * @param seconds time that it took
  */
 public record RefreshReport(

@@ -180,6 +180,15 @@ function draw() {
   }));
 }
 
+/** A line that was cut, by a full disk for instance, is left out; the rest of the run is not. */
+function parsed(line) {
+  try {
+    return [JSON.parse(line)];
+  } catch (problem) {
+    return [];
+  }
+}
+
 async function follow() {
   try {
     const response = await fetch(`lines?from=${offset}`);
@@ -193,7 +202,7 @@ async function follow() {
       drawn = 0;
     }
     offset = answer.next;
-    events.push(...answer.lines.map(line => JSON.parse(line)));
+    events.push(...answer.lines.flatMap(parsed));
     draw();
   } catch (problem) {
     byId('state').textContent = `The service does not answer: ${problem.message}`;

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * of a block.
  *
  * <p>Searches for a large part of the items are handed to the {@link ExactScorer}. Thread-safe;
- * each concurrent caller holds a workspace of the same size as with that.
+ * each concurrent caller holds a workspace of the same size as with that, twice as large with
+ * transitions.
  */
 public final class RerankingScorer implements ItemSearch, AutoCloseable {
 

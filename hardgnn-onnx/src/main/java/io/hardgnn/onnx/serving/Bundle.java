@@ -195,9 +195,10 @@ public final class Bundle implements AutoCloseable {
   private ItemSearch candidates(ArtifactDirectory files, InferenceOptions options)
       throws IOException {
     WeightFiles.check(files, items.size(), description.embeddingDim());
-    if (options.device() != ExecutionDevice.CPU) {
+    if (encoder.device() != ExecutionDevice.CPU) { // where it runs, whatever was asked for
       return scorer;
     }
+    float[] scales = column(files, BundleFiles.ITEM_SCALE);
     RerankingScorer reranking =
         opened(
             new RerankingScorer(
@@ -205,7 +206,7 @@ public final class Bundle implements AutoCloseable {
                 scorer,
                 itemEmbeddings::row,
                 description.embeddingDim(),
-                column(files, BundleFiles.ITEM_SCALE),
+                scales,
                 itemBias,
                 description.transitionHistory()));
     reranking.probe();

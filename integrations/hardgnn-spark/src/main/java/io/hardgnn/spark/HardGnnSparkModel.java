@@ -385,7 +385,8 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
   /** Returns the numbers below a count, in as many partitions as there is work for. */
   private static Dataset<Row> numbers(int count) {
     int cores = session().sparkContext().defaultParallelism();
-    int partitions = Math.max(Math.min(cores, count), count / PARTITION_USERS);
+    int least = (count + PARTITION_USERS - 1) / PARTITION_USERS;
+    int partitions = Math.max(Math.min(cores, count), least);
     return session().range(0, count, 1, Math.max(1, partitions)).toDF();
   }
 
@@ -456,6 +457,18 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
       this.location = location;
     }
 
+    /**
+     * Saves.
+     *
+     * @throws IllegalArgumentException if the bundle lies where the model is to be saved: writing
+     *     over it would delete it first
+     */
+    @Override
+    public void save(String path) throws java.io.IOException {
+      SharedBundles.requireOutside(sparkSession(), location, path);
+      super.save(path);
+    }
+
     @Override
     public void saveImpl(String path) {
       try {
@@ -473,7 +486,9 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
     public HardGnnSparkModel load(String path) {
       MLReader<HardGnnSparkModel> params = new ParamsOfModel().read();
       params.session(sparkSession());
-      return params.load(path).setBundle(path + "/" + BUNDLE_FOLDER);
+      return params
+          .load(path)
+          .setBundle(SharedBundles.qualified(sparkSession(), path + "/" + BUNDLE_FOLDER));
     }
   }
 

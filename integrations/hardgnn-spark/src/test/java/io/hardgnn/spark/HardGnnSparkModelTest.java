@@ -212,6 +212,28 @@ final class HardGnnSparkModelTest {
         .isOne();
   }
 
+  @Test
+  @DisplayName("is not saved over the bundle that it uses")
+  void overItself() throws IOException {
+    Path own = RandomBundle.write(folder.resolve("first"), 20, 30, 4, 11);
+    String saved = folder.resolve("saved").toString();
+    HardGnnSparkModel.of(own.toString()).write().save(saved);
+    HardGnnSparkModel loaded = HardGnnSparkModel.load(saved);
+    assertThat((String) loaded.getOrDefault(loaded.bundle()))
+        .startsWith("file:/")
+        .endsWith("/saved/bundle");
+    assertThatThrownBy(() -> loaded.write().overwrite().save(saved))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("save the model elsewhere");
+    assertThat(loaded.recommendForAllUsers(3).count()).isEqualTo(20);
+    loaded.write().overwrite().save(folder.resolve("saved-too").toString());
+    assertThat(
+            HardGnnSparkModel.load(folder.resolve("saved-too").toString())
+                .recommendForAllUsers(3)
+                .count())
+        .isEqualTo(20);
+  }
+
   private static void deleteAll(Path tree) throws IOException {
     try (Stream<Path> files = Files.walk(tree)) {
       for (Path each : files.sorted(java.util.Comparator.reverseOrder()).toList()) {

@@ -1,7 +1,5 @@
 package io.hardgnn.spark.scoring;
 
-import static java.util.Objects.requireNonNull;
-
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.onnx.OnnxRecommender;
 import io.hardgnn.onnx.bundle.BundleWriter;
@@ -12,9 +10,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
@@ -36,8 +34,19 @@ public final class SharedBundles {
 
   private static final int PIECE_BYTES = 32 << 20;
 
+  /** Locations of which is remembered what was made known there; those asked for last. */
+  private static final int REMEMBERED = 4;
+
   /** What was checked and made known last, by application and location. */
-  private static final Map<String, SharedBundle> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<String, SharedBundle> KNOWN =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, SharedBundle> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
 
   private SharedBundles() {}
 
@@ -74,10 +83,15 @@ public final class SharedBundles {
   /** Returns what is known of a location, or makes it known if that was another bundle. */
   private static SharedBundle known(
       SparkContext context, String location, String identity, Supplier<SharedBundle> fresh) {
-    return requireNonNull(
-        KNOWN.compute(
-            context.applicationId() + " " + location,
-            (key, last) -> last != null && last.identity().equals(identity) ? last : fresh.get()));
+    String key = context.applicationId() + " " + location;
+    synchronized (KNOWN) {
+      SharedBundle last = KNOWN.get(key);
+      if (last == null || !last.identity().equals(identity)) {
+        last = fresh.get(); // others wait for it rather than pack it again
+        KNOWN.put(key, last);
+      }
+      return last;
+    }
   }
 
   private static List<Broadcast<byte[]>> pieces(SparkContext context, Path version) {
@@ -147,6 +161,39 @@ public final class SharedBundles {
           recommender.items().size(),
           storage,
           pieces);
+    }
+  }
+
+  /**
+   * Returns a location with the scheme of the storage that Hadoop takes it for, so that it means
+   * the same everywhere.
+   */
+  public static String qualified(SparkSession session, String location) {
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
+    try {
+      return path.getFileSystem(session.sparkContext().hadoopConfiguration())
+          .makeQualified(path)
+          .toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot reach " + location + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Checks that a bundle does not lie in a folder that is to be written over.
+   *
+   * @throws IllegalArgumentException if it does
+   */
+  public static void requireOutside(SparkSession session, String location, String folder) {
+    Path local = local(location);
+    String bundle = qualified(session, local == null ? location : local.toUri().toString());
+    if ((bundle + "/").startsWith(qualified(session, folder) + "/")) {
+      throw new IllegalArgumentException(
+          "the bundle of the model lies at "
+              + bundle
+              + ", within "
+              + folder
+              + ", which would be deleted to save it there; save the model elsewhere");
     }
   }
 
