@@ -59,7 +59,12 @@ public record RecommendRequest(
     }
   }
 
-  static void checkCount(int n) {
+  /**
+   * Checks how many items are asked for.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public static void checkCount(int n) {
     if (n < 1) {
       throw new IllegalArgumentException(
           "n, the number of items to return, must be at least 1: " + n);

@@ -104,6 +104,15 @@ public final class ItemSequences {
     return Arrays.copyOfRange(items, offsets[user], offsets[user + 1]);
   }
 
+  /** Returns how often each item occurs, {@code [items]}. */
+  public int[] counts() {
+    int[] counts = new int[itemCount];
+    for (int position = 0; position < size(); position++) {
+      counts[items[position]]++;
+    }
+    return counts;
+  }
+
   /** Returns a copy of the offsets, {@code [users + 1]}. */
   public int[] toOffsets() {
     return offsets.clone();

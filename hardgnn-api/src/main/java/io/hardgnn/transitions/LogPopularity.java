@@ -1,6 +1,7 @@
 package io.hardgnn.transitions;
 
 import io.hardgnn.data.ItemSequences;
+import java.util.Arrays;
 
 /** How popular items are, as logarithms. */
 public final class LogPopularity {
@@ -12,11 +13,8 @@ public final class LogPopularity {
    * interactions: {@code [items]}, 0 to 1.
    */
   public static float[] shares(ItemSequences sequences) {
-    int[] counts = new int[sequences.itemCount()];
-    int most = 1;
-    for (int position = 0; position < sequences.size(); position++) {
-      most = Math.max(most, ++counts[sequences.item(position)]);
-    }
+    int[] counts = sequences.counts();
+    int most = Math.max(1, Arrays.stream(counts).max().orElse(0));
     float[] shares = new float[counts.length];
     for (int item = 0; item < counts.length; item++) {
       shares[item] = (float) (Math.log1p(counts[item]) / Math.log1p(most));

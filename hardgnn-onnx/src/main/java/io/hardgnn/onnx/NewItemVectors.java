@@ -81,8 +81,8 @@ final class NewItemVectors {
    * @param now with the new events
    */
   static float[] bias(float[] bias, ItemSequences before, ItemSequences now) {
-    int[] then = counts(before);
-    int[] counts = counts(now);
+    int[] then = before.counts();
+    int[] counts = now.counts();
     double meanX = 0;
     double meanY = 0;
     for (int item = 0; item < bias.length; item++) {
@@ -102,13 +102,5 @@ final class NewItemVectors {
       all[item] = (float) (meanY + slope * (Math.log1p(counts[item]) - meanX));
     }
     return all;
-  }
-
-  private static int[] counts(ItemSequences sequences) {
-    int[] counts = new int[sequences.itemCount()];
-    for (int position = 0; position < sequences.size(); position++) {
-      counts[sequences.item(position)]++;
-    }
-    return counts;
   }
 }

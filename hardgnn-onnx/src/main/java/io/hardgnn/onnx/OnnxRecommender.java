@@ -244,10 +244,7 @@ public final class OnnxRecommender implements Recommender {
   public List<Recommendation> similarItems(String item, int n, ItemFilter filter) {
     requireNonNull(item, "item");
     requireNonNull(filter, "filter");
-    if (n < 1) {
-      throw new IllegalArgumentException(
-          "n, the number of items to return, must be at least 1: " + n);
-    }
+    RecommendRequest.checkCount(n);
     return traced("similarItems", 1, () -> ranking.similar(item, n, filter));
   }
 

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page that follows a training run by its log of JSON lines: losses, validation, time left. The
@@ -19,11 +20,9 @@ public final class TrainingPage implements AutoCloseable {
       new Page("training.html", List.of("explorer.css", "training.css", "training.js", "icon.svg"));
 
   private final HttpServer server;
-  private final Path log;
 
-  private TrainingPage(HttpServer server, Path log) {
+  private TrainingPage(HttpServer server) {
     this.server = server;
-    this.log = log;
   }
 
   /**
@@ -36,34 +35,9 @@ public final class TrainingPage implements AutoCloseable {
    */
   public static TrainingPage open(Path log, String host, int port) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
-    TrainingPage page = new TrainingPage(server, log);
-    server.createContext("/", page::handle);
+    server.createContext("/", new Handler(log));
     server.start();
-    return page;
-  }
-
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      answer(exchange).send(exchange);
-    }
-  }
-
-  private Answer answer(HttpExchange exchange) {
-    String path = exchange.getRequestURI().getPath();
-    try {
-      if (PAGE.has(path)) {
-        return PAGE.file(path);
-      }
-      if (path.equals("/lines")) {
-        String query = exchange.getRequestURI().getRawQuery();
-        return Answer.json(LogTail.read(log, Parameters.of(query, Set.of("from")).place("from")));
-      }
-      return Answer.error(404, "NoSuchPath", "there is nothing at " + Excerpt.of(path));
-    } catch (IllegalArgumentException e) {
-      return Answer.error(400, "IllegalArgumentException", String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      return Answer.error(500, "IOException", "cannot read " + log + ": " + Excerpt.sentence(e));
-    }
+    return new TrainingPage(server);
   }
 
   /** Returns the port that it listens at. */
@@ -75,5 +49,35 @@ public final class TrainingPage implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+  }
+
+  /** Answers with the page, and with lines of the log. */
+  private static final class Handler extends PageHandler {
+    private final Path log;
+
+    Handler(Path log) {
+      super(PAGE);
+      this.log = log;
+    }
+
+    @Override
+    boolean has(String path) {
+      return path.equals("/lines");
+    }
+
+    @Override
+    Answer answer(String path, @Nullable String query) throws IOException {
+      return Answer.json(LogTail.read(log, Parameters.of(query, Set.of("from")).place("from")));
+    }
+
+    @Override
+    Answer failed(HttpExchange exchange, Exception failure) {
+      return failure instanceof IllegalArgumentException
+          ? error(400, failure)
+          : Answer.error(
+              500,
+              failure.getClass().getSimpleName(),
+              "cannot read " + log + ": " + Excerpt.sentence(failure));
+    }
   }
 }

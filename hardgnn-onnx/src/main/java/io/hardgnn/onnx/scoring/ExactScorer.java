@@ -149,13 +149,7 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
   }
 
   private void score(Workspace workspace, int count) {
-    ScoreEvent event = ScoreEvent.begun();
-    session.run(workspace.queries.feeds(count), Map.of(SCORES, workspace.scores.as(count, items)));
-    if (event != null) {
-      event.queries = count;
-      event.items = items;
-      event.commit();
-    }
+    workspace.queries.run(session, count, items, Map.of(SCORES, workspace.scores.as(count, items)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.hardgnn.onnx.scoring;
 import static io.hardgnn.onnx.runtime.InferenceSession.InputType.INDICES;
 import static io.hardgnn.onnx.runtime.InferenceSession.InputType.NUMBERS;
 
+import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.runtime.InferenceSession.InputType;
 import io.hardgnn.onnx.runtime.TensorBuffer;
 import java.util.Map;
@@ -65,7 +66,23 @@ final class QueryBuffers {
     recentItems.asInts().put(first, history, history.length - used, used);
   }
 
-  Map<String, TensorBuffer> feeds(int count) {
+  /**
+   * Runs a model on the first queries, which is recorded as a {@link ScoreEvent}.
+   *
+   * @param items number of items that it scores
+   * @param results where its outputs go
+   */
+  void run(InferenceSession session, int count, int items, Map<String, TensorBuffer> results) {
+    ScoreEvent event = ScoreEvent.begun();
+    session.run(feeds(count), results);
+    if (event != null) {
+      event.queries = count;
+      event.items = items;
+      event.commit();
+    }
+  }
+
+  private Map<String, TensorBuffer> feeds(int count) {
     return recent == 0
         ? Map.of(ExactScorer.QUERY, queries.as(count, dim))
         : Map.of(

@@ -108,7 +108,7 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
 
     float score(float[] embedding, int item) {
       table.row(item, vector);
-      float score = product(embedding, vector) + bias[item];
+      float score = InnerProduct.of(embedding, vector) + bias[item];
       return evidence == null ? score : score + added[item];
     }
   }
@@ -212,7 +212,8 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
       for (int query = 0; query < places.size(); query++) {
         workspace.put(query, searches.get(places.get(query)).query());
       }
-      run(workspace, places.size());
+      int count = places.size();
+      workspace.queries.run(session, count, items, workspace.results(count));
       for (int query = 0; query < places.size(); query++) {
         workspace.estimate(query);
         results[places.get(query)] =
@@ -220,16 +221,6 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
       }
     } finally {
       idle.giveBack(workspace);
-    }
-  }
-
-  private void run(Workspace workspace, int count) {
-    ScoreEvent event = ScoreEvent.begun();
-    session.run(workspace.queries.feeds(count), workspace.results(count));
-    if (event != null) {
-      event.queries = count;
-      event.items = items;
-      event.commit();
     }
   }
 
@@ -255,25 +246,6 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
       foundScores[rank] = scores[best[rank]];
     }
     return new ScoredItems(found, foundScores);
-  }
-
-  /** Returns an inner product; four sums, which a processor computes side by side. */
-  private static float product(float[] a, float[] b) {
-    float first = 0;
-    float second = 0;
-    float third = 0;
-    float fourth = 0;
-    int i = 0;
-    for (; i + 3 < a.length; i += 4) {
-      first += a[i] * b[i];
-      second += a[i + 1] * b[i + 1];
-      third += a[i + 2] * b[i + 2];
-      fourth += a[i + 3] * b[i + 3];
-    }
-    for (; i < a.length; i++) {
-      first += a[i] * b[i];
-    }
-    return (first + second) + (third + fourth);
   }
 
   @Override

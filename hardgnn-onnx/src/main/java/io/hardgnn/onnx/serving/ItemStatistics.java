@@ -21,10 +21,7 @@ public final class ItemStatistics {
   }
 
   public static ItemStatistics of(ItemSequences histories, EmbeddingRows embeddings) {
-    int[] counts = new int[embeddings.rows()];
-    for (int position = 0; position < histories.size(); position++) {
-      counts[histories.item(position)]++;
-    }
+    int[] counts = histories.counts();
     float[] popularity = new float[counts.length];
     float[] norms = new float[counts.length];
     float[] row = new float[embeddings.dim()];

@@ -9,6 +9,7 @@ import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
 import io.hardgnn.Recommendations;
 import io.hardgnn.UnknownIdException;
+import io.hardgnn.onnx.scoring.InnerProduct;
 import io.hardgnn.onnx.scoring.ItemSearch;
 import io.hardgnn.onnx.scoring.ItemSearch.Query;
 import io.hardgnn.onnx.scoring.ItemSearch.Search;
@@ -128,12 +129,7 @@ public final class Ranking {
   }
 
   private float score(float[] embedding, int item) {
-    float[] row = bundle.itemEmbeddings.row(item);
-    float sum = 0;
-    for (int i = 0; i < row.length; i++) {
-      sum += embedding[i] * row[i];
-    }
-    return sum + bias(item);
+    return InnerProduct.of(embedding, bundle.itemEmbeddings.row(item)) + bias(item);
   }
 
   public float bias(int item) {

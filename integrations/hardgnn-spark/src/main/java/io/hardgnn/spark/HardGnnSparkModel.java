@@ -2,6 +2,7 @@ package io.hardgnn.spark;
 
 import static io.hardgnn.spark.Columns.quoted;
 
+import io.hardgnn.RecommendRequest;
 import io.hardgnn.onnx.OnnxRecommender;
 import io.hardgnn.spark.scoring.Answers;
 import io.hardgnn.spark.scoring.BatchedAnswers;
@@ -261,7 +262,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
    * @throws io.hardgnn.io.ArtifactException if the bundle is missing, damaged or something else
    */
   public Dataset<Row> recommendForAllUsers(int n) {
-    checkCount(n);
+    RecommendRequest.checkCount(n);
     SharedBundle shared = shared(session());
     return numbers(shared.users())
         .mapPartitions(
@@ -280,7 +281,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
    * @throws io.hardgnn.io.ArtifactException if the bundle is missing, damaged or something else
    */
   public Dataset<Row> recommendForUserSubset(Dataset<?> users, int n) {
-    checkCount(n);
+    RecommendRequest.checkCount(n);
     return distinct(users, getOrDefault(userCol))
         .mapPartitions(
             new BatchedAnswers(
@@ -322,7 +323,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
    * @return a row of {@link #itemCol()} and {@link #outputCol()} for each item; scores are cosines
    */
   public Dataset<Row> similarItems(int n) {
-    checkCount(n);
+    RecommendRequest.checkCount(n);
     SharedBundle shared = shared(session());
     return numbers(shared.items())
         .mapPartitions(
@@ -339,7 +340,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
    *     ones have none, or an empty list unless {@link #coldStartStrategy()} is {@code drop}
    */
   public Dataset<Row> similarItems(Dataset<?> items, int n) {
-    checkCount(n);
+    RecommendRequest.checkCount(n);
     return distinct(items, getOrDefault(itemCol))
         .mapPartitions(
             new BatchedAnswers(
@@ -373,13 +374,6 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
 
   private boolean isExcludingSeen() {
     return (Boolean) getOrDefault((Param<?>) excludeSeen);
-  }
-
-  private static void checkCount(int n) {
-    if (n < 1) {
-      throw new IllegalArgumentException(
-          "n, the number of items to return, must be at least 1: " + n);
-    }
   }
 
   /** Returns the numbers below a count, in as many partitions as there is work for. */

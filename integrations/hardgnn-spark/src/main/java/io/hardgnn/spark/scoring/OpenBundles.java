@@ -84,23 +84,29 @@ public final class OpenBundles {
   }
 
   private static void release(String identity) {
-    List<Entry> closing = new ArrayList<>();
+    List<Entry> closing;
     synchronized (OPEN) {
       Entry released = OPEN.get(identity);
       if (released != null) {
         released.tasks--;
       }
-      long idle = OPEN.values().stream().filter(entry -> entry.tasks == 0).count();
-      for (var entries = OPEN.values().iterator(); entries.hasNext() && idle > IDLE; ) {
-        Entry entry = entries.next();
-        if (entry.tasks == 0) {
-          entries.remove();
-          closing.add(entry);
-          idle--;
-        }
-      }
+      closing = idle(IDLE);
     }
     closing.forEach(Entry::close);
+  }
+
+  /** Takes out what no task uses, but for some of those that were used last. */
+  private static List<Entry> idle(int kept) {
+    long left = OPEN.values().stream().filter(entry -> entry.tasks == 0).count() - kept;
+    List<Entry> taken = new ArrayList<>();
+    for (var entries = OPEN.values().iterator(); entries.hasNext() && taken.size() < left; ) {
+      Entry entry = entries.next();
+      if (entry.tasks == 0) {
+        entries.remove();
+        taken.add(entry);
+      }
+    }
+    return taken;
   }
 
   private static Entry open(SharedBundle bundle) {
@@ -152,16 +158,9 @@ public final class OpenBundles {
 
   /** Closes what no task uses. */
   public static void closeIdle() {
-    List<Entry> closing = new ArrayList<>();
+    List<Entry> closing;
     synchronized (OPEN) {
-      OPEN.values()
-          .removeIf(
-              entry -> {
-                if (entry.tasks == 0) {
-                  closing.add(entry);
-                }
-                return entry.tasks == 0;
-              });
+      closing = idle(0);
     }
     closing.forEach(Entry::close);
   }
