@@ -23,8 +23,8 @@ import java.util.function.IntPredicate;
  * defaults are what did best on average on the validation parts of public datasets of films,
  * check-ins and shopping.
  *
- * <p>Immutable, thread-safe and serializable. The result is the same, bit for bit, whatever the number of
- * threads.
+ * <p>Immutable, thread-safe and serializable. The result is the same, bit for bit, whatever the
+ * number of threads.
  *
  * @param steps greatest distance between two items of a sequence that counts, at least 1; default
  *     10

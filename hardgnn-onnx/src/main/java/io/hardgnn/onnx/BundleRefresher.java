@@ -62,10 +62,10 @@ import org.slf4j.LoggerFactory;
  * each known user, which new users have from the same setting.
  *
  * <p>Taken are events from the end of the bundle's data on ({@code data_end} of its provenance), so
- * that a whole log may be given; of items that the bundle does not know, from the end of the data on
- * that the model was trained with, so that those that come slowly are added once enough users had
- * them. All of a log without times are taken. If no history of the bundle holds an item twice, an
- * event whose item is in the user's history already is left out.
+ * that a whole log may be given; of items that the bundle does not know, from the end of the data
+ * on that the model was trained with, so that those that come slowly are added once enough users
+ * had them. All of a log without times are taken. If no history of the bundle holds an item twice,
+ * an event whose item is in the user's history already is left out.
  *
  * <p>If the bundle that is to be replaced is replaced by somebody else meanwhile, by an export of a
  * new model for instance, that one is refreshed in its place.

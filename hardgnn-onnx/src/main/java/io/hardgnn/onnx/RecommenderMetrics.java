@@ -40,13 +40,14 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * <p>{@code hardgnn.recommender.requests} is a timer by {@code request} (recommend, recommend_all,
- * similar_items, scores, embed) and {@code outcome} (SUCCESS, ERROR).
- * {@code hardgnn.recommender.answers} counts lists by {@code source}, an {@link AnswerSource} in
- * lower case; {@code hardgnn.recommender.unknown.items} counts the items that the model does not know:
- * those of histories that recommendations are asked for, and those observed. {@code hardgnn.recommender.model.age} is the time since
- * the end of the training and {@code hardgnn.recommender.model.version} the number of the bundle's
- * version; both are NaN where they are not known, or the recommender is closed. Of several recommenders with the
- * same tags these two show the one that was monitored last; the others count for all.
+ * similar_items, scores, embed) and {@code outcome} (SUCCESS, ERROR). {@code
+ * hardgnn.recommender.answers} counts lists by {@code source}, an {@link AnswerSource} in lower
+ * case; {@code hardgnn.recommender.unknown.items} counts the items that the model does not know:
+ * those of histories that recommendations are asked for, and those observed. {@code
+ * hardgnn.recommender.model.age} is the time since the end of the training and {@code
+ * hardgnn.recommender.model.version} the number of the bundle's version; both are NaN where they
+ * are not known, or the recommender is closed. Of several recommenders with the same tags these two
+ * show the one that was monitored last; the others count for all.
  *
  * <p>Thread-safe.
  */

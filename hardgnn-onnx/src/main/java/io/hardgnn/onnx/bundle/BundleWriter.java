@@ -71,8 +71,8 @@ public final class BundleWriter {
    * between.
    *
    * @param state what {@link ArtifactDirectory#state} said of the target before it was read
-   * @throws io.hardgnn.io.ArtifactException as {@link #write}; {@code REPLACED} if the target is not
-   *     as it was
+   * @throws io.hardgnn.io.ArtifactException as {@link #write}; {@code REPLACED} if the target is
+   *     not as it was
    */
   public static void replace(
       Path directory,

@@ -39,9 +39,10 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  *
  * <p>The bundle is checked on the driver and goes to the executors as it is: by Spark's broadcast
- * where {@link #bundle} is a folder of the driver's machine, or by a copy of their own where it is a
- * URI of a storage that all of them reach ({@code hdfs://}, {@code s3a://}). Each executor opens it once and shares it between its tasks, each of which
- * computes on one thread. A task holds one batch of rows and answers at a time.
+ * where {@link #bundle} is a folder of the driver's machine, or by a copy of their own where it is
+ * a URI of a storage that all of them reach ({@code hdfs://}, {@code s3a://}). Each executor opens
+ * it once and shares it between its tasks, each of which computes on one thread. A task holds one
+ * batch of rows and answers at a time.
  *
  * <p>The answers are columns {@code array<struct<item: string, score: float>>}, best first. Ids are
  * texts: columns of other types are cast. The methods are lazy as those of Spark are: an executor
