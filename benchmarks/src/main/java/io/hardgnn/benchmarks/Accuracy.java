@@ -2,7 +2,6 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGNNModel;
 import io.hardgnn.benchmarks.accuracy.AccuracyRun;
 import io.hardgnn.benchmarks.accuracy.LearningCurves;
 import io.hardgnn.benchmarks.accuracy.NewTargets;
@@ -23,7 +22,6 @@ import io.hardgnn.evaluation.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,13 +163,9 @@ public final class Accuracy extends Benchmark {
     }
     FitOptions options = FitOptions.defaults().listener(new EpochLines());
     if (minutes != null) {
-      options = options.timeBudget(Duration.ofMillis(Math.round(minutes * 60_000)));
+      options = options.timeBudget(minutes(minutes));
     }
-    long start = System.nanoTime();
-    try (HardGNNModel trained = builder.build().fit(dataset, options)) {
-      double took = secondsSince(start) / 60;
-      return AccuracyRun.of(trained, took, trained.evaluate(dataset));
-    }
+    return AccuracyRun.of(builder.build(), dataset, options);
   }
 
   private static void row(Report report, String set, String model, List<AccuracyRun> of) {

@@ -17,7 +17,6 @@ import io.hardgnn.onnx.OnnxRecommender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -93,10 +92,10 @@ public final class Freshness extends Benchmark {
     Path folder = Files.createTempDirectory("hardgnn-freshness");
     try {
       HardGNN hardGnn = HardGNN.builder().build();
-      Duration budget = Duration.ofMillis((long) (minutes * 60_000));
       try (HardGNNModel model =
           hardGnn.fit(
-              DatasetBuilder.of(before).build(), FitOptions.defaults().timeBudget(budget))) {
+              DatasetBuilder.of(before).build(),
+              FitOptions.defaults().timeBudget(minutes(minutes)))) {
         progress("%s", model);
         OnnxExporter.export(model, folder.resolve("bundle"));
       }

@@ -2,7 +2,6 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
-import io.hardgnn.HardGNNModel;
 import io.hardgnn.benchmarks.accuracy.AccuracyRun;
 import io.hardgnn.benchmarks.accuracy.Recommenders;
 import io.hardgnn.benchmarks.accuracy.TunedSettings;
@@ -20,7 +19,6 @@ import io.hardgnn.search.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -111,9 +109,7 @@ public final class TunedModels extends Benchmark {
   }
 
   private FitOptions options() {
-    return FitOptions.defaults()
-        .listener(new EpochLines())
-        .timeBudget(Duration.ofMillis(Math.round(minutes * 60_000)));
+    return FitOptions.defaults().listener(new EpochLines()).timeBudget(minutes(minutes));
   }
 
   private SearchResult search(String set, String model, Dataset dataset) {
@@ -133,12 +129,8 @@ public final class TunedModels extends Benchmark {
     Path file = AccuracyRun.file(runs, set, PREFIX + model, seed);
     if (!Files.isRegularFile(file)) {
       progress("%s: %s, seed %d", set, PREFIX + model, seed);
-      long start = System.nanoTime();
-      try (HardGNNModel trained =
-          HardGNN.builder(best).seed(seed).build().fit(dataset, options())) {
-        double took = secondsSince(start) / 60;
-        AccuracyRun.of(trained, took, trained.evaluate(dataset)).write(file);
-      }
+      HardGNN tuned = HardGNN.builder(best).seed(seed).build();
+      AccuracyRun.of(tuned, dataset, options()).write(file);
     }
     return AccuracyRun.read(file);
   }

@@ -14,7 +14,6 @@ import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.Validation;
 import io.hardgnn.listener.ProgressListener;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -83,7 +82,7 @@ public final class WarmStarts extends Benchmark {
     FitOptions options =
         FitOptions.defaults()
             .listener(ProgressListener.to(System.err))
-            .timeBudget(Duration.ofMillis((long) (minutes * 60_000)));
+            .timeBudget(minutes(minutes));
     Report report = new Report();
     try (HardGNNModel old = hardGnn.fit(before, options);
         HardGNNModel cold = hardGnn.fit(all, options);

@@ -17,7 +17,6 @@ import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.data.prepare.RepeatRule;
 import io.hardgnn.encoder.GraphPlan;
 import io.hardgnn.evaluation.Metric;
-import io.hardgnn.io.Json;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.scoring.Scoring;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @DisplayName("The benchmark of accuracy")
 class AccuracyTest {
@@ -174,27 +172,14 @@ class AccuracyTest {
   }
 
   private List<Map<String, Object>> measure(Path set, String models, String seeds) {
-    Path json = folder.resolve("accuracy.json");
-    int code =
-        new CommandLine(new Accuracy())
-            .execute(
-                "--sets",
-                set.toString(),
-                "--models",
-                models,
-                "--seeds",
-                seeds,
-                "--epochs",
-                "1",
-                "--runs",
-                folder.resolve("runs").toString(),
-                "--json",
-                json.toString());
-    assertThat(code).isZero();
-    @SuppressWarnings("unchecked") // rows are objects
-    List<Map<String, Object>> rows =
-        (List<Map<String, Object>>) Json.read(json, Map.class).get("rows");
-    return rows;
+    return ProgramRun.rows(
+        new Accuracy(),
+        folder.resolve("accuracy.json"),
+        "--sets=" + set,
+        "--models=" + models,
+        "--seeds=" + seeds,
+        "--epochs=1",
+        "--runs=" + folder.resolve("runs"));
   }
 
   @SuppressWarnings("unchecked") // a spread is an object

@@ -3,7 +3,6 @@ package io.hardgnn.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hardgnn.benchmarks.harness.Benchmark;
-import io.hardgnn.io.Json;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @DisplayName("The program that looks at hard negatives")
 class NegativeHardnessTest {
@@ -26,24 +24,14 @@ class NegativeHardnessTest {
   @DisplayName("writes a line for each epoch and a picture")
   void tableAndPicture() throws IOException {
     Path set = SmallSet.write(folder.resolve("small.csv"));
-    Path json = folder.resolve("negatives.json");
-    int code =
-        new CommandLine(new NegativeHardness())
-            .execute(
-                "--sets",
-                set.toString(),
-                "--epochs",
-                "1,2",
-                "--anchors",
-                "100",
-                "--runs",
-                folder.resolve("runs").toString(),
-                "--json",
-                json.toString());
-    assertThat(code).isZero();
-    @SuppressWarnings("unchecked") // rows are objects
     List<Map<String, Object>> rows =
-        (List<Map<String, Object>>) Json.read(json, Map.class).get("rows");
+        ProgramRun.rows(
+            new NegativeHardness(),
+            folder.resolve("negatives.json"),
+            "--sets=" + set,
+            "--epochs=1,2",
+            "--anchors=100",
+            "--runs=" + folder.resolve("runs"));
     assertThat(rows).extracting(row -> row.get("epoch")).containsExactly(1, 2);
     assertThat(rows)
         .allSatisfy(

@@ -9,7 +9,6 @@ import io.hardgnn.benchmarks.accuracy.PaperModel;
 import io.hardgnn.benchmarks.data.SharedData;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
-import io.hardgnn.io.Json;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.negatives.UniformSampler;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @DisplayName("The paper's experiments")
 class PaperExperimentsTest {
@@ -120,31 +118,20 @@ class PaperExperimentsTest {
   }
 
   private Map<?, ?> report(Path set, String experiment, boolean leak) {
-    Path json = folder.resolve("paper.json");
-    List<String> args =
+    List<String> options =
         new ArrayList<>(
             List.of(
-                "--experiments",
-                experiment,
-                "--sets",
-                set.toString(),
-                "--epochs",
-                "1",
-                "--grid-epochs",
-                "1",
-                "--history",
-                "10",
-                "--histories",
-                "10",
-                "--runs",
-                folder.resolve("runs").toString(),
-                "--json",
-                json.toString()));
+                "--experiments=" + experiment,
+                "--sets=" + set,
+                "--epochs=1",
+                "--grid-epochs=1",
+                "--history=10",
+                "--histories=10",
+                "--runs=" + folder.resolve("runs")));
     if (leak) {
-      args.add("--leak");
+      options.add("--leak");
     }
-    assertThat(new CommandLine(new PaperExperiments()).execute(args.toArray(new String[0])))
-        .isZero();
-    return Json.read(json, Map.class);
+    return ProgramRun.report(
+        new PaperExperiments(), folder.resolve("paper.json"), options.toArray(String[]::new));
   }
 }

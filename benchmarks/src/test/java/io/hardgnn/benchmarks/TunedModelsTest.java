@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hardgnn.benchmarks.accuracy.Recommenders;
 import io.hardgnn.benchmarks.accuracy.TunedSettings;
 import io.hardgnn.benchmarks.harness.Benchmark;
-import io.hardgnn.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 @DisplayName("The program that tunes each model by the same number of trials")
 class TunedModelsTest {
@@ -69,25 +67,14 @@ class TunedModelsTest {
     }
   }
 
-  @SuppressWarnings("unchecked") // rows are objects
   private List<Map<String, Object>> measure() throws IOException {
-    Path json = folder.resolve("tuned.json");
-    int code =
-        new CommandLine(new TunedModels())
-            .execute(
-                "--sets",
-                SmallSet.write(folder.resolve("small.csv")).toString(),
-                "--models",
-                "sasRec,bprMf",
-                "--trials",
-                "2",
-                "--epochs",
-                "1",
-                "--runs",
-                folder.resolve("runs").toString(),
-                "--json",
-                json.toString());
-    assertThat(code).isZero();
-    return (List<Map<String, Object>>) Json.read(json, Map.class).get("rows");
+    return ProgramRun.rows(
+        new TunedModels(),
+        folder.resolve("tuned.json"),
+        "--sets=" + SmallSet.write(folder.resolve("small.csv")),
+        "--models=sasRec,bprMf",
+        "--trials=2",
+        "--epochs=1",
+        "--runs=" + folder.resolve("runs"));
   }
 }

@@ -3,7 +3,6 @@ package io.hardgnn.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hardgnn.benchmarks.harness.Benchmark;
-import io.hardgnn.io.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @DisplayName("The program that compares warm and cold starts")
 class WarmStartsTest {
@@ -23,22 +21,13 @@ class WarmStartsTest {
   @Tag("thorough") // three trainings
   @DisplayName("trains on older and on all events, and starts the last training from the first")
   void rows() throws IOException {
-    Path json = folder.resolve("warm.json");
-    int code =
-        new CommandLine(new WarmStarts())
-            .execute(
-                "--data",
-                SmallSet.write(folder.resolve("small.csv")).toString(),
-                "--embedding-dim",
-                "8",
-                "--epochs",
-                "2",
-                "--json",
-                json.toString());
-    assertThat(code).isZero();
-    @SuppressWarnings("unchecked") // rows are objects
     List<Map<String, Object>> rows =
-        (List<Map<String, Object>>) Json.read(json, Map.class).get("rows");
+        ProgramRun.rows(
+            new WarmStarts(),
+            folder.resolve("warm.json"),
+            "--data=" + SmallSet.write(folder.resolve("small.csv")),
+            "--embedding-dim=8",
+            "--epochs=2");
     assertThat(rows)
         .extracting(row -> row.get("training"))
         .containsExactly("before", "cold", "warm");

@@ -2,9 +2,9 @@ package io.hardgnn.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hardgnn.data.Dataset;
+import io.hardgnn.data.SharedData;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.evaluation.Comparison;
@@ -12,8 +12,6 @@ import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Metric;
 import io.hardgnn.evaluation.Protocol;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,14 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BaselineOnRealDataTest {
 
   private static Dataset dataset(String name) {
-    Path shared =
-        Path.of(
-            System.getProperty(
-                "hardgnn.shared",
-                Files.isDirectory(Path.of("../../shared")) ? "../../shared" : "../shared"));
-    Path file = shared.resolve("data").resolve(name + ".csv.gz");
-    assumeTrue(Files.exists(file), () -> file + " is absent");
-    return DatasetBuilder.of(InteractionLog.read(file)).build();
+    return DatasetBuilder.of(InteractionLog.read(SharedData.file(name + ".csv.gz"))).build();
   }
 
   @ParameterizedTest(name = "{0}")

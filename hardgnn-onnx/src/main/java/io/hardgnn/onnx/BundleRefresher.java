@@ -30,7 +30,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,8 +66,8 @@ import org.slf4j.LoggerFactory;
  * had them. All of a log without times are taken. If no history of the bundle holds an item twice,
  * an event whose item is in the user's history already is left out.
  *
- * <p>If the bundle that is to be replaced is replaced by somebody else meanwhile, by an export of a
- * new model for instance, that one is refreshed in its place.
+ * <p>If somebody else writes the target meanwhile, as the export of a new model over the bundle
+ * that is refreshed, all begins anew with what is there then.
  *
  * @param since events before it are left out, or null for the ends of data above; all are taken
  *     where neither is known
@@ -147,33 +146,24 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     requireNonNull(events, "events");
     requireNonNull(target, "target");
     for (int attempt = 1; ; attempt++) {
-      String state = isSame(bundle, target) ? ArtifactDirectory.state(bundle) : null;
+      String state = ArtifactDirectory.state(target);
       try {
         return refresh(bundle, events, target, state);
       } catch (ArtifactException e) {
         if (e.reason() != REPLACED || attempt == ATTEMPTS) {
           throw e;
         }
-        LOG.info("{} was replaced while it was refreshed; refreshes what is there now", bundle);
+        LOG.info("{} was written by somebody else meanwhile; refreshes {} again", target, bundle);
       }
-    }
-  }
-
-  private static boolean isSame(Path bundle, Path target) {
-    try {
-      return Files.exists(target) && Files.isSameFile(bundle, target);
-    } catch (IOException e) {
-      return false; // reading or writing will tell
     }
   }
 
   /**
    * Refreshes once.
    *
-   * @param state what the target must still be when it is written, or null for anything
+   * @param state what the target must still be when it is written
    */
-  private RefreshReport refresh(
-      Path bundle, InteractionLog events, Path target, @Nullable String state) {
+  private RefreshReport refresh(Path bundle, InteractionLog events, Path target, String state) {
     long begin = System.nanoTime();
     RefreshEvent event = new RefreshEvent();
     event.begin();
@@ -190,7 +180,7 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
   }
 
   private RefreshReport refresh(
-      Source source, InteractionLog events, Path target, @Nullable String state, long begin) {
+      Source source, InteractionLog events, Path target, String state, long begin) {
     Bundle old = source.bundle;
     boolean repeats = ItemStatistics.repeats(old.histories);
     NodePhase phase = source.nodes;
@@ -234,14 +224,11 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     } else {
       BundleCounts.of(source.blend, histories, bias).addTo(contents);
     }
-    BundleContents built = contents.build();
-    IntFunction<float @Nullable []> known =
-        user -> nodes == null && grown.isUnchanged(user) ? old.userEmbeddings.row(user) : null;
-    if (state == null) {
-      BundleWriter.write(target, built, known);
-    } else {
-      BundleWriter.replace(target, state, built, known);
-    }
+    BundleWriter.replace(
+        target,
+        state,
+        contents.build(),
+        user -> nodes == null && grown.isUnchanged(user) ? old.userEmbeddings.row(user) : null);
     return grown.report(vectors.without(), nodes != null, System.nanoTime() - begin);
   }
 

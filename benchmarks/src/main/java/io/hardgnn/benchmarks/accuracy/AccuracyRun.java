@@ -1,6 +1,10 @@
 package io.hardgnn.benchmarks.accuracy;
 
+import io.hardgnn.FitOptions;
+import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.Validation;
@@ -42,8 +46,16 @@ public record AccuracyRun(
     int[] full,
     int[] sampled) {
 
-  /** Returns the run of a model that was just trained. */
-  public static AccuracyRun of(HardGNNModel trained, double minutes, EvaluationResult result) {
+  /** Trains a model and evaluates it. */
+  public static AccuracyRun of(HardGNN model, Dataset dataset, FitOptions options) {
+    long start = System.nanoTime();
+    try (HardGNNModel trained = model.fit(dataset, options)) {
+      double minutes = Benchmark.secondsSince(start) / 60;
+      return of(trained, minutes, trained.evaluate(dataset));
+    }
+  }
+
+  private static AccuracyRun of(HardGNNModel trained, double minutes, EvaluationResult result) {
     List<EpochReport> history = trained.history();
     EpochReport best =
         history.stream().filter(EpochReport::best).reduce((before, after) -> after).orElseThrow();

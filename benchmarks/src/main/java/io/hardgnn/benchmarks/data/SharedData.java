@@ -13,7 +13,7 @@ public final class SharedData {
 
   /** What {@code --data-dir} is about. */
   public static final String DIRECTORY_HELP =
-      "folder of NAME.csv.gz files; by default the folder data of the system property hardgnn.shared, or of ../shared";
+      "folder of NAME.csv.gz files; by default the folder data of the system property hardgnn.shared";
 
   private SharedData() {}
 
@@ -37,21 +37,28 @@ public final class SharedData {
    */
   public static Path file(@Nullable Path directory, String nameOrFile) {
     Path file = Path.of(nameOrFile);
-    if (!Files.isRegularFile(file)) {
-      Path folder =
-          directory == null
-              ? Path.of(System.getProperty("hardgnn.shared", "../shared"), "data")
-              : directory;
-      file = folder.resolve(nameOrFile + ".csv.gz");
-      if (!Files.isRegularFile(file)) {
-        throw new DataException(
-            "there is no data set '"
-                + nameOrFile
-                + "': neither a file of that name nor "
-                + file
-                + " (--data-dir says where named sets lie)");
-      }
+    if (Files.isRegularFile(file)) {
+      return file;
     }
-    return file;
+    Path folder = directory == null ? defaultFolder() : directory;
+    if (folder == null) {
+      throw new DataException(
+          "there is no file '" + nameOrFile + "'; --data-dir says where named sets lie");
+    }
+    Path named = folder.resolve(nameOrFile + ".csv.gz");
+    if (!Files.isRegularFile(named)) {
+      throw new DataException(
+          "there is no data set '"
+              + nameOrFile
+              + "': neither a file of that name nor "
+              + named
+              + " (--data-dir says where named sets lie)");
+    }
+    return named;
+  }
+
+  private static @Nullable Path defaultFolder() {
+    String shared = System.getProperty("hardgnn.shared", "");
+    return shared.isEmpty() ? null : Path.of(shared, "data");
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
@@ -101,6 +102,11 @@ public abstract class Benchmark implements Callable<Integer> {
   /** Returns the seconds since a {@link System#nanoTime}. */
   public static double secondsSince(long nanoTime) {
     return (System.nanoTime() - nanoTime) / 1e9;
+  }
+
+  /** Returns so many minutes, which need not be whole. */
+  public static Duration minutes(double minutes) {
+    return Duration.ofMillis(Math.round(minutes * 60_000));
   }
 
   /** Deletes a folder with all that is in it. */

@@ -124,6 +124,16 @@ final class TrainingPageTest {
   }
 
   @Test
+  @DisplayName("answers requests to read alone, and says which")
+  void otherMethods() throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + page.port() + "/lines");
+    HttpResponse<String> response =
+        CLIENT.send(HttpRequest.newBuilder(address).DELETE().build(), BodyHandlers.ofString());
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");
+  }
+
+  @Test
   @DisplayName("has nothing else, not even files beside the log, and says why a log is none")
   void nothingElse() throws Exception {
     assertThat(get("/explorer.html").statusCode()).isEqualTo(404);

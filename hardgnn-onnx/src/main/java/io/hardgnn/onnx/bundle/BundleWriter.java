@@ -53,17 +53,7 @@ public final class BundleWriter {
    *     unchanged
    */
   public static void write(Path directory, BundleContents contents) {
-    write(directory, contents, user -> null);
-  }
-
-  /**
-   * Writes a bundle some of whose users' embeddings are known.
-   *
-   * @param known gives {@code [d]} of a user, or null where the encoder has to be asked
-   */
-  public static void write(
-      Path directory, BundleContents contents, IntFunction<float @Nullable []> known) {
-    ArtifactDirectory.write(directory, FORMAT, out -> writeFiles(out, contents, known));
+    ArtifactDirectory.write(directory, FORMAT, out -> writeFiles(out, contents, user -> null));
   }
 
   /**
@@ -71,6 +61,8 @@ public final class BundleWriter {
    * between.
    *
    * @param state what {@link ArtifactDirectory#state} said of the target before it was read
+   * @param known gives {@code [d]} of a user whose embedding is known, or null where the encoder has
+   *     to be asked
    * @throws io.hardgnn.io.ArtifactException as {@link #write}; {@code REPLACED} if the target is
    *     not as it was
    */
