@@ -146,11 +146,13 @@ class HardGNNModelTest {
     alter("model.json", text -> without(text, "/config/encoder", "feedForward"));
     alter("model.json", text -> without(text, "/config/objective/main", "hardNegatives"));
     alter("model.json", text -> without(text, "/config/objective/targets", "wholeHistory"));
+    alter("model.json", text -> without(text, "/config/objective/targets", "overlap"));
     alter("model.json", text -> without(text, "/config/scoring", "itemBias"));
     alter("provenance.json", text -> without(text, "/provenance", "blended"));
     try (HardGNNModel loaded = HardGNNModel.load(folder.resolve("model"))) {
       assertThat(loaded.config().blend()).isEqualTo(Blend.off());
-      assertThat(loaded.config().objective().targets()).isEqualTo(new Targets.EveryPosition(false));
+      assertThat(loaded.config().objective().targets())
+          .isEqualTo(new Targets.EveryPosition(false, 0));
       assertThat(loaded.config().objective().main()).isEqualTo(new SampledSoftmax(4096));
       assertThat(loaded.config().training().averagedEpochs()).isZero();
       assertThat(((ResidualGraph) loaded.config().encoder()).feedForward()).isEqualTo(1);

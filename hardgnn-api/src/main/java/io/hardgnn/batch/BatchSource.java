@@ -61,17 +61,22 @@ public final class BatchSource {
               definition, pieces, (random, some) -> some, sequences, sampler, pairs);
       leastInteractions = 1;
     } else if (predicted instanceof Targets.OnePerUser one) {
-      this.pieces = Windows.of(sequences, definition.historyLength(), false);
+      this.pieces = Windows.newest(sequences, definition.historyLength());
       OneTargetBatches.Cuts newest = OneTargetBatches.Cuts.newest(one.window(), sequences);
       this.targets = new OneTargetBatches(definition, pieces, newest, sequences, sampler, pairs);
     } else {
-      boolean whole = predicted instanceof Targets.EveryPosition every && every.wholeHistory();
-      Windows windows = Windows.of(sequences, definition.historyLength(), whole);
+      Windows windows = windows(predicted, sequences, definition.historyLength());
       this.pieces = windows;
       this.targets = new EveryPositionBatches(definition, sequences, sampler, pairs, windows);
     }
     boolean samplesPairs = definition.draws().perQuery() > 0;
     this.all = pieces.all(EpochPlan.trainable(sequences, leastInteractions, samplesPairs, sampler));
+  }
+
+  private static Windows windows(Targets predicted, Sequences sequences, int length) {
+    return predicted instanceof Targets.EveryPosition every && every.wholeHistory()
+        ? Windows.whole(sequences, length, every.overlap())
+        : Windows.newest(sequences, length);
   }
 
   private static void requireEqual(String what, int ofModel, int ofData) {

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches in which every item of a piece of a sequence is predicted from the items before it; its
+ * Batches in which the items of a piece of a sequence are predicted from the items before them; its
  * last item is only a target.
  */
 final class EveryPositionBatches implements TargetBatches {
@@ -46,7 +46,7 @@ final class EveryPositionBatches implements TargetBatches {
     int queries = 0;
     for (int piece : pieces) {
       longest = Math.max(longest, windows.inputs(piece));
-      queries += windows.inputs(piece);
+      queries += windows.targets(piece);
     }
     NodeIndex items = new NodeIndex(sequences.itemCount(), !definition.namesItemNodes());
     PaddedSequences padded = new PaddedSequences(users.length, longest);
@@ -59,7 +59,8 @@ final class EveryPositionBatches implements TargetBatches {
       int count = windows.inputs(pieces[row]);
       int first = windows.end(pieces[row]) - 1 - count;
       padded.fill(row, count, (r, position) -> items.row(sequences.item(first + position)));
-      for (int position = 0; position < count; position++, query++) {
+      int read = count - windows.targets(pieces[row]);
+      for (int position = read; position < count; position++, query++) {
         targetItems[query] = sequences.item(first + position + 1);
         targets[query] = items.row(targetItems[query]);
         rows[query] = row;

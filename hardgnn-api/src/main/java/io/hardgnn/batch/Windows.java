@@ -5,8 +5,9 @@ import java.util.Arrays;
 
 /**
  * The pieces of training sequences that steps see: of each user the newest interactions, as many as
- * the encoder reads, and, if the whole history is wanted, the pieces before them, so that every
- * interaction but a user's first is predicted once.
+ * the encoder reads, and, if the whole history is wanted, pieces that end before them, so that
+ * every interaction but a user's first is predicted once. Pieces may overlap: what one shares with
+ * the piece before it is read, and not predicted again.
  *
  * <p>The newest piece of a user has the user's number; older ones are numbered from the number of
  * users on. Immutable and thread-safe.
@@ -15,39 +16,53 @@ final class Windows implements Pieces {
 
   private final Sequences sequences;
   private final int length;
+  private final int stride;
   private final int[] olderUsers;
   private final int[] olderEnds;
 
-  private Windows(Sequences sequences, int length, int[] olderUsers, int[] olderEnds) {
+  private Windows(Sequences sequences, int length, int stride, int[] olderUsers, int[] olderEnds) {
     this.sequences = sequences;
     this.length = length;
+    this.stride = stride;
     this.olderUsers = olderUsers;
     this.olderEnds = olderEnds;
   }
 
   /**
-   * Cuts sequences.
+   * Takes the newest piece of each sequence.
    *
    * @param length most items that an encoder reads; a piece has one more, its last target
-   * @param whole whether there are older pieces
    */
-  static Windows of(Sequences sequences, int length, boolean whole) {
-    int older = 0;
-    for (int user = 0; whole && user < sequences.userCount(); user++) {
-      older += Math.max(0, (sequences.length(user) - 2) / length);
-    }
-    int[] users = new int[older];
-    int[] ends = new int[older];
-    int next = 0;
-    for (int user = 0; next < older; user++) {
-      for (int end = sequences.end(user) - length;
-          end - sequences.start(user) >= 2;
-          end -= length) {
-        users[next] = user;
-        ends[next++] = end;
+  static Windows newest(Sequences sequences, int length) {
+    return new Windows(sequences, length, length, new int[0], new int[0]);
+  }
+
+  /**
+   * Cuts whole sequences.
+   *
+   * @param length most items that an encoder reads; a piece has one more, its last target
+   * @param overlap the share of these that the piece before has too, at least 0 and below 1
+   */
+  static Windows whole(Sequences sequences, int length, double overlap) {
+    int stride = Math.max(1, length - (int) Math.round(overlap * length));
+    int[] users = new int[0];
+    int[] ends = new int[0];
+    int size = 0;
+    for (int user = 0; user < sequences.userCount(); user++) {
+      // A piece that does not reach back to a user's first interaction leaves some to the next.
+      int end = sequences.end(user);
+      while (end - 1 - length > sequences.start(user)) {
+        end -= stride;
+        if (size == users.length) {
+          users = Arrays.copyOf(users, Math.max(16, 2 * size));
+          ends = Arrays.copyOf(ends, users.length);
+        }
+        users[size] = user;
+        ends[size++] = end;
       }
     }
-    return new Windows(sequences, length, users, ends);
+    return new Windows(
+        sequences, length, stride, Arrays.copyOf(users, size), Arrays.copyOf(ends, size));
   }
 
   /** Returns the pieces of some users: their newest in the order given, then all older ones. */
@@ -79,9 +94,14 @@ final class Windows implements Pieces {
         : olderEnds[window - sequences.userCount()];
   }
 
-  /** Returns the number of inputs of a piece, and of its targets, which are one later. */
   @Override
   public int inputs(int window) {
     return Math.min(end(window) - sequences.start(user(window)) - 1, length);
+  }
+
+  /** Returns after how many of a piece's newest inputs the next item is predicted: all, or a stride. */
+  int targets(int window) {
+    boolean first = end(window) - 1 - length <= sequences.start(user(window));
+    return first ? inputs(window) : stride;
   }
 }

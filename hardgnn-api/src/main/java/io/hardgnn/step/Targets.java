@@ -25,13 +25,22 @@ public sealed interface Targets extends Part {
    * Every item from the items before it, under a causal mask: learns far more from a step.
    *
    * @param wholeHistory whether histories longer than the encoder reads are cut into several
-   *     sequences, one after the other, so that an epoch predicts every training interaction; else
-   *     only the newest are predicted. Default true
+   *     sequences, so that an epoch predicts every training interaction once; else only the newest
+   *     are predicted. Default true
+   * @param overlap how much of such a sequence was read already, as a share of what the encoder
+   *     reads, 0 to 0.9; default 0.5. A target of a long history is predicted from at least so
+   *     much: 0 lays one sequence after the other, and the first target of each sees one item. More
+   *     takes more time, for the same targets
    */
-  record EveryPosition(boolean wholeHistory) implements Targets {
-    /** Creates the default, the whole history. */
+  record EveryPosition(boolean wholeHistory, double overlap) implements Targets {
+    /** Creates the default, the whole history in sequences that overlap by half. */
     public EveryPosition() {
       this(true);
+    }
+
+    /** Creates the default overlap. */
+    public EveryPosition(boolean wholeHistory) {
+      this(wholeHistory, 0.5);
     }
 
     @Override
@@ -47,6 +56,17 @@ public sealed interface Targets extends Part {
     @Override
     public boolean onePerSequence() {
       return false;
+    }
+
+    @Override
+    public void check(String path, Violations violations) {
+      violations.real(
+          path + ".overlap", overlap, Violations.Bound.with(0), Violations.Bound.with(0.9));
+    }
+
+    /** Returns these targets with sequences that overlap by another share. */
+    public EveryPosition overlap(double share) {
+      return new EveryPosition(wholeHistory, share);
     }
   }
 

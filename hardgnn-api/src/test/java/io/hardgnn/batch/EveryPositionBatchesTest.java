@@ -77,6 +77,53 @@ class EveryPositionBatchesTest {
     assertThat(batch.queries()).isEqualTo(7);
   }
 
+  @Test
+  @DisplayName("read what pieces share twice, and predict it once")
+  void overlap() {
+    TestModel model = TestModel.residual();
+    model.historyLength = 4;
+    model.wholeHistory = true;
+    model.overlap = 0.5;
+    BatchSource source =
+        model.batches(TestData.training(9, new int[] {1, 2, 3, 4, 5, 6, 7, 8}, new int[] {7, 8}));
+    Batch batch = source.batch(0, 0, new int[] {0, 2, 3});
+    assertThat(Feeds.sequence(batch, SequenceBatch.HISTORY, 0)).containsExactly(4, 5, 6, 7);
+    assertThat(Feeds.sequence(batch, SequenceBatch.HISTORY, 1)).containsExactly(2, 3, 4, 5);
+    assertThat(Feeds.sequence(batch, SequenceBatch.HISTORY, 2)).containsExactly(1, 2, 3);
+    assertThat(Feeds.ints(batch, StepInputs.TARGETS)).containsExactly(7, 8, 5, 6, 2, 3, 4);
+    assertThat(Feeds.ints(batch, StepInputs.TARGET_POSITIONS))
+        .containsExactly(2, 3, 6, 7, 9, 10, 11);
+    assertThat(Feeds.ints(batch, StepInputs.TARGET_SEQUENCES)).containsExactly(0, 0, 1, 1, 2, 2, 2);
+    assertThat(source.epoch(0).get(0)).containsExactlyInAnyOrder(0, 1, 2, 3);
+  }
+
+  @RepeatedTest(20)
+  @DisplayName("see of a long history at least what pieces overlap by, and of a short one all")
+  void leastContext() {
+    TrainingData data = TestData.training(20, TestData.sequences(random, 40, 20, 60));
+    TestModel model = TestModel.residual();
+    model.historyLength = 2 + random.nextInt(12);
+    model.wholeHistory = true;
+    model.overlap = 0.9 * random.nextDouble();
+    int shared =
+        Math.min((int) Math.round(model.overlap * model.historyLength), model.historyLength - 1);
+    BatchSource source = model.batches(data);
+    int step = 0;
+    for (int[] pieces : source.epoch(0)) {
+      Batch batch = source.batch(0, step++, pieces);
+      int longest = Feeds.dims(batch, "sequence.items")[1];
+      int[] rows = Feeds.ints(batch, StepInputs.TARGET_SEQUENCES);
+      int[] positions = Feeds.ints(batch, StepInputs.TARGET_POSITIONS);
+      boolean[] whole = new boolean[pieces.length];
+      for (int query = 0; query < rows.length; query++) {
+        int read = Feeds.sequence(batch, SequenceBatch.HISTORY, rows[query]).length;
+        int before = positions[query] - (rows[query] * longest + longest - read);
+        whole[rows[query]] |= before == 0; // the oldest piece of a user is predicted from its start
+        assertThat(whole[rows[query]] || before >= shared).as("seed %d", seed).isTrue();
+      }
+    }
+  }
+
   @RepeatedTest(20)
   @DisplayName(
       "predict every interaction but the first of each user once in an epoch of the whole history")
@@ -85,6 +132,7 @@ class EveryPositionBatchesTest {
     TestModel model = TestModel.residual();
     model.historyLength = 1 + random.nextInt(12);
     model.wholeHistory = true;
+    model.overlap = random.nextBoolean() ? 0 : 0.9 * random.nextDouble();
     BatchSource source = model.batches(data);
     int[] found = new int[20];
     int step = 0;

@@ -73,7 +73,7 @@ final class RandomConfigs {
     boolean everyPosition = (kind == 0 || kind == 3 || kind == 4) && random.nextBoolean();
     Targets targets =
         everyPosition
-            ? new Targets.EveryPosition(flag())
+            ? new Targets.EveryPosition(flag(), 0.9 * random.nextDouble())
             : one(new Targets.OnePerUser(small(), small()), new Targets.EveryInteraction());
     Objective objective =
         new Objective(

@@ -68,6 +68,7 @@ public final class TestModel {
   public boolean maskTargets = true;
   public RecommendationLossKind recommendation = RecommendationLossKind.SAMPLED_SOFTMAX;
   public boolean wholeHistory;
+  public double overlap;
   public int negatives = 20;
   public double beta;
   public int pairsPerUser = 2;
@@ -186,7 +187,7 @@ public final class TestModel {
     Objective objective =
         new Objective(
             everyPosition
-                ? new Targets.EveryPosition(wholeHistory)
+                ? new Targets.EveryPosition(wholeHistory, overlap)
                 : new Targets.OnePerUser(targetWindow, anchorHistoryLength),
             switch (recommendation) {
               case BCE -> new BinaryCrossEntropy(negatives);

@@ -181,6 +181,7 @@ public final class ModelFiles {
     }
     if (config.at("/objective/targets/kind").asText().equals("every_position")) {
       Json.putIfAbsent(config, "objective.targets.wholeHistory", false);
+      Json.putIfAbsent(config, "objective.targets.overlap", 0.0);
     }
     if (config.at("/scoring/kind").asText().equals("cosine")) {
       Json.putIfAbsent(config, "scoring.itemBias", false);
