@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a run of {@link HardGNN#fit} is carried out. What is learned depends on nothing here but the
  * model that it starts from, the time budget and what stops the run, and in its last bits on the
- * number of threads. Immutable.
+ * number of threads; with one thread, dropout draws as another seed would. Immutable.
  *
  * <pre>{@code
  * FitOptions options =

@@ -22,9 +22,11 @@ import io.hardgnn.internal.store.ModelContents;
 import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.CandidateSamplerFactory;
 import io.hardgnn.ops.HostTensor;
+import io.hardgnn.settings.InvalidConfigException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,7 @@ final class ModelFitter {
   private HardGNNModel train() {
     warnOfLateTerms();
     OrderCheck.check(config, dataset.training());
+    requireCountable();
     TrainingEngine engine = engine();
     ModelDefinition definition = define();
     TrainedParameters trained =
@@ -163,6 +166,24 @@ final class ModelFitter {
             term.fromEpoch() + 1,
             epochs);
       }
+    }
+  }
+
+  /** Refuses a catalogue whose kept transitions no array could hold, before it is trained. */
+  private void requireCountable() {
+    int items = dataset.items().size();
+    long most = Integer.MAX_VALUE / Math.max(1, items);
+    if (!config.blend().addsNothing() && config.blend().neighbours() > most) {
+      throw new InvalidConfigException(
+          "",
+          List.of(
+              "blend.neighbours is "
+                  + config.blend().neighbours()
+                  + "; with "
+                  + items
+                  + " items at most "
+                  + most
+                  + " transitions of each can be kept"));
     }
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Looks at the negatives that a contrastive loss gets while a model is trained (the check of paper
@@ -96,8 +97,9 @@ public final class SamplingDiagnostics {
    * Trains and looks. Blocks until that is done.
    *
    * @param options engine, threads and listener of the training, which starts once for each of the
-   *     epochs; its checkpoint, if there is one, is gone on from, so that diagnostics that were cut
-   *     off do not train again what they had trained
+   *     epochs; its checkpoint, if there is one, is a folder of these diagnostics' own, that keeps
+   *     one for each of the epochs, so that diagnostics that were cut off do not train again what
+   *     they had trained
    * @throws UnsupportedOperationException if the engine cannot look inside a model
    * @throws io.hardgnn.error.HardGNNException as {@link HardGNN#fit(Dataset, FitOptions)}
    * @throws UncheckedIOException if a checkpoint cannot be read or written
@@ -120,17 +122,41 @@ public final class SamplingDiagnostics {
     }
   }
 
-  private SamplingReport run(FitOptions options, Path checkpoint) {
+  private SamplingReport run(FitOptions options, Path checkpoints) {
     ModelFitter fitter = hardGnn.fitter(dataset, options);
     ModelDefinition definition = fitter.definition();
     BatchSource batches =
         new BatchSource(definition, hardGnn.config().training(), dataset.training());
     SamplingProbe probe = new SamplingProbe(definition, batches, dataset, anchors);
     List<SamplingReport.Epoch> seen = new ArrayList<>();
+    Path before = null;
     for (int epoch : epochs) {
+      Path checkpoint = checkpoints.resolve("epoch-" + epoch);
+      if (before != null && !Files.exists(checkpoint)) {
+        copy(before, checkpoint); // or it would be trained from the start
+      }
+      before = checkpoint;
       TrainedParameters trained = fitter.trainTo(epoch, checkpoint);
       seen.add(probe.look(fitter.engine(), trained, epoch));
     }
     return new SamplingReport(seen);
+  }
+
+  /** Copies a folder; what is there under the new name is whole. */
+  private static void copy(Path from, Path to) {
+    Path part = to.resolveSibling(to.getFileName() + ".part");
+    try {
+      if (Files.exists(part)) {
+        MoreFiles.deleteRecursively(part, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+      try (Stream<Path> files = Files.walk(from)) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          Files.copy(file, part.resolve(from.relativize(file).toString()));
+        }
+      }
+      Files.move(part, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

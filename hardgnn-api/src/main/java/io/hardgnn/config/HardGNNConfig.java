@@ -228,6 +228,15 @@ public record HardGNNConfig(
     return parse(Json.line(tree), source, own);
   }
 
+  /**
+   * Reads settings out of a model or a bundle: what was no setting yet in the build that stored
+   * them has the value it behaved as.
+   */
+  public static HardGNNConfig fromStored(JsonNode tree, String source, List<Part> own) {
+    EarlierSettings.complete(tree);
+    return fromTree(tree, source, own);
+  }
+
   private static HardGNNConfig parse(String text, String source, List<Part> own) {
     return new PartsJson(source, own).read(text, Unchecked.class).checked(source);
   }

@@ -127,15 +127,20 @@ public final class ModelDefinition {
     return new ModelDefinition(encoderConfig, scoring, objective, userCount, itemBias, other);
   }
 
-  /** Makes the sampler of random negatives of a run over these training interactions. */
+  /**
+   * Makes the sampler of random negatives of a run over these training interactions. Unless the
+   * application brings its own, negatives of one user are drawn uniformly, and those that a batch
+   * shares as the softmax says.
+   */
   public CandidateSampler candidateSampler(Sequences training) {
     if (candidateSampler != null) {
       return candidateSampler.create(training);
     }
     double popularity = draws.proposal().popularity();
+    UniformSampler uniform = new UniformSampler(training);
     return popularity == 0
-        ? new UniformSampler(training)
-        : new PopularitySampler(training, popularity);
+        ? uniform
+        : new SharedSampler(new PopularitySampler(training, popularity), uniform);
   }
 
   /** Returns the settings of the encoder. */

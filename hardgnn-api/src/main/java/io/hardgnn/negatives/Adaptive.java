@@ -76,8 +76,11 @@ public record Adaptive(double alpha, double beta, double p, Hardest.By by) imple
   @Override
   public Chosen choose(Ops ops, Candidates candidates, int count) {
     Expr base = ops.maximum(ops.add(by.positive(ops, candidates), alpha), ops.constant(LEAST));
-    Expr wanted = ops.mul(ops.exp(ops.mul(ops.log(base), p + 1)), beta);
+    Expr asked = ops.mul(ops.exp(ops.mul(ops.log(base), p + 1)), beta);
     Expr similarity = by.similarity(ops, candidates);
+    // Beyond the largest similarity the order stays the same; far beyond, single precision loses
+    // it.
+    Expr wanted = ops.neg(ops.maximum(ops.neg(asked), ops.neg(ops.max(similarity, 1))));
     Expr away = ops.sub(similarity, ops.expandDims(wanted, 1));
     Expr distance = ops.maximum(away, ops.neg(away));
     return HardNegatives.hardest(ops, candidates.exclude(ops, ops.neg(distance)), count)

@@ -5,6 +5,7 @@ import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.io.Json;
 import io.hardgnn.io.JsonException;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
 import io.hardgnn.onnx.bundle.NodePhase;
@@ -16,6 +17,7 @@ import io.hardgnn.ops.lowering.ShapeOps;
 import io.hardgnn.settings.InvalidConfigException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +88,8 @@ record FreshNodes(NodePhase phase, ModelDefinition definition, NodeTables tables
 
   private static @Nullable HardGNNConfig config(NodePhase old) {
     try {
-      return HardGNNConfig.fromJson(old.configuration());
+      String source = "the bundle";
+      return HardGNNConfig.fromStored(Json.tree(old.configuration(), source), source, List.of());
     } catch (JsonException | InvalidConfigException e) {
       LOG.warn(
           "not propagated over the new edges, since the model's settings cannot be read: {}",

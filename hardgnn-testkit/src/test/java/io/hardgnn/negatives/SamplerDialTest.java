@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The samplers of hard negatives")
 class SamplerDialTest {
@@ -217,6 +218,16 @@ class SamplerDialTest {
     for (Pool pool : List.of(BATCH, CATALOGUE)) {
       assertThat(items(new Adaptive(1, 5, -1), 4, pool, seed))
           .isEqualTo(items(new Hardest(Hardest.By.COSINE), 4, pool, seed));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-2, -3, -5, -10})
+  @DisplayName("adaptive ones of a positive that scores nothing are the hardest, whatever p")
+  void adaptiveOfNothing(double p, @Seed long seed) {
+    for (Pool pool : List.of(BATCH, CATALOGUE)) {
+      assertThat(items(new Adaptive(-100, 0.1, p, Hardest.By.SCORE), 4, pool, seed))
+          .isEqualTo(items(HARDEST, 4, pool, seed));
     }
   }
 

@@ -40,7 +40,7 @@ final class TfModelProbe implements ModelProbe {
             .parameters()
             .assign(name, Objects.requireNonNull(trained.parameters().get(name)).floats());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }

@@ -28,7 +28,7 @@ final class TfScorer implements Scorer {
       requireAll(graph.parameters().parameterNames(), trained.parameters().keySet());
       float @Nullable [] users = trained.userTable() == null ? null : trained.userTable().floats();
       scoring.useTables(trained.itemTable().floats(), users);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }

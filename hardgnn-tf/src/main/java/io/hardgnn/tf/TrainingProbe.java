@@ -63,7 +63,7 @@ public final class TrainingProbe implements AutoCloseable {
           new TrainingStep(
               graph, definition, config, new NodeTables(graph, definition), stepsPerEpoch());
       batches.wholeGraphs().forEach(graph::keep);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }

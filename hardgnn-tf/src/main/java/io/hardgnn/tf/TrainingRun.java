@@ -68,7 +68,7 @@ final class TrainingRun implements AutoCloseable {
           .check(NativeMemory.limit(), Runtime.getRuntime().maxMemory());
       batches.wholeGraphs().forEach(graph::keep);
       this.scoring = new BlockScoring(graph, definition, tables);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }
@@ -83,19 +83,26 @@ final class TrainingRun implements AutoCloseable {
     LearningRateSchedule schedule = LearningRateSchedule.of(config, stepsPerEpoch);
     deadline.epochsBegin();
     boolean whole = true;
+    boolean left = false; // the epoch under way, out of the run
     while (wantsAnother() && deadline.allowsAnother() && !stopped) {
       @Nullable EpochReport report = epoch(epochsDone, schedule);
+      left = report == null;
       whole = report != null && report.steps() == stepsPerEpoch;
       if (report == null) {
         break;
       }
       history.add(report);
       epochsDone++;
-      if (whole) { // or a resumed run would go on from what no run without a stop comes to
+      if (whole) {
+        // Before an evaluation that only the end of this run asks for, or a run that goes on from
+        // here would not come to what one without an end comes to.
         saveCheckpoint();
+        if (stopped || epochsDone >= config.epochs()) {
+          evaluateLast();
+        }
       }
       deadline.epochEnded();
-      job.listener().onEpoch(report);
+      job.listener().onEpoch(history.get(history.size() - 1));
     }
     if (wantsAnother() && !deadline.allowsAnother()) {
       log.info(
@@ -105,7 +112,7 @@ final class TrainingRun implements AutoCloseable {
           String.format(Locale.ROOT, "%.1f", deadline.minutes()));
     }
     if (stopped) {
-      log.info("training was stopped in epoch {}", whole ? epochsDone : history.size() + 1);
+      log.info("training was stopped in epoch {}", left ? epochsDone + 1 : epochsDone);
     }
     if (whole) {
       evaluateLast();
@@ -115,9 +122,9 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Evaluates the last epoch where that is still to be done: a run that is resumed with fewer
-   * epochs, or whose time is over, may end with one that was not the last when it was trained. It
-   * then ends as a run of that number of epochs does.
+   * Evaluates the last epoch of this run where that is still to be done: a run that is resumed with
+   * fewer epochs, or whose time is over, ends as a run of that number of epochs does. No checkpoint
+   * knows of it.
    */
   private void evaluateLast() {
     EpochReport last = history.get(history.size() - 1);
@@ -182,7 +189,7 @@ final class TrainingRun implements AutoCloseable {
             waited,
             0,
             false);
-    return judged(trained, stopped || epoch + 1 >= config.epochs(), kept, current);
+    return judged(trained, done < plan.size(), kept, current);
   }
 
   /**
@@ -215,6 +222,7 @@ final class TrainingRun implements AutoCloseable {
   /**
    * Completes a report by validation, where that is due, and by whether the epoch is the best.
    *
+   * @param last whether it is evaluated even if that is not due
    * @param kept weights to validate and to keep
    * @param current weights that training goes on from
    */

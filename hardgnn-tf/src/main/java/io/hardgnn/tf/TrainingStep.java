@@ -42,6 +42,7 @@ final class TrainingStep {
   private final RunRequest allPlan;
   private final RunRequest warmupPlan;
   private final @Nullable MiningTable miningTable;
+  private final boolean minesInWarmup;
   private @Nullable MiningComparison miningComparison;
 
   TrainingStep(
@@ -75,6 +76,9 @@ final class TrainingStep {
     this.warmupPlan = warmupEpochs == 0 ? allPlan : plan(terms.warmup(), warmupTerms);
     this.miningTable =
         definition.draws().tableSteps() > 0 ? new MiningTable(graph, definition, tables) : null;
+    this.minesInWarmup =
+        objective.terms().stream()
+            .anyMatch(term -> term.fromEpoch() == 0 && term.loss().draws().tableSteps() > 0);
   }
 
   private RunRequest plan(Expr total, Map<String, Expr> terms) {
@@ -166,7 +170,7 @@ final class TrainingStep {
   }
 
   private void refreshMiningTable(Batch batch, int epoch, long step) {
-    if (miningTable != null && epoch >= warmupEpochs) {
+    if (miningTable != null && (minesInWarmup || epoch >= warmupEpochs)) {
       miningTable.refreshIfDue(step, batch.step() == 0);
     }
   }

@@ -119,6 +119,26 @@ class StoppingTest extends TrainingTestBase {
     resumes(TestModel::residual, folder, 3, STEPS + 3, 2 * STEPS);
   }
 
+  @Test
+  @DisplayName("or has fewer epochs is not evaluated more often for it, once it goes on")
+  void onlyThisRunsEnd(@TempDir Path folder) {
+    TestModel whole = model(4);
+    whole.evaluateEvery = 2;
+    Map<String, Object> expected =
+        bits(ENGINE.train(job(whole, onValidation(), new Steps(99), null)));
+    TestModel shorter = model(3);
+    shorter.evaluateEvery = 2;
+    Path prolonged = folder.resolve("prolonged");
+    TrainedParameters three = ENGINE.train(job(shorter, onValidation(), new Steps(99), prolonged));
+    assertThat(three.history().get(2).validation()).as("its last epoch").isNotEmpty();
+    assertThat(bits(ENGINE.train(job(whole, onValidation(), new Steps(99), prolonged))))
+        .isEqualTo(expected);
+    Path stopped = folder.resolve("stopped");
+    ENGINE.train(job(whole, onValidation(), new Steps(STEPS), stopped));
+    assertThat(bits(ENGINE.train(job(whole, onValidation(), new Steps(99), stopped))))
+        .isEqualTo(expected);
+  }
+
   private static void resumes(Supplier<TestModel> models, Path folder, int... steps) {
     TestModel model = model(models.get(), 3);
     TrainedParameters whole = ENGINE.train(job(model, null, new Steps(99), null));

@@ -3,7 +3,6 @@ package io.hardgnn.internal.store;
 import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hardgnn.blend.Blend;
 import io.hardgnn.blend.Evidence;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Sequences;
@@ -15,7 +14,6 @@ import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.ArtifactFormat;
-import io.hardgnn.io.Json;
 import io.hardgnn.io.JsonException;
 import io.hardgnn.io.Required;
 import io.hardgnn.io.TensorData;
@@ -158,33 +156,10 @@ public final class ModelFiles {
     if (config == null || config.isNull()) {
       throw new ArtifactException(CORRUPT, file, "has no settings");
     }
-    complete(config);
     try {
-      return HardGNNConfig.fromTree(config, file.toString(), own);
+      return HardGNNConfig.fromStored(config, file.toString(), own);
     } catch (JsonException | InvalidConfigException e) {
       throw new ArtifactException(CORRUPT, file, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /**
-   * Adds the settings that were not there yet when earlier builds saved a model, as they behaved.
-   */
-  private static void complete(JsonNode config) {
-    Json.putIfAbsent(config, "blend", Blend.off());
-    Json.putIfAbsent(config, "training.averagedEpochs", 0);
-    if (config.at("/encoder/kind").asText().equals("residual_graph")) {
-      Json.putIfAbsent(config, "encoder.feedForward", 1);
-    }
-    if (config.at("/objective/main/kind").asText().equals("softmax")) {
-      Json.putIfAbsent(config, "objective.main.hardNegatives", 0);
-      Json.putIfAbsent(config, "objective.main.popularity", 0.0);
-    }
-    if (config.at("/objective/targets/kind").asText().equals("every_position")) {
-      Json.putIfAbsent(config, "objective.targets.wholeHistory", false);
-      Json.putIfAbsent(config, "objective.targets.overlap", 0.0);
-    }
-    if (config.at("/scoring/kind").asText().equals("cosine")) {
-      Json.putIfAbsent(config, "scoring.itemBias", false);
     }
   }
 

@@ -68,7 +68,7 @@ public final class TfGraph implements AutoCloseable {
       this.root = NamedGraph.ops(graph);
       this.variables = scope("variables");
       this.session = new Session(graph, false, settings.toProto());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }

@@ -432,7 +432,8 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     if (!training) {
       return x.value();
     }
-    Operand<TInt32> seed = tf.math.add(graph.dropoutSeed(), tf.constant(new int[] {0, dropouts++}));
+    // Steps count in one word of the seed and dropouts in the other, so that none is used twice.
+    Operand<TInt32> seed = tf.math.add(graph.dropoutSeed(), tf.constant(new int[] {dropouts++, 0}));
     return Dropout.apply(tf, floats(x), x.shape(), rate, seed);
   }
 

@@ -105,7 +105,11 @@ class TfGraphTest {
       assertThat(mean).isBetween(0.97, 1.03);
       assertThat(graph.run(RunRequest.fetch(dropped), feeds).floats(dropped)).isEqualTo(first);
       assertThat(graph.run(RunRequest.fetch(again), feeds).floats(again)).isNotEqualTo(first);
+      float[] second = graph.run(RunRequest.fetch(again), feeds).floats(again);
       feeds.dropoutSeed(6);
+      assertThat(graph.run(RunRequest.fetch(dropped), feeds).floats(dropped))
+          .as("of the next step")
+          .isNotEqualTo(second);
       assertThat(graph.run(RunRequest.fetch(dropped), feeds).floats(dropped)).isNotEqualTo(first);
     }
   }

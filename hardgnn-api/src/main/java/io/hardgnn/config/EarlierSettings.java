@@ -1,0 +1,31 @@
+package io.hardgnn.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hardgnn.blend.Blend;
+import io.hardgnn.io.Json;
+
+/** Settings that models and bundles of earlier builds hold. */
+final class EarlierSettings {
+
+  private EarlierSettings() {}
+
+  /** Adds what was no setting yet when they were stored, as it behaved. */
+  static void complete(JsonNode config) {
+    Json.putIfAbsent(config, "blend", Blend.off());
+    Json.putIfAbsent(config, "training.averagedEpochs", 0);
+    if (config.at("/encoder/kind").asText().equals("residual_graph")) {
+      Json.putIfAbsent(config, "encoder.feedForward", 1);
+    }
+    if (config.at("/objective/main/kind").asText().equals("softmax")) {
+      Json.putIfAbsent(config, "objective.main.hardNegatives", 0);
+      Json.putIfAbsent(config, "objective.main.popularity", 0.0);
+    }
+    if (config.at("/objective/targets/kind").asText().equals("every_position")) {
+      Json.putIfAbsent(config, "objective.targets.wholeHistory", false);
+      Json.putIfAbsent(config, "objective.targets.overlap", 0.0);
+    }
+    if (config.at("/scoring/kind").asText().equals("cosine")) {
+      Json.putIfAbsent(config, "scoring.itemBias", false);
+    }
+  }
+}
