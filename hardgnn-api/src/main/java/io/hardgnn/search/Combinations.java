@@ -1,5 +1,6 @@
 package io.hardgnn.search;
 
+import com.google.common.math.LongMath;
 import io.hardgnn.io.Json;
 import io.hardgnn.settings.Part;
 import java.util.ArrayList;
@@ -13,8 +14,14 @@ import java.util.SplittableRandom;
 /** The combinations of settings that a strategy tries. */
 final class Combinations {
 
-  /** How often a combination is drawn again that was drawn before. */
-  private static final int ATTEMPTS = 100;
+  /** Most combinations of a grid. */
+  static final int MOST = 1_000_000;
+
+  /**
+   * How often in a row real numbers may be drawn that were drawn before, until there seem to be no
+   * others.
+   */
+  private static final int ATTEMPTS = 1000;
 
   private Combinations() {}
 
@@ -29,6 +36,11 @@ final class Combinations {
   }
 
   private static List<Map<String, Object>> grid(Map<String, Range> ranges) {
+    if (count(ranges) > MOST) {
+      ranges.values().forEach(Range::all); // names a range that is no grid by itself
+      throw new IllegalArgumentException(
+          "the ranges have more than " + MOST + " combinations; draw some with Strategy.random");
+    }
     List<Map<String, Object>> all = List.of(Map.of());
     for (Map.Entry<String, Range> range : ranges.entrySet()) {
       List<Map<String, Object>> longer = new ArrayList<>();
@@ -48,7 +60,10 @@ final class Combinations {
     SplittableRandom random = new SplittableRandom(seed);
     List<Map<String, Object>> all = new ArrayList<>();
     Set<String> known = new LinkedHashSet<>();
-    for (int missed = 0; all.size() < trials && missed < ATTEMPTS; ) {
+    long there = count(ranges);
+    long wanted = Math.min(trials, there);
+    boolean counted = there < Long.MAX_VALUE;
+    for (int missed = 0; all.size() < wanted && (counted || missed < ATTEMPTS); ) {
       Map<String, Object> one = new LinkedHashMap<>();
       ranges.forEach((name, range) -> one.put(name, plain(range.draw(random))));
       if (known.add(Json.line(one))) {
@@ -59,6 +74,11 @@ final class Combinations {
       }
     }
     return all;
+  }
+
+  /** Returns how many combinations there are, the largest number where that is beyond it. */
+  private static long count(Map<String, Range> ranges) {
+    return ranges.values().stream().mapToLong(Range::count).reduce(1, LongMath::saturatedMultiply);
   }
 
   /** Returns a value as JSON has it: a part as its kind and settings. */

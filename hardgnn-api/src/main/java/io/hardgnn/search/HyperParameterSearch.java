@@ -7,14 +7,18 @@ import io.hardgnn.FitOptions;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
+import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.io.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Looks for good settings: trains a model for each of some combinations and compares them by
@@ -88,12 +92,15 @@ public final class HyperParameterSearch {
    * with a loss that is not finite, is kept as failed.
    *
    * @param folder keeps the trials
-   * @param options engine, threads and listener of every training; its checkpoint is not used
+   * @param options of every training; its checkpoint is not used. A trial that its time budget ends
+   *     is finished. Where {@link FitOptions#stopWhen} ends one, the search ends, and goes on from
+   *     there when it is run again
    * @throws IllegalArgumentException if no range is declared, one of a grid cannot be counted, or
    *     the dataset has no validation items
    * @throws io.hardgnn.settings.InvalidConfigException if a combination contradicts itself; nothing
    *     was trained then
-   * @throws SearchException if the folder keeps another search, or every trial failed
+   * @throws SearchException if the folder keeps another search, every trial failed, or
+   *     {@link FitOptions#stopWhen} ended one
    * @throws io.hardgnn.error.HardGNNException if the engine fails
    * @throws java.io.UncheckedIOException if the folder cannot be read or written
    */
@@ -107,8 +114,9 @@ public final class HyperParameterSearch {
     requireValidation(dataset.validation());
     List<Map<String, Object>> combinations = Combinations.of(ranges, strategy);
     List<HardGNNConfig> configs = combinations.stream().map(this::config).toList();
-    SearchFolder kept = SearchFolder.open(folder, search(dataset));
-    TrialRunner runner = new TrialRunner(dataset, kept, options, configs, combinations);
+    SearchFolder kept = SearchFolder.open(folder, search(dataset, options));
+    TrialRunner runner =
+        new TrialRunner(dataset, kept, options, evaluator(), configs, combinations);
     List<Trial> trials =
         strategy instanceof Strategy.SuccessiveHalving halving
             ? halve(runner, halving, configs)
@@ -122,6 +130,13 @@ public final class HyperParameterSearch {
     }
     return new SearchResult(
         sorted, configs.get(best.number() - 1).trained(run -> run.epochs(best.epochs())));
+  }
+
+  /** The same users for all trials, whatever their settings say. */
+  private Evaluator evaluator() {
+    Evaluator.Builder evaluator = Evaluator.builder().protocols(Protocol.fullRanking());
+    int users = base.training().stopping().validationUsers();
+    return (users > 0 ? evaluator.maxUsers(users, base.training().seed()) : evaluator).build();
   }
 
   private static void requireValidation(HeldOut validation) {
@@ -151,7 +166,7 @@ public final class HyperParameterSearch {
 
   private static List<Trial> halve(
       TrialRunner runner, Strategy.SuccessiveHalving halving, List<HardGNNConfig> configs) {
-    List<Trial> all = new ArrayList<>();
+    Set<Trial> all = new LinkedHashSet<>(); // one that has all its epochs comes again
     List<Integer> left = new ArrayList<>();
     for (int number = 1; number <= configs.size(); number++) {
       left.add(number);
@@ -166,15 +181,15 @@ public final class HyperParameterSearch {
         atTheEnd &= epochs >= most;
       }
       all.addAll(round);
-      if (atTheEnd || left.size() == 1) {
+      if (atTheEnd) {
         left.forEach(runner::drop);
-        return all;
+        return List.copyOf(all);
       }
       round.sort(BEST_FIRST);
       int stay = (left.size() + halving.factor() - 1) / halving.factor();
       round.subList(stay, round.size()).forEach(trial -> runner.drop(trial.number()));
       left = round.subList(0, stay).stream().map(Trial::number).sorted().toList();
-      epochs *= halving.factor();
+      epochs = stay == 1 ? Long.MAX_VALUE : epochs * halving.factor();
     }
   }
 
@@ -196,13 +211,20 @@ public final class HyperParameterSearch {
     return plain;
   }
 
-  private Map<String, Object> search(Dataset dataset) {
+  /** Returns what decides the trials. */
+  private Map<String, Object> search(Dataset dataset, FitOptions options) {
     Map<String, Object> search = new LinkedHashMap<>();
     search.put("base", base);
     search.put("ranges", plainRanges());
     search.put("strategy", strategy.getClass().getSimpleName());
     search.put("of", strategy);
     search.put("data", dataset.fingerprint());
+    if (options.timeBudget() != null) {
+      search.put("timeBudget", options.timeBudget().toString());
+    }
+    if (options.startFrom() != null) {
+      search.put("startFrom", options.startFrom().provenance());
+    }
     return search;
   }
 }

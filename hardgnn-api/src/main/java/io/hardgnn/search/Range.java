@@ -2,6 +2,7 @@ package io.hardgnn.search;
 
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -17,6 +18,9 @@ public sealed interface Range {
    * @throws IllegalArgumentException if they cannot be counted
    */
   List<Object> all();
+
+  /** Returns how many different values there are, {@link Long#MAX_VALUE} for real numbers. */
+  long count();
 
   /**
    * Returns a range of listed values, each as likely as any other.
@@ -71,6 +75,11 @@ public sealed interface Range {
     public List<Object> all() {
       return values;
     }
+
+    @Override
+    public long count() {
+      return new HashSet<>(values).size();
+    }
   }
 
   /**
@@ -89,16 +98,25 @@ public sealed interface Range {
 
     @Override
     public Object draw(SplittableRandom random) {
-      return random.nextInt(least, most + 1);
+      return (int) random.nextLong(least, most + 1L);
     }
 
     @Override
     public List<Object> all() {
+      if (count() > Combinations.MOST) {
+        throw new IllegalArgumentException(
+            "the numbers from " + least + " to " + most + " are too many for a grid");
+      }
       List<Object> all = new ArrayList<>();
-      for (int value = least; value <= most; value++) {
-        all.add(value);
+      for (long value = least; value <= most; value++) {
+        all.add((int) value);
       }
       return all;
+    }
+
+    @Override
+    public long count() {
+      return (long) most - least + 1;
     }
   }
 
@@ -133,6 +151,11 @@ public sealed interface Range {
     public List<Object> all() {
       throw new IllegalArgumentException(
           "the numbers from " + least + " to " + most + " are no grid; list some with Range.of");
+    }
+
+    @Override
+    public long count() {
+      return Long.MAX_VALUE;
     }
   }
 }

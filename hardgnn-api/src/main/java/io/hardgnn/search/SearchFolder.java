@@ -39,7 +39,7 @@ final class SearchFolder {
         .equals(Json.text(Json.tree(text, "search")))) {
       throw new SearchException(
           file
-              + " is of another search: settings, ranges, strategy, seed or data differ; use another folder, or delete this one");
+              + " is of another search: settings, ranges, strategy, seed, data, time budget or the model to start from differ; use another folder, or delete this one");
     }
     return new SearchFolder(folder);
   }

@@ -20,7 +20,8 @@ public sealed interface Strategy {
 
   /**
    * Returns the strategy that draws combinations at random, trains all for few epochs, and goes on
-   * with the best of them for longer (successive halving; Jamieson and Talwalkar, 2016).
+   * with the best of them for longer, the last one to the end (successive halving; Jamieson and
+   * Talwalkar, 2016).
    *
    * @param trials how many at the start, at least 2
    * @param epochs of the first round, at least 1

@@ -7,11 +7,12 @@ import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
-import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.NonFiniteLossException;
-import io.hardgnn.engine.Validation;
+import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.evaluation.Metric;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,27 +21,47 @@ import org.slf4j.LoggerFactory;
 final class TrialRunner {
 
   private static final Logger log = LoggerFactory.getLogger(TrialRunner.class);
+  private static final Metric CHOICE = Metric.ndcg(10);
 
   private final Dataset dataset;
   private final SearchFolder folder;
   private final FitOptions options;
+  private final Evaluator evaluator;
+  private final AtomicBoolean stopped = new AtomicBoolean();
   private final List<HardGNNConfig> configs;
   private final List<Map<String, Object>> combinations;
 
+  /**
+   * Creates a runner.
+   *
+   * @param evaluator how models are compared on validation
+   */
   TrialRunner(
       Dataset dataset,
       SearchFolder folder,
       FitOptions options,
+      Evaluator evaluator,
       List<HardGNNConfig> configs,
       List<Map<String, Object>> combinations) {
     this.dataset = dataset;
     this.folder = folder;
-    this.options = options;
+    this.options =
+        options.stopWhen(
+            () -> {
+              boolean stop = options.stopWhen().getAsBoolean();
+              stopped.compareAndSet(false, stop);
+              return stop;
+            });
+    this.evaluator = evaluator;
     this.configs = configs;
     this.combinations = combinations;
   }
 
-  /** Returns a trial, from its folder if it was finished. */
+  /**
+   * Returns a trial, from its folder if it was finished.
+   *
+   * @throws SearchException if the application stops it; its checkpoint stays
+   */
   Trial run(int number, int epochs) {
     Map<String, Object> settings = combinations.get(number - 1);
     @Nullable Trial known = folder.read(number, epochs, settings);
@@ -57,27 +78,17 @@ final class TrialRunner {
         HardGNN.builder(configs.get(number - 1).trained(run -> run.epochs(epochs))).build();
     long start = System.nanoTime();
     try (HardGNNModel model = hardGnn.fit(dataset, options.resumable(folder.checkpoint(number)))) {
+      if (stopped.get()) {
+        throw new SearchException(
+            "stopped in trial " + number + " of " + configs.size() + "; run it again to go on");
+      }
+      double validation = model.evaluate(dataset.validation(), evaluator).full().get(CHOICE);
       int best = model.parameters().bestEpoch();
-      return new Trial(
-          number, settings, epochs, best, validation(model, best), minutesSince(start), "");
+      return new Trial(number, settings, epochs, best, validation, minutesSince(start), "");
     } catch (NonFiniteLossException e) {
       log.warn("trial {} failed: {}", number, e.getMessage());
       return new Trial(number, settings, epochs, 0, 0, minutesSince(start), e.toString());
     }
-  }
-
-  private static double validation(HardGNNModel model, int best) {
-    @Nullable Double blended = model.provenance().blended().get("blended");
-    if (blended != null) {
-      return blended;
-    }
-    for (EpochReport epoch : model.history()) {
-      @Nullable Double metric = epoch.validation().get(Validation.CHOICE);
-      if (epoch.epoch() == best && metric != null) {
-        return metric;
-      }
-    }
-    throw new IllegalStateException("epoch " + best + " was not evaluated");
   }
 
   private static double minutesSince(long nanoTime) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.FitOptions;
+import io.hardgnn.HardGNN;
+import io.hardgnn.HardGNNModel;
 import io.hardgnn.PlainEngine;
 import io.hardgnn.TinyData;
 import io.hardgnn.blend.Blend;
@@ -15,6 +17,8 @@ import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.negatives.Hardest;
@@ -23,6 +27,7 @@ import io.hardgnn.settings.InvalidConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +63,7 @@ class HyperParameterSearchTest {
         throw new IllegalStateException("a power cut");
       }
       jobs.add(job);
+      boolean unused = job.stopWhen().getAsBoolean(); // asked after every step
       if (jobs.size() == failAt) {
         throw new NonFiniteLossException(1, 2, "total", Map.of("total", Double.NaN), "");
       }
@@ -138,6 +144,42 @@ class HyperParameterSearchTest {
     assertThat(engine.jobs).as("nothing left to train").hasSize(6);
   }
 
+  @Test
+  @DisplayName("that the application stops ends without a trial, and goes on when run again")
+  void stops() {
+    int[] asked = {0};
+    FitOptions stopped = options.stopWhen(() -> ++asked[0] == 3);
+    assertThatThrownBy(() -> grid().run(DATASET, folder.resolve("search"), stopped))
+        .isInstanceOf(SearchException.class)
+        .hasMessage("stopped in trial 3 of 6; run it again to go on");
+    SearchResult resumed = run(grid());
+    assertThat(engine.jobs).as("three before, the third again").hasSize(3 + 4);
+    assertThat(resumed.trials()).hasSize(6);
+  }
+
+  @Test
+  @DisplayName("compares trials with the counts that they add, chosen or given")
+  void withCounts() {
+    HardGNNConfig counting = base().blended(Blend.chosen().transitionWeights(4.0));
+    HyperParameterSearch search =
+        HyperParameterSearch.of(counting)
+            .over(
+                "blend.windows",
+                Range.of(List.of(Map.of("steps", 1, "stepDecay", 1.0, "backwardWeight", 0.0))))
+            .over("blend.ageDecays", Range.of(List.of(0.5)))
+            .over("blend.epsilons", Range.of(List.of(0.01)))
+            .over("blend.popularityWeights", Range.of(List.of(0.0)))
+            .over("blend.transitionWeights", Range.of(List.of(0.0), List.of(8.0)));
+    SearchResult result = run(search);
+    assertThat(result.best().blend().transitionWeights()).containsExactly(8.0);
+    Evaluator evaluator = Evaluator.builder().protocols(Protocol.fullRanking()).build();
+    try (HardGNNModel model = HardGNN.builder(result.best()).build().fit(DATASET, options)) {
+      assertThat(result.trials().get(0).validation())
+          .isEqualTo(model.evaluate(DATASET.validation(), evaluator).full().ndcg(10))
+          .isGreaterThan(result.trials().get(1).validation() + 0.1);
+    }
+  }
+
   private static List<Trial> withoutTimes(SearchResult result) {
     return result.trials().stream()
         .map(
@@ -214,6 +256,54 @@ class HyperParameterSearchTest {
   }
 
   @Test
+  @DisplayName("by successive halving trains the last one to the end")
+  void halvingToTheEnd() {
+    HyperParameterSearch search =
+        HyperParameterSearch.of(base().trained(t -> t.epochs(40)))
+            .over("encoder.embeddingDim", Range.of(2, 4, 6, 8))
+            .by(Strategy.successiveHalving(4, 2, 2, 1));
+    assertThat(run(search).best().training().epochs()).isEqualTo(40);
+    assertThat(engine.jobs)
+        .extracting(job -> job.config().epochs())
+        .containsExactly(2, 2, 2, 2, 4, 4, 40);
+  }
+
+  @Test
+  @DisplayName("by successive halving lists a trial once that has all its epochs early")
+  void halvingOverEpochs() {
+    HyperParameterSearch search =
+        HyperParameterSearch.of(base())
+            .over("training.epochs", Range.of(2, 8))
+            .over("encoder.embeddingDim", Range.of(2, 4))
+            .by(Strategy.successiveHalving(4, 2, 2, 1));
+    assertThat(run(search).trials())
+        .extracting(trial -> trial.number() + " " + trial.epochs())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  @DisplayName("draws as many combinations as asked for, up to all there are")
+  void allThereAre() {
+    for (int seed = 0; seed < 20; seed++) {
+      for (int n : new int[] {1, 50, 300}) {
+        assertThat(Combinations.of(Map.of("a", Range.whole(1, n)), Strategy.random(n, seed)))
+            .hasSize(n);
+      }
+    }
+    Map<String, Range> narrow = Map.of("a", Range.between(1, Math.nextUp(Math.nextUp(1.0))));
+    assertThat(Combinations.of(narrow, Strategy.random(9, 1))).hasSizeBetween(1, 2);
+    Map<String, Range> wide = Map.of("seed", Range.whole(0, Integer.MAX_VALUE));
+    assertThat(Combinations.of(wide, Strategy.random(9, 1))).hasSize(9);
+    assertThatThrownBy(() -> Combinations.of(wide, Strategy.grid()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("too many for a grid");
+    Map<String, Range> many =
+        Map.of("a", Range.whole(1, 1000), "b", Range.whole(1, 1000), "c", Range.whole(1, 2));
+    assertThatThrownBy(() -> Combinations.of(many, Strategy.grid()))
+        .hasMessageContaining("more than 1000000 combinations");
+  }
+
+  @Test
   @DisplayName("may range over parts, such as samplers")
   void overParts() {
     SearchResult result =
@@ -249,6 +339,14 @@ class HyperParameterSearchTest {
         .isInstanceOf(SearchException.class)
         .hasMessageContaining("search.json")
         .hasMessageContaining("of another search");
+    FitOptions shorter = options.timeBudget(Duration.ofHours(1));
+    assertThatThrownBy(() -> grid().run(DATASET, folder.resolve("search"), shorter))
+        .hasMessageContaining("of another search");
+    try (HardGNNModel model = HardGNN.builder(base()).build().fit(DATASET, options)) {
+      assertThatThrownBy(
+              () -> grid().run(DATASET, folder.resolve("search"), options.startFrom(model)))
+          .hasMessageContaining("of another search");
+    }
     Path trial = folder.resolve("search/trial-1-epochs-2.json");
     Files.writeString(
         trial, Files.readString(trial).replace(".embeddingDim\": 4", ".embeddingDim\": 5"));
