@@ -11,7 +11,8 @@ import java.util.Map;
  * <p>Let {@code c_i} be in how many users' lists item {@code i} is, {@code C} the sum of all
  * {@code c_i}, {@code n_i} the number of users who have {@code i} in training, {@code N} the number
  * of users and {@code I} of items. A list is what full ranking leaves: items of the history are not
- * in it, of equal scores the smaller item index comes first, and a score that is NaN is not listed.
+ * in it, of equal scores the smaller item index comes first, and a score that is NaN or negative
+ * infinity is not listed.
  *
  * <pre>
  * coverage   = (number of items with c_i &gt; 0) / I

@@ -34,7 +34,9 @@ final class ListCounts {
       history[position] = heldOut.historyItem(user, position);
     }
     for (int item : TopN.select(scores, offset, listed.length(), cutoff, history)) {
-      listed.incrementAndGet(item);
+      if (scores[offset + item] > Float.NEGATIVE_INFINITY) { // or nobody put it on the list
+        listed.incrementAndGet(item);
+      }
     }
   }
 

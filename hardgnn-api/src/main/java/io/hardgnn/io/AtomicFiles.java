@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -41,12 +42,16 @@ public final class AtomicFiles {
   }
 
   /**
-   * Replaces or creates a file, and the directories above it.
+   * Replaces or creates a file, and the directories above it. A file that is replaced keeps its
+   * permissions, where the file system has those of POSIX.
    *
    * @throws UncheckedIOException if that fails; what was there before is then unchanged
    */
   public static void write(Path target, Content content) {
     try {
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        throw new IOException("it is a folder, a device or a pipe, and stays what it is");
+      }
       Path resolved = Disk.resolve(target);
       Path directory = Disk.parent(resolved);
       Files.createDirectories(directory);
@@ -59,6 +64,7 @@ public final class AtomicFiles {
                 Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW), 1 << 16)) {
           content.writeTo(out);
         }
+        keepPermissions(resolved, temporary);
         Disk.force(temporary);
         Files.move(temporary, resolved, StandardCopyOption.ATOMIC_MOVE);
       } finally {
@@ -77,6 +83,14 @@ public final class AtomicFiles {
    */
   public static void writeString(Path target, String text) {
     write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void keepPermissions(Path old, Path replacement) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(replacement, PosixFileAttributeView.class);
+    if (view != null && Files.exists(old)) {
+      view.setPermissions(Files.getPosixFilePermissions(old));
+    }
   }
 
   /** Whether a file of this name is, or was, being written to become {@code target}. */

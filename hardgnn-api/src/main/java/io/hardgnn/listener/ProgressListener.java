@@ -135,12 +135,14 @@ public final class ProgressListener implements TrainingListener {
 
   @Override
   public void onEnd(int bestEpoch) {
+    deadline = Long.MAX_VALUE; // of this run
     long seconds = Duration.ofNanos(nanoTime.getAsLong() - started).toSeconds();
     print("trained in " + clock(seconds) + ", best epoch " + bestEpoch);
   }
 
   @Override
   public void onFailure(Throwable failure) {
+    deadline = Long.MAX_VALUE;
     print("training failed: " + Excerpt.sentence(failure));
   }
 

@@ -55,6 +55,24 @@ class RankedListsTest {
   }
 
   @Test
+  @DisplayName("lists what it lists and nothing else, in figures beyond accuracy too")
+  void beyondAccuracy() {
+    String item = DATASET.items().id(0);
+    Map<String, List<String>> same = new LinkedHashMap<>();
+    for (int user = 0; user < DATASET.users().size(); user++) {
+      same.put(DATASET.users().id(user), List.of(item));
+    }
+    BeyondAccuracy figures =
+        Evaluator.builder()
+            .protocols(Protocol.fullRanking())
+            .beyondAccuracy(10, DATASET.training())
+            .build()
+            .evaluate(RankedLists.of(DATASET, same), DATASET.test())
+            .beyondAccuracy();
+    assertThat(figures.coverage()).isEqualTo(1.0 / DATASET.items().size());
+  }
+
+  @Test
   @DisplayName("has what it does not list at the end, and users without a list get nothing right")
   void shortLists() {
     String user = DATASET.users().id(0);

@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,30 @@ class AtomicFilesTest {
         .forEach(i -> AtomicFiles.writeString(file, Integer.toString(i % 10).repeat(10_000)));
     assertThat(file).content().hasSize(10_000).matches("(\\d)\\1*");
     assertThat(folder.toFile().list()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("is never put in the place of a folder, a device or a pipe, and keeps permissions")
+  void other() throws IOException {
+    Path directory = Files.createDirectory(folder.resolve("a-folder"));
+    assertThatThrownBy(() -> AtomicFiles.writeString(directory, "x"))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("a folder, a device or a pipe");
+    assertThat(directory).isEmptyDirectory();
+    Path device = Path.of("/dev/null");
+    if (Files.exists(device)) {
+      assertThatThrownBy(() -> AtomicFiles.writeString(device, "x"))
+          .hasMessageContaining("a folder, a device or a pipe");
+    }
+    Path file = folder.resolve("mine");
+    Files.writeString(file, "old");
+    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+      Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rw-------");
+      Files.setPosixFilePermissions(file, mine);
+      AtomicFiles.writeString(file, "new");
+      assertThat(file).hasContent("new");
+      assertThat(Files.getPosixFilePermissions(file)).isEqualTo(mine);
+    }
   }
 
   @Test

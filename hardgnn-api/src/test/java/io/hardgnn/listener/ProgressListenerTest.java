@@ -57,6 +57,21 @@ class ProgressListenerTest {
   }
 
   @Test
+  @DisplayName("forgets the time budget of an earlier run")
+  void nextRun() {
+    ProgressListener listener = listener(false);
+    listener.onTimeBudget(Duration.ofSeconds(10));
+    listener.onStart(10, 4, 1);
+    seconds(8);
+    listener.onEpoch(report(1, Map.of(), false));
+    listener.onEnd(1);
+    listener.onStart(10, 4, 1);
+    seconds(8);
+    listener.onEpoch(report(1, Map.of(), false));
+    assertThat(written()).contains("at most 0:02 left").endsWith("at most 1:12 left\n");
+  }
+
+  @Test
   @DisplayName("on a terminal rewrites one line with a bar, ten times a second at most")
   void bar() {
     ProgressListener listener = listener(true);

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +75,13 @@ final class DelimitedParse {
         sink.source() + " is empty; rows of user, item and timestamp were expected");
   }
 
+  private static final Pattern JSON = Pattern.compile("\\{\\s*(\"|$)|\\[\\s*(\\{|$)");
+
   private static @Nullable String kindOfText(String line) {
     if (line.startsWith("<!doctype") || line.startsWith("<html") || line.startsWith("<?xml")) {
       return "an HTML or XML document";
     }
-    if (line.startsWith("{\"") || line.startsWith("[{")) {
+    if (JSON.matcher(line).lookingAt()) {
       return "JSON";
     }
     return line.startsWith("version https://git-lfs") ? "a pointer of Git LFS" : null;
@@ -93,17 +96,16 @@ final class DelimitedParse {
     boolean more = !layout.header() || text.next();
     for (; more; more = text.next()) {
       String expected = splitter.split(text, row);
-      boolean taken;
+      boolean taken = false;
       if (expected != null) {
         sink.malformed(row.line, "row", text.firstLine(), expected);
-        taken = false;
       } else {
         boolean blank = row.blank && (row.fields() == 1 || blankSeparator);
         taken = blank || take(row, layout);
       }
       if (taken) {
         multilineRows.add(row);
-      } else {
+      } else if (expected != null || !Boolean.TRUE.equals(settings.multiline())) {
         text.firstLineOnly(); // what a stray quote swallowed is read as rows
       }
     }

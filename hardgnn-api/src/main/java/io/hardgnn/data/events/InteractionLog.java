@@ -11,6 +11,7 @@ import io.hardgnn.internal.columns.TimeColumn;
 import io.hardgnn.internal.ids.IdColumn;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -339,7 +340,14 @@ public final class InteractionLog {
      * @throws IllegalStateException if the log was built before
      */
     public InteractionLog build() {
-      return build(rows -> new ReadReport("interactions", rows.size(), 0, List.of(), List.of()));
+      return build(
+          rows -> {
+            List<String> warnings = new ArrayList<>();
+            if (rows.size() > 0) {
+              Suspicions.of(rows, "what was given", warnings::add);
+            }
+            return new ReadReport("interactions", rows.size(), 0, List.of(), warnings);
+          });
     }
 
     /** Builds the log; its report is made of its rows, when there is none yet. */

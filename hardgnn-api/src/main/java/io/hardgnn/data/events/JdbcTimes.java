@@ -6,6 +6,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.LocalDateTime;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class JdbcTimes {
   private final int column;
   private final boolean withZone;
   private final TimeValues values;
+  private boolean givesWallClock = true;
 
   /** Takes the place of the column, the first is 1, and how its numbers and texts are read. */
   JdbcTimes(ResultSet rows, int column, Times format) throws SQLException {
@@ -42,11 +44,27 @@ final class JdbcTimes {
   @Nullable Object value() throws SQLException {
     Object value = rows.getObject(column);
     if (value instanceof Timestamp timestamp) {
-      // Without a zone, the driver turned the wall-clock time into an instant of this machine's
-      // zone; ask for the wall clock itself.
-      return withZone ? timestamp.toInstant() : timestamp.toLocalDateTime();
+      return withZone ? timestamp.toInstant() : wallClock(timestamp);
     }
     return value;
+  }
+
+  /**
+   * Returns a time without a zone. As a {@link Timestamp} it was an instant of this machine's zone,
+   * in which some wall-clock times do not exist, so the driver is asked for the wall clock itself.
+   */
+  private LocalDateTime wallClock(Timestamp timestamp) throws SQLException {
+    if (givesWallClock) {
+      try {
+        Object time = rows.getObject(column, LocalDateTime.class);
+        if (time instanceof LocalDateTime wallClock) {
+          return wallClock;
+        }
+      } catch (SQLException | UnsupportedOperationException | AbstractMethodError e) {
+        givesWallClock = false; // a driver older than JDBC 4.2
+      }
+    }
+    return timestamp.toLocalDateTime();
   }
 
   /** Returns epoch milliseconds, 0 to {@link InteractionLog#MAX_TIME}. */

@@ -2,6 +2,7 @@ package io.hardgnn.data.events;
 
 import io.hardgnn.data.Vocabulary;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
@@ -42,20 +43,51 @@ final class Suspicions {
 
   /** Reports what is found in a log that is not empty. */
   static void of(InteractionLog log, String timeColumn, Consumer<String> found) {
-    long last = 0;
-    for (int row = 0; row < log.size(); row++) {
-      last = Math.max(last, log.timestamp(row));
+    if (log.hasTimes()) {
+      times(log, timeColumn, found);
     }
-    if (log.hasTimes() && last < EARLY) {
+    wordsForNone("user", log.users(), log::user, log.size(), found);
+    wordsForNone("item", log.items(), log::item, log.size(), found);
+  }
+
+  private static void times(InteractionLog log, String timeColumn, Consumer<String> found) {
+    long tomorrow = Instant.now().plus(1, ChronoUnit.DAYS).toEpochMilli();
+    long last = 0;
+    int later = 0;
+    int zero = 0;
+    for (int row = 0; row < log.size(); row++) {
+      long time = log.timestamp(row);
+      last = Math.max(last, time);
+      later += time > tomorrow ? 1 : 0;
+      zero += time == 0 ? 1 : 0;
+    }
+    if (last < EARLY) {
       found.accept(
           "no time is later than 1971, the last is "
               + Instant.ofEpochMilli(last)
               + "; is "
               + timeColumn
               + " really the time, and in seconds or milliseconds as timeFormat says?");
+    } else if (zero > 0) {
+      found.accept(
+          rows(zero)
+              + " the time 0, 1970-01-01; if it means that there is none, leave them out, or they"
+              + " come before all others");
     }
-    wordsForNone("user", log.users(), log::user, log.size(), found);
-    wordsForNone("item", log.items(), log::item, log.size(), found);
+    if (later > 0) {
+      found.accept(
+          rows(later)
+              + " a time in the future, the last is "
+              + Instant.ofEpochMilli(last)
+              + "; is "
+              + timeColumn
+              + " really the time, and as timeFormat says? The end of the data is that of its"
+              + " latest time");
+    }
+  }
+
+  private static String rows(int count) {
+    return count + (count == 1 ? " row has" : " rows have");
   }
 
   private static void wordsForNone(

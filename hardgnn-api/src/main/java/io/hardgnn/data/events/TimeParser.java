@@ -113,14 +113,29 @@ final class TimeParser {
     return format.expected();
   }
 
+  /** Refuses 20240131, 202401312359 and 20240131235959, which as epochs would be of other years. */
   private static void refuseCompactDate(long number, int length) throws BadTimeException {
-    long month = number / 100 % 100;
-    long day = number % 100;
-    boolean date = number >= 19_000_101 && number <= 21_001_231 && month >= 1 && month <= 12;
-    if (length == 8 && date && day >= 1 && day <= 31) {
+    if (length == 8 && isDate(number)) {
       throw new BadTimeException(
           "a date with hyphens such as 2024-01-31 (if it is epoch seconds, set timeFormat to EPOCH_SECONDS)");
     }
+    if ((length == 12 && isDate(number / 10_000) && isClock(number % 10_000 * 100))
+        || (length == 14 && isDate(number / 1_000_000) && isClock(number % 1_000_000))) {
+      throw new BadTimeException(
+          "a time with hyphens such as 2024-01-31T23:59:59, or a DateTimeFormatter as timeFormat (if"
+              + " it is epoch milliseconds, set timeFormat to EPOCH_MILLIS)");
+    }
+  }
+
+  private static boolean isDate(long digits) {
+    long month = digits / 100 % 100;
+    long day = digits % 100;
+    boolean months = digits >= 19_000_101 && digits <= 21_001_231 && month >= 1 && month <= 12;
+    return months && day >= 1 && day <= 31;
+  }
+
+  private static boolean isClock(long digits) {
+    return digits / 10_000 < 24 && digits / 100 % 100 < 60 && digits % 100 < 60;
   }
 
   /** Returns whether a text is a number such as 1.57E9. */
@@ -140,7 +155,7 @@ final class TimeParser {
   private char[] withoutExponent(char[] buffer, int length) throws BadTimeException {
     try {
       BigDecimal number = new BigDecimal(buffer, 0, length);
-      if (number.signum() < 0 || number.precision() - number.scale() > MAX_DIGITS) {
+      if (number.signum() < 0 || (long) number.precision() - number.scale() > MAX_DIGITS) {
         throw outOfRange();
       }
       if (number.scale() > MAX_EXPONENT_LENGTH) {

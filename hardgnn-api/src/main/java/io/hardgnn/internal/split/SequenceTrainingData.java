@@ -15,7 +15,7 @@ public final class SequenceTrainingData implements TrainingData {
 
   private final Prefixes prefixes;
   private final boolean ordered;
-  private @Nullable Sequences sequences; // guarded by this
+  private volatile @Nullable Sequences sequences;
 
   public SequenceTrainingData(Prefixes prefixes, boolean ordered) {
     this.prefixes = prefixes;
@@ -37,12 +37,17 @@ public final class SequenceTrainingData implements TrainingData {
     return ordered;
   }
 
+  /** {@inheritDoc} Threads that ask for the first time at once may each make a copy. */
   @Override
-  public synchronized Sequences sequences() {
+  public Sequences sequences() {
     Sequences known = sequences;
     if (known == null) {
-      known = prefixes.copy();
-      sequences = known;
+      // Without a lock: the copy waits for tasks of a pool whose threads may be asking too.
+      Sequences copy = prefixes.copy();
+      synchronized (this) {
+        known = sequences == null ? copy : sequences;
+        sequences = known;
+      }
     }
     return known;
   }

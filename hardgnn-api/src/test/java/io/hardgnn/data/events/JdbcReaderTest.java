@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,19 @@ class JdbcReaderTest {
         ResultSet rows = statement.executeQuery(sql)) {
       return reader.read(rows);
     }
+  }
+
+  @Test
+  @DisplayName("takes times without a zone that the clocks of this machine leave out as they are")
+  void clockChange() throws SQLException {
+    TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin")); // no 02:30 on that day
+    InteractionLog log =
+        read(
+            JdbcReader.defaults(),
+            "SELECT 1 AS \"user\", 2 AS item, TIMESTAMP '2024-03-31 02:30:00' AS \"timestamp\""
+                + " UNION ALL SELECT 1, 3, TIMESTAMP '2024-03-31 03:10:00'");
+    assertThat(Instant.ofEpochMilli(log.timestamp(0))).hasToString("2024-03-31T02:30:00Z");
+    assertThat(Instant.ofEpochMilli(log.timestamp(1))).hasToString("2024-03-31T03:10:00Z");
   }
 
   @ParameterizedTest

@@ -104,6 +104,8 @@ class OtherFilesTest {
       value = {
         "{\"user\":1,\"item\":2,\"timestamp\":3} | JSON",
         "[{\"user\":1} | JSON",
+        "{ \"user\" : 1 } | JSON",
+        "[ | JSON",
         "<!DOCTYPE html> | HTML",
         "<html lang=\"en\"> | HTML",
         "version https://git-lfs.github.com/spec/v1 | Git LFS",

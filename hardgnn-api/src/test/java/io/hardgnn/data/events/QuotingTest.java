@@ -143,6 +143,15 @@ class QuotingTest {
     assertThat(rows(log)).containsExactly(expected(1), expected(3));
   }
 
+  @Test
+  @DisplayName("around lines of a row that is left out belong to it where fields run over lines")
+  void badMultilineRow() {
+    String text = HEADER + row(1, "x") + "u2,i2,\"see:\n" + row(9, "x") + "\",bad\n" + row(3, "x");
+    InteractionLog log = read(lenient().multiline(true).build(), text);
+    assertThat(rows(log)).containsExactly(expected(1), expected(3));
+    assertThat(log.report().skippedRows()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {" \"a,b\" ", "\"a,b\"  ", "\t\"a,b\""})
   @DisplayName("may have blanks around them")

@@ -112,6 +112,7 @@ class TimeFormatTest {
     "1e, AUTO",
     "e9, AUTO",
     "1e999999999, AUTO",
+    "1E2147483647, AUTO",
     "1e-999999999, EPOCH_SECONDS",
     "-1e9, AUTO",
     "1e15, AUTO",

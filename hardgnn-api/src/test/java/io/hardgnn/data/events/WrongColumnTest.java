@@ -10,6 +10,7 @@ import io.hardgnn.data.prepare.DatasetBuilder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A column that is not what its place says")
@@ -72,6 +73,37 @@ class WrongColumnTest {
         .asString()
         .startsWith("no time is later than 1971")
         .contains("column");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9999-12-31, '1 row has a time in the future'", "1970-01-01, '1 row has the time 0'"})
+  @DisplayName("is warned of where a time lies in the future, or is 0 among others that are not")
+  void fewWrong(String date, String warning) {
+    String text = "user,item,date\nu1,a1,2020-12-31\nu1,a2," + date + "\nu1,a3,2021-01-01\n";
+    assertThat(read(DelimitedReader.defaults(), text).report().warnings())
+        .singleElement()
+        .asString()
+        .startsWith(warning);
+  }
+
+  @Test
+  @DisplayName("is warned of in a log that was put together row by row too")
+  void builder() {
+    InteractionLog log = InteractionLog.builder().add("u1", "a1", 1_600_000_000L).build();
+    assertThat(log.report().warnings())
+        .singleElement()
+        .asString()
+        .startsWith("no time is later than 1971");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"20200924", "202009241058", "20200924105804"})
+  @DisplayName("written in digits alone is no epoch")
+  void compact(String time) {
+    assertThatThrownBy(
+            () -> read(DelimitedReader.defaults(), "user,item,time\nu1,a1," + time + "\n"))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageContaining("hyphens");
   }
 
   @Test
