@@ -71,7 +71,7 @@ public final class ItemFilter {
 
   /** Returns this filter restricted to the listed items; of two lists an item must be on both. */
   public ItemFilter only(Collection<String> items) {
-    Set<String> listed = ImmutableSet.copyOf(items);
+    Set<String> listed = ids(items);
     return new ItemFilter(
         known,
         minimumScore,
@@ -90,7 +90,7 @@ public final class ItemFilter {
         minimumScore,
         prepared,
         only,
-        Sets.union(without, ImmutableSet.copyOf(items)).immutableCopy(),
+        Sets.union(without, ids(items)).immutableCopy(),
         predicate);
   }
 
@@ -119,7 +119,7 @@ public final class ItemFilter {
    */
   public ItemFilter inCategories(
       Collection<String> wanted, Function<String, ? extends Collection<String>> categoriesOf) {
-    Set<String> listed = ImmutableSet.copyOf(wanted);
+    Set<String> listed = ids(wanted);
     requireNonNull(categoriesOf, "categoriesOf");
     return matching(item -> categoriesOf.apply(item).stream().anyMatch(listed::contains));
   }
@@ -147,6 +147,14 @@ public final class ItemFilter {
     return predicate == null
         ? this
         : new ItemFilter(known, minimumScore, this, null, Set.of(), null);
+  }
+
+  private static Set<String> ids(Collection<String> ids) {
+    ImmutableSet.Builder<String> copy = ImmutableSet.builder();
+    for (String id : requireNonNull(ids, "ids")) {
+      copy.add(requireNonNull(id, "an id in the list"));
+    }
+    return copy.build();
   }
 
   // ---- for those who implement a Recommender

@@ -6,6 +6,7 @@ import io.hardgnn.HardGNNModel;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.data.FilterStep;
 import io.hardgnn.data.events.DelimitedReader;
 import io.hardgnn.data.events.ErrorPolicy;
 import io.hardgnn.data.events.InteractionLog;
@@ -18,10 +19,15 @@ import io.hardgnn.onnx.OnnxExporter;
 import io.hardgnn.settings.InvalidConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.format.DateTimeFormatter;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,6 +53,26 @@ public final class TrainFromCsv implements Callable<Integer> {
       description =
           "Interactions: CSV, TSV or MovieLens '::', plain or gzip, with columns user, item and timestamp.")
   private Path data = Path.of("");
+
+  @Option(
+      names = "--columns",
+      paramLabel = "USER,ITEM,TIME",
+      split = ",",
+      description = "Names of the columns, where the header has others than are known.")
+  private @Nullable List<String> columns;
+
+  @Option(
+      names = "--charset",
+      paramLabel = "NAME",
+      description = "How the text is encoded. Default: UTF-8.")
+  private @Nullable Charset charset;
+
+  @Option(
+      names = "--time-format",
+      paramLabel = "PATTERN",
+      description =
+          "How the times are written, such as 'dd.MM.yyyy HH:mm', where that is not recognised.")
+  private @Nullable String timeFormat;
 
   @Option(
       names = "--config",
@@ -120,6 +146,8 @@ public final class TrainFromCsv implements Callable<Integer> {
     }
     Dataset dataset = readData(console);
     Path folder = OutputFolder.prepare(out);
+    requireFree(folder);
+    console.println(FilterStep.toTable(dataset.filterSteps()));
     console.println(dataset.statistics().toTable());
     console.flush();
 
@@ -160,12 +188,36 @@ public final class TrainFromCsv implements Callable<Integer> {
     }
   }
 
+  /** What stands in the way of a result is told before the training. */
+  private static void requireFree(Path folder) throws IOException {
+    for (String file : List.of("report.json", "training.jsonl")) {
+      if (Files.isDirectory(folder.resolve(file))) {
+        throw new FileSystemException(
+            folder.resolve(file).toString(), null, "a folder is there where a file is written");
+      }
+    }
+  }
+
   private Dataset readData(PrintWriter console) {
-    InteractionLog log =
-        DelimitedReader.builder()
-            .errorPolicy(skipBadLines ? ErrorPolicy.SKIP : ErrorPolicy.FAIL)
-            .build()
-            .read(data);
+    DelimitedReader.Builder reader =
+        DelimitedReader.builder().errorPolicy(skipBadLines ? ErrorPolicy.SKIP : ErrorPolicy.FAIL);
+    if (columns != null) {
+      if (columns.size() != 3) {
+        throw wrongOption("--columns needs three names, user, item and time, not " + columns);
+      }
+      reader.columns(columns.get(0), columns.get(1), columns.get(2));
+    }
+    if (charset != null) {
+      reader.charset(charset);
+    }
+    if (timeFormat != null) {
+      try {
+        reader.timeFormat(DateTimeFormatter.ofPattern(timeFormat, Locale.ROOT));
+      } catch (IllegalArgumentException e) {
+        throw wrongOption("--time-format: " + e.getMessage());
+      }
+    }
+    InteractionLog log = reader.build().read(data);
     if (log.report().skippedRows() > 0) {
       console.println(log.report());
     }

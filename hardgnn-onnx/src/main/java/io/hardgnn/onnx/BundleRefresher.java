@@ -175,6 +175,12 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
       event.grownUsers = report.grownUsers();
       event.commit();
       LOG.info("refreshed {} to {}: {}", bundle, target, report);
+      if (report.events() == 0 && report.leftOut() > 0) {
+        LOG.warn(
+            "none of {} events was taken; the bundle's data end at {} (since(..) takes earlier ones)",
+            report.leftOut(),
+            source.bundle.description.provenance().get(ModelProvenance.DATA_END));
+      }
       return report;
     }
   }

@@ -116,6 +116,8 @@ public final class OnnxRecommender implements Recommender {
 
   static OnnxRecommender open(
       Path directory, InferenceOptions options, ObservedHistories observed) {
+    requireNonNull(directory, "directory");
+    requireNonNull(options, "options");
     long begin = System.nanoTime();
     OnnxRecommender recommender = new OnnxRecommender(Bundle.open(directory, options), observed);
     LOG.info(
