@@ -89,7 +89,9 @@ public final class ProgressListener implements TrainingListener {
     this.firstEpoch = firstEpoch;
     started = nanoTime.getAsLong();
     drawn = started - REDRAW_NANOS;
-    if (firstEpoch > 1) {
+    if (firstEpoch > epochs) {
+      print("resumed after epoch " + (firstEpoch - 1) + ", no epoch is left");
+    } else if (firstEpoch > 1) {
       print("resumed at epoch " + firstEpoch);
     }
   }
