@@ -110,6 +110,8 @@ class AccuracyTest {
     assertThat(plain.blend()).isEqualTo(Blend.off());
     assertThat(plain.objective().targets()).isEqualTo(new Targets.EveryPosition(false));
     assertThat(plain.training().averagedEpochs()).isZero();
+    HardGNNConfig apart = Recommenders.settings("default-no-overlap").build().config();
+    assertThat(apart.objective().targets()).isEqualTo(new Targets.EveryPosition(true, 0));
     assertThat(Recommenders.settings("default").build().config()).isEqualTo(Presets.standard());
     assertThatThrownBy(() -> Recommenders.settings("bert"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -99,7 +99,7 @@ final class Windows implements Pieces {
     return Math.min(end(window) - sequences.start(user(window)) - 1, length);
   }
 
-  /** Returns after how many of a piece's newest inputs the next item is predicted: all, or a stride. */
+  /** Returns after how many of a piece's newest inputs an item is predicted: all, or a stride. */
   int targets(int window) {
     boolean first = end(window) - 1 - length <= sequences.start(user(window));
     return first ? inputs(window) : stride;

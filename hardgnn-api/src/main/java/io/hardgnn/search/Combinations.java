@@ -66,7 +66,7 @@ final class Combinations {
     for (int missed = 0; all.size() < wanted && (counted || missed < ATTEMPTS); ) {
       Map<String, Object> one = new LinkedHashMap<>();
       ranges.forEach((name, range) -> one.put(name, plain(range.draw(random))));
-      if (known.add(Json.line(one))) {
+      if (known.add(text(one))) {
         all.add(one);
         missed = 0;
       } else {
@@ -79,6 +79,11 @@ final class Combinations {
   /** Returns how many combinations there are, the largest number where that is beyond it. */
   private static long count(Map<String, Range> ranges) {
     return ranges.values().stream().mapToLong(Range::count).reduce(1, LongMath::saturatedMultiply);
+  }
+
+  /** Returns what tells a value, or a combination, from others: how a trial is stored. */
+  static String text(Object value) {
+    return Json.line(Map.of("value", plain(value)));
   }
 
   /** Returns a value as JSON has it: a part as its kind and settings. */

@@ -2,7 +2,6 @@ package io.hardgnn.search;
 
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -78,7 +77,7 @@ public sealed interface Range {
 
     @Override
     public long count() {
-      return new HashSet<>(values).size();
+      return values.stream().map(Combinations::text).distinct().count();
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param settings the values that were set, by their names
  * @param epochs most epochs that it had
  * @param bestEpoch the epoch that validation chose, counted from 1; 0 if the training failed
- * @param validation NDCG@10 under full ranking on validation, with counts if they are blended in, of the
- *     same users in all trials; 0 if the training failed
+ * @param validation NDCG@10 under full ranking on validation, with counts if they are blended in,
+ *     of the same users in all trials; 0 if the training failed
  * @param minutes time of the training, from its last start
  * @param failure why the training failed, or empty
  */

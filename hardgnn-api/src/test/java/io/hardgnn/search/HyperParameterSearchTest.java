@@ -290,6 +290,7 @@ class HyperParameterSearchTest {
             .hasSize(n);
       }
     }
+    assertThat(Combinations.of(Map.of("a", Range.of(1, 1L, 1)), Strategy.random(9, 1))).hasSize(1);
     Map<String, Range> narrow = Map.of("a", Range.between(1, Math.nextUp(Math.nextUp(1.0))));
     assertThat(Combinations.of(narrow, Strategy.random(9, 1))).hasSizeBetween(1, 2);
     Map<String, Range> wide = Map.of("seed", Range.whole(0, Integer.MAX_VALUE));

@@ -31,7 +31,7 @@ public final class Recommenders {
       "paper (at T = 5, d = 64, L = 2, 2 attention layers, history 50) or a preset such as default, sasRec, gru4Rec or lightGcn,"
           + " each also with endings that fit it, one after the other: -no-graph, -hard-negatives (the 10 hardest by InfoNCE),"
           + " -no-hard-negatives, -d64 (embeddings of 64), -no-counts (the network alone), -no-windows (the newest part of"
-          + " histories), -no-average (the last weights), -cosine, -negatives-256, -negatives-1024, -full-softmax,"
+          + " histories), -no-overlap (pieces of histories one after the other), -no-average (the last weights), -cosine, -negatives-256, -negatives-1024, -full-softmax,"
           + " -hard-softmax (512 negatives and the 32 hardest items), -hard-softmax-256 (256 and 32)";
 
   /** What {@code --models} is about where yardsticks are compared too. */
@@ -49,7 +49,8 @@ public final class Recommenders {
           .put("-no-counts", model -> model.blend(Blend.off()))
           .put(
               "-no-windows",
-              model -> model.objective(newestPart(model.build().config().objective())))
+              model -> everyPosition(model, targets -> new Targets.EveryPosition(false)))
+          .put("-no-overlap", model -> everyPosition(model, targets -> targets.overlap(0)))
           .put("-no-average", model -> model.training(run -> run.averagedEpochs(0)))
           .put("-cosine", model -> model.scoring(new Scoring.Cosine()))
           .put("-negatives-256", model -> model.loss(new SampledSoftmax(256)))
@@ -110,9 +111,11 @@ public final class Recommenders {
             : ((ResidualGraph) encoder).graphLayers(0));
   }
 
-  private static Objective newestPart(Objective objective) {
-    return objective.targets() instanceof Targets.EveryPosition
-        ? objective.targets(new Targets.EveryPosition(false))
-        : objective;
+  private static HardGNN.Builder everyPosition(
+      HardGNN.Builder model, UnaryOperator<Targets.EveryPosition> change) {
+    Objective objective = model.build().config().objective();
+    return objective.targets() instanceof Targets.EveryPosition targets
+        ? model.objective(objective.targets(change.apply(targets)))
+        : model;
   }
 }

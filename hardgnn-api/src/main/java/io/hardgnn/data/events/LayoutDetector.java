@@ -41,15 +41,23 @@ final class LayoutDetector {
       return layout(separator, split(lines, separator));
     }
     DataException first = null;
+    DelimitedLayout doubtful = null;
     for (String candidate : SEPARATORS) {
       List<String> fields = split(lines, candidate);
       if (fields.size() >= settings.columns()) {
         try {
-          return layout(candidate, fields);
+          DelimitedLayout layout = layout(candidate, fields);
+          if (!isDoubtful(layout, fields)) {
+            return layout;
+          }
+          doubtful = doubtful == null ? layout : doubtful;
         } catch (DataException e) {
           first = first == null ? e : first;
         }
       }
+    }
+    if (doubtful != null) {
+      return doubtful;
     }
     if (first != null) {
       throw first;
@@ -61,6 +69,14 @@ final class LayoutDetector {
             + " fields under any of the separators :: tab , ; | but is '"
             + Excerpt.of(lines.firstLine())
             + "'; set separator(...) if it is another");
+  }
+
+  /**
+   * Returns whether another separator may give a likelier time: the comma of a fraction, as in
+   * {@code u;i;2020-09-24 10:58:04,084}, gives one of 1970.
+   */
+  private boolean isDoubtful(DelimitedLayout layout, List<String> fields) {
+    return settings.hasTimes() && !layout.header() && time(fields.get(layout.time())) < IMPLAUSIBLE;
   }
 
   private DelimitedLayout layout(String separator, List<String> fields) {

@@ -97,6 +97,19 @@ class WrongColumnTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Doe, John;i12;2020-09-24 10:58:04,084\n",
+        "u28;i12;4,5;2020-09-24 10:58:04,084\n",
+      })
+  @DisplayName("is not what another separator makes of the fraction of a time")
+  void separators(String text) {
+    InteractionLog log = read(DelimitedReader.defaults(), text);
+    assertThat(log.timestamp(0)).isBetween(1_600_000_000_000L, 1_601_000_000_000L);
+    assertThat(log.report().warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"20200924", "202009241058", "20200924105804"})
   @DisplayName("written in digits alone is no epoch")
   void compact(String time) {
