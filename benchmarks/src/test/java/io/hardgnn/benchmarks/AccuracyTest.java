@@ -171,6 +171,9 @@ class AccuracyTest {
     LearningCurves.write(
         Map.of("set", Map.of("default", List.of(trained), "counted", List.of(counted))), file);
     assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(640);
+    Map<String, List<AccuracyRun>> one = Map.of("default", List.of(trained));
+    LearningCurves.write(Map.of("one", one, "two", one, "three", one), file);
+    assertThat(ImageIO.read(file.toFile()).getHeight()).isEqualTo(3 * 440);
   }
 
   private List<Map<String, Object>> measure(Path set, String models, String seeds) {

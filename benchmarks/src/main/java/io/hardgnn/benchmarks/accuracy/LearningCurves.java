@@ -37,8 +37,8 @@ public final class LearningCurves {
           }
         });
     if (!charts.isEmpty()) {
-      int columns = Math.min(2, charts.size());
-      int rows = (charts.size() + columns - 1) / columns;
+      int columns = charts.size() % 2 == 0 ? 2 : 1; // every place of the grid needs a chart
+      int rows = charts.size() / columns;
       BitmapEncoder.saveBitmap(
           charts, rows, columns, file.toString(), BitmapEncoder.BitmapFormat.PNG);
     }
