@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
     })
 public final class KilledTraining extends Benchmark {
 
+  private static final int LONGEST_WAIT = 600; // seconds
   private static final long POLL_MILLIS = 1;
   private static final String WARNED = "WARN";
 
@@ -81,10 +82,13 @@ public final class KilledTraining extends Benchmark {
               runs.toString(),
               variants.toString(),
               Integer.toString(0)));
-      while (killed < kills && secondsSince(start) < seconds) {
-        awaitEpochs(crew, 1 + random.nextInt(3), start);
+      while (killed < kills) {
+        awaitEpochs(crew, 1 + random.nextInt(3));
+        if (secondsSince(start) > seconds) {
+          break;
+        }
         if (random.nextBoolean()) {
-          awaitWrite(crew, runs, start);
+          awaitWrite(crew, runs);
           pause(random.nextInt(3_000_000));
         } else {
           pause(random.nextInt(100_000_000));
@@ -100,7 +104,7 @@ public final class KilledTraining extends Benchmark {
         crew.again(0);
       }
       // The last one has to come as far as to say what it went back to.
-      awaitEpochs(crew, 1, start);
+      awaitEpochs(crew, 1);
     }
     long wentBack = crew.count(WARNED);
     long wrong =
@@ -135,24 +139,26 @@ public final class KilledTraining extends Benchmark {
     return report;
   }
 
-  private void awaitEpochs(Crew crew, int epochs, long start) throws InterruptedException {
+  private static void awaitEpochs(Crew crew, int epochs) throws InterruptedException {
     long goal = crew.count(Worker.WROTE) + epochs;
+    long start = System.nanoTime();
     while (crew.count(Worker.WROTE) < goal) {
       await(crew, start);
     }
   }
 
   /** Waits until a checkpoint is begun. */
-  private void awaitWrite(Crew crew, Path runs, long start) throws Exception {
+  private static void awaitWrite(Crew crew, Path runs) throws Exception {
+    long start = System.nanoTime();
     while (!isWithinWrite(newestRun(runs))) {
       await(crew, start);
     }
   }
 
-  private void await(Crew crew, long start) throws InterruptedException {
+  private static void await(Crew crew, long start) throws InterruptedException {
     crew.checkAlive();
-    if (secondsSince(start) > seconds) {
-      throw new IllegalStateException("nothing went on for " + seconds + " seconds");
+    if (secondsSince(start) > LONGEST_WAIT) {
+      throw new IllegalStateException("nothing went on for " + LONGEST_WAIT + " seconds");
     }
     Thread.sleep(POLL_MILLIS);
   }
