@@ -11,7 +11,6 @@ import io.hardgnn.blend.Evidence;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.Gives;
-import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.internal.store.ModelFiles;
 import io.hardgnn.io.ArtifactDirectory;
@@ -144,6 +143,8 @@ class HardGNNModelTest {
     alter("model.json", text -> without(text, "/config", "blend"));
     alter("model.json", text -> without(text, "/config/training", "averagedEpochs"));
     alter("model.json", text -> without(text, "/config/encoder", "feedForward"));
+    alter("model.json", text -> without(text, "/config/encoder", "positions"));
+    alter("model.json", text -> without(text, "/config/encoder", "gated"));
     alter("model.json", text -> without(text, "/config/objective/main", "hardNegatives"));
     alter("model.json", text -> without(text, "/config/objective/targets", "wholeHistory"));
     alter("model.json", text -> without(text, "/config/objective/targets", "overlap"));
@@ -155,7 +156,7 @@ class HardGNNModelTest {
           .isEqualTo(new Targets.EveryPosition(false, 0));
       assertThat(loaded.config().objective().main()).isEqualTo(new SampledSoftmax(4096));
       assertThat(loaded.config().training().averagedEpochs()).isZero();
-      assertThat(((ResidualGraph) loaded.config().encoder()).feedForward()).isEqualTo(1);
+      assertThat(loaded.config().encoder()).isEqualTo(TinyData.encoder().feedForward(1));
       assertThat(loaded.provenance().blended()).isEmpty();
     }
   }

@@ -2,6 +2,7 @@ package io.hardgnn.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hardgnn.blend.Blend;
+import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.io.Json;
 
 /** Settings that models and bundles of earlier builds hold. */
@@ -15,6 +16,8 @@ final class EarlierSettings {
     Json.putIfAbsent(config, "training.averagedEpochs", 0);
     if (config.at("/encoder/kind").asText().equals("residual_graph")) {
       Json.putIfAbsent(config, "encoder.feedForward", 1);
+      Json.putIfAbsent(config, "encoder.positions", PositionEncoding.LEARNED);
+      Json.putIfAbsent(config, "encoder.gated", false);
     }
     if (config.at("/objective/main/kind").asText().equals("softmax")) {
       Json.putIfAbsent(config, "objective.main.hardNegatives", 0);

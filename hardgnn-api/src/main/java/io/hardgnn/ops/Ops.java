@@ -329,9 +329,16 @@ public interface Ops {
    * @param value {@code [..., m, v]}
    * @param offset added to the products, broadcasts to {@code [..., n, m]}; carries no gradient;
    *     null for none
+   * @param learned added to the products too, with a gradient; their shape without its first
+   *     dimension, for all of which it is the same; null for none
    * @return {@code [..., n, v]}
    */
-  Expr attention(Expr query, Expr key, Expr value, @Nullable Expr offset);
+  Expr attention(Expr query, Expr key, Expr value, @Nullable Expr offset, @Nullable Expr learned);
+
+  /** Returns softmax attention with nothing learned added to the products. */
+  default Expr attention(Expr query, Expr key, Expr value, @Nullable Expr offset) {
+    return attention(query, key, value, offset, null);
+  }
 
   /** Returns {@code log(sum(e^x))} along the innermost axis, which disappears, without overflow. */
   Expr logSumExp(Expr x);

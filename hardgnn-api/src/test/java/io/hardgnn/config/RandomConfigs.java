@@ -9,6 +9,7 @@ import io.hardgnn.encoder.Normalization;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
 import io.hardgnn.encoder.layers.AttentionConfig;
 import io.hardgnn.encoder.layers.AttentionWeights;
+import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.encoder.lightgcn.LightGcn;
 import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.ngcf.Ngcf;
@@ -122,7 +123,17 @@ final class RandomConfigs {
     return switch (kind) {
       case 0 ->
           new ResidualGraph(
-              dim, small(), small(), history, small(), attention, small(), real(), real());
+              dim,
+              small(),
+              small(),
+              history,
+              one(PositionEncoding.values()),
+              small(),
+              attention,
+              small(),
+              flag(),
+              real(),
+              real());
       case 1 ->
           new SelfGnn(
               dim,

@@ -7,6 +7,7 @@ import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Normalization;
 import io.hardgnn.encoder.layers.AttentionConfig;
 import io.hardgnn.encoder.layers.AttentionWeights;
+import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.GraphConfig;
 import io.hardgnn.encoder.selfgnn.IntervalConfig;
@@ -154,9 +155,11 @@ public final class TestModel {
           graphLayers,
           graphUserSample,
           historyLength,
+          PositionEncoding.LEARNED,
           attentionLayers,
           attention,
           2,
+          false,
           dropout,
           1e-6);
     }

@@ -13,6 +13,7 @@ import io.hardgnn.encoder.Gives;
 import io.hardgnn.encoder.Normalization;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
 import io.hardgnn.encoder.layers.AttentionConfig;
+import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.encoder.lightgcn.LightGcn;
 import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.ngcf.Ngcf;
@@ -97,6 +98,14 @@ class EncoderParityTest {
     List<Case> cases = new ArrayList<>();
     for (Scoring scoring : scorings) {
       cases.add(new Case("residual graph", residual(), scoring));
+      cases.add(new Case("residual graph with gates", residual().gated(true), scoring));
+      for (PositionEncoding positions : PositionEncoding.values()) {
+        cases.add(
+            new Case(
+                "residual graph, positions " + positions,
+                residual().positions(positions),
+                scoring));
+      }
       cases.add(new Case("matrix factorisation", new MatrixFactorization(DIM, LENGTH), scoring));
       cases.add(new Case("SASRec", new SasRec(DIM, LENGTH, 2, 2, 0.1), scoring));
       cases.add(new Case("GRU4Rec", new Gru4Rec(DIM, LENGTH, 2, 0.1), scoring));
@@ -111,8 +120,13 @@ class EncoderParityTest {
     return cases.stream();
   }
 
-  private static EncoderConfig residual() {
-    return new ResidualGraph(DIM, 1, 0, LENGTH, 2, new AttentionConfig(), 2, 0.1, 1e-6);
+  private static ResidualGraph residual() {
+    return new ResidualGraph()
+        .embeddingDim(DIM)
+        .userSample(0)
+        .historyLength(LENGTH)
+        .feedForward(2)
+        .layerNormEpsilon(1e-6);
   }
 
   private static EncoderConfig selfGnn(SequenceMode mode, Readout readout) {

@@ -174,6 +174,12 @@ class OperationParityTest {
         (ops, in) ->
             ops.attention(
                 in.x(), in.y(), in.y(), ops.mul(ops.expandDims(ops.sum(in.x(), -1), 1), 3)));
+    OPERATIONS.put(
+        "attention with something learned",
+        (ops, in) -> {
+          Expr learned = ops.max(ops.matmulTransposed(in.x(), in.y()), 0);
+          return ops.attention(in.x(), in.y(), in.y(), null, learned);
+        });
     OPERATIONS.put("softmax", (ops, in) -> ops.softmax(ops.mul(in.x(), 40)));
     OPERATIONS.put("logSumExp", (ops, in) -> ops.logSumExp(ops.mul(in.x(), 100)));
     OPERATIONS.put(

@@ -10,6 +10,7 @@ import io.hardgnn.encoder.Gives;
 import io.hardgnn.encoder.Normalization;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
 import io.hardgnn.encoder.layers.AttentionWeights;
+import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.encoder.lightgcn.LightGcn;
 import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.ngcf.Ngcf;
@@ -46,6 +47,11 @@ class EncoderContractTest {
         Named.of("residual graph of two layers", residual.graphLayers(2)),
         Named.of("residual graph without attention", residual.attentionLayers(0)),
         Named.of("residual graph that reads one item", residual.historyLength(1)),
+        Named.of("residual graph with gates", residual.gated(true)),
+        Named.of("residual graph without positions", residual.positions(PositionEncoding.NONE)),
+        Named.of(
+            "residual graph with relative positions",
+            residual.positions(PositionEncoding.LEARNED_AND_RELATIVE)),
         Named.of("self gnn", selfGnn),
         Named.of("self gnn of the paper", SelfGnn.paper()),
         Named.of(

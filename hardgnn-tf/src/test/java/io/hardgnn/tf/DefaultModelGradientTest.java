@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hardgnn.encoder.GraphInputs;
 import io.hardgnn.encoder.SequenceBatch;
-import io.hardgnn.encoder.layers.AttentionConfig;
-import io.hardgnn.encoder.layers.AttentionWeights;
+import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TestModel.Similarity;
@@ -29,18 +28,19 @@ class DefaultModelGradientTest {
 
   private static final int ITEMS = 6;
 
-  private static ModelDefinition definition(Similarity similarity, int hardNegatives) {
-    ResidualGraph encoder =
-        new ResidualGraph(
-            4,
-            2,
-            0,
-            5,
-            1,
-            new AttentionConfig(2, true, true, AttentionWeights.SOFTMAX),
-            2,
-            0,
-            1e-6);
+  private static final ResidualGraph ENCODER =
+      new ResidualGraph()
+          .embeddingDim(4)
+          .graphLayers(2)
+          .userSample(0)
+          .historyLength(5)
+          .attentionLayers(1)
+          .feedForward(2)
+          .dropout(0)
+          .layerNormEpsilon(1e-6);
+
+  private static ModelDefinition definition(
+      ResidualGraph encoder, Similarity similarity, int hardNegatives) {
     Objective objective =
         new Objective(new Targets.EveryPosition(), new SampledSoftmax(4, hardNegatives))
             .plus(0.3, new InfoNce().hardNegatives(2).temperature(0.2))
@@ -90,14 +90,22 @@ class DefaultModelGradientTest {
   @EnumSource(Similarity.class)
   @DisplayName("in every loss term and in the gradient of every parameter")
   void agrees(Similarity similarity) {
-    agrees(definition(similarity, 0));
+    agrees(definition(ENCODER, similarity, 0));
   }
 
   @Test
   @Tag("thorough") // a graph of its own
   @DisplayName("with the hardest items of the catalogue in the softmax")
   void hardNegativesInTheSoftmax() {
-    agrees(definition(Similarity.DOT_WITH_BIAS, 2));
+    agrees(definition(ENCODER, Similarity.DOT_WITH_BIAS, 2));
+  }
+
+  @Test
+  @Tag("thorough") // a graph of its own
+  @DisplayName("with gates, and what is learned for each distance")
+  void gatesAndDistances() {
+    ResidualGraph encoder = ENCODER.gated(true).positions(PositionEncoding.LEARNED_AND_RELATIVE);
+    agrees(definition(encoder, Similarity.DOT_WITH_BIAS, 0));
   }
 
   private static void agrees(ModelDefinition definition) {

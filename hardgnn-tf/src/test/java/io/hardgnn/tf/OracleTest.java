@@ -342,6 +342,17 @@ class OracleTest {
               return ops.attention(query, key, ops.square(key), offset);
             }),
         of(
+            "attention with something learned",
+            (ops, c) -> {
+              Expr query = c.parameter(ops, "query", 2, 3, c.width);
+              Expr key = c.parameter(ops, "key", 2, 5, c.width);
+              Expr learned = c.parameter(ops, "learned", 3, 5);
+              Expr offset = ops.expandDims(ops.sum(ops.stopGradient(key), -1), 1);
+              return ops.add(
+                  ops.attention(query, key, ops.square(key), offset, ops.square(learned)),
+                  ops.attention(query, key, key, null, learned));
+            }),
+        of(
             "the largest elements of long rows",
             (ops, c) -> {
               Expr x = c.parameter(ops, "x", 2, 1100);

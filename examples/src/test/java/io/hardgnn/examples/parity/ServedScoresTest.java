@@ -11,13 +11,13 @@ import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
+import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.loss.BinaryCrossEntropy;
 import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.scoring.Prediction;
-import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -224,10 +224,17 @@ class ServedScoresTest {
 
   @Nested
   @Tag("thorough")
-  @DisplayName("with the default preset and item biases")
-  class OfBiasedPreset extends Parity {
-    OfBiasedPreset() {
-      super(small(standard()).scoring(new Scoring.DotWithBias()));
+  @DisplayName("with gates and relative positions")
+  class OfGatesAndDistances extends Parity {
+    OfGatesAndDistances() {
+      super(
+          small(
+              Presets.standard()
+                  .encoder(
+                      new ResidualGraph()
+                          .historyLength(20)
+                          .gated(true)
+                          .positions(PositionEncoding.LEARNED_AND_RELATIVE))));
     }
   }
 

@@ -23,20 +23,26 @@ public final class CausalTransformer {
    *
    * @param embeddingDim size of every embedding {@code d}
    * @param historyLength longest sequence
+   * @param positions how places in the sequence are told apart
    * @param blocks number of blocks, at least 0
    * @param attention the self-attention of every block
    * @param feedForward width of the feed-forward layers, in embeddings
    * @param activation what stands between the two maps of a feed-forward layer
+   * @param gated whether gates stand in the blocks: in a feed-forward layer a second map, which its
+   *     hidden values are multiplied with (Shazeer, 2020), and on what each layer adds a sigmoid of
+   *     its input, {@code x + f(norm(x)) * sigmoid(x W + b)} (Hertel et al., 2025)
    * @param dropout rate on embeddings, on the output of each layer and within the feed-forward ones
    * @param layerNormEpsilon added to the variance in layer normalisation
    */
   public record Settings(
       int embeddingDim,
       int historyLength,
+      PositionEncoding positions,
       int blocks,
       AttentionConfig attention,
       int feedForward,
       Activation activation,
+      boolean gated,
       double dropout,
       double layerNormEpsilon) {}
 
@@ -107,15 +113,17 @@ public final class CausalTransformer {
     int d = config.embeddingDim();
     double dropout = config.dropout();
     Expr mask = ops.expandDims(sequences.mask(), 2);
-    Expr items = ops.mul(ops.gather(itemTable, sequences.items()), Math.sqrt(d));
-    Expr table =
-        ops.parameter(
-            "position_embedding",
-            Shape.of(config.historyLength(), d),
-            ParameterRole.TABLE,
-            Initializer.normal(DEVIATION));
-    Expr positions = ops.tail(table, 0, sequences.length());
-    Expr x = ops.mul(ops.dropout(ops.add(items, positions), dropout), mask);
+    Expr x = ops.mul(ops.gather(itemTable, sequences.items()), Math.sqrt(d));
+    if (config.positions().ofPlaces()) {
+      Expr table =
+          ops.parameter(
+              "position_embedding",
+              Shape.of(config.historyLength(), d),
+              ParameterRole.TABLE,
+              Initializer.normal(DEVIATION));
+      x = ops.add(x, ops.tail(table, 0, sequences.length()));
+    }
+    x = ops.mul(ops.dropout(x, dropout), mask);
     Expr offset = offset(ops, sequences);
     for (int block = 0; block < count; block++) {
       x = block(ops, "sequence." + block, x, offset, mask);
@@ -124,9 +132,12 @@ public final class CausalTransformer {
   }
 
   private Expr block(Ops ops, String name, Expr input, Expr offset, Expr mask) {
+    Expr normed = attentionNorm(ops, name, input);
+    Expr learned =
+        config.positions().ofDistances() ? distances(name).ofAll(ops, input.shape().dim(1)) : null;
     Expr attended =
         new MultiHeadAttention(config.attention(), name + ".attention", KERNELS)
-            .attend(ops, attentionNorm(ops, name, input), offset);
+            .attend(ops, normed, offset, learned);
     return feedForward(ops, name, input, attended, mask);
   }
 
@@ -137,10 +148,19 @@ public final class CausalTransformer {
   private Expr lastBlock(Ops ops, String name, Expr input, SequenceBatch sequences) {
     Expr offset = MultiHeadAttention.forbidden(ops, ops.expandDims(sequences.mask(), 1));
     Expr mask = ops.expandDims(ops.tail(sequences.mask(), 1, Dim.ONE), 2);
+    Expr normed = attentionNorm(ops, name, input);
+    if (config.positions().ofDistances()) {
+      offset = ops.add(offset, distances(name).ofLast(ops, sequences.length()));
+    }
     Expr attended =
         new LastQueryAttention(config.attention(), name + ".attention", KERNELS)
-            .attend(ops, attentionNorm(ops, name, input), offset);
+            .attend(ops, normed, offset);
     return feedForward(ops, name, ops.tail(input, 1, Dim.ONE), attended, mask);
+  }
+
+  private DistanceOffsets distances(String name) {
+    return new DistanceOffsets(
+        name + ".attention", config.attention().heads(), config.historyLength());
   }
 
   private Expr attentionNorm(Ops ops, String name, Expr input) {
@@ -148,22 +168,33 @@ public final class CausalTransformer {
   }
 
   private Expr feedForward(Ops ops, String name, Expr input, Expr attended, Expr mask) {
-    int d = config.embeddingDim();
-    double dropout = config.dropout();
-    Expr x = ops.add(input, ops.dropout(attended, dropout));
-    Expr normed = Dense.norm(ops, name + ".feed_forward_norm", x, config.layerNormEpsilon());
-    Expr hidden =
-        ops.dropout(
-            config
-                .activation()
-                .apply(
-                    ops,
-                    Dense.biased(
-                        ops, KERNELS, name + ".feed_forward.0", normed, d * config.feedForward())),
-            dropout);
+    Expr x = ops.add(input, gate(ops, name + ".attention", input, dropout(ops, attended)));
+    String layer = name + ".feed_forward";
+    Expr normed = Dense.norm(ops, layer + "_norm", x, config.layerNormEpsilon());
+    Expr hidden = config.activation().apply(ops, hidden(ops, layer + ".0", normed));
+    if (config.gated()) {
+      hidden = ops.mul(hidden, hidden(ops, layer + ".gate", normed));
+    }
     Expr output =
-        ops.dropout(Dense.biased(ops, KERNELS, name + ".feed_forward.1", hidden, d), dropout);
-    return ops.mul(ops.add(x, output), mask);
+        Dense.biased(ops, KERNELS, layer + ".1", dropout(ops, hidden), config.embeddingDim());
+    return ops.mul(ops.add(x, gate(ops, layer, x, dropout(ops, output))), mask);
+  }
+
+  private Expr hidden(Ops ops, String name, Expr x) {
+    return Dense.biased(ops, KERNELS, name, x, config.embeddingDim() * config.feedForward());
+  }
+
+  private Expr dropout(Ops ops, Expr x) {
+    return ops.dropout(x, config.dropout());
+  }
+
+  /** Returns what a layer adds to its input, through a gate if there are any. */
+  private Expr gate(Ops ops, String name, Expr input, Expr output) {
+    if (!config.gated()) {
+      return output;
+    }
+    Expr open = Dense.biased(ops, KERNELS, name + ".residual_gate", input, config.embeddingDim());
+    return ops.mul(output, ops.sigmoid(open));
   }
 
   /** Score offset {@code [B, 1, M, M]} that forbids the future and masked positions. */

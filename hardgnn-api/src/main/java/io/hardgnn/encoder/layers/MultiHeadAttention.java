@@ -46,6 +46,16 @@ public final class MultiHeadAttention {
    * @return {@code [n, length, d]}
    */
   public Expr attend(Ops ops, Expr x, @Nullable Expr offset) {
+    return attend(ops, x, offset, null);
+  }
+
+  /**
+   * Attends with a second offset, which is learned.
+   *
+   * @param learned {@code [heads, length, length]}, added to the scores with a gradient; null for
+   *     none
+   */
+  Expr attend(Ops ops, Expr x, @Nullable Expr offset, @Nullable Expr learned) {
     Dim n = x.shape().dim(0);
     Dim length = x.shape().dim(1);
     int d = x.shape().dim(2).size();
@@ -61,19 +71,21 @@ public final class MultiHeadAttention {
             ops.reshape(ops.mul(parts.get(0), 1 / Math.sqrt(headDim)), split), 0, 2, 1, 3);
     Expr key = ops.transpose(ops.reshape(parts.get(1), split), 0, 2, 1, 3);
     Expr value = ops.transpose(ops.reshape(parts.get(2), split), 0, 2, 1, 3);
-    Expr mixed = ops.transpose(mix(ops, query, key, value, offset), 0, 2, 1, 3);
+    Expr mixed = ops.transpose(mix(ops, query, key, value, offset, learned), 0, 2, 1, 3);
     Expr joined = ops.reshape(mixed, x.shape());
     return config.outputProjection()
         ? Dense.biased(ops, kernels, name + ".output", joined, d)
         : joined;
   }
 
-  private Expr mix(Ops ops, Expr query, Expr key, Expr value, @Nullable Expr offset) {
+  private Expr mix(
+      Ops ops, Expr query, Expr key, Expr value, @Nullable Expr offset, @Nullable Expr learned) {
     if (config.weights() == AttentionWeights.SOFTMAX) {
-      return ops.attention(query, key, value, offset);
+      return ops.attention(query, key, value, offset, learned);
     }
-    Expr products = ops.matmulTransposed(query, key);
-    Expr scores = offset == null ? products : ops.add(products, offset);
+    Expr scores = ops.matmulTransposed(query, key);
+    scores = offset == null ? scores : ops.add(scores, offset);
+    scores = learned == null ? scores : ops.add(scores, learned);
     return ops.matmul(weights(ops, scores), value);
   }
 

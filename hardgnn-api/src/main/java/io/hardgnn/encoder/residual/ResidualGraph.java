@@ -5,6 +5,8 @@ import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Gives;
 import io.hardgnn.encoder.GraphPlan;
 import io.hardgnn.encoder.layers.AttentionConfig;
+import io.hardgnn.encoder.layers.CausalTransformer;
+import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.settings.Violations;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -18,10 +20,14 @@ import java.util.function.UnaryOperator;
  * @param userSample users through whose edges a step propagates, drawn anew for each; default 600,
  *     0 means all. Dense graphs lose nothing by a sample and steps become much shorter
  * @param historyLength most recent interactions that are read {@code M}, 1 to 1024; default 100
+ * @param positions how places in a sequence are told apart; default
+ *     {@link PositionEncoding#LEARNED}
  * @param attentionLayers attention layers over the sequence, 0 to 8; default 2
  * @param attention every self-attention
  * @param feedForward width of the feed-forward layer that follows each attention, in embeddings, 1
  *     to 16; default 4
+ * @param gated whether gates stand in the layers over the sequence
+ *     ({@link CausalTransformer.Settings}); default false
  * @param dropout rate on embeddings and on the output of each layer over the sequence, in
  *     {@code [0, 1)}; default 0.2; on sparse data 0.3 was as good and 0.5 worse
  * @param layerNormEpsilon added to the variance in layer normalisation, above 0; default 1e-5
@@ -31,16 +37,18 @@ public record ResidualGraph(
     int graphLayers,
     int userSample,
     int historyLength,
+    PositionEncoding positions,
     int attentionLayers,
     AttentionConfig attention,
     int feedForward,
+    boolean gated,
     double dropout,
     double layerNormEpsilon)
     implements EncoderConfig {
 
   /** Creates the defaults. */
   public ResidualGraph() {
-    this(128, 1, 600, 100, 2, new AttentionConfig(), 4, 0.2, 1e-5);
+    this(128, 1, 600, 100, PositionEncoding.LEARNED, 2, new AttentionConfig(), 4, false, 0.2, 1e-5);
   }
 
   @Override
@@ -82,9 +90,11 @@ public record ResidualGraph(
         graphLayers,
         userSample,
         historyLength,
+        positions,
         attentionLayers,
         attention,
         feedForward,
+        gated,
         dropout,
         layerNormEpsilon);
   }
@@ -96,9 +106,11 @@ public record ResidualGraph(
         layers,
         userSample,
         historyLength,
+        positions,
         attentionLayers,
         attention,
         feedForward,
+        gated,
         dropout,
         layerNormEpsilon);
   }
@@ -112,9 +124,11 @@ public record ResidualGraph(
         graphLayers,
         users,
         historyLength,
+        positions,
         attentionLayers,
         attention,
         feedForward,
+        gated,
         dropout,
         layerNormEpsilon);
   }
@@ -128,9 +142,27 @@ public record ResidualGraph(
         graphLayers,
         userSample,
         length,
+        positions,
         attentionLayers,
         attention,
         feedForward,
+        gated,
+        dropout,
+        layerNormEpsilon);
+  }
+
+  /** Returns these settings with another way to tell places in a sequence apart. */
+  public ResidualGraph positions(PositionEncoding encoding) {
+    return new ResidualGraph(
+        embeddingDim,
+        graphLayers,
+        userSample,
+        historyLength,
+        encoding,
+        attentionLayers,
+        attention,
+        feedForward,
+        gated,
         dropout,
         layerNormEpsilon);
   }
@@ -142,9 +174,11 @@ public record ResidualGraph(
         graphLayers,
         userSample,
         historyLength,
+        positions,
         layers,
         attention,
         feedForward,
+        gated,
         dropout,
         layerNormEpsilon);
   }
@@ -156,9 +190,11 @@ public record ResidualGraph(
         graphLayers,
         userSample,
         historyLength,
+        positions,
         attentionLayers,
         change.apply(attention),
         feedForward,
+        gated,
         dropout,
         layerNormEpsilon);
   }
@@ -170,9 +206,27 @@ public record ResidualGraph(
         graphLayers,
         userSample,
         historyLength,
+        positions,
         attentionLayers,
         attention,
         width,
+        gated,
+        dropout,
+        layerNormEpsilon);
+  }
+
+  /** Returns these settings with or without gates in the layers over the sequence. */
+  public ResidualGraph gated(boolean gates) {
+    return new ResidualGraph(
+        embeddingDim,
+        graphLayers,
+        userSample,
+        historyLength,
+        positions,
+        attentionLayers,
+        attention,
+        feedForward,
+        gates,
         dropout,
         layerNormEpsilon);
   }
@@ -184,9 +238,11 @@ public record ResidualGraph(
         graphLayers,
         userSample,
         historyLength,
+        positions,
         attentionLayers,
         attention,
         feedForward,
+        gated,
         rate,
         layerNormEpsilon);
   }
@@ -198,9 +254,11 @@ public record ResidualGraph(
         graphLayers,
         userSample,
         historyLength,
+        positions,
         attentionLayers,
         attention,
         feedForward,
+        gated,
         dropout,
         epsilon);
   }

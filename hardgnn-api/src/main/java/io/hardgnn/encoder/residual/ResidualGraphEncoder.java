@@ -51,10 +51,12 @@ public final class ResidualGraphEncoder implements Encoder {
             new CausalTransformer.Settings(
                 config.embeddingDim(),
                 config.historyLength(),
+                config.positions(),
                 config.attentionLayers(),
                 config.attention(),
                 config.feedForward(),
                 Activation.GELU,
+                config.gated(),
                 config.dropout(),
                 config.layerNormEpsilon()));
   }

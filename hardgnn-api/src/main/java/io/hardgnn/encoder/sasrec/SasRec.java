@@ -7,6 +7,7 @@ import io.hardgnn.encoder.layers.Activation;
 import io.hardgnn.encoder.layers.AttentionConfig;
 import io.hardgnn.encoder.layers.AttentionWeights;
 import io.hardgnn.encoder.layers.CausalTransformer;
+import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.settings.Violations;
 import java.util.Set;
 
@@ -66,10 +67,12 @@ public record SasRec(int embeddingDim, int historyLength, int blocks, int heads,
         new CausalTransformer.Settings(
             embeddingDim,
             historyLength,
+            PositionEncoding.LEARNED,
             blocks,
             attention(),
             1,
             Activation.RELU,
+            false,
             dropout,
             LAYER_NORM_EPSILON));
   }

@@ -31,11 +31,16 @@ public abstract class LoweringOps<V> extends ShapedOps<V> {
 
   /** Lowers {@link Ops#attention}; the default is written in the other operations. */
   protected Expr lowerAttention(
-      Lowered<V> query, Lowered<V> key, Lowered<V> value, @Nullable Lowered<V> offset) {
-    return matmul(softmax(attentionScores(query, key, offset)), value);
+      Lowered<V> query,
+      Lowered<V> key,
+      Lowered<V> value,
+      @Nullable Lowered<V> offset,
+      @Nullable Lowered<V> learned) {
+    Expr scores = attentionScores(query, key, offset);
+    return matmul(softmax(learned == null ? scores : add(scores, learned)), value);
   }
 
-  /** Returns the products of queries and keys, with the offset. */
+  /** Returns the products of queries and keys, with the offset that carries no gradient. */
   protected final Expr attentionScores(
       Lowered<V> query, Lowered<V> key, @Nullable Lowered<V> offset) {
     Expr products = matmulTransposed(query, key);
@@ -139,14 +144,21 @@ public abstract class LoweringOps<V> extends ShapedOps<V> {
   }
 
   @Override
-  public final Expr attention(Expr query, Expr key, Expr value, @Nullable Expr offset) {
+  public final Expr attention(
+      Expr query, Expr key, Expr value, @Nullable Expr offset, @Nullable Expr learned) {
     Lowered<V> q = floats("attention query", query);
     Lowered<V> k = floats("attention key", key);
     Lowered<V> v = floats("attention value", value);
     @Nullable Lowered<V> added = offset == null ? null : floats("attention offset", offset);
+    @Nullable Lowered<V> ofAll = learned == null ? null : floats("attention learned", learned);
     Shape result =
-        ShapeRules.attention(q.shape(), k.shape(), v.shape(), added == null ? null : added.shape());
-    Expr attended = lowerAttention(q, k, v, added);
+        ShapeRules.attention(
+            q.shape(),
+            k.shape(),
+            v.shape(),
+            added == null ? null : added.shape(),
+            ofAll == null ? null : ofAll.shape());
+    Expr attended = lowerAttention(q, k, v, added, ofAll);
     ShapeRules.same("attention", attended.shape(), result);
     return attended;
   }

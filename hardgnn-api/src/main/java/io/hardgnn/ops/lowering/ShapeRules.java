@@ -167,7 +167,8 @@ final class ShapeRules {
     }
   }
 
-  static Shape attention(Shape query, Shape key, Shape value, @Nullable Shape offset) {
+  static Shape attention(
+      Shape query, Shape key, Shape value, @Nullable Shape offset, @Nullable Shape learned) {
     if (query.rank() < 3 || query.rank() != key.rank() || key.rank() != value.rank()) {
       throw new ShapeException(
           "attention: query, key and value of one rank, at least 3, expected: "
@@ -176,6 +177,9 @@ final class ShapeRules {
     Shape scores = matmul("attention query and key", query, key, true);
     if (offset != null) {
       same("attention offset", broadcast("attention offset", offset, scores), scores);
+    }
+    if (learned != null) {
+      same("attention learned", learned, scores.without(0));
     }
     return matmul("attention weights and value", scores, value, false);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.encoder.layers.AttentionConfig;
 import io.hardgnn.encoder.layers.AttentionWeights;
+import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
@@ -36,12 +37,20 @@ class ResidualGraphEncoderTest {
     List<Arguments> settings = new ArrayList<>();
     for (int layers = 0; layers <= 3; layers++) {
       for (int heads : new int[] {1, 4}) {
-        settings.add(Arguments.of(layers, new AttentionConfig(heads, true, true, softmax())));
+        AttentionConfig attention = new AttentionConfig(heads, true, true, softmax());
+        settings.add(Arguments.of(layers, attention, PositionEncoding.LEARNED, false));
       }
     }
-    settings.add(Arguments.of(2, new AttentionConfig(2, false, false, softmax())));
-    settings.add(
-        Arguments.of(2, new AttentionConfig(2, true, false, AttentionWeights.EXP_EPSILON)));
+    AttentionConfig plain = new AttentionConfig(2, false, false, softmax());
+    settings.add(Arguments.of(2, plain, PositionEncoding.LEARNED, false));
+    AttentionConfig exponents = new AttentionConfig(2, true, false, AttentionWeights.EXP_EPSILON);
+    settings.add(Arguments.of(2, exponents, PositionEncoding.LEARNED, false));
+    for (int layers = 0; layers <= 2; layers++) {
+      AttentionConfig attention = new AttentionConfig();
+      settings.add(Arguments.of(layers, attention, PositionEncoding.NONE, true));
+      settings.add(Arguments.of(layers, attention, PositionEncoding.RELATIVE, false));
+      settings.add(Arguments.of(layers, exponents, PositionEncoding.LEARNED_AND_RELATIVE, true));
+    }
     return settings.stream();
   }
 
@@ -49,19 +58,22 @@ class ResidualGraphEncoderTest {
     return AttentionWeights.SOFTMAX;
   }
 
-  private static ResidualGraphEncoder encoder(int layers, AttentionConfig attention) {
+  private static ResidualGraphEncoder encoder(
+      int layers, AttentionConfig attention, PositionEncoding positions, boolean gated) {
     return new ResidualGraphEncoder(
-        new ResidualGraph(DIM, 0, 0, LONGEST, layers, attention, 2, 0.1, 1e-6), ITEMS);
+        new ResidualGraph(DIM, 0, 0, LONGEST, positions, layers, attention, 2, gated, 0.1, 1e-6),
+        ITEMS);
   }
 
-  @ParameterizedTest(name = "{0} layers, {1}")
+  @ParameterizedTest(name = "{0} layers, {1}, {2} positions, gates {3}")
   @MethodSource("settings")
   @DisplayName(
       "embeds a whole history as at its last position, with the same parameters in the same order")
-  void historiesAreLastPositions(int layers, AttentionConfig attention) {
+  void historiesAreLastPositions(
+      int layers, AttentionConfig attention, PositionEncoding positions, boolean gated) {
     long seed = new SplittableRandom().nextLong();
     SplittableRandom random = new SplittableRandom(seed);
-    ResidualGraphEncoder encoder = encoder(layers, attention);
+    ResidualGraphEncoder encoder = encoder(layers, attention, positions, gated);
     Map<String, JavaTensor> feeds = feeds(random);
     JavaOps first = JavaOps.with(feeds, Map.of());
     embed(first, (sequences) -> encoder.embedSequences(first, table(first), sequences).instance());

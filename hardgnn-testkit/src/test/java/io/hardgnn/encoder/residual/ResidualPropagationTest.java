@@ -9,6 +9,7 @@ import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.encoder.Nodes;
 import io.hardgnn.encoder.layers.AttentionConfig;
 import io.hardgnn.encoder.layers.AttentionWeights;
+import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Shape;
@@ -37,9 +38,11 @@ class ResidualPropagationTest {
         layers,
         0,
         4,
+        PositionEncoding.LEARNED,
         1,
         new AttentionConfig(1, true, true, AttentionWeights.SOFTMAX),
         1,
+        false,
         0.1,
         1e-6);
   }

@@ -382,13 +382,22 @@ public final class TfOps extends LoweringOps<Operand<?>> {
       Lowered<Operand<?>> query,
       Lowered<Operand<?>> key,
       Lowered<Operand<?>> value,
-      @Nullable Lowered<Operand<?>> offset) {
-    Operand<TFloat32> weights = tf.nn.softmax(scores(query, key, offset));
+      @Nullable Lowered<Operand<?>> offset,
+      @Nullable Lowered<Operand<?>> learned) {
+    Operand<TFloat32> scores = scores(query, key, offset);
+    Operand<TFloat32> weights =
+        tf.nn.softmax(learned == null ? scores : tf.math.add(scores, floats(learned)));
     Operand<TFloat32> mixed = tf.train.batchMatMul(weights, floats(value), TFloat32.class);
     Operand<TFloat32> result =
         training && AttentionGradient.available()
             ? AttentionGradient.attach(
-                tf, mixed, weights, floats(query), floats(key), floats(value))
+                tf,
+                mixed,
+                weights,
+                floats(query),
+                floats(key),
+                floats(value),
+                learned == null ? null : floats(learned))
             : mixed;
     return made(query.shape().with(-1, value.shape().dim(-1)), DType.FLOAT, result);
   }

@@ -1,7 +1,9 @@
 package io.hardgnn.tf.lowering;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -24,7 +26,7 @@ import org.tensorflow.types.TFloat32;
  */
 public final class AttentionGradient {
 
-  private static final int CARRIED = 5;
+  private static final int CARRIED = 5; // and one more where something learned is added
 
   private AttentionGradient() {}
 
@@ -54,6 +56,7 @@ public final class AttentionGradient {
    * @param query {@code [..., n, k]}
    * @param key {@code [..., m, k]}
    * @param value {@code [..., m, v]}
+   * @param learned what was added to the products, without their first dimension; or null
    */
   public static Operand<TFloat32> attach(
       Ops tf,
@@ -61,9 +64,16 @@ public final class AttentionGradient {
       Operand<TFloat32> weights,
       Operand<TFloat32> query,
       Operand<TFloat32> key,
-      Operand<TFloat32> value) {
-    IdentityN carrier =
-        tf.identityN(List.of(tf.stopGradient(result), tf.stopGradient(weights), query, key, value));
+      Operand<TFloat32> value,
+      @Nullable Operand<TFloat32> learned) {
+    List<Operand<?>> carried = new ArrayList<>();
+    carried.add(tf.stopGradient(result));
+    carried.add(tf.stopGradient(weights));
+    carried.addAll(List.of(query, key, value));
+    if (learned != null) {
+      carried.add(learned);
+    }
+    IdentityN carrier = tf.identityN(carried);
     return Types.floats(carrier.output().get(0));
   }
 
@@ -72,7 +82,7 @@ public final class AttentionGradient {
   private static List<Operand<?>> gradient(
       Ops tf, GraphOperation op, List<Output<?>> outputGradients) {
     Operand<TFloat32> none = tf.constant(0f); // native code accepts no missing gradient
-    if (op.numInputs() != CARRIED) {
+    if (op.numInputs() != CARRIED && op.numInputs() != CARRIED + 1) {
       return Collections.nCopies(op.numInputs(), none);
     }
     Operand<TFloat32> gradient = Types.floats(outputGradients.get(0));
@@ -89,12 +99,16 @@ public final class AttentionGradient {
             tf.concat(List.of(value, tf.onesLike(rowSum(tf, value))), tf.constant(-1)),
             BatchMatMul.adjY(true));
     Operand<TFloat32> ofScores = tf.math.mul(weights, ofWeights);
-    return List.of(
-        none,
-        none,
-        product(tf, ofScores, key),
-        product(tf, ofScores, query, BatchMatMul.adjX(true)),
-        product(tf, weights, gradient, BatchMatMul.adjX(true)));
+    List<Operand<?>> gradients = new ArrayList<>();
+    gradients.add(none);
+    gradients.add(none);
+    gradients.add(product(tf, ofScores, key));
+    gradients.add(product(tf, ofScores, query, BatchMatMul.adjX(true)));
+    gradients.add(product(tf, weights, gradient, BatchMatMul.adjX(true)));
+    if (op.numInputs() > CARRIED) {
+      gradients.add(tf.reduceSum(ofScores, tf.constant(0)));
+    }
+    return gradients;
   }
 
   private static Operand<TFloat32> rowSum(Ops tf, Operand<TFloat32> x) {
