@@ -16,6 +16,8 @@ import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.data.prepare.RepeatRule;
 import io.hardgnn.encoder.GraphPlan;
+import io.hardgnn.encoder.layers.PositionEncoding;
+import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.evaluation.Metric;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.SampledSoftmax;
@@ -112,6 +114,8 @@ class AccuracyTest {
     assertThat(plain.training().averagedEpochs()).isZero();
     HardGNNConfig apart = Recommenders.settings("default-no-overlap").build().config();
     assertThat(apart.objective().targets()).isEqualTo(new Targets.EveryPosition(true, 0));
+    assertThat(Recommenders.settings("default-learned-positions-gated").build().config().encoder())
+        .isEqualTo(new ResidualGraph().positions(PositionEncoding.LEARNED).gated(true));
     assertThat(Recommenders.settings("default").build().config()).isEqualTo(Presets.standard());
     assertThatThrownBy(() -> Recommenders.settings("bert"))
         .isInstanceOf(IllegalArgumentException.class)

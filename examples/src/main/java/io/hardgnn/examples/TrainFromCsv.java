@@ -65,7 +65,7 @@ public final class TrainFromCsv implements Callable<Integer> {
       names = "--charset",
       paramLabel = "NAME",
       description = "How the text is encoded. Default: UTF-8.")
-  private @Nullable Charset charset;
+  private @Nullable String charset;
 
   @Option(
       names = "--time-format",
@@ -208,7 +208,11 @@ public final class TrainFromCsv implements Callable<Integer> {
       reader.columns(columns.get(0), columns.get(1), columns.get(2));
     }
     if (charset != null) {
-      reader.charset(charset);
+      try {
+        reader.charset(Charset.forName(charset));
+      } catch (IllegalArgumentException e) {
+        throw wrongOption("--charset: Java knows no encoding of the name '" + charset + "'");
+      }
     }
     if (timeFormat != null) {
       try {

@@ -8,11 +8,16 @@ import io.hardgnn.HardGNNModel;
 import io.hardgnn.evaluation.Metric;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -41,6 +46,10 @@ final class EndToEndTest {
   }
 
   private static Console train(String... options) {
+    return train(data, out, options);
+  }
+
+  private static Console train(Path data, Path out, String... options) {
     List<String> line =
         new ArrayList<>(List.of("--data", data.toString(), "--out", out.toString()));
     line.addAll(List.of(options));
@@ -145,6 +154,43 @@ final class EndToEndTest {
           .isEqualTo(3);
     } finally {
       out = before;
+    }
+  }
+
+  @Test
+  @DisplayName("columns, encoding and times of a file are what the options say")
+  void readsByOptions() throws IOException {
+    DateTimeFormatter written = DateTimeFormatter.ofPattern("dd/MM/yy HH.mm.ss", Locale.ROOT);
+    List<String> lines = new ArrayList<>(List.of("Käufer;Ware;Wann"));
+    for (String line : Files.readAllLines(data).subList(1, 1 + SmallData.EVENTS)) {
+      String[] cells = line.split(",");
+      Instant time = Instant.ofEpochSecond(Long.parseLong(cells[2]));
+      String when = written.format(time.atOffset(ZoneOffset.UTC));
+      lines.add("ü" + cells[0] + ";" + cells[1] + ";" + when);
+    }
+    Path other = folder.resolve("verkäufe.csv");
+    Files.write(other, lines, StandardCharsets.ISO_8859_1);
+    Path to = folder.resolve("other");
+    Console trained =
+        train(
+            other,
+            to,
+            "--columns",
+            "Käufer,Ware,Wann",
+            "--charset",
+            "ISO-8859-1",
+            "--time-format",
+            "dd/MM/yy HH.mm.ss",
+            "--config",
+            folder.resolve("config.json").toString(),
+            "--epochs",
+            "1");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    try (HardGNNModel model = HardGNNModel.load(to.resolve("model"));
+        HardGNNModel plain = HardGNNModel.load(out.resolve("model"))) {
+      assertThat(model.users().ids())
+          .containsExactlyElementsOf(plain.users().ids().stream().map(id -> "ü" + id).toList());
+      assertThat(model.items().ids()).isEqualTo(plain.items().ids());
     }
   }
 

@@ -16,6 +16,7 @@ final class SmallData {
   private static final int TASTES = 4;
   private static final int ITEMS_OF_TASTE = 15;
   private static final int LENGTH = 10;
+  static final int EVENTS = USERS * LENGTH;
 
   private SmallData() {}
 

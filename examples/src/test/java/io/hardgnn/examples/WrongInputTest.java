@@ -56,6 +56,10 @@ final class WrongInputTest {
         arguments("--data good.csv --epochs 0", 2, "epochs"),
         arguments("--data good.csv --epochs many", 2, "--epochs"),
         arguments("--data good.csv --min-interactions 0", 2, "--min-interactions"),
+        arguments("--data good.csv --columns user,item", 2, "--columns needs three names"),
+        arguments("--data good.csv --columns user,thing,timestamp", 1, "thing"),
+        arguments("--data good.csv --charset none", 2, "--charset: Java knows no encoding"),
+        arguments("--data good.csv --time-format bbb", 2, "--time-format"),
         arguments("--data good.csv --fast", 2, "--fast"),
         arguments("--data good.csv more", 2, "more"));
   }

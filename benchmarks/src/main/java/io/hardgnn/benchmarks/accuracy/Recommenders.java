@@ -11,6 +11,7 @@ import io.hardgnn.blend.Blend;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.evaluation.ScoringFunction;
@@ -31,7 +32,8 @@ public final class Recommenders {
       "paper (at T = 5, d = 64, L = 2, 2 attention layers, history 50) or a preset such as default, sasRec, gru4Rec or lightGcn,"
           + " each also with endings that fit it, one after the other: -no-graph, -hard-negatives (the 10 hardest by InfoNCE),"
           + " -no-hard-negatives, -d64 (embeddings of 64), -no-counts (the network alone), -no-windows (the newest part of"
-          + " histories), -no-overlap (pieces of histories one after the other), -no-average (the last weights), -cosine, -negatives-256, -negatives-1024, -full-softmax,"
+          + " histories), -no-overlap (pieces of histories one after the other), -no-average (the last weights), -learned-positions and"
+          + " -relative-positions (in place of both), -gated, -cosine, -negatives-256, -negatives-1024, -full-softmax,"
           + " -hard-softmax (512 negatives and the 32 hardest items), -hard-softmax-256 (256 and 32)";
 
   /** What {@code --models} is about where yardsticks are compared too. */
@@ -52,6 +54,13 @@ public final class Recommenders {
               model -> everyPosition(model, targets -> new Targets.EveryPosition(false)))
           .put("-no-overlap", model -> everyPosition(model, targets -> targets.overlap(0)))
           .put("-no-average", model -> model.training(run -> run.averagedEpochs(0)))
+          .put(
+              "-learned-positions",
+              model -> residual(model, encoder -> encoder.positions(PositionEncoding.LEARNED)))
+          .put(
+              "-relative-positions",
+              model -> residual(model, encoder -> encoder.positions(PositionEncoding.RELATIVE)))
+          .put("-gated", model -> residual(model, encoder -> encoder.gated(true)))
           .put("-cosine", model -> model.scoring(new Scoring.Cosine()))
           .put("-negatives-256", model -> model.loss(new SampledSoftmax(256)))
           .put("-negatives-1024", model -> model.loss(new SampledSoftmax(1024)))
@@ -109,6 +118,11 @@ public final class Recommenders {
         encoder instanceof SelfGnn paper
             ? paper.graphLayers(0)
             : ((ResidualGraph) encoder).graphLayers(0));
+  }
+
+  private static HardGNN.Builder residual(
+      HardGNN.Builder model, UnaryOperator<ResidualGraph> change) {
+    return model.encoder(change.apply((ResidualGraph) model.build().config().encoder()));
   }
 
   private static HardGNN.Builder everyPosition(

@@ -30,7 +30,7 @@ public final class CausalTransformer {
    * @param activation what stands between the two maps of a feed-forward layer
    * @param gated whether gates stand in the blocks: in a feed-forward layer a second map, which its
    *     hidden values are multiplied with (Shazeer, 2020), and on what each layer adds a sigmoid of
-   *     its input, {@code x + f(norm(x)) * sigmoid(x W + b)} (Hertel et al., 2025)
+   *     its input, {@code x + f(norm(x)) * sigmoid(x W + b)} (Borisyuk et al., 2025)
    * @param dropout rate on embeddings, on the output of each layer and within the feed-forward ones
    * @param layerNormEpsilon added to the variance in layer normalisation
    */

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
  *     0 means all. Dense graphs lose nothing by a sample and steps become much shorter
  * @param historyLength most recent interactions that are read {@code M}, 1 to 1024; default 100
  * @param positions how places in a sequence are told apart; default
- *     {@link PositionEncoding#LEARNED}
+ *     {@link PositionEncoding#LEARNED_AND_RELATIVE}
  * @param attentionLayers attention layers over the sequence, 0 to 8; default 2
  * @param attention every self-attention
  * @param feedForward width of the feed-forward layer that follows each attention, in embeddings, 1
@@ -48,7 +48,18 @@ public record ResidualGraph(
 
   /** Creates the defaults. */
   public ResidualGraph() {
-    this(128, 1, 600, 100, PositionEncoding.LEARNED, 2, new AttentionConfig(), 4, false, 0.2, 1e-5);
+    this(
+        128,
+        1,
+        600,
+        100,
+        PositionEncoding.LEARNED_AND_RELATIVE,
+        2,
+        new AttentionConfig(),
+        4,
+        false,
+        0.2,
+        1e-5);
   }
 
   @Override
