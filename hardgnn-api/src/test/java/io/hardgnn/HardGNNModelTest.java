@@ -11,6 +11,8 @@ import io.hardgnn.blend.Evidence;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.Gives;
+import io.hardgnn.encoder.layers.PositionEncoding;
+import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.internal.store.ModelFiles;
 import io.hardgnn.io.ArtifactDirectory;
@@ -131,12 +133,9 @@ class HardGNNModelTest {
   @Test
   @DisplayName("saved before there were blends and whole histories has none")
   void savedBeforeBlends() throws IOException {
+    ResidualGraph encoder = TinyData.encoder().feedForward(1).positions(PositionEncoding.LEARNED);
     HardGNN earlier =
-        TinyData.quick()
-            .blend(Blend.off())
-            .encoder(TinyData.encoder().feedForward(1))
-            .scoring(new Scoring.Cosine())
-            .build();
+        TinyData.quick().blend(Blend.off()).encoder(encoder).scoring(new Scoring.Cosine()).build();
     try (HardGNNModel model = earlier.fit(dataset, PLAIN)) {
       model.save(folder.resolve("model"));
     }
@@ -156,7 +155,7 @@ class HardGNNModelTest {
           .isEqualTo(new Targets.EveryPosition(false, 0));
       assertThat(loaded.config().objective().main()).isEqualTo(new SampledSoftmax(4096));
       assertThat(loaded.config().training().averagedEpochs()).isZero();
-      assertThat(loaded.config().encoder()).isEqualTo(TinyData.encoder().feedForward(1));
+      assertThat(loaded.config().encoder()).isEqualTo(encoder);
       assertThat(loaded.provenance().blended()).isEmpty();
     }
   }

@@ -168,7 +168,7 @@ final class EndToEndTest {
       String when = written.format(time.atOffset(ZoneOffset.UTC));
       lines.add("ü" + cells[0] + ";" + cells[1] + ";" + when);
     }
-    Path other = folder.resolve("verkäufe.csv");
+    Path other = folder.resolve("other.csv");
     Files.write(other, lines, StandardCharsets.ISO_8859_1);
     Path to = folder.resolve("other");
     Console trained =

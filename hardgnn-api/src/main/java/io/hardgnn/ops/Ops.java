@@ -329,8 +329,9 @@ public interface Ops {
    * @param value {@code [..., m, v]}
    * @param offset added to the products, broadcasts to {@code [..., n, m]}; carries no gradient;
    *     null for none
-   * @param learned added to the products too, with a gradient; their shape without its first
-   *     dimension, for all of which it is the same; null for none
+   * @param learned added to the products too, with a gradient: of {@code [b, ..., n, m]} products
+   *     {@code [..., n, m]}, the same for each of the {@code b}; does not broadcast otherwise; null
+   *     for none
    * @return {@code [..., n, v]}
    */
   Expr attention(Expr query, Expr key, Expr value, @Nullable Expr offset, @Nullable Expr learned);

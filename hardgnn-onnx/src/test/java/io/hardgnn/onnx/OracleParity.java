@@ -65,11 +65,17 @@ final class OracleParity {
   /**
    * Fails if the results differ by more than {@code tolerance * (1 + |expected|)}.
    *
-   * @param code builds outputs by name; parameters take their initial values
+   * @param code builds outputs by name; parameters take their initial values and a little more, so
+   *     that none of them is zero
    */
   static void check(
       String what, Feeds feeds, double tolerance, Function<Ops, Map<String, Expr>> code) {
-    JavaOps oracle = JavaOps.with(feeds.forOracle(), Map.of(), 7);
+    JavaOps initial = JavaOps.with(feeds.forOracle(), Map.of(), 7);
+    Map<String, Expr> declared = code.apply(initial);
+    assertThat(declared).isNotEmpty();
+    Map<String, JavaTensor> moved = new HashMap<>();
+    initial.parameters().forEach((name, of) -> moved.put(name, moved(feeds.random, of.value())));
+    JavaOps oracle = JavaOps.with(feeds.forOracle(), moved);
     Map<String, Expr> expected = code.apply(oracle);
     Map<String, TensorSource> weights = new HashMap<>();
     oracle
@@ -100,6 +106,14 @@ final class OracleParity {
             what + ": element " + i + " is " + value + ", the oracle says " + wanted);
       }
     }
+  }
+
+  private static JavaTensor moved(SplittableRandom random, JavaTensor from) {
+    double[] data = from.data().clone();
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (float) (data[i] + random.nextDouble(-0.3, 0.3));
+    }
+    return new JavaTensor(from.sizes(), data);
   }
 
   private static JavaTensor oracleTensor(HostTensor tensor) {

@@ -51,7 +51,9 @@ class EncoderContractTest {
         Named.of("residual graph without positions", residual.positions(PositionEncoding.NONE)),
         Named.of(
             "residual graph with relative positions",
-            residual.positions(PositionEncoding.LEARNED_AND_RELATIVE)),
+            residual.positions(PositionEncoding.RELATIVE)),
+        Named.of(
+            "residual graph with learned positions", residual.positions(PositionEncoding.LEARNED)),
         Named.of("self gnn", selfGnn),
         Named.of("self gnn of the paper", SelfGnn.paper()),
         Named.of(

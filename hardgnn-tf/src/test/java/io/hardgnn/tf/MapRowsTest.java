@@ -3,6 +3,7 @@ package io.hardgnn.tf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.primitives.Floats;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
@@ -32,6 +33,7 @@ class MapRowsTest {
   private static final Dim ROWS = Dim.named("B");
   private static final Dim LENGTH = Dim.named("M");
   private static final int D = 4;
+  private static final int COLUMNS = 3;
 
   /**
    * Attention over each sequence, out of a table with a gradient; every operation that flattens
@@ -39,7 +41,9 @@ class MapRowsTest {
    */
   private static List<Expr> embed(Ops ops, Expr table, Expr items) {
     Expr x = ops.gather(table, items);
-    Expr mixed = ops.attention(x, x, x, null);
+    Expr learned = ops.parameter("learned", Shape.of(COLUMNS, COLUMNS), Initializer.normal(1));
+    Expr square = ops.tail(ops.tail(learned, 0, LENGTH), 1, LENGTH);
+    Expr mixed = ops.attention(x, x, x, null, square);
     Expr flat = ops.reshape(mixed, Shape.of(ROWS.times(LENGTH), Dim.of(D)));
     Expr back = ops.reshape(ops.square(flat), Shape.of(ROWS, LENGTH, Dim.of(D)));
     return List.of(ops.sum(back, 1), ops.topK(ops.sum(back, 1), 2).indices());
@@ -60,9 +64,11 @@ class MapRowsTest {
               .ints("items", IntStream.range(0, rows * 3).map(i -> i * 5 % 9).toArray(), rows, 3);
       Fetched fetched = graph.run(new RunRequest(out, List.of()), feeds);
       Map<String, float[]> gradients =
-          graph.evaluateGradients(ops.sumAll(out.get(0)), List.of("table"), feeds);
+          graph.evaluateGradients(ops.sumAll(out.get(0)), List.of("table", "learned"), feeds);
       return new Outcome(
-          fetched.floats(out.get(0)), fetched.ints(out.get(1)), gradients.get("table"));
+          fetched.floats(out.get(0)),
+          fetched.ints(out.get(1)),
+          Floats.concat(gradients.get("table"), gradients.get("learned")));
     }
   }
 

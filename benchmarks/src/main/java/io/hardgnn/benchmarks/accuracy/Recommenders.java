@@ -122,7 +122,12 @@ public final class Recommenders {
 
   private static HardGNN.Builder residual(
       HardGNN.Builder model, UnaryOperator<ResidualGraph> change) {
-    return model.encoder(change.apply((ResidualGraph) model.build().config().encoder()));
+    EncoderConfig encoder = model.build().config().encoder();
+    if (!(encoder instanceof ResidualGraph residual)) {
+      throw new IllegalArgumentException(
+          "positions and gates are settings of residual_graph; this model has " + encoder.kind());
+    }
+    return model.encoder(change.apply(residual));
   }
 
   private static HardGNN.Builder everyPosition(

@@ -215,7 +215,7 @@ class ServedScoresTest {
   }
 
   @Nested
-  @DisplayName("with the default preset (cosine)")
+  @DisplayName("with the default preset")
   class OfDefaultPreset extends Parity {
     OfDefaultPreset() {
       super(small(standard()));

@@ -40,15 +40,14 @@ final class DistanceOffsets {
    *
    * <p>Each query's row is that of the query after it, moved to the left by one. So rows alike, of
    * twice the length, stand one after the other and are read in pieces that are shorter by one.
+   * That makes {@code heads * longest * 2 longest} numbers, however short the sequences are.
    */
   Expr ofAll(Ops ops, Dim length) {
     Expr none = ops.constant(new double[heads * longest], Shape.of(heads, longest));
     Expr row = ops.concat(1, List.of(byDistance(ops), none));
     int width = 2 * longest;
     Expr alike =
-        ops.add(
-            ops.expandDims(row, 1),
-            ops.constant(new double[longest * width], Shape.of(1, longest, width)));
+        ops.add(ops.expandDims(row, 1), ops.constant(new double[longest], Shape.of(1, longest, 1)));
     Expr flat = ops.reshape(alike, Shape.of(heads, longest * width));
     Expr pieces =
         ops.reshape(

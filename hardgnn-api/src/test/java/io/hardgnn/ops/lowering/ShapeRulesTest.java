@@ -167,6 +167,16 @@ class ShapeRulesTest {
                     o.floats("v", B, of(2), E, of(5)),
                     o.floats("o", B, of(1), of(1), E))),
         rule(
+            "attention with something learned",
+            "FLOAT [B, 2, M, 5]",
+            o ->
+                o.attention(
+                    o.floats("q", B, of(2), M, of(3)),
+                    o.floats("k", B, of(2), E, of(3)),
+                    o.floats("v", B, of(2), E, of(5)),
+                    null,
+                    o.floats("l", of(2), M, E))),
+        rule(
             "fillCells",
             "FLOAT [B, 3]",
             o -> o.fillCells(o.floats("a", B, of(3)), o.ints("r", M), o.ints("c", M), 0)),
@@ -422,6 +432,17 @@ class ShapeRulesTest {
                     o.floats("v", B, M, of(3)),
                     o.floats("o", of(7), B, M, M)),
             "attention offset"),
+        error(
+            "attention with something learned for each row",
+            o ->
+                o.attention(
+                    o.floats("q", B, M, of(3)),
+                    o.floats("k", B, M, of(3)),
+                    o.floats("v", B, M, of(3)),
+                    null,
+                    o.floats("l", B, M, M)),
+            "attention learned",
+            "[M, M]"),
         error(
             "attention of matrices",
             o ->

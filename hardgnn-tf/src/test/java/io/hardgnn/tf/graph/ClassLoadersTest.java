@@ -42,7 +42,8 @@ class ClassLoadersTest {
             new Adjacency(targets, sources, Dim.of(2), backTargets, back, Dim.of(3));
         Expr sums = ops.neighborSum(adjacency, x);
         Expr rows = ops.reshape(sums, Shape.of(1, 2, 2));
-        Expr mixed = ops.attention(rows, rows, rows, null);
+        Expr learned = ops.parameter("learned", Shape.of(2, 2), Initializer.normal(1));
+        Expr mixed = ops.attention(rows, rows, rows, null, learned);
         Expr loss = ops.sumAll(ops.square(mixed));
         Feeds feeds =
             new Feeds()
@@ -50,7 +51,7 @@ class ClassLoadersTest {
                 .ints("targets", new int[] {0, 0, 1, 1}, 4)
                 .ints("back", new int[] {0, 0, 1, 1}, 4)
                 .ints("backTargets", new int[] {0, 1, 1, 2}, 4);
-        return graph.evaluateGradients(loss, List.of("x"), feeds);
+        return graph.evaluateGradients(loss, List.of("x", "learned"), feeds);
       }
     }
   }
