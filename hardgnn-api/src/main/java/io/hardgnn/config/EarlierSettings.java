@@ -23,6 +23,10 @@ final class EarlierSettings {
       Json.putIfAbsent(config, "objective.main.hardNegatives", 0);
       Json.putIfAbsent(config, "objective.main.popularity", 0.0);
     }
+    if (config.at("/objective/main/kind").asText().equals("gbce")) {
+      Json.putIfAbsent(
+          config, "objective.main.shared", config.at("/objective/main/negatives").asInt());
+    }
     if (config.at("/objective/targets/kind").asText().equals("every_position")) {
       Json.putIfAbsent(config, "objective.targets.wholeHistory", false);
       Json.putIfAbsent(config, "objective.targets.overlap", 0.0);

@@ -16,22 +16,27 @@ import java.util.List;
  * averaged over queries.
  *
  * <p>{@code beta = 1 - t (1 - alpha)} with the share {@code alpha = N / V} of the items that are
- * drawn: the fewer negatives, the less a positive counts, so that probabilities are not too high
- * for having seen few negatives. With {@code t = 0} this is binary cross-entropy over {@code N}
+ * negatives: the fewer, the less a positive counts, so that probabilities are not too high for
+ * having seen few negatives. With {@code t = 0} this is binary cross-entropy over {@code N}
  * negatives.
  *
- * <p>In that paper each query has negatives of its own; here the whole batch shares them, which
- * makes their scores one product. A negative that is the query's own target counts for nothing.
+ * <p>In that paper each query draws {@code N} items of its own. Here the batch draws {@code M} that
+ * all queries share, which makes their scores one product, and each counts {@code N / M}: in
+ * expectation the same sum. Few shared items would not do, for an item's score is pushed down only
+ * when it is drawn, and then by all queries at once; with 256 of 4,831 items training went up and
+ * down and learned nothing. A negative that is the query's own target counts for nothing.
  *
- * @param negatives shared negatives {@code N}, at least 1; default 256; fewer if there are not that
- *     many items, and all that a batch shares if another loss wants more
+ * @param negatives {@code N}, at least 1; default 256; fewer if there are not that many items
  * @param calibration {@code t}, 0 to 1; default 0.75
+ * @param shared items that a batch shares {@code M}, at least 1; default 4096; fewer if there are
+ *     not that many items, and all that a batch shares if another loss wants more
  */
-public record GeneralizedBinaryCrossEntropy(int negatives, double calibration) implements Loss {
+public record GeneralizedBinaryCrossEntropy(int negatives, double calibration, int shared)
+    implements Loss {
 
   /** Creates the defaults. */
   public GeneralizedBinaryCrossEntropy() {
-    this(256, 0.75);
+    this(256, 0.75, 4096);
   }
 
   @Override
@@ -41,12 +46,13 @@ public record GeneralizedBinaryCrossEntropy(int negatives, double calibration) i
 
   @Override
   public Draws draws() {
-    return Draws.NONE.shared(negatives);
+    return Draws.NONE.shared(shared);
   }
 
   @Override
   public void check(String path, Violations violations) {
     violations.atLeast(path + ".negatives", negatives, 1);
+    violations.atLeast(path + ".shared", shared, 1);
     violations.real(path + ".calibration", calibration, Bound.with(0), Bound.with(1));
   }
 
@@ -57,19 +63,20 @@ public record GeneralizedBinaryCrossEntropy(int negatives, double calibration) i
 
   @Override
   public Expr compute(Ops ops, ForwardPass forward) {
-    SharedNegatives shared = SharedNegatives.declare(ops, forward);
+    SharedNegatives drawn = SharedNegatives.declare(ops, forward);
     Expr positive = TargetScores.of(ops, forward);
-    double drawn = (double) shared.count() / forward.itemCount();
-    double beta = 1 - calibration * (1 - drawn);
+    int count = Math.min(negatives, forward.itemCount());
+    double beta = 1 - calibration * (1 - (double) count / forward.itemCount());
     List<Expr> sums =
         ops.mapRows(
             List.of(forward.userVectors(), forward.targets()),
             rows -> {
-              Expr scores = shared.scores(ops, rows.get(0));
-              Expr others = TargetScores.withoutTarget(ops, scores, rows.get(1), shared.items());
+              Expr scores = drawn.scores(ops, rows.get(0));
+              Expr others = TargetScores.withoutTarget(ops, scores, rows.get(1), drawn.items());
               return List.of(ops.sum(ops.softplus(others), 1));
             });
-    Expr losses = ops.add(ops.mul(ops.softplus(ops.neg(positive)), beta), sums.get(0));
-    return ops.mul(ops.mean(losses, 0), 1.0 / (shared.count() + 1));
+    Expr ofNegatives = ops.mul(sums.get(0), (double) count / drawn.count());
+    Expr losses = ops.add(ops.mul(ops.softplus(ops.neg(positive)), beta), ofNegatives);
+    return ops.mul(ops.mean(losses, 0), 1.0 / (count + 1));
   }
 }

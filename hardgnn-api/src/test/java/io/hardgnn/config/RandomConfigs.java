@@ -82,7 +82,7 @@ final class RandomConfigs {
             one(
                 new SampledSoftmax(small()),
                 new BinaryCrossEntropy(small()),
-                new GeneralizedBinaryCrossEntropy(small(), real()),
+                new GeneralizedBinaryCrossEntropy(small(), real(), small()),
                 new BayesianPersonalizedRanking(small()),
                 new HingeLoss(small())));
     if (kind == 1 && random.nextBoolean()) {
