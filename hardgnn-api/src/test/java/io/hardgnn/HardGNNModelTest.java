@@ -147,12 +147,13 @@ class HardGNNModelTest {
     alter("model.json", text -> without(text, "/config/objective/main", "hardNegatives"));
     alter("model.json", text -> without(text, "/config/objective/targets", "wholeHistory"));
     alter("model.json", text -> without(text, "/config/objective/targets", "overlap"));
+    alter("model.json", text -> without(text, "/config/objective/targets", "equalWeights"));
     alter("model.json", text -> without(text, "/config/scoring", "itemBias"));
     alter("provenance.json", text -> without(text, "/provenance", "blended"));
     try (HardGNNModel loaded = HardGNNModel.load(folder.resolve("model"))) {
       assertThat(loaded.config().blend()).isEqualTo(Blend.off());
       assertThat(loaded.config().objective().targets())
-          .isEqualTo(new Targets.EveryPosition(false, 0));
+          .isEqualTo(new Targets.EveryPosition(false, 0, false));
       assertThat(loaded.config().objective().main()).isEqualTo(new SampledSoftmax(4096));
       assertThat(loaded.config().training().averagedEpochs()).isZero();
       assertThat(loaded.config().encoder()).isEqualTo(encoder);

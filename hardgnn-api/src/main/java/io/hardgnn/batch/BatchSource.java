@@ -67,7 +67,9 @@ public final class BatchSource {
     } else {
       Windows windows = windows(predicted, sequences, definition.historyLength());
       this.pieces = windows;
-      this.targets = new EveryPositionBatches(definition, sequences, sampler, pairs, windows);
+      this.targets =
+          new EveryPositionBatches(
+              definition, sequences, sampler, pairs, windows, config.batchSize());
     }
     boolean samplesPairs = definition.draws().perQuery() > 0;
     this.all = pieces.all(EpochPlan.trainable(sequences, leastInteractions, samplesPairs, sampler));

@@ -23,13 +23,16 @@ final class EveryPositionBatches implements TargetBatches {
   private final IntervalPairs pairs;
   private final @Nullable TargetWeights targetWeights;
   private final Windows windows;
+  private final double targetsOfStep; // in the mean
 
+  /** Takes the number of sequences in a step. */
   EveryPositionBatches(
       ModelDefinition definition,
       Sequences sequences,
       CandidateSampler sampler,
       IntervalPairs pairs,
-      Windows windows) {
+      Windows windows,
+      int batchSize) {
     this.definition = definition;
     this.sequences = sequences;
     this.sampler = sampler;
@@ -37,6 +40,7 @@ final class EveryPositionBatches implements TargetBatches {
     this.targetWeights =
         definition.draws().proposal().weighsTargets() ? new TargetWeights(sequences) : null;
     this.windows = windows;
+    this.targetsOfStep = windows.meanTargets() * batchSize;
   }
 
   @Override
@@ -71,6 +75,10 @@ final class EveryPositionBatches implements TargetBatches {
     feeds.put(StepInputs.TARGETS, HostTensor.of(targets, queries));
     feeds.put(StepInputs.TARGET_SEQUENCES, HostTensor.of(rows, queries));
     feeds.put(StepInputs.TARGET_POSITIONS, HostTensor.of(positions, queries));
+    if (definition.objective().targets().weighsSteps()) {
+      float weight = (float) (queries / targetsOfStep);
+      feeds.put(StepInputs.STEP_WEIGHT, HostTensor.of(new float[] {weight}));
+    }
     if (targetWeights != null) {
       targetWeights.put(feeds, targetItems);
     }

@@ -99,6 +99,18 @@ final class Windows implements Pieces {
     return Math.min(end(window) - sequences.start(user(window)) - 1, length);
   }
 
+  /** Returns the mean number of targets of the pieces that have any; 1 if none has. */
+  double meanTargets() {
+    long targets = 0;
+    int pieces = 0;
+    for (int window = 0; window < sequences.userCount() + olderUsers.length; window++) {
+      int here = targets(window);
+      targets += Math.max(0, here);
+      pieces += here > 0 ? 1 : 0;
+    }
+    return pieces == 0 ? 1 : (double) targets / pieces;
+  }
+
   /** Returns after how many of a piece's newest inputs an item is predicted: all, or a stride. */
   int targets(int window) {
     boolean first = end(window) - 1 - length <= sequences.start(user(window));

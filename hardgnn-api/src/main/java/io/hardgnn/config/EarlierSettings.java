@@ -30,6 +30,7 @@ final class EarlierSettings {
     if (config.at("/objective/targets/kind").asText().equals("every_position")) {
       Json.putIfAbsent(config, "objective.targets.wholeHistory", false);
       Json.putIfAbsent(config, "objective.targets.overlap", 0.0);
+      Json.putIfAbsent(config, "objective.targets.equalWeights", false);
     }
     if (config.at("/scoring/kind").asText().equals("cosine")) {
       Json.putIfAbsent(config, "scoring.itemBias", false);

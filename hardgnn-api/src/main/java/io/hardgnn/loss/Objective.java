@@ -5,6 +5,7 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
 import io.hardgnn.step.ForwardPass;
+import io.hardgnn.step.StepInputs;
 import io.hardgnn.step.Targets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -165,8 +166,9 @@ public record Objective(Targets targets, Loss main, List<Term> others) {
    * The terms of a step inside the algebra.
    *
    * @param unweighted each term by name
-   * @param total the weighted sum of all terms
-   * @param warmup the weighted sum of the terms that take part from the first epoch on
+   * @param total the weighted sum of all terms, times the weight of the step where it has one
+   *     ({@link Targets#weighsSteps})
+   * @param warmup the same of the terms that take part from the first epoch on
    */
   public record Terms(Map<String, Expr> unweighted, Expr total, Expr warmup) {}
 
@@ -181,6 +183,11 @@ public record Objective(Targets targets, Loss main, List<Term> others) {
       Expr weighted = ops.mul(value, term.weight());
       total = ops.add(total, weighted);
       warmup = term.fromEpoch() == 0 ? ops.add(warmup, weighted) : warmup;
+    }
+    if (targets.weighsSteps()) {
+      Expr weight = StepInputs.stepWeight(ops);
+      total = ops.mul(total, weight);
+      warmup = ops.mul(warmup, weight);
     }
     return new Terms(unweighted, total, warmup);
   }

@@ -32,6 +32,12 @@ public final class StepInputs {
   /** INT {@code [Q]}: flat position of each query in {@code [B * M]}. */
   public static final String TARGET_POSITIONS = "targets.positions";
 
+  /**
+   * FLOAT scalar: queries of a step, divided by those of a step in the mean, where
+   * {@link Targets#weighsSteps}.
+   */
+  public static final String STEP_WEIGHT = "step.weight";
+
   /** INT {@code [R]}: the query of each sampled pair. */
   public static final String PAIR_QUERIES = "samples.queries";
 
@@ -97,6 +103,11 @@ public final class StepInputs {
   /** Declares the epoch, a FLOAT scalar counted from 0. */
   public static Expr epoch(Ops ops) {
     return ops.input(EPOCH, DType.FLOAT, Shape.SCALAR);
+  }
+
+  /** Declares the weight of a step, a FLOAT scalar that is 1 in the mean, {@link #STEP_WEIGHT}. */
+  public static Expr stepWeight(Ops ops) {
+    return ops.input(STEP_WEIGHT, DType.FLOAT, Shape.SCALAR);
   }
 
   /** Declares how many items each target stands for as a negative, {@link #TARGET_LOG_WEIGHTS}. */

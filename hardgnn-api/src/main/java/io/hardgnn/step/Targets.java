@@ -22,6 +22,14 @@ public sealed interface Targets extends Part {
   }
 
   /**
+   * Returns whether a step weighs as much as it has targets, by {@link StepInputs#STEP_WEIGHT};
+   * every step weighs the same unless said.
+   */
+  default boolean weighsSteps() {
+    return false;
+  }
+
+  /**
    * Every item from the items before it, under a causal mask: learns far more from a step.
    *
    * @param wholeHistory whether histories longer than the encoder reads are cut into several
@@ -31,8 +39,12 @@ public sealed interface Targets extends Part {
    *     reads, 0 to 0.9; default 0.5. A target of a long history is predicted from at least so
    *     much: 0 lays one sequence after the other, and the first target of each sees one item. More
    *     takes more time, for the same targets
+   * @param equalWeights whether every target weighs the same in an epoch. Batches hold sequences of
+   *     similar length, so otherwise, where every step weighs the same, a target of a short history
+   *     weighs many times one of a long history. Default true
    */
-  record EveryPosition(boolean wholeHistory, double overlap) implements Targets {
+  record EveryPosition(boolean wholeHistory, double overlap, boolean equalWeights)
+      implements Targets {
     /** Creates the default, the whole history in sequences that overlap by half. */
     public EveryPosition() {
       this(true);
@@ -41,6 +53,11 @@ public sealed interface Targets extends Part {
     /** Creates the default overlap. */
     public EveryPosition(boolean wholeHistory) {
       this(wholeHistory, 0.5);
+    }
+
+    /** Creates the default weights, the same for every target. */
+    public EveryPosition(boolean wholeHistory, double overlap) {
+      this(wholeHistory, overlap, true);
     }
 
     @Override
@@ -59,6 +76,11 @@ public sealed interface Targets extends Part {
     }
 
     @Override
+    public boolean weighsSteps() {
+      return equalWeights;
+    }
+
+    @Override
     public void check(String path, Violations violations) {
       violations.real(
           path + ".overlap", overlap, Violations.Bound.with(0), Violations.Bound.with(0.9));
@@ -66,7 +88,12 @@ public sealed interface Targets extends Part {
 
     /** Returns these targets with sequences that overlap by another share. */
     public EveryPosition overlap(double share) {
-      return new EveryPosition(wholeHistory, share);
+      return new EveryPosition(wholeHistory, share, equalWeights);
+    }
+
+    /** Returns these targets with the same weight for each of them, or for each step. */
+    public EveryPosition equalWeights(boolean ofTargets) {
+      return new EveryPosition(wholeHistory, overlap, ofTargets);
     }
   }
 

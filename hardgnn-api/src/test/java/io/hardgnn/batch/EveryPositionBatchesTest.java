@@ -1,15 +1,19 @@
 package io.hardgnn.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.encoder.SequenceBatch;
+import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TestModel;
 import io.hardgnn.engine.TestModel.RecommendationLossKind;
 import io.hardgnn.seed.Seed;
 import io.hardgnn.step.StepInputs;
+import io.hardgnn.step.Targets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
@@ -45,6 +49,36 @@ class EveryPositionBatchesTest {
     assertThat(Feeds.ints(batch, StepInputs.TARGET_POSITIONS)).containsExactly(2, 3, 4, 5);
     assertThat(batch.queries()).isEqualTo(4);
     assertThat(batch.users()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName(
+      "weigh as much as they have targets, so that the weights of an epoch have a mean of 1")
+  void weights() {
+    TrainingData data = TestData.training(20, TestData.sequences(random, 40, 20, 60));
+    TestModel model = TestModel.residual();
+    model.historyLength = 2 + random.nextInt(12);
+    model.wholeHistory = random.nextBoolean();
+    model.batchSize = 4;
+    BatchSource source = model.batches(data);
+    List<int[]> steps = source.epoch(0);
+    double weights = 0;
+    double queries = 0;
+    float first = 0;
+    for (int step = 0; step < steps.size(); step++) {
+      Batch batch = source.batch(0, step, steps.get(step));
+      float ofOne = Feeds.floats(batch, StepInputs.STEP_WEIGHT)[0] / batch.queries();
+      first = step == 0 ? ofOne : first;
+      assertThat(ofOne).as("seed %d", seed).isCloseTo(first, within(1e-6f));
+      weights += ofOne * batch.queries();
+      queries += steps.get(step).length;
+    }
+    assertThat(weights).as("seed %d", seed).isCloseTo(queries / 4, within(1e-3));
+    Targets unweighed = new Targets.EveryPosition(true, 0).equalWeights(false);
+    ModelDefinition steady =
+        model.definition(data).objective(model.definition(data).objective().targets(unweighed));
+    Batch batch = new BatchSource(steady, model.training(), data).batch(0, 0, steps.get(0));
+    assertThat(batch.feeds()).doesNotContainKey(StepInputs.STEP_WEIGHT);
   }
 
   @Test

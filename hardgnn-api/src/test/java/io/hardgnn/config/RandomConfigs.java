@@ -74,7 +74,7 @@ final class RandomConfigs {
     boolean everyPosition = (kind == 0 || kind == 3 || kind == 4) && random.nextBoolean();
     Targets targets =
         everyPosition
-            ? new Targets.EveryPosition(flag(), 0.9 * random.nextDouble())
+            ? new Targets.EveryPosition(flag(), 0.9 * random.nextDouble(), flag())
             : one(new Targets.OnePerUser(small(), small()), new Targets.EveryInteraction());
     Objective objective =
         new Objective(

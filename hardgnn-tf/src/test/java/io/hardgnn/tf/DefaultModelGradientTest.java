@@ -71,6 +71,7 @@ class DefaultModelGradientTest {
     feeds.put(
         SequenceBatch.mask(SequenceBatch.HISTORY),
         HostTensor.of(new float[] {1, 1, 1, 0, 0, 1}, 2, 3));
+    feeds.put(StepInputs.STEP_WEIGHT, HostTensor.of(new float[] {0.75f}));
     ints(feeds, StepInputs.TARGETS, 1, 2, 5, 4);
     ints(feeds, StepInputs.TARGET_SEQUENCES, 0, 0, 0, 1);
     ints(feeds, StepInputs.TARGET_POSITIONS, 0, 1, 2, 5);

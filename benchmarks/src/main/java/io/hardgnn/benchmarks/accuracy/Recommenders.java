@@ -32,7 +32,7 @@ public final class Recommenders {
       "paper (at T = 5, d = 64, L = 2, 2 attention layers, history 50) or a preset such as default, sasRec, gru4Rec or lightGcn,"
           + " each also with endings that fit it, one after the other: -no-graph, -hard-negatives (the 10 hardest by InfoNCE),"
           + " -no-hard-negatives, -d64 (embeddings of 64), -no-counts (the network alone), -no-windows (the newest part of"
-          + " histories), -no-overlap (pieces of histories one after the other), -no-average (the last weights), -learned-positions and"
+          + " histories), -no-overlap (pieces of histories one after the other), -equal-steps (each step weighs the same), -no-average (the last weights), -learned-positions and"
           + " -relative-positions (in place of both), -gated, -cosine, -negatives-256, -negatives-1024, -full-softmax,"
           + " -hard-softmax (512 negatives and the 32 hardest items), -hard-softmax-256 (256 and 32)";
 
@@ -53,6 +53,8 @@ public final class Recommenders {
               "-no-windows",
               model -> everyPosition(model, targets -> new Targets.EveryPosition(false)))
           .put("-no-overlap", model -> everyPosition(model, targets -> targets.overlap(0)))
+          .put(
+              "-equal-steps", model -> everyPosition(model, targets -> targets.equalWeights(false)))
           .put("-no-average", model -> model.training(run -> run.averagedEpochs(0)))
           .put(
               "-learned-positions",
