@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What training minimises: a weighted sum of losses (paper eq. 13) over the items that a step
@@ -165,9 +166,9 @@ public record Objective(Targets targets, Loss main, List<Term> others) {
   /**
    * The terms of a step inside the algebra.
    *
-   * @param unweighted each term by name
-   * @param total the weighted sum of all terms, times the weight of the step where it has one
-   *     ({@link Targets#weighsSteps})
+   * @param unweighted each term by name, without its own weight but with that of the step where it
+   *     has one ({@link Targets#weighsSteps})
+   * @param total the weighted sum of all terms
    * @param warmup the same of the terms that take part from the first epoch on
    */
   public record Terms(Map<String, Expr> unweighted, Expr total, Expr warmup) {}
@@ -175,19 +176,16 @@ public record Objective(Targets targets, Loss main, List<Term> others) {
   /** Computes every term and their sums. */
   public Terms compute(Ops ops, ForwardPass forward) {
     Map<String, Expr> unweighted = new LinkedHashMap<>();
+    @Nullable Expr ofStep = targets.weighsSteps() ? StepInputs.stepWeight(ops) : null;
     Expr total = ops.constant(0);
     Expr warmup = total;
     for (Term term : terms()) {
-      Expr value = term.loss().compute(ops, forward);
+      Expr mean = term.loss().compute(ops, forward);
+      Expr value = ofStep == null ? mean : ops.mul(mean, ofStep);
       unweighted.put(term.loss().kind(), value);
       Expr weighted = ops.mul(value, term.weight());
       total = ops.add(total, weighted);
       warmup = term.fromEpoch() == 0 ? ops.add(warmup, weighted) : warmup;
-    }
-    if (targets.weighsSteps()) {
-      Expr weight = StepInputs.stepWeight(ops);
-      total = ops.mul(total, weight);
-      warmup = ops.mul(warmup, weight);
     }
     return new Terms(unweighted, total, warmup);
   }

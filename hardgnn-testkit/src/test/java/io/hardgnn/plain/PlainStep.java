@@ -147,11 +147,11 @@ public final class PlainStep {
     }
   }
 
-  /** Returns a loss term, from the algebra. */
+  /** Returns a loss term without the weight of the step, from the algebra. */
   public double term(String kind) {
     JavaOps ops = JavaOps.with(feeds, parameters);
     Objective.Terms terms = definition.trainingStep(ops);
-    return ops.valueOf(terms.unweighted().get(kind)).item();
+    return ops.valueOf(terms.unweighted().get(kind)).item() / stepWeight();
   }
 
   /** Compares a loss term. */
@@ -159,6 +159,11 @@ public final class PlainStep {
     assertThat(term(kind))
         .as("%s, seed %d", kind, seed)
         .isCloseTo(expected, within(precision * Math.max(1, Math.abs(expected))));
+  }
+
+  private double stepWeight() {
+    JavaTensor weight = feeds.get(StepInputs.STEP_WEIGHT);
+    return weight == null ? 1 : weight.item();
   }
 
   private static double[][] rows(JavaTensor matrix) {

@@ -13,6 +13,7 @@ import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.encoder.Normalization;
 import io.hardgnn.encoder.layers.AttentionWeights;
+import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.encoder.selfgnn.IntervalNorm;
 import io.hardgnn.encoder.selfgnn.Readout;
 import io.hardgnn.encoder.selfgnn.Recurrence;
@@ -207,6 +208,7 @@ class RunFingerprintTest extends TrainingTestBase {
             IntervalScheme.values(),
             Normalization.values(),
             AttentionWeights.values(),
+            PositionEncoding.values(),
             Recurrence.values(),
             IntervalNorm.values(),
             SequenceMode.values(),
