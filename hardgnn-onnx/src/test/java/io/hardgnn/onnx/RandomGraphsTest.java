@@ -44,8 +44,7 @@ class RandomGraphsTest {
             refusals.add(written.refusals());
             return written.outputs();
           });
-      assertThat(refusals).hasSize(2);
-      assertThat(refusals.get(1)).as("graph %d", seed).isEqualTo(refusals.get(0));
+      assertThat(refusals).hasSizeGreaterThan(1).as("graph %d", seed).containsOnly(refusals.get(0));
     }
   }
 }
