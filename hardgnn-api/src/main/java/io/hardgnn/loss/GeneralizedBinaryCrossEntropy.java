@@ -39,6 +39,21 @@ public record GeneralizedBinaryCrossEntropy(int negatives, double calibration, i
     this(256, 0.75, 4096);
   }
 
+  /** Returns this loss with another number of negatives for each target. */
+  public GeneralizedBinaryCrossEntropy negatives(int count) {
+    return new GeneralizedBinaryCrossEntropy(count, calibration, shared);
+  }
+
+  /** Returns this loss with another calibration. */
+  public GeneralizedBinaryCrossEntropy calibration(double t) {
+    return new GeneralizedBinaryCrossEntropy(negatives, t, shared);
+  }
+
+  /** Returns this loss with another number of items that a batch shares. */
+  public GeneralizedBinaryCrossEntropy shared(int items) {
+    return new GeneralizedBinaryCrossEntropy(negatives, calibration, items);
+  }
+
   @Override
   public String kind() {
     return "gbce";

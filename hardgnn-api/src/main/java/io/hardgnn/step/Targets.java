@@ -86,6 +86,11 @@ public sealed interface Targets extends Part {
           path + ".overlap", overlap, Violations.Bound.with(0), Violations.Bound.with(0.9));
     }
 
+    /** Returns these targets of whole histories, or of the newest part of each alone. */
+    public EveryPosition wholeHistory(boolean whole) {
+      return new EveryPosition(whole, overlap, equalWeights);
+    }
+
     /** Returns these targets with sequences that overlap by another share. */
     public EveryPosition overlap(double share) {
       return new EveryPosition(wholeHistory, share, equalWeights);
