@@ -63,7 +63,7 @@ class EveryPositionBatchesTest {
     BatchSource source = model.batches(data);
     List<int[]> steps = source.epoch(0);
     double weights = 0;
-    double queries = 0;
+    int sequences = 0;
     float first = 0;
     for (int step = 0; step < steps.size(); step++) {
       Batch batch = source.batch(0, step, steps.get(step));
@@ -71,9 +71,9 @@ class EveryPositionBatchesTest {
       first = step == 0 ? ofOne : first;
       assertThat(ofOne).as("seed %d", seed).isCloseTo(first, within(1e-6f));
       weights += ofOne * batch.queries();
-      queries += steps.get(step).length;
+      sequences += steps.get(step).length;
     }
-    assertThat(weights).as("seed %d", seed).isCloseTo(queries / 4, within(1e-3));
+    assertThat(weights).as("seed %d", seed).isCloseTo(sequences / 4.0, within(1e-3));
     Targets unweighed = new Targets.EveryPosition(true, 0).equalWeights(false);
     ModelDefinition steady =
         model.definition(data).objective(model.definition(data).objective().targets(unweighed));

@@ -49,9 +49,7 @@ public final class Recommenders {
           .put("-hard-negatives", model -> model.hardNegatives(10))
           .put("-d64", model -> model.embeddingDim(64))
           .put("-no-counts", model -> model.blend(Blend.off()))
-          .put(
-              "-no-windows",
-              model -> everyPosition(model, targets -> new Targets.EveryPosition(false)))
+          .put("-no-windows", model -> everyPosition(model, targets -> targets.wholeHistory(false)))
           .put("-no-overlap", model -> everyPosition(model, targets -> targets.overlap(0)))
           .put(
               "-equal-steps", model -> everyPosition(model, targets -> targets.equalWeights(false)))
