@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** A training step on {@link JavaOps} with random parameters, and its parts as plain arrays. */
@@ -104,6 +105,20 @@ public final class PlainStep {
         .toArray();
   }
 
+  /**
+   * Returns the vector of each query; for targets at every position.
+   *
+   * @param embed gives a vector for each place of a history
+   */
+  public double[][] queries(Function<int[], double[][]> embed) {
+    double[][][] embedded = Arrays.stream(histories()).map(embed).toArray(double[][][]::new);
+    int[] sequences = indices(StepInputs.TARGET_SEQUENCES);
+    int[] places = places();
+    return IntStream.range(0, places.length)
+        .mapToObj(query -> embedded[sequences[query]][places[query]])
+        .toArray(double[][]::new);
+  }
+
   /** Returns the user of each query. */
   public int[] usersOfQueries() {
     int[] users = indices(StepInputs.NODE_USERS);
@@ -130,7 +145,7 @@ public final class PlainStep {
   }
 
   /** Returns something of the forward pass, from the algebra. */
-  public double[][] value(java.util.function.Function<ForwardPass, Expr> part) {
+  public double[][] value(Function<ForwardPass, Expr> part) {
     JavaOps ops = JavaOps.with(feeds, parameters);
     return rows(ops.valueOf(part.apply(definition.forward(ops))));
   }

@@ -9,7 +9,6 @@ import static io.hardgnn.plain.Plain.through;
 import static io.hardgnn.plain.Plain.times;
 
 import io.hardgnn.encoder.layers.PositionEncoding;
-import io.hardgnn.step.StepInputs;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
@@ -35,15 +34,7 @@ public record PlainTransformer(
 
   /** Returns the vector of each query of a step. */
   public double[][] queries(PlainStep step) {
-    double[][][] embedded =
-        Arrays.stream(step.histories())
-            .map(history -> embed(step, history))
-            .toArray(double[][][]::new);
-    int[] sequences = step.indices(StepInputs.TARGET_SEQUENCES);
-    int[] places = step.places();
-    return IntStream.range(0, places.length)
-        .mapToObj(query -> embedded[sequences[query]][places[query]])
-        .toArray(double[][]::new);
+    return step.queries(history -> embed(step, history));
   }
 
   private double[][] embed(PlainStep step, int[] history) {

@@ -60,15 +60,7 @@ class Gru4RecTest {
   }
 
   private static double[][] queries(PlainStep step, int layers) {
-    double[][][] embedded =
-        Arrays.stream(step.histories())
-            .map(history -> embed(step, history, layers))
-            .toArray(double[][][]::new);
-    int[] sequences = step.indices(StepInputs.TARGET_SEQUENCES);
-    int[] places = step.places();
-    return IntStream.range(0, places.length)
-        .mapToObj(query -> embedded[sequences[query]][places[query]])
-        .toArray(double[][]::new);
+    return step.queries(history -> embed(step, history, layers));
   }
 
   private static double[][] embed(PlainStep step, int[] history, int layers) {
