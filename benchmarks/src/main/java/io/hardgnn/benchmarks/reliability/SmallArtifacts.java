@@ -2,12 +2,13 @@ package io.hardgnn.benchmarks.reliability;
 
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.onnx.OnnxExporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A small model and its bundle on disk, for those who damage files. */
+/** A small model and its bundle on disk until the JVM ends, for those who damage files. */
 public final class SmallArtifacts {
 
   private SmallArtifacts() {}
@@ -52,7 +53,7 @@ public final class SmallArtifacts {
 
   /** Trains a model for an epoch and saves it to a temporary directory. */
   public static Stored model() throws IOException {
-    Path directory = Files.createTempDirectory("hardgnn-small").resolve("model");
+    Path directory = temporary().resolve("model");
     try (HardGNNModel model =
         Variants.settings(1, 0).fit(Variants.dataset(), FitOptions.defaults())) {
       model.save(directory);
@@ -62,11 +63,25 @@ public final class SmallArtifacts {
 
   /** Trains a model for an epoch and exports it to a temporary directory. */
   public static Stored bundle() throws IOException {
-    Path directory = Files.createTempDirectory("hardgnn-small").resolve("bundle");
+    Path directory = temporary().resolve("bundle");
     try (HardGNNModel model =
         Variants.settings(1, 0).fit(Variants.dataset(), FitOptions.defaults())) {
       OnnxExporter.export(model, directory);
     }
     return Stored.of(directory);
+  }
+
+  private static Path temporary() throws IOException {
+    Path folder = Files.createTempDirectory("hardgnn-small");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(folder)));
+    return folder;
+  }
+
+  private static void deleteQuietly(Path folder) {
+    try {
+      Benchmark.delete(folder);
+    } catch (IOException e) {
+      System.err.println("could not delete " + folder + ": " + e);
+    }
   }
 }
