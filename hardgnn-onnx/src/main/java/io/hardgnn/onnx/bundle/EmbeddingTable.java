@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddingTable implements EmbeddingRows, AutoCloseable {
 
   private static final long MAPPING_BYTES = 1L << 30;
+
+  /** Rows that a thread looks at before the next ones. */
+  private static final int BLOCK = 1 << 12;
 
   private final Path file;
   private final int rows;
@@ -140,8 +144,17 @@ public final class EmbeddingTable implements EmbeddingRows, AutoCloseable {
 
   /** Returns the first row that holds a NaN or an infinity, or -1 if there is none. */
   public int firstNonFiniteRow() {
+    return IntStream.range(0, (int) (((long) rows + BLOCK - 1) / BLOCK))
+        .parallel()
+        .map(block -> firstNonFiniteRow(block * BLOCK, Math.min(BLOCK, rows - block * BLOCK)))
+        .filter(row -> row >= 0)
+        .min()
+        .orElse(-1);
+  }
+
+  private int firstNonFiniteRow(int first, int count) {
     float[] values = new float[dim];
-    for (int row = 0; row < rows; row++) {
+    for (int row = first; row < first + count; row++) {
       row(row, values);
       for (float value : values) {
         if (!Float.isFinite(value)) {

@@ -103,23 +103,12 @@ public final class BundleFiles {
     /**
      * Checks the numbers.
      *
-     * @param knownUsers ids of users in the bundle
-     * @param knownItems ids of items in the bundle
      * @throws IllegalArgumentException if they contradict each other
      */
-    public void check(int knownUsers, int knownItems) {
+    public void check() {
       require(
-          users == knownUsers && items == knownItems,
-          "the vocabularies have "
-              + knownUsers
-              + " users and "
-              + knownItems
-              + " items, "
-              + DESCRIPTION
-              + " says "
-              + users
-              + " and "
-              + items);
+          users >= 0 && items >= 0,
+          "\"users\" is " + users + ", \"items\" " + items + "; allowed: 0 and more");
       require(
           embeddingDim >= 1 && embeddingDim <= MAX_DIM,
           "\"embeddingDim\" is " + embeddingDim + "; allowed: 1 to " + MAX_DIM);
@@ -142,6 +131,28 @@ public final class BundleFiles {
       for (float value : coldUserVector) {
         require(Float.isFinite(value), "\"coldUserVector\" is not finite");
       }
+    }
+
+    /**
+     * Checks the numbers of users and items.
+     *
+     * @param knownUsers ids of users in the bundle
+     * @param knownItems ids of items in the bundle
+     * @throws IllegalArgumentException if these are others
+     */
+    public void checkIds(int knownUsers, int knownItems) {
+      require(
+          users == knownUsers && items == knownItems,
+          "the vocabularies have "
+              + knownUsers
+              + " users and "
+              + knownItems
+              + " items, "
+              + DESCRIPTION
+              + " says "
+              + users
+              + " and "
+              + items);
     }
 
     private static void require(boolean holds, String message) {

@@ -28,6 +28,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,24 +94,47 @@ public final class Bundle implements AutoCloseable {
     description =
         files.json(
             BundleFiles.DESCRIPTION, BundleFiles.Description.class, Map.of("transitionHistory", 0));
-    users = Vocabulary.of(BundleIds.read(files, BundleFiles.USERS));
-    items = Vocabulary.of(BundleIds.read(files, BundleFiles.ITEMS));
-    description.check(users.size(), items.size());
-    histories = histories(files);
+    description.check();
+    // Ids are read beside the tables, so that many of either keep nobody waiting.
+    CompletableFuture<Vocabulary> userIds = ids(files, BundleFiles.USERS);
+    CompletableFuture<Vocabulary> itemIds = ids(files, BundleFiles.ITEMS);
     int dim = description.embeddingDim();
-    itemEmbeddings = opened(table(files, BundleFiles.ITEM_EMBEDDING, items.size(), dim));
-    userEmbeddings = opened(table(files, BundleFiles.USER_EMBEDDING, users.size(), dim));
+    itemEmbeddings = opened(table(files, BundleFiles.ITEM_EMBEDDING, description.items(), dim));
+    userEmbeddings = opened(table(files, BundleFiles.USER_EMBEDDING, description.users(), dim));
     userVectors =
         files.files().contains(BundleFiles.USER_VECTOR)
-            ? opened(table(files, BundleFiles.USER_VECTOR, users.size(), dim))
+            ? opened(table(files, BundleFiles.USER_VECTOR, description.users(), dim))
             : null;
+    histories = histories(files);
     itemBias = description.itemBias() ? column(files, BundleFiles.ITEM_BIAS) : null;
     weights = weights(files);
     encoder = opened(encoder(files, options));
     scorer = opened(scorer(files, options));
-    encoder.probe(items.size());
+    encoder.probe(description.items());
     scorer.probe();
     search = weights == WeightFormat.INT8 ? candidates(files, options) : scorer;
+    users = read(userIds);
+    items = read(itemIds);
+    description.checkIds(users.size(), items.size());
+  }
+
+  private static CompletableFuture<Vocabulary> ids(ArtifactDirectory files, String name) {
+    return CompletableFuture.supplyAsync(() -> Vocabulary.of(BundleIds.read(files, name)));
+  }
+
+  /** Waits for ids, and fails as reading them did. */
+  private static Vocabulary read(CompletableFuture<Vocabulary> ids) {
+    try {
+      return ids.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
+      throw e;
+    }
   }
 
   /** Returns the part of a user that the encoder is given beside the history, {@code [d]}. */
@@ -120,9 +145,9 @@ public final class Bundle implements AutoCloseable {
   private ItemSequences histories(ArtifactDirectory files) {
     TensorSet tensors = files.tensors(BundleFiles.HISTORIES);
     return new ItemSequences(
-        tensors.ints("offsets", users.size() + 1),
+        tensors.ints("offsets", description.users() + 1),
         tensors.ints("items", TensorSet.ANY),
-        items.size());
+        description.items());
   }
 
   private static EmbeddingTable table(ArtifactDirectory files, String name, int rows, int dim)
@@ -153,7 +178,7 @@ public final class Bundle implements AutoCloseable {
 
   /** Returns a value for each item. */
   private float[] column(ArtifactDirectory files, String name) throws IOException {
-    float[] column = new float[items.size()];
+    float[] column = new float[description.items()];
     float[] value = new float[1];
     try (EmbeddingTable table = table(files, name, column.length, 1)) {
       for (int item = 0; item < column.length; item++) {
@@ -167,7 +192,7 @@ public final class Bundle implements AutoCloseable {
   private SequenceEncoder encoder(ArtifactDirectory files, InferenceOptions options)
       throws IOException {
     if (files.files().contains(BundleFiles.ITEM_INPUT)) {
-      table(files, BundleFiles.ITEM_INPUT, items.size(), description.embeddingDim()).close();
+      table(files, BundleFiles.ITEM_INPUT, description.items(), description.embeddingDim()).close();
     }
     return new SequenceEncoder(
         session(files, BundleFiles.ENCODER, options),
@@ -181,12 +206,12 @@ public final class Bundle implements AutoCloseable {
       TransitionFiles.check(
           files.path(BundleFiles.TRANSITION_ITEMS),
           files.path(BundleFiles.TRANSITION_WEIGHTS),
-          items.size());
+          description.items());
     }
     // The table is the bulk of a bundle and most requests are single: keep it mapped.
     return new ExactScorer(
         session(files, BundleFiles.SCORER, options.prepackWeights(false)),
-        items.size(),
+        description.items(),
         description.embeddingDim(),
         description.transitionHistory());
   }
@@ -194,7 +219,7 @@ public final class Bundle implements AutoCloseable {
   /** A graphics card scores all items exactly in less time: there the whole numbers are not used. */
   private ItemSearch candidates(ArtifactDirectory files, InferenceOptions options)
       throws IOException {
-    WeightFiles.check(files, items.size(), description.embeddingDim());
+    WeightFiles.check(files, description.items(), description.embeddingDim());
     if (encoder.device() != ExecutionDevice.CPU) { // where it runs, whatever was asked for
       return scorer;
     }
