@@ -168,7 +168,10 @@ class BundleIntegrityTest {
     assertContradiction("\"embeddingDim\": 2", "\"embeddingDim\": 2147483647", "embeddingDim");
     assertContradiction("\"historyLength\": 2", "\"historyLength\": 0", "historyLength");
     assertContradiction("\"historyLength\": 2", "\"historyLength\": 2147483647", "historyLength");
-    assertContradiction("\"users\": 3", "\"users\": 4", "3 users");
+    assertContradiction("\"users\": 3", "\"users\": 4", "not the 32 of 4 rows");
+    assertContradiction("\"users\": 3", "\"users\": 2147483647", "of 2147483647 rows");
+    assertContradiction("\"users\": 3", "\"users\": -1", "\"users\" is -1");
+    assertContradiction("users.json", "[\"u\", \"v\"]".getBytes(UTF_8), "2 users");
     assertContradiction("\"itemBias\": false", "\"itemBias\": true", "item_bias.f32");
   }
 
