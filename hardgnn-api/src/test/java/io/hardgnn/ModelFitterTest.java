@@ -41,9 +41,6 @@ import io.hardgnn.scoring.Scoring;
 import io.hardgnn.settings.InvalidConfigException;
 import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.Targets;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,22 +156,10 @@ class ModelFitterTest {
         HardGNN.builder(TinyData.quick().build().config().plus(0.1, new InfoNce(), 7))
             .epochs(2)
             .build();
-    assertThat(logged(() -> late.fit(dataset, PLAIN).close()))
+    assertThat(LogLines.of(() -> late.fit(dataset, PLAIN).close()))
         .contains("'info_nce' takes part from epoch 8 on, but the run has 2 epochs");
     HardGNN inTime = HardGNN.builder(late.config()).epochs(8).build();
-    assertThat(logged(() -> inTime.fit(dataset, PLAIN).close())).doesNotContain("takes part");
-  }
-
-  private static String logged(Runnable work) {
-    PrintStream before = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      System.setErr(captured);
-      work.run();
-    } finally {
-      System.setErr(before);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    assertThat(LogLines.of(() -> inTime.fit(dataset, PLAIN).close())).doesNotContain("takes part");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.hardgnn.data.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.LogLines;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
 import java.util.ArrayList;
@@ -30,6 +31,30 @@ class TiesTest {
       items.add(dataset.items().id(dataset.all().item(i)));
     }
     return items;
+  }
+
+  /** Ten items of 40 users, so many of them at the time of the item before. */
+  private static String logged(int tied) {
+    return LogLines.of(
+        () -> {
+          InteractionLog.Builder log = InteractionLog.builder();
+          for (int user = 0; user < 40; user++) {
+            for (int item = 0; item < 10; item++) {
+              long day = 10_000 + Math.max(0, item - tied);
+              log.add("u" + user, "i" + item, 86_400_000L * day);
+            }
+          }
+          DatasetBuilder.of(log.build()).build();
+        });
+  }
+
+  @Test
+  @DisplayName("are warned of where they are more than a third of the neighbours")
+  void warned() {
+    assertThat(logged(4))
+        .contains("44 % of the neighbours in users' histories have equal times")
+        .contains("shuffleTies(seed)");
+    assertThat(logged(3)).doesNotContain("equal times");
   }
 
   @Test

@@ -36,6 +36,21 @@ class NativeLibraryTest {
   }
 
   @Test
+  @DisplayName("that the JVM does not let in is explained by the option that lets it in")
+  void denied() {
+    assertThatThrownBy(
+            () ->
+                NativeLibrary.load(
+                    () -> {
+                      // As System.load throws it under --illegal-native-access=deny.
+                      throw new IllegalCallerException("Illegal native access from: a module");
+                    }))
+        .isInstanceOf(InferenceException.class)
+        .hasMessageContaining("--enable-native-access=ALL-UNNAMED")
+        .hasMessageNotContaining("java.io.tmpdir");
+  }
+
+  @Test
   @DisplayName("is missing on other platforms: each opening fails with the module's exception")
   void unsupportedPlatform() throws Exception {
     BundleWriter.write(folder.resolve("bundle"), TinyBundle.contents().build());
