@@ -22,13 +22,14 @@ public final class Vocabulary {
    */
   public static final int MAX_ID_LENGTH = IdCheck.MAX_LENGTH;
 
-  private static final int EMPTY = -1;
+  private static final long EMPTY = -1;
 
   private final int size;
   private volatile @Nullable IdText text; // null once there are strings
   private volatile String @Nullable [] strings; // made when the first id is asked for
-  private volatile int @Nullable []
-      slots; // made when the first id is looked up: most logs never are
+  // The hash code of an id above its index; made when the first id is looked up: most logs never
+  // are.
+  private volatile long @Nullable [] slots;
 
   private Vocabulary(IdText text) {
     this.size = text.size();
@@ -127,15 +128,19 @@ public final class Vocabulary {
   /** Returns the index of an id, or -1 if the vocabulary does not hold it. */
   public int indexOf(String id) {
     String[] ids = strings();
-    int[] table = slots;
+    long[] table = slots;
     if (table == null) {
       table = slotsOf(ids);
       slots = table;
     }
-    for (int slot = slotOf(id, table.length); ; slot = (slot + 1) & (table.length - 1)) {
-      int index = table[slot];
-      if (index == EMPTY || ids[index].equals(id)) {
-        return index;
+    int hash = id.hashCode();
+    for (int slot = slotOf(hash, table.length); ; slot = (slot + 1) & (table.length - 1)) {
+      long entry = table[slot];
+      if (entry == EMPTY) {
+        return -1;
+      }
+      if (holds(entry, hash, id, ids)) {
+        return (int) entry;
       }
     }
   }
@@ -145,31 +150,37 @@ public final class Vocabulary {
    *
    * @throws IllegalArgumentException if an id is there twice
    */
-  private static int[] slotsOf(String[] ids) {
-    int[] table = new int[Math.max(4, Integer.highestOneBit(Math.max(1, ids.length)) << 2)];
+  private static long[] slotsOf(String[] ids) {
+    long[] table = new long[Math.max(4, Integer.highestOneBit(Math.max(1, ids.length)) << 2)];
     Arrays.fill(table, EMPTY);
     for (int index = 0; index < ids.length; index++) {
-      int slot = slotOf(ids[index], table.length);
+      int hash = ids[index].hashCode();
+      int slot = slotOf(hash, table.length);
       while (table[slot] != EMPTY) {
-        if (ids[table[slot]].equals(ids[index])) {
+        if (holds(table[slot], hash, ids[index], ids)) {
           throw new IllegalArgumentException(
               "id '"
                   + Excerpt.of(ids[index])
                   + "' appears twice in a vocabulary, at "
-                  + table[slot]
+                  + (int) table[slot]
                   + " and "
                   + index);
         }
         slot = (slot + 1) & (table.length - 1);
       }
-      table[slot] = index;
+      table[slot] = (long) hash << Integer.SIZE | index;
     }
     return table;
   }
 
+  /** Returns whether an entry is that of an id; most others are told apart without a look at theirs. */
+  private static boolean holds(long entry, int hash, String id, String[] ids) {
+    return (int) (entry >> Integer.SIZE) == hash && ids[(int) entry].equals(id);
+  }
+
   /** Spreads the hash code: ids that count upwards have neighbouring ones. */
-  private static int slotOf(String id, int slotCount) {
-    int hash = id.hashCode() * 0x9E3779B9;
+  private static int slotOf(int hashCode, int slotCount) {
+    int hash = hashCode * 0x9E3779B9;
     return (hash ^ hash >>> 15) & (slotCount - 1);
   }
 
