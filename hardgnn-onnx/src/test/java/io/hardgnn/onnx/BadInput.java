@@ -8,6 +8,8 @@ import io.hardgnn.error.HardGNNException;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.onnx.files.BundleFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -71,7 +73,12 @@ final class BadInput {
             new String(bytes, UTF_8)
                 .replaceFirst("\"version\": 1", "\"version\": 2")
                 .getBytes(UTF_8)),
-    NO_MANIFEST(LIBRARY, "manifest.json", bytes -> new byte[] {0, 1, 2});
+    NO_MANIFEST(LIBRARY, "manifest.json", bytes -> new byte[] {0, 1, 2}),
+    NAN_ITEM_EMBEDDING(LIBRARY, "item_embedding.f32"),
+    NAN_USER_EMBEDDING(LIBRARY, "user_embedding.f32"),
+    NAN_ITEM_BIAS(LIBRARY, "item_bias.f32"),
+    NAN_TRANSITION_WEIGHT(LIBRARY, "transition_weights.f32"),
+    NAN_ITEM_SCALE(LIBRARY, "item_scale.f32");
 
     final int exit;
     private final Request request;
@@ -83,6 +90,11 @@ final class BadInput {
 
     Kind(int exit, String file, UnaryOperator<byte[]> damage) {
       this(exit, on -> damage(file, damage));
+    }
+
+    /** The last number of a table is none, though the sums are right. */
+    Kind(int exit, String table) {
+      this(exit, on -> notANumber(table));
     }
   }
 
@@ -104,6 +116,22 @@ final class BadInput {
     }
     Files.write(damaged, after);
     OnnxRecommender.open(bundle).close();
+  }
+
+  private static void notANumber(String table) {
+    Path copy = bundle.resolveSibling("copy");
+    TinyBundle.copy(
+        bundle,
+        copy,
+        table,
+        bytes -> {
+          byte[] other = bytes.clone();
+          ByteBuffer.wrap(other)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putFloat(other.length - 4, Float.NaN);
+          return other;
+        });
+    OnnxRecommender.open(copy).close();
   }
 
   private static byte[] flipped(byte[] bytes) {

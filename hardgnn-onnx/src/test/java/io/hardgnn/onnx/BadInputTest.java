@@ -36,7 +36,7 @@ class BadInputTest {
 
   private void assertEnds(BadInput.Kind kind) throws Exception {
     Path bundle = folder.resolve("bundle");
-    BundleWriter.write(bundle, TinyBundle.contents().build());
+    BundleWriter.write(bundle, TinyBundle.withAllTables().build());
     Path said = folder.resolve("said");
     Process child =
         new ProcessBuilder(

@@ -38,6 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A damaged bundle is refused before native code sees it")
 class BundleIntegrityTest {
@@ -183,6 +185,24 @@ class BundleIntegrityTest {
     assertContradiction("item_embedding.f32", nan, "row 1 is not finite");
     assertContradiction("user_embedding.f32", new byte[20], "20 bytes");
     assertContradiction("item_embedding.f32", new byte[48], "48 bytes");
+  }
+
+  @ParameterizedTest(name = "in {0}")
+  @ValueSource(
+      strings = {
+        "item_embedding.f32",
+        "user_embedding.f32",
+        "item_bias.f32",
+        "transition_weights.f32",
+        "item_scale.f32"
+      })
+  @DisplayName("a NaN as the last number of a table, whose sum is right")
+  void notANumber(String table) throws IOException {
+    BundleWriter.write(bundle, TinyBundle.withAllTables().build());
+    OnnxRecommender.open(bundle).close();
+    byte[] bytes = Files.readAllBytes(version().resolve(table));
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - 4, Float.NaN);
+    assertContradiction(table, bytes, table.startsWith("transition") ? "NaN" : "is not finite");
   }
 
   @Test

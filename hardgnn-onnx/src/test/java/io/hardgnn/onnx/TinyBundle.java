@@ -1,9 +1,14 @@
 package io.hardgnn.onnx;
 
+import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
+import io.hardgnn.onnx.bundle.TransitionTables;
+import io.hardgnn.onnx.bundle.WeightFormat;
+import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.OnnxOps;
 import io.hardgnn.onnx.graph.TensorSource;
@@ -14,8 +19,13 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.transitions.ItemTransitions;
+import io.hardgnn.transitions.RecencyWeights;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Five items in the plane and an encoder that sums the items of a history, so that every score can
@@ -39,6 +49,32 @@ public final class TinyBundle {
         .itemEmbeddings(EmbeddingRows.of(ITEMS, 2))
         .encoder(table -> encoder(table, false))
         .provenance(Map.of("seed", "42"));
+  }
+
+  /** The same with a bias, with transitions from a to b and d, and with 8-bit whole numbers. */
+  static BundleContents.Builder withAllTables() {
+    ItemTransitions leads =
+        ItemTransitions.of(
+            new int[][] {{1, 3}, {}, {}, {}, {}}, new float[][] {{0.5f, 0.2f}, {}, {}, {}, {}});
+    return contents()
+        .itemBias(new float[] {0, 0.1f, 0, 0, 0.2f})
+        .transitions(
+            new TransitionTables(leads, new BlendWeights(2, 0.1, 0), new RecencyWeights(3, 0.5)))
+        .weights(WeightFormat.INT8);
+  }
+
+  /** Copies a bundle with another content of one file, and sums that are right. */
+  static void copy(Path bundle, Path copy, String name, UnaryOperator<byte[]> content) {
+    ArtifactDirectory files = ArtifactDirectory.open(bundle, BundleFiles.FORMAT);
+    ArtifactDirectory.write(
+        copy,
+        BundleFiles.FORMAT,
+        out -> {
+          for (String file : files.files()) {
+            byte[] bytes = Files.readAllBytes(files.path(file));
+            Files.write(out.path(file), file.equals(name) ? content.apply(bytes) : bytes);
+          }
+        });
   }
 
   /** Sums the rows of a history's items, and adds the user's vector if there is one. */
