@@ -3,6 +3,7 @@ package io.hardgnn.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import io.hardgnn.RecommendRequest;
@@ -18,6 +19,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -148,5 +150,33 @@ class EventsTest {
       events += ScoreEvent.begun() == null ? 0 : 1;
     }
     return events;
+  }
+
+  @Test
+  @DisplayName("add nothing to what a request allocates while others are recorded")
+  void offInRequests() throws Exception {
+    Path said = folder.resolve("said");
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // the other compiler leaves out what it can
+                "-cp",
+                System.getProperty("java.class.path"),
+                RequestBytes.class.getName(),
+                bundle().toString())
+            .redirectError(folder.resolve("errors").toFile())
+            .redirectOutput(said.toFile())
+            .start();
+    try {
+      assertThat(child.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      child.destroyForcibly();
+    }
+    assertThat(child.exitValue()).as(Files.readString(folder.resolve("errors"))).isZero();
+    long[] bytes =
+        Stream.of(Files.readString(said).strip().split(" ")).mapToLong(Long::parseLong).toArray();
+    // Of a history there are three events, each of a header and two times at least.
+    assertThat(bytes[1]).as("recorded").isGreaterThan(bytes[0] + 3 * 28);
+    assertThat(bytes[2]).as("off, beside none").isCloseTo(bytes[0], within(8L));
   }
 }
