@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.Embedding;
+import io.hardgnn.Recommendation;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.ArtifactFormat;
+import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
+import io.hardgnn.onnx.bundle.EmbeddingRows;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,9 +45,40 @@ class ReloadingRecommenderTest {
 
   private Path bundle(int seed) {
     Path directory = folder.resolve("bundle");
-    BundleWriter.write(
-        directory, TinyBundle.contents().provenance(Map.of(SEED, Integer.toString(seed))).build());
+    BundleWriter.write(directory, seeded(seed));
     return directory;
+  }
+
+  /**
+   * A bundle whose answers tell its seed: vectors are as many times longer, and every item has the
+   * seed as its bias. The differences of scores tell the vectors of the user and the items, so an
+   * answer by parts of two bundles is that of none.
+   */
+  private static BundleContents seeded(int seed) {
+    float[] items = TinyBundle.ITEMS.clone();
+    for (int i = 0; i < items.length; i++) {
+      items[i] *= 1 + seed;
+    }
+    float[] biases = new float[5];
+    Arrays.fill(biases, seed);
+    return TinyBundle.contents()
+        .itemEmbeddings(EmbeddingRows.of(items, 2))
+        .itemBias(biases)
+        .provenance(Map.of(SEED, Integer.toString(seed)))
+        .build();
+  }
+
+  /** Returns the seed of the bundle that gave an answer for ann; fails if it is that of none. */
+  private static int seedOf(List<Recommendation> forAnn) {
+    int seed = Math.round((forAnn.get(0).score() + 4 * forAnn.get(1).score()) / 5);
+    float square = (1 + seed) * (1 + seed);
+    assertThat(forAnn)
+        .as("all of bundle " + seed)
+        .containsExactly(
+            new Recommendation("c", 2 * square + seed),
+            new Recommendation("d", -0.5f * square + seed),
+            new Recommendation("e", -0.5f * square + seed));
+    return seed;
   }
 
   private static String seed(ReloadingRecommender recommender) {
@@ -72,11 +111,18 @@ class ReloadingRecommenderTest {
             callers.submit(
                 () -> {
                   int requests = 0;
+                  int seed = 0;
                   while (!over.get()) {
-                    assertThat(recommender.recommend("ann", 3)).hasSize(3);
-                    assertThat(recommender.recommendFor(List.of("a"), 2)).hasSize(2);
-                    String first = recommender.with(ReloadingRecommenderTest::slowSeed);
-                    assertThat(first).isEqualTo("one bundle");
+                    for (int next :
+                        List.of(
+                            seedOf(recommender.recommend("ann", 3)),
+                            seedOf(recommender.recommendFor(List.of("a", "b"), 3)),
+                            recommender.with(ReloadingRecommenderTest::seedOfAll))) {
+                      assertThat(next)
+                          .as("never an older bundle again")
+                          .isGreaterThanOrEqualTo(seed);
+                      seed = next;
+                    }
                     requests++;
                   }
                   return requests;
@@ -97,10 +143,21 @@ class ReloadingRecommenderTest {
     }
   }
 
-  private static String slowSeed(OnnxRecommender now) {
-    String before = now.provenance().get(SEED);
-    now.similarItems("a", 2); // fails if it was closed in between
-    return now.provenance().get(SEED).equals(before) ? "one bundle" : "two bundles";
+  /** Asks for all that a bundle has, one after the other, which must be of one seed. */
+  private static int seedOfAll(OnnxRecommender now) {
+    int seed = Integer.parseInt(now.provenance().get(SEED));
+    float[] ann = {1 + seed, 1 + seed};
+    for (int again = 0; again < 3; again++) {
+      assertThat(seedOf(now.recommend("ann", 3))).isEqualTo(seed);
+      assertThat(seedOf(now.recommendAll(List.of("bob", "ann"), 3).get("ann"))).isEqualTo(seed);
+      assertThat(now.userEmbedding("ann"))
+          .hasValueSatisfying(user -> assertThat(user).containsExactly(ann));
+      assertThat(now.embed(List.of("a", "b"))).containsExactly(ann);
+      assertThat(now.itemEmbedding("c"))
+          .hasValueSatisfying(item -> assertThat(item).containsExactly(ann));
+      assertThat(now.itemBias("c")).hasValue(seed);
+    }
+    return seed;
   }
 
   @Test
@@ -118,6 +175,58 @@ class ReloadingRecommenderTest {
       assertThat(seed(recommender)).isEqualTo("1");
       assertThat(recommender.recommend("ann", 3)).hasSize(3);
     }
+  }
+
+  @Test
+  @DisplayName("logs a line at opening, one at each swap, and why one did not come about")
+  void logs() {
+    Path directory = bundle(1);
+    AtomicReference<ReloadingRecommender> opened = new AtomicReference<>();
+    List<String> opening = logged(() -> opened.set(ReloadingRecommender.open(directory)));
+    try (ReloadingRecommender recommender = opened.get()) {
+      assertThat(opening)
+          .singleElement()
+          .asString()
+          .contains("INFO io.hardgnn.onnx.OnnxRecommender - opened version-1-")
+          .contains(" of " + directory + ": 3 users, 5 items, d = 2, on CPU, in ");
+      bundle(2);
+      assertThat(logged(recommender::reload))
+          .satisfiesExactly(
+              line -> assertThat(line).contains("opened version-2-"),
+              line ->
+                  assertThat(line)
+                      .contains(
+                          "INFO io.hardgnn.onnx.ReloadingRecommender - went over from version-1-")
+                      .contains(" to version-2-")
+                      .endsWith(" of " + directory + ", made at no known time"));
+      ArtifactDirectory.write(
+          directory,
+          ArtifactFormat.of("hardgnn-onnx-bundle", 1),
+          out -> out.json("bundle.json", Map.of()));
+      assertThat(
+              logged(
+                  () ->
+                      assertThatThrownBy(recommender::reload)
+                          .isInstanceOf(ArtifactException.class)))
+          .singleElement()
+          .asString()
+          .contains("WARN io.hardgnn.onnx.ReloadingRecommender - stays with version-2-")
+          .contains(" of " + directory + ": ");
+      assertThat(logged(() -> recommender.recommend("ann", 3))).as("a request").isEmpty();
+    }
+  }
+
+  /** Returns the lines that are logged meanwhile. */
+  private static List<String> logged(Runnable code) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+      System.setErr(captured);
+      code.run();
+    } finally {
+      System.setErr(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
   @Test
@@ -143,7 +252,7 @@ class ReloadingRecommenderTest {
   @Test
   @DisplayName("streams the embeddings of one bundle, which is closed after the stream's end")
   void streams() {
-    ReloadingRecommender recommender = ReloadingRecommender.open(bundle(1));
+    ReloadingRecommender recommender = ReloadingRecommender.open(bundle(0));
     OnnxRecommender old = recommender.with(now -> now);
     Iterator<Embedding> reading = recommender.itemEmbeddings().iterator();
     Stream<Embedding> abandoned = recommender.userEmbeddings();
