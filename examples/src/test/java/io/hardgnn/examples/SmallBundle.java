@@ -2,6 +2,7 @@ package io.hardgnn.examples;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.blend.Blend;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
@@ -16,6 +17,15 @@ public final class SmallBundle {
 
   /** Trains and exports. */
   public static Path export(Path folder) {
+    return export(folder, Blend.chosen());
+  }
+
+  /** Trains and exports with counted transitions of weight 1, whatever validation would choose. */
+  public static Path withTransitions(Path folder) {
+    return export(folder, Blend.off().transitionWeights(1.0));
+  }
+
+  private static Path export(Path folder, Blend blend) {
     Dataset dataset =
         DatasetBuilder.of(InteractionLog.read(SmallData.write(folder.resolve("small.csv"))))
             .build();
@@ -24,6 +34,7 @@ public final class SmallBundle {
         HardGNN.builder()
             .encoder(new ResidualGraph().embeddingDim(8).graphLayers(0).attentionLayers(1))
             .epochs(1)
+            .blend(blend)
             .build();
     try (HardGNNModel model = hardGnn.fit(dataset)) {
       OnnxExporter.export(model, bundle);

@@ -14,9 +14,10 @@ import java.util.Map;
  * Why items were recommended, as far as a recommender can tell from outside.
  *
  * <p><b>because of</b>: the item of the history without which the score would fall most, the whole
- * model asked again for each of the newest items: network, transitions and all. <b>like</b>: the
- * item of the history whose embedding is closest by the cosine, which says that they are alike and
- * not that this is why.
+ * model asked again for each of the newest items: network, transitions and all. <b>transition</b>:
+ * the item of the history that leads to it most by the counted transitions, as far as there are any
+ * to it. <b>like</b>: the item of the history whose embedding is closest by the cosine, which says
+ * that they are alike and not that this is why.
  */
 final class Reasons {
 
@@ -25,9 +26,16 @@ final class Reasons {
 
   private Reasons() {}
 
-  /** Returns the reasons of each item, in the order of the items. */
+  /**
+   * Returns the reasons of each item, in the order of the items.
+   *
+   * @param transitions of this history
+   */
   static List<Map<String, Object>> of(
-      Recommender recommender, List<String> history, List<Recommendation> recommended) {
+      Recommender recommender,
+      Transitions transitions,
+      List<String> history,
+      List<Recommendation> recommended) {
     List<String> items = recommended.stream().map(Recommendation::item).toList();
     List<String> newest = newest(recommender, history);
     Map<String, Float> whole = scores(recommender, history, items);
@@ -49,6 +57,10 @@ final class Reasons {
               most ->
                   reason.put(
                       "becauseOf", Map.of("item", most.getKey(), "scoreFalls", most.getValue())));
+      transitions
+          .to(item)
+          .ifPresent(
+              from -> reason.put("transition", Map.of("item", from.item(), "share", from.share())));
       newest.stream()
           .map(known -> Map.entry(known, cosine(recommender, item, known)))
           .max(Comparator.comparingDouble(Map.Entry::getValue))

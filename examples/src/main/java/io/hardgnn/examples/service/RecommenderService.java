@@ -119,7 +119,8 @@ public final class RecommenderService implements AutoCloseable {
       closing.push(() -> server.stop(1));
       server.setExecutor(callers);
       server.createContext(
-          "/", new ServiceHandler(new Routes(bundles, recommender, meters, titles)));
+          "/",
+          new ServiceHandler(new Routes(settings.bundle(), bundles, recommender, meters, titles)));
       server.start();
       complete = true;
       return new RecommenderService(server.getAddress().getPort(), closing);

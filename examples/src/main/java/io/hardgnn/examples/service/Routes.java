@@ -9,6 +9,9 @@ import io.hardgnn.Recommender;
 import io.hardgnn.RecommenderInfo;
 import io.hardgnn.onnx.ReloadingRecommender;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +28,7 @@ final class Routes {
   /** A path: its parameters, and what answers. */
   private record Route(Set<String> parameters, Function<Parameters, Answer> answer) {}
 
+  private final Path directory;
   private final ReloadingRecommender bundles;
   private final Recommender recommender;
   private final PrometheusMeterRegistry meters;
@@ -34,14 +38,17 @@ final class Routes {
   /**
    * Creates the routes.
    *
+   * @param directory of the bundles
    * @param bundles what is served, for its state
    * @param recommender the same with all that is around it
    */
   Routes(
+      Path directory,
       ReloadingRecommender bundles,
       Recommender recommender,
       PrometheusMeterRegistry meters,
       Titles titles) {
+    this.directory = directory;
     this.bundles = bundles;
     this.recommender = recommender;
     this.meters = meters;
@@ -93,7 +100,8 @@ final class Routes {
     if (parameters.flag("reasons", false)) {
       List<String> history =
           asked.user() == null ? parameters.all("item") : recommender.history(asked.user());
-      List<Map<String, Object>> reasons = Reasons.of(recommender, history, answer.items());
+      List<Map<String, Object>> reasons =
+          Reasons.of(recommender, transitions(history), history, answer.items());
       for (int i = 0; i < items.size(); i++) {
         items.get(i).put("reasons", named(reasons.get(i)));
       }
@@ -103,6 +111,15 @@ final class Routes {
     body.put("source", answer.source());
     body.put("unknownItems", answer.unknownItems());
     return Answer.json(body);
+  }
+
+  private Transitions transitions(List<String> history) {
+    Path version = directory.resolve(recommender.info().version());
+    try {
+      return Transitions.of(version, recommender.items(), history);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static RecommendRequest userOrHistory(Parameters parameters) {

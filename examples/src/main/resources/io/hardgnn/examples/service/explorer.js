@@ -1,8 +1,9 @@
 'use strict';
 
-// The whole state is in the address: #user=ID, or #item=ID&item=ID… of a history.
+// The whole state is in the address: #user=ID, or #item=ID&item=ID… of a history, and the filters' only=ID and without=ID.
 const $ = id => document.getElementById(id);
-let state = {user: null, items: []};
+const NOTHING = {user: null, items: [], only: [], without: []};
+let state = NOTHING;
 let asked = 0; // counts renderings, so that a late answer does not overwrite a newer one
 
 async function get(path, parameters) {
@@ -38,21 +39,44 @@ function button(text, label, action) {
 
 function read() {
   const parameters = new URLSearchParams(location.hash.slice(1));
-  state = {user: parameters.get('user'), items: parameters.getAll('item')};
+  state = {
+    user: parameters.get('user'),
+    items: parameters.getAll('item'),
+    only: parameters.getAll('only'),
+    without: parameters.getAll('without'),
+  };
 }
 
-function go(next) {
+/** Goes over to another state; what is not named stays as it is. */
+function go(change) {
+  const next = {...state, ...change};
   const parameters = new URLSearchParams();
   if (next.user !== null) {
     parameters.append('user', next.user);
   }
   next.items.forEach(item => parameters.append('item', item));
+  filtersOf(next).forEach(([list, id]) => parameters.append(list, id));
   const hash = '#' + parameters;
   if (location.hash === hash) {
     render();
   } else {
     location.hash = hash;
   }
+}
+
+/** Returns the filters of a state as parameters. */
+function filtersOf(of) {
+  return [...of.only.map(id => ['only', id]), ...of.without.map(id => ['without', id])];
+}
+
+// An item is on one of the two lists, so that what was said last holds.
+const OTHER = {only: 'without', without: 'only'};
+
+function filterBy(list, ids) {
+  go({
+    [list]: [...new Set([...state[list], ...ids])],
+    [OTHER[list]]: state[OTHER[list]].filter(id => !ids.includes(id)),
+  });
 }
 
 const ofUser = user => go({user: user, items: []});
@@ -83,6 +107,16 @@ function addButton(item) {
   return button('+', 'add ' + named(item) + ' to the history', () => added(item.item));
 }
 
+/** The row goes away with its button, so the focus goes to the row that comes in its place. */
+function notButton(item, place) {
+  return button('not this', 'not this: leave out ' + named(item), () => {
+    focusNext = () => (document.querySelectorAll('#recommended .not')[place] || $('recommended-title')).focus();
+    filterBy('without', [item.item]);
+  });
+}
+
+let focusNext = null; // what gets the focus when the recommendations are there
+
 function scoreBar(score, least, most) {
   const made = element('span', 'score');
   made.append(element('span', '', score.toFixed(3)));
@@ -95,12 +129,19 @@ function scoreBar(score, least, most) {
   return made;
 }
 
+/** Shows items with scores; reasons are null for rows that are no recommendations. */
 function scoredRows(list, items, reasons) {
   const scores = items.map(item => item.score);
   const least = Math.min(...scores);
   const most = Math.max(...scores);
-  list.replaceChildren(...items.map(item => {
-    const made = row(item, [similarButton(item), addButton(item)]);
+  list.replaceChildren(...items.map((item, place) => {
+    const actions = [similarButton(item), addButton(item)];
+    if (reasons !== null) {
+      const not = notButton(item, place);
+      not.className = 'not';
+      actions.push(not);
+    }
+    const made = row(item, actions);
     made.append(scoreBar(item.score, least, most));
     if (reasons) {
       reasonsOf(item).forEach(text => made.append(element('p', 'reason', text)));
@@ -115,6 +156,10 @@ function reasonsOf(item) {
   if (reasons.becauseOf) {
     texts.push('because of ' + named(reasons.becauseOf) + ': without it the score falls by '
         + reasons.becauseOf.scoreFalls.toFixed(3));
+  }
+  if (reasons.transition) {
+    texts.push('strongest transition: from ' + named(reasons.transition) + ', '
+        + Math.round(100 * reasons.transition.share) + ' % of what leads here from this history');
   }
   if (reasons.like) {
     texts.push('most like ' + named(reasons.like) + ': cosine ' + reasons.like.cosine.toFixed(3));
@@ -133,9 +178,46 @@ function status(text, problem) {
   $('status').className = problem ? 'problem' : '';
 }
 
+async function showFilters(now) {
+  const filters = filtersOf(state);
+  const items = await titles(filters.map(([, id]) => id));
+  if (now !== asked) {
+    return;
+  }
+  $('filters').replaceChildren(...items.map((item, at) => {
+    const [list, id] = filters[at];
+    const text = (list === 'only' ? 'only ' : 'not ') + named(item) + (item.known ? '' : ', which the model does not know');
+    const filter = element('li');
+    filter.append(button(text + ' ×', text + ' ×: take this filter away', () => {
+      focusNext = () => (document.querySelectorAll('#filters button')[at] || $('filter-ids')).focus();
+      go({[list]: state[list].filter(other => other !== id)});
+    }));
+    return filter;
+  }));
+}
+
 async function render() {
   const now = ++asked;
-  $('clear').hidden = state.user === null && state.items.length === 0;
+  const focus = focusNext;
+  focusNext = null;
+  $('clear').hidden = state.user === null && state.items.length === 0 && filtersOf(state).length === 0;
+  try {
+    await showFilters(now);
+    if (now === asked) {
+      await showRecommended(now);
+    }
+  } catch (problem) {
+    if (now === asked) {
+      $('recommended').replaceChildren();
+      status(problem.message, true);
+    }
+  }
+  if (focus !== null && now === asked) {
+    focus();
+  }
+}
+
+async function showRecommended(now) {
   $('history-title').textContent = (state.user === null ? 'History' : 'History of ' + state.user) + ', newest first';
   if (state.user === null && state.items.length === 0) {
     shown = [];
@@ -147,51 +229,46 @@ async function render() {
   }
   $('history-hint').hidden = true;
   status('…', false);
-  try {
-    const parameters = state.user === null
-        ? state.items.map(item => ['item', item])
-        : [['user', state.user]];
-    const history = state.user === null
-        ? await titles(state.items)
-        : (await get('history', [['user', state.user]])).items;
-    if (now !== asked) {
-      return;
-    }
-    shown = history.map(item => item.item);
-    $('history').replaceChildren(...history.map((item, place) => row(item, [
-      similarButton(item),
-      button('×', 'leave out ' + named(item), () => without(place)),
-    ])).reverse());
-    const answer = await get('recommend', parameters.concat([
-      ['n', $('n').value || '10'],
-      ['unseen', String($('unseen').checked)],
-      ['reasons', 'true'],
-    ]));
-    if (now !== asked) {
-      return;
-    }
-    scoredRows($('recommended'), answer.items, answer.source !== 'FALLBACK');
-    const unknown = answer.unknownItems.length === 0
-        ? '' : ' Not known: ' + answer.unknownItems.join(', ') + '.';
-    status(SOURCES[answer.source] + unknown, false);
-  } catch (problem) {
-    if (now === asked) {
-      $('recommended').replaceChildren();
-      status(problem.message, true);
-    }
+  const parameters = state.user === null
+      ? state.items.map(item => ['item', item])
+      : [['user', state.user]];
+  const history = state.user === null
+      ? await titles(state.items)
+      : (await get('history', [['user', state.user]])).items;
+  if (now !== asked) {
+    return;
   }
+  shown = history.map(item => item.item);
+  $('history').replaceChildren(...history.map((item, place) => row(item, [
+    similarButton(item),
+    button('×', 'leave out ' + named(item), () => without(place)),
+  ])).reverse());
+  const answer = await get('recommend', parameters.concat([
+    ['n', $('n').value || '10'],
+    ['unseen', String($('unseen').checked)],
+    ['reasons', 'true'],
+  ], filtersOf(state)));
+  if (now !== asked) {
+    return;
+  }
+  scoredRows($('recommended'), answer.items, answer.source !== 'FALLBACK');
+  const unknown = answer.unknownItems.length === 0
+      ? '' : ' Not known: ' + answer.unknownItems.join(', ') + '.';
+  const none = answer.items.length === 0 ? ' No item is left.' : '';
+  status(SOURCES[answer.source] + none + unknown, false);
 }
 
-const known = new Map(); // titles that were shown before
+const found = new Map(); // items that were shown before
 
+/** Returns items with their titles, and whether the model knows them. */
 async function titles(ids) {
   return Promise.all(ids.map(async id => {
-    if (!known.has(id)) {
-      const found = (await get('items', [['q', id], ['n', '1']])).items;
-      const title = found.length > 0 && found[0].item === id ? found[0].title : id;
-      known.set(id, title);
+    if (!found.has(id)) {
+      const first = (await get('items', [['q', id], ['n', '1']])).items[0];
+      const known = first !== undefined && first.item === id;
+      found.set(id, {item: id, title: known ? first.title : id, known});
     }
-    return {item: id, title: known.get(id)};
+    return found.get(id);
   }));
 }
 
@@ -200,7 +277,7 @@ async function showSimilar(item) {
   $('similar-hint').textContent = 'to ' + named(item) + ', by the cosine of their embeddings';
   try {
     const answer = await get('similar', [['item', item.item], ['n', $('n').value || '10']]);
-    scoredRows($('similar'), answer.items, false);
+    scoredRows($('similar'), answer.items, null);
   } catch (problem) {
     $('similar').replaceChildren();
     $('similar-hint').textContent = problem.message;
@@ -266,9 +343,22 @@ $('search').addEventListener('submit', event => {
   }
 });
 $('clear').addEventListener('click', () => {
-  go({user: null, items: []});
+  go(NOTHING);
   $('query').focus();
 });
+function filterByTyped(list) {
+  const ids = $('filter-ids').value.split(',').map(id => id.trim()).filter(id => id !== '');
+  $('filter-ids').value = '';
+  if (ids.length > 0) {
+    filterBy(list, ids);
+  }
+}
+
+$('filter').addEventListener('submit', event => {
+  event.preventDefault();
+  filterByTyped('without');
+});
+$('only-these').addEventListener('click', () => filterByTyped('only'));
 $('n').addEventListener('change', () => render());
 $('unseen').addEventListener('change', () => render());
 document.addEventListener('keydown', event => {

@@ -122,7 +122,19 @@ function duration(seconds) {
   return seconds < 5400 ? `${Math.round(seconds / 60)} minutes` : `${(seconds / 3600).toFixed(1)} hours`;
 }
 
-/** Returns what there is to say: the log does not know of budgets and patience, so time left is at most that. */
+/** Returns the seconds that a run may still take: the log does not know of patience, so it is at most that. */
+function secondsLeft(run, done) {
+  const now = Date.now();
+  const own = run.epochs.filter(epoch => epoch.epoch >= run.start.firstEpoch);
+  const each = own.reduce((sum, epoch) => sum + epoch.trainSeconds + epoch.validationSeconds, 0) / own.length;
+  const since = Math.max(0, (now - Date.parse(run.lastTime)) / 1000);
+  const byEpochs = own.length === 0 ? Infinity : each * (run.start.epochs - done) - since;
+  const budget = run.start.timeBudgetSeconds;
+  const byBudget = budget === undefined ? Infinity : budget - (now - Date.parse(run.start.time)) / 1000;
+  return Math.max(0, Math.min(byEpochs, byBudget));
+}
+
+/** Returns what there is to say. */
 function state(run, best) {
   if (run.start === null) {
     return 'Waiting for the first line of the log.';
@@ -134,15 +146,11 @@ function state(run, best) {
       ? `Ended after epoch ${done}. Epoch ${run.ended.bestEpoch} was kept.`
       : `Failed in epoch ${done + 1}: ${run.ended.message}`;
   }
-  if (done === 0 || done < run.start.firstEpoch) {
-    return `Training epoch ${done + 1} of ${run.start.epochs}.${kept}`;
+  if (done >= run.start.epochs) {
+    return 'The last epoch is over.' + kept;
   }
-  const own = run.epochs.filter(epoch => epoch.epoch >= run.start.firstEpoch);
-  const each = own.reduce((sum, epoch) => sum + epoch.trainSeconds + epoch.validationSeconds, 0) / own.length;
-  const since = Math.max(0, (Date.now() - Date.parse(run.lastTime)) / 1000);
-  const left = Math.max(0, each * (run.start.epochs - done) - since);
-  const next = done < run.start.epochs ? `Training epoch ${done + 1} of ${run.start.epochs}; at most ${duration(left)} left.` : 'The last epoch is over.';
-  return next + kept;
+  const left = secondsLeft(run, done);
+  return `Training epoch ${done + 1} of ${run.start.epochs}` + (left === Infinity ? '' : `; at most ${duration(left)} left`) + '.' + kept;
 }
 
 function row(cells, tag) {

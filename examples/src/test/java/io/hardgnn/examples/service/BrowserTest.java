@@ -47,7 +47,7 @@ final class BrowserTest {
     assumeTrue(
         Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER),
         "no " + BROWSER + " and " + DRIVER);
-    Path bundle = SmallBundle.export(folder);
+    Path bundle = SmallBundle.withTransitions(folder);
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
       items = recommender.items().ids();
       user = recommender.users().id(0);
@@ -149,6 +149,83 @@ final class BrowserTest {
     waitFor("an empty history", page -> count("#history li") == 0);
   }
 
+  /** All at once: the page may put others in their place between two questions. */
+  @SuppressWarnings("unchecked") // a script that maps to texts gives a list of texts
+  private static List<String> texts(String css) {
+    return (List<String>)
+        browser.executeScript(
+            "return [...document.querySelectorAll(arguments[0])].map(each => each.innerText)", css);
+  }
+
+  @Test
+  @DisplayName("the explorer leaves out what is clicked away by keyboard, and takes it back")
+  void notThis() {
+    show(service.port(), 1200);
+    browser.get("http://127.0.0.1:" + service.port() + "/#user=" + user);
+    waitFor("ten recommendations", page -> count("#recommended li") == 10);
+    List<String> before = texts("#recommended .name");
+    tabTo("not this");
+    press(Keys.ENTER);
+    waitFor(
+        "the first is gone",
+        page -> texts("#filters li").equals(List.of("not " + before.get(0) + " ×")));
+    waitFor(
+        "ten others",
+        page -> texts("#recommended .name").subList(0, 9).equals(before.subList(1, 10)));
+    assertThat(browser.getCurrentUrl()).endsWith("&without=" + before.get(0));
+    waitFor(
+        "the focus is on the next",
+        page -> page.switchTo().activeElement().getText().equals("not this"));
+    press(Keys.ENTER);
+    waitFor("two are gone", page -> count("#filters li") == 2);
+    browser.navigate().refresh();
+    waitFor("the address holds both", page -> count("#filters li") == 2);
+    browser.findElement(By.cssSelector("#filters button")).click();
+    waitFor("the first is back", page -> texts("#recommended .name").contains(before.get(0)));
+    assertThat(texts("#recommended .name")).doesNotContain(before.get(1));
+    assertThat(browser.manage().logs().get("browser").getAll()).as("errors").isEmpty();
+  }
+
+  @Test
+  @DisplayName("the explorer filters by ids that are typed, on a phone, and says which are unknown")
+  void typedFilters() {
+    show(service.port(), 375);
+    browser.get("http://127.0.0.1:" + service.port() + "/#user=" + user);
+    waitFor("ten recommendations", page -> count("#recommended li") == 10);
+    List<String> before = texts("#recommended .name");
+    WebElement ids = browser.findElement(By.id("filter-ids"));
+    ids.sendKeys(before.get(3) + ", " + before.get(5) + " ,no such item");
+    browser.findElement(By.id("only-these")).click();
+    waitFor(
+        "two are left",
+        page -> texts("#recommended .name").equals(List.of(before.get(3), before.get(5))));
+    assertThat(texts("#filters li")).contains("only no such item, which the model does not know ×");
+    assertThat(fits()).as("nothing is wider than the window").isTrue();
+    ids.sendKeys(before.get(3), Keys.ENTER); // what was said last holds
+    waitFor("one is left", page -> texts("#recommended .name").equals(List.of(before.get(5))));
+    assertThat(texts("#filters li")).contains("not " + before.get(3) + " ×").hasSize(3);
+    browser.findElement(By.cssSelector("#recommended .not")).click();
+    waitFor("none is left", page -> text("#status").endsWith("No item is left."));
+    browser.findElement(By.id("clear")).click();
+    waitFor("no filters", page -> count("#filters li") == 0 && count("#recommended li") == 0);
+    assertThat(browser.manage().logs().get("browser").getAll()).as("errors").isEmpty();
+  }
+
+  @Test
+  @DisplayName("the explorer names the transition that leads to a recommendation")
+  void transitions() {
+    show(service.port(), 375);
+    browser.get("http://127.0.0.1:" + service.port() + "/#user=" + user);
+    waitFor("ten recommendations", page -> count("#recommended li") == 10);
+    assertThat(texts("#recommended .reason"))
+        .anySatisfy(
+            reason ->
+                assertThat(reason)
+                    .matches(
+                        "strongest transition: from i\\d+, \\d+ % of what leads here from this history"));
+    assertThat(fits()).isTrue();
+  }
+
   @Test
   @DisplayName("the page of a training run grows with its log, and tells its end")
   void training() throws IOException {
@@ -172,8 +249,26 @@ final class BrowserTest {
     }
   }
 
+  @Test
+  @DisplayName("the page of a training run with a budget of time tells what is left of it")
+  void budget() throws IOException {
+    Path log = Files.createFile(folder.resolve("budget.jsonl"));
+    try (TrainingPage page = TrainingPage.open(log, "127.0.0.1", 0)) {
+      show(page.port(), 1200);
+      append(
+          log,
+          "{'event':'start','time':'T','epochs':9000,'stepsPerEpoch':2,'firstEpoch':1,'timeBudgetSeconds':1800.5}");
+      waitFor(
+          "its budget",
+          any -> text("#state").equals("Training epoch 1 of 9000; at most 30 minutes left."));
+      append(log, epoch(1, 0.5, true));
+      waitFor("an epoch", any -> count("#epochs tr") == 1);
+      assertThat(text("#state")).startsWith("Training epoch 2 of 9000; at most 30 minutes left.");
+    }
+  }
+
   private static String epoch(int epoch, double ndcg, boolean best) {
-    return "{'event':'epoch','time':'2026-01-01T00:00:00Z','epoch':"
+    return "{'event':'epoch','time':'T','epoch':"
         + epoch
         + ",'steps':2,'loss':1.5,'terms':{'bce':1.5},'validation':{'NDCG@10':"
         + ndcg

@@ -58,7 +58,7 @@ final class RecommenderServiceTest {
 
   @BeforeAll
   static void start() throws IOException {
-    bundle = SmallBundle.export(folder);
+    bundle = SmallBundle.withTransitions(folder);
     recommender = OnnxRecommender.open(bundle);
     a = recommender.items().id(0);
     b = recommender.items().id(1);
@@ -244,6 +244,38 @@ final class RecommenderServiceTest {
     }
     assertThat(body.toString()).contains("becauseOf");
     assertThat(json("/recommend?item=" + a, 200).toString()).doesNotContain("reasons");
+  }
+
+  @Test
+  @DisplayName("names the strongest transition from the history to an item, where one is counted")
+  void transitions() {
+    int counted = 0;
+    for (JsonNode item :
+        json("/recommend?n=60&reasons=true&item=" + a + "&item=" + b + "&item=" + c, 200)
+            .get("items")) {
+      String id = item.get("item").asText();
+      JsonNode transition = item.at("/reasons/transition");
+      if (transition.isMissingNode()) {
+        assertThat(counted(List.of(a, b, c), id)).as(id).isCloseTo(0, within(1e-4));
+      } else {
+        counted++;
+        assertThat(transition.get("item").asText()).isIn(a, b, c);
+        assertThat(counted(List.of(transition.get("item").asText()), id)).isGreaterThan(1e-4);
+        assertThat(transition.get("share").asDouble()).isBetween(1 / 3.0001, 1.0);
+      }
+    }
+    assertThat(counted).isPositive();
+  }
+
+  /** What counted transitions add to a score: all that the network and the bias do not. */
+  private static double counted(List<String> history, String item) {
+    float[] user = recommender.embed(history);
+    float[] vector = recommender.itemEmbedding(item).orElseThrow();
+    double network = recommender.itemBias(item).orElseThrow();
+    for (int i = 0; i < user.length; i++) {
+      network += (double) user[i] * vector[i];
+    }
+    return recommender.scoresFor(history, List.of(item)).scored().get(0).score() - network;
   }
 
   @Test
