@@ -13,15 +13,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends what happens to a file, one JSON object a line, so that programs can follow a run and
  * resumed runs add to its log.
  *
- * <p>Events are {@code start} (epochs, stepsPerEpoch, firstEpoch), {@code epoch} (the fields of
+ * <p>Events are {@code start} (epochs, stepsPerEpoch, firstEpoch, and timeBudgetSeconds if the run
+ * has a budget of time: what is left of it then), {@code epoch} (the fields of
  * {@link EpochReport}), {@code end} (bestEpoch) and {@code failure} (type, message), each with the
  * {@code time}. Every line is flushed to the operating system when it is written. A line that
  * cannot be written ends the run with an {@link UncheckedIOException}.
@@ -30,6 +33,7 @@ public final class JsonLinesListener implements TrainingListener, AutoCloseable 
 
   private final Path file;
   private final Writer writer;
+  private @Nullable Duration timeBudget; // of the run that starts next
 
   /**
    * Opens a file to append to; it is created, with the directories above it, if it is not there.
@@ -64,11 +68,20 @@ public final class JsonLinesListener implements TrainingListener, AutoCloseable 
   }
 
   @Override
+  public void onTimeBudget(Duration budget) {
+    timeBudget = budget;
+  }
+
+  @Override
   public void onStart(int epochs, int stepsPerEpoch, int firstEpoch) {
     Map<String, Object> event = event("start");
     event.put("epochs", epochs);
     event.put("stepsPerEpoch", stepsPerEpoch);
     event.put("firstEpoch", firstEpoch);
+    if (timeBudget != null) {
+      event.put("timeBudgetSeconds", timeBudget.toMillis() / 1000.0);
+      timeBudget = null;
+    }
     write(event);
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,21 @@ class JsonLinesListenerTest {
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSize(2).first().isEqualTo("{\"event\":\"sta");
     assertThat(event(lines.get(1))).containsEntry("epochs", 3);
+  }
+
+  @Test
+  @DisplayName("tells at the start of a run what time it has, and nothing where it has no budget")
+  void budget() throws IOException {
+    Path file = folder.resolve("budget.jsonl");
+    try (JsonLinesListener listener = new JsonLinesListener(file)) {
+      listener.onTimeBudget(Duration.ofMillis(90_500));
+      listener.onStart(3, 4, 1);
+      listener.onEnd(1);
+      listener.onStart(3, 4, 1);
+    }
+    List<String> lines = Files.readAllLines(file);
+    assertThat(event(lines.get(0))).containsEntry("timeBudgetSeconds", 90.5);
+    assertThat(event(lines.get(2))).doesNotContainKey("timeBudgetSeconds");
   }
 
   @Test
