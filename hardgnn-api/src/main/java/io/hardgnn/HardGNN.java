@@ -113,7 +113,8 @@ public final class HardGNN {
    * @throws IllegalArgumentException as {@link #fit(Dataset)}
    * @throws io.hardgnn.error.HardGNNException as {@link #fit(Dataset)}
    * @throws InvalidConfigException if the settings do not fit the model that the run is to
-   *     {@linkplain FitOptions#startFrom start from}
+   *     {@linkplain FitOptions#startFrom start from}, or a
+   *     {@linkplain Builder#candidateSampler sampler of random negatives} not the losses
    * @throws io.hardgnn.io.ArtifactException if the checkpoint to resume from is damaged, or what is
    *     in a checkpoint's place is none
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
@@ -320,7 +321,10 @@ public final class HardGNN {
     /**
      * Puts a sampler of random negatives of your own in place of the uniform one, or of that by
      * popularity. It says in {@link io.hardgnn.negatives.CandidateSampler#expectedCounts} how often
-     * it draws an item, so that the softmax stays right.
+     * it draws an item, so that the softmax stays right. Losses that
+     * {@linkplain io.hardgnn.loss.Loss#supposesUniform suppose} uniform negatives have no such
+     * correction: with a sampler that prefers some items {@link HardGNN#fit(Dataset) fit} refuses
+     * them.
      *
      * @return this builder
      */

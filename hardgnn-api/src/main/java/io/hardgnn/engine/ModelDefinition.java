@@ -20,6 +20,7 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.scoring.Prediction;
 import io.hardgnn.scoring.Scoring;
+import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
 import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.StepInputs;
@@ -131,10 +132,18 @@ public final class ModelDefinition {
    * Makes the sampler of random negatives of a run over these training interactions. Unless the
    * application brings its own, negatives of one user are drawn uniformly, and those that a batch
    * shares as the softmax says.
+   *
+   * @throws io.hardgnn.settings.InvalidConfigException if the application's sampler prefers some
+   *     items, and a loss {@linkplain io.hardgnn.loss.Loss#supposesUniform supposes} that it draws
+   *     all alike
    */
   public CandidateSampler candidateSampler(Sequences training) {
     if (candidateSampler != null) {
-      return candidateSampler.create(training);
+      CandidateSampler own = candidateSampler.create(training);
+      Violations violations = new Violations();
+      objective.checkSampler("objective", own, itemCount(), violations);
+      violations.throwIfAny();
+      return own;
     }
     double popularity = draws.proposal().popularity();
     UniformSampler uniform = new UniformSampler(training);

@@ -72,8 +72,8 @@ public record GeneralizedBinaryCrossEntropy(int negatives, double calibration, i
   }
 
   @Override
-  public void checkWithin(String path, Objective objective, Violations violations) {
-    SharedUniformly.check(path, kind(), objective, violations);
+  public boolean supposesUniform() {
+    return true;
   }
 
   @Override

@@ -96,6 +96,12 @@ public record InfoNce(int hardNegatives, double temperature, Sampler sampler, Po
             + ", whose items are hard ones; use pool catalogue or batch, or sampler hardest");
   }
 
+  /** A sampler that chooses at random is as uniform as what the batch shares. */
+  @Override
+  public boolean supposesUniform() {
+    return pool instanceof Pool.Batch && (drawsAtRandom() || !sampler.perAnchor());
+  }
+
   private boolean drawsAtRandom() {
     return sampler.needs().contains(Sampler.Need.RANDOM_ORDER);
   }
@@ -112,14 +118,6 @@ public record InfoNce(int hardNegatives, double temperature, Sampler sampler, Po
             + "; use pool batch, or targets one_per_user");
     if (pool instanceof Pool.Batch) {
       checkShared(path, objective.draws().shared(), violations);
-      violations.rule(
-          !drawsAtRandom() || objective.draws().proposal().popularity() == 0,
-          path
-              + ".sampler is "
-              + sampler.kind()
-              + ", which draws items uniformly, but the batch shares items drawn by popularity (softmax, popularity "
-              + objective.draws().proposal().popularity()
-              + "); use popularity 0, sampler hardest, or pool catalogue");
     }
   }
 

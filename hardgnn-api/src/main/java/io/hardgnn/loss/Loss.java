@@ -47,6 +47,16 @@ public interface Loss extends Part {
   }
 
   /**
+   * Returns whether it is right only if every item is as likely as any other to be among the
+   * negatives that a batch shares; false unless overridden. Such a loss is refused beside a
+   * popularity of the {@link SampledSoftmax} above 0, and with a sampler of random negatives whose
+   * {@linkplain io.hardgnn.negatives.CandidateSampler#expectedCounts expected counts} differ.
+   */
+  default boolean supposesUniform() {
+    return false;
+  }
+
+  /**
    * Returns whether it looks at the parameters of the other terms, so that it is computed after
    * them; false unless overridden.
    */

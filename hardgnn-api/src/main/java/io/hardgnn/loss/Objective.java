@@ -1,5 +1,6 @@
 package io.hardgnn.loss;
 
+import io.hardgnn.negatives.CandidateSampler;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.Violations;
@@ -123,13 +124,31 @@ public record Objective(Targets targets, Loss main, List<Term> others) {
     targets.check(path + ".targets", violations);
     main.check(path + ".main", violations);
     main.checkWithin(path + ".main", this, violations);
+    SharedUniformly.check(path + ".main", main, this, violations);
     for (Term term : others) {
       String at = path + "." + term.loss().kind();
       term.check(at, violations);
       term.loss().checkWithin(at, this, violations);
+      SharedUniformly.check(at, term.loss(), this, violations);
     }
     checkNames(path, violations);
     checkEpochs(path, violations);
+  }
+
+  /**
+   * Checks a sampler of random negatives of the application's own beside the losses.
+   *
+   * @param path place of the objective in JSON
+   * @param itemCount number of items
+   */
+  public void checkSampler(
+      String path, CandidateSampler own, int itemCount, Violations violations) {
+    int drawn = draws().sharedOf(itemCount);
+    SharedUniformly.check(path + ".main", main, own, drawn, itemCount, violations);
+    for (Term term : others) {
+      String at = path + "." + term.loss().kind();
+      SharedUniformly.check(at, term.loss(), own, drawn, itemCount, violations);
+    }
   }
 
   private void checkNames(String path, Violations violations) {

@@ -43,7 +43,9 @@ public interface CandidateSampler {
    * over all items. Null, unless overridden: every item is expected as often as any other.
    *
    * <p>For distinct items that is the probability of being drawn at all. A sampler of your own that
-   * prefers some items and does not say so makes the softmax prefer the others.
+   * prefers some items and does not say so makes the softmax prefer the others. A loss
+   * that supposes uniform negatives is refused where a count is not the number of items drawn,
+   * divided by the number of all items.
    *
    * @param drawn the items of one draw
    * @return {@code [drawn.length]}, or null

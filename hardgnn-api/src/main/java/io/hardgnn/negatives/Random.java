@@ -5,7 +5,8 @@ import io.hardgnn.ops.Ops;
 /**
  * Every negative of a {@link Pool.Batch}, which were drawn at random: the same for all anchors, the
  * training items of their users among them, as in the authors' program. {@code hardNegatives} is
- * then the size of the pool.
+ * then the size of the pool. The contrast does not correct for how they were drawn, so a softmax
+ * beside it draws them uniformly ({@code popularity} 0).
  */
 public record Random() implements Sampler {
 

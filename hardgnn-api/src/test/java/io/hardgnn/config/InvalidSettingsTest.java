@@ -242,7 +242,17 @@ class InvalidSettingsTest {
             HardGNN.builder()
                 .loss(new SampledSoftmax(64).popularity(0.75))
                 .hardNegatives(3, new Mixed()),
-            List.of("sampler is mixed", "draws items uniformly", "popularity 0.75")),
+            List.of(
+                "objective.info_nce is info_nce, with sampler mixed",
+                "supposes uniform negatives",
+                "popularity (0.75)")),
+        Arguments.of(
+            HardGNN.builder()
+                .loss(new SampledSoftmax(64).popularity(0.5))
+                .hardNegatives(64, new io.hardgnn.negatives.Random()),
+            List.of(
+                "objective.info_nce is info_nce, with sampler random",
+                "popularity (0.5); use popularity 0, or sampler hardest")),
         Arguments.of(
             HardGNN.builder()
                 .loss(new SampledSoftmax(64).popularity(1))
