@@ -24,7 +24,8 @@ import java.util.Set;
  * {@code w_j = n_j^concentration / mean(n^concentration)}, averaged over anchors. Without prior and
  * concentration it is {@link InfoNce} over all negatives of a batch.
  *
- * <p>The batch shares the negatives, none of which is left out: it is the prior that stands for
+ * <p>The batch shares the negatives, none of which is left out, training items of the user and the
+ * positive itself neither: it is the prior that stands for
  * those that are no negatives.
  *
  * @param negatives shared negatives {@code N}, at least 1; default 256; fewer if there are not that

@@ -24,7 +24,8 @@ import java.util.List;
  * all queries share, which makes their scores one product, and each counts {@code N / M}: in
  * expectation the same sum. Few shared items would not do, for an item's score is pushed down only
  * when it is drawn, and then by all queries at once; with 256 of 4,831 items training went up and
- * down and learned nothing. A negative that is the query's own target counts for nothing.
+ * down and learned nothing. A negative that is the query's own target counts for nothing; one
+ * that is another training item of the user counts, for they are few among so many.
  *
  * @param negatives {@code N}, at least 1; default 256; fewer if there are not that many items
  * @param calibration {@code t}, 0 to 1; default 0.75

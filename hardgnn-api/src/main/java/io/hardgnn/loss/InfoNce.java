@@ -21,6 +21,9 @@ import java.util.Set;
  * The contrastive loss (paper eq. 12): the anchor's cosine with its positive against its cosines
  * with negatives, divided by a temperature, averaged over anchors.
  *
+ * <p>No negative is a training item of the anchor's user, unless sampler
+ * {@link io.hardgnn.negatives.Random} or one of your own takes it.
+ *
  * <p>Gradients flow into anchors, positives and negatives; the choice of negatives carries none.
  *
  * @param hardNegatives negatives per anchor {@code K}, at least 1; default 10

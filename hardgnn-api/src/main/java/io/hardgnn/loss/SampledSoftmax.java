@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code log((V - 1) / N)} is added to the scores of the uniform negatives, so that they stand
  * for all other items (sampled softmax with the uniform proposal; Jean et al., 2015). A negative
- * that is the query's own target counts for nothing. With as many negatives as there are items this
- * is the full softmax.
+ * that is the query's own target counts for nothing; one that is another training item of the user
+ * counts, and so do such ones among the hardest, since the sum stands for the whole catalogue: the
+ * question is which item comes next, and the others do not. With as many negatives as there are
+ * items this is the full softmax.
  *
  * <p>Negatives that are not drawn uniformly, but by popularity or by a {@link
  * io.hardgnn.negatives.CandidateSampler} of your own, are each weighed by the inverse of how often

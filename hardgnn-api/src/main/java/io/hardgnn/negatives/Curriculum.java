@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 
 /**
  * From uniform negatives to those of another sampler, epoch by epoch (curriculum learning; Bengio
- * et al., ICML 2009): of the {@code K} negatives {@code round(share K)} are the other sampler's,
- * its first ones, and the rest is uniform, with
+ * et al., ICML 2009): of the {@code K} negatives {@code round(share K)}, a half rounded down, are
+ * the other sampler's, its first ones, and the rest is uniform, with
  * {@code share = from + (to - from) min(1, epoch / epochs)} and epochs counted from 0.
  *
  * <p>A share of 1 is the other sampler, of 0 {@link Uniform}; {@code from} above {@code to} is a
