@@ -87,6 +87,8 @@ final class BlockScoring implements ScoringFunction {
    * {@link TfGraph}.
    */
   void computeTables() {
+    itemTable = null; // or the heap would hold the old ones beside the new ones
+    userTable = null;
     NodeTables.All all = tables.all();
     useTables(all.items(), all.users());
   }

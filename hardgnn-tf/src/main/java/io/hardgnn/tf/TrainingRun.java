@@ -10,10 +10,12 @@ import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.Validation;
+import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.tf.graph.TfGraph;
 import io.hardgnn.tf.session.NativeMemory;
 import io.hardgnn.tf.session.SessionSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,17 +63,32 @@ final class TrainingRun implements AutoCloseable {
     this.stepsPerEpoch = batches.epoch(0).size();
     this.graph = TfGraph.create(settings.orThreads(job.threads()), config.seed());
     try {
+      // Before the first value is made: every parameter waits for its own on the heap.
+      estimate().check(NativeMemory.limit(), Runtime.getRuntime().maxMemory());
       job.start().forEach((name, value) -> graph.parameters().assign(name, value.floats()));
       NodeTables tables = new NodeTables(graph, definition);
       this.steps = new TrainingStep(graph, definition, config, tables, stepsPerEpoch);
-      MemoryEstimate.of(graph.parameters())
-          .check(NativeMemory.limit(), Runtime.getRuntime().maxMemory());
       batches.wholeGraphs().forEach(graph::keep);
       this.scoring = new BlockScoring(graph, definition, tables);
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }
+  }
+
+  private MemoryEstimate estimate() {
+    Path checkpoint = job.checkpoint();
+    boolean validates = job.validation() != null;
+    int every = validates ? config.stopping().evaluateEvery() : 1;
+    return MemoryEstimate.of(
+        ParameterBytes.of(definition, config, job.start()),
+        StepBytes.of(definition, config, job.data().sequences(), stepsPerEpoch),
+        new MemoryEstimate.Moments(
+            ParameterBytes.averages(config),
+            validates,
+            config.epochs() >= 2L * every,
+            checkpoint != null && config.epochs() >= every,
+            checkpoint != null && job.resume() && ArtifactDirectory.exists(checkpoint)));
   }
 
   TrainedParameters train() {

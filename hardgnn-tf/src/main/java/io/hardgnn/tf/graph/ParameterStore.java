@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -201,12 +202,13 @@ public final class ParameterStore {
     List<Tensor> tensors = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
-      for (Map.Entry<String, float[]> given : Map.copyOf(waiting).entrySet()) {
-        @Nullable Variable variable = find(given.getKey());
+      // By name, not by entry: the heap need not hold a value any longer than it takes to copy it.
+      for (String name : List.copyOf(waiting.keySet())) {
+        @Nullable Variable variable = find(name);
         if (variable != null) {
-          waiting.remove(given.getKey());
           // A tensor of its own: the variable may keep its memory.
-          Tensor tensor = HostBuffers.create(value(variable, given.getValue()));
+          Tensor tensor =
+              HostBuffers.create(value(variable, Objects.requireNonNull(waiting.remove(name))));
           tensors.add(tensor);
           runner.feed(variable.value(), tensor).addTarget(variable.assign());
         }

@@ -37,8 +37,11 @@ public final class NativeMemory {
   /**
    * Returns the most bytes that the process may take: the machine's memory, or JavaCPP's limit if
    * that is lower.
+   *
+   * @throws NativeLibraryException if the library that knows cannot be loaded
    */
   public static long limit() {
+    NativeLibrary.load();
     long machine = Pointer.totalPhysicalBytes();
     long limit = Pointer.maxPhysicalBytes();
     return Math.min(limit > 0 ? limit : Long.MAX_VALUE, machine > 0 ? machine : Long.MAX_VALUE);

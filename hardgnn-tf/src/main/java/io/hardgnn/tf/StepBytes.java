@@ -1,0 +1,45 @@
+package io.hardgnn.tf;
+
+import io.hardgnn.data.Sequences;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.TrainingConfig;
+
+/**
+ * The least that the values of a step take: for each query, which is an item to predict, the vector
+ * that is scored, that of the item before it if the model reads histories, and one score for each
+ * of its negatives. All of them wait for the gradients. What layers hold between the two comes on
+ * top and is the encoder's own.
+ */
+final class StepBytes {
+
+  private StepBytes() {}
+
+  /**
+   * Returns the bytes.
+   *
+   * @param steps steps of an epoch
+   */
+  static long of(ModelDefinition definition, TrainingConfig config, Sequences training, int steps) {
+    int negatives =
+        definition.draws().perQuery() + definition.draws().sharedOf(definition.itemCount());
+    int vectors = definition.readsHistories() ? 2 : 1;
+    long numbers = (long) vectors * definition.embeddingDim() + negatives;
+    return Float.BYTES * numbers * queries(definition, config, training, steps);
+  }
+
+  /** Returns the queries of a mean step, or fewer; the largest step has no fewer. */
+  private static long queries(
+      ModelDefinition definition, TrainingConfig config, Sequences training, int steps) {
+    // Where an epoch takes some sequences only, which are not drawn yet, each counts as one query.
+    boolean one = definition.objective().targets().onePerSequence() || config.usersPerEpoch() > 0;
+    long queries = 0;
+    for (int user = 0; user < training.userCount(); user++) {
+      int next = Math.max(0, training.length(user) - 1);
+      queries += Math.min(next, one ? 1 : definition.historyLength());
+    }
+    if (config.usersPerEpoch() > 0) {
+      queries = Math.min(queries, config.usersPerEpoch());
+    }
+    return queries / steps;
+  }
+}
