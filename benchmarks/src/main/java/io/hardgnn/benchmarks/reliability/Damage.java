@@ -78,4 +78,37 @@ interface Damage {
       Files.move(aside, file);
     }
   }
+
+  /**
+   * A file, or a folder, that nobody expects.
+   *
+   * @param file what is added
+   * @param content of the file, or null for a folder
+   * @param forged the manifest that then lists it, or null to leave it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Extra(String what, Path file, byte @Nullable [] content, @Nullable ForgedManifest forged)
+      implements Damage {
+
+    @Override
+    public void apply() throws IOException {
+      if (content == null) {
+        Files.createDirectory(file);
+        return;
+      }
+      Files.write(file, content);
+      if (forged != null) {
+        forged.write(file, content);
+      }
+    }
+
+    @Override
+    public void undo() throws IOException {
+      // A writer may have cleaned up.
+      Files.deleteIfExists(file);
+      if (forged != null) {
+        forged.restore();
+      }
+    }
+  }
 }

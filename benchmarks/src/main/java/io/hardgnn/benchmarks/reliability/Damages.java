@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All damages to one stored directory that holds one version: every bit turned and every length cut
  * to in the small files and in the heads of the large ones, a sample of the rest, files missing,
- * exchanged and linked, and contents that no accident makes.
+ * exchanged, linked and too many, and contents that no accident makes.
  */
 final class Damages {
 
@@ -29,6 +29,10 @@ final class Damages {
 
   private static final int HEAD = 600;
   private static final int DEEP = 100_000;
+
+  /** Paths that no manifest may list: they lead out of the directory, or mean nothing. */
+  static final List<String> ELSEWHERE =
+      List.of("../../secret", "/etc/passwd", "C:\\secret", "a/b", "..", "", ".");
 
   private final Path target;
   private final Path version;
@@ -90,6 +94,26 @@ final class Damages {
           add(file, whole, "holds " + other.getFileName(), ignored -> content);
         }
       }
+    }
+    extra();
+  }
+
+  /** Files and folders that nobody expects, beside those of the version and beside the version. */
+  private void extra() {
+    byte[] noise = new byte[100];
+    random.nextBytes(noise);
+    for (String name : List.of("extra.bin", ".DS_Store", "manifest.json~", "zeros.onnx.data")) {
+      all.add(new Damage.Extra(name + " is one too many", version.resolve(name), noise, forged));
+    }
+    if (forged == null) {
+      for (Path folder : List.of(version.resolve("folder"), target.resolve("folder"))) {
+        all.add(new Damage.Extra(folder + " is one too many", folder, null, null));
+      }
+      // As a writer leaves one that is killed.
+      Path later = target.resolve("version-999-0123456789abcdef");
+      all.add(new Damage.Extra("a later version is empty", later, null, null));
+      Path notes = target.resolve("notes.txt");
+      all.add(new Damage.Extra("notes.txt is beside the version", notes, noise, null));
     }
   }
 
@@ -163,13 +187,8 @@ final class Damages {
       }
     }
     if (name.equals("manifest.json")) {
-      String text = new String(whole, UTF_8);
-      for (String path :
-          List.of("../../secret", "/etc/passwd", "C:\\\\secret", "a/b", "..", "", ".")) {
-        String other =
-            text.replaceFirst(
-                "(\"files\" : \\{\\s*)\"[^\"]*\"|(\"files\": \\{\\s*)\"[^\"]*\"",
-                "$1$2\"" + path + "\"");
+      for (String path : ELSEWHERE) {
+        String other = ForgedManifest.listing(whole, path);
         add(file, whole, "that lists " + path, ignored -> other.getBytes(UTF_8));
       }
     }

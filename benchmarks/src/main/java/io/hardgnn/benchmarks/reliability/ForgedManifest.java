@@ -1,5 +1,7 @@
 package io.hardgnn.benchmarks.reliability;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hardgnn.io.Checksums;
 import io.hardgnn.io.Json;
 import java.io.IOException;
@@ -40,6 +42,20 @@ final class ForgedManifest {
     Map<String, Object> forged = new LinkedHashMap<>(json);
     forged.put("files", files);
     Files.writeString(manifest, Json.text(forged));
+  }
+
+  /** The text of a manifest that lists one more file, of which it says what it says of another. */
+  static String listing(byte[] manifest, String name) {
+    Map<?, ?> right = Json.parse(new String(manifest, UTF_8), Map.class, "the manifest");
+    Map<String, Object> forged = new LinkedHashMap<>();
+    right.forEach((property, value) -> forged.put((String) property, value));
+    Map<String, Object> files = new LinkedHashMap<>();
+    if (right.get("files") instanceof Map<?, ?> listed) {
+      listed.forEach((file, sum) -> files.put((String) file, sum));
+    }
+    files.put(name, files.values().iterator().next());
+    forged.put("files", files);
+    return Json.text(forged);
   }
 
   /** Puts the right one back. */
