@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Crew implements AutoCloseable {
 
   private static final int MOST_COMPLAINTS = 20;
+  private static final String WARNING = "WARN";
 
   private final List<Member> members = new ArrayList<>();
   private final ConcurrentMap<String, LongAdder> counts = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> complaints = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> warnings = new ConcurrentLinkedQueue<>();
   private final Path temporary;
   private volatile boolean over;
 
@@ -88,6 +90,9 @@ final class Crew implements AutoCloseable {
       }
       String what = line.substring(0, blank);
       working |= what.equals(Worker.WROTE) || what.equals(Worker.READ);
+      if (what.equals(WARNING)) {
+        warnings.add(line); // before what follows it is counted
+      }
       counts.computeIfAbsent(what, key -> new LongAdder()).increment();
       if ((what.equals(Worker.MIXTURE) || what.equals(Worker.FAILED))
           && complaints.size() < MOST_COMPLAINTS) {
@@ -139,6 +144,15 @@ final class Crew implements AutoCloseable {
   /** What went wrong, the first few. */
   List<String> complaints() {
     return List.copyOf(complaints);
+  }
+
+  /** The warnings in the logs since this was called last. */
+  List<String> takeWarnings() {
+    List<String> taken = new ArrayList<>();
+    for (String line = warnings.poll(); line != null; line = warnings.poll()) {
+      taken.add(line);
+    }
+    return taken;
   }
 
   /** Whether a process has written or read something since it was started. */

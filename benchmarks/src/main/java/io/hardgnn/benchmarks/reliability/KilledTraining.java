@@ -3,13 +3,10 @@ package io.hardgnn.benchmarks.reliability;
 import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.benchmarks.harness.Report;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,10 +16,10 @@ import picocli.CommandLine.Option;
  */
 @Command(
     description = {
-      "Trains runs of 20 epochs in a process that is killed at random moments, every other time while a checkpoint is being"
-          + " written, and resumed. After some kills the newest checkpoint is damaged.",
+      "Trains runs of 20 epochs in a process that is killed at random moments and resumed: a third of them before it"
+          + " has trained an epoch, a third while a checkpoint is being written. After some kills the newest checkpoint is damaged.",
       "Counted as wrong are: a run that cannot be resumed; a model that has not the very bits of an uninterrupted run; a"
-          + " damaged checkpoint that is used, or whose replacement by the one before is not said.",
+          + " damaged checkpoint that is used, or whose replacement by the one before is not said, by their names.",
       "",
       "Ends with exit code 1 if anything was wrong."
     })
@@ -30,7 +27,6 @@ public final class KilledTraining extends Benchmark {
 
   private static final int LONGEST_WAIT = 600; // seconds
   private static final long POLL_MILLIS = 1;
-  private static final String WARNED = "WARN";
 
   @Option(names = "--kills", defaultValue = "200", description = "default ${DEFAULT-VALUE}")
   private int kills;
@@ -49,6 +45,9 @@ public final class KilledTraining extends Benchmark {
 
   @Option(names = "--seed", description = "of the moments of the kills; by default the clock's")
   private long seed = System.nanoTime();
+
+  /** What the last process took from its start to its first epoch; a guess before there was one. */
+  private long startNanos = 2_000_000_000L;
 
   /** Runs the program. */
   public static void main(String[] args) {
@@ -69,10 +68,12 @@ public final class KilledTraining extends Benchmark {
 
   private Report run(Path runs, Path variants) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
+    CheckpointDamages damages = new CheckpointDamages(random);
     long start = System.nanoTime();
     int killed = 0;
+    int early = 0;
     int withinWrite = 0;
-    int damaged = 0;
+    List<Path> left = List.of(); // unfinished by an earlier kill, so not by the next
     Crew crew = new Crew(Files.createDirectories(variants.resolveSibling("temporary")));
     try (crew) {
       crew.add(
@@ -82,44 +83,44 @@ public final class KilledTraining extends Benchmark {
               runs.toString(),
               variants.toString(),
               Integer.toString(0)));
-      while (killed < kills) {
-        awaitEpochs(crew, 1 + random.nextInt(3));
-        if (secondsSince(start) > seconds) {
-          break;
-        }
-        if (random.nextBoolean()) {
-          awaitWrite(crew, runs);
-          pause(random.nextInt(3_000_000));
-        } else {
-          pause(random.nextInt(100_000_000));
-        }
+      while (killed < kills && secondsSince(start) <= seconds) {
+        long worked = work(crew);
+        awaitMoment(crew, runs, random);
         crew.kill(0);
         killed++;
-        Path run = newestRun(runs);
-        withinWrite += isWithinWrite(run) ? 1 : 0;
-        if (killed % damageEvery == 0 && wholeVersions(run) > 1) {
-          progress("kill %d, then %s", killed, damage(run, random));
-          damaged++;
+        boolean begun = work(crew) > worked;
+        early += begun ? 0 : 1;
+        RunFolder run = RunFolder.newest(runs);
+        withinWrite += left.containsAll(run.unfinished()) ? 0 : 1;
+        damages.judge(crew.takeWarnings(), begun);
+        if (killed % damageEvery == 0) {
+          int number = killed;
+          damages.damage(run).ifPresent(what -> progress("kill %d, then %s", number, what));
         }
+        left = run.unfinished();
         crew.again(0);
       }
-      // The last one has to come as far as to say what it went back to.
-      awaitEpochs(crew, 1);
+      // The last one has to come to the end of its run, whose bits are what all this is about.
+      long worked = work(crew);
+      awaitMore(crew, Worker.FINISHED, 1);
+      damages.judge(crew.takeWarnings(), work(crew) > worked);
     }
-    long wentBack = crew.count(WARNED);
-    long wrong =
-        crew.count(Worker.MIXTURE) + crew.count(Worker.FAILED) + Math.abs(wentBack - damaged);
+    long wrong = crew.count(Worker.MIXTURE) + crew.count(Worker.FAILED) + damages.wrong().size();
     Report report =
         new Report()
             .row(
                 "kills",
                 killed,
+                "before an epoch",
+                early,
                 "while a checkpoint was written",
                 withinWrite,
                 "damaged",
-                damaged,
+                damages.damaged(),
                 "went back",
-                wentBack,
+                damages.said(),
+                "killed before they said so",
+                damages.unsaid(),
                 "epochs",
                 crew.count(Worker.WROTE),
                 "runs ended",
@@ -131,6 +132,7 @@ public final class KilledTraining extends Benchmark {
                 "seconds",
                 secondsSince(start));
     crew.complaints().forEach(report::note);
+    damages.wrong().forEach(report::note);
     report.note("seed " + seed);
     if (wrong > 0) {
       System.out.print(report.toTable());
@@ -139,10 +141,40 @@ public final class KilledTraining extends Benchmark {
     return report;
   }
 
-  private static void awaitEpochs(Crew crew, int epochs) throws InterruptedException {
-    long goal = crew.count(Worker.WROTE) + epochs;
+  /** What the processes have said that they can only say after going back where they had to. */
+  private static long work(Crew crew) {
+    return crew.count(Worker.WROTE) + crew.count(Worker.FINISHED) + crew.count(Worker.MIXTURE);
+  }
+
+  /**
+   * Waits for the next moment to kill the process that was just started: a third of them are before
+   * its first epoch, while it starts, resumes or goes back, a third within a write.
+   */
+  private void awaitMoment(Crew crew, Path runs, SplittableRandom random) throws Exception {
+    long begin = System.nanoTime();
+    int kind = random.nextInt(3);
+    if (kind == 0) {
+      long moment = random.nextLong(startNanos);
+      while (!crew.working(0) && System.nanoTime() - begin < moment) {
+        await(crew, begin);
+      }
+      return;
+    }
+    awaitMore(crew, Worker.WROTE, 1);
+    startNanos = System.nanoTime() - begin;
+    awaitMore(crew, Worker.WROTE, random.nextInt(3));
+    if (kind == 1) {
+      awaitWrite(crew, runs);
+      pause(random.nextInt(3_000_000));
+    } else {
+      pause(random.nextInt(100_000_000));
+    }
+  }
+
+  private static void awaitMore(Crew crew, String what, int more) throws InterruptedException {
+    long goal = crew.count(what) + more;
     long start = System.nanoTime();
-    while (crew.count(Worker.WROTE) < goal) {
+    while (crew.count(what) < goal) {
       await(crew, start);
     }
   }
@@ -150,7 +182,7 @@ public final class KilledTraining extends Benchmark {
   /** Waits until a checkpoint is begun. */
   private static void awaitWrite(Crew crew, Path runs) throws Exception {
     long start = System.nanoTime();
-    while (!isWithinWrite(newestRun(runs))) {
+    while (RunFolder.newest(runs).unfinished().isEmpty()) {
       await(crew, start);
     }
   }
@@ -165,66 +197,5 @@ public final class KilledTraining extends Benchmark {
 
   private static void pause(int nanos) throws InterruptedException {
     Thread.sleep(nanos / 1_000_000, nanos % 1_000_000);
-  }
-
-  private static Path newestRun(Path runs) {
-    int last = 0;
-    while (Files.exists(runs.resolve("run-" + (last + 1)))) {
-      last++;
-    }
-    return runs.resolve("run-" + last);
-  }
-
-  private static List<Path> versions(Path run) {
-    try (Stream<Path> entries = Files.list(run)) {
-      return entries.filter(path -> path.getFileName().toString().startsWith("version-")).toList();
-    } catch (java.nio.file.NoSuchFileException e) {
-      return List.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isWithinWrite(Path run) {
-    return versions(run).stream().anyMatch(version -> !isWhole(version));
-  }
-
-  private static long wholeVersions(Path run) {
-    return versions(run).stream().filter(KilledTraining::isWhole).count();
-  }
-
-  private static boolean isWhole(Path version) {
-    return Files.exists(version.resolve("manifest.json"));
-  }
-
-  /** Damages the newest checkpoint, and says how. */
-  private static String damage(Path run, SplittableRandom random) throws IOException {
-    Path pointer = run.resolve("current");
-    Path version = run.resolve(Files.readString(pointer).strip());
-    List<String> names =
-        List.of(
-            "current", "manifest.json", "state.json", "current.safetensors", "best.safetensors");
-    String name = names.get(random.nextInt(names.size()));
-    Path file = name.equals("current") ? pointer : version.resolve(name);
-    byte[] bytes = Files.readAllBytes(file);
-    // White space of a manifest, and of the pointer, may change without harm.
-    int least = name.equals("current") || name.equals("manifest.json") ? 1 : 0;
-    switch (random.nextInt(least, 3)) {
-      case 0 -> {
-        int place = random.nextInt(bytes.length);
-        bytes[place] ^= (byte) (1 << random.nextInt(Byte.SIZE));
-        Files.write(file, bytes);
-        return "byte " + place + " of " + file + " changed";
-      }
-      case 1 -> {
-        int length = random.nextInt(bytes.length - 2);
-        Files.write(file, Arrays.copyOf(bytes, length));
-        return file + " cut to " + length + " bytes";
-      }
-      default -> {
-        Files.delete(file);
-        return file + " deleted";
-      }
-    }
   }
 }

@@ -17,7 +17,8 @@ class KilledTrainingTest {
   @DisplayName("goes on, and ends with the bits of a run that was left alone")
   void killed() throws Exception {
     KilledTraining program = new KilledTraining();
-    new CommandLine(program).parseArgs("--kills=10", "--damage-every=3", "--seconds=600");
+    new CommandLine(program)
+        .parseArgs("--kills=10", "--damage-every=3", "--seconds=1800", "--seed=1");
     List<Map<String, Object>> rows = program.measure().rows();
     assertThat(rows)
         .singleElement()
@@ -28,5 +29,7 @@ class KilledTrainingTest {
                     .containsEntry("other bits", 0L)
                     .containsEntry("failures", 0L));
     assertThat((int) rows.get(0).get("damaged")).isPositive();
+    assertThat((int) rows.get(0).get("before an epoch")).isPositive();
+    assertThat((long) rows.get(0).get("runs ended")).isPositive();
   }
 }
