@@ -1,6 +1,7 @@
 package io.hardgnn.benchmarks.reliability.fuzz;
 
 import io.hardgnn.HardGNN;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
@@ -10,23 +11,23 @@ import io.hardgnn.scoring.Scoring;
 import java.time.Instant;
 import java.util.List;
 
-/** Calls the builders in the order and with the values that the bytes say. */
+/** Calls the builders, and those of the parts, in the order and with the values of the bytes. */
 final class BuildersTarget implements FuzzTarget {
 
   @Override
   public void take(byte[] bytes) throws Exception {
     Choices choices = new Choices(bytes);
-    if (choices.yes()) {
-      settings(choices);
-    } else {
-      data(choices);
+    switch (choices.below(3)) {
+      case 0 -> data(choices);
+      case 1 -> settings(choices);
+      default -> FuzzTarget.attemptCall(() -> AnyParts.options(choices));
     }
   }
 
   private static void settings(Choices choices) throws Exception {
     HardGNN.Builder builder = HardGNN.builder();
     while (choices.hasMore()) {
-      int call = choices.below(10);
+      int call = choices.below(14);
       int whole = choices.any();
       double number = choices.anyDouble();
       FuzzTarget.attemptCall(
@@ -43,7 +44,11 @@ final class BuildersTarget implements FuzzTarget {
               case 7 -> builder.training(training -> training.batchSize(whole));
               case 8 ->
                   builder.training(training -> training.adam(adam -> adam.learningRate(number)));
-              default -> builder.training(training -> training.averagedEpochs(whole));
+              case 9 -> builder.training(training -> training.averagedEpochs(whole));
+              case 10 -> builder.encoder(AnyParts.encoder(choices));
+              case 11 -> builder.loss(AnyParts.loss(choices));
+              case 12 -> builder.loss(AnyParts.loss(choices), number);
+              default -> builder.hardNegatives(whole, AnyParts.sampler(choices));
             }
           });
     }
@@ -52,6 +57,10 @@ final class BuildersTarget implements FuzzTarget {
           HardGNN built = builder.build();
           if (!built.toBuilder().build().config().equals(built.config())) {
             throw new IllegalStateException("built again they are others: " + built.config());
+          }
+          String text = built.config().toJson();
+          if (!HardGNNConfig.fromJson(text).equals(built.config())) {
+            throw new IllegalStateException("written and read again they are others: " + text);
           }
         });
   }

@@ -1,11 +1,13 @@
 package io.hardgnn.benchmarks.reliability.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.hardgnn.data.DataException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,11 +40,29 @@ class FuzzingTest {
   @EnumSource(
       value = FuzzTarget.Name.class,
       names = {"READER", "CONFIG", "BUILDERS"})
-  @DisplayName("that once were a finding are accepted or refused as promised")
+  @DisplayName("that are kept, faults of earlier builds among them, are accepted or refused")
   void kept(FuzzTarget.Name name) throws Exception {
+    takeKept(name);
+  }
+
+  @ParameterizedTest
+  @Tag("thorough") // something has to be trained first
+  @EnumSource(
+      value = FuzzTarget.Name.class,
+      names = {"MODEL", "BUNDLE", "REQUESTS"})
+  @DisplayName("that are kept for what is stored or asked are accepted or refused")
+  void keptForArtifacts(FuzzTarget.Name name) throws Exception {
+    takeKept(name);
+  }
+
+  private static void takeKept(FuzzTarget.Name name) throws Exception {
+    List<byte[]> inputs = Fuzzing.inputs(CORPUS, name);
+    assertThat(inputs).hasSizeGreaterThanOrEqualTo(10);
     FuzzTarget target = name.open();
-    for (byte[] input : Fuzzing.inputs(CORPUS, name)) {
-      target.take(input);
+    for (byte[] input : inputs) {
+      assertThatCode(() -> target.take(input))
+          .as("%s: %s", name, HexFormat.of().formatHex(input, 0, Math.min(input.length, 60)))
+          .doesNotThrowAnyException();
     }
   }
 
