@@ -12,6 +12,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.seed.Seed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +32,7 @@ class SamplerDialTest {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
   private static final Pool BATCH = new Pool.Batch(ITEMS / 2);
   private static final Pool CATALOGUE = new Pool.Catalogue();
+  private static final Pool PROPOSED = new Pool.Proposed();
   private static final Hardest HARDEST = new Hardest();
 
   private final Dataset dataset = TestData.markov(7, 40, ITEMS, 12);
@@ -53,6 +56,20 @@ class SamplerDialTest {
         new Curriculum(new Adaptive(), 0.2, 0.8, 4));
   }
 
+  /** Each sampler with each pool that goes with it. */
+  static Stream<Arguments> pools() {
+    return samplers()
+        .flatMap(
+            sampler ->
+                Stream.of(BATCH, CATALOGUE, PROPOSED)
+                    .filter(pool -> pool != PROPOSED || !drawsAtRandom(sampler))
+                    .map(pool -> Arguments.of(sampler, pool)));
+  }
+
+  private static boolean drawsAtRandom(Sampler sampler) {
+    return sampler.needs().contains(Sampler.Need.RANDOM_ORDER);
+  }
+
   private PlainChoice choice(Sampler sampler, int count, Pool pool, long seed) {
     return new PlainChoice(data, sampler, count, pool, 2, seed);
   }
@@ -74,24 +91,34 @@ class SamplerDialTest {
     return known;
   }
 
-  @ParameterizedTest
-  @MethodSource("samplers")
+  @ParameterizedTest(name = "{0} of {1}")
+  @MethodSource("pools")
   @DisplayName("never choose a training item of the user, and as many items as there are to choose")
-  void neverATrainingItem(Sampler sampler, @Seed long seed) {
-    for (Pool pool : List.of(BATCH, CATALOGUE)) {
-      PlainChoice choice = choice(sampler, 4, pool, seed);
+  void neverATrainingItem(Sampler sampler, Pool pool, @Seed long seed) {
+    for (int count : new int[] {1, 4}) { // of one there are fewer proposals than items
+      PlainChoice choice = choice(sampler, count, pool, seed);
       List<List<Integer>> items = choice.items();
       assertThat(items).hasSize(choice.sequences().length);
       for (int query = 0; query < items.size(); query++) {
         int user = choice.users[choice.sequences()[query]];
         assertThat(items.get(query))
             .as("query %d", query)
-            .hasSizeLessThanOrEqualTo(4)
+            .hasSizeLessThanOrEqualTo(count)
             .doesNotContain(-1)
             .doesNotContainAnyElementsOf(known(user));
       }
       assertThat(items).as("chose something").anyMatch(of -> !of.isEmpty());
     }
+  }
+
+  @Test
+  @DisplayName("leave training items out, but for 'random', which has all that the batch shares")
+  void random(@Seed long seed) {
+    PlainChoice choice = choice(new Random(), ITEMS / 2, BATCH, seed);
+    assertThat(choice.items()).containsExactly(choice.shared());
+    assertThat(Arrays.stream(choice.users).boxed())
+        .as("users with training items among them")
+        .anyMatch(user -> choice.shared().stream().anyMatch(known(user)::contains));
   }
 
   static Stream<Sampler> samplersThatLeaveNothingOut() {
