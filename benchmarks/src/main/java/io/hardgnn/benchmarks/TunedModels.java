@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         "Looks for good settings of each model by the same number of random trials on validation, trains the best again with"
             + " several seeds and evaluates each of these once on the test items. What is looked for are the learning rate, the size of"
             + " an embedding and what holds the model back: dropout, or the weight of the L2 norm; with the paper's losses also k"
-            + " and lambda. Trials and runs are kept in a folder and not repeated. The runs have the names tuned-MODEL, by which"
+            + " and lambda; a preset's own values are among those tried. Trials and runs are kept in a folder and not repeated. The runs have the names tuned-MODEL, by which"
             + " Accuracy compares them user by user.")
 public final class TunedModels extends Benchmark {
 

@@ -121,6 +121,10 @@ class AccuracyTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'bert'")
         .hasMessageContaining("-no-hard-negatives");
+    assertThatThrownBy(() -> Recommenders.settings("sasRec-no-graph"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-no-graph is an ending")
+        .hasMessageContaining("this model has sas_rec");
   }
 
   @Test

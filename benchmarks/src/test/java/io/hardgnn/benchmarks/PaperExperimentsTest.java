@@ -23,6 +23,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The paper's experiments")
 class PaperExperimentsTest {
@@ -46,6 +48,17 @@ class PaperExperimentsTest {
     PaperModel ours = PaperModel.of("ml-1m", "default", 25, true).history(50);
     assertThat(ours.name()).endsWith("-history50-epochs25-leak");
     assertThatThrownBy(() -> ours.build(dataset(), 1)).hasMessageContaining("--preset paper");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sasRec", "gru4Rec", "lightGcn", "bprMf"})
+  @DisplayName("are of the paper's model and the default; a preset of other authors is told so")
+  void otherAuthors(String preset) {
+    String kind = Presets.byName(preset).encoder().kind();
+    assertThatThrownBy(() -> PaperModel.of("ml-1m", preset, 1, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("preset " + preset + " has " + kind)
+        .hasMessageContaining("self_gnn and residual_graph");
   }
 
   private Dataset dataset() {

@@ -2,9 +2,13 @@ package io.hardgnn.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.hardgnn.benchmarks.accuracy.Recommenders;
 import io.hardgnn.benchmarks.accuracy.TunedSettings;
 import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.io.Json;
+import io.hardgnn.search.Range;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +41,48 @@ class TunedModelsTest {
         "ngcf",
         "bprMf"
       })
-  @DisplayName("knows settings of each model of its default list")
+  @DisplayName(
+      "looks among settings of each model of its default list, those it comes with included")
   void settings(String model) {
+    HardGNNConfig own = Recommenders.settings(model).build().config();
     // Fails for a name that the model does not have.
-    assertThat(TunedSettings.over(Recommenders.settings(model).build().config())).isNotNull();
+    assertThat(TunedSettings.over(own)).isNotNull();
+    TunedSettings.ranges(own)
+        .forEach(
+            (setting, range) ->
+                assertThat(tries(range, valueOf(setting, own)))
+                    .as("%s of %s in %s", setting, valueOf(setting, own), range)
+                    .isTrue());
+  }
+
+  private static boolean tries(Range range, double value) {
+    return range instanceof Range.Real real
+        ? real.least() <= value && value < real.most()
+        : range.all().stream().anyMatch(one -> ((Number) one).doubleValue() == value);
+  }
+
+  /** Returns what a model comes with; a loss is named by its kind. */
+  private static double valueOf(String setting, HardGNNConfig own) {
+    String[] names = setting.split("\\.");
+    if (names[0].equals("objective")) {
+      JsonNode term = term(own, names[1]);
+      JsonNode holder = term.has(names[2]) ? term : term.path("loss");
+      return holder.path(names[2]).asDouble(Double.NaN);
+    }
+    JsonNode at = Json.tree(own);
+    for (String name : names) {
+      at = at.path(name);
+    }
+    return at.asDouble(Double.NaN);
+  }
+
+  private static JsonNode term(HardGNNConfig own, String kind) {
+    for (JsonNode term : Json.tree(own).path("objective").path("others")) {
+      if (term.path("loss").path("kind").asText().equals(kind)) {
+        return term;
+      }
+    }
+    throw new AssertionError(kind);
   }
 
   @Test

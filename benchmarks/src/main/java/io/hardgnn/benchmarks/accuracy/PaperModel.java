@@ -41,10 +41,13 @@ public record PaperModel(
    * loss gets it with 10 hard negatives and a weight of 0.1.
    *
    * @param preset the preset, or "paper" for the one of the set
+   * @throws IllegalArgumentException if there is no preset of that name, or its model is of other
+   *     authors
    */
   public static PaperModel of(String set, String preset, int epochs, boolean leak) {
     String name = preset.equals("paper") ? PRESETS.getOrDefault(baseName(set), "paper") : preset;
     HardGNNConfig config = Presets.byName(name);
+    readingOf(name, config.encoder().historyLength()); // before any data is read
     Term contrast = config.objective().find(InfoNce.class).orElse(new Term(new InfoNce(), 0.1, 0));
     return new PaperModel(
         name,
@@ -96,11 +99,7 @@ public record PaperModel(
   /** Returns the model ready to be trained. */
   public HardGNN build(Dataset dataset, long seed) {
     HardGNN.Builder builder = HardGNN.builder(Presets.byName(preset));
-    EncoderConfig encoder = Presets.byName(preset).encoder();
-    builder.encoder(
-        encoder instanceof SelfGnn paper
-            ? paper.historyLength(history)
-            : ((ResidualGraph) encoder).historyLength(history));
+    builder.encoder(readingOf(preset, history));
     builder.hardNegatives(k).lambda(k == 0 ? 0 : lambda).epochs(epochs).seed(seed);
     if (leak) {
       HeldOutSpared spared = HeldOutSpared.of(dataset.validation(), dataset.test());
@@ -111,6 +110,23 @@ public record PaperModel(
       }
     }
     return builder.build();
+  }
+
+  /** Returns the encoder of a preset that reads so many interactions of a user. */
+  private static EncoderConfig readingOf(String preset, int history) {
+    EncoderConfig encoder = Presets.byName(preset).encoder();
+    if (encoder instanceof SelfGnn paper) {
+      return paper.historyLength(history);
+    }
+    if (encoder instanceof ResidualGraph residual) {
+      return residual.historyLength(history);
+    }
+    throw new IllegalArgumentException(
+        "the paper's experiments are of encoders self_gnn and residual_graph; preset "
+            + preset
+            + " has "
+            + encoder.kind()
+            + ", which the program Accuracy compares");
   }
 
   private void requireCatalogue() {

@@ -114,10 +114,15 @@ public final class Recommenders {
 
   private static HardGNN.Builder withoutGraph(HardGNN.Builder model) {
     EncoderConfig encoder = model.build().config().encoder();
-    return model.encoder(
-        encoder instanceof SelfGnn paper
-            ? paper.graphLayers(0)
-            : ((ResidualGraph) encoder).graphLayers(0));
+    if (encoder instanceof SelfGnn paper) {
+      return model.encoder(paper.graphLayers(0));
+    }
+    if (encoder instanceof ResidualGraph residual) {
+      return model.encoder(residual.graphLayers(0));
+    }
+    throw new IllegalArgumentException(
+        "-no-graph is an ending for encoders self_gnn and residual_graph; this model has "
+            + encoder.kind());
   }
 
   private static HardGNN.Builder residual(
