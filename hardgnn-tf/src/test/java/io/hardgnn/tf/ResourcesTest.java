@@ -1,10 +1,8 @@
 package io.hardgnn.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.engine.TestModel;
-import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.resources.FlatResources;
 import io.hardgnn.resources.OwnProcess;
 import io.hardgnn.resources.Resources;
@@ -17,6 +15,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("A process that trains")
 class ResourcesTest extends TrainingTestBase {
@@ -46,15 +46,22 @@ class ResourcesTest extends TrainingTestBase {
     assertThat(beside.join()).isEqualTo(one);
   }
 
+  @ParameterizedTest(name = "ends a run with what is thrown at {0}, and leaves no thread of it")
+  @EnumSource
+  void fails(FailingRun.Place place) {
+    new FailingRun(place).assertFails(model(1));
+    assertThat(feederIsAlive()).isFalse();
+  }
+
   @Test
   @Tag("thorough")
-  @DisplayName("holds nothing of 60 runs that it has ended, every fifth of which failed")
+  @DisplayName("holds nothing of 60 runs that it has ended, every other of which failed somewhere")
   void sixty() throws Exception {
     Assumptions.assumeTrue(Resources.areKnown(), "read from /proc");
     OwnProcess.run(folder, 256, Trains.class);
   }
 
-  /** Trains again and again, in a process of its own; every fifth run fails. */
+  /** Trains again and again, in a process of its own; every other run fails, where differs. */
   static final class Trains {
     private static int runs;
 
@@ -66,19 +73,12 @@ class ResourcesTest extends TrainingTestBase {
     }
 
     private static void run() {
-      if (++runs % 5 == 0) {
-        assertThatThrownBy(() -> ENGINE.train(job(model(1), null, new Failing(), null, false)))
-            .hasMessage("boom");
+      if (++runs % 2 == 0) {
+        FailingRun.Place[] places = FailingRun.Place.values();
+        new FailingRun(places[runs / 2 % places.length]).assertFails(model(1));
       } else {
         train(runs);
       }
-    }
-  }
-
-  private static final class Failing implements TrainingListener {
-    @Override
-    public void onStep(int epoch, int step, double loss) {
-      throw new IllegalStateException("boom");
     }
   }
 }
