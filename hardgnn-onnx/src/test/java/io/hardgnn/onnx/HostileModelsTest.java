@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,9 +30,12 @@ class HostileModelsTest {
 
   private static final String REFUSED = "refused ";
   private static final String OPENED = "opened ";
-  private static final Predicate<String> REFUSES = line -> line.startsWith(REFUSED);
 
   @TempDir private Path folder;
+
+  private static boolean isRefused(String line) {
+    return line.startsWith(REFUSED);
+  }
 
   /** Returns what a process of its own, which has to live, said of the models. */
   private List<String> said(String which) throws Exception {
@@ -49,8 +51,14 @@ class HostileModelsTest {
   void forged() throws Exception {
     List<String> said = said("FORGED");
     assertThat(said).hasSameSizeAs(Opens.forged().keySet());
-    assertThat(said).filteredOn(line -> line.contains("endless: ")).hasSize(3).allMatch(REFUSES);
-    assertThat(said).filteredOn(line -> line.contains("outside: ")).hasSize(4).allMatch(REFUSES);
+    assertThat(said)
+        .filteredOn(line -> line.contains("endless: "))
+        .hasSize(3)
+        .allMatch(HostileModelsTest::isRefused);
+    assertThat(said)
+        .filteredOn(line -> line.contains("outside: "))
+        .hasSize(4)
+        .allMatch(HostileModelsTest::isRefused);
   }
 
   @Test
@@ -59,7 +67,7 @@ class HostileModelsTest {
   void bits() throws Exception {
     List<String> said = said("BITS");
     assertThat(said).hasSize(HostileModels.whole().length * Byte.SIZE);
-    assertThat(said).anyMatch(line -> line.startsWith(REFUSED));
+    assertThat(said).anyMatch(HostileModelsTest::isRefused);
     assertThat(said).anyMatch(line -> line.startsWith(OPENED));
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -98,6 +99,8 @@ class DamagesTest {
       }
       damage.undo();
     }
-    assertThat(Files.list(manifest.getParent())).hasSize(2);
+    try (Stream<Path> files = Files.list(manifest.getParent())) {
+      assertThat(files).hasSize(2);
+    }
   }
 }
