@@ -10,7 +10,9 @@ enum Kind {
   /** {@code OnnxExporter.export} and {@code OnnxRecommender.open}. */
   BUNDLE,
   /** {@code HardGNN.fit} with {@code FitOptions.resumable}. */
-  CHECKPOINT;
+  CHECKPOINT,
+  /** {@code BundleRefresher} and {@code ReloadingRecommender}. */
+  REFRESH;
 
   /**
    * Returns how it is written and read.
@@ -22,6 +24,7 @@ enum Kind {
       case MODEL -> new PublishedModel(Variants.load(variants));
       case BUNDLE -> new PublishedBundle(Variants.load(variants));
       case CHECKPOINT -> new PublishedCheckpoint(variants);
+      case REFRESH -> new PublishedRefresh(Variants.load(variants).get(0));
     };
   }
 }

@@ -30,7 +30,7 @@ public final class PublishedDirectories extends Benchmark {
   @Option(
       names = "--kinds",
       split = ",",
-      defaultValue = "MODEL,BUNDLE,CHECKPOINT",
+      defaultValue = "MODEL,BUNDLE,CHECKPOINT,REFRESH",
       description = "default ${DEFAULT-VALUE}")
   private List<Kind> kinds = List.of();
 

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-@DisplayName("Models, bundles and checkpoints that processes write, read and are killed over")
+@DisplayName(
+    "Models, bundles, checkpoints and refreshed bundles that processes write, read and are killed over")
 @Tag("thorough")
 class PublishedDirectoriesTest {
 
@@ -22,7 +23,7 @@ class PublishedDirectoriesTest {
     List<Map<String, Object>> rows = program.measure().rows();
     assertThat(rows)
         .extracting(row -> row.get("what"))
-        .containsExactly("model", "bundle", "checkpoint");
+        .containsExactly("model", "bundle", "checkpoint", "refresh");
     assertThat(rows)
         .allSatisfy(
             row -> {
