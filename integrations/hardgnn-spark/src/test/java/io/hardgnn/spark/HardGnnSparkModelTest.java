@@ -7,6 +7,7 @@ import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.onnx.OnnxRecommender;
+import io.hardgnn.onnx.bundle.WeightFormat;
 import io.hardgnn.spark.scoring.OpenBundles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -76,6 +78,12 @@ final class HardGnnSparkModelTest {
     }
   }
 
+  /** Collects rows of an id and a list, by id. */
+  private static Map<String, List<Row>> answers(Dataset<Row> rows) {
+    return rows.collectAsList().stream()
+        .collect(Collectors.toMap(row -> row.getString(0), row -> row.getList(1)));
+  }
+
   @Test
   @DisplayName("recommends to all users what one machine recommends, having opened the bundle once")
   void allUsers() {
@@ -89,6 +97,18 @@ final class HardGnnSparkModelTest {
     }
     assertThat(rows.stream().map(row -> row.getString(0)).distinct()).hasSize(USERS);
     assertThat(rows.get(0).schema().fieldNames()).containsExactly("user", "recommendations");
+  }
+
+  @Test
+  @DisplayName("recommends from 8-bit whole numbers what one machine recommends from them")
+  void wholeNumbers() {
+    Path int8 = RandomBundle.write(folder.resolve("int8"), 40, 1500, 8, 3, WeightFormat.INT8);
+    try (OnnxRecommender expected = OnnxRecommender.open(int8)) {
+      Map<String, List<Row>> answers =
+          answers(HardGnnSparkModel.of(int8.toString()).setBatchSize(13).recommendForAllUsers(5));
+      assertThat(answers).hasSize(40);
+      answers.forEach((user, items) -> assertSame(items, expected.recommend(user, 5)));
+    }
   }
 
   @Test
@@ -115,18 +135,16 @@ final class HardGnnSparkModelTest {
   @DisplayName("answers unknown users as coldStartStrategy says, repeated ones once, nulls not")
   void subset() {
     Dataset<Row> asked = users("u3", "nobody", "u3", null, "u200");
-    Map<String, List<String>> dropped = LocalSpark.lists(model().recommendForUserSubset(asked, 4));
+    Map<String, List<Row>> dropped = answers(model().recommendForUserSubset(asked, 4));
     assertThat(dropped).containsOnlyKeys("u3", "u200");
-    assertThat(dropped.get("u3")).isEqualTo(items(local.recommend("u3", 4)));
-    assertThat(
-            LocalSpark.lists(
-                model().setColdStartStrategy("empty").recommendForUserSubset(asked, 4)))
+    assertSame(dropped.get("u3"), local.recommend("u3", 4));
+    assertThat(answers(model().setColdStartStrategy("empty").recommendForUserSubset(asked, 4)))
         .containsOnlyKeys("u3", "u200", "nobody")
         .containsEntry("nobody", List.of());
-    assertThat(
-            LocalSpark.lists(
-                model().setColdStartStrategy("popular").recommendForUserSubset(asked, 4)))
-        .containsEntry("nobody", items(local.recommendFor(List.of(), 4)));
+    assertSame(
+        answers(model().setColdStartStrategy("popular").recommendForUserSubset(asked, 4))
+            .get("nobody"),
+        local.recommendFor(List.of(), 4));
     assertThatThrownBy(() -> model().setColdStartStrategy("nan"))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -178,14 +196,14 @@ final class HardGnnSparkModelTest {
   @Test
   @DisplayName("finds similar items of all items and of some")
   void similar() {
-    Map<String, List<String>> all = LocalSpark.lists(model().similarItems(3));
+    Map<String, List<Row>> all = answers(model().similarItems(3));
     assertThat(all).hasSize(ITEMS);
-    assertThat(all.get("i17")).isEqualTo(items(local.similarItems("i17", 3)));
+    all.forEach((item, alike) -> assertSame(alike, local.similarItems(item, 3)));
     Dataset<Row> some = users("i17", "none", "i2").withColumnRenamed("user", "item");
-    assertThat(LocalSpark.lists(model().similarItems(some, 3)))
-        .containsOnlyKeys("i17", "i2")
-        .containsEntry("i2", items(local.similarItems("i2", 3)));
-    assertThat(LocalSpark.lists(model().setColdStartStrategy("empty").similarItems(some, 3)))
+    Map<String, List<Row>> ofSome = answers(model().similarItems(some, 3));
+    assertThat(ofSome).containsOnlyKeys("i17", "i2");
+    assertSame(ofSome.get("i2"), local.similarItems("i2", 3));
+    assertThat(answers(model().setColdStartStrategy("empty").similarItems(some, 3)))
         .containsEntry("none", List.of());
   }
 

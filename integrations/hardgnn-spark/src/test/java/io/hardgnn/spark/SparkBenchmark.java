@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 
@@ -28,6 +30,7 @@ public final class SparkBenchmark {
 
   private static final AtomicLong SHUFFLED = new AtomicLong();
   private static final AtomicLong PROCESSOR = new AtomicLong();
+  private static final AtomicLong JOBS = new AtomicLong();
 
   private SparkBenchmark() {}
 
@@ -45,6 +48,11 @@ public final class SparkBenchmark {
         .sparkContext()
         .addSparkListener(
             new SparkListener() {
+              @Override
+              public void onJobStart(SparkListenerJobStart start) {
+                JOBS.incrementAndGet();
+              }
+
               @Override
               public void onTaskEnd(SparkListenerTaskEnd end) {
                 if (end.taskMetrics() != null) {
@@ -64,16 +72,29 @@ public final class SparkBenchmark {
   private static <T> T timed(String what, Supplier<T> work) {
     long shuffled = SHUFFLED.get();
     long processor = PROCESSOR.get();
+    long jobs = JOBS.get();
     long begin = System.nanoTime();
     T value = work.get();
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    awaitListener();
     System.out.printf(
         Locale.ROOT,
-        "%-44s %8.1f s, tasks' processor %8.1f s, shuffled %8.1f MB%n",
+        "%-44s %8.1f s, tasks' processor %8.1f s, shuffled %8.1f MB, jobs %4d%n",
         what,
-        (System.nanoTime() - begin) / 1e9,
+        seconds,
         (PROCESSOR.get() - processor) / 1e9,
-        (SHUFFLED.get() - shuffled) / 1e6);
+        (SHUFFLED.get() - shuffled) / 1e6,
+        JOBS.get() - jobs);
     return value;
+  }
+
+  /** Waits until the listener has heard of all that is over: it is told by a thread of its own. */
+  private static void awaitListener() {
+    try {
+      SparkSession.active().sparkContext().listenerBus().waitUntilEmpty();
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void prepare(SparkSession session, Path folder, int rows) throws IOException {
@@ -131,7 +152,7 @@ public final class SparkBenchmark {
   }
 
   private static void score(SparkSession session, Path folder) {
-    Path bundle = RandomBundle.write(folder.resolve("bundle"), 50_000, 10_000, 64, 5);
+    Path bundle = RandomBundle.plain(folder.resolve("bundle"), 50_000, 10_000, 64, 5);
     try (OnnxRecommender local = OnnxRecommender.open(bundle)) {
       List<String> users = local.users().ids();
       for (int repeat = 0; repeat < 2; repeat++) {
