@@ -10,6 +10,18 @@ import org.apache.spark.sql.SparkSession;
 /** The session that all tests share: two threads, a task may fail twice. */
 final class LocalSpark {
 
+  /** Data is so small that compiling a query, or planning it anew, takes longer than running it. */
+  private static final Map<String, Object> QUICK =
+      Map.of(
+          "spark.sql.shuffle.partitions",
+          3,
+          "spark.sql.adaptive.enabled",
+          false,
+          "spark.sql.codegen.wholeStage",
+          false,
+          "spark.sql.codegen.factoryMode",
+          "NO_CODEGEN");
+
   private static final SparkSession SESSION =
       SparkSession.builder()
           .master("local[2,3]")
@@ -17,11 +29,7 @@ final class LocalSpark {
           .config("spark.ui.enabled", false)
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.driver.host", "127.0.0.1")
-          .config("spark.sql.shuffle.partitions", 3)
-          // Data is so small that compiling a query takes longer than running it.
-          .config("spark.sql.adaptive.enabled", false)
-          .config("spark.sql.codegen.wholeStage", false)
-          .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+          .config(QUICK)
           .config("spark.sql.session.timeZone", "America/New_York") // results must not know it
           .getOrCreate();
 
@@ -29,6 +37,13 @@ final class LocalSpark {
 
   static SparkSession session() {
     return SESSION;
+  }
+
+  /** Returns a session of its own whose queries run as Spark has it unless told otherwise. */
+  static SparkSession withDefaultSettings() {
+    SparkSession session = SESSION.newSession();
+    QUICK.keySet().forEach(session.conf()::unset);
+    return session;
   }
 
   /** Collects rows of an id and a list as the lists' items, by id. */

@@ -18,6 +18,7 @@ import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.data.prepare.RepeatRule;
 import io.hardgnn.data.prepare.Split;
 import io.hardgnn.io.ArtifactException;
+import io.hardgnn.transitions.TransitionCounter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -29,8 +30,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -217,6 +220,41 @@ final class SparkDatasetBuilderTest {
     for (long seed = 100; seed < 140; seed++) {
       check(seed);
     }
+  }
+
+  @Test
+  @Tag("thorough") // takes seconds of Spark
+  @DisplayName(
+      "gives what DatasetBuilder gives of many Parquet files, with Spark's default settings")
+  void parquet() throws Exception {
+    SparkSession defaults = LocalSpark.withDefaultSettings();
+    List<Row> rows = new ArrayList<>();
+    InteractionLog.Builder log = InteractionLog.builder();
+    Random random = new Random(23);
+    for (int n = 0; n < 20_000; n++) {
+      String user = "u" + (int) (900 * Math.pow(random.nextDouble(), 2));
+      String item = "i" + (int) (400 * Math.pow(random.nextDouble(), 2));
+      long time = 1_700_000_000_000L + 1000L * random.nextInt(5000); // with ties
+      rows.add(RowFactory.create(user, item, time, n));
+      log.add(user, item, time);
+    }
+    String events = folder.resolve("events").toString();
+    Collections.shuffle(rows, random);
+    defaults.createDataFrame(rows, SCHEMA).repartition(7).write().parquet(events);
+    try (Stream<Path> files = Files.list(Path.of(events))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".parquet"))).hasSize(7);
+    }
+    org.apache.spark.sql.Dataset<Row> read = defaults.read().parquet(events);
+    assertThat(read.groupBy("user").count().queryExecution().toString())
+        .contains("AdaptiveSparkPlan");
+    assertThat(defaults.conf().get("spark.sql.codegen.wholeStage")).isEqualTo("true");
+    assertThat(defaults.conf().get("spark.sql.codegen.factoryMode")).isEqualTo("FALLBACK");
+    PreparedEvents prepared =
+        SparkDatasetBuilder.of(read).order("n").write(folder.resolve("prepared").toString());
+    assertSame(prepared, DatasetBuilder.of(log.build()).build());
+    TransitionCounter counter = TransitionCounter.defaults();
+    assertThat(ClusterCounts.of(prepared).collectTransitions(counter))
+        .isEqualTo(counter.count(prepared.dataset().training()));
   }
 
   /** Lines of user, item and time as text, some of them malformed. */
