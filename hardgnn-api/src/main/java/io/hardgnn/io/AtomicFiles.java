@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,28 +53,45 @@ public final class AtomicFiles {
       if (Files.exists(target) && !Files.isRegularFile(target)) {
         throw new IOException("it is a folder, a device or a pipe, and stays what it is");
       }
-      Path resolved = Disk.resolve(target);
-      Path directory = Disk.parent(resolved);
-      Files.createDirectories(directory);
-      String name = String.valueOf(resolved.getFileName());
-      removeStale(directory, name);
-      Path temporary = directory.resolve(prefix(name) + UUID.randomUUID() + SUFFIX);
-      try {
-        try (OutputStream out =
-            new BufferedOutputStream(
-                Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW), 1 << 16)) {
-          content.writeTo(out);
-        }
-        keepPermissions(resolved, temporary);
-        Disk.force(temporary);
-        Files.move(temporary, resolved, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
-      Disk.forceDirectory(directory);
+      replace(Disk.resolve(target), content);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + target + ": " + Disk.reason(e), e);
     }
+  }
+
+  /**
+   * Replaces or creates a text file in UTF-8 that only this library writes: a link in its place is
+   * replaced, and what it leads to is left alone.
+   *
+   * @throws UncheckedIOException if that fails; what was there before is then unchanged
+   */
+  static void writeOwn(Path target, String text) {
+    try {
+      replace(target.toAbsolutePath(), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + target + ": " + Disk.reason(e), e);
+    }
+  }
+
+  private static void replace(Path target, Content content) throws IOException {
+    Path directory = Disk.parent(target);
+    Files.createDirectories(directory);
+    String name = String.valueOf(target.getFileName());
+    removeStale(directory, name);
+    Path temporary = directory.resolve(prefix(name) + UUID.randomUUID() + SUFFIX);
+    try {
+      try (OutputStream out =
+          new BufferedOutputStream(
+              Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW), 1 << 16)) {
+        content.writeTo(out);
+      }
+      keepPermissions(target, temporary);
+      Disk.force(temporary);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    Disk.forceDirectory(directory);
   }
 
   /**
@@ -88,7 +106,7 @@ public final class AtomicFiles {
   private static void keepPermissions(Path old, Path replacement) throws IOException {
     PosixFileAttributeView view =
         Files.getFileAttributeView(replacement, PosixFileAttributeView.class);
-    if (view != null && Files.exists(old)) {
+    if (view != null && Files.isRegularFile(old, LinkOption.NOFOLLOW_LINKS)) {
       view.setPermissions(Files.getPosixFilePermissions(old));
     }
   }

@@ -281,7 +281,7 @@ final class VersionedDirectory {
 
   /** Makes a version the current one. */
   void point(Path version) {
-    AtomicFiles.writeString(root.resolve(POINTER), version.getFileName() + "\n");
+    AtomicFiles.writeOwn(root.resolve(POINTER), version.getFileName() + "\n");
   }
 
   /** The versions' directories, the newest first, finished or not. */

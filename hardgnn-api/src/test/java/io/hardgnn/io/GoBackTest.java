@@ -7,6 +7,7 @@ import io.hardgnn.io.ArtifactException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,25 @@ class GoBackTest extends ArtifactFixture {
     Files.delete(target.resolve("current"));
     assertThat(goBack()).isPresent();
     assertThat(read(target)).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName(
+      "puts a pointer in the place of a link, in circles or to a file elsewhere, which stays")
+  void links() throws IOException {
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "of somebody else");
+    Path pointer = target.resolve("current");
+    for (Path linked : List.of(pointer, elsewhere)) {
+      write(target, 1);
+      write(target, 2);
+      Files.delete(pointer);
+      Files.createSymbolicLink(pointer, linked);
+      assertThat(openFails()).isEqualTo(Reason.CORRUPT);
+      assertThat(goBack()).as("from a link to %s", linked).isPresent();
+      assertThat(read(target)).isEqualTo(2);
+      assertThat(Files.isSymbolicLink(pointer)).isFalse();
+      assertThat(elsewhere).hasContent("of somebody else");
+    }
   }
 
   @Test
