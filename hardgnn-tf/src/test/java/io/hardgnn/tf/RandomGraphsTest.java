@@ -45,8 +45,11 @@ class RandomGraphsTest {
       Expr later = tf.ops().split(tf.ops().input("x", DType.FLOAT, Shape.of(1, 4)), 1, 2).get(1);
       // What is fetched is left as it is, so the maximum must not be that.
       Expr more = tf.ops().neg(tf.ops().max(tf.ops().tanh(later), 1));
+      Expr chain = tf.ops().neg(tf.ops().max(tf.ops().exp(tf.ops().tanh(later)), 1));
       assertThat(tf.values(Map.of("more", more), Map.of("x", x)).get("more"))
           .containsExactly(new double[] {-Math.tanh(0.1)}, within(1e-6));
+      assertThat(tf.values(Map.of("chain", chain), Map.of("x", x)).get("chain"))
+          .containsExactly(new double[] {-Math.exp(Math.tanh(0.1))}, within(1e-6));
     }
   }
 

@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
+import org.tensorflow.Operation;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Gather;
 import org.tensorflow.op.core.ReduceMax;
@@ -176,12 +177,18 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     };
   }
 
-  // TensorFlow's graph optimiser writes max(f(x)) as f(max(x)) for a monotonic f, and where x is an
-  // output of a split it takes the first output, whichever it was. It leaves maximum(y, y) alone.
+  // TensorFlow's graph optimiser writes max(f(x)) as f(max(x)) for a monotonic f, of several one
+  // after the other, and where x is an output of a split it takes the first output, whichever it
+  // was. It leaves maximum(y, y) alone.
   private Operand<TFloat32> apartFromSplit(Operand<TFloat32> y) {
-    boolean ofLaterOutput =
-        y.op() instanceof GraphOperation op && op.numInputs() == 1 && op.input(0).index() > 0;
-    return ofLaterOutput ? tf.math.maximum(y, y) : y;
+    Operation made = y.op();
+    while (made instanceof GraphOperation op && op.numInputs() == 1) {
+      if (op.input(0).index() > 0) {
+        return tf.math.maximum(y, y);
+      }
+      made = op.input(0).op();
+    }
+    return y;
   }
 
   // A sum scaled by a constant: Mean's own gradient recomputes the size at every step from half a
