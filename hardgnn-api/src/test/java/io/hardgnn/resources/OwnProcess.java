@@ -12,11 +12,19 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a program in a JVM of its own, which shares neither memory nor temporary files with other
- * tests, and whose heap is there from the beginning, so that what grows is native memory.
+ * tests. A heap of a given size is there from the beginning, so that what grows is native memory.
  */
 public final class OwnProcess {
 
   private OwnProcess() {}
+
+  /**
+   * How a process ended.
+   *
+   * @param exit its exit code
+   * @param said what it printed, errors included
+   */
+  public record Ended(int exit, String said) {}
 
   /**
    * Runs a main method to its end, ten minutes at most, and fails with what it printed last unless
@@ -29,20 +37,31 @@ public final class OwnProcess {
    */
   public static void run(Path folder, int megabytes, Class<?> main, String... arguments)
       throws InterruptedException {
+    List<String> heap =
+        List.of("-Xms" + megabytes + "m", "-Xmx" + megabytes + "m", "-XX:+AlwaysPreTouch");
+    Ended ended = run(folder, heap, main, arguments);
+    String last = ended.said.substring(Math.max(0, ended.said.length() - 4_000));
+    assertThat(ended.exit).as("%s", last).isZero();
+  }
+
+  /**
+   * Runs a main method to its end, ten minutes at most.
+   *
+   * @param folder an empty folder; temporary files and what is printed go there
+   * @param options of the JVM
+   * @param main the class with the method
+   * @param arguments its arguments
+   */
+  public static Ended run(Path folder, List<String> options, Class<?> main, String... arguments)
+      throws InterruptedException {
     try {
       Path temporary = Files.createDirectory(folder.resolve("temporary"));
       Path said = folder.resolve("said");
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xms" + megabytes + "m",
-                  "-Xmx" + megabytes + "m",
-                  "-XX:+AlwaysPreTouch",
-                  "-Djava.io.tmpdir=" + temporary,
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  main.getName()));
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(options);
+      command.add("-Djava.io.tmpdir=" + temporary);
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
       command.addAll(List.of(arguments));
       Process child =
           new ProcessBuilder(command)
@@ -52,9 +71,8 @@ public final class OwnProcess {
       boolean ended = child.waitFor(10, TimeUnit.MINUTES);
       child.destroyForcibly();
       String printed = Files.readString(said);
-      String last = printed.substring(Math.max(0, printed.length() - 4_000));
-      assertThat(ended).as("%s", last).isTrue();
-      assertThat(child.exitValue()).as("%s", last).isZero();
+      assertThat(ended).as("%s", printed).isTrue();
+      return new Ended(child.exitValue(), printed);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -122,25 +122,9 @@ class BundleIntegrityTest {
         .hasMessageContaining(what);
   }
 
-  /**
-   * A copy of the bundle with another content for a file, or without it if that is null, and sums
-   * that are right.
-   */
   private Path altered(String name, byte[] content) {
     Path copy = folder.resolve("copy");
-    ArtifactDirectory files = ArtifactDirectory.open(bundle, BundleFiles.FORMAT);
-    ArtifactDirectory.write(
-        copy,
-        BundleFiles.FORMAT,
-        out -> {
-          for (String file : files.files()) {
-            if (!file.equals(name)) {
-              Files.copy(files.path(file), out.path(file));
-            } else if (content != null) {
-              Files.write(out.path(file), content);
-            }
-          }
-        });
+    TinyBundle.copy(bundle, copy, name, whole -> content);
     return copy;
   }
 

@@ -13,13 +13,13 @@ import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.scoring.EncodeEvent;
 import io.hardgnn.onnx.scoring.ScoreEvent;
 import io.hardgnn.onnx.serving.RequestEvent;
+import io.hardgnn.resources.OwnProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -155,26 +155,16 @@ class EventsTest {
   @Test
   @DisplayName("add nothing to what a request allocates while others are recorded")
   void offInRequests() throws Exception {
-    Path said = folder.resolve("said");
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", // the other compiler leaves out what it can
-                "-cp",
-                System.getProperty("java.class.path"),
-                RequestBytes.class.getName(),
-                bundle().toString())
-            .redirectError(folder.resolve("errors").toFile())
-            .redirectOutput(said.toFile())
-            .start();
-    try {
-      assertThat(child.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    } finally {
-      child.destroyForcibly();
-    }
-    assertThat(child.exitValue()).as(Files.readString(folder.resolve("errors"))).isZero();
-    long[] bytes =
-        Stream.of(Files.readString(said).strip().split(" ")).mapToLong(Long::parseLong).toArray();
+    // The other compiler leaves out what it can.
+    OwnProcess.Ended ended =
+        OwnProcess.run(
+            Files.createDirectory(folder.resolve("own")),
+            List.of("-XX:TieredStopAtLevel=1"),
+            RequestBytes.class,
+            bundle().toString());
+    assertThat(ended.exit()).as("%s", ended.said()).isZero();
+    String last = ended.said().lines().reduce((before, line) -> line).orElseThrow();
+    long[] bytes = Stream.of(last.split(" ")).mapToLong(Long::parseLong).toArray();
     // Of a history there are three events, each of a header and two times at least.
     assertThat(bytes[1]).as("recorded").isGreaterThan(bytes[0] + 3 * 28);
     assertThat(bytes[2]).as("off, beside none").isCloseTo(bytes[0], within(8L));

@@ -10,10 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hardgnn.UnknownIdException;
 import io.hardgnn.data.Vocabulary;
-import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.onnx.bundle.BundleWriter;
-import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.graph.OnnxOps;
 import io.hardgnn.onnx.graph.TensorSource;
 import io.hardgnn.onnx.runtime.InferenceOptions;
@@ -24,7 +22,6 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Shape;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,19 +46,7 @@ class HostileBundleTest {
   /** Opens a copy of the bundle with another content for a file, and sums that are right. */
   private void assertRefused(String name, byte[] content, String... mentions) {
     Path copy = folder.resolve("copy");
-    ArtifactDirectory files = ArtifactDirectory.open(bundle, BundleFiles.FORMAT);
-    ArtifactDirectory.write(
-        copy,
-        BundleFiles.FORMAT,
-        out -> {
-          for (String file : files.files()) {
-            if (file.equals(name)) {
-              Files.write(out.path(file), content);
-            } else {
-              Files.copy(files.path(file), out.path(file));
-            }
-          }
-        });
+    TinyBundle.copy(bundle, copy, name, whole -> content);
     Throwable failure = assertFitMessage(() -> OnnxRecommender.open(copy).close(), mentions);
     assertThat(failure)
         .isInstanceOfSatisfying(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.Embedding;
+import io.hardgnn.LogLines;
 import io.hardgnn.Recommendation;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.io.ArtifactDirectory;
@@ -13,10 +14,7 @@ import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -216,17 +214,8 @@ class ReloadingRecommenderTest {
     }
   }
 
-  /** Returns the lines that are logged meanwhile. */
   private static List<String> logged(Runnable code) {
-    PrintStream before = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      System.setErr(captured);
-      code.run();
-    } finally {
-      System.setErr(before);
-    }
-    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    return LogLines.of(code).lines().toList();
   }
 
   @Test

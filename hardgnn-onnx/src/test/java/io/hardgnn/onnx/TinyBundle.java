@@ -63,7 +63,10 @@ public final class TinyBundle {
         .weights(WeightFormat.INT8);
   }
 
-  /** Copies a bundle with another content of one file, and sums that are right. */
+  /**
+   * Copies a bundle with another content of one file, or without it if that is null, and sums that
+   * are right.
+   */
   static void copy(Path bundle, Path copy, String name, UnaryOperator<byte[]> content) {
     ArtifactDirectory files = ArtifactDirectory.open(bundle, BundleFiles.FORMAT);
     ArtifactDirectory.write(
@@ -72,7 +75,10 @@ public final class TinyBundle {
         out -> {
           for (String file : files.files()) {
             byte[] bytes = Files.readAllBytes(files.path(file));
-            Files.write(out.path(file), file.equals(name) ? content.apply(bytes) : bytes);
+            byte[] written = file.equals(name) ? content.apply(bytes) : bytes;
+            if (written != null) {
+              Files.write(out.path(file), written);
+            }
           }
         });
   }

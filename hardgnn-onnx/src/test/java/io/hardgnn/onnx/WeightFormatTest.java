@@ -191,19 +191,8 @@ class WeightFormatTest {
   /** Copies the bundle with another content for a file, or without it, and sums that are right. */
   private static Path altered(String name, byte[] content) {
     Path copy = folder.resolve("altered");
-    ArtifactDirectory files = opened("network-int8");
-    ArtifactDirectory.write(
-        copy,
-        BundleFiles.FORMAT,
-        out -> {
-          for (String file : files.files()) {
-            if (!file.equals(name)) {
-              Files.copy(files.path(file), out.path(file));
-            } else if (content.length > 0) {
-              Files.write(out.path(file), content);
-            }
-          }
-        });
+    TinyBundle.copy(
+        folder.resolve("network-int8"), copy, name, whole -> content.length > 0 ? content : null);
     return copy;
   }
 

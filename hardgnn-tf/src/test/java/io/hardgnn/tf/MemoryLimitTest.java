@@ -8,12 +8,10 @@ import io.hardgnn.engine.TestModel;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.resources.OwnProcess;
 import io.hardgnn.tf.session.EngineException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -102,22 +100,9 @@ class MemoryLimitTest {
   }
 
   private String run(int expected, String... options) throws Exception {
-    Path said = folder.resolve("said");
-    List<String> command =
-        new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Trains.class.getName()));
-    Process child =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
-    try {
-      assertThat(child.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    } finally {
-      child.destroyForcibly();
-    }
-    String text = Files.readString(said);
-    assertThat(child.exitValue()).as("%s", text).isEqualTo(expected);
-    return text;
+    OwnProcess.Ended ended = OwnProcess.run(folder, List.of(options), Trains.class);
+    assertThat(ended.exit()).as("%s", ended.said()).isEqualTo(expected);
+    return ended.said();
   }
 
   /** Trains, in a process of its own. */

@@ -1,17 +1,15 @@
 package io.hardgnn.encoder.lightgcn;
 
 import static io.hardgnn.plain.Plain.add;
-import static io.hardgnn.plain.Plain.dot;
-import static io.hardgnn.plain.Plain.softplus;
 import static io.hardgnn.plain.Plain.times;
 
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.plain.PlainGraph;
 import io.hardgnn.plain.PlainStep;
+import io.hardgnn.plain.PlainTables;
 import io.hardgnn.seed.Seed;
-import io.hardgnn.step.StepInputs;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,69 +27,39 @@ class LightGcnTest {
   @DisplayName("embeds users and items by the mean of symmetric propagations over all edges")
   void forward(int layers, @Seed long seed) {
     PlainStep step = new PlainStep(small(layers), seed);
-    Tables tables = Tables.of(step, layers);
-    int[] users = step.usersOfQueries();
-    step.assertUserVectors(
-        IntStream.of(users).mapToObj(user -> tables.users[user]).toArray(double[][]::new));
-    step.assertItems(tables.items);
+    tables(step, layers).assertForward(step);
   }
 
   @Test
   @DisplayName("has the loss of BPR and half the squares of what each pair touches of the tables")
   void losses(@Seed long seed) {
     PlainStep step = new PlainStep(small(2), seed);
-    Tables tables = Tables.of(step, 2);
-    double[][] users = step.matrix("user_embedding");
-    double[][] items = step.matrix("item_embedding");
-    int[] targets = step.indices(StepInputs.TARGETS);
-    int[] negatives = step.indices(StepInputs.PAIR_NEGATIVES);
-    int[] queries = step.indices(StepInputs.PAIR_QUERIES);
-    double ranking = 0;
-    double squares = 0;
-    for (int pair = 0; pair < queries.length; pair++) {
-      int user = step.usersOfQueries()[queries[pair]];
-      int positive = step.item(targets[queries[pair]]);
-      int negative = step.item(negatives[pair]);
-      double margin =
-          dot(tables.users[user], tables.items[positive])
-              - dot(tables.users[user], tables.items[negative]);
-      ranking += softplus(-margin) / queries.length;
-      squares += dot(users[user], users[user]) / 2 / queries.length;
-      squares += dot(items[positive], items[positive]) / 2 / queries.length;
-      squares += dot(items[negative], items[negative]) / 2 / queries.length;
-    }
-    step.assertTerm("bpr", ranking);
-    step.assertTerm("batch_l2", squares);
+    tables(step, 2).assertPairLosses(step);
   }
 
-  private record Tables(double[][] users, double[][] items) {
-
-    static Tables of(PlainStep step, int layers) {
-      PlainGraph graph = PlainGraph.whole();
-      double[][] users = step.matrix("user_embedding");
-      double[][] items = step.matrix("item_embedding");
-      double[][] userSum = users.clone();
-      double[][] itemSum = items.clone();
-      for (int layer = 0; layer < layers; layer++) {
-        double[][] next = graph.usersFromItems(items);
-        items = graph.itemsFromUsers(users);
-        users = next;
-        addTo(userSum, users);
-        addTo(itemSum, items);
-      }
-      return new Tables(mean(userSum, layers), mean(itemSum, layers));
+  private static PlainTables tables(PlainStep step, int layers) {
+    PlainGraph graph = PlainGraph.whole();
+    double[][] users = step.matrix("user_embedding");
+    double[][] items = step.matrix("item_embedding");
+    double[][] userSum = users.clone();
+    double[][] itemSum = items.clone();
+    for (int layer = 0; layer < layers; layer++) {
+      double[][] next = graph.usersFromItems(items);
+      items = graph.itemsFromUsers(users);
+      users = next;
+      addTo(userSum, users);
+      addTo(itemSum, items);
     }
+    return new PlainTables(mean(userSum, layers), mean(itemSum, layers));
+  }
 
-    private static void addTo(double[][] sum, double[][] layer) {
-      for (int row = 0; row < sum.length; row++) {
-        sum[row] = add(sum[row], layer[row]);
-      }
+  private static void addTo(double[][] sum, double[][] layer) {
+    for (int row = 0; row < sum.length; row++) {
+      sum[row] = add(sum[row], layer[row]);
     }
+  }
 
-    private static double[][] mean(double[][] sum, int layers) {
-      return java.util.Arrays.stream(sum)
-          .map(row -> times(row, 1.0 / (layers + 1)))
-          .toArray(double[][]::new);
-    }
+  private static double[][] mean(double[][] sum, int layers) {
+    return Arrays.stream(sum).map(row -> times(row, 1.0 / (layers + 1))).toArray(double[][]::new);
   }
 }

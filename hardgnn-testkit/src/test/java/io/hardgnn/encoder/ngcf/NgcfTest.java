@@ -1,10 +1,8 @@
 package io.hardgnn.encoder.ngcf;
 
 import static io.hardgnn.plain.Plain.add;
-import static io.hardgnn.plain.Plain.dot;
 import static io.hardgnn.plain.Plain.map;
 import static io.hardgnn.plain.Plain.multiply;
-import static io.hardgnn.plain.Plain.softplus;
 import static io.hardgnn.plain.Plain.through;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,9 +10,9 @@ import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.plain.PlainGraph;
 import io.hardgnn.plain.PlainStep;
+import io.hardgnn.plain.PlainTables;
 import io.hardgnn.seed.Seed;
 import io.hardgnn.settings.InvalidConfigException;
-import io.hardgnn.step.StepInputs;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -34,62 +32,32 @@ class NgcfTest {
   @DisplayName("embeds users and items by all layers of its messages side by side")
   void forward(int layers, int size, @Seed long seed) {
     PlainStep step = new PlainStep(small(layers, size), seed);
-    Tables tables = Tables.of(step, layers);
-    step.assertUserVectors(
-        IntStream.of(step.usersOfQueries())
-            .mapToObj(user -> tables.users[user])
-            .toArray(double[][]::new));
-    step.assertItems(tables.items);
+    tables(step, layers).assertForward(step);
   }
 
   @Test
   @DisplayName("has the loss of BPR and half the squares of what each pair touches of the tables")
   void losses(@Seed long seed) {
     PlainStep step = new PlainStep(small(2, 3), seed);
-    Tables tables = Tables.of(step, 2);
-    double[][] users = step.matrix("user_embedding");
-    double[][] items = step.matrix("item_embedding");
-    int[] targets = step.indices(StepInputs.TARGETS);
-    int[] negatives = step.indices(StepInputs.PAIR_NEGATIVES);
-    int[] queries = step.indices(StepInputs.PAIR_QUERIES);
-    double ranking = 0;
-    double squares = 0;
-    for (int pair = 0; pair < queries.length; pair++) {
-      int user = step.usersOfQueries()[queries[pair]];
-      int positive = step.item(targets[queries[pair]]);
-      int negative = step.item(negatives[pair]);
-      double margin =
-          dot(tables.users[user], tables.items[positive])
-              - dot(tables.users[user], tables.items[negative]);
-      ranking += softplus(-margin) / queries.length;
-      // Of the tables alone: the kernels of the messages are not regularised.
-      squares += dot(users[user], users[user]) / 2 / queries.length;
-      squares += dot(items[positive], items[positive]) / 2 / queries.length;
-      squares += dot(items[negative], items[negative]) / 2 / queries.length;
-    }
-    step.assertTerm("bpr", ranking);
-    step.assertTerm("batch_l2", squares);
+    tables(step, 2).assertPairLosses(step);
   }
 
   /** Users and items as they are scored: all layers side by side. */
-  private record Tables(double[][] users, double[][] items) {
-
-    static Tables of(PlainStep step, int layers) {
-      PlainGraph graph = PlainGraph.whole();
-      double[][] users = step.matrix("user_embedding");
-      double[][] items = step.matrix("item_embedding");
-      double[][] allUsers = users;
-      double[][] allItems = items;
-      for (int layer = 0; layer < layers; layer++) {
-        String name = "propagation." + layer;
-        double[][] next = propagated(step, name, users, graph.usersFromItems(items));
-        items = propagated(step, name, items, graph.itemsFromUsers(users));
-        users = next;
-        allUsers = beside(allUsers, users);
-        allItems = beside(allItems, items);
-      }
-      return new Tables(allUsers, allItems);
+  private static PlainTables tables(PlainStep step, int layers) {
+    PlainGraph graph = PlainGraph.whole();
+    double[][] users = step.matrix("user_embedding");
+    double[][] items = step.matrix("item_embedding");
+    double[][] allUsers = users;
+    double[][] allItems = items;
+    for (int layer = 0; layer < layers; layer++) {
+      String name = "propagation." + layer;
+      double[][] next = propagated(step, name, users, graph.usersFromItems(items));
+      items = propagated(step, name, items, graph.itemsFromUsers(users));
+      users = next;
+      allUsers = beside(allUsers, users);
+      allItems = beside(allItems, items);
     }
+    return new PlainTables(allUsers, allItems);
   }
 
   /**
