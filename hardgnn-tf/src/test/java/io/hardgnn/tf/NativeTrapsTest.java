@@ -7,11 +7,18 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.hardgnn.resources.OwnProcess;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("What ends a JVM or falsifies results in TensorFlow Java 1.1.0 is not called:")
 class NativeTrapsTest {
@@ -38,6 +45,9 @@ class NativeTrapsTest {
           "sparseTensorDenseMatMul",
           "variable",
           "variableV2");
+
+  /** A process that a signal ended has a code above this one; after an exception it is 1. */
+  private static final int SIGNAL = 128;
 
   private static List<String> calls(Predicate<JavaMethodCall> wanted) {
     return CLASSES.stream()
@@ -82,6 +92,38 @@ class NativeTrapsTest {
       assertThat(count(one, "sharedName")).as(one.getName()).isGreaterThanOrEqualTo(handles);
     }
     assertThat(calls(call -> call.getName().equals("varHandleOp"))).isNotEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @Tag("thorough")
+  @CsvSource({
+    "gradients, 10, right",
+    "gradients, 11, ",
+    "named, 0, apart",
+    "unnamed, 0, aliased",
+    "variable, 0, ",
+    "loop, 0, refused"
+  })
+  @DisplayName("each trap is where it was: what is right is printed, or the process dies")
+  void probes(String trap, String gradients, @Nullable String printed, @TempDir Path folder)
+      throws InterruptedException {
+    OwnProcess.Ended ended =
+        OwnProcess.run(
+            folder,
+            List.of("-Xmx256m", "-XX:ErrorFile=" + folder.resolve("death")),
+            NativeTraps.class,
+            trap,
+            gradients);
+    if (printed == null) {
+      assertThat(ended.exit())
+          .as(
+              "a process that stepped into '%s'; if it lives, the trap is gone, and what goes around it may go, too",
+              trap)
+          .isGreaterThan(SIGNAL);
+    } else {
+      assertThat(ended.exit()).as(ended.said()).isZero();
+      assertThat(ended.said().lines().toList()).contains(printed);
+    }
   }
 
   private static long count(JavaClass one, String method) {

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -24,9 +25,14 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Measures preparation and scoring on Spark in local mode beside one machine, in one process.
- * Arguments: a folder for files, then numbers of rows.
+ * Arguments: a folder for files, then numbers of rows. Twenty rows make a user, a hundred an item;
+ * as many users and items are scored, up to ten million rows, for the work of scoring grows with
+ * their product.
  */
 public final class SparkBenchmark {
+
+  private static final int LARGEST_SCORED = 10_000_000;
+  private static final int BATCH = 1000;
 
   private static final AtomicLong SHUFFLED = new AtomicLong();
   private static final AtomicLong PROCESSOR = new AtomicLong();
@@ -62,10 +68,13 @@ public final class SparkBenchmark {
               }
             });
     Path folder = Files.createDirectories(Path.of(args[0]));
-    for (String rows : List.of(args).subList(1, args.length)) {
-      prepare(session, folder, Integer.parseInt(rows));
+    for (String number : List.of(args).subList(1, args.length)) {
+      int rows = Integer.parseInt(number);
+      prepare(session, folder, rows);
+      if (rows <= LARGEST_SCORED) {
+        score(session, folder.resolve("bundle-" + rows), users(rows), items(rows));
+      }
     }
-    score(session, folder);
     session.stop();
   }
 
@@ -138,8 +147,8 @@ public final class SparkBenchmark {
 
   private static void generate(Path csv, int rows) throws IOException {
     SplittableRandom random = new SplittableRandom(17);
-    int users = rows / 20;
-    int items = Math.max(1000, rows / 100);
+    int users = users(rows);
+    int items = items(rows);
     try (BufferedWriter out = Files.newBufferedWriter(csv)) {
       out.write("user,item,timestamp\n");
       for (int n = 0; n < rows; n++) {
@@ -151,28 +160,24 @@ public final class SparkBenchmark {
     }
   }
 
-  private static void score(SparkSession session, Path folder) {
-    Path bundle = RandomBundle.plain(folder.resolve("bundle"), 50_000, 10_000, 64, 5);
+  private static int users(int rows) {
+    return rows / 20;
+  }
+
+  private static int items(int rows) {
+    return Math.max(1000, rows / 100);
+  }
+
+  private static void score(SparkSession session, Path folder, int userCount, int itemCount) {
+    Path bundle = RandomBundle.plain(folder, userCount, itemCount, 64, 5);
+    System.out.println("20 of " + itemCount + " items for each of " + userCount + " users");
     try (OnnxRecommender local = OnnxRecommender.open(bundle)) {
       List<String> users = local.users().ids();
       for (int repeat = 0; repeat < 2; repeat++) {
-        timed(
-            "one machine, one thread: recommendAll",
-            () -> {
-              for (int from = 0; from < users.size(); from += 1000) {
-                local.recommendAll(users.subList(from, from + 1000), 20);
-              }
-              return users;
-            });
+        timed("one machine, one thread: recommendAll", () -> answer(local, batches(users)));
         timed(
             "one machine, two threads: recommendAll",
-            () ->
-                IntStream.range(0, users.size() / 1000)
-                    .parallel()
-                    .map(
-                        k ->
-                            local.recommendAll(users.subList(1000 * k, 1000 * k + 1000), 20).size())
-                    .sum());
+            () -> answer(local, batches(users).parallel()));
         timed(
             "Spark: recommendForAllUsers",
             () -> {
@@ -182,9 +187,19 @@ public final class SparkBenchmark {
                   .format("noop")
                   .mode("overwrite")
                   .save();
-              return users;
+              return userCount;
             });
       }
     }
+  }
+
+  private static Stream<List<String>> batches(List<String> users) {
+    return IntStream.rangeClosed(0, (users.size() - 1) / BATCH)
+        .mapToObj(
+            batch -> users.subList(batch * BATCH, Math.min(users.size(), (batch + 1) * BATCH)));
+  }
+
+  private static int answer(OnnxRecommender local, Stream<List<String>> batches) {
+    return batches.mapToInt(users -> local.recommendAll(users, 20).size()).sum();
   }
 }
