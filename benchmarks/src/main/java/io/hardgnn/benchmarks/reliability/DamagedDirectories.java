@@ -200,7 +200,9 @@ public final class DamagedDirectories extends Benchmark {
       watch.shutdownNow();
     }
     if (last.isEmpty()) { // to start it again would end in the same way, for ever
-      throw new IOException("a reader of damages ended before it tried one; its output says why");
+      throw new IOException(
+          "a reader of damages tried none: it ended, and its output says why, or the machine was so busy that it did not"
+              + " begin within a minute");
     }
     return last;
   }

@@ -10,6 +10,7 @@ import io.hardgnn.spark.counting.SimilarItems;
 import io.hardgnn.spark.counting.TransitionTask;
 import io.hardgnn.transitions.ItemTransitions;
 import io.hardgnn.transitions.TransitionCounter;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * What is counted of the training interactions on the cluster: transitions between items, what
@@ -119,18 +121,31 @@ public final class ClusterCounts {
     return JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(factors);
   }
 
-  /** Counts transitions and brings them to this machine, whose memory they must fit. */
+  /**
+   * Counts transitions and brings them to this machine, whose memory they must fit. They come
+   * partition by partition from the executors' disks, so that Spark's rows of one alone are here at
+   * a time, and only those of one must stay below {@code spark.driver.maxResultSize}.
+   *
+   * @param settings what counts
+   */
   public ItemTransitions collectTransitions(TransitionCounter settings) {
     int[][] to = new int[items][0];
     float[][] weights = new float[items][0];
-    for (Row row : transitions(settings).collectAsList()) {
-      List<Row> neighbours = row.getList(1);
-      to[row.getInt(0)] = neighbours.stream().mapToInt(each -> each.getInt(0)).toArray();
-      float[] values = new float[neighbours.size()];
-      for (int n = 0; n < values.length; n++) {
-        values[n] = neighbours.get(n).getFloat(1);
+    Dataset<Row> counted = transitions(settings).persist(StorageLevel.DISK_ONLY());
+    try {
+      counted.count(); // all partitions side by side: the iterator asks for one after the other
+      for (Iterator<Row> rows = counted.toLocalIterator(); rows.hasNext(); ) {
+        Row row = rows.next();
+        List<Row> neighbours = row.getList(1);
+        to[row.getInt(0)] = neighbours.stream().mapToInt(each -> each.getInt(0)).toArray();
+        float[] values = new float[neighbours.size()];
+        for (int n = 0; n < values.length; n++) {
+          values[n] = neighbours.get(n).getFloat(1);
+        }
+        weights[row.getInt(0)] = values;
       }
-      weights[row.getInt(0)] = values;
+    } finally {
+      counted.unpersist();
     }
     return ItemTransitions.of(to, weights);
   }
