@@ -121,7 +121,7 @@ class NativeTrapsTest {
               trap)
           .isGreaterThan(SIGNAL);
     } else {
-      assertThat(ended.exit()).as(ended.said()).isZero();
+      assertThat(ended.exit()).as("%s", ended.said()).isZero();
       assertThat(ended.said().lines().toList()).contains(printed);
     }
   }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
     })
 public final class Fuzzing extends Benchmark {
 
-  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.log.io.hardgnn";
   private static final String EXECUTIONS = "stat::number_of_executed_units:";
 
   @Option(names = "--targets", split = ",", description = "all unless given")
