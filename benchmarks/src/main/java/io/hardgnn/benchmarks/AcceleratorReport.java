@@ -11,7 +11,7 @@ import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.benchmarks.harness.Fork;
 import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.io.Json;
-import io.hardgnn.tf.graph.OperationTimes;
+import io.hardgnn.tf.session.OperationTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

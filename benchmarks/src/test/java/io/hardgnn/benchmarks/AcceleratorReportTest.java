@@ -9,7 +9,7 @@ import io.hardgnn.benchmarks.accelerator.CudaLibraries;
 import io.hardgnn.benchmarks.accelerator.DeviceCheck;
 import io.hardgnn.benchmarks.accelerator.NvidiaSmi;
 import io.hardgnn.io.Json;
-import io.hardgnn.tf.graph.OperationTimes;
+import io.hardgnn.tf.session.OperationTimes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

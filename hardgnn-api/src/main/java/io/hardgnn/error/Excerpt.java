@@ -37,7 +37,7 @@ public final class Excerpt {
   }
 
   /**
-   * Returns a list as {@link Collection#toString} has it, each element an excerpt; of a long one
+   * Returns a list as {@link java.util.AbstractCollection#toString} has it, each element an excerpt; of a long one
    * the first elements and how many follow.
    */
   public static String list(Collection<?> elements) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.encoder.selfgnn.Recurrence;
 import io.hardgnn.engine.TestModel;
-import io.hardgnn.tf.graph.OperationTimes;
+import io.hardgnn.tf.session.OperationTimes;
 import io.hardgnn.tf.session.SessionSettings;
 import java.util.List;
 import java.util.stream.Stream;

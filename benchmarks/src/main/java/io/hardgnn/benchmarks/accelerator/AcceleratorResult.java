@@ -1,6 +1,6 @@
 package io.hardgnn.benchmarks.accelerator;
 
-import io.hardgnn.tf.graph.OperationTimes;
+import io.hardgnn.tf.session.OperationTimes;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -20,7 +20,7 @@ import io.hardgnn.onnx.runtime.ExecutionDevice;
 import io.hardgnn.tf.StepTimes;
 import io.hardgnn.tf.TfTrainingEngine;
 import io.hardgnn.tf.TrainingProbe;
-import io.hardgnn.tf.graph.OperationTimes;
+import io.hardgnn.tf.session.OperationTimes;
 import io.hardgnn.tf.session.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import io.hardgnn.tf.session.Devices;
 import io.hardgnn.tf.session.EngineException;
 import io.hardgnn.tf.session.NativeLibrary;
 import io.hardgnn.tf.session.NativeLibraryException;
+import io.hardgnn.tf.session.OperationTimes;
 import io.hardgnn.tf.session.SessionSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -223,7 +224,7 @@ public final class TfGraph implements AutoCloseable {
     runner.setOptions(
         RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build());
     try (Result result = Failures.translating(runner::runAndFetchMetadata)) {
-      return OperationTimes.of(result.getMetadata().orElseThrow());
+      return RunTrace.times(result.getMetadata().orElseThrow());
     }
   }
 

@@ -11,6 +11,7 @@ import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
 import io.hardgnn.tf.session.EngineException;
+import io.hardgnn.tf.session.OperationTimes;
 import io.hardgnn.tf.session.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Files;

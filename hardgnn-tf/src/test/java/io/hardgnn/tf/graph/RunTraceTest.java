@@ -2,6 +2,7 @@ package io.hardgnn.tf.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.tf.session.OperationTimes;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.AllocatorMemoryUsed;
@@ -11,7 +12,7 @@ import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.StepStats;
 
 @DisplayName("Times of operations")
-class OperationTimesTest {
+class RunTraceTest {
 
   private static final String HOST = "/job:localhost/replica:0/task:0";
 
@@ -20,7 +21,7 @@ class OperationTimesTest {
       "are kept apart by device, longest first, without the streams that repeat a GPU's work")
   void devices() {
     OperationTimes times =
-        OperationTimes.of(
+        RunTrace.times(
             trace(
                 device(
                     HOST + "/device:GPU:0", node("a", "MatMul", 2_000), node("b", "MatMul", 500)),
@@ -42,7 +43,7 @@ class OperationTimesTest {
   @DisplayName("tell the most memory that each allocator had in use")
   void memory() {
     OperationTimes times =
-        OperationTimes.of(
+        RunTrace.times(
             trace(
                 device(
                     HOST + "/device:GPU:0",
@@ -56,7 +57,7 @@ class OperationTimesTest {
   @DisplayName("name no device where there is but one")
   void oneDevice() {
     OperationTimes times =
-        OperationTimes.of(trace(device(HOST + "/device:CPU:0", node("a", "Sum", 5))));
+        RunTrace.times(trace(device(HOST + "/device:CPU:0", node("a", "Sum", 5))));
     assertThat(times.toString()).contains("Sum").doesNotContain("device");
     assertThat(times.bytesInUse()).isEmpty();
   }
