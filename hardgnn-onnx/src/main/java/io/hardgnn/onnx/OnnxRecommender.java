@@ -53,9 +53,9 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Scores are exact, and every item is scored for every request but where the bundle has
- * {@link WeightFormat#INT8} weights, which choose the items that are. Equal scores are ordered by the
- * item's place in the vocabulary, so equal requests get equal answers. Lists hold fewer than
- * {@code n} items where the catalogue or the filter allows no more.
+ * {@link io.hardgnn.onnx.bundle.WeightFormat#INT8} weights, which choose the items that are. Equal
+ * scores are ordered by the item's place in the vocabulary, so equal requests get equal answers.
+ * Lists hold fewer than {@code n} items where the catalogue or the filter allows no more.
  *
  * <p>Items in a history that the model does not know are left out and
  * {@linkplain #unknownHistoryItems() counted}: new items are daily business between two trainings.

@@ -16,7 +16,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
-/** One thread of {@link ServingLoad}: asks again as soon as it is answered. Not thread-safe. */
+/**
+ * One thread of {@link io.hardgnn.benchmarks.ServingLoad}: asks again as soon as it is answered. Not
+ * thread-safe.
+ */
 public final class LoadCaller {
 
   private static final int N = 10;

@@ -13,9 +13,9 @@ import java.util.List;
  * The mean over intervals of multi-head self-attention over intervals (paper eq. 5), for many nodes
  * and few intervals.
  *
- * <p>The same numbers as {@link MultiHeadAttention} followed by a mean, without a batched product:
- * thousands of nodes with a handful of intervals and small heads would otherwise be as many tiny
- * matrices. Scores of two intervals are an elementwise product whose features are summed by head,
+ * <p>The same numbers as {@link io.hardgnn.encoder.layers.MultiHeadAttention} followed by a mean,
+ * without a batched product: thousands of nodes with a handful of intervals and small heads would
+ * otherwise be as many tiny matrices. Scores of two intervals are an elementwise product whose features are summed by head,
  * as a product with a 0-1 matrix; and as only the mean of the outputs is wanted, the weights are
  * averaged before they meet the values.
  */
@@ -26,7 +26,7 @@ final class IntervalAttention {
 
   /**
    * Creates an attention whose parameters start with {@code name}, the same as those of
-   * {@link MultiHeadAttention}.
+   * {@link io.hardgnn.encoder.layers.MultiHeadAttention}.
    */
   IntervalAttention(AttentionConfig config, String name) {
     this.config = config;
