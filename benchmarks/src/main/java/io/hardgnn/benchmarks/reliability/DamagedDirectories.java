@@ -144,13 +144,6 @@ public final class DamagedDirectories extends Benchmark {
       delete(work);
     }
     long wrong = counts.getOrDefault(DamageReader.WRONG, 0L);
-    progress(
-        "%s, sums %s: %d damages, %d wrong, %d deaths",
-        kind.name().toLowerCase(Locale.ROOT),
-        forged ? "forged" : "as written",
-        counts.getOrDefault(DamageReader.TRYING, 0L),
-        wrong,
-        deaths);
     report.row(
         "what",
         kind.name().toLowerCase(Locale.ROOT),
