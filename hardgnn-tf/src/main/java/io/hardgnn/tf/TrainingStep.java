@@ -175,8 +175,16 @@ final class TrainingStep {
     }
   }
 
+  /** Feeds of a batch what the graph reads: a batch may have more, such as weights of all items. */
   private void feed(Feeds feeds, Batch batch, long step) {
-    batch.feeds().forEach(feeds::tensor);
+    batch
+        .feeds()
+        .forEach(
+            (name, value) -> {
+              if (graph.reads(name)) {
+                feeds.tensor(name, value);
+              }
+            });
     if (graph.usesDropout()) {
       feeds.dropoutSeed(seed * 1_000_003L + step);
     }

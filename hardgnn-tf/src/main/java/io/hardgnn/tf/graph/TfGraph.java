@@ -134,12 +134,17 @@ public final class TfGraph implements AutoCloseable {
     return inputs.declare(root, name, type, shape);
   }
 
+  /** Returns whether some algebra of this graph has declared an input of that name. */
+  public boolean reads(String input) {
+    return inputs.isDeclared(input);
+  }
+
   /**
    * Returns whether some algebra of this graph has dropout, so that a run needs
    * {@link Feeds#dropoutSeed}.
    */
   public boolean usesDropout() {
-    return inputs.isDeclared(DROPOUT_SEED);
+    return reads(DROPOUT_SEED);
   }
 
   Operand<TInt32> dropoutSeed() {
