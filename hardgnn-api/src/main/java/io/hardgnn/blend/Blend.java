@@ -21,8 +21,9 @@ import java.util.List;
  *
  * <p>Windows, age decays and weights are lists of what may be chosen. After training the
  * combination of best NDCG@10 on validation is taken and stands in the model's configuration as
- * lists of one; of equal ones the first. Lists of one choose nothing; weights of zero turn the
- * counts off.
+ * lists of one; of equal ones the first. Where nothing can be chosen, because no user has a
+ * validation target, the first of each list is taken. Lists of one choose nothing; weights of zero
+ * turn the counts off.
  *
  * <p>Of each item the {@code neighbours} strongest transitions are kept, in the model and in what
  * is exported.
@@ -67,7 +68,7 @@ public record Blend(
     return off()
         .windows(MIDDLE, SHORT, WIDE)
         .ageDecays(0.8, 0.6, 0.95)
-        .transitionWeights(0.0, 1.0, 2.0, 4.0, 8.0)
+        .transitionWeights(2.0, 0.0, 1.0, 4.0, 8.0)
         .epsilons(0.01, 0.001)
         .popularityWeights(0.0, 0.3, 1.0, 2.0);
   }
@@ -157,6 +158,11 @@ public record Blend(
         .transitionWeights(weights.transition())
         .epsilons(weights.epsilon())
         .popularityWeights(weights.popularity());
+  }
+
+  /** Returns this blend with the first of each list, and nothing left to choose. */
+  public Blend first() {
+    return fixed(windows.get(0), ageDecays.get(0), weights());
   }
 
   /** Returns all combinations of weights; the first epsilon only where transitions do not count. */
