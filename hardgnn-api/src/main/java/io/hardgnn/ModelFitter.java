@@ -1,5 +1,6 @@
 package io.hardgnn;
 
+import io.hardgnn.blend.Blend;
 import io.hardgnn.blend.BlendChoice;
 import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.blend.Evidence;
@@ -16,6 +17,7 @@ import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.Validation;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
+import io.hardgnn.internal.fit.HeldOutValidation;
 import io.hardgnn.internal.fit.OrderCheck;
 import io.hardgnn.internal.fit.WarmStart;
 import io.hardgnn.internal.store.ModelContents;
@@ -89,6 +91,7 @@ final class ModelFitter {
                 options.stopWhen(),
                 start(definition)));
     BlendChoice choice = choose(engine, definition, trained);
+    Blend blend = choice == null ? unchosen() : choice.blend();
     Provenance provenance =
         new Provenance(
             LibraryVersion.get(),
@@ -104,12 +107,12 @@ final class ModelFitter {
                 : Map.of("network", choice.network(), "blended", choice.blended()));
     return new HardGNNModel(
         new ModelContents(
-            choice == null ? config : config.blended(choice.blend()),
+            config.blended(blend),
             dataset.users(),
             dataset.items(),
             dataset.all(),
             trained,
-            choice == null ? evidence() : choice.evidence(),
+            choice == null ? evidence(blend) : choice.evidence(),
             provenance),
         definition,
         engine);
@@ -188,10 +191,8 @@ final class ModelFitter {
   }
 
   /** Counts what training saw, and nothing that is held out; null if the blend is off. */
-  private @Nullable Evidence evidence() {
-    return config.blend().addsNothing()
-        ? null
-        : Evidence.of(config.blend(), dataset.training().sequences().items());
+  private @Nullable Evidence evidence(Blend blend) {
+    return blend.addsNothing() ? null : Evidence.of(blend, dataset.training().sequences().items());
   }
 
   /**
@@ -200,9 +201,7 @@ final class ModelFitter {
    */
   private @Nullable BlendChoice choose(
       TrainingEngine engine, ModelDefinition definition, TrainedParameters trained) {
-    if (!config.blend().leavesChoice()
-        || config.blend().addsNothing()
-        || !hasTarget(dataset.validation())) {
+    if (!leavesBlend() || !hasTarget(dataset.validation())) {
       return null;
     }
     BlendChoice choice;
@@ -215,18 +214,41 @@ final class ModelFitter {
               dataset.validation(),
               config.training().seed());
     }
-    BlendWeights weights = choice.blend().weights();
     log.info(
-        "blend chosen on validation: transitions over {} steps, age decay {}, x {} (epsilon {}),"
-            + " popularity x {}: NDCG@10 {} -> {}",
-        choice.blend().windows().get(0).steps(),
-        choice.blend().ageDecays().get(0),
-        weights.transition(),
-        weights.epsilon(),
-        weights.popularity(),
+        "blend chosen on validation: {}: NDCG@10 {} -> {}",
+        inWords(choice.blend()),
         String.format(Locale.ROOT, "%.4f", choice.network()),
         String.format(Locale.ROOT, "%.4f", choice.blended()));
     return choice;
+  }
+
+  /** Takes the first of what the blend may be, where there is a choice and nothing to choose by. */
+  private Blend unchosen() {
+    if (!leavesBlend()) {
+      return config.blend();
+    }
+    Blend first = config.blend().first();
+    log.warn(
+        "no user has a validation target, so the blend is the first of what may be chosen: {}; to"
+            + " have what another run chose, set blend(otherModel.config().blend())",
+        inWords(first));
+    return first;
+  }
+
+  private boolean leavesBlend() {
+    return config.blend().leavesChoice() && !config.blend().addsNothing();
+  }
+
+  private static String inWords(Blend chosen) {
+    BlendWeights weights = chosen.weights();
+    return String.format(
+        Locale.ROOT,
+        "transitions over %s steps, age decay %s, x %s (epsilon %s), popularity x %s",
+        chosen.windows().get(0).steps(),
+        chosen.ageDecays().get(0),
+        weights.transition(),
+        weights.epsilon(),
+        weights.popularity());
   }
 
   private ModelDefinition define() {
@@ -271,8 +293,7 @@ final class ModelFitter {
     if (users > 0) {
       builder.maxUsers(users, config.training().seed());
     }
-    Evaluator evaluator = builder.build();
-    return scorer -> evaluator.evaluate(scorer, heldOut).full().asMap();
+    return new HeldOutValidation(heldOut, builder.build());
   }
 
   private static boolean hasTarget(HeldOut heldOut) {

@@ -6,8 +6,10 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import io.hardgnn.batch.BatchSource;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.loss.InfoNce;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,8 +31,8 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>The model is trained without early stopping up to the last of the epochs, and looked at after
- * each of them, without dropout. Held-out items are counted afterwards; training never sees them.
- * Immutable and thread-safe.
+ * each of them, without dropout; a training that is stopped leaves out the rest. Held-out items are
+ * counted afterwards; training never sees them. Immutable and thread-safe.
  */
 public final class SamplingDiagnostics {
 
@@ -132,11 +134,15 @@ public final class SamplingDiagnostics {
     Path before = null;
     for (int epoch : epochs) {
       Path checkpoint = checkpoints.resolve("epoch-" + epoch);
-      if (before != null && !Files.exists(checkpoint)) {
+      if (before != null && !ArtifactDirectory.exists(checkpoint)) {
         copy(before, checkpoint); // or it would be trained from the start
       }
       before = checkpoint;
       TrainedParameters trained = fitter.trainTo(epoch, checkpoint);
+      EpochReport last = trained.history().get(trained.history().size() - 1);
+      if (last.epoch() < epoch || last.steps() < batches.epoch(0).size()) {
+        break; // stopped from outside
+      }
       seen.add(probe.look(fitter.engine(), trained, epoch));
     }
     return new SamplingReport(seen);
@@ -146,8 +152,10 @@ public final class SamplingDiagnostics {
   private static void copy(Path from, Path to) {
     Path part = to.resolveSibling(to.getFileName() + ".part");
     try {
-      if (Files.exists(part)) {
-        MoreFiles.deleteRecursively(part, RecursiveDeleteOption.ALLOW_INSECURE);
+      for (Path unfinished : List.of(part, to)) {
+        if (Files.exists(unfinished)) {
+          MoreFiles.deleteRecursively(unfinished, RecursiveDeleteOption.ALLOW_INSECURE);
+        }
       }
       try (Stream<Path> files = Files.walk(from)) {
         for (Path file : (Iterable<Path>) files::iterator) {

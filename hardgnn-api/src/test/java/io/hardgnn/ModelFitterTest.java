@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.Sequences;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.encoder.BipartiteGraph;
 import io.hardgnn.encoder.Encoder;
 import io.hardgnn.encoder.EncoderConfig;
@@ -147,6 +149,49 @@ class ModelFitterTest {
       assertThat(model.history().get(0).validation())
           .isEqualTo(model.evaluate(dataset.validation(), five).full().asMap());
     }
+  }
+
+  @Test
+  @DisplayName("on everything, nothing held out, takes the first blend there is, and says so")
+  void nothingToChooseBy() {
+    InteractionLog.Builder events = InteractionLog.builder();
+    for (int user = 0; user < 20; user++) {
+      for (int n = 0; n < 6; n++) {
+        events.add("u" + user, "i" + (user + n) % 9, n);
+      }
+    }
+    Dataset everything =
+        DatasetBuilder.of(events.build())
+            .minUserInteractions(1)
+            .minItemInteractions(1)
+            .holdOut(false)
+            .build();
+    String log =
+        LogLines.of(
+            () -> {
+              try (HardGNNModel model = TinyData.quick().build().fit(everything, PLAIN)) {
+                Blend blend = model.config().blend();
+                assertThat(blend).isEqualTo(Blend.chosen().first());
+                assertThat(blend.leavesChoice()).isFalse();
+                assertThat(blend.weights().transition()).isPositive();
+                assertThat(model.provenance().blended()).isEmpty();
+                model.save(folder.resolve("model"));
+              }
+            });
+    assertThat(log).contains("no user has a validation target", "transitions over");
+    try (HardGNNModel loaded = HardGNNModel.load(folder.resolve("model"))) {
+      assertThat(loaded.config().blend()).isEqualTo(Blend.chosen().first());
+    }
+    Blend fixed = Blend.chosen().first().popularityWeights(0.7);
+    String silent =
+        LogLines.of(
+            () -> {
+              try (HardGNNModel model =
+                  TinyData.quick().blend(fixed).build().fit(everything, PLAIN)) {
+                assertThat(model.config().blend()).isEqualTo(fixed);
+              }
+            });
+    assertThat(silent).doesNotContain("validation target");
   }
 
   @Test

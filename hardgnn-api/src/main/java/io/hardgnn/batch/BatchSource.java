@@ -53,13 +53,14 @@ public final class BatchSource {
     this.graphs = GraphViews.of(plan, edges);
     IntervalPairs pairs = new IntervalPairs(edges, definition.draws().intervalPairs());
     Sequences sequences = data.sequences();
-    int leastInteractions = 2;
+    boolean samplesPairs = definition.draws().perQuery() > 0;
+    int leastInteractions = predicted instanceof Targets.EveryInteraction ? 1 : 2;
+    int[] users = EpochPlan.trainable(sequences, leastInteractions, samplesPairs, sampler);
     if (predicted instanceof Targets.EveryInteraction) {
       this.pieces = new Interactions(sequences);
       this.targets =
           new OneTargetBatches(
               definition, pieces, (random, some) -> some, sequences, sampler, pairs);
-      leastInteractions = 1;
     } else if (predicted instanceof Targets.OnePerUser one) {
       this.pieces = Windows.newest(sequences, definition.historyLength());
       OneTargetBatches.Cuts newest = OneTargetBatches.Cuts.newest(one.window(), sequences);
@@ -67,12 +68,11 @@ public final class BatchSource {
     } else {
       Windows windows = windows(predicted, sequences, definition.historyLength());
       this.pieces = windows;
+      double piecesPerStep = EpochPlan.meanSize(windows.all(users).length, config);
       this.targets =
-          new EveryPositionBatches(
-              definition, sequences, sampler, pairs, windows, config.batchSize());
+          new EveryPositionBatches(definition, sequences, sampler, pairs, windows, piecesPerStep);
     }
-    boolean samplesPairs = definition.draws().perQuery() > 0;
-    this.all = pieces.all(EpochPlan.trainable(sequences, leastInteractions, samplesPairs, sampler));
+    this.all = pieces.all(users);
   }
 
   private static Windows windows(Targets predicted, Sequences sequences, int length) {

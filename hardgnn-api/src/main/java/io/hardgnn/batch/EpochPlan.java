@@ -32,9 +32,7 @@ final class EpochPlan {
       int[] pieces, Pieces of, TrainingConfig config, SplittableRandom random, boolean byLength) {
     int[] drawn = pieces.clone();
     shuffle(drawn, random);
-    if (config.usersPerEpoch() > 0 && config.usersPerEpoch() < drawn.length) {
-      drawn = Arrays.copyOf(drawn, config.usersPerEpoch());
-    }
+    drawn = Arrays.copyOf(drawn, drawn(pieces.length, config));
     int batchSize = Math.min(config.batchSize(), drawn.length);
     if (byLength) {
       long bucket = (long) batchSize * BATCHES_PER_BUCKET;
@@ -47,6 +45,17 @@ final class EpochPlan {
     }
     Collections.shuffle(batches, new Random(random.nextLong()));
     return batches;
+  }
+
+  /** Returns the mean number of pieces of a batch, of which the last of an epoch may have fewer. */
+  static double meanSize(int pieces, TrainingConfig config) {
+    int drawn = drawn(pieces, config);
+    int steps = (drawn - 1) / config.batchSize() + 1;
+    return (double) drawn / steps;
+  }
+
+  private static int drawn(int pieces, TrainingConfig config) {
+    return config.usersPerEpoch() > 0 ? Math.min(config.usersPerEpoch(), pieces) : pieces;
   }
 
   /**
@@ -66,7 +75,10 @@ final class EpochPlan {
       throw new IllegalArgumentException(
           "none of "
               + sequences.userCount()
-              + " users has two or more training interactions, so there is no next item to learn from");
+              + (least == 1
+                  ? " users has a training interaction, so there is nothing to learn from"
+                  : " users has two or more training interactions, so there is no next item to"
+                      + " learn from"));
     }
     if (!samplesPairs) {
       return withNext;

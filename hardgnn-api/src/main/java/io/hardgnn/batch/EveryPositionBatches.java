@@ -32,7 +32,7 @@ final class EveryPositionBatches implements TargetBatches {
       CandidateSampler sampler,
       IntervalPairs pairs,
       Windows windows,
-      int batchSize) {
+      double piecesPerStep) {
     this.definition = definition;
     this.sequences = sequences;
     this.sampler = sampler;
@@ -40,7 +40,7 @@ final class EveryPositionBatches implements TargetBatches {
     this.targetWeights =
         definition.draws().proposal().weighsTargets() ? new TargetWeights(sequences) : null;
     this.windows = windows;
-    this.targetsOfStep = windows.meanTargets() * batchSize;
+    this.targetsOfStep = windows.meanTargets() * piecesPerStep;
   }
 
   @Override

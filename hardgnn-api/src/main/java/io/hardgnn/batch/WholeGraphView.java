@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  * One graph of all training edges, {@link io.hardgnn.encoder.GraphPlan.Whole}.
  *
  * <p>The user scale is the inverse of the degree. In a step the batch's users carry no message,
- * which takes out every edge that the step predicts. On dense graphs a uniform sample of the other
- * users stands for all of them, scaled to match.
+ * which takes out every edge that the step predicts. The other users, or on dense graphs a uniform
+ * sample of them, stand for all, scaled to match.
  */
 final class WholeGraphView implements GraphViews {
 
   private final IntervalGraph graph;
   private final int sampleSize;
   private final float[] inverseDegrees;
+  private final int active; // users with an edge
   private final Map<String, HostTensor> whole = GraphFeeds.feeds();
 
   /**
@@ -33,6 +34,11 @@ final class WholeGraphView implements GraphViews {
     this.graph = graph;
     this.sampleSize = sampleSize;
     this.inverseDegrees = GraphFeeds.powers(graph.userOffsets(), -1);
+    int some = 0;
+    for (float inverse : inverseDegrees) {
+      some += inverse == 0 ? 0 : 1;
+    }
+    this.active = some;
     GraphFeeds.putEdges(whole, 0, graph);
     whole.put(GraphInputs.userScale(0), GraphFeeds.column(inverseDegrees));
     whole.put(
@@ -51,14 +57,25 @@ final class WholeGraphView implements GraphViews {
       int[] users,
       int @Nullable [] targets) {
     if (sampleSize == 0 || sampleSize >= graph.userCount() - users.length) {
-      float[] scale = inverseDegrees.clone();
-      for (int user : users) {
-        scale[user] = 0;
-      }
-      feeds.put(GraphInputs.userScale(0), GraphFeeds.column(scale));
+      feeds.put(GraphInputs.userScale(0), GraphFeeds.column(scalesOfOthers(users)));
     } else {
       putSample(feeds, sample(random, users));
     }
+  }
+
+  /** Returns the scales of all users but the batch's, who those that are left stand for too. */
+  private float[] scalesOfOthers(int[] users) {
+    float[] scale = inverseDegrees.clone();
+    int left = active;
+    for (int user : users) {
+      left -= scale[user] == 0 ? 0 : 1;
+      scale[user] = 0;
+    }
+    float correction = (float) active / Math.max(1, left);
+    for (int user = 0; user < scale.length; user++) {
+      scale[user] *= correction;
+    }
+    return scale;
   }
 
   /** Draws distinct users who are not in the batch, in ascending order. */

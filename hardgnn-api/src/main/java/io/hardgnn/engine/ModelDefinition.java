@@ -59,7 +59,8 @@ public final class ModelDefinition {
       int userCount,
       float[] itemBias,
       @Nullable CandidateSamplerFactory candidateSampler) {
-    requireTable(encoderConfig.embeddingDim(), itemBias.length, "items");
+    int bias = scoring.biased() ? 1 : 0;
+    requireTable(encoderConfig.embeddingDim() + bias, itemBias.length, "items");
     if (encoderConfig.gives().contains(Gives.USERS)) {
       requireTable(encoderConfig.embeddingDim(), userCount, "users");
     }

@@ -5,8 +5,8 @@ import io.hardgnn.settings.Violations;
 /**
  * When the model is evaluated on validation, and when training stops early.
  *
- * @param evaluateEvery epochs between two evaluations, at least 1; the last epoch is always
- *     evaluated; default 1
+ * @param evaluateEvery epochs between two evaluations, at least 1; the last epoch is evaluated too,
+ *     unless the run is stopped within the next one; default 1
  * @param patience evaluations without a better validation NDCG@10 before training stops; default 5,
  *     0 means never stop early
  * @param validationUsers users of each evaluation, the same ones every time; default 10,000, 0

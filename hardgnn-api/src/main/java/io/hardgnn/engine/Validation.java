@@ -17,4 +17,13 @@ public interface Validation {
 
   /** Returns metrics by name, {@value #CHOICE} among them. */
   Map<String, Double> evaluate(ScoringFunction scorer);
+
+  /**
+   * Returns what tells this validation from one on other targets: epochs that were judged by two of
+   * them cannot be compared, so a run is not resumed with another. Empty, the default, where that
+   * is not known.
+   */
+  default String fingerprint() {
+    return "";
+  }
 }

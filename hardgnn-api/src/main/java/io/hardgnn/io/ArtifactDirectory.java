@@ -98,6 +98,24 @@ public final class ArtifactDirectory {
     write(target, format, state, contents);
   }
 
+  /**
+   * Finds out whether {@link #write} could begin, before what is to be written has been worked out.
+   * Makes the directories and the lock that a writer makes, and nothing else.
+   *
+   * @throws ArtifactException as {@link #write}
+   * @throws UncheckedIOException if no file can be made there
+   */
+  public static void requireWritable(Path target, ArtifactFormat format) {
+    try {
+      VersionedDirectory versions = VersionedDirectory.at(target);
+      versions.requireReplaceable(format);
+      Files.createDirectories(versions.root());
+      versions.lock().close();
+    } catch (IOException e) {
+      throw cannotWrite(target, e);
+    }
+  }
+
   private static void write(
       Path target, ArtifactFormat format, @Nullable String state, Contents contents) {
     try {
@@ -122,8 +140,12 @@ public final class ArtifactDirectory {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + target + ": " + Disk.reason(e), e);
+      throw cannotWrite(target, e);
     }
+  }
+
+  private static UncheckedIOException cannotWrite(Path target, IOException e) {
+    return new UncheckedIOException("cannot write " + target + ": " + Disk.reason(e), e);
   }
 
   // ---- reading

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * negatives that the whole batch shares and, if wanted, over the {@code K} hardest items of the
  * whole catalogue for each query.
  *
- * <p>{@code log((V - 1) / N)} is added to the scores of the uniform negatives, so that they stand
- * for all other items (sampled softmax with the uniform proposal; Jean et al., 2015). A negative
+ * <p>{@code log(V / N)} is added to the scores of the uniform negatives, {@code N} of {@code V}
+ * items, so that they stand for all other items (sampled softmax with the uniform proposal; Jean et
+ * al., 2015). A negative
  * that is the query's own target counts for nothing; one that is another training item of the user
  * counts, and so do such ones among the hardest, since the sum stands for the whole catalogue: the
  * question is which item comes next, and the others do not. With as many negatives as there are
@@ -113,7 +114,7 @@ public record SampledSoftmax(int negatives, int hardNegatives, double popularity
               Expr others = TargetScores.withoutTarget(ops, scores, rows.get(1), shared.items());
               Expr rest =
                   hardest == null
-                      ? others(ops, others, weights, forward.itemCount() - 1)
+                      ? others(ops, others, weights, forward.itemCount())
                       : hardest.besides(ops, rows.get(0), rows.get(1), others, weights);
               // log(e^p + e^o) - p is softplus(o - p).
               return List.of(ops.softplus(ops.sub(rest, own)));

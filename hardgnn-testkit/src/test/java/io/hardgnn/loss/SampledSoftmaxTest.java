@@ -138,12 +138,14 @@ class SampledSoftmaxTest {
   }
 
   @Test
-  @DisplayName("weighs uniform negatives as all other items, the target among them as nothing")
+  @DisplayName(
+      "weighs uniform negatives as all items, each drawn N times in V; the target among them as"
+          + " nothing")
   void uniform() {
     int[] shared = {5, 2, 7, 9};
     assertThat(loss(new SampledSoftmax(4), shared))
         .isCloseTo(
-            mean((query, target) -> 11 / 4.0 * sum(query, target, Arrays.stream(shared))),
+            mean((query, target) -> ITEMS / 4.0 * sum(query, target, Arrays.stream(shared))),
             within(1e-9));
   }
 
@@ -192,8 +194,8 @@ class SampledSoftmaxTest {
                     .mapToDouble(k -> sum(query, target, IntStream.of(shared[k])) / expected[k])
                     .sum());
     assertThat(loss(new SampledSoftmax(4), expected, shared)).isCloseTo(weighed, within(1e-9));
-    double uniform =
-        loss(new SampledSoftmax(4), new double[] {4 / 11.0, 4 / 11.0, 4 / 11.0, 4 / 11.0}, shared);
+    double[] alike = {4.0 / ITEMS, 4.0 / ITEMS, 4.0 / ITEMS, 4.0 / ITEMS};
+    double uniform = loss(new SampledSoftmax(4), alike, shared);
     assertThat(uniform).isCloseTo(loss(new SampledSoftmax(4), shared), within(1e-9));
   }
 

@@ -2,6 +2,7 @@ package io.hardgnn.tf;
 
 import io.hardgnn.batch.PaddedSequences;
 import io.hardgnn.data.HeldOut;
+import io.hardgnn.data.Sequences;
 import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.evaluation.ScoringFunction;
@@ -85,11 +86,16 @@ final class BlockScoring implements ScoringFunction {
   /**
    * Computes the tables from the current parameters; the whole graphs must be kept in the
    * {@link TfGraph}.
+   *
+   * @param training tells which users were learned
    */
-  void computeTables() {
+  void computeTables(Sequences training) {
     itemTable = null; // or the heap would hold the old ones beside the new ones
     userTable = null;
     NodeTables.All all = tables.all();
+    if (all.users() != null) {
+      UnseenUsers.replace(all.users(), training, definition.encoderConfig().unknownUser());
+    }
     useTables(all.items(), all.users());
   }
 

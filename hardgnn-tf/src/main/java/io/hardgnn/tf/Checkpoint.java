@@ -95,6 +95,18 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
   }
 
   /**
+   * Finds out whether a job can write its checkpoint, before it trains for it.
+   *
+   * @throws ArtifactException if something else lies there
+   * @throws java.io.UncheckedIOException if no file can be made there
+   */
+  static void requireWritable(TrainingJob job) {
+    if (job.checkpoint() != null) {
+      ArtifactDirectory.requireWritable(job.checkpoint(), FORMAT);
+    }
+  }
+
+  /**
    * Reads the checkpoint of a job, if there is one. Where the newest is damaged the one before
    * takes its place, which a warning says: the run then repeats an epoch.
    *
@@ -146,8 +158,8 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
       throw new TrainingException(
           "the checkpoint "
               + source
-              + " was written with other data or settings, with another encoder or sampler, or from"
-              + " another model; train with those, or without resuming");
+              + " was written with other data or settings, with another validation, encoder or"
+              + " sampler, or from another model; train with those, or without resuming");
     }
     return new Checkpoint(
         state, arrays(directory.tensors(CURRENT)), arrays(directory.tensors(BEST)));

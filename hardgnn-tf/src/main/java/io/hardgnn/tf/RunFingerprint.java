@@ -6,6 +6,7 @@ import io.hardgnn.data.Sequences;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.engine.Validation;
 import io.hardgnn.io.Json;
 import io.hardgnn.ops.HostTensor;
 import java.lang.reflect.Proxy;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tells whether two runs have the same data and settings, the number of epochs and the patience
+ * Tells whether two runs have the same data, validation and settings, the number of epochs and the patience
  * left aside, an encoder and a sampler of random negatives of the same classes, and parameters that
  * start from the same values.
  */
@@ -46,6 +47,10 @@ final class RunFingerprint {
     }
     for (int position = 0; position < sequences.size(); position++) {
       hasher.putInt(sequences.item(position)).putLong(sequences.timestamp(position));
+    }
+    Validation validation = job.validation();
+    if (validation != null) {
+      hasher.putString("validation " + validation.fingerprint() + "\n", StandardCharsets.UTF_8);
     }
     putStart(hasher, job.start());
     return hasher.hash().toString();

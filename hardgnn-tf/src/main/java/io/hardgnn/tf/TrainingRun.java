@@ -93,6 +93,7 @@ final class TrainingRun implements AutoCloseable {
 
   TrainedParameters train() {
     restore(Checkpoint.load(job, fingerprint));
+    Checkpoint.requireWritable(job);
     if (job.timeBudget() != null) {
       job.listener().onTimeBudget(deadline.left());
     }
@@ -114,11 +115,11 @@ final class TrainingRun implements AutoCloseable {
         // Before an evaluation that only the end of this run asks for, or a run that goes on from
         // here would not come to what one without an end comes to.
         saveCheckpoint();
-        if (stopped || epochsDone >= config.epochs()) {
-          evaluateLast();
-        }
       }
       deadline.epochEnded();
+      if (whole) {
+        evaluateLast();
+      }
       job.listener().onEpoch(history.get(history.size() - 1));
     }
     if (wantsAnother() && !deadline.allowsAnother()) {
@@ -271,7 +272,7 @@ final class TrainingRun implements AutoCloseable {
       return Map.of();
     }
     graph.parameters().assignAll(kept);
-    scoring.computeTables();
+    scoring.computeTables(job.data().sequences());
     Map<String, Double> metrics = validation.evaluate(scoring);
     graph.parameters().assignAll(current);
     BestEpoch.requireChoice(epoch, metrics);
@@ -326,7 +327,7 @@ final class TrainingRun implements AutoCloseable {
 
   private TrainedParameters trained() {
     graph.parameters().assignAll(best.parameters());
-    scoring.computeTables();
+    scoring.computeTables(job.data().sequences());
     Map<String, HostTensor> parameters = new LinkedHashMap<>();
     best.parameters()
         .forEach((name, values) -> parameters.put(name, HostTensor.of(values, dims(name))));

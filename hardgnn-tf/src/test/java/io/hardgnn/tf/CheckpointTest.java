@@ -13,6 +13,9 @@ import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.Json;
 import io.hardgnn.io.TensorData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -92,6 +95,31 @@ class CheckpointTest extends TrainingTestBase {
           .isInstanceOf(TrainingException.class)
           .hasMessageContaining(path.toString());
     }
+  }
+
+  @Test
+  @DisplayName("that cannot be written is noticed before the first step")
+  void nowhereToWrite() throws IOException {
+    TestModel model = TestModel.light();
+    Path file = Files.writeString(folder.resolve("a-file"), "something else");
+    Path foreign = Files.createDirectory(folder.resolve("foreign"));
+    Files.writeString(foreign.resolve("holiday.txt"), "something else");
+    TrainingListener noStep =
+        new TrainingListener() {
+          @Override
+          public void onStart(int epochs, int stepsPerEpoch, int firstEpoch) {
+            throw new AssertionError("training starts");
+          }
+        };
+    for (Path place : List.of(file, foreign)) {
+      assertThatThrownBy(() -> ENGINE.train(job(model, null, noStep, place, false)))
+          .isInstanceOf(ArtifactException.class)
+          .hasMessageContaining(place.toString());
+    }
+    assertThatThrownBy(() -> ENGINE.train(job(model, null, noStep, file.resolve("below"), false)))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("below");
+    assertThat(foreign).isDirectoryContaining("glob:**holiday.txt");
   }
 
   private void refused(String state, String named) {

@@ -3,11 +3,14 @@ package io.hardgnn.tf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.engine.TestModel;
 import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.engine.Validation;
+import io.hardgnn.internal.fit.HeldOutValidation;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.TensorSet;
@@ -233,6 +236,22 @@ class ReproducibilityTest extends TrainingTestBase {
     model.learningRate = 0.02;
     assertThat(ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint, false)).history())
         .hasSize(1);
+  }
+
+  @Test
+  @DisplayName("does not go on with another validation, whose scores are no match for the first's")
+  void otherValidation() {
+    TestModel model = TestModel.light();
+    model.epochs = 1;
+    Path checkpoint = folder.resolve("checkpoint");
+    ENGINE.train(job(model, on(DATA.validation()), TrainingListener.NONE, checkpoint, true));
+    ENGINE.train(job(model, on(DATA.validation()), TrainingListener.NONE, checkpoint, true));
+    refused(job(model, on(DATA.test()), TrainingListener.NONE, checkpoint, true));
+    refused(job(model, null, TrainingListener.NONE, checkpoint, true));
+  }
+
+  private static Validation on(HeldOut heldOut) {
+    return new HeldOutValidation(heldOut, EVALUATOR);
   }
 
   private static void refused(TrainingJob job) {

@@ -15,6 +15,7 @@ import io.hardgnn.data.Dataset;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.L2Regularization;
 import io.hardgnn.loss.SampledSoftmax;
@@ -146,6 +147,42 @@ class SamplingDiagnosticsTest {
       assertThat(model.history().get(0).terms().get("info_nce")).isPositive();
       assertThat(model.history()).hasSize(2);
     }
+  }
+
+  @Test
+  @DisplayName("that are stopped tell of the epochs before")
+  void stopped(@TempDir Path folder) {
+    SamplingDiagnostics diagnostics =
+        SamplingDiagnostics.of(
+                HardGNN.builder(config(new Hardest(), new Pool.Catalogue())).build(), DATASET)
+            .epochs(1, 2);
+    FitOptions options = OPTIONS.resumable(folder.resolve("checkpoint"));
+    assertThat(diagnostics.run(options.stopWhen(() -> true)).epochs()).isEmpty();
+    int[] steps = {0};
+    int ofAnEpoch = steps();
+    assertThat(diagnostics.run(options.stopWhen(() -> ++steps[0] > ofAnEpoch)).epochs())
+        .extracting(SamplingReport.Epoch::epoch)
+        .containsExactly(1);
+    assertThat(diagnostics.run(options).epochs()).hasSize(2);
+  }
+
+  /** Returns the steps of an epoch. */
+  private static int steps() {
+    int[] steps = {0};
+    HardGNN.builder(config(new Hardest(), new Pool.Catalogue()))
+        .epochs(1)
+        .build()
+        .fit(
+            DATASET,
+            OPTIONS.listener(
+                new TrainingListener() {
+                  @Override
+                  public void onStep(int epoch, int step, double loss) {
+                    steps[0] = step;
+                  }
+                }))
+        .close();
+    return steps[0];
   }
 
   @Test

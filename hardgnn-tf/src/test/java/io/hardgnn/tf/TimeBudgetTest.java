@@ -2,11 +2,14 @@ package io.hardgnn.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.TestModel;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -15,12 +18,17 @@ import org.junit.jupiter.api.Test;
 class TimeBudgetTest extends TrainingTestBase {
 
   private static TrainingJob job(TestModel model, @Nullable Duration budget) {
+    return job(model, budget, TrainingListener.NONE);
+  }
+
+  private static TrainingJob job(
+      TestModel model, @Nullable Duration budget, TrainingListener listener) {
     return new TrainingJob(
         definition(model),
         model.training(),
         DATA.training(),
         onValidation(),
-        TrainingListener.NONE,
+        listener,
         null,
         false,
         0,
@@ -37,6 +45,25 @@ class TimeBudgetTest extends TrainingTestBase {
     assertThat(trained.history()).hasSize(1);
     assertThat(trained.bestEpoch()).isEqualTo(1);
     assertThat(trained.history().get(0).validation()).isNotEmpty();
+  }
+
+  @Test
+  @DisplayName("tells listeners of the evaluation with which it ends the run")
+  void lastEvaluationIsTold() {
+    TestModel model = TestModel.light();
+    model.epochs = 5;
+    model.evaluateEvery = 3;
+    List<EpochReport> told = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onEpoch(EpochReport report) {
+            told.add(report);
+          }
+        };
+    TrainedParameters trained = ENGINE.train(job(model, Duration.ofNanos(1), listener));
+    assertThat(told).isEqualTo(trained.history());
+    assertThat(told.get(0).best()).isTrue();
   }
 
   @Test

@@ -1,0 +1,110 @@
+package io.hardgnn.tf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hardgnn.HardGNN;
+import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.config.Presets;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.engine.TrainingListener;
+import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Users that are kept without training interactions")
+class UnseenUsersTest {
+
+  private static final String STRANGER = "stranger";
+  private static final int DIM = 16;
+
+  private static Dataset data() {
+    InteractionLog.Builder training = InteractionLog.builder();
+    for (int user = 0; user < 30; user++) {
+      for (int n = 0; n < 6; n++) {
+        training.add("u" + user, "i" + (user * 7 + n * n) % 20, n);
+      }
+    }
+    InteractionLog test =
+        InteractionLog.builder().add(STRANGER, "i3", 9).add("u1", "i19", 9).build();
+    return DatasetBuilder.ofParts(training.build(), test).keepUsersWithoutHistory(true).build();
+  }
+
+  private static float[][] users(String preset, Dataset data) {
+    HardGNNConfig config =
+        HardGNN.builder(Presets.byName(preset))
+            .embeddingDim(DIM)
+            .epochs(1)
+            .seed(3)
+            .build()
+            .config();
+    ModelDefinition definition =
+        ModelDefinition.of(
+            config.encoder(),
+            config.scoring(),
+            config.objective(),
+            data.users().size(),
+            new float[data.items().size()]);
+    TrainedParameters trained =
+        new TfTrainingEngine()
+            .train(
+                new TrainingJob(
+                    definition,
+                    config.training(),
+                    data.training(),
+                    null,
+                    TrainingListener.NONE,
+                    null,
+                    false));
+    assertThat(trained.userTable()).isNotNull();
+    float[] table = trained.userTable().floats();
+    float[][] rows = new float[data.users().size()][];
+    for (int user = 0; user < rows.length; user++) {
+      rows[user] = Arrays.copyOfRange(table, user * DIM, (user + 1) * DIM);
+    }
+    return rows;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"bprMf", "lightGcn", "ngcf"})
+  @DisplayName("have zeros, by which their history is folded in")
+  void zeros(String preset) {
+    Dataset data = data();
+    float[][] users = users(preset, data);
+    for (int user = 0; user < users.length; user++) {
+      boolean stranger = data.users().id(user).equals(STRANGER);
+      assertThat(allZero(users[user])).as(data.users().id(user)).isEqualTo(stranger);
+    }
+  }
+
+  @Test
+  @DisplayName("have the mean of the others, where a model has no other use for them")
+  void mean() {
+    Dataset data = data();
+    float[][] users = users("paper", data);
+    int stranger = data.users().indexOf(STRANGER);
+    for (int i = 0; i < users[0].length; i++) {
+      double sum = 0;
+      for (int user = 0; user < users.length; user++) {
+        sum += user == stranger ? 0 : users[user][i];
+      }
+      assertThat((double) users[stranger][i]).isCloseTo(sum / (users.length - 1), within(1e-6));
+    }
+  }
+
+  private static boolean allZero(float[] row) {
+    for (float value : row) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
