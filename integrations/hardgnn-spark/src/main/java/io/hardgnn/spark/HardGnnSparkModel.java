@@ -26,6 +26,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -390,9 +391,16 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
   }
 
   private StructType lists(String idColumn) {
-    return new StructType()
-        .add(idColumn, DataTypes.StringType, false)
-        .add(getOrDefault(outputCol), BatchedAnswers.LIST, false);
+    StructType ids = new StructType().add(idColumn, DataTypes.StringType, false);
+    return added(ids, getOrDefault(outputCol), BatchedAnswers.LIST);
+  }
+
+  private static StructType added(StructType schema, String column, DataType type) {
+    if (schema.getFieldIndex(column).isDefined()) {
+      throw new IllegalArgumentException(
+          "there is a column '" + column + "' already; set outputCol or sourceCol to another");
+    }
+    return schema.add(column, type, false);
   }
 
   @Override
@@ -405,15 +413,10 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
               + "' must be an array of item ids, but is "
               + schema.apply(history).dataType().catalogString());
     }
-    for (String added : new String[] {getOrDefault(outputCol), getOrDefault(sourceCol)}) {
-      if (schema.getFieldIndex(added).isDefined()) {
-        throw new IllegalArgumentException(
-            "there is a column '" + added + "' already; set outputCol or sourceCol to another");
-      }
-    }
-    return schema
-        .add(getOrDefault(outputCol), BatchedAnswers.LIST, false)
-        .add(getOrDefault(sourceCol), DataTypes.StringType, false);
+    return added(
+        added(schema, getOrDefault(outputCol), BatchedAnswers.LIST),
+        getOrDefault(sourceCol),
+        DataTypes.StringType);
   }
 
   @Override

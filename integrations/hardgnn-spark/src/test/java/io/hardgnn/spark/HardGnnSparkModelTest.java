@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
+import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.onnx.OnnxRecommender;
 import io.hardgnn.onnx.bundle.WeightFormat;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("HardGnnSparkModel")
 final class HardGnnSparkModelTest {
@@ -191,6 +194,12 @@ final class HardGnnSparkModelTest {
     assertThatThrownBy(() -> model().setOutputCol("row").transform(twice))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'row' already");
+    assertThatThrownBy(() -> model().setSourceCol("recommendations").transform(twice))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'recommendations' already");
+    assertThatThrownBy(() -> model().setOutputCol("user").recommendForAllUsers(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'user' already");
   }
 
   @Test
@@ -230,26 +239,24 @@ final class HardGnnSparkModelTest {
         .isOne();
   }
 
-  @Test
-  @DisplayName("is not saved over the bundle that it uses")
-  void overItself() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"saved", "säved models"})
+  @DisplayName("is not saved over the bundle that it uses, whatever the folder is called")
+  void overItself(String name) throws IOException {
     Path own = RandomBundle.write(folder.resolve("first"), 20, 30, 4, 11);
-    String saved = folder.resolve("saved").toString();
+    String saved = folder.resolve(name).toString();
     HardGnnSparkModel.of(own.toString()).write().save(saved);
     HardGnnSparkModel loaded = HardGnnSparkModel.load(saved);
     assertThat((String) loaded.getOrDefault(loaded.bundle()))
         .startsWith("file:/")
-        .endsWith("/saved/bundle");
+        .endsWith("/" + name + "/bundle");
     assertThatThrownBy(() -> loaded.write().overwrite().save(saved))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("save the model elsewhere");
     assertThat(loaded.recommendForAllUsers(3).count()).isEqualTo(20);
-    loaded.write().overwrite().save(folder.resolve("saved-too").toString());
-    assertThat(
-            HardGnnSparkModel.load(folder.resolve("saved-too").toString())
-                .recommendForAllUsers(3)
-                .count())
-        .isEqualTo(20);
+    String elsewhere = folder.resolve(name + " too").toString();
+    loaded.write().overwrite().save(elsewhere);
+    assertThat(HardGnnSparkModel.load(elsewhere).recommendForAllUsers(3).count()).isEqualTo(20);
   }
 
   private static void deleteAll(Path tree) throws IOException {
@@ -276,6 +283,14 @@ final class HardGnnSparkModelTest {
       assertThat(lists).hasSize(25);
       assertThat(lists.get("u4")).isEqualTo(items(expected.recommend("u4", 3)));
     }
+    // Stored anew, with the same content in another folder.
+    Path current = own.resolve(ArtifactDirectory.CURRENT);
+    String version = Files.readString(current);
+    String anew = version.replace("version-1-", "version-2-");
+    Files.move(own.resolve(version.strip()), own.resolve(anew.strip()));
+    Files.writeString(current, anew);
+    OpenBundles.closeIdle();
+    assertThat(model.recommendForAllUsers(3).count()).isEqualTo(25);
     model.write().save(folder.resolve("from-storage").toString());
     assertThat(
             HardGnnSparkModel.load(folder.resolve("from-storage").toString())

@@ -34,10 +34,10 @@ public final class SharedBundles {
 
   private static final int PIECE_BYTES = 32 << 20;
 
-  /** Locations of which is remembered what was made known there; those asked for last. */
+  /** Places of which is remembered what was made known there; those asked for last. */
   private static final int REMEMBERED = 4;
 
-  /** What was checked and made known last, by application and location. */
+  /** What was checked and made known last, by application and place. */
   private static final Map<String, SharedBundle> KNOWN =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -80,10 +80,10 @@ public final class SharedBundles {
         () -> checked(version, identity, location, null, pieces(context, version)));
   }
 
-  /** Returns what is known of a location, or makes it known if that was another bundle. */
+  /** Returns what is known of a place, or makes it known if that was another bundle. */
   private static SharedBundle known(
-      SparkContext context, String location, String identity, Supplier<SharedBundle> fresh) {
-    String key = context.applicationId() + " " + location;
+      SparkContext context, String place, String identity, Supplier<SharedBundle> fresh) {
+    String key = context.applicationId() + " " + place;
     synchronized (KNOWN) {
       SharedBundle last = KNOWN.get(key);
       if (last == null || !last.identity().equals(identity)) {
@@ -121,9 +121,10 @@ public final class SharedBundles {
     Configuration configuration = context.hadoopConfiguration();
     org.apache.hadoop.fs.Path version = BundleCopies.current(location, configuration);
     String identity = BundleCopies.identity(version, configuration);
+    // Of the folder of the version: the same files stored anew are copied from where they are now.
     return known(
         context,
-        location,
+        version.toString(),
         identity,
         () -> {
           Path copy = temporary();
@@ -169,13 +170,16 @@ public final class SharedBundles {
    * the same everywhere.
    */
   public static String qualified(SparkSession session, String location) {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
+    return qualified(session, new org.apache.hadoop.fs.Path(location));
+  }
+
+  private static String qualified(SparkSession session, org.apache.hadoop.fs.Path path) {
     try {
       return path.getFileSystem(session.sparkContext().hadoopConfiguration())
           .makeQualified(path)
           .toString();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot reach " + location + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot reach " + path + ": " + e.getMessage(), e);
     }
   }
 
@@ -186,7 +190,11 @@ public final class SharedBundles {
    */
   public static void requireOutside(SparkSession session, String location, String folder) {
     Path local = local(location);
-    String bundle = qualified(session, local == null ? location : local.toUri().toString());
+    // A URI as a text would be taken with its escapes for the name of another folder.
+    String bundle =
+        local == null
+            ? qualified(session, location)
+            : qualified(session, new org.apache.hadoop.fs.Path(local.toUri()));
     if ((bundle + "/").startsWith(qualified(session, folder) + "/")) {
       throw new IllegalArgumentException(
           "the bundle of the model lies at "
