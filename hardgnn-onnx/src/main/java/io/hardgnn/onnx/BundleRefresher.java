@@ -63,7 +63,8 @@ import org.slf4j.LoggerFactory;
  * <p>Taken are events from the end of the bundle's data on ({@code data_end} of its provenance), so
  * that a whole log may be given; of items that the bundle does not know, from the end of the data
  * on that the model was trained with, so that those that come slowly are added once enough users
- * had them. All of a log without times are taken. If no history of the bundle holds an item twice,
+ * had them. All of a log without times are taken, in the order of its rows; a bundle of an encoder
+ * with graphs of intervals of time refuses one. If no history of the bundle holds an item twice,
  * an event whose item is in the user's history already is left out.
  *
  * <p>If somebody else writes the target meanwhile, as the export of a new model over the bundle
@@ -125,6 +126,7 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
    * until they open it again.
    *
    * @throws ArtifactException as {@link #refresh(Path, InteractionLog, Path)}
+   * @throws io.hardgnn.data.UnorderedDataException as {@link #refresh(Path, InteractionLog, Path)}
    */
   public RefreshReport refresh(Path bundle, InteractionLog events) {
     return refresh(bundle, events, bundle);
@@ -138,6 +140,8 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
    * @param target where the new bundle goes; may be {@code bundle}
    * @throws ArtifactException if the bundle is missing or damaged, or has counted transitions and
    *     does not say how they were counted, as bundles of earlier builds
+   * @throws io.hardgnn.data.UnorderedDataException if the events have no times and the encoder has
+   *     graphs of intervals of time
    * @throws io.hardgnn.onnx.runtime.InferenceException if ONNX Runtime refuses a model
    * @throws UncheckedIOException if a file cannot be read or written
    */

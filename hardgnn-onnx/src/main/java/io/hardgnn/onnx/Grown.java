@@ -1,6 +1,7 @@
 package io.hardgnn.onnx;
 
 import io.hardgnn.data.ItemSequences;
+import io.hardgnn.data.UnorderedDataException;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.onnx.serving.Bundle;
@@ -51,6 +52,7 @@ final class Grown {
    * @param repeats whether an item may be in a history twice
    * @param itemInteractions users with whom a new item must occur
    * @param times {@code [n]} of the old histories, or null if they are not known
+   * @throws UnorderedDataException if they are, and those of the log are not
    */
   static Grown of(
       Bundle old,
@@ -60,6 +62,12 @@ final class Grown {
       boolean repeats,
       int itemInteractions,
       long @Nullable [] times) {
+    if (times != null && !log.hasTimes()) {
+      throw new UnorderedDataException(
+          "the bundle keeps the time of every interaction, which its encoder cuts graphs of"
+              + " intervals by, but the events were read without times; read the times, or export a"
+              + " model trained with the events");
+    }
     Naming userNames = Naming.of(old.users, log.users());
     Naming itemNames = Naming.of(old.items, log.items());
     int[] order =

@@ -19,6 +19,7 @@ import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.ItemSequences;
+import io.hardgnn.data.UnorderedDataException;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
@@ -383,6 +384,21 @@ class BundleRefresherTest {
         .hasMessageContaining("propagation.0.gain")
         .hasMessageContaining("export the model again");
     assertThat(EVERY.propagate(false).refresh(bundle, log("ann", "c", 8)).propagated()).isFalse();
+  }
+
+  @Test
+  @DisplayName("is refused for events without times where the bundle keeps those of its own")
+  void eventsWithoutTimes() {
+    NodePhase phase =
+        new NodePhase(HardGNNConfig.of(new SelfGnn()).toJson(), Map.of(), new long[] {1, 2, 3, 4});
+    Path bundle = tiny(TinyBundle.contents().nodes(phase));
+    InteractionLog events = InteractionLog.builder().add("zoe", "a").build();
+    for (BundleRefresher refresher : List.of(EVERY, EVERY.propagate(false))) {
+      assertThatThrownBy(() -> refresher.refresh(bundle, events))
+          .isInstanceOf(UnorderedDataException.class)
+          .hasMessageContaining("read without times");
+    }
+    assertThat(EVERY.refresh(tiny(TinyBundle.contents()), events).newUsers()).isEqualTo(1);
   }
 
   @Test
