@@ -21,6 +21,7 @@ import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +133,22 @@ class OnnxRecommenderTest {
     assertThat(similar.get(0).score()).isCloseTo((float) Math.sqrt(0.5), within(1e-6f));
     assertThat(similar.get(2).score())
         .isCloseTo((float) (-0.5 / Math.sqrt(2 * 1.25)), within(1e-6f));
+  }
+
+  @Test
+  @DisplayName("loses no item whose embedding is all zeros, and is like none of them by 0")
+  void similarToZeros(@TempDir Path other) {
+    float[] items = TinyBundle.ITEMS.clone();
+    Arrays.fill(items, 4, 8, 0); // c and d
+    BundleWriter.write(
+        other, TinyBundle.contents().itemEmbeddings(EmbeddingRows.of(items, 2)).build());
+    try (OnnxRecommender zeros = OnnxRecommender.open(other)) {
+      assertThat(zeros.similarItems("c", 10))
+          .extracting(Recommendation::item)
+          .containsExactly("a", "b", "d", "e");
+      assertThat(zeros.similarItems("c", 10)).extracting(Recommendation::score).containsOnly(0f);
+      assertThat(zeros.similarItems("a", 10)).hasSize(4);
+    }
   }
 
   @Test

@@ -84,7 +84,10 @@ public final class Ranking {
     return excluded;
   }
 
-  /** Returns the items most similar to an item by the cosine of their embeddings. */
+  /**
+   * Returns the items most similar to an item by the cosine of their embeddings, which is 0 where
+   * one of them is all zeros.
+   */
   public List<Recommendation> similar(String item, int n, ItemFilter filter) {
     int index = bundle.items.indexOf(item);
     if (index < 0) {
@@ -92,10 +95,12 @@ public final class Ranking {
     }
     BitSet excluded = filter.excluded(bundle.items, NO_HISTORY);
     excluded.set(index);
-    float norm = Math.max(statistics.norm(index), Float.MIN_NORMAL);
+    float norm = statistics.norm(index);
     ItemSearch.Rescoring cosine =
-        (other, score) ->
-            (score - bias(other)) / (norm * Math.max(statistics.norm(other), Float.MIN_NORMAL));
+        (other, score) -> {
+          float norms = norm * statistics.norm(other);
+          return norms == 0 ? 0 : (score - bias(other)) / norms;
+        };
     Query query = new Query(bundle.itemEmbeddings.row(index), NO_HISTORY);
     return named(
         bundle.search.top(List.of(new Search(query, n, excluded)), cosine)[0],
