@@ -146,7 +146,9 @@ public final class OnnxRecommender implements Recommender {
 
   /**
    * Serves a trained model in this process. Its bundle is written to the system's directory of
-   * temporary files, for as long as it takes to open it, or on Windows until this is closed.
+   * temporary files, for as long as it takes to open it. On Windows files that are mapped into
+   * memory cannot be deleted: there it lies until this is closed, and files that are still mapped
+   * then stay behind in a folder {@code hardgnn-bundle…}.
    *
    * @param model may be closed afterwards
    * @param options where and with how many threads to compute
