@@ -1,7 +1,6 @@
 package io.hardgnn.onnx.scoring;
 
 import io.hardgnn.evaluation.TopN;
-import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.runtime.TensorBuffer;
 import java.util.BitSet;
@@ -76,19 +75,14 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
    * @throws IllegalArgumentException if that fails
    */
   public void probe() {
-    try {
-      Query query = new Query(new float[dim], new int[1]);
-      top(List.of(new Search(query, 1, new BitSet())), AS_IT_IS);
-    } catch (InferenceException e) {
-      throw new IllegalArgumentException(
-          "the scorer does not turn an embedding of "
-              + dim
-              + " values into scores of "
-              + items
-              + " items: "
-              + e.getMessage(),
-          e);
-    }
+    Query query = new Query(new float[dim], new int[1]);
+    Probe.run(
+        () -> top(List.of(new Search(query, 1, new BitSet())), AS_IT_IS),
+        "the scorer does not turn an embedding of "
+            + dim
+            + " values into scores of "
+            + items
+            + " items");
   }
 
   /** Returns how many queries are best scored together, for so many items. */

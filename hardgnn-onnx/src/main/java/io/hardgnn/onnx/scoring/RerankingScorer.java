@@ -2,7 +2,6 @@ package io.hardgnn.onnx.scoring;
 
 import io.hardgnn.evaluation.TopN;
 import io.hardgnn.onnx.graph.OnnxOps;
-import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.runtime.TensorBuffer;
 import java.util.ArrayList;
@@ -160,20 +159,15 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
    * @throws IllegalArgumentException if that fails
    */
   public void probe() {
-    try {
-      Query query = new Query(new float[dim], new int[1]);
-      ScoredItems[] unused = new ScoredItems[1];
-      block(List.of(new Search(query, 1, new BitSet())), List.of(0), AS_IT_IS, unused);
-    } catch (InferenceException e) {
-      throw new IllegalArgumentException(
-          "the model of candidates does not turn an embedding of "
-              + dim
-              + " values into products with "
-              + items
-              + " items: "
-              + e.getMessage(),
-          e);
-    }
+    Search search = new Search(new Query(new float[dim], new int[1]), 1, new BitSet());
+    ScoredItems[] unused = new ScoredItems[1];
+    Probe.run(
+        () -> block(List.of(search), List.of(0), AS_IT_IS, unused),
+        "the model of candidates does not turn an embedding of "
+            + dim
+            + " values into products with "
+            + items
+            + " items");
   }
 
   @Override

@@ -5,7 +5,6 @@ import static io.hardgnn.onnx.runtime.InferenceSession.InputType.NUMBERS;
 
 import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.runtime.ExecutionDevice;
-import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.runtime.TensorBuffer;
 import java.util.ArrayList;
@@ -71,23 +70,22 @@ public final class SequenceEncoder implements AutoCloseable {
       return;
     }
     List<int[]> histories = List.of(new int[1], new int[Math.min(historyLength, PROBE_LENGTH)]);
-    try {
-      for (float[] embedding : encode(histories, List.of(new float[dim], new float[dim]))) {
-        for (float value : embedding) {
-          if (!Float.isFinite(value)) {
-            throw new IllegalArgumentException("the encoder gives embeddings that are not finite");
-          }
+    Probe.run(
+        () -> requireFinite(encode(histories, List.of(new float[dim], new float[dim]))),
+        "the encoder does not turn "
+            + historyLength
+            + " items into an embedding of "
+            + dim
+            + " values");
+  }
+
+  private static void requireFinite(List<float[]> embeddings) {
+    for (float[] embedding : embeddings) {
+      for (float value : embedding) {
+        if (!Float.isFinite(value)) {
+          throw new IllegalArgumentException("the encoder gives embeddings that are not finite");
         }
       }
-    } catch (InferenceException e) {
-      throw new IllegalArgumentException(
-          "the encoder does not turn "
-              + historyLength
-              + " items into an embedding of "
-              + dim
-              + " values: "
-              + e.getMessage(),
-          e);
     }
   }
 
