@@ -96,7 +96,7 @@ public final class ServeOverHttp implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(service::close));
     spec.commandLine()
         .getOut()
-        .printf("http://%s:%d/ shows the model; Ctrl+C ends the service%n", host, service.port());
+        .println(service.url() + " shows the model; Ctrl+C ends the service");
     new CountDownLatch(1).await();
     return 0;
   }

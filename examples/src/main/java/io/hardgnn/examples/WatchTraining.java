@@ -55,9 +55,7 @@ public final class WatchTraining implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Cli.range(spec, "--port", port, 0, 65_535);
     try (TrainingPage page = TrainingPage.open(log, host, port)) {
-      spec.commandLine()
-          .getOut()
-          .printf("http://%s:%d/ shows %s; Ctrl+C ends it%n", host, page.port(), log);
+      spec.commandLine().getOut().println(page.url() + " shows " + log + "; Ctrl+C ends it");
       new CountDownLatch(1).await();
     }
     return 0;

@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,7 +22,7 @@ import java.util.concurrent.Executors;
  * <pre>{@code
  * try (RecommenderService service =
  *     RecommenderService.open(new RecommenderService.Settings(Path.of("onnx")))) {
- *   System.out.println("http://localhost:" + service.port() + "/");
+ *   System.out.println(service.url());
  *   Thread.sleep(60_000);
  * }
  * }</pre>
@@ -33,7 +32,7 @@ import java.util.concurrent.Executors;
  */
 public final class RecommenderService implements AutoCloseable {
 
-  private final int port;
+  private final Address address;
   private final Deque<Runnable> closing; // last opened first
 
   /**
@@ -72,8 +71,8 @@ public final class RecommenderService implements AutoCloseable {
     }
   }
 
-  private RecommenderService(int port, Deque<Runnable> closing) {
-    this.port = port;
+  private RecommenderService(Address address, Deque<Runnable> closing) {
+    this.address = address;
     this.closing = closing;
   }
 
@@ -82,6 +81,7 @@ public final class RecommenderService implements AutoCloseable {
    *
    * @throws io.hardgnn.io.ArtifactException if the bundle cannot be opened
    * @throws IOException if the titles cannot be read, or the port is taken
+   * @throws io.hardgnn.data.DataException if the titles are not lines of UTF-8 as described
    * @throws IllegalArgumentException if a number of the settings is out of its range
    */
   public static RecommenderService open(Settings settings) throws IOException {
@@ -114,8 +114,7 @@ public final class RecommenderService implements AutoCloseable {
       ExecutorService callers =
           Executors.newFixedThreadPool(settings.concurrent() + settings.waiting() + 8);
       closing.push(callers::shutdown);
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 0);
+      HttpServer server = new Address(settings.host(), settings.port()).bound();
       closing.push(() -> server.stop(1));
       server.setExecutor(callers);
       server.createContext(
@@ -123,7 +122,8 @@ public final class RecommenderService implements AutoCloseable {
           new ServiceHandler(new Routes(settings.bundle(), bundles, recommender, meters, titles)));
       server.start();
       complete = true;
-      return new RecommenderService(server.getAddress().getPort(), closing);
+      return new RecommenderService(
+          new Address(settings.host(), server.getAddress().getPort()), closing);
     } finally {
       if (!complete) {
         closing.forEach(Runnable::run);
@@ -133,7 +133,12 @@ public final class RecommenderService implements AutoCloseable {
 
   /** Returns the port that it listens at. */
   public int port() {
-    return port;
+    return address.port();
+  }
+
+  /** Returns the address of the explorer. */
+  public String url() {
+    return address.url();
   }
 
   /** Ends requests under way within a second, and frees the model. Closing again does nothing. */

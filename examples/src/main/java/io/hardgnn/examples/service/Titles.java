@@ -3,6 +3,7 @@ package io.hardgnn.examples.service;
 import io.hardgnn.data.DataException;
 import io.hardgnn.data.Vocabulary;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,11 +29,11 @@ final class Titles {
   /**
    * Reads lines of an id, a tab and a title.
    *
-   * @throws DataException if a line has no tab
+   * @throws DataException if a line has no tab, or the file is not in UTF-8
    */
   static Titles read(Path file) throws IOException {
     Map<String, String> byId = new HashMap<>();
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = lines(file);
     for (int line = 0; line < lines.size(); line++) {
       int tab = lines.get(line).indexOf('\t');
       if (tab < 1) {
@@ -41,6 +42,14 @@ final class Titles {
       byId.put(lines.get(line).substring(0, tab), lines.get(line).substring(tab + 1).strip());
     }
     return new Titles(byId);
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (CharacterCodingException e) { // whose message names no file
+      throw new DataException(file + ": expected text in UTF-8", e);
+    }
   }
 
   /** Returns an item's title, or its id if it has none. */

@@ -4,10 +4,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.hardgnn.error.Excerpt;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,17 @@ public final class TrainingPage implements AutoCloseable {
   private static final Page PAGE =
       new Page("training.html", List.of("explorer.css", "training.css", "training.js", "icon.svg"));
 
-  private final HttpServer server;
+  /** Requests at a time: one that is sent slowly must not keep the others waiting. */
+  private static final int CALLERS = 8;
 
-  private TrainingPage(HttpServer server) {
+  private final Address address;
+  private final HttpServer server;
+  private final ExecutorService callers;
+
+  private TrainingPage(Address address, HttpServer server, ExecutorService callers) {
+    this.address = address;
     this.server = server;
+    this.callers = callers;
   }
 
   /**
@@ -34,21 +42,29 @@ public final class TrainingPage implements AutoCloseable {
    * @throws IOException if the port is taken
    */
   public static TrainingPage open(Path log, String host, int port) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
+    HttpServer server = new Address(host, port).bound();
+    ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+    server.setExecutor(callers);
     server.createContext("/", new Handler(log));
     server.start();
-    return new TrainingPage(server);
+    return new TrainingPage(new Address(host, server.getAddress().getPort()), server, callers);
   }
 
   /** Returns the port that it listens at. */
   public int port() {
-    return server.getAddress().getPort();
+    return address.port();
+  }
+
+  /** Returns the address of the page. */
+  public String url() {
+    return address.url();
   }
 
   /** Stops listening. */
   @Override
   public void close() {
     server.stop(0);
+    callers.shutdownNow();
   }
 
   /** Answers with the page, and with lines of the log. */

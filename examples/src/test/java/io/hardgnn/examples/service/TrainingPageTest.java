@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,6 +124,18 @@ final class TrainingPageTest {
   @DisplayName("refuses what is no place in the log")
   void refuses(String place) throws Exception {
     assertThat(get(place).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  @Timeout(20)
+  @DisplayName("answers others while a request is sent by half")
+  void halfARequest() throws Exception {
+    try (Socket slow = new Socket("127.0.0.1", page.port())) {
+      slow.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
+      slow.getOutputStream().flush();
+      Thread.sleep(200); // the server has begun to read it
+      assertThat(get("/").statusCode()).isEqualTo(200);
+    }
   }
 
   @Test
