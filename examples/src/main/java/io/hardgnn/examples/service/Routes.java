@@ -7,6 +7,7 @@ import io.hardgnn.Recommendation;
 import io.hardgnn.Recommendations;
 import io.hardgnn.Recommender;
 import io.hardgnn.RecommenderInfo;
+import io.hardgnn.error.Excerpt;
 import io.hardgnn.onnx.ReloadingRecommender;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -95,16 +96,49 @@ final class Routes {
             .n(parameters.number("n", 10, MOST))
             .filter(filter(parameters))
             .without(parameters.all("without"));
-    Recommendations answer = recommender.recommend(asked);
-    List<Map<String, Object>> items = withTitles(answer.items());
-    if (parameters.flag("reasons", false)) {
-      List<String> history =
-          asked.user() == null ? parameters.all("item") : recommender.history(asked.user());
-      List<Map<String, Object>> reasons =
-          Reasons.of(recommender, transitions(history), history, answer.items());
-      for (int i = 0; i < items.size(); i++) {
-        items.get(i).put("reasons", named(reasons.get(i)));
+    return parameters.flag("reasons", false)
+        ? explained(asked, parameters.all("item"))
+        : answer(recommender.recommend(asked), List.of());
+  }
+
+  /**
+   * Answers with reasons, which are made of many requests, all by one bundle: where another has
+   * taken its place meanwhile, all is asked again.
+   *
+   * @param items history of a request that is not for a user
+   */
+  private Answer explained(RecommendRequest asked, List<String> items) {
+    while (true) {
+      String version = recommender.info().version();
+      try {
+        Recommendations answer = recommender.recommend(asked);
+        List<String> history = asked.user() == null ? items : recommender.history(asked.user());
+        List<Map<String, Object>> reasons =
+            Reasons.of(recommender, transitions(version, history), history, answer.items());
+        if (isCurrent(version)) {
+          return answer(answer, reasons);
+        }
+      } catch (RuntimeException e) {
+        if (isCurrent(version)) {
+          throw e;
+        } // otherwise it may come of two bundles that do not fit
       }
+    }
+  }
+
+  private boolean isCurrent(String version) {
+    return recommender.info().version().equals(version);
+  }
+
+  /**
+   * Makes an answer.
+   *
+   * @param reasons of each item, or none at all
+   */
+  private Answer answer(Recommendations answer, List<Map<String, Object>> reasons) {
+    List<Map<String, Object>> items = withTitles(answer.items());
+    for (int i = 0; i < reasons.size(); i++) {
+      items.get(i).put("reasons", named(reasons.get(i)));
     }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("items", items);
@@ -113,10 +147,9 @@ final class Routes {
     return Answer.json(body);
   }
 
-  private Transitions transitions(List<String> history) {
-    Path version = directory.resolve(recommender.info().version());
+  private Transitions transitions(String version, List<String> history) {
     try {
-      return Transitions.of(version, recommender.items(), history);
+      return Transitions.of(directory.resolve(version), recommender.items(), history);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -232,7 +265,7 @@ final class Routes {
     body.put("users", info.users());
     body.put("items", info.items());
     // A newer bundle that cannot be used: the old one goes on, so the service is up.
-    bundles.failure().ifPresent(failure -> body.put("reloading", failure.getMessage()));
+    bundles.failure().ifPresent(failure -> body.put("reloading", Excerpt.sentence(failure)));
     return Answer.json(body);
   }
 
