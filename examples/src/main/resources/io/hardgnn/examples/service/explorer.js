@@ -81,9 +81,11 @@ function filterBy(list, ids) {
 
 const ofUser = user => go({user: user, items: []});
 
+const MOST = 1000; // items of a history that the service gives and takes, the newest
+
 // A user's history is taken over when an item is added to it or left out.
 const without = place => go({user: null, items: shown.filter((item, at) => at !== place)});
-const added = item => go({user: null, items: shown.concat(item)});
+const added = item => go({user: null, items: shown.concat(item).slice(-MOST)});
 let shown = []; // ids of the history on the page, oldest first
 
 function named(item) {
@@ -232,9 +234,7 @@ async function showRecommended(now) {
   const parameters = state.user === null
       ? state.items.map(item => ['item', item])
       : [['user', state.user]];
-  const history = state.user === null
-      ? await titles(state.items)
-      : (await get('history', [['user', state.user]])).items;
+  const history = state.user === null ? await titles(state.items) : await historyOf(state.user, now);
   if (now !== asked) {
     return;
   }
@@ -258,6 +258,17 @@ async function showRecommended(now) {
   status(SOURCES[answer.source] + none + unknown, false);
 }
 
+/** Returns the items of a user's history, and says where it is longer than what is shown. */
+async function historyOf(user, now) {
+  const {items, length} = await get('history', [['user', user], ['n', String(MOST)]]);
+  if (now === asked && items.length < length) {
+    $('history-title').textContent += ', the newest ' + items.length.toLocaleString('en') + ' of '
+        + length.toLocaleString('en');
+  }
+  items.forEach(item => found.set(item.item, {...item, known: true}));
+  return items;
+}
+
 const found = new Map(); // items that were shown before
 
 /** Returns items with their titles, and whether the model knows them. */
@@ -272,13 +283,22 @@ async function titles(ids) {
   }));
 }
 
+let compared = 0; // counts questions for similar items, as asked counts renderings
+
 async function showSimilar(item) {
+  const now = ++compared;
   $('similar-hint').hidden = false;
   $('similar-hint').textContent = 'to ' + named(item) + ', by the cosine of their embeddings';
   try {
     const answer = await get('similar', [['item', item.item], ['n', $('n').value || '10']]);
+    if (now !== compared) {
+      return;
+    }
     scoredRows($('similar'), answer.items, null);
   } catch (problem) {
+    if (now !== compared) {
+      return;
+    }
     $('similar').replaceChildren();
     $('similar-hint').textContent = problem.message;
   }

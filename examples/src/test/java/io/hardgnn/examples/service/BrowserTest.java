@@ -3,7 +3,9 @@ package io.hardgnn.examples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.examples.SmallBundle;
+import io.hardgnn.onnx.BundleRefresher;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.io.File;
 import java.io.IOException;
@@ -224,6 +226,63 @@ final class BrowserTest {
                     .matches(
                         "strongest transition: from i\\d+, \\d+ % of what leads here from this history"));
     assertThat(fits()).isTrue();
+  }
+
+  @Test
+  @DisplayName("the explorer takes over a long history whole, and says where it is cut")
+  void longHistory() throws IOException {
+    InteractionLog.Builder events = InteractionLog.builder();
+    for (int n = 0; n < 1100; n++) {
+      events.add(user, "new" + n, (1L << 41) + n);
+    }
+    Path grown = folder.resolve("long");
+    BundleRefresher.defaults()
+        .itemInteractions(1)
+        .refresh(folder.resolve("bundle"), events.build(), grown);
+    try (RecommenderService other =
+        RecommenderService.open(new RecommenderService.Settings(grown))) {
+      show(other.port(), 1200);
+      browser.get(other.url() + "#user=" + user);
+      waitFor("ten recommendations", page -> count("#recommended li") == 10);
+      assertThat(text("#history-title")).contains("newest first, the newest 1,000 of 1,1");
+      assertThat(count("#history li")).isEqualTo(1000);
+      browser.findElement(By.cssSelector("#recommended li button:nth-of-type(2)")).click();
+      waitFor(
+          "the history of nobody", page -> text("#history-title").equals("History, newest first"));
+      waitFor("ten others", page -> text("#status").startsWith("By the model, for this history"));
+      assertThat(count("#history li")).isEqualTo(1000);
+      assertThat(texts("#history .name").get(1)).isEqualTo("new1099");
+    }
+  }
+
+  @Test
+  @DisplayName("the explorer shows what is similar to the item that was asked for last")
+  void lateAnswer() {
+    show(service.port(), 1200);
+    browser.get(service.url() + "#user=" + user);
+    waitFor("ten recommendations", page -> count("#recommended li") == 10);
+    browser.executeScript(
+        """
+        const real = window.fetch;
+        let late = true;
+        window.fetch = async (...asked) => {
+          if (!late || !String(asked[0]).startsWith('similar')) {
+            return real(...asked);
+          }
+          late = false;
+          await new Promise(go => setTimeout(go, 1000));
+          const answer = await real(...asked);
+          setTimeout(() => document.body.dataset.late = 'yes', 500);
+          return answer;
+        };
+        """);
+    List<WebElement> rows = browser.findElements(By.cssSelector("#recommended li"));
+    rows.get(0).findElement(By.tagName("button")).click();
+    rows.get(1).findElement(By.tagName("button")).click();
+    waitFor("items similar to the second", page -> count("#similar li") > 0);
+    List<String> second = texts("#similar .name");
+    waitFor("the answer for the first", page -> count("body[data-late]") == 1);
+    assertThat(texts("#similar .name")).isEqualTo(second);
   }
 
   @Test
