@@ -95,11 +95,9 @@ public final class ServingLoad extends Benchmark {
     try {
       long wrong = load(report, folder);
       cycles(report, folder.resolve("one"));
-      if (wrong > 0) {
-        System.out.print(report.toTable());
-        throw new IllegalStateException(wrong + " requests failed or were answered wrongly");
-      }
-      return report;
+      return wrong == 0
+          ? report
+          : report.failed(wrong + " requests failed or were answered wrongly");
     } finally {
       delete(folder);
     }

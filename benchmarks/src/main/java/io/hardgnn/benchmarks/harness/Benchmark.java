@@ -54,6 +54,9 @@ public abstract class Benchmark implements Callable<Integer> {
     if (json != null) {
       report.write(json, spec.name(), commandLine);
     }
+    if (report.failure() != null) {
+      throw new IOException(report.failure());
+    }
     return CommandLine.ExitCode.OK;
   }
 

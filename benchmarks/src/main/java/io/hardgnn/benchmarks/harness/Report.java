@@ -15,6 +15,7 @@ public final class Report {
   private final List<Map<String, Object>> rows = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<String, Object> details = new LinkedHashMap<>();
+  private @Nullable String failure;
 
   /**
    * Appends a row of names and values in turn; a row with other names than the one before begins a
@@ -40,6 +41,17 @@ public final class Report {
   public Report detail(String name, Object value) {
     details.put(name, value);
     return this;
+  }
+
+  /** Says what was found that must not be: the program reports all the same, and then fails. */
+  public Report failed(String message) {
+    failure = message;
+    return this;
+  }
+
+  /** Returns what was found that must not be, or null. */
+  public @Nullable String failure() {
+    return failure;
   }
 
   /** Returns the text that follows the table. */
@@ -114,6 +126,9 @@ public final class Report {
     all.put("machine", Machine.describe());
     all.put("rows", rows);
     all.put("notes", notes);
+    if (failure != null) {
+      all.put("failed", failure);
+    }
     all.putAll(details);
     Json.write(file, all);
   }

@@ -76,6 +76,7 @@ final class Crew implements AutoCloseable {
                 } catch (IOException e) {
                   if (!ending) { // killing a process closes what it is read from
                     complaints.add("a worker's output: " + e);
+                    counts.computeIfAbsent(Worker.FAILED, key -> new LongAdder()).increment();
                   }
                 }
               });

@@ -90,11 +90,7 @@ public final class DamagedDirectories extends Benchmark {
       delete(folder);
     }
     report.note("seed " + seed);
-    if (wrong > 0) {
-      System.out.print(report.toTable());
-      throw new IOException(wrong + " times something went wrong, see above");
-    }
-    return report;
+    return wrong == 0 ? report : report.failed(wrong + " times something went wrong, see above");
   }
 
   /** Deletes the versions before, so that nothing but the damaged one could be read. */

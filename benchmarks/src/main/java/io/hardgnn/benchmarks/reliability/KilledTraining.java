@@ -2,7 +2,6 @@ package io.hardgnn.benchmarks.reliability;
 
 import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.benchmarks.harness.Report;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -134,11 +133,7 @@ public final class KilledTraining extends Benchmark {
     crew.complaints().forEach(report::note);
     damages.wrong().forEach(report::note);
     report.note("seed " + seed);
-    if (wrong > 0) {
-      System.out.print(report.toTable());
-      throw new IOException(wrong + " times something went wrong, see above");
-    }
-    return report;
+    return wrong == 0 ? report : report.failed(wrong + " times something went wrong, see above");
   }
 
   /** What the processes have said that they can only say after going back where they had to. */

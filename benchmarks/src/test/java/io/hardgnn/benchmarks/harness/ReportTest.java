@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 @DisplayName("A report")
 class ReportTest {
@@ -55,6 +57,25 @@ class ReportTest {
   void median() {
     assertThat(Benchmark.median(9, 1, 5)).isEqualTo(5);
     assertThat(Benchmark.median(4, 1, 3, 2)).isEqualTo(2);
+  }
+
+  @Command
+  private static final class Failing extends Benchmark {
+    @Override
+    protected Report measure() {
+      return new Report().row("faults", 3).failed("three faults");
+    }
+  }
+
+  @Test
+  @DisplayName("of something that went wrong is written, and the program fails")
+  void failed(@TempDir Path folder) {
+    Path file = folder.resolve("report.json");
+    int code = new CommandLine(new Failing()).execute("--json=" + file);
+    assertThat(code).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+    Map<?, ?> json = Json.read(file, Map.class);
+    assertThat(json.get("rows")).isEqualTo(List.of(Map.of("faults", 3)));
+    assertThat(json.get("failed")).isEqualTo("three faults");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.hardgnn.benchmarks.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.benchmarks.harness.Report;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -19,7 +20,9 @@ class DamagedDirectoriesTest {
   void damaged() throws Exception {
     DamagedDirectories program = new DamagedDirectories();
     new CommandLine(program).parseArgs("--most=120", "--most-resumed=20", "--seed=1");
-    List<Map<String, Object>> rows = program.measure().rows();
+    Report report = program.measure();
+    assertThat(report.failure()).isNull();
+    List<Map<String, Object>> rows = report.rows();
     assertThat(rows).hasSize(6);
     assertThat(rows)
         .allSatisfy(

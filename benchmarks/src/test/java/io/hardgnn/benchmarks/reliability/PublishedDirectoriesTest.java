@@ -2,6 +2,7 @@ package io.hardgnn.benchmarks.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.benchmarks.harness.Report;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -20,7 +21,9 @@ class PublishedDirectoriesTest {
     PublishedDirectories program = new PublishedDirectories();
     new CommandLine(program)
         .parseArgs("--writes=40", "--reads=200", "--kill-every=1500", "--seconds=60");
-    List<Map<String, Object>> rows = program.measure().rows();
+    Report report = program.measure();
+    assertThat(report.failure()).isNull();
+    List<Map<String, Object>> rows = report.rows();
     assertThat(rows)
         .extracting(row -> row.get("what"))
         .containsExactly("model", "bundle", "checkpoint", "refresh");

@@ -71,11 +71,7 @@ public final class Fuzzing extends Benchmark {
       found += jazzer == null ? fuzz(name, report) : withJazzer(jazzer, name, report);
     }
     report.note("seed " + seed);
-    if (found > 0) {
-      System.out.print(report.toTable());
-      throw new IOException(found + " findings, see " + findings);
-    }
-    return report;
+    return found == 0 ? report : report.failed(found + " findings, see " + findings);
   }
 
   private long fuzz(FuzzTarget.Name name, Report report) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.data.DataException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,7 +34,9 @@ class FuzzingTest {
         Stream.concat(
                 Stream.of("--corpus=" + CORPUS, "--findings=" + findings), Arrays.stream(args))
             .toArray(String[]::new));
-    return program.measure().rows();
+    Report report = program.measure();
+    assertThat(report.failure()).isNull();
+    return report.rows();
   }
 
   @ParameterizedTest
