@@ -5,6 +5,7 @@ import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.benchmarks.data.Generated;
 import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.benchmarks.harness.Models;
 import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.data.events.InteractionLog;
@@ -58,12 +59,8 @@ public final class RefreshSpeed extends Benchmark {
     try {
       Path bundle = folder.resolve("bundle");
       HardGNN hardGnn =
-          HardGNN.builder()
-              .encoder(new ResidualGraph())
-              .epochs(1)
-              .blend(Blend.off().transitionWeights(2.0).popularityWeights(0.2))
-              .training(
-                  run -> run.usersPerEpoch(64).stopping(stopping -> stopping.validationUsers(64)))
+          Models.oneStep(
+                  new ResidualGraph(), Blend.off().transitionWeights(2.0).popularityWeights(0.2))
               .build();
       long end;
       List<String> userIds;

@@ -6,6 +6,7 @@ import io.hardgnn.LimitedRecommender;
 import io.hardgnn.Recommender;
 import io.hardgnn.benchmarks.data.Generated;
 import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.benchmarks.harness.Models;
 import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.benchmarks.serving.LoadCaller;
 import io.hardgnn.benchmarks.serving.ProcessState;
@@ -105,13 +106,10 @@ public final class ServingLoad extends Benchmark {
 
   private static void export(Dataset data, long seed, Path bundle) {
     HardGNN hardGnn =
-        HardGNN.builder()
-            .encoder(new ResidualGraph().embeddingDim(64).historyLength(PER_USER))
-            .epochs(1)
+        Models.oneStep(
+                new ResidualGraph().embeddingDim(64).historyLength(PER_USER),
+                Blend.off().transitionWeights(2.0).popularityWeights(0.2))
             .seed(seed)
-            .blend(Blend.off().transitionWeights(2.0).popularityWeights(0.2))
-            .training(
-                run -> run.usersPerEpoch(64).stopping(stopping -> stopping.validationUsers(64)))
             .build();
     try (HardGNNModel model = hardGnn.fit(data)) {
       OnnxExporter.export(model, bundle);

@@ -1,9 +1,11 @@
 package io.hardgnn.benchmarks.harness;
 
 import io.hardgnn.HardGNN;
+import io.hardgnn.blend.Blend;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.TrainingData;
+import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.loss.BinaryCrossEntropy;
@@ -33,6 +35,15 @@ public final class Models {
   /** Returns the paper's settings at the sizes that epochs are measured with. */
   public static HardGNN.Builder paper() {
     return HardGNN.builder(Presets.paper()).encoder(paperEncoder());
+  }
+
+  /** Returns a model trained for one step: its shape and counts matter, its weights do not. */
+  public static HardGNN.Builder oneStep(ResidualGraph encoder, Blend blend) {
+    return HardGNN.builder()
+        .encoder(encoder)
+        .epochs(1)
+        .blend(blend)
+        .training(run -> run.usersPerEpoch(64).stopping(stopping -> stopping.validationUsers(64)));
   }
 
   private static SelfGnn paperEncoder() {
