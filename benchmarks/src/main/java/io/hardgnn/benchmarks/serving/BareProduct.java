@@ -10,7 +10,6 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Shape;
-import java.nio.FloatBuffer;
 import java.util.Map;
 
 /**
@@ -31,6 +30,7 @@ public final class BareProduct implements AutoCloseable {
   private final int block;
   private final TensorBuffer users;
   private final TensorBuffer scores;
+  private final float[] row;
 
   /**
    * Opens it.
@@ -49,6 +49,7 @@ public final class BareProduct implements AutoCloseable {
     this.session = InferenceSession.open(model, InferenceOptions.defaults().prepackWeights(false));
     this.users = TensorBuffer.floats(block, dim);
     this.scores = TensorBuffer.floats(block, items);
+    this.row = new float[items];
   }
 
   /**
@@ -61,25 +62,26 @@ public final class BareProduct implements AutoCloseable {
     int[][] best = new int[embeddings.length][];
     for (int from = 0; from < embeddings.length; from += block) {
       int count = Math.min(block, embeddings.length - from);
-      for (int row = 0; row < count; row++) {
-        users.asFloats().put(row * dim, embeddings[from + row]);
+      for (int user = 0; user < count; user++) {
+        users.asFloats().put(user * dim, embeddings[from + user]);
       }
       session.run(Map.of("users", users.as(count, dim)), Map.of("scores", scores.as(count, items)));
-      for (int row = 0; row < count; row++) {
-        best[from + row] = top(scores.asFloats(), row * items, n);
+      for (int user = 0; user < count; user++) {
+        scores.asFloats().get(user * items, row); // at once, as a recommender does
+        best[from + user] = top(row, n);
       }
     }
     return best;
   }
 
   /** Keeps the best in ascending order; most scores are below the least of them. */
-  private int[] top(FloatBuffer all, int offset, int n) {
+  private static int[] top(float[] all, int n) {
     float[] kept = new float[n];
     int[] places = new int[n];
     int size = 0;
     float least = Float.NEGATIVE_INFINITY;
-    for (int item = 0; item < items; item++) {
-      float score = all.get(offset + item);
+    for (int item = 0; item < all.length; item++) {
+      float score = all[item];
       if (size == n && score <= least) {
         continue;
       }
