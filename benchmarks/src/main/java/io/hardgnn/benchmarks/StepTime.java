@@ -36,6 +36,9 @@ import picocli.CommandLine.Option;
     })
 public final class StepTime extends Benchmark {
 
+  private static final List<String> SYNTHETIC =
+      List.of("synthetic", "synthetic-paper", "synthetic-proposals");
+
   @Option(
       names = "--sets",
       split = ",",
@@ -85,11 +88,17 @@ public final class StepTime extends Benchmark {
 
   @Override
   protected Report measure() throws IOException, InterruptedException {
+    for (String set : sets) {
+      if (set.startsWith("synthetic") && !SYNTHETIC.contains(set)) {
+        throw new IllegalArgumentException(
+            "--sets: there is no set '" + set + "'; of synthetic ones there are " + SYNTHETIC);
+      }
+    }
     Report report = new Report();
     yardstick(report, "before");
     for (String set : sets) {
       progress("%s: preparing", set);
-      boolean synthetic = set.startsWith("synthetic");
+      boolean synthetic = SYNTHETIC.contains(set);
       Dataset dataset =
           synthetic
               ? Generated.steady(20_000 / scale, 20_000 / scale, 4, 1)

@@ -138,8 +138,11 @@ public final class Recommenders {
   private static HardGNN.Builder everyPosition(
       HardGNN.Builder model, UnaryOperator<Targets.EveryPosition> change) {
     Objective objective = model.build().config().objective();
-    return objective.targets() instanceof Targets.EveryPosition targets
-        ? model.objective(objective.targets(change.apply(targets)))
-        : model;
+    if (!(objective.targets() instanceof Targets.EveryPosition targets)) {
+      throw new IllegalArgumentException(
+          "-no-windows, -no-overlap and -equal-steps are endings for models whose targets are"
+              + " every_position; those of this model are not");
+    }
+    return model.objective(objective.targets(change.apply(targets)));
   }
 }
