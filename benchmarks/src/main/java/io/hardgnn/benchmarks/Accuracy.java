@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Option;
         "Trains models with several seeds, the epoch chosen on validation, and evaluates each once on the test items: mean and"
             + " spread over seeds, and a paired test over users of the first model against each other one. Each run is kept in"
             + " a folder; one that is there already is not repeated, so what was interrupted goes on, and what another build"
-            + " or program left there under a name of its own can be compared.")
+            + " or program left there under a name of its own can be compared. One that was made of other data or with another"
+            + " --epochs, --minutes or --repeats is refused.")
 public final class Accuracy extends Benchmark {
 
   private static final Metric NDCG = Metric.ndcg(10);
@@ -127,17 +129,38 @@ public final class Accuracy extends Benchmark {
       List<AccuracyRun> ofSeeds = new ArrayList<>();
       for (long seed : Recommenders.isYardstick(model) ? List.of(0L) : seeds) {
         Path file = AccuracyRun.file(runs, set, model, seed);
-        if (!Files.isRegularFile(file)) {
+        AccuracyRun run = Files.isRegularFile(file) ? AccuracyRun.read(file) : null;
+        if (run == null || run.made() != null) {
           dataset = dataset == null ? load(set) : dataset;
-          progress("%s: %s, seed %d", set, model, seed);
-          AccuracyRun run = run(set, model, seed, dataset);
-          (repeats ? run.repeatedAsMisses(dataset.test()) : run).write(file);
+          Map<String, String> made = made(model, dataset);
+          if (run == null) {
+            progress("%s: %s, seed %d", set, model, seed);
+            run = run(set, model, seed, dataset).made(made);
+            run = repeats ? run.repeatedAsMisses(dataset.test()) : run;
+            run.write(file);
+          }
+          run.require(made, file);
         }
-        ofSeeds.add(AccuracyRun.read(file));
+        ofSeeds.add(run);
       }
       results.put(model, ofSeeds);
     }
     return results;
+  }
+
+  /**
+   * Returns what a run depends on beside its model and seed. A time that did not end the training
+   * counts, too: whether it did is not known afterwards.
+   */
+  private Map<String, String> made(String model, Dataset dataset) {
+    Map<String, String> made = new TreeMap<>();
+    made.put("data", dataset.fingerprint());
+    made.put("--repeats", Boolean.toString(repeats));
+    if (!Recommenders.isYardstick(model)) {
+      made.put("--epochs", epochs == null ? "none" : epochs.toString());
+      made.put("--minutes", minutes == null ? "none" : minutes.toString());
+    }
+    return made;
   }
 
   private Dataset load(String set) {

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 @DisplayName("The benchmark of accuracy")
 class AccuracyTest {
@@ -70,11 +72,13 @@ class AccuracyTest {
             0.25,
             0.5,
             new double[] {0.125, 0.25},
+            new int[] {6, 7},
             9,
             0.5,
             run.users(),
             ones(run.full()),
-            ones(run.sampled()));
+            ones(run.sampled()),
+            run.made());
     perfect.write(first);
     Files.copy(first, folder.resolve("runs/small.csv/earlier-1.json"));
     perfect.write(folder.resolve("runs/small.csv/earlier-2.json"));
@@ -95,6 +99,60 @@ class AccuracyTest {
     assertThat(Benchmark.number(rows.get(3), "first - other, NDCG@10"))
         .isCloseTo((second - 1) / 2, within(1e-12));
     assertThat(rows.get(4)).containsEntry("other", "popularity");
+  }
+
+  @Test
+  @DisplayName("takes no run that was made of other data or with other options")
+  void otherOptions() throws IOException {
+    Path set = SmallSet.write(folder.resolve("small.csv"));
+    measure(set, "popularity", "1");
+    measure(set, "popularity", "1"); // of the same
+    assertThatThrownBy(() -> program(set, "popularity", "--repeats").measure())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("popularity-0.json: this run was made with --repeats false, now true")
+        .hasMessageContaining("--runs");
+    AccuracyRun counted = AccuracyRun.read(folder.resolve("runs/small.csv/popularity-0.json"));
+    Map<String, String> made = new HashMap<>(counted.made());
+    made.put("--epochs", "1");
+    made.put("--minutes", "none");
+    counted.made(made).write(folder.resolve("runs/small.csv/default-1.json"));
+    program(set, "default", "--epochs=1").measure();
+    assertThatThrownBy(() -> program(set, "default", "--minutes=2").measure())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("made with --epochs 1, now none; --minutes none, now 2.0; give");
+    String rows = Files.readString(set);
+    Files.writeString(set, rows.substring(0, rows.length() - 1).replace("39,", "40,"));
+    assertThatThrownBy(() -> program(set, "default", "--epochs=1").measure())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("made with data ");
+  }
+
+  private Accuracy program(Path set, String model, String option) {
+    Accuracy program = new Accuracy();
+    new CommandLine(program)
+        .parseArgs(
+            "--sets=" + set,
+            "--models=" + model,
+            "--seeds=1",
+            option,
+            "--runs=" + folder.resolve("runs"));
+    return program;
+  }
+
+  @Test
+  @DisplayName("takes runs of earlier builds, which do not say what they were made with")
+  void earlierBuilds() throws IOException {
+    Path set = SmallSet.write(folder.resolve("small.csv"));
+    Path file = AccuracyRun.file(folder.resolve("runs"), set.toString(), "default", 1);
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        "{'epoch':1,'validation':0.5,'blended':0,'curve':[0.5],'epochs':1,'minutes':2,'users':[0],'full':[1],'sampled':[1]}"
+            .replace('\'', '"'));
+    assertThat(program(set, "default", "--epochs=7").measure().rows()).hasSize(1);
+    assertThat(AccuracyRun.read(file).made()).isNull();
+    Files.writeString(file, "{}");
+    assertThatThrownBy(() -> AccuracyRun.read(file)).hasMessageContaining("default-1.json");
   }
 
   @Test
@@ -121,6 +179,12 @@ class AccuracyTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'bert'")
         .hasMessageContaining("-no-hard-negatives");
+    for (String ending : List.of("-no-windows", "-no-overlap", "-equal-steps")) {
+      assertThatThrownBy(() -> Recommenders.settings("lightGcn" + ending))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(ending)
+          .hasMessageContaining("every_position");
+    }
     assertThatThrownBy(() -> Recommenders.settings("sasRec-no-graph"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-no-graph is an ending")
@@ -160,7 +224,8 @@ class AccuracyTest {
             .build();
     int[] users = {0, 1};
     int[] first = {1, 1};
-    AccuracyRun run = new AccuracyRun(1, .5, .5, new double[0], 1, 1, users, first, first);
+    AccuracyRun run =
+        new AccuracyRun(1, .5, .5, new double[0], null, 1, 1, users, first, first, null);
     AccuracyRun judged = run.repeatedAsMisses(dataset.test());
     assertThat(judged.full()).containsExactly(4, 1);
     assertThat(judged.sampled()).containsExactly(4, 1);
@@ -171,8 +236,9 @@ class AccuracyTest {
   void picture() throws IOException {
     int[] none = {};
     AccuracyRun trained =
-        new AccuracyRun(2, .3, .4, new double[] {.1, .3, .2}, 3, 1, none, none, none);
-    AccuracyRun counted = new AccuracyRun(0, 0, 0, new double[0], 0, 0, none, none, none);
+        new AccuracyRun(2, .3, .4, new double[] {.1, .3, .2}, null, 3, 1, none, none, none, null);
+    AccuracyRun counted =
+        new AccuracyRun(0, 0, 0, new double[0], null, 0, 0, none, none, none, null);
     Path file = folder.resolve("curves.png");
     LearningCurves.write(Map.of("set", Map.of("counted", List.of(counted))), file);
     assertThat(file).doesNotExist();

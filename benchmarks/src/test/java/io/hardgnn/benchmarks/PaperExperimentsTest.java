@@ -105,7 +105,18 @@ class PaperExperimentsTest {
     for (int k : new int[] {3, 5, 7}) {
       for (String lambda : List.of("0.01", "0.1", "0.2")) {
         double validation = k == 5 && lambda.equals("0.2") ? 0.9 : 0.1;
-        new AccuracyRun(1, validation, 0, run.curve(), 1, 1, run.users(), run.full(), run.sampled())
+        new AccuracyRun(
+                1,
+                validation,
+                0,
+                run.curve(),
+                run.measured(),
+                1,
+                1,
+                run.users(),
+                run.full(),
+                run.sampled(),
+                null)
             .write(kept.resolve("paper-k" + k + "-lambda" + lambda + "-history10-epochs1-1.json"));
       }
     }

@@ -3,7 +3,6 @@ package io.hardgnn.benchmarks.accuracy;
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
-import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.engine.EpochReport;
@@ -16,6 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,54 +33,67 @@ import org.jspecify.annotations.Nullable;
  *     choose; 0 where there was no choice
  * @param curve {@code validation} of each epoch after which it was measured, in order; null in
  *     files of earlier builds
+ * @param measured those epochs; null in files of earlier builds
  * @param epochs epochs trained
- * @param minutes time of the training, validation included
+ * @param minutes time of the epochs, validation included, also of those before an interruption
  * @param users users evaluated, ascending
  * @param full their ranks under full ranking
  * @param sampled their ranks among sampled negatives
+ * @param made what of the data and of the program's options it depends on, by name; null where that
+ *     is not known, as in files of earlier builds
  */
 public record AccuracyRun(
     int epoch,
     double validation,
     double blended,
     double @Nullable [] curve,
+    int @Nullable [] measured,
     int epochs,
     double minutes,
     int[] users,
     int[] full,
-    int[] sampled) {
+    int[] sampled,
+    @Nullable Map<String, String> made) {
+
+  private static final AccuracyRun NONE =
+      new AccuracyRun(0, 0, 0, null, null, 0, 0, new int[0], new int[0], new int[0], null);
 
   /** Trains a model and evaluates it. */
   public static AccuracyRun of(HardGNN model, Dataset dataset, FitOptions options) {
-    long start = System.nanoTime();
     try (HardGNNModel trained = model.fit(dataset, options)) {
-      double minutes = Benchmark.secondsSince(start) / 60;
-      return of(trained, minutes, trained.evaluate(dataset));
+      return of(trained, trained.evaluate(dataset));
     }
   }
 
-  private static AccuracyRun of(HardGNNModel trained, double minutes, EvaluationResult result) {
+  private static AccuracyRun of(HardGNNModel trained, EvaluationResult result) {
     List<EpochReport> history = trained.history();
     EpochReport best =
         history.stream().filter(EpochReport::best).reduce((before, after) -> after).orElseThrow();
-    double[] curve =
+    List<EpochReport> measured =
         history.stream()
             .filter(epoch -> epoch.validation().containsKey(Validation.CHOICE))
-            .mapToDouble(epoch -> epoch.validation().get(Validation.CHOICE))
-            .toArray();
+            .toList();
     return of(
         best.epoch(),
         best.validation().getOrDefault(Validation.CHOICE, 0.0),
         trained.provenance().blended().getOrDefault("blended", 0.0),
-        curve,
+        measured.stream().mapToDouble(epoch -> epoch.validation().get(Validation.CHOICE)).toArray(),
+        measured.stream().mapToInt(EpochReport::epoch).toArray(),
         history.size(),
-        minutes,
+        minutes(history),
         result);
+  }
+
+  static double minutes(List<EpochReport> history) {
+    return history.stream()
+            .mapToDouble(epoch -> epoch.trainSeconds() + epoch.validationSeconds())
+            .sum()
+        / 60;
   }
 
   /** Returns the run of a recommender that needs no training in epochs. */
   public static AccuracyRun of(EvaluationResult result) {
-    return of(0, 0, 0, new double[0], 0, 0, result);
+    return of(0, 0, 0, new double[0], new int[0], 0, 0, result);
   }
 
   private static AccuracyRun of(
@@ -84,6 +101,7 @@ public record AccuracyRun(
       double validation,
       double blended,
       double[] curve,
+      int[] measured,
       int epochs,
       double minutes,
       EvaluationResult result) {
@@ -102,11 +120,13 @@ public record AccuracyRun(
         validation,
         blended,
         curve,
+        measured,
         epochs,
         minutes,
         users,
         ranks(full),
-        ranks(result.ranks(sampled)));
+        ranks(result.ranks(sampled)),
+        null);
   }
 
   /**
@@ -122,8 +142,59 @@ public record AccuracyRun(
         sampledRanks[n] = heldOut.itemCount() + 1;
       }
     }
+    return with(fullRanks, sampledRanks, made);
+  }
+
+  /** Returns this run with what it depends on. */
+  public AccuracyRun made(Map<String, String> of) {
+    return with(full, sampled, of);
+  }
+
+  private AccuracyRun with(
+      int[] fullRanks, int[] sampledRanks, @Nullable Map<String, String> ofWhat) {
     return new AccuracyRun(
-        epoch, validation, blended, curve, epochs, minutes, users, fullRanks, sampledRanks);
+        epoch,
+        validation,
+        blended,
+        curve,
+        measured,
+        epochs,
+        minutes,
+        users,
+        fullRanks,
+        sampledRanks,
+        ofWhat);
+  }
+
+  /**
+   * Checks that a kept run is one of what is asked for. One of which that is not known passes.
+   *
+   * @param file where it is kept, for the message
+   * @throws IllegalArgumentException if it was made with other data or options
+   */
+  public void require(Map<String, String> wanted, Path file) {
+    if (made == null || made.equals(wanted)) {
+      return;
+    }
+    Map<String, String> mine = made;
+    Set<String> names = new TreeSet<>(mine.keySet());
+    names.addAll(wanted.keySet());
+    String differs =
+        names.stream()
+            .filter(name -> !Objects.equals(mine.get(name), wanted.get(name)))
+            .map(
+                name ->
+                    name
+                        + " "
+                        + mine.getOrDefault(name, "none")
+                        + ", now "
+                        + wanted.getOrDefault(name, "none"))
+            .collect(Collectors.joining("; "));
+    throw new IllegalArgumentException(
+        file
+            + ": this run was made with "
+            + differs
+            + "; give the same, delete the file, or name another folder with --runs");
   }
 
   private static int[] ranks(Ranks of) {
@@ -143,8 +214,17 @@ public record AccuracyRun(
     return runs.resolve(Path.of(set).getFileName()).resolve(model + "-" + seed + ".json");
   }
 
+  /**
+   * Reads a run; files of earlier builds lack what was added later.
+   *
+   * @throws IllegalArgumentException if it has no users, so that it is none
+   */
   public static AccuracyRun read(Path file) {
-    return Json.read(file, AccuracyRun.class);
+    AccuracyRun run = Json.readOver(file, NONE);
+    if (run.users.length == 0) {
+      throw new IllegalArgumentException(file + ": holds no ranks of users");
+    }
+    return run;
   }
 
   public void write(Path file) throws IOException {

@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -44,7 +45,7 @@ public final class LearningCurves {
     }
   }
 
-  private static XYChart chart(String set) {
+  static XYChart chart(String set) {
     XYChart chart =
         new XYChartBuilder()
             .width(640)
@@ -59,12 +60,17 @@ public final class LearningCurves {
     return chart;
   }
 
-  private static void add(XYChart chart, String model, AccuracyRun run) {
+  static void add(XYChart chart, String model, AccuracyRun run) {
     double[] curve = run.curve();
     if (curve != null && curve.length > 0) {
-      double[] epochs =
-          IntStream.rangeClosed(1, curve.length).mapToDouble(epoch -> epoch).toArray();
-      chart.addSeries(model, epochs, curve).setMarker(SeriesMarkers.NONE);
+      int[] measured = run.measured();
+      IntStream epochs =
+          measured == null // then nearly all models were measured after each epoch
+              ? IntStream.rangeClosed(1, curve.length)
+              : Arrays.stream(measured);
+      chart
+          .addSeries(model, epochs.asDoubleStream().toArray(), curve)
+          .setMarker(SeriesMarkers.NONE);
     }
   }
 }
