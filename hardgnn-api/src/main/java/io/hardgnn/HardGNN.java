@@ -79,8 +79,11 @@ public final class HardGNN {
    * @throws NoEngineException if no training engine is on the class path
    * @throws io.hardgnn.engine.TrainingException if training cannot go on, such as when a loss is
    *     not finite, or the checkpoint to resume from was written with other data or settings
-   * @throws IllegalArgumentException if the dataset holds nothing to learn from, or is too large
-   *     for the settings
+   * @throws IllegalArgumentException if the dataset holds nothing to learn from, or no array holds
+   *     its embeddings of {@code embeddingDim}
+   * @throws InvalidConfigException if the settings do not fit the dataset otherwise, such as
+   *     {@code blend.neighbours} so many items, or a
+   *     {@linkplain Builder#candidateSampler sampler of random negatives} not the losses
    * @throws io.hardgnn.data.UnorderedDataException if the dataset has no times and the settings
    *     learn from order
    * @throws io.hardgnn.error.HardGNNException if the engine fails, such as for want of its native
@@ -96,6 +99,7 @@ public final class HardGNN {
    * @throws NoEngineException as {@link #fit(Dataset)}
    * @throws io.hardgnn.engine.TrainingException as {@link #fit(Dataset)}
    * @throws IllegalArgumentException as {@link #fit(Dataset)}
+   * @throws InvalidConfigException as {@link #fit(Dataset)}
    * @throws io.hardgnn.error.HardGNNException as {@link #fit(Dataset)}
    */
   public HardGNNModel fit(Dataset dataset, TrainingListener listener) {
@@ -112,9 +116,8 @@ public final class HardGNN {
    * @throws io.hardgnn.engine.TrainingException as {@link #fit(Dataset)}
    * @throws IllegalArgumentException as {@link #fit(Dataset)}
    * @throws io.hardgnn.error.HardGNNException as {@link #fit(Dataset)}
-   * @throws InvalidConfigException if the settings do not fit the model that the run is to
-   *     {@linkplain FitOptions#startFrom start from}, or a
-   *     {@linkplain Builder#candidateSampler sampler of random negatives} not the losses
+   * @throws InvalidConfigException as {@link #fit(Dataset)}, or if the settings do not fit the
+   *     model that the run is to {@linkplain FitOptions#startFrom start from}
    * @throws io.hardgnn.io.ArtifactException if the checkpoint to resume from is damaged, or what is
    *     in a checkpoint's place is none
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
@@ -201,10 +204,7 @@ public final class HardGNN {
      */
     public Builder objective(Objective objective) {
       this.objective = Objects.requireNonNull(objective, "objective");
-      hardNegatives = null;
-      sampler = null;
-      lambda = null;
-      temperature = null;
+      forgetContrast();
       return this;
     }
 
@@ -220,13 +220,17 @@ public final class HardGNN {
     }
 
     /**
-     * Adds a loss, or replaces the one of its kind.
+     * Adds a loss, or replaces the one of its kind. The contrastive loss, {@link InfoNce}, replaces
+     * what {@link #hardNegatives}, {@link #lambda} and {@link #temperature} said of it before.
      *
      * @param weight its factor, finite and at least 0; 0 leaves it out
      * @return this builder
      */
     public Builder loss(Loss loss, double weight) {
       objective = objective.plus(weight, Objects.requireNonNull(loss, "loss"));
+      if (loss instanceof InfoNce) {
+        forgetContrast();
+      }
       return this;
     }
 
@@ -342,6 +346,14 @@ public final class HardGNN {
     public HardGNN build() {
       HardGNNConfig config = new HardGNNConfig(encoder, scoring, contrasted(), training, blend);
       return new HardGNN(config, candidateSampler);
+    }
+
+    /** The contrastive loss was set as a whole. */
+    private void forgetContrast() {
+      hardNegatives = null;
+      sampler = null;
+      lambda = null;
+      temperature = null;
     }
 
     /** Returns the objective with what was said of its contrastive loss. */

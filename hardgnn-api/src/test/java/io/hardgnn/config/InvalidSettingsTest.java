@@ -15,6 +15,7 @@ import io.hardgnn.loss.BinaryCrossEntropy;
 import io.hardgnn.loss.DebiasedInfoNce;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Loss;
+import io.hardgnn.loss.L2Regularization;
 import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.negatives.Adaptive;
@@ -374,3 +375,25 @@ class InvalidSettingsTest {
                 .objective());
   }
 }
+
+  @Test
+  @DisplayName("nothing where the contrastive loss is set again as a whole: the last word counts")
+  void contrastSetAgain() {
+    InfoNce warm = new InfoNce().temperature(0.5);
+    assertThat(
+            HardGNN.builder()
+                .lambda(0.1)
+                .temperature(0.2)
+                .hardNegatives(3, new Mixed())
+                .loss(warm, 0.3)
+                .build()
+                .config())
+        .isEqualTo(Presets.standard().plus(0.3, warm));
+    assertThat(HardGNN.builder().hardNegatives(5).loss(warm, 0).build().config())
+        .isEqualTo(Presets.standard());
+    assertThat(HardGNN.builder().loss(warm, 0.3).hardNegatives(5).build().config())
+        .isEqualTo(Presets.standard().plus(0.3, warm.hardNegatives(5)));
+    assertThat(HardGNN.builder().lambda(0.2).loss(new L2Regularization(), 0.01).build().config())
+        .as("another loss leaves it alone")
+        .isEqualTo(Presets.standard().plus(0.01, new L2Regularization()).plus(0.2, new InfoNce()));
+  }
