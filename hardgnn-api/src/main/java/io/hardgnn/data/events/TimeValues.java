@@ -63,7 +63,10 @@ final class TimeValues {
     return null;
   }
 
-  /** Writes numbers without an exponent, which large ones may have by default. */
+  /**
+   * Writes numbers without an exponent, which large ones may have by default, and binary fractions
+   * as the decimal that is meant: 1570000000.123 is a little less than its text says.
+   */
   private static String text(Object value) {
     if (value instanceof BigDecimal decimal) {
       return decimal.toPlainString();
@@ -71,7 +74,7 @@ final class TimeValues {
     if (value instanceof Double || value instanceof Float) {
       double number = ((Number) value).doubleValue();
       return Double.isFinite(number)
-          ? new BigDecimal(number).toPlainString()
+          ? new BigDecimal(value.toString()).toPlainString()
           : Double.toString(number);
     }
     return value.toString().strip();

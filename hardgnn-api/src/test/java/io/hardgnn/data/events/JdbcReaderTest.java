@@ -88,6 +88,21 @@ class JdbcReaderTest {
   }
 
   @Test
+  @DisplayName("takes numbers with a point as they are written, to the millisecond")
+  void fractions() throws SQLException {
+    for (Object time :
+        List.of(
+            1570000000.123, 1570000000123.0, new BigDecimal("1570000000.123"), "1570000000.123")) {
+      ResultSet rows = FakeRows.ofTime(time, Types.DOUBLE, "DOUBLE");
+      assertThat(JdbcReader.defaults().read(rows).timestamp(0))
+          .as(time + "")
+          .isEqualTo(1570000000123L);
+    }
+    ResultSet single = FakeRows.ofTime(1.57e9f, Types.REAL, "REAL");
+    assertThat(JdbcReader.defaults().read(single).timestamp(0)).isEqualTo(1570000000000L);
+  }
+
+  @Test
   @DisplayName("takes a date as its midnight in UTC, and other names of columns")
   void dateAndNames() throws SQLException {
     JdbcReader reader = JdbcReader.builder().columns("who", "what", "d").build();
