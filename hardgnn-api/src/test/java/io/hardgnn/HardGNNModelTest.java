@@ -273,6 +273,22 @@ class HardGNNModelTest {
   }
 
   @Test
+  @DisplayName("with a setting of no shape is not loaded, and the message names the file's line")
+  void lineOfASetting() throws IOException {
+    saved();
+    alter("model.json", json -> replaced(json, "\"embeddingDim\": 8", "\"embeddingDim\": \"8\""));
+    List<String> lines = Files.readAllLines(version().resolve("model.json"));
+    int line = 0;
+    while (!lines.get(line).contains("\"embeddingDim\": \"8\"")) {
+      line++;
+    }
+    assertRefused(
+        Reason.CORRUPT,
+        ", line " + (line + 1) + ", column",
+        "\"config.encoder.embeddingDim\": must be a whole number (int), but is \"8\"");
+  }
+
+  @Test
   @Tag("thorough") // reads 600,000 ids
   @DisplayName("whose tables no array could hold is not loaded, though its checksums are right")
   void largeTables() throws IOException {
@@ -409,10 +425,10 @@ class HardGNNModelTest {
     assertRefused(Reason.WRONG_FORMAT, "hardgnn-onnx");
   }
 
-  private void assertRefused(Reason reason, String message) {
+  private void assertRefused(Reason reason, String... message) {
     assertThatThrownBy(() -> HardGNNModel.load(folder.resolve("model")))
         .isInstanceOfSatisfying(
             ArtifactException.class, e -> assertThat(e.reason()).isEqualTo(reason))
-        .hasMessageContaining(message);
+        .hasMessageContainingAll(message);
   }
 }

@@ -223,18 +223,37 @@ public record HardGNNConfig(
     return parse(json, "configuration", List.of(own));
   }
 
-  /** Reads settings that are a part of another file. */
+  /** Reads settings from a tree that a program made. */
   public static HardGNNConfig fromTree(JsonNode tree, String source, List<Part> own) {
-    return parse(Json.line(tree), source, own);
+    return new PartsJson(source, own).read(tree, Unchecked.class).checked(source);
   }
 
   /**
-   * Reads settings out of a model or a bundle: what was no setting yet in the build that stored
-   * them has the value it behaved as.
+   * Reads settings out of a bundle: what was no setting yet in the build that stored them has the
+   * value it behaved as.
    */
   public static HardGNNConfig fromStored(JsonNode tree, String source, List<Part> own) {
     EarlierSettings.complete(tree);
     return fromTree(tree, source, own);
+  }
+
+  /** What a model's file holds. */
+  record Stored(Unchecked config) {}
+
+  /**
+   * Reads settings out of the file of a model in the same way; messages name the file's lines.
+   *
+   * @param text the file, which must have settings as {@code config}
+   * @throws io.hardgnn.io.JsonException if it is not JSON of this shape
+   * @throws InvalidConfigException if the settings are not valid
+   */
+  public static HardGNNConfig fromStored(String text, String source, List<Part> own) {
+    JsonNode config = Json.tree(text, source).path("config");
+    EarlierSettings.complete(config);
+    return new PartsJson(source, own)
+        .readWithin(text, "config", config, Stored.class)
+        .config()
+        .checked(source);
   }
 
   private static HardGNNConfig parse(String text, String source, List<Part> own) {

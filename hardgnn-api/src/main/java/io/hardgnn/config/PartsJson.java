@@ -2,6 +2,7 @@ package io.hardgnn.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.io.Json;
@@ -62,6 +63,33 @@ public final class PartsJson {
     return renameAgeDecay(tree)
         ? Json.fromTree(tree, text, type, source, attributes())
         : Json.parse(text, type, source, attributes());
+  }
+
+  /**
+   * Reads settings from a tree that a program made.
+   *
+   * @throws io.hardgnn.io.JsonException if the tree is not of this shape
+   * @throws InvalidConfigException if the settings are in the form of an earlier version
+   */
+  <T> T read(JsonNode tree, Class<T> type) {
+    JsonNode settings = tree.deepCopy();
+    refuseEarlierForm(settings);
+    renameAgeDecay(settings);
+    return Json.fromTree(settings, type, source, attributes());
+  }
+
+  /**
+   * Reads settings that a file holds as one of its properties; messages name the file's lines.
+   *
+   * @param text the file
+   * @param settings the property's value, as far as it is not of an earlier build
+   * @param type has the property alone
+   */
+  <T> T readWithin(String text, String property, JsonNode settings, Class<T> type) {
+    refuseEarlierForm(settings);
+    renameAgeDecay(settings);
+    JsonNode file = JsonNodeFactory.instance.objectNode().set(property, settings);
+    return Json.fromTree(file, text, type, source, attributes());
   }
 
   /**

@@ -90,7 +90,7 @@ public final class Json {
     try {
       value = reader.readValue(text);
     } catch (IOException e) {
-      throw JsonErrors.explain(e, source, text);
+      throw JsonErrors.explain(e, new JsonErrors.Text(source, text, true));
     }
     return present(value, type, source);
   }
@@ -153,13 +153,30 @@ public final class Json {
    */
   public static <T> T fromTree(
       JsonNode tree, String text, Class<T> type, String source, Map<?, ?> attributes) {
+    return fromTree(tree, new JsonErrors.Text(source, text, true), type, attributes);
+  }
+
+  /**
+   * Reads a value from a tree that a program made, with attributes for what reads parts of it.
+   * Messages name no line.
+   *
+   * @param source name of the tree in messages
+   * @param attributes values by key
+   * @throws JsonException if the content does not fit the type
+   */
+  public static <T> T fromTree(JsonNode tree, Class<T> type, String source, Map<?, ?> attributes) {
+    return fromTree(tree, new JsonErrors.Text(source, line(tree), false), type, attributes);
+  }
+
+  private static <T> T fromTree(
+      JsonNode tree, JsonErrors.Text text, Class<T> type, Map<?, ?> attributes) {
     T value;
     try (JsonParser parser = MAPPER.treeAsTokens(tree)) {
       value = reader(type, attributes).readValue(parser);
     } catch (IOException e) {
-      throw JsonErrors.explain(e, source, text);
+      throw JsonErrors.explain(e, text);
     }
-    return present(value, type, source);
+    return present(value, type, text.source());
   }
 
   /**
@@ -190,7 +207,7 @@ public final class Json {
         return MAPPER.readerFor(type).readValue(parser);
       }
     } catch (IOException e) {
-      throw JsonErrors.explain(e, source, text);
+      throw JsonErrors.explain(e, new JsonErrors.Text(source, text, true));
     }
   }
 

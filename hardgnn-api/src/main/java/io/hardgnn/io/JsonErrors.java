@@ -28,10 +28,19 @@ final class JsonErrors {
 
   private JsonErrors() {}
 
-  static JsonException explain(IOException failure, String source, String text) {
+  /**
+   * What could not be read.
+   *
+   * @param source its name in messages
+   * @param content JSON
+   * @param hasLines whether somebody has the content, so that a message may name its lines
+   */
+  record Text(String source, String content, boolean hasLines) {}
+
+  static JsonException explain(IOException failure, Text text) {
     return failure instanceof JsonMappingException e
-        ? explainMapping(e, source, text)
-        : exception(source, place(failure), sentence(failure), failure);
+        ? explainMapping(e, text)
+        : exception(text, place(failure), sentence(failure), failure);
   }
 
   /** The message of a failure to reach a file, in words where Java gives only the path. */
@@ -41,44 +50,49 @@ final class JsonErrors {
         : String.valueOf(e.getMessage());
   }
 
-  private static JsonException explainMapping(JsonMappingException e, String source, String text) {
+  private static JsonException explainMapping(JsonMappingException e, Text text) {
     List<String> path = path(e);
     if (e instanceof UnrecognizedPropertyException unknown) {
       Collection<Object> known =
           unknown.getKnownPropertyIds() == null ? List.of() : unknown.getKnownPropertyIds();
       Set<String> allowed = new TreeSet<>();
       known.forEach(name -> allowed.add(String.valueOf(name)));
-      return unknown(path, allowed, source, text, e);
+      return unknown(path, allowed, text, e);
     }
     if (isMissingProperty(e)) {
       // A misspelt property is both unknown and missing; Jackson sees the latter first, people mean
       // the former.
       List<String> owner = path.subList(0, path.size() - 1);
       Set<String> allowed = Json.propertyNames(e.getPath().get(path.size() - 1).getFrom());
-      for (String given : JsonPlaces.propertyNames(owner, text)) {
+      for (String given : JsonPlaces.propertyNames(owner, text.content())) {
         if (!allowed.isEmpty() && !allowed.contains(given)) {
           List<String> misspelt = new ArrayList<>(owner);
           misspelt.add(given);
-          return unknown(misspelt, allowed, source, text, e);
+          return unknown(misspelt, allowed, text, e);
         }
       }
       return exception(
-          source, JsonPlaces.value(owner, text), "missing property \"" + dotted(path) + "\"", e);
+          text,
+          JsonPlaces.value(owner, text.content()),
+          "missing property \"" + dotted(path) + "\"",
+          e);
     }
     if (e instanceof ValueInstantiationException && e.getCause() != null) {
       return exception(
-          source, JsonPlaces.value(path, text), prefix(path) + Excerpt.sentence(e.getCause()), e);
+          text,
+          JsonPlaces.value(path, text.content()),
+          prefix(path) + Excerpt.sentence(e.getCause()),
+          e);
     }
-    JsonPlaces.Place place = path.isEmpty() ? null : JsonPlaces.value(path, text);
-    return exception(
-        source, place == null ? place(e) : place, prefix(path) + mismatch(e, place), e);
+    JsonPlaces.Place place = path.isEmpty() ? null : JsonPlaces.value(path, text.content());
+    return exception(text, place == null ? place(e) : place, prefix(path) + mismatch(e, place), e);
   }
 
   private static JsonException unknown(
-      List<String> path, Set<String> allowed, String source, String text, IOException cause) {
+      List<String> path, Set<String> allowed, Text text, IOException cause) {
     return exception(
-        source,
-        JsonPlaces.name(path, text),
+        text,
+        JsonPlaces.name(path, text.content()),
         "unknown property \"" + dotted(path) + "\"; allowed are " + String.join(", ", allowed),
         cause);
   }
@@ -174,11 +188,11 @@ final class JsonErrors {
   }
 
   private static JsonException exception(
-      String source, JsonPlaces.@Nullable Place place, String detail, IOException cause) {
-    return place == null
-        ? new JsonException(source + ": " + detail, 0, 0, cause)
+      Text text, JsonPlaces.@Nullable Place place, String detail, IOException cause) {
+    return place == null || !text.hasLines()
+        ? new JsonException(text.source() + ": " + detail, 0, 0, cause)
         : new JsonException(
-            source + ", line " + place.line() + ", column " + place.column() + ": " + detail,
+            text.source() + ", line " + place.line() + ", column " + place.column() + ": " + detail,
             place.line(),
             place.column(),
             cause);

@@ -101,6 +101,8 @@ public final class HyperParameterSearch {
    *     was trained then
    * @throws SearchException if the folder keeps another search, every trial failed, or
    *     {@link FitOptions#stopWhen} ended one
+   * @throws io.hardgnn.io.JsonException if a value is not of the kind that its setting is, such as
+   *     a word for a number; nothing was trained then. Also if a file of the folder was altered
    * @throws io.hardgnn.error.HardGNNException if the engine fails
    * @throws java.io.UncheckedIOException if the folder cannot be read or written
    */

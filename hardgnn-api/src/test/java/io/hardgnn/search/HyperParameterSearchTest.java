@@ -19,6 +19,7 @@ import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
+import io.hardgnn.io.JsonException;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.negatives.Hardest;
@@ -379,3 +380,8 @@ class HyperParameterSearchTest {
         .hasMessageContaining("factor is 1; allowed: 2 or more");
   }
 }
+    assertThatThrownBy(() -> run(search.over("encoder.embeddingDim", Range.of("wide"))))
+        .isInstanceOf(JsonException.class)
+        .hasMessage(
+            "trial {encoder.embeddingDim=wide}: \"encoder.embeddingDim\": must be a whole number"
+                + " (int), but is \"wide\"");

@@ -14,6 +14,7 @@ import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.ArtifactFormat;
+import io.hardgnn.io.Json;
 import io.hardgnn.io.JsonException;
 import io.hardgnn.io.Required;
 import io.hardgnn.io.TensorData;
@@ -108,7 +109,7 @@ public final class ModelFiles {
   }
 
   private static StoredModel load(ArtifactDirectory files, List<Part> own) {
-    HardGNNConfig config = config(files.path(MODEL), files.json(MODEL, JsonNode.class), own);
+    HardGNNConfig config = config(files.path(MODEL), own);
     ProvenanceJson provenance =
         files.json(PROVENANCE, ProvenanceJson.class, Map.of("provenance.blended", Map.of()));
     ProvenanceCheck.check(files.path(PROVENANCE), provenance.provenance(), provenance.history());
@@ -151,13 +152,14 @@ public final class ModelFiles {
     return EvidenceFile.read(files.tensors(EVIDENCE), items);
   }
 
-  private static HardGNNConfig config(Path file, JsonNode model, List<Part> own) {
-    JsonNode config = model.get("config");
-    if (config == null || config.isNull()) {
-      throw new ArtifactException(CORRUPT, file, "has no settings");
-    }
+  private static HardGNNConfig config(Path file, List<Part> own) {
     try {
-      return HardGNNConfig.fromStored(config, file.toString(), own);
+      String text = Json.readText(file);
+      JsonNode config = Json.tree(text, file.toString()).get("config");
+      if (config == null || config.isNull()) {
+        throw new ArtifactException(CORRUPT, file, "has no settings");
+      }
+      return HardGNNConfig.fromStored(text, file.toString(), own);
     } catch (JsonException | InvalidConfigException e) {
       throw new ArtifactException(CORRUPT, file, String.valueOf(e.getMessage()), e);
     }
