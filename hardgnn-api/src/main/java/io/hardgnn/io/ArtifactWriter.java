@@ -5,7 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -82,19 +81,17 @@ public final class ArtifactWriter {
   /** Forces all files to the device and writes the manifest, last. */
   void finish(ArtifactFormat format) throws IOException {
     Map<String, Manifest.FileSum> sums = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        String name = String.valueOf(file.getFileName());
-        if (!taken.remove(name.toLowerCase(Locale.ROOT))
-            || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          throw new IllegalStateException(
-              "the contents of the artifact wrote "
-                  + file
-                  + ", which is no plain file whose name was asked for");
-        }
-        Disk.force(file);
-        sums.put(name, new Manifest.FileSum(Files.size(file), Checksums.sha256(file)));
+    for (Path file : Disk.entries(directory)) {
+      String name = String.valueOf(file.getFileName());
+      if (!taken.remove(name.toLowerCase(Locale.ROOT))
+          || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IllegalStateException(
+            "the contents of the artifact wrote "
+                + file
+                + ", which is no plain file whose name was asked for");
       }
+      Disk.force(file);
+      sums.put(name, new Manifest.FileSum(Files.size(file), Checksums.sha256(file)));
     }
     if (!taken.isEmpty()) {
       throw new IllegalStateException(

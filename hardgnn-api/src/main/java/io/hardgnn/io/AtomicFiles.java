@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -75,7 +74,7 @@ public final class AtomicFiles {
 
   private static void replace(Path target, Content content) throws IOException {
     Path directory = Disk.parent(target);
-    Files.createDirectories(directory);
+    Disk.createDirectories(directory);
     String name = String.valueOf(target.getFileName());
     removeStale(directory, name);
     Path temporary = directory.resolve(prefix(name) + UUID.randomUUID() + SUFFIX);
@@ -122,18 +121,15 @@ public final class AtomicFiles {
 
   private static void removeStale(Path directory, String target) throws IOException {
     FileTime limit = FileTime.from(Instant.now().minus(STALE));
-    DirectoryStream.Filter<Path> leftOver =
-        path -> isTemporary(String.valueOf(path.getFileName()), target);
-    try (DirectoryStream<Path> siblings = Files.newDirectoryStream(directory, leftOver)) {
-      for (Path sibling : siblings) {
-        try {
-          if (Files.getLastModifiedTime(sibling).compareTo(limit) < 0) {
-            Files.deleteIfExists(sibling);
-          }
-        } catch (NoSuchFileException e) {
-          // Another writer has just moved it into place.
-          continue;
+    for (Path sibling :
+        Disk.entries(directory, path -> isTemporary(String.valueOf(path.getFileName()), target))) {
+      try {
+        if (Files.getLastModifiedTime(sibling).compareTo(limit) < 0) {
+          Files.deleteIfExists(sibling);
         }
+      } catch (NoSuchFileException e) {
+        // Another writer has just moved it into place.
+        continue;
       }
     }
   }

@@ -79,10 +79,26 @@ public final class Disk {
         });
   }
 
+  /**
+   * Creates a directory with those above it, if it is not there. It may be a link to one, which the
+   * platform's own way refuses before JDK 17.0.14.
+   */
+  public static void createDirectories(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+    }
+  }
+
   /** What a directory holds, in no order. */
   public static List<Path> entries(Path directory) throws IOException {
+    return entries(directory, entry -> true);
+  }
+
+  /** What a directory holds of what is wanted, in no order. */
+  public static List<Path> entries(Path directory, DirectoryStream.Filter<Path> wanted)
+      throws IOException {
     List<Path> entries = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, wanted)) {
       stream.forEach(entries::add);
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
