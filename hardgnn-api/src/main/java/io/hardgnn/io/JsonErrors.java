@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.internal.disk.Disk;
 import io.hardgnn.internal.json.JsonPlaces;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -47,7 +48,7 @@ final class JsonErrors {
   static String message(IOException e) {
     return e instanceof NoSuchFileException
         ? "there is no such file"
-        : String.valueOf(e.getMessage());
+        : Excerpt.sentence(Disk.reason(e));
   }
 
   private static JsonException explainMapping(JsonMappingException e, Text text) {

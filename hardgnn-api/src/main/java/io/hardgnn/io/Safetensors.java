@@ -5,6 +5,7 @@ import static io.hardgnn.io.ArtifactException.Reason.MISSING;
 import static io.hardgnn.io.ArtifactException.Reason.WRONG_FORMAT;
 
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.internal.disk.Disk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -103,7 +104,8 @@ public final class Safetensors {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return reading.from(channel);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + Excerpt.sentence(e), e);
+      throw new UncheckedIOException(
+          "cannot read " + file + ": " + Excerpt.sentence(Disk.reason(e)), e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.hardgnn.listener;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.internal.disk.Disk;
 import io.hardgnn.io.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,20 +44,23 @@ public final class JsonLinesListener implements TrainingListener, AutoCloseable 
   public JsonLinesListener(Path file) {
     this.file = file;
     try {
-      Files.createDirectories(file.toAbsolutePath().normalize().getParent());
+      Disk.createDirectories(Disk.parent(file.toAbsolutePath().normalize()));
+      // Looked at before anything is open that a failure would leave open.
+      boolean cut = Files.exists(file) && endsWithinALine(file);
       writer =
           Files.newBufferedWriter(
               file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      if (endsInALine(file)) {
+      if (cut) {
         writer.write("\n"); // what was cut there must not take the next line with it
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + Excerpt.sentence(e), e);
+      throw new UncheckedIOException(
+          "cannot write " + file + ": " + Excerpt.sentence(Disk.reason(e)), e);
     }
   }
 
   /** Returns whether the file ends within a line. */
-  private static boolean endsInALine(Path file) throws IOException {
+  private static boolean endsWithinALine(Path file) throws IOException {
     try (SeekableByteChannel bytes = Files.newByteChannel(file)) {
       if (bytes.size() == 0) {
         return false;
@@ -128,7 +132,8 @@ public final class JsonLinesListener implements TrainingListener, AutoCloseable 
       writer.write(Json.line(event) + "\n");
       writer.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + Excerpt.sentence(e), e);
+      throw new UncheckedIOException(
+          "cannot write " + file + ": " + Excerpt.sentence(Disk.reason(e)), e);
     }
   }
 
@@ -138,7 +143,8 @@ public final class JsonLinesListener implements TrainingListener, AutoCloseable 
     try {
       writer.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + Excerpt.sentence(e), e);
+      throw new UncheckedIOException(
+          "cannot write " + file + ": " + Excerpt.sentence(Disk.reason(e)), e);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.hardgnn.search;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import io.hardgnn.internal.disk.Disk;
 import io.hardgnn.io.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,9 +29,9 @@ final class SearchFolder {
   static SearchFolder open(Path folder, Map<String, Object> search) {
     Path file = folder.resolve("search.json");
     try {
-      Files.createDirectories(folder);
+      Disk.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("cannot write " + folder + ": " + Disk.reason(e), e);
     }
     String text = Json.text(search);
     if (!Files.exists(file)) {
@@ -81,7 +82,7 @@ final class SearchFolder {
       try {
         MoreFiles.deleteRecursively(checkpoint, RecursiveDeleteOption.ALLOW_INSECURE);
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw new UncheckedIOException("cannot delete " + checkpoint + ": " + Disk.reason(e), e);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.hardgnn.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.FitOptions;
@@ -135,5 +136,19 @@ class JsonLinesListenerTest {
     assertThatThrownBy(() -> new JsonLinesListener(folder))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining(folder.toString());
+    Path file = folder.resolve("file");
+    assertThatCode(() -> Files.createFile(file)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> new JsonLinesListener(file.resolve("log")))
+        .hasMessage(
+            "cannot write " + file.resolve("log") + ": " + file + " (FileAlreadyExistsException)");
+  }
+
+  @Test
+  @DisplayName("writes to a folder that is a link")
+  void linkedFolder() throws IOException {
+    Path logs = Files.createDirectory(folder.resolve("logs"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), logs);
+    new JsonLinesListener(link.resolve("run.jsonl")).close();
+    assertThat(logs.resolve("run.jsonl")).isEmptyFile();
   }
 }

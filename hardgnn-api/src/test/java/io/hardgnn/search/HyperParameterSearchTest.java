@@ -26,6 +26,7 @@ import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Uniform;
 import io.hardgnn.settings.InvalidConfigException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

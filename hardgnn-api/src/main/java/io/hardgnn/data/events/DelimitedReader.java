@@ -2,6 +2,7 @@ package io.hardgnn.data.events;
 
 import io.hardgnn.data.DataException;
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.internal.disk.Disk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -95,7 +96,7 @@ public final class DelimitedReader {
     } catch (NoSuchFileException e) {
       throw new DataException("there is no file " + file, e);
     } catch (IOException e) {
-      throw new DataException("cannot read " + file + ": " + Excerpt.sentence(e), e);
+      throw new DataException("cannot read " + file + ": " + Excerpt.sentence(Disk.reason(e)), e);
     }
   }
 
@@ -108,7 +109,7 @@ public final class DelimitedReader {
     try (InputStream in = url.openStream()) {
       return read(in, url.toString());
     } catch (IOException e) {
-      throw new DataException("cannot read " + url + ": " + Excerpt.sentence(e), e);
+      throw new DataException("cannot read " + url + ": " + Excerpt.sentence(Disk.reason(e)), e);
     }
   }
 

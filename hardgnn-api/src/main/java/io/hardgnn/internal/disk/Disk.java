@@ -132,10 +132,13 @@ public final class Disk {
     if (message == null) {
       return type;
     }
-    // Of a FileSystemException without a reason the message is the bare path.
-    return failure instanceof FileSystemException file && file.getReason() == null
-        ? message + " (" + type + ")"
-        : message;
+    // Of a FileSystemException without a reason the message is the bare path, of others, such as
+    // those about hosts, a bare name.
+    boolean bare =
+        failure instanceof FileSystemException file
+            ? file.getReason() == null
+            : message.indexOf(' ') < 0;
+    return bare ? message + " (" + type + ")" : message;
   }
 
   /** The directory a path lies in. */

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.internal.disk.Disk;
 import io.hardgnn.io.ArtifactException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -94,7 +95,8 @@ final class VocabularyFile {
               + Excerpt.sentence(e),
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + Excerpt.sentence(e), e);
+      throw new UncheckedIOException(
+          "cannot read " + file + ": " + Excerpt.sentence(Disk.reason(e)), e);
     }
   }
 

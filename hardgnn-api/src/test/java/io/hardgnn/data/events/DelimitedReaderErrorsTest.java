@@ -15,9 +15,15 @@ import io.hardgnn.data.Dataset;
 import io.hardgnn.data.RandomLogs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,25 @@ class DelimitedReaderErrorsTest {
 
   private static final DelimitedReader LENIENT =
       DelimitedReader.builder().errorPolicy(ErrorPolicy.SKIP).build();
+
+  @Test
+  @DisplayName("says why it cannot open an input, also where Java names the input alone")
+  void noReason() throws IOException {
+    for (IOException failure :
+        List.of(new AccessDeniedException("rows"), new UnknownHostException("rows"))) {
+      URLStreamHandler failing =
+          new URLStreamHandler() {
+            @Override
+            protected URLConnection openConnection(URL url) throws IOException {
+              throw failure;
+            }
+          };
+      URL url = new URL(null, "test:rows", failing);
+      assertThatThrownBy(() -> DelimitedReader.defaults().read(url))
+          .isInstanceOf(DataException.class)
+          .hasMessage("cannot read test:rows: rows (" + failure.getClass().getSimpleName() + ")");
+    }
+  }
 
   @ParameterizedTest
   @CsvSource(

@@ -6,6 +6,7 @@ import static io.hardgnn.data.HostileText.LINES;
 import static io.hardgnn.data.HostileText.assertFitMessage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.UnknownIdException;
 import io.hardgnn.config.HardGNNConfig;
@@ -201,6 +202,14 @@ class HostileTextTest {
               ArtifactException.class,
               e -> assertThat(e.reason()).isEqualTo(ArtifactException.Reason.CORRUPT));
     }
+  }
+
+  @Test
+  @DisplayName("the path of a vocabulary that is not there, with what is wrong with it")
+  void noVocabularyFile() {
+    Path file = folder.resolve("vocabulary.json");
+    assertThatThrownBy(() -> VocabularyFile.read(file))
+        .hasMessage("cannot read " + file + ": " + file + " (NoSuchFileException)");
   }
 
   @Test
