@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.internal.parallel.Results;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,9 +37,9 @@ final class ArchitectureTest {
               "ops.lowering",
               "internal.checks",
               "internal.columns",
+              "internal.disk",
               "internal.parallel",
               "internal.random",
-              "internal.disk",
               "data",
               "internal.ids",
               "internal.text",
@@ -94,6 +96,19 @@ final class ArchitectureTest {
       })
   void usesNoEngine(String engine) {
     noClasses().should().dependOnClassesThat().resideInAPackage(engine + "..").check(CLASSES);
+  }
+
+  @Test
+  @DisplayName("waits for other threads in one way, so that out of memory arrives as what it is")
+  void oneJoin() {
+    noClasses()
+        .that()
+        .areNotAssignableTo(Results.class)
+        .should()
+        .callMethod(CompletableFuture.class, "join")
+        .orShould()
+        .callMethod(CompletableFuture.class, "get")
+        .check(CLASSES);
   }
 
   @ParameterizedTest(name = "package ''{0}'' uses no package above it")

@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.internal.columns.Csr;
+import io.hardgnn.internal.parallel.Results;
 import io.hardgnn.internal.split.UserRanges;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,7 +48,7 @@ final class Chronology {
     int[] offsets = offsets(users);
     int[] next = offsets.clone();
     int[] items = new int[size];
-    long[] times = timesToBe.join();
+    long[] times = Results.of(timesToBe);
     UserRanges.of(users, user -> offsets[user])
         .inParallel(
             (begin, end) -> {

@@ -6,6 +6,7 @@ import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.internal.columns.Csr;
+import io.hardgnn.internal.parallel.Results;
 import io.hardgnn.internal.split.UserRanges;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +38,7 @@ record Compaction(Vocabulary users, Vocabulary items, Sequences sequences) {
     }
     Csr.toOffsets(offsets);
     Sequences sequences = moveTogether(remaining, newItem, offsets, items);
-    return new Compaction(userIds.join(), itemIds.join(), sequences);
+    return new Compaction(Results.of(userIds), Results.of(itemIds), sequences);
   }
 
   /** Numbers what has a count; the rest gets -1. */

@@ -2,10 +2,10 @@ package io.hardgnn.internal.ids;
 
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.internal.columns.IntColumn;
+import io.hardgnn.internal.parallel.Results;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -54,7 +54,7 @@ public final class IdColumn {
   /** Waits until all is numbered; nothing is added afterwards. */
   public void finish() {
     handOver(underWay.isEmpty() ? Runnable::run : executor);
-    join(last);
+    Results.of(last);
     indices.trim();
   }
 
@@ -71,7 +71,7 @@ public final class IdColumn {
   private void handOverIfFull() {
     if (batch.isFull()) {
       handOver(executor);
-      batch = underWay.size() < AHEAD ? new IdBatch() : join(underWay.remove());
+      batch = underWay.size() < AHEAD ? new IdBatch() : Results.of(underWay.remove());
       batch.clear();
     }
   }
@@ -87,20 +87,5 @@ public final class IdColumn {
             where);
     underWay.add(numbered);
     last = numbered;
-  }
-
-  /** Waits for a result; what failed in another thread fails here as it would have without one. */
-  private static <T> T join(CompletableFuture<T> result) {
-    try {
-      return result.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error failure) {
-        throw failure;
-      }
-      throw e;
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.hardgnn.internal.split;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 
 import io.hardgnn.data.Sequences;
+import io.hardgnn.internal.parallel.Results;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntUnaryOperator;
 
@@ -71,7 +72,7 @@ public record Prefixes(Sequences whole, int[] ends) {
     // side.
     CompletableFuture<long[]> timesToBe = supplyAsync(() -> new long[offsets[userCount()]]);
     int[] items = new int[offsets[userCount()]];
-    long[] times = timesToBe.join();
+    long[] times = Results.of(timesToBe);
     UserRanges.of(userCount(), user -> offsets[user])
         .inParallel(
             (from, to) -> {
