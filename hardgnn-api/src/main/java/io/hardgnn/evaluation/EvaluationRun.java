@@ -1,8 +1,11 @@
 package io.hardgnn.evaluation;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.Sequences;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,14 +57,25 @@ final class EvaluationRun {
 
   /** Runs to the end, or rethrows the first failure of a worker once all have stopped. */
   void run(int threads) {
-    Thread[] helpers = new Thread[Math.min(threads, blocks) - 1];
-    for (int n = 0; n < helpers.length; n++) {
-      helpers[n] = new Thread(this::work, "hardgnn-evaluation-" + (n + 1));
-      helpers[n].setDaemon(true);
-      helpers[n].start();
+    run(threads, Thread::new);
+  }
+
+  /** Does so with threads that somebody makes. */
+  void run(int threads, ThreadFactory factory) {
+    List<Thread> helpers = new ArrayList<>();
+    try {
+      for (int n = 1; n < Math.min(threads, blocks); n++) {
+        Thread helper = factory.newThread(this::work);
+        helper.setName("hardgnn-evaluation-" + n);
+        helper.setDaemon(true);
+        helper.start();
+        helpers.add(helper);
+      }
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(null, e); // those that run already stop within a block
     }
     work();
-    joinAll(helpers);
+    helpers.forEach(Uninterruptibles::joinUninterruptibly);
     Throwable thrown = failure.get();
     if (thrown instanceof RuntimeException unchecked) {
       throw unchecked;
@@ -121,23 +135,6 @@ final class EvaluationRun {
       throw e;
     } finally {
       scoring.unlock();
-    }
-  }
-
-  /** Waits for all helpers, which stop within a block; an interrupt is kept for the caller. */
-  private static void joinAll(Thread[] helpers) {
-    boolean interrupted = false;
-    for (Thread helper : helpers) {
-      while (helper.isAlive()) {
-        try {
-          helper.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,61 @@ class EvaluatorTest {
 
   private static final Evaluator FULL =
       Evaluator.builder().protocols(Protocol.fullRanking()).threads(1).build();
+
+  @Test
+  @DisplayName("ends the threads that it has where one more cannot be had, and throws what it got")
+  void noMoreThreads() {
+    Fixture data = new Fixture(3, new int[2000][0], new int[2000]);
+    AtomicInteger scored = new AtomicInteger();
+    ScoringFunction slow =
+        new ScoringFunction() {
+          @Override
+          public int itemCount() {
+            return 3;
+          }
+
+          @Override
+          public void score(HeldOut heldOut, int[] users, int count, float[] scores) {
+            scored.incrementAndGet();
+            LockSupport.parkNanos(1_000_000);
+          }
+        };
+    int[] users = IntStream.range(0, 2000).toArray();
+    List<Thread> made = new ArrayList<>();
+    OutOfMemoryError full = new OutOfMemoryError("unable to create native thread");
+    EvaluationRun run =
+        new EvaluationRun(
+            slow,
+            data,
+            null,
+            List.of(Protocol.fullRanking()),
+            users,
+            IntStream.rangeClosed(0, 2000).toArray(),
+            new int[1][2000],
+            null,
+            1);
+    assertThatThrownBy(
+            () ->
+                run.run(
+                    4,
+                    work -> {
+                      Thread thread =
+                          new Thread(work) {
+                            @Override
+                            public void start() {
+                              if (made.size() == 3) {
+                                throw full;
+                              }
+                              super.start();
+                            }
+                          };
+                      made.add(thread);
+                      return thread;
+                    }))
+        .isSameAs(full);
+    assertThat(made).hasSize(3).noneMatch(Thread::isAlive);
+    assertThat(scored).as("blocks, of 2000").hasValueLessThan(2000);
+  }
 
   private static int fullRank(int[] history, int target, float... scores) {
     Fixture data = new Fixture(scores.length, new int[][] {history}, new int[] {target});
