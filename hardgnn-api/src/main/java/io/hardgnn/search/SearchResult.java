@@ -11,8 +11,8 @@ import java.util.Objects;
 /**
  * What a search found.
  *
- * @param trials all trainings, the best first; trainings of one combination for more epochs before
- *     those for fewer
+ * @param trials all trainings, the best on validation first, however long they went on; of equally
+ *     good ones the one for more epochs first, and failed ones last
  * @param best the settings of the best, with their number of epochs
  */
 public record SearchResult(List<Trial> trials, HardGNNConfig best) {

@@ -130,7 +130,8 @@ public final class DatasetBuilder {
   }
 
   /**
-   * Sets how many interactions a user needs, 5 by default; 1 keeps every user.
+   * Sets how many interactions a user needs, 5 by default. A user needs
+   * {@linkplain #minSequenceLength minSequenceLength} at least: with 1 for both every user stays.
    *
    * @return this builder
    * @throws IllegalArgumentException if {@code count} is less than 1
@@ -141,7 +142,8 @@ public final class DatasetBuilder {
   }
 
   /**
-   * Sets how many interactions an item needs, 5 by default; 1 keeps every item.
+   * Sets how many interactions an item needs, 5 by default; those of users who are left out do not
+   * count. With 1 an item goes only with the last of its users.
    *
    * @return this builder
    * @throws IllegalArgumentException if {@code count} is less than 1
@@ -152,8 +154,9 @@ public final class DatasetBuilder {
   }
 
   /**
-   * Sets how long a user's sequence must be, 3 by default, so that training, validation and test
-   * have one each. With 1 or 2, shorter sequences are used for training alone.
+   * Sets how many interactions a user needs beside {@link #minUserInteractions}, of which the
+   * larger counts; 3 by default, so that training, validation and test have one each. With 1 or 2,
+   * sequences that are too short to be parted are used for training alone.
    *
    * @return this builder
    * @throws IllegalArgumentException if {@code length} is less than 1
