@@ -92,7 +92,8 @@ public final class InteractionLog {
   }
 
   /**
-   * Returns the rows of several logs, one log after the other, such as those of several files.
+   * Returns the rows of several logs, one log after the other, such as those of several files. The
+   * report names the first three sources and keeps the first ten warnings, each with its source.
    *
    * @throws IllegalArgumentException if there is no log, or some have times and others do not
    */
