@@ -1,9 +1,9 @@
 package io.hardgnn.blend;
 
-import com.google.common.collect.ImmutableList;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.transitions.RecencyWeights;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -51,13 +51,18 @@ public record Blend(
   private static final TransitionWindow WIDE = new TransitionWindow(20, 0.9, 1);
 
   /** Keeps copies of the lists. */
-  @SuppressWarnings("ConstantConditions") // JSON may hold null, which the check of settings finds
   public Blend {
-    windows = windows == null ? null : ImmutableList.copyOf(windows);
-    ageDecays = ageDecays == null ? null : ImmutableList.copyOf(ageDecays);
-    transitionWeights = transitionWeights == null ? null : ImmutableList.copyOf(transitionWeights);
-    epsilons = epsilons == null ? null : ImmutableList.copyOf(epsilons);
-    popularityWeights = popularityWeights == null ? null : ImmutableList.copyOf(popularityWeights);
+    windows = copy(windows);
+    ageDecays = copy(ageDecays);
+    transitionWeights = copy(transitionWeights);
+    epsilons = copy(epsilons);
+    popularityWeights = copy(popularityWeights);
+  }
+
+  /** JSON may hold null for a list or in it, which the check of settings finds. */
+  @SuppressWarnings("NullAway")
+  private static <T> List<T> copy(List<T> list) {
+    return list == null ? null : Collections.unmodifiableList(new ArrayList<>(list));
   }
 
   /**

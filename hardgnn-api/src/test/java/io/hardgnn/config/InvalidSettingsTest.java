@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hardgnn.HardGNN;
+import io.hardgnn.blend.Blend;
 import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
@@ -14,8 +15,8 @@ import io.hardgnn.io.Json;
 import io.hardgnn.loss.BinaryCrossEntropy;
 import io.hardgnn.loss.DebiasedInfoNce;
 import io.hardgnn.loss.InfoNce;
-import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.L2Regularization;
+import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.negatives.Adaptive;
@@ -34,6 +35,7 @@ import io.hardgnn.settings.InvalidConfigException;
 import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.Targets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -325,6 +327,29 @@ class InvalidSettingsTest {
   }
 
   @Test
+  @DisplayName("a null in a list by its place")
+  void nullInAList() {
+    Blend blend = Blend.chosen();
+    List<Double> holed = Arrays.asList(null, 0.5);
+    assertThatThrownBy(
+            () ->
+                HardGNN.builder()
+                    .blend(
+                        new Blend(
+                            blend.windows(),
+                            holed,
+                            blend.transitionWeights(),
+                            blend.epsilons(),
+                            holed,
+                            300,
+                            30))
+                    .build())
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("blend.ageDecays[0] is null; every setting needs a value")
+        .hasMessageContaining("blend.popularityWeights[0] is null");
+  }
+
+  @Test
   @DisplayName("null, at once")
   void nulls() {
     assertThatThrownBy(() -> HardGNN.builder().scoring(null))
@@ -374,7 +399,6 @@ class InvalidSettingsTest {
                 .plus(0.1, new io.hardgnn.loss.InfoNce().hardNegatives(4))
                 .objective());
   }
-}
 
   @Test
   @DisplayName("nothing where the contrastive loss is set again as a whole: the last word counts")
@@ -397,3 +421,4 @@ class InvalidSettingsTest {
         .as("another loss leaves it alone")
         .isEqualTo(Presets.standard().plus(0.01, new L2Regularization()).plus(0.2, new InfoNce()));
   }
+}
