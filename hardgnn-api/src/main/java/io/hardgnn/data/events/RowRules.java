@@ -1,6 +1,7 @@
 package io.hardgnn.data.events;
 
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -28,7 +29,7 @@ record RowRules(Times times, Set<String> missingIds, ErrorPolicy errorPolicy) {
   }
 
   RowRules missingIds(String... words) {
-    return new RowRules(times, Set.of(words), errorPolicy);
+    return new RowRules(times, Set.copyOf(List.of(words)), errorPolicy);
   }
 
   RowRules errorPolicy(ErrorPolicy policy) {

@@ -142,7 +142,7 @@ class WrongColumnTest {
                 + "' occurs in 2 rows; if it means that there is none, set missingIds(\""
                 + word.replace("\\", "\\\\")
                 + "\")");
-    DelimitedReader strict = DelimitedReader.builder().missingIds(word, "other").build();
+    DelimitedReader strict = DelimitedReader.builder().missingIds(word, "other", word).build();
     assertThatThrownBy(() -> read(strict, text))
         .isInstanceOf(MalformedRowException.class)
         .hasMessageStartingWith("test.csv:3: column 1 (user): expected an id, not a word")
