@@ -35,7 +35,12 @@ final class GzipMembers extends InputStream {
   /** Takes a stream that begins with a member; it is not closed here. */
   GzipMembers(InputStream in) throws IOException {
     this.in = in;
-    header(next());
+    try {
+      header(next());
+    } catch (IOException | RuntimeException | Error e) {
+      close(); // nobody else can
+      throw e;
+    }
   }
 
   @Override

@@ -32,19 +32,30 @@ public final class TextSource implements AutoCloseable {
   public TextSource(InputStream in, Charset charset, String source) throws IOException {
     this.source = source;
     this.charset = charset;
-    InputStream bytes = new PushbackInputStream(in, FileKind.LENGTH);
-    if (isGzip(check((PushbackInputStream) bytes, ""))) {
-      gzip = new GzipMembers(bytes);
-      bytes = new PushbackInputStream(gzip, FileKind.LENGTH);
-      if (isGzip(check((PushbackInputStream) bytes, "gzip of what is "))) {
-        throw new DataException(source + " is gzip of gzip; unpack it once");
+    try {
+      characters = new BufferedReader(new StrictDecoder(bytes(in), charset), BUFFER);
+      characters.mark(1);
+      if (characters.read() != BYTE_ORDER_MARK) {
+        characters.reset();
       }
+    } catch (IOException | RuntimeException | Error e) {
+      close(); // nobody else can
+      throw e;
     }
-    characters = new BufferedReader(new StrictDecoder(bytes, charset), BUFFER);
-    characters.mark(1);
-    if (characters.read() != BYTE_ORDER_MARK) {
-      characters.reset();
+  }
+
+  /** Returns the bytes of the text, unpacked where they are packed. */
+  private InputStream bytes(InputStream in) throws IOException {
+    PushbackInputStream given = new PushbackInputStream(in, FileKind.LENGTH);
+    if (!isGzip(check(given, ""))) {
+      return given;
     }
+    gzip = new GzipMembers(given);
+    PushbackInputStream unpacked = new PushbackInputStream(gzip, FileKind.LENGTH);
+    if (isGzip(check(unpacked, "gzip of what is "))) {
+      throw new DataException(source + " is gzip of gzip; unpack it once");
+    }
+    return unpacked;
   }
 
   /** Returns the text, to be closed by closing this. */
