@@ -3,6 +3,7 @@ package io.hardgnn.search;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.math.IntMath;
 import io.hardgnn.FitOptions;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
@@ -10,6 +11,7 @@ import io.hardgnn.data.HeldOut;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.io.Json;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -188,7 +190,7 @@ public final class HyperParameterSearch {
         return List.copyOf(all);
       }
       round.sort(BEST_FIRST);
-      int stay = (left.size() + halving.factor() - 1) / halving.factor();
+      int stay = IntMath.divide(left.size(), halving.factor(), RoundingMode.CEILING);
       round.subList(stay, round.size()).forEach(trial -> runner.drop(trial.number()));
       left = round.subList(0, stay).stream().map(Trial::number).sorted().toList();
       epochs = stay == 1 ? Long.MAX_VALUE : epochs * halving.factor();

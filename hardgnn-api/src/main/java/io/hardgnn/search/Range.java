@@ -2,7 +2,9 @@ package io.hardgnn.search;
 
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** The values that a setting may take in a search. */
@@ -24,8 +26,9 @@ public sealed interface Range {
   /**
    * Returns a range of listed values, each as likely as any other.
    *
-   * @param values numbers, words, booleans or {@linkplain io.hardgnn.settings.Part parts}
-   * @throws IllegalArgumentException if there is none
+   * @param values numbers, words, booleans or {@linkplain io.hardgnn.settings.Part parts}; one that
+   *     is listed again counts once
+   * @throws IllegalArgumentException if there is none, or one that JSON cannot hold
    */
   static Range of(Object... values) {
     return new Values(List.of(values));
@@ -54,12 +57,14 @@ public sealed interface Range {
   /**
    * Listed values.
    *
-   * @param values at least one
+   * @param values at least one, all different
    */
   record Values(List<Object> values) implements Range {
-    /** Keeps a copy. */
+    /** Keeps a copy without repetitions. */
     public Values {
-      values = ImmutableList.copyOf(values);
+      Map<String, Object> different = new LinkedHashMap<>();
+      values.forEach(value -> different.putIfAbsent(Combinations.text(value), value));
+      values = ImmutableList.copyOf(different.values());
       if (values.isEmpty()) {
         throw new IllegalArgumentException("a range needs at least one value");
       }
@@ -77,7 +82,7 @@ public sealed interface Range {
 
     @Override
     public long count() {
-      return values.stream().map(Combinations::text).distinct().count();
+      return values.size();
     }
   }
 

@@ -307,6 +307,34 @@ class HyperParameterSearchTest {
   }
 
   @Test
+  @DisplayName("trains a value once that a range lists twice")
+  void sameValueTwice() {
+    Map<String, Range> ranges = Map.of("a", Range.of(0.1, 0.5, 0.1));
+    assertThat(Combinations.of(ranges, Strategy.grid()))
+        .isEqualTo(List.of(Map.of("a", 0.1), Map.of("a", 0.5)));
+  }
+
+  @Test
+  @DisplayName("by successive halving may leave one at once")
+  void halvingToOne() {
+    HyperParameterSearch search =
+        HyperParameterSearch.of(base().trained(t -> t.epochs(3)))
+            .over("encoder.embeddingDim", Range.of(2, 4))
+            .by(Strategy.successiveHalving(2, 1, Integer.MAX_VALUE, 0));
+    run(search);
+    assertThat(engine.jobs).extracting(job -> job.config().epochs()).containsExactly(1, 1, 3);
+  }
+
+  @Test
+  @DisplayName("names the folder that cannot be made")
+  void noFolder() throws IOException {
+    Path file = Files.createFile(folder.resolve("search"));
+    assertThatThrownBy(() -> run(grid()))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("cannot write " + file + ": " + file + " (FileAlreadyExistsException)");
+  }
+
+  @Test
   @DisplayName("may range over parts, such as samplers")
   void overParts() {
     SearchResult result =
@@ -374,6 +402,11 @@ class HyperParameterSearchTest {
     assertThatThrownBy(() -> run(search.over("encoder.dropout", Range.of(0.1, 1.5))))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("encoder.dropout is 1.5");
+    assertThatThrownBy(() -> run(search.over("encoder.embeddingDim", Range.of("wide"))))
+        .isInstanceOf(JsonException.class)
+        .hasMessage(
+            "trial {encoder.embeddingDim=wide}: \"encoder.embeddingDim\": must be a whole number"
+                + " (int), but is \"wide\"");
     assertThat(engine.jobs).as("nothing was trained").isEmpty();
     assertThatThrownBy(() -> Range.between(2, 1)).hasMessageContaining("from 2.0 to 1.0");
     assertThatThrownBy(() -> Range.logBetween(0, 1)).hasMessageContaining("above 0");
@@ -381,8 +414,3 @@ class HyperParameterSearchTest {
         .hasMessageContaining("factor is 1; allowed: 2 or more");
   }
 }
-    assertThatThrownBy(() -> run(search.over("encoder.embeddingDim", Range.of("wide"))))
-        .isInstanceOf(JsonException.class)
-        .hasMessage(
-            "trial {encoder.embeddingDim=wide}: \"encoder.embeddingDim\": must be a whole number"
-                + " (int), but is \"wide\"");
