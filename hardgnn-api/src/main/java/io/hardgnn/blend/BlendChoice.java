@@ -48,10 +48,9 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
     }
     List<BlendWeights> weights = blend.combinations();
     BlendTrial trial = new BlendTrial(counted, weights, network);
-    int users = (int) Math.max(LEAST_USERS, MOST_SCORES / Math.max(1, heldOut.itemCount()));
     Evaluator.builder()
         .protocols(Protocol.fullRanking())
-        .maxUsers(users, seed)
+        .maxUsers(users(heldOut.itemCount()), seed)
         .build()
         .evaluate(trial, heldOut);
     BlendTrial.Counted bestCounted = counted.get(0);
@@ -72,5 +71,11 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
         bestCounted.evidence(),
         trial.ndcgOfNetwork(),
         best);
+  }
+
+  /** Returns how many users are looked at. */
+  static int users(int items) {
+    long affordable = Math.max(LEAST_USERS, MOST_SCORES / Math.max(1, items));
+    return (int) Math.min(affordable, BlendTrial.MOST_USERS);
   }
 }

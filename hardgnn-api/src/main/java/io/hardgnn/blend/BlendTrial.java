@@ -18,6 +18,9 @@ final class BlendTrial implements ScoringFunction {
   /** Sums are of whole units, so that they do not depend on which thread comes first. */
   private static final double UNITS = 0x1p40;
 
+  /** As many users of the greatest NDCG, 1, have a sum that a long holds, with room to spare. */
+  static final int MOST_USERS = 1 << 22;
+
   private static final Metric NDCG = Metric.ndcg(TOP);
 
   /** Items that are compared with a target before the number of those ahead is looked at. */

@@ -74,6 +74,17 @@ class BlendTest {
   }
 
   @Test
+  @DisplayName("is chosen on no more users than a sum of whole units can hold")
+  void mostUsers() {
+    assertThat(BlendChoice.users(250_000)).isEqualTo(1000);
+    assertThat(BlendChoice.users(2500)).isEqualTo(100_000);
+    for (int items : new int[] {0, 1, 20}) {
+      long users = BlendChoice.users(items);
+      assertThat(Math.multiplyExact(users, 1L << 40)).isPositive();
+    }
+  }
+
+  @Test
   @DisplayName("adds the logarithm of what follows the newest items, and popularity")
   void adds() {
     Evidence evidence = Evidence.of(ONE_STEP, WALKS.sequences().items());
