@@ -36,7 +36,7 @@ final class DelimitedParse {
 
   DelimitedParse(DelimitedReader.Settings settings, String source) {
     this.settings = settings;
-    this.sink = new RowSink(source, settings.rules(), new InteractionLog.Builder(helpers));
+    this.sink = new RowSink(source, settings.rules(), new InteractionLog.Builder(helpers, source));
     this.times = new TimeParser(settings.rules().times());
   }
 

@@ -142,7 +142,7 @@ public final class InteractionLog {
 
   /** Returns an empty builder. */
   public static Builder builder() {
-    return new Builder(Runnable::run);
+    return new Builder(Runnable::run, "the log");
   }
 
   /** Returns the number of rows. */
@@ -209,16 +209,22 @@ public final class InteractionLog {
 
     private static final int MAX_ROWS = Integer.MAX_VALUE - 8;
 
+    private final String source;
     private final IdColumn users;
     private final IdColumn items;
     private final TimeColumn timestamps = new TimeColumn();
     private @Nullable Boolean times; // null before the first row
     private boolean built;
 
-    /** Lets an executor number the ids; it is not closed here. */
-    Builder(Executor executor) {
-      this.users = new IdColumn(executor);
-      this.items = new IdColumn(executor);
+    /**
+     * Lets an executor number the ids; it is not closed here.
+     *
+     * @param source where the rows come from, for messages
+     */
+    Builder(Executor executor, String source) {
+      this.source = source;
+      this.users = new IdColumn(executor, "users of " + source);
+      this.items = new IdColumn(executor, "items of " + source);
     }
 
     /**
@@ -319,7 +325,8 @@ public final class InteractionLog {
     private void append(long epochMillis) {
       checkNotBuilt();
       if (size() == MAX_ROWS) {
-        throw new DataException("more than " + MAX_ROWS + " interactions; split the input");
+        throw new DataException(
+            source + " has more than " + MAX_ROWS + " interactions; split the input");
       }
       timestamps.append(epochMillis);
     }

@@ -30,9 +30,13 @@ public final class IdColumn {
   private IdBatch batch = new IdBatch();
   private CompletableFuture<IdBatch> last = CompletableFuture.completedFuture(batch);
 
-  /** Numbers batches in an executor; {@code Runnable::run} makes the caller do all. */
-  public IdColumn(Executor executor) {
-    this(executor, new IdInterner());
+  /**
+   * Numbers batches in an executor; {@code Runnable::run} makes the caller do all.
+   *
+   * @param what the ids are of, for messages, such as "users of events.csv"
+   */
+  public IdColumn(Executor executor, String what) {
+    this(executor, new IdInterner(what));
   }
 
   IdColumn(Executor executor, IdInterner interner) {

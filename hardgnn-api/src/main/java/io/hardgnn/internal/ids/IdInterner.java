@@ -28,17 +28,20 @@ final class IdInterner {
   private char[] arena = new char[1 << 14];
   private int arenaEnd = HEADER; // place 0 would look like an empty slot
   private int size;
+  private final String what;
   private final int mostSlots;
 
-  IdInterner() {
-    this(1 << 30);
+  /** Takes what the ids are of, for messages, such as "users of events.csv". */
+  IdInterner(String what) {
+    this(what, 1 << 30);
   }
 
   /**
-   * Takes the most slots, a power of two; half as many ids are refused with a
+   * Takes also the most slots, a power of two; more than half as many ids are refused with a
    * {@link DataException}.
    */
-  IdInterner(int mostSlots) {
+  IdInterner(String what, int mostSlots) {
+    this.what = what;
     this.mostSlots = mostSlots;
   }
 
@@ -114,7 +117,7 @@ final class IdInterner {
     if (needed > arena.length) {
       if (needed > MAX_ARENA) {
         throw new DataException(
-            "the ids of users or items take more than 2^31 characters; shorten them");
+            "the ids of the " + what + " take more than 2^31 characters; shorten them");
       }
       long wanted = Math.max(needed, arena.length + (arena.length >> 1));
       arena = Arrays.copyOf(arena, (int) Math.min(MAX_ARENA, wanted));
@@ -128,7 +131,7 @@ final class IdInterner {
 
   private void grow() {
     if (slots.length >= mostSlots) {
-      throw new DataException("more than " + mostSlots / 2 + " different ids");
+      throw new DataException("there are more than " + mostSlots / 2 + " different " + what);
     }
     long[] old = slots;
     slots = new long[old.length * 2];

@@ -86,7 +86,7 @@ class VocabularyTest {
     Map<String, Integer> expected = new HashMap<>();
     List<String> order = new ArrayList<>();
     List<Integer> indices = new ArrayList<>();
-    IdColumn column = new IdColumn(Runnable::run);
+    IdColumn column = new IdColumn(Runnable::run, "users");
     for (int i = 0; i < 60_000; i++) {
       StringBuilder text = new StringBuilder();
       for (int part = random.nextInt(12); part >= 0; part--) {

@@ -28,8 +28,8 @@ final class IdColumnTest {
       "gives a failure of a numbering thread to the caller, who neither waits nor loses it")
   void failureOfHelper(int batches) {
     try (HelperThreads helpers = new HelperThreads()) {
-      IdColumn column = new IdColumn(helpers, new IdInterner(1 << 13));
-      IdColumn other = new IdColumn(helpers);
+      IdColumn column = new IdColumn(helpers, new IdInterner("users of a.csv", 1 << 13));
+      IdColumn other = new IdColumn(helpers, "users");
       assertThatThrownBy(
               () -> {
                 for (int row = 0; row < batches * IdBatch.ROWS; row++) {
@@ -39,7 +39,7 @@ final class IdColumnTest {
                 column.finish();
               })
           .isInstanceOf(DataException.class)
-          .hasMessage("more than 4096 different ids");
+          .hasMessage("there are more than 4096 different users of a.csv");
       // The failure stays: what was read is not to be had without it.
       assertThatThrownBy(column::finish).isInstanceOf(DataException.class);
     }
