@@ -23,11 +23,7 @@ final class HistoryProducts {
   HistoryProducts(Sequences sequences, ItemPositions index, RecencyWeights ages) {
     this.sequences = sequences;
     this.index = index;
-    int longest = 1;
-    for (int user = 0; user < sequences.userCount(); user++) {
-      longest = Math.max(longest, sequences.length(user));
-    }
-    this.length = Math.min(ages.count(), longest);
+    this.length = Math.min(ages.count(), Math.max(1, sequences.items().longest()));
     this.powers = new double[length];
     this.sums = new double[length + 1];
     for (int age = 0; age < length; age++) {

@@ -31,6 +31,16 @@ public interface HeldOut {
     return target(user) < 0 ? 0 : 1;
   }
 
+  /** Returns whether there is an item to be predicted for any user. */
+  default boolean hasTargets() {
+    for (int user = 0; user < userCount(); user++) {
+      if (targetCount(user) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Returns one of the items to be predicted for a user.
    *

@@ -94,6 +94,15 @@ public final class ItemSequences {
     return offsets[user + 1] - offsets[user];
   }
 
+  /** Returns the most interactions of a user, 0 if there is no user. */
+  public int longest() {
+    int longest = 0;
+    for (int user = 0; user < userCount(); user++) {
+      longest = Math.max(longest, length(user));
+    }
+    return longest;
+  }
+
   /** Returns the item at a flat position. */
   public int item(int position) {
     return items[position];

@@ -101,10 +101,10 @@ public final class HyperParameterSearch {
    *     the dataset has no validation items
    * @throws io.hardgnn.settings.InvalidConfigException if a combination contradicts itself; nothing
    *     was trained then
-   * @throws SearchException if the folder keeps another search, every trial failed, or
-   *     {@link FitOptions#stopWhen} ended one
    * @throws io.hardgnn.io.JsonException if a value is not of the kind that its setting is, such as
    *     a word for a number; nothing was trained then. Also if a file of the folder was altered
+   * @throws SearchException if the folder keeps another search, every trial failed, or
+   *     {@link FitOptions#stopWhen} ended one
    * @throws io.hardgnn.error.HardGNNException if the engine fails
    * @throws java.io.UncheckedIOException if the folder cannot be read or written
    */
@@ -144,13 +144,10 @@ public final class HyperParameterSearch {
   }
 
   private static void requireValidation(HeldOut validation) {
-    for (int user = 0; user < validation.userCount(); user++) {
-      if (validation.targetCount(user) > 0) {
-        return;
-      }
+    if (!validation.hasTargets()) {
+      throw new IllegalArgumentException(
+          "the dataset has no validation items, by which trials are compared; hold some out");
     }
-    throw new IllegalArgumentException(
-        "the dataset has no validation items, by which trials are compared; hold some out");
   }
 
   private static final Comparator<Trial> BEST_FIRST =

@@ -14,10 +14,7 @@ import io.hardgnn.data.ItemSequences;
 record StepWeights(double[] forward, double[] backward) {
 
   static StepWeights of(TransitionCounter settings, ItemSequences sequences) {
-    int longest = 0;
-    for (int user = 0; user < sequences.userCount(); user++) {
-      longest = Math.max(longest, sequences.length(user));
-    }
+    int longest = sequences.longest();
     return new StepWeights(settings.forwardWeights(longest), settings.backwardWeights(longest));
   }
 }

@@ -340,10 +340,8 @@ public final class DatasetBuilder {
   }
 
   private void requireTargets(Dataset dataset, HeldOut part, String name, List<String> without) {
-    for (int user = 0; user < part.userCount(); user++) {
-      if (part.targetCount(user) > 0) {
-        return;
-      }
+    if (part.hasTargets()) {
+      return;
     }
     DatasetStatistics statistics = dataset.statistics();
     throw SplitException.noTargets(

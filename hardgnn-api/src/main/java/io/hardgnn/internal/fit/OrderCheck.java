@@ -1,7 +1,6 @@
 package io.hardgnn.internal.fit;
 
 import io.hardgnn.config.HardGNNConfig;
-import io.hardgnn.data.Sequences;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.data.UnorderedDataException;
 import io.hardgnn.encoder.Gives;
@@ -44,7 +43,7 @@ public final class OrderCheck {
           "the blend counts which item follows which, but the data was read without times and its"
               + " interactions have no order; set blend(Blend.off()), or transitionWeights(0.0)");
     }
-    int longest = longest(training.sequences());
+    int longest = training.sequences().items().longest();
     if (config.objective().targets() instanceof Targets.OnePerUser one && one.window() < longest) {
       throw new UnorderedDataException(
           "targets.window is "
@@ -54,13 +53,5 @@ public final class OrderCheck {
               + longest
               + ", the most that a user has, or more");
     }
-  }
-
-  private static int longest(Sequences sequences) {
-    int longest = 0;
-    for (int user = 0; user < sequences.userCount(); user++) {
-      longest = Math.max(longest, sequences.length(user));
-    }
-    return longest;
   }
 }
