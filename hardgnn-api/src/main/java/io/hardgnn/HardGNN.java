@@ -15,6 +15,7 @@ import io.hardgnn.negatives.CandidateSamplerFactory;
 import io.hardgnn.negatives.Sampler;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.settings.InvalidConfigException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -344,8 +345,31 @@ public final class HardGNN {
      *     another; the message names all of them
      */
     public HardGNN build() {
+      if (coolsNothing()) {
+        throw new InvalidConfigException("the builder's settings", violationsBesideTemperature());
+      }
       HardGNNConfig config = new HardGNNConfig(encoder, scoring, contrasted(), training, blend);
       return new HardGNN(config, candidateSampler);
+    }
+
+    private List<String> violationsBesideTemperature() {
+      List<String> violations = new ArrayList<>();
+      violations.add(
+          "temperature is that of the contrastive loss, which these settings do not have; add it"
+              + " by hardNegatives(k) or lambda(weight)");
+      try {
+        HardGNNConfig unused = new HardGNNConfig(encoder, scoring, objective, training, blend);
+      } catch (InvalidConfigException e) {
+        violations.addAll(e.violations());
+      }
+      return violations;
+    }
+
+    private boolean coolsNothing() {
+      return temperature != null
+          && hardNegatives == null
+          && lambda == null
+          && objective.find(InfoNce.class).isEmpty();
     }
 
     /** The contrastive loss was set as a whole. */
@@ -360,13 +384,6 @@ public final class HardGNN {
     private Objective contrasted() {
       if (hardNegatives == null && lambda == null && temperature == null) {
         return objective;
-      }
-      if (hardNegatives == null && lambda == null && objective.find(InfoNce.class).isEmpty()) {
-        throw new InvalidConfigException(
-            "the builder's settings",
-            List.of(
-                "temperature is that of the contrastive loss, which these settings do not have; add"
-                    + " it by hardNegatives(k) or lambda(weight)"));
       }
       Term term = objective.find(InfoNce.class).orElse(new Term(new InfoNce(), 0.1, 0));
       InfoNce loss = (InfoNce) term.loss();

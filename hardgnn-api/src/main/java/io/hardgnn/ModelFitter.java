@@ -201,7 +201,7 @@ final class ModelFitter {
    */
   private @Nullable BlendChoice choose(
       TrainingEngine engine, ModelDefinition definition, TrainedParameters trained) {
-    if (!leavesBlend() || !hasTarget(dataset.validation())) {
+    if (!leavesBlend() || !dataset.validation().hasTargets()) {
       return null;
     }
     BlendChoice choice;
@@ -285,7 +285,7 @@ final class ModelFitter {
 
   private @Nullable Validation validation() {
     HeldOut heldOut = dataset.validation();
-    if (!hasTarget(heldOut)) {
+    if (!heldOut.hasTargets()) {
       return null;
     }
     Evaluator.Builder builder = Evaluator.builder().protocols(Protocol.fullRanking());
@@ -294,14 +294,5 @@ final class ModelFitter {
       builder.maxUsers(users, config.training().seed());
     }
     return new HeldOutValidation(heldOut, builder.build());
-  }
-
-  private static boolean hasTarget(HeldOut heldOut) {
-    for (int user = 0; user < heldOut.userCount(); user++) {
-      if (heldOut.target(user) >= 0) {
-        return true;
-      }
-    }
-    return false;
   }
 }

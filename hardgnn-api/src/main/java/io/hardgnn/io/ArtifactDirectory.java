@@ -109,7 +109,7 @@ public final class ArtifactDirectory {
     try {
       VersionedDirectory versions = VersionedDirectory.at(target);
       versions.requireReplaceable(format);
-      Files.createDirectories(versions.root());
+      Disk.createDirectories(versions.root());
       versions.lock().close();
     } catch (IOException e) {
       throw cannotWrite(target, e);
@@ -121,7 +121,7 @@ public final class ArtifactDirectory {
     try {
       VersionedDirectory versions = VersionedDirectory.at(target);
       versions.requireReplaceable(format);
-      Files.createDirectories(versions.root());
+      Disk.createDirectories(versions.root());
       try (TargetLock ignored = versions.lock()) {
         // Again: somebody may have written something else while we waited.
         versions.requireReplaceable(format);

@@ -389,6 +389,10 @@ class InvalidSettingsTest {
                 .plus(0.2, new io.hardgnn.loss.InfoNce().hardNegatives(3).temperature(0.5)));
     assertThat(HardGNN.builder().lambda(0.3).build().config())
         .isEqualTo(Presets.standard().plus(0.3, new io.hardgnn.loss.InfoNce()));
+    assertThatThrownBy(() -> HardGNN.builder().temperature(0.5).epochs(0).build())
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("temperature is that of")
+        .hasMessageContaining("epochs is 0");
     assertThatThrownBy(() -> HardGNN.builder().temperature(0.5).build())
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("temperature")
