@@ -74,9 +74,9 @@ public record Blend(
     return off()
         .windows(WIDE, MIDDLE, SHORT)
         .ageDecays(0.95, 0.8, 0.6)
-        .transitionWeights(2.0, 0.0, 1.0, 4.0, 8.0)
-        .epsilons(0.001, 0.01)
-        .popularityWeights(0.3, 0.0, 1.0, 2.0);
+        .transitionWeights(1.0, 0.0, 2.0, 4.0, 8.0)
+        .epsilons(0.01, 0.001)
+        .popularityWeights(1.0, 0.0, 0.3, 2.0);
   }
 
   /** Returns a blend of the network alone. */
