@@ -9,11 +9,8 @@ import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
-import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
-import io.hardgnn.engine.TrainingJob;
-import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.evaluation.ScoringFunction;
@@ -115,27 +112,11 @@ class ModelLearningTest {
         preset
             .encoder(preset.encoder().embeddingDim(32))
             .trained(run -> run.epochs(epochs).batchSize(32).adam(adam -> adam.learningRate(0.01)));
-    ModelDefinition definition =
-        ModelDefinition.of(
-            config.encoder(),
-            config.scoring(),
-            config.objective(),
-            data.users().size(),
-            new float[data.items().size()]);
-    TfTrainingEngine engine = new TfTrainingEngine();
-    TrainedParameters trained =
-        engine.train(
-            new TrainingJob(
-                definition,
-                config.training(),
-                data.training(),
-                null,
-                TrainingListener.NONE,
-                null,
-                false));
+    TrainedParameters trained = TrainingTestBase.train(config, data);
     assertThat(trained.history().get(epochs - 1).loss())
         .isLessThan(0.8 * trained.history().get(0).loss());
-    try (Scorer scorer = engine.scorer(definition, trained)) {
+    try (Scorer scorer =
+        TrainingTestBase.ENGINE.scorer(TrainingTestBase.definition(config, data), trained)) {
       return ndcg(scorer, data);
     }
   }

@@ -1,5 +1,6 @@
 package io.hardgnn.tf;
 
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.engine.ModelDefinition;
@@ -33,6 +34,28 @@ abstract class TrainingTestBase {
 
   static ModelDefinition definition(TestModel model) {
     return model.definition(DATA.training());
+  }
+
+  static ModelDefinition definition(HardGNNConfig config, Dataset data) {
+    return ModelDefinition.of(
+        config.encoder(),
+        config.scoring(),
+        config.objective(),
+        data.users().size(),
+        new float[data.items().size()]);
+  }
+
+  /** Trains without validation. */
+  static TrainedParameters train(HardGNNConfig config, Dataset data) {
+    return ENGINE.train(
+        new TrainingJob(
+            definition(config, data),
+            config.training(),
+            data.training(),
+            null,
+            TrainingListener.NONE,
+            null,
+            false));
   }
 
   static TrainingJob job(TestModel model) {

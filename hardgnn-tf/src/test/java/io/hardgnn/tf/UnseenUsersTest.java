@@ -9,10 +9,7 @@ import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
-import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainedParameters;
-import io.hardgnn.engine.TrainingJob;
-import io.hardgnn.engine.TrainingListener;
 import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -45,24 +42,7 @@ class UnseenUsersTest {
             .seed(3)
             .build()
             .config();
-    ModelDefinition definition =
-        ModelDefinition.of(
-            config.encoder(),
-            config.scoring(),
-            config.objective(),
-            data.users().size(),
-            new float[data.items().size()]);
-    TrainedParameters trained =
-        new TfTrainingEngine()
-            .train(
-                new TrainingJob(
-                    definition,
-                    config.training(),
-                    data.training(),
-                    null,
-                    TrainingListener.NONE,
-                    null,
-                    false));
+    TrainedParameters trained = TrainingTestBase.train(config, data);
     assertThat(trained.userTable()).isNotNull();
     float[] table = trained.userTable().floats();
     float[][] rows = new float[data.users().size()][];

@@ -6,18 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hardgnn.ForwardingRecommender;
-import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
-import io.hardgnn.Recommendations;
-import io.hardgnn.Recommender;
 import io.hardgnn.data.DataException;
-import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.examples.SmallBundle;
 import io.hardgnn.io.ArtifactException;
-import io.hardgnn.onnx.BundleRefresher;
 import io.hardgnn.onnx.OnnxRecommender;
-import io.hardgnn.onnx.ReloadingRecommender;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -33,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -253,43 +245,6 @@ final class RecommenderServiceTest {
     }
     assertThat(body.toString()).contains("becauseOf");
     assertThat(json("/recommend?item=" + a, 200).toString()).doesNotContain("reasons");
-  }
-
-  @Test
-  @DisplayName("gives reasons and scores by one bundle, also if another takes its place meanwhile")
-  void reasonsOfOneBundle(@TempDir Path other) {
-    Path served = other.resolve("served");
-    InteractionLog nothing = InteractionLog.builder().build();
-    BundleRefresher refresher = BundleRefresher.defaults().since(Instant.EPOCH);
-    refresher.refresh(bundle, nothing, served);
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    try (ReloadingRecommender bundles = ReloadingRecommender.open(served)) {
-      Recommender swapping =
-          new ForwardingRecommender(bundles) {
-            private boolean swapped;
-
-            @Override
-            public Recommendations recommend(RecommendRequest request) {
-              Recommendations answer = super.recommend(request);
-              if (!swapped) {
-                swapped = true;
-                InteractionLog.Builder newer = InteractionLog.builder();
-                recommender.items().ids().stream()
-                    .limit(20)
-                    .forEach(item -> newer.add("u3", item, 1L << 41));
-                refresher.refresh(served, newer.build());
-                bundles.reload();
-              }
-              return answer;
-            }
-          };
-      Routes routes = new Routes(served, bundles, swapping, meters, Titles.none());
-      String query = "user=u3&n=5&reasons=true";
-      byte[] whileSwapped = routes.answer("/recommend", query).body();
-      assertThat(new String(whileSwapped, StandardCharsets.UTF_8))
-          .contains("becauseOf")
-          .isEqualTo(new String(routes.answer("/recommend", query).body(), StandardCharsets.UTF_8));
-    }
   }
 
   @Test
