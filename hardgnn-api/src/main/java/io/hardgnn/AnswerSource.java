@@ -6,9 +6,7 @@ public enum AnswerSource {
   /** The model, for a user that it was made with. */
   MODEL,
 
-  /**
-   * The model, by a history alone: whatever it keeps of single users is not there for this one.
-   */
+  /** The model, from the history alone: it learned nothing of this user in training. */
   COLD,
 
   /** The most popular items, since nothing is known that the model could use. */

@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run of {@link HardGNN#fit} is carried out. What is learned depends on nothing here but the
- * model that it starts from, the time budget and what stops the run, and in its last bits on the
- * number of threads; with one thread, dropout draws as another seed would. Immutable.
+ * How a run of {@link HardGNN#fit} is carried out. What is learned depends on {@code startFrom},
+ * {@code timeBudget} and {@code stopWhen}, and in its last bits on {@code threads}. With dropout,
+ * one thread and several differ as two seeds do. Immutable.
  *
  * <pre>{@code
  * FitOptions options =

@@ -10,26 +10,24 @@ import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.Objective;
-import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.CandidateSamplerFactory;
 import io.hardgnn.negatives.Sampler;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.settings.InvalidConfigException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A self-supervised sequential recommender, ready to be trained.
+ * A sequential recommender, ready to be trained.
  *
  * <pre>{@code
  * HardGNN hardGnn =
  *     HardGNN.builder()
  *         .embeddingDim(64)
- *         .hardNegatives(10)
- *         .lambda(0.1)
+ *         .hardNegatives(3)
+ *         .lambda(0.2)
  *         .epochs(30)
  *         .seed(42)
  *         .build();
@@ -82,9 +80,9 @@ public final class HardGNN {
    *     not finite, or the checkpoint to resume from was written with other data or settings
    * @throws IllegalArgumentException if the dataset holds nothing to learn from, or no array holds
    *     its embeddings of {@code embeddingDim}
-   * @throws InvalidConfigException if the settings do not fit the dataset otherwise, such as
-   *     {@code blend.neighbours} so many items, or a
-   *     {@linkplain Builder#candidateSampler sampler of random negatives} not the losses
+   * @throws InvalidConfigException if the settings do not fit this dataset otherwise: {@code
+   *     blend.neighbours} is too large for so many items, or a {@linkplain Builder#candidateSampler
+   *     sampler of random negatives} does not suit a loss
    * @throws io.hardgnn.data.UnorderedDataException if the dataset has no times and the settings
    *     learn from order
    * @throws io.hardgnn.error.HardGNNException if the engine fails, such as for want of its native
@@ -151,10 +149,7 @@ public final class HardGNN {
     private TrainingConfig training;
     private Blend blend;
     private @Nullable CandidateSamplerFactory candidateSampler;
-    private @Nullable Integer hardNegatives;
-    private @Nullable Sampler sampler;
-    private @Nullable Double lambda;
-    private @Nullable Double temperature;
+    private ContrastChange contrast = ContrastChange.NONE;
 
     private Builder(HardGNNConfig config, @Nullable CandidateSamplerFactory candidateSampler) {
       encoder = config.encoder();
@@ -205,7 +200,7 @@ public final class HardGNN {
      */
     public Builder objective(Objective objective) {
       this.objective = Objects.requireNonNull(objective, "objective");
-      forgetContrast();
+      contrast = ContrastChange.NONE; // it was set as a whole
       return this;
     }
 
@@ -230,7 +225,7 @@ public final class HardGNN {
     public Builder loss(Loss loss, double weight) {
       objective = objective.plus(weight, Objects.requireNonNull(loss, "loss"));
       if (loss instanceof InfoNce) {
-        forgetContrast();
+        contrast = ContrastChange.NONE; // it was set as a whole
       }
       return this;
     }
@@ -258,14 +253,14 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the number of hard negatives per anchor of the contrastive loss, {@code K}; at least 0;
-     * 0 leaves the loss out, as do settings that have none and are given no {@link #lambda}. At
-     * most as many as the pool has.
+     * Sets the number of hard negatives per anchor of the contrastive loss, {@code K}: at least 0,
+     * at most the size of the pool. 0 removes the loss. Settings that have none gain it, with a
+     * weight of 0.1 unless {@link #lambda} says otherwise.
      *
      * @return this builder
      */
     public Builder hardNegatives(int hardNegatives) {
-      this.hardNegatives = hardNegatives;
+      contrast = contrast.hardNegatives(hardNegatives);
       return this;
     }
 
@@ -276,7 +271,7 @@ public final class HardGNN {
      * @return this builder
      */
     public Builder hardNegatives(int hardNegatives, Sampler sampler) {
-      this.sampler = Objects.requireNonNull(sampler, "sampler");
+      contrast = contrast.sampler(Objects.requireNonNull(sampler, "sampler"));
       return hardNegatives(hardNegatives);
     }
 
@@ -288,7 +283,7 @@ public final class HardGNN {
      * @return this builder
      */
     public Builder lambda(double lambda) {
-      this.lambda = lambda;
+      contrast = contrast.lambda(lambda);
       return this;
     }
 
@@ -300,7 +295,7 @@ public final class HardGNN {
      * @return this builder
      */
     public Builder temperature(double temperature) {
-      this.temperature = temperature;
+      contrast = contrast.temperature(temperature);
       return this;
     }
 
@@ -345,56 +340,20 @@ public final class HardGNN {
      *     another; the message names all of them
      */
     public HardGNN build() {
-      if (coolsNothing()) {
-        throw new InvalidConfigException("the builder's settings", violationsBesideTemperature());
-      }
-      HardGNNConfig config = new HardGNNConfig(encoder, scoring, contrasted(), training, blend);
-      return new HardGNN(config, candidateSampler);
-    }
-
-    private List<String> violationsBesideTemperature() {
-      List<String> violations = new ArrayList<>();
-      violations.add(
-          "temperature is that of the contrastive loss, which these settings do not have; add it"
-              + " by hardNegatives(k) or lambda(weight)");
+      List<String> violations = contrast.violations(objective);
       try {
-        HardGNNConfig unused = new HardGNNConfig(encoder, scoring, objective, training, blend);
+        Objective contrasted = violations.isEmpty() ? contrast.applyTo(objective) : objective;
+        HardGNNConfig config = new HardGNNConfig(encoder, scoring, contrasted, training, blend);
+        if (violations.isEmpty()) {
+          return new HardGNN(config, candidateSampler);
+        }
       } catch (InvalidConfigException e) {
+        if (violations.isEmpty()) {
+          throw e;
+        }
         violations.addAll(e.violations());
       }
-      return violations;
-    }
-
-    private boolean coolsNothing() {
-      return temperature != null
-          && hardNegatives == null
-          && lambda == null
-          && objective.find(InfoNce.class).isEmpty();
-    }
-
-    /** The contrastive loss was set as a whole. */
-    private void forgetContrast() {
-      hardNegatives = null;
-      sampler = null;
-      lambda = null;
-      temperature = null;
-    }
-
-    /** Returns the objective with what was said of its contrastive loss. */
-    private Objective contrasted() {
-      if (hardNegatives == null && lambda == null && temperature == null) {
-        return objective;
-      }
-      Term term = objective.find(InfoNce.class).orElse(new Term(new InfoNce(), 0.1, 0));
-      InfoNce loss = (InfoNce) term.loss();
-      double weight = lambda == null ? term.weight() : lambda;
-      if (hardNegatives != null) {
-        loss = loss.hardNegatives(hardNegatives);
-        weight = hardNegatives == 0 ? 0 : weight;
-      }
-      loss = sampler == null ? loss : loss.chosenBy(sampler);
-      loss = temperature == null ? loss : loss.temperature(temperature);
-      return objective.plus(weight, loss, term.fromEpoch());
+      throw new InvalidConfigException("the builder's settings", violations);
     }
   }
 }

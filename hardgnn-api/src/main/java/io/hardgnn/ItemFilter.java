@@ -139,9 +139,8 @@ public final class ItemFilter {
   }
 
   /**
-   * Returns this filter with its tests made for good: they are asked once for each item of a model
-   * rather than for each request, and again when another model is served. Steps that come later are
-   * on top of that.
+   * Returns this filter with its tests cached: each is run once per item of a model instead of once
+   * per request, and again when another model is served. Tests that are added later are not cached.
    */
   public ItemFilter prepared() {
     return predicate == null

@@ -21,8 +21,10 @@ import io.hardgnn.internal.fit.HeldOutValidation;
 import io.hardgnn.internal.fit.OrderCheck;
 import io.hardgnn.internal.fit.WarmStart;
 import io.hardgnn.internal.store.ModelContents;
+import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.CandidateSamplerFactory;
+import io.hardgnn.negatives.Curriculum;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.settings.InvalidConfigException;
 import java.nio.file.Path;
@@ -146,7 +148,7 @@ final class ModelFitter {
                 checkpoint,
                 true,
                 options.threads(),
-                null,
+                options.timeBudget(),
                 options.stopWhen(),
                 start(definition)));
   }
@@ -158,7 +160,7 @@ final class ModelFitter {
         : new WarmStart(from.stored(), config, definition, dataset).parameters(options.threads());
   }
 
-  /** A term of the objective may be set to join after the last epoch, and then never does. */
+  /** A term may be set to join after the last epoch, and a curriculum to end after it. */
   private void warnOfLateTerms() {
     int epochs = config.training().epochs();
     for (Term term : config.objective().terms()) {
@@ -167,6 +169,16 @@ final class ModelFitter {
             "the loss '{}' takes part from epoch {} on, but the run has {} epochs: it never does",
             term.loss().kind(),
             term.fromEpoch() + 1,
+            epochs);
+      }
+      if (term.loss() instanceof InfoNce contrast
+          && contrast.sampler() instanceof Curriculum ramp
+          && ramp.epochs() >= epochs) {
+        log.warn(
+            "the curriculum of '{}' takes {} epochs, but the run has {}: it ends before all of the"
+                + " negatives that it is for are hard ones",
+            term.loss().kind(),
+            ramp.epochs(),
             epochs);
       }
     }
@@ -267,13 +279,11 @@ final class ModelFitter {
    * at popularity.
    */
   static float[] centredLogPopularity(Sequences training) {
-    double[] bias = new double[training.itemCount()];
-    for (int position = 0; position < training.size(); position++) {
-      bias[training.item(position)]++;
-    }
+    int[] counts = training.items().counts();
+    double[] bias = new double[counts.length];
     double sum = 0;
     for (int item = 0; item < bias.length; item++) {
-      bias[item] = Math.log1p(bias[item]);
+      bias[item] = Math.log1p(counts[item]);
       sum += bias[item];
     }
     float[] centred = new float[bias.length];

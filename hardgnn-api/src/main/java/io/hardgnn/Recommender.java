@@ -61,7 +61,7 @@ public interface Recommender extends AutoCloseable {
   /**
    * Recommends items that a user has not interacted with.
    *
-   * @param user id of a user of the training data
+   * @param user id of a user whom the model knows, or who was {@linkplain #observe observed}
    * @param n most items to return, at least 1
    * @return best first
    * @throws UnknownIdException if the user is not known
@@ -74,7 +74,7 @@ public interface Recommender extends AutoCloseable {
   /**
    * Recommends items to a user.
    *
-   * @param user id of a user of the training data
+   * @param user id of a user whom the model knows, or who was {@linkplain #observe observed}
    * @param n most items to return, at least 1
    * @param filter which items may be recommended
    * @return best first
@@ -88,7 +88,7 @@ public interface Recommender extends AutoCloseable {
   /**
    * Recommends items to many users that they have not interacted with.
    *
-   * @param users ids of users of the training data; repeated ones are answered once
+   * @param users ids of users; repeated ones are answered once
    * @param n most items for each, at least 1
    * @return for each known user, in the order of {@code users}, their items, best first; and the
    *     users who are not known
@@ -101,7 +101,7 @@ public interface Recommender extends AutoCloseable {
   /**
    * Recommends items to many users.
    *
-   * @param users ids of users of the training data; repeated ones are answered once
+   * @param users ids of users; repeated ones are answered once
    * @param n most items for each, at least 1
    * @param filter which items may be recommended
    * @return for each known user, in the order of {@code users}, their items, best first; and the
@@ -186,7 +186,7 @@ public interface Recommender extends AutoCloseable {
   /**
    * Scores items for a user, to re-rank a list that comes from elsewhere. Nothing is filtered.
    *
-   * @param user id of a user of the training data
+   * @param user id of a user whom the model knows, or who was {@linkplain #observe observed}
    * @param candidates ids of items
    * @return the scores by which {@link #recommend} ranks
    * @throws UnknownIdException if the user is not known

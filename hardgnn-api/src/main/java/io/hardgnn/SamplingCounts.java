@@ -36,31 +36,35 @@ final class SamplingCounts {
     return Objects.requireNonNull(seen.get(name), name).floats();
   }
 
-  /** Adds the anchors of a step. */
-  void add(int[] users, Map<String, HostTensor> seen) {
+  /**
+   * Adds some anchors of a step.
+   *
+   * @param users of all queries of the step
+   * @param queries those that are looked at
+   */
+  void add(int[] users, int[] queries, Map<String, HostTensor> seen) {
     float[] positives = floats(seen, "positive");
     float[] cosines = floats(seen, "negative");
     float[] marks = floats(seen, "present");
     float[] randoms = floats(seen, "random");
     present = new boolean[cosines.length];
     int columns = cosines.length / users.length;
-    for (int cell = 0; cell < cosines.length; cell++) {
-      int query = cell / columns;
-      // A scalar stands for all.
-      present[cell] = marks[marks.length == 1 ? 0 : cell] > 0;
-      if (present[cell]) {
-        negatives++;
-        negative += cosines[cell];
-        separated += positives[query] > cosines[cell] ? 1 : 0;
+    for (int query : queries) {
+      for (int cell = query * columns; cell < (query + 1) * columns; cell++) {
+        // A scalar stands for all.
+        present[cell] = marks[marks.length == 1 ? 0 : cell] > 0;
+        if (present[cell]) {
+          negatives++;
+          negative += cosines[cell];
+          separated += positives[query] > cosines[cell] ? 1 : 0;
+        }
       }
-    }
-    for (int query = 0; query < users.length; query++) {
       positive += positives[query];
       random += randoms[query];
       chance += chance(users[query]);
     }
-    loss += floats(seen, "loss")[0] * users.length;
-    anchors += users.length;
+    loss += floats(seen, "loss")[0] * queries.length;
+    anchors += queries.length;
   }
 
   private double chance(int user) {

@@ -49,7 +49,9 @@ public final class SamplingDiagnostics {
   }
 
   /**
-   * Returns diagnostics after the first epoch, of 2,000 anchors.
+   * Returns diagnostics after the first epoch, of 2,000 anchors. They look at the negatives of
+   * {@link InfoNce}; those {@linkplain io.hardgnn.loss.SampledSoftmax#hardNegatives inside a
+   * softmax} are the highest scores, and nobody chooses among them.
    *
    * @throws IllegalArgumentException if the objective has no {@link InfoNce}
    */
@@ -58,7 +60,9 @@ public final class SamplingDiagnostics {
     requireNonNull(dataset, "dataset");
     if (hardGnn.config().objective().find(InfoNce.class).isEmpty()) {
       throw new IllegalArgumentException(
-          "the objective has no info_nce, so no hard negatives to look at; set hardNegatives and lambda above 0");
+          "the objective has no info_nce, whose negatives these diagnostics look at; those inside"
+              + " a softmax are the highest scores by definition. Set hardNegatives and lambda"
+              + " above 0");
     }
     return new SamplingDiagnostics(hardGnn, dataset, List.of(1), 2000);
   }
@@ -79,7 +83,7 @@ public final class SamplingDiagnostics {
   }
 
   /**
-   * Returns these diagnostics of about so many anchors, whole batches of them.
+   * Returns these diagnostics of about so many anchors, spread over up to 50 batches.
    *
    * @throws IllegalArgumentException if it is below 1
    */
@@ -98,8 +102,8 @@ public final class SamplingDiagnostics {
   /**
    * Trains and looks. Blocks until that is done.
    *
-   * @param options engine, threads and listener of the training, which starts once for each of the
-   *     epochs; its checkpoint, if there is one, is a folder of these diagnostics' own, that keeps
+   * @param options engine, threads, listener and time budget of the training, which starts once for
+   *     each of the epochs, the budget counting for each of these starts; its checkpoint, if there is one, is a folder of these diagnostics' own, that keeps
    *     one for each of the epochs, so that diagnostics that were cut off do not train again what
    *     they had trained
    * @throws UnsupportedOperationException if the engine cannot look inside a model

@@ -10,6 +10,7 @@ import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.negatives.Contrast;
+import io.hardgnn.negatives.UnitVectors;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.Ops;
@@ -19,12 +20,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Has the contrastive loss choose its negatives for some batches, and counts what they are. */
 final class SamplingProbe {
 
   /** INT {@code [Q]}: an item of each query's user, later than training. */
   private static final String LATER = "diagnostics.later";
+
+  /** A batch has users of similar history, so the anchors come from this many. */
+  private static final int BATCHES = 50;
 
   /** What is closer to an item's unit vector than that is the item. */
   private static final float SAME = 0.99999f;
@@ -69,25 +74,39 @@ final class SamplingProbe {
   SamplingReport.Epoch look(TrainingEngine engine, TrainedParameters trained, int epoch) {
     SamplingCounts counts = new SamplingCounts(dataset);
     try (ModelProbe probe = engine.probe(trained, this::write)) {
+      float[] items = trained.itemTable().floats().clone();
+      HostTensor proposing = UnitVectors.of(items, trained.itemTable().dims()[1]);
       List<int[]> plan = batches.epoch(0);
-      for (int step = 0; step < plan.size() && counts.anchors() < anchors; step++) {
+      int looked = Math.min(plan.size(), BATCHES);
+      for (int step = 0; step < looked && counts.anchors() < anchors; step++) {
         Batch batch = batches.batch(epoch - 1, step, plan.get(step));
         Map<String, HostTensor> inputs = new LinkedHashMap<>(batches.wholeGraphs());
         inputs.putAll(batch.feeds());
-        inputs.put(StepInputs.MINING_TABLE, unitTable(trained.itemTable()));
+        inputs.put(StepInputs.MINING_TABLE, proposing);
         int[] users = usersOfQueries(batch, batches.users(plan.get(step)));
-        look(probe, inputs, users, counts);
+        int most = (anchors - counts.anchors() - 1) / (looked - step) + 1;
+        look(probe, inputs, users, spread(users.length, most), counts);
       }
     }
     return counts.epoch(epoch);
   }
 
+  /** Returns up to so many of some queries, evenly spread. */
+  private static int[] spread(int queries, int most) {
+    int taken = Math.min(queries, most);
+    return IntStream.range(0, taken).map(n -> (int) ((long) n * queries / taken)).toArray();
+  }
+
   private void look(
-      ModelProbe probe, Map<String, HostTensor> inputs, int[] users, SamplingCounts counts) {
+      ModelProbe probe,
+      Map<String, HostTensor> inputs,
+      int[] users,
+      int[] queries,
+      SamplingCounts counts) {
     inputs.put(LATER, HostTensor.of(new int[users.length], users.length));
-    counts.add(users, probe.run(inputs));
-    count(probe, inputs, users, dataset.validation(), counts::addValidation);
-    count(probe, inputs, users, dataset.test(), counts::addTest);
+    counts.add(users, queries, probe.run(inputs));
+    count(probe, inputs, users, queries, dataset.validation(), counts::addValidation);
+    count(probe, inputs, users, queries, dataset.test(), counts::addTest);
   }
 
   private interface Same {
@@ -95,10 +114,15 @@ final class SamplingProbe {
   }
 
   private void count(
-      ModelProbe probe, Map<String, HostTensor> inputs, int[] users, HeldOut heldOut, Same same) {
+      ModelProbe probe,
+      Map<String, HostTensor> inputs,
+      int[] users,
+      int[] queries,
+      HeldOut heldOut,
+      Same same) {
     int most = 0;
-    for (int user : users) {
-      most = Math.max(most, heldOut.targetCount(user));
+    for (int query : queries) {
+      most = Math.max(most, heldOut.targetCount(users[query]));
     }
     for (int n = 0; n < most; n++) {
       int[] later = new int[users.length];
@@ -108,7 +132,7 @@ final class SamplingProbe {
       inputs.put(LATER, HostTensor.of(later, later.length));
       float[] cosines = Objects.requireNonNull(probe.run(inputs).get("later")).floats();
       int columns = cosines.length / users.length;
-      for (int query = 0; query < users.length; query++) {
+      for (int query : queries) {
         if (n < heldOut.targetCount(users[query])) {
           boolean[] is = new boolean[columns];
           for (int k = 0; k < columns; k++) {
@@ -127,22 +151,5 @@ final class SamplingProbe {
       ofQueries[query] = users[sequences[query]];
     }
     return ofQueries;
-  }
-
-  /** The table that proposes, of the parameters that are looked at. */
-  private static HostTensor unitTable(HostTensor items) {
-    float[] units = items.floats().clone();
-    int d = items.dims()[1];
-    for (int row = 0; row < units.length; row += d) {
-      double squares = 0;
-      for (int i = row; i < row + d; i++) {
-        squares += units[i] * units[i];
-      }
-      double length = Math.max(Math.sqrt(squares), 1e-12);
-      for (int i = row; i < row + d; i++) {
-        units[i] /= (float) length;
-      }
-    }
-    return HostTensor.of(units, items.dims());
   }
 }

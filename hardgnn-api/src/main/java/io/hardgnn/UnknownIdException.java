@@ -3,7 +3,7 @@ package io.hardgnn;
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.error.HardGNNException;
 
-/** A user or an item was named that the model was not trained with. */
+/** A user or an item was named that the model does not know. */
 public final class UnknownIdException extends HardGNNException {
 
   private static final long serialVersionUID = 1L;
@@ -45,7 +45,7 @@ public final class UnknownIdException extends HardGNNException {
             + Excerpt.of(id)
             + "' is none of the "
             + known
-            + " items of the model; export a model trained with it");
+            + " items of the model; it enters by training, or by a refresh of the bundle");
   }
 
   /** Returns the id that is not known, whole; the message has an excerpt of it. */

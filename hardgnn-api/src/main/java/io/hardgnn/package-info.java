@@ -1,7 +1,7 @@
 /**
- * The front door: settings and presets, {@link io.hardgnn.HardGNN#fit}, the trained model and its
- * file, listeners, and {@link io.hardgnn.Recommender}. Applications start here; nothing below this
- * package uses it.
+ * The front door: {@link io.hardgnn.HardGNN} and its builder, the trained model and its file, and
+ * {@link io.hardgnn.Recommender}. Applications start here; settings and presets are in {@link
+ * io.hardgnn.config}, listeners in {@link io.hardgnn.listener}. Nothing below this package uses it.
  *
  * @since 0.1.0
  */

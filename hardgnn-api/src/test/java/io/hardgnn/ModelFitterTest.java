@@ -32,6 +32,7 @@ import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.negatives.Candidates;
 import io.hardgnn.negatives.Chosen;
+import io.hardgnn.negatives.Curriculum;
 import io.hardgnn.negatives.HardNegatives;
 import io.hardgnn.negatives.Sampler;
 import io.hardgnn.ops.Expr;
@@ -205,6 +206,18 @@ class ModelFitterTest {
         .contains("'info_nce' takes part from epoch 8 on, but the run has 2 epochs");
     HardGNN inTime = HardGNN.builder(late.config()).epochs(8).build();
     assertThat(LogLines.of(() -> inTime.fit(dataset, PLAIN).close())).doesNotContain("takes part");
+  }
+
+  @Test
+  @DisplayName("warns of a curriculum that would end after the last epoch")
+  void lateCurriculum() {
+    InfoNce ramp = new InfoNce().hardNegatives(1).chosenBy(new Curriculum().epochs(3));
+    HardGNN late =
+        HardGNN.builder(TinyData.quick().build().config().plus(0.1, ramp)).epochs(3).build();
+    assertThat(LogLines.of(() -> late.fit(dataset, PLAIN).close()))
+        .contains("the curriculum of 'info_nce' takes 3 epochs, but the run has 3");
+    HardGNN inTime = HardGNN.builder(late.config()).epochs(4).build();
+    assertThat(LogLines.of(() -> inTime.fit(dataset, PLAIN).close())).doesNotContain("curriculum");
   }
 
   @Test

@@ -1,12 +1,14 @@
 package io.hardgnn.examples;
 
 import io.hardgnn.baseline.ItemKnnRecommender;
+import io.hardgnn.baseline.LinearNextItemRecommender;
 import io.hardgnn.baseline.PopularityRecommender;
 import io.hardgnn.baseline.TransitionRecommender;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.evaluation.EvaluationReport;
 import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.evaluation.Evaluator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recommenders that a trained model has to beat, on the same test items.
@@ -16,12 +18,17 @@ import io.hardgnn.evaluation.Evaluator;
  * @param itemKnnRecent the same of the last interactions, harder to beat where order tells
  *     something
  * @param transitions which item follows which, the hardest to beat on most data
+ * @param linear the linear model of the next item, or null where there are too many items for it
  */
 record Baselines(
     EvaluationResult popularity,
     EvaluationResult itemKnn,
     EvaluationResult itemKnnRecent,
-    EvaluationResult transitions) {
+    EvaluationResult transitions,
+    @Nullable EvaluationResult linear) {
+
+  /** The linear model takes a time that grows with the third power of the items. */
+  private static final int LINEAR_ITEMS = 5000;
 
   /**
    * Evaluates all of them, in full ranking and with sampled negatives, as
@@ -33,13 +40,20 @@ record Baselines(
         evaluator.evaluate(PopularityRecommender.train(dataset.training()), dataset.test()),
         evaluator.evaluate(ItemKnnRecommender.train(dataset.training()), dataset.test()),
         evaluator.evaluate(ItemKnnRecommender.recent(dataset.training()), dataset.test()),
-        evaluator.evaluate(TransitionRecommender.train(dataset.training()), dataset.test()));
+        evaluator.evaluate(TransitionRecommender.train(dataset.training()), dataset.test()),
+        dataset.items().size() > LINEAR_ITEMS
+            ? null
+            : evaluator.evaluate(
+                LinearNextItemRecommender.train(dataset.training()), dataset.test()));
   }
 
   /** Returns a table of a model beside these, one for each protocol. */
   EvaluationReport beside(String name, EvaluationResult model) {
-    return EvaluationReport.builder()
-        .add(name, model)
+    EvaluationReport.Builder table = EvaluationReport.builder().add(name, model);
+    if (linear != null) {
+      table.add("linear model", linear);
+    }
+    return table
         .add("transitions", transitions)
         .add("item-kNN, last 5 items", itemKnnRecent)
         .add("item-kNN", itemKnn)

@@ -20,14 +20,7 @@ final class ReadmeExample {
     // README: begin
     Dataset dataset = DatasetBuilder.of(InteractionLog.read(events)).build();
 
-    HardGNN hardGnn =
-        HardGNN.builder()
-            .embeddingDim(128)
-            .hardNegatives(10)
-            .lambda(0.1)
-            .epochs(20)
-            .seed(42)
-            .build();
+    HardGNN hardGnn = HardGNN.builder().epochs(20).seed(42).build();
 
     try (HardGNNModel model = hardGnn.fit(dataset, ProgressListener.console())) {
       System.out.println(model.evaluate(dataset).full());

@@ -2,6 +2,7 @@ package io.hardgnn.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
 import io.hardgnn.examples.tutorial.ExportTheModel;
 import io.hardgnn.examples.tutorial.ShopRecommendations;
@@ -61,10 +62,11 @@ final class TutorialTest {
 
   @Test
   @Tag("thorough") // twenty epochs; EndToEndTest goes the same way in every build
-  @DisplayName("step 1 prints the data, each epoch and a table with two simple recommenders")
+  @DisplayName("step 1 prints the data, each epoch and a table with three simple recommenders")
   void measures() {
     train();
-    assertThat(training.out()).contains("HardGNN", "item-kNN, last 5 items", "popularity");
+    assertThat(training.out())
+        .contains("HardGNN", "item transitions", "item-kNN, last 5 items", "popularity");
     assertThat(training.err()).contains("epoch  1/20");
   }
 
@@ -73,7 +75,7 @@ final class TutorialTest {
   @DisplayName("step 2 recommends what is in stock, to customers known and new")
   void serves() {
     train();
-    Set<String> stock = Set.of("i2", "i3", "i4", "i5", "i6", "i7");
+    ItemFilter stock = ItemFilter.unseen().only(Set.of("i2", "i3", "i4", "i5", "i6", "i7"));
     try (ShopRecommendations shop = new ShopRecommendations(bundle)) {
       assertThat(shop.recommend("u7", List.of(), stock, 10)).isNotEmpty();
       List<Recommendation> guest = shop.recommend("new today", List.of("i2", "i3"), stock, 10);
@@ -87,13 +89,13 @@ final class TutorialTest {
 
   @Test
   @Tag("thorough") // trains twenty epochs once more; EndToEndTest resumes in every build
-  @DisplayName("step 3 exports what beats popularity, and started again goes on where it was")
+  @DisplayName("step 3 exports what beats transitions, and started again goes on where it was")
   void everyNight() {
     train();
     Path nightly = folder.resolve("nightly");
     Console first = night(nightly);
     assertThat(first.code()).as(first.out()).isOne();
-    assertThat(first.out()).contains("HardGNN - popularity: NDCG@10 +");
+    assertThat(first.out()).contains("HardGNN - transitions: NDCG@10 +");
     try (ShopRecommendations shop = new ShopRecommendations(nightly.resolve("bundle"))) {
       assertThat(shop.similar("i2", 3)).hasSize(3);
     }

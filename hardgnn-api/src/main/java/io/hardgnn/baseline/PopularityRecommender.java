@@ -1,7 +1,6 @@
 package io.hardgnn.baseline;
 
 import io.hardgnn.data.HeldOut;
-import io.hardgnn.data.Sequences;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.evaluation.ScoringFunction;
 
@@ -21,21 +20,12 @@ public final class PopularityRecommender implements ScoringFunction {
 
   /** Counts the training interactions of each item. */
   public static PopularityRecommender train(TrainingData training) {
-    int[] counts = counts(training);
+    int[] counts = training.sequences().items().counts();
     float[] scores = new float[counts.length];
     for (int item = 0; item < scores.length; item++) {
       scores[item] = counts[item];
     }
     return new PopularityRecommender(scores);
-  }
-
-  static int[] counts(TrainingData training) {
-    int[] counts = new int[training.itemCount()];
-    Sequences sequences = training.sequences();
-    for (int position = 0; position < sequences.size(); position++) {
-      counts[sequences.item(position)]++;
-    }
-    return counts;
   }
 
   @Override

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The batches of a training run: a pure function of the training data, the settings and the numbers
@@ -24,6 +26,8 @@ import java.util.stream.IntStream;
  * trains.
  */
 public final class BatchSource {
+
+  private static final Logger log = LoggerFactory.getLogger(BatchSource.class);
 
   private final TrainingData data;
   private final ModelDefinition definition;
@@ -45,7 +49,6 @@ public final class BatchSource {
     requireEqual("items", definition.itemCount(), data.itemCount());
     this.data = data;
     this.definition = definition;
-    this.config = config;
     CandidateSampler sampler = definition.candidateSampler(data.sequences());
     Targets predicted = definition.objective().targets();
     GraphPlan plan = definition.encoderConfig().graph();
@@ -56,23 +59,45 @@ public final class BatchSource {
     boolean samplesPairs = definition.draws().perQuery() > 0;
     int leastInteractions = predicted instanceof Targets.EveryInteraction ? 1 : 2;
     int[] users = EpochPlan.trainable(sequences, leastInteractions, samplesPairs, sampler);
+    this.config = leavingMessages(config, plan, users.length);
     if (predicted instanceof Targets.EveryInteraction) {
       this.pieces = new Interactions(sequences);
-      this.targets =
-          new OneTargetBatches(
-              definition, pieces, (random, some) -> some, sequences, sampler, pairs);
+      this.all = pieces.all(users);
+      OneTargetBatches.Cuts each = new OneTargetBatches.Each(sequences);
+      this.targets = new OneTargetBatches(definition, pieces, all, each, sequences, sampler, pairs);
     } else if (predicted instanceof Targets.OnePerUser one) {
       this.pieces = Windows.newest(sequences, definition.historyLength());
-      OneTargetBatches.Cuts newest = OneTargetBatches.Cuts.newest(one.window(), sequences);
-      this.targets = new OneTargetBatches(definition, pieces, newest, sequences, sampler, pairs);
+      this.all = pieces.all(users);
+      OneTargetBatches.Cuts newest = new OneTargetBatches.Newest(one.window(), sequences);
+      this.targets =
+          new OneTargetBatches(definition, pieces, all, newest, sequences, sampler, pairs);
     } else {
       Windows windows = windows(predicted, sequences, definition.historyLength());
       this.pieces = windows;
-      double piecesPerStep = EpochPlan.meanSize(windows.all(users).length, config);
+      this.all = pieces.all(users);
+      double piecesPerStep = EpochPlan.meanSize(all.length, this.config);
       this.targets =
-          new EveryPositionBatches(definition, sequences, sampler, pairs, windows, piecesPerStep);
+          new EveryPositionBatches(
+              definition, windows, all, sequences, sampler, pairs, piecesPerStep);
     }
-    this.all = pieces.all(users);
+  }
+
+  /**
+   * Returns the settings with batches of at most half of the users where one graph holds all
+   * edges: those of a batch carry no message, and who is left has to stand for them.
+   */
+  private static TrainingConfig leavingMessages(TrainingConfig config, GraphPlan plan, int users) {
+    int most = Math.max(1, users / 2);
+    if (!(plan instanceof GraphPlan.Whole) || config.batchSize() <= most) {
+      return config;
+    }
+    log.info(
+        "a step has {} sequences in place of {} (training.batchSize): half of the {} users, since"
+            + " those of a step send no message through the graph",
+        most,
+        config.batchSize(),
+        users);
+    return config.batchSize(most);
   }
 
   private static Windows windows(Targets predicted, Sequences sequences, int length) {

@@ -25,20 +25,23 @@ final class EveryPositionBatches implements TargetBatches {
   private final Windows windows;
   private final double targetsOfStep; // in the mean
 
-  /** Takes the number of sequences in a step. */
+  /** Takes the pieces that epochs are made of, all their numbers, and how many a step has. */
   EveryPositionBatches(
       ModelDefinition definition,
+      Windows windows,
+      int[] all,
       Sequences sequences,
       CandidateSampler sampler,
       IntervalPairs pairs,
-      Windows windows,
       double piecesPerStep) {
     this.definition = definition;
     this.sequences = sequences;
     this.sampler = sampler;
     this.pairs = pairs;
     this.targetWeights =
-        definition.draws().proposal().weighsTargets() ? new TargetWeights(sequences) : null;
+        definition.draws().proposal().weighsTargets()
+            ? TargetWeights.of(sequences.itemCount(), all, windows::addTargets)
+            : null;
     this.windows = windows;
     this.targetsOfStep = windows.meanTargets() * piecesPerStep;
   }

@@ -27,9 +27,11 @@ final class OneTargetBatches implements TargetBatches {
   private final IntervalPairs pairs;
   private final @Nullable TargetWeights targetWeights;
 
+  /** Takes the pieces that epochs are made of, and all their numbers. */
   OneTargetBatches(
       ModelDefinition definition,
       Pieces pieces,
+      int[] all,
       Cuts targeting,
       Sequences sequences,
       CandidateSampler sampler,
@@ -41,26 +43,58 @@ final class OneTargetBatches implements TargetBatches {
     this.sampler = sampler;
     this.pairs = pairs;
     this.targetWeights =
-        definition.draws().proposal().weighsTargets() ? new TargetWeights(sequences) : null;
+        definition.draws().proposal().weighsTargets()
+            ? TargetWeights.of(sequences.itemCount(), all, targeting)
+            : null;
   }
 
   /** Where the targets of a step stand among all training interactions. */
-  @FunctionalInterface
-  interface Cuts {
+  interface Cuts extends TargetWeights.Expected {
 
     /** Returns the position of the target of each piece. */
     int[] draw(SplittableRandom random, int[] pieces);
+  }
 
-    /** Draws among the newest few interactions of a user, never the first. */
-    static Cuts newest(int window, Sequences sequences) {
-      return (random, users) -> {
-        int[] cuts = new int[users.length];
-        for (int row = 0; row < users.length; row++) {
-          int choices = Math.min(window, sequences.length(users[row]) - 1);
-          cuts[row] = sequences.end(users[row]) - 1 - random.nextInt(choices);
-        }
-        return cuts;
-      };
+  /**
+   * Draws among the newest few interactions of a user, never the first.
+   *
+   * @param window most interactions to draw among
+   */
+  record Newest(int window, Sequences sequences) implements Cuts {
+
+    @Override
+    public int[] draw(SplittableRandom random, int[] users) {
+      int[] cuts = new int[users.length];
+      for (int row = 0; row < users.length; row++) {
+        cuts[row] = sequences.end(users[row]) - 1 - random.nextInt(choices(users[row]));
+      }
+      return cuts;
+    }
+
+    @Override
+    public void add(int user, double[] targets) {
+      int choices = choices(user);
+      for (int back = 1; back <= choices; back++) {
+        targets[sequences.item(sequences.end(user) - back)] += 1.0 / choices;
+      }
+    }
+
+    private int choices(int user) {
+      return Math.min(window, sequences.length(user) - 1);
+    }
+  }
+
+  /** Takes each interaction, which is a piece of its own. */
+  record Each(Sequences sequences) implements Cuts {
+
+    @Override
+    public int[] draw(SplittableRandom random, int[] interactions) {
+      return interactions;
+    }
+
+    @Override
+    public void add(int interaction, double[] targets) {
+      targets[sequences.item(interaction)]++;
     }
   }
 

@@ -24,7 +24,7 @@ interface TargetBatches {
    * Adds the arrays of a batch; the rows of its users and the graphs are {@link BatchSource}'s to
    * add.
    *
-   * @param pieces of which sequences, numbered by {@link Windows}
+   * @param pieces of which sequences, numbered by {@link Pieces}
    */
   Built put(Map<String, HostTensor> feeds, SplittableRandom random, int[] pieces);
 }

@@ -111,7 +111,15 @@ final class Windows implements Pieces {
     return pieces == 0 ? 1 : (double) targets / pieces;
   }
 
-  /** Returns after how many of a piece's newest inputs an item is predicted: all, or a stride. */
+  /** Adds one for each target of a piece to its item, {@code [items]}. */
+  void addTargets(int window, double[] targets) {
+    int end = end(window);
+    for (int position = end - targets(window); position < end; position++) {
+      targets[sequences.item(position)]++;
+    }
+  }
+
+  /** Returns the number of targets of a piece: the item after each of its newest so many inputs. */
   int targets(int window) {
     boolean first = end(window) - 1 - length <= sequences.start(user(window));
     return first ? inputs(window) : stride;

@@ -1,5 +1,6 @@
 /**
- * The configuration as text: JSON whose parts are told apart by kind.
+ * All settings of a training, {@link io.hardgnn.config.HardGNNConfig}, and the presets that they
+ * start from; as JSON, their parts are told apart by kind.
  *
  * @since 0.1.0
  */

@@ -43,7 +43,8 @@ public interface TrainingListener {
   default void onEpoch(EpochReport report) {}
 
   /**
-   * Training ended, because all epochs are done or validation stopped improving.
+   * Training ended: all epochs are done, validation stopped improving, its time was over, or
+   * {@code stopWhen} asked for it.
    *
    * @param bestEpoch the epoch, counted from 1, whose parameters are kept
    */

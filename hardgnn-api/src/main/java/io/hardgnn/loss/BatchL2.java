@@ -42,8 +42,9 @@ public record BatchL2() implements Loss {
   @Override
   public Expr compute(Ops ops, ForwardPass forward) {
     Expr queries = StepInputs.indices(ops, StepInputs.PAIR_QUERIES, "R");
-    Expr positives = items(ops, forward, ops.gather(forward.targets(), queries));
-    Expr negatives = items(ops, forward, StepInputs.indices(ops, StepInputs.PAIR_NEGATIVES, "R"));
+    Expr positives = forward.itemIndices(ops, ops.gather(forward.targets(), queries));
+    Expr negatives =
+        forward.itemIndices(ops, StepInputs.indices(ops, StepInputs.PAIR_NEGATIVES, "R"));
     Expr total = ops.constant(0);
     for (String name : ops.parameterNames()) {
       Expr table = ops.parameter(name);
@@ -60,10 +61,6 @@ public record BatchL2() implements Loss {
   /** Returns half the mean sum of squares of some rows of a table. */
   private static Expr half(Ops ops, Expr table, Expr rows) {
     return ops.mul(ops.mean(ops.sum(ops.square(ops.gather(table, rows)), -1), 0), 0.5);
-  }
-
-  private static Expr items(Ops ops, ForwardPass forward, Expr rows) {
-    return forward.itemNodes() == null ? rows : ops.gather(forward.itemNodes(), rows);
   }
 
   private static Expr users(Ops ops, ForwardPass forward, Expr queries) {

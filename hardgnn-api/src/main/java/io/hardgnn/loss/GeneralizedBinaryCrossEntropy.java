@@ -80,7 +80,7 @@ public record GeneralizedBinaryCrossEntropy(int negatives, double calibration, i
   @Override
   public Expr compute(Ops ops, ForwardPass forward) {
     SharedNegatives drawn = SharedNegatives.declare(ops, forward);
-    Expr positive = TargetScores.of(ops, forward);
+    Expr positive = forward.targetScores(ops);
     int count = Math.min(negatives, forward.itemCount());
     double beta = 1 - calibration * (1 - (double) count / forward.itemCount());
     List<Expr> sums =
@@ -88,7 +88,7 @@ public record GeneralizedBinaryCrossEntropy(int negatives, double calibration, i
             List.of(forward.userVectors(), forward.targets()),
             rows -> {
               Expr scores = drawn.scores(ops, rows.get(0));
-              Expr others = TargetScores.withoutTarget(ops, scores, rows.get(1), drawn.items());
+              Expr others = MaskedScores.withoutTarget(ops, scores, rows.get(1), drawn.items());
               return List.of(ops.sum(ops.softplus(others), 1));
             });
     Expr ofNegatives = ops.mul(sums.get(0), (double) count / drawn.count());

@@ -54,11 +54,12 @@ record HardestItems(
     TopK hardest = ops.topK(all, count + 1);
     Expr least = ops.slice(hardest.values(), 1, count, count + 1);
     Expr scores = scores(ops, users, hardest.indices());
-    Expr isTarget = ops.equal(hardest.indices(), ops.expandDims(indices(ops, targets), 1));
-    Expr hard = TargetScores.absent(ops, isTarget, scores);
+    Expr isTarget =
+        ops.equal(hardest.indices(), ops.expandDims(forward.itemIndices(ops, targets), 1));
+    Expr hard = MaskedScores.absent(ops, isTarget, scores);
     // Whatever scores as high is among the hardest itself.
     Expr already = ops.greater(ops.add(ops.stopGradient(uniform), LEEWAY), least);
-    Expr rest = TargetScores.absent(ops, already, uniform);
+    Expr rest = MaskedScores.absent(ops, already, uniform);
     Expr others = SampledSoftmax.others(ops, rest, weights, forward.itemCount());
     return ops.logSumExp(ops.concat(1, List.of(hard, ops.expandDims(others, 1))));
   }
@@ -74,10 +75,5 @@ record HardestItems(
             ops.matmulTransposed(ops.expandDims(users, 1), each), Shape.of(queries, columns));
     @Nullable Expr some = catalogue.biases(ops, flat);
     return some == null ? scores : ops.add(scores, ops.reshape(some, scores.shape()));
-  }
-
-  /** Returns the indices in the dataset of rows of the step's items. */
-  private Expr indices(Ops ops, Expr rows) {
-    return forward.itemNodes() == null ? rows : ops.gather(forward.itemNodes(), rows);
   }
 }

@@ -14,7 +14,7 @@ import io.hardgnn.step.StepInputs;
  *
  * <p>Corrected (Yi et al., <i>Sampling-Bias-Corrected Neural Modeling for Large Corpus Item
  * Recommendations</i>, RecSys 2019): {@code -log((Q - 1) p_j)} is added to the score of item
- * {@code j}, of which a share of {@code p_j} of all training interactions is, so that on average
+ * {@code j}, which is a share of {@code p_j} of all targets of an epoch, so that on average
  * the others stand for all items and this estimates the full softmax. Without that the loss holds
  * popular items down.
  *
@@ -42,15 +42,20 @@ public record InBatchSoftmax(boolean corrected) implements Loss {
   }
 
   @Override
+  public long scoresPerQuery(long queries, int itemCount) {
+    return queries;
+  }
+
+  @Override
   public Expr compute(Ops ops, ForwardPass forward) {
     Expr targets = forward.targets();
     Prediction prediction = forward.prediction();
     Expr items = prediction.itemVectors(ops, ops.gather(forward.nodes().items(), targets));
     Expr scores =
         Prediction.allScores(ops, forward.userVectors(), items, prediction.biases(ops, targets));
-    Expr others = TargetScores.withoutTarget(ops, scores, targets, targets);
+    Expr others = MaskedScores.withoutTarget(ops, scores, targets, targets);
     Expr weighed = corrected ? ops.add(others, StepInputs.targetLogWeights(ops)) : others;
-    Expr own = TargetScores.of(ops, forward);
+    Expr own = forward.targetScores(ops);
     // log(e^p + e^o) - p is softplus(o - p).
     return ops.mean(ops.softplus(ops.sub(ops.logSumExp(weighed), own)), 0);
   }

@@ -57,6 +57,18 @@ public interface Loss extends Part {
   }
 
   /**
+   * Returns how many scores of each query it holds at once, beside those of the negatives that it
+   * {@linkplain #draws draws}; 0 unless overridden. The estimate of memory before a training counts
+   * them.
+   *
+   * @param queries of a step
+   * @param itemCount number of items
+   */
+  default long scoresPerQuery(long queries, int itemCount) {
+    return 0;
+  }
+
+  /**
    * Returns whether it looks at the parameters of the other terms, so that it is computed after
    * them; false unless overridden.
    */

@@ -92,9 +92,9 @@ public record Objective(Targets targets, Loss main, List<Term> others) {
     return new Objective(targets, main, terms);
   }
 
-  /** Returns the first of the further terms whose loss is of a type. */
+  /** Returns the first term whose loss is of a type, the main loss included. */
   public Optional<Term> find(Class<? extends Loss> type) {
-    return others.stream().filter(term -> type.isInstance(term.loss())).findFirst();
+    return terms().stream().filter(term -> type.isInstance(term.loss())).findFirst();
   }
 
   /** Returns all terms, the main loss first. */

@@ -94,10 +94,15 @@ public record SampledSoftmax(int negatives, int hardNegatives, double popularity
   }
 
   @Override
+  public long scoresPerQuery(long queries, int itemCount) {
+    return hardNegatives > 0 && negatives < itemCount ? itemCount : 0;
+  }
+
+  @Override
   public Expr compute(Ops ops, ForwardPass forward) {
     SharedNegatives shared = SharedNegatives.declare(ops, forward);
     Expr targets = forward.targets();
-    Expr positive = TargetScores.of(ops, forward);
+    Expr positive = forward.targetScores(ops);
     boolean full = shared.count() == forward.itemCount();
     @Nullable Expr weights = !full && forward.weighsShared() ? shared.logWeights(ops) : null;
     @Nullable HardestItems hardest =
@@ -111,7 +116,7 @@ public record SampledSoftmax(int negatives, int hardNegatives, double popularity
               if (full) { // the target is among them, once
                 return List.of(ops.sub(ops.logSumExp(scores), own));
               }
-              Expr others = TargetScores.withoutTarget(ops, scores, rows.get(1), shared.items());
+              Expr others = MaskedScores.withoutTarget(ops, scores, rows.get(1), shared.items());
               Expr rest =
                   hardest == null
                       ? others(ops, others, weights, forward.itemCount())

@@ -61,7 +61,7 @@ record CatalogueCandidates(ForwardPass forward, Expr items) implements Candidate
 
   @Override
   public Expr positiveScores(Ops ops) {
-    return Positives.scores(ops, forward, forward.userVectors(), forward.targets());
+    return ops.stopGradient(forward.targetScores(ops));
   }
 
   @Override

@@ -44,8 +44,7 @@ public record Hardest(By by) implements Sampler {
 
   @Override
   public Chosen choose(Ops ops, Candidates candidates, int count) {
-    HardNegatives hardest = select(ops, candidates, count);
-    return new Chosen(candidates.vectors(ops, hardest.rows()), hardest.present());
+    return select(ops, candidates, count).of(ops, candidates);
   }
 
   /** Returns the columns of the hardest candidates, hardest first. Carries no gradient. */

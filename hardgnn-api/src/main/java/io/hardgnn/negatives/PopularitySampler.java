@@ -35,14 +35,12 @@ public final class PopularitySampler implements CandidateSampler {
       throw new IllegalArgumentException("power is " + power + "; allowed: finite numbers from 0");
     }
     this.uniform = new UniformSampler(training);
-    this.weights = new double[training.itemCount()];
-    for (int position = 0; position < training.size(); position++) {
-      weights[training.item(position)]++;
-    }
+    int[] counts = training.items().counts();
+    this.weights = new double[counts.length];
     this.cumulative = new double[weights.length];
     double sum = 0;
     for (int item = 0; item < weights.length; item++) {
-      weights[item] = Math.pow(Math.max(1, weights[item]), power);
+      weights[item] = Math.pow(Math.max(1, counts[item]), power);
       sum += weights[item];
       cumulative[item] = sum;
     }

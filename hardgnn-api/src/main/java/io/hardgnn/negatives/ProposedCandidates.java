@@ -83,7 +83,7 @@ public final class ProposedCandidates implements Candidates {
 
   @Override
   public Expr positiveScores(Ops ops) {
-    return Positives.scores(ops, forward, forward.userVectors(), forward.targets());
+    return ops.stopGradient(forward.targetScores(ops));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.hardgnn.step;
 
 import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.ops.Expr;
+import io.hardgnn.ops.Ops;
 import io.hardgnn.scoring.Prediction;
 import org.jspecify.annotations.Nullable;
 
@@ -37,4 +38,16 @@ public record ForwardPass(
     Prediction prediction,
     int itemCount,
     int sharedNegatives,
-    boolean weighsShared) {}
+    boolean weighsShared) {
+
+  /** Returns the score of each query's target, {@code [Q]}. */
+  public Expr targetScores(Ops ops) {
+    Expr items = prediction.itemVectors(ops, ops.gather(nodes.items(), targets));
+    return Prediction.pairScores(ops, userVectors, items, prediction.biases(ops, targets));
+  }
+
+  /** Returns the indices in the dataset of rows of the step's items, INT {@code [n]}. */
+  public Expr itemIndices(Ops ops, Expr rows) {
+    return itemNodes == null ? rows : ops.gather(itemNodes, rows);
+  }
+}

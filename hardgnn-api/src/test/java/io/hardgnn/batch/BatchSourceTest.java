@@ -212,7 +212,7 @@ class BatchSourceTest {
     TrainingData data =
         TestData.training(4, new int[] {0, 1, 2, 3}, new int[] {1, 2}, new int[] {3, 2, 3, 0, 1});
     TestModel softmax = TestModel.residual();
-    assertThat(lists(softmax.batches(data).epoch(0)).get(0)).containsExactlyInAnyOrder(0, 1, 2);
+    assertThat(Feeds.all(softmax.batches(data).epoch(0))).containsExactlyInAnyOrder(0, 1, 2);
     TestModel pairs = TestModel.selfGnn();
     assertThat(lists(pairs.batches(data).epoch(0))).containsExactly(List.of(1));
     pairs.batches(data).batch(0, 0, new int[] {1});
@@ -268,5 +268,28 @@ class BatchSourceTest {
     assertThat(batch.feeds())
         .containsKey(StepInputs.SHARED_NEGATIVES)
         .doesNotContainKey(StepInputs.SHARED_EXCLUDED);
+  }
+
+  @Test
+  @DisplayName("leave half of the users to send messages, where a batch could hold all of them")
+  void messages() {
+    for (int users : new int[] {1, 2, 7, 60, 65}) {
+      int[][] sequences = new int[users][];
+      Arrays.setAll(sequences, user -> random.ints(2 + user % 9, 0, 40).toArray());
+      TrainingData data = TestData.training(40, sequences);
+      TestModel model = TestModel.residual();
+      model.batchSize = 64;
+      BatchSource source = model.batches(data);
+      List<int[]> epoch = source.epoch(0);
+      int most = 0;
+      for (int step = 0; step < epoch.size(); step++) {
+        most = Math.max(most, epoch.get(step).length);
+        Batch batch = source.batch(0, step, epoch.get(step));
+        float[] scales = Feeds.floats(batch, GraphInputs.userScale(0));
+        long sending = IntStream.range(0, scales.length).filter(u -> scales[u] > 0).count();
+        assertThat(sending).as("of %d users", users).isGreaterThanOrEqualTo(users / 2);
+      }
+      assertThat(most).isEqualTo(Math.max(1, users / 2));
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.hardgnn.batch;
 
 import io.hardgnn.ops.HostTensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,6 +29,11 @@ final class Feeds {
       throw new AssertionError("no feed " + name + " among " + feeds.keySet());
     }
     return tensor;
+  }
+
+  /** Returns the sequences of all steps of an epoch. */
+  static int[] all(List<int[]> epoch) {
+    return epoch.stream().flatMapToInt(Arrays::stream).toArray();
   }
 
   /**

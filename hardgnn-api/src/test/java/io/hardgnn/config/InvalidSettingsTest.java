@@ -405,6 +405,18 @@ class InvalidSettingsTest {
   }
 
   @Test
+  @DisplayName("a weight of the contrastive loss where it is the main one, and nothing else of it")
+  void contrastAsMainLoss() {
+    InfoNce main = new InfoNce().from(new Pool.Batch(64));
+    HardGNNConfig contrast = Presets.standard().minimising(main);
+    assertThat(HardGNN.builder(contrast).hardNegatives(5).temperature(0.2).build().config())
+        .isEqualTo(contrast.minimising(main.hardNegatives(5).temperature(0.2)));
+    assertThatThrownBy(() -> HardGNN.builder(contrast).lambda(0.2).build())
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("lambda weighs the contrastive loss beside the main one");
+  }
+
+  @Test
   @DisplayName("nothing where the contrastive loss is set again as a whole: the last word counts")
   void contrastSetAgain() {
     InfoNce warm = new InfoNce().temperature(0.5);

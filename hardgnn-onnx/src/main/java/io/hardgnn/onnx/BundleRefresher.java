@@ -60,18 +60,21 @@ import org.slf4j.LoggerFactory;
  * encoders, vectors of known items are as trained, and so is the vector that some encoders keep of
  * each known user, which new users have from the same setting.
  *
- * <p>Taken are events from the end of the bundle's data on ({@code data_end} of its provenance), so
- * that a whole log may be given; of items that the bundle does not know, from the end of the data
- * on that the model was trained with, so that those that come slowly are added once enough users
- * had them. All of a log without times are taken, in the order of its rows; a bundle of an encoder
- * with graphs of intervals of time refuses one. If no history of the bundle holds an item twice,
- * an event whose item is in the user's history already is left out.
+ * <p>A whole log may be given. If no history of the bundle holds an item twice, an event whose item
+ * is in the user's history already is left out, and taken are events from the end of the data on
+ * that the model was trained with ({@code trained_data_end} of its provenance), those that arrive
+ * late included; otherwise those from the end of the bundle's data on ({@code data_end}). Of users
+ * and of items that the bundle does not know all events are taken: new items that come slowly are
+ * added once enough users had them. All of a log without times are taken, in the order of its rows;
+ * a bundle of an encoder with graphs of intervals of time refuses one.
+ *
+ * <p>Events are put behind the history that a user has, by their times among each other.
  *
  * <p>If somebody else writes the target meanwhile, as the export of a new model over the bundle
  * that is refreshed, all begins anew with what is there then.
  *
- * @param since events before it are left out, or null for the ends of data above; all are taken
- *     where neither is known
+ * @param since events before it are left out, whoever had them, or null for the ends of data above;
+ *     all are taken where neither is known
  * @param itemInteractions users with whom an item that the bundle does not know must occur in the
  *     events to be added, at least 1
  * @param propagate whether the node phase of a graph encoder is run again; otherwise vectors of
@@ -198,8 +201,8 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
         Grown.of(
             old,
             events,
-            first(old, ModelProvenance.DATA_END, repeats),
-            first(old, ModelProvenance.TRAINED_DATA_END, false),
+            first(old, repeats ? ModelProvenance.DATA_END : ModelProvenance.TRAINED_DATA_END, repeats),
+            since == null ? Long.MIN_VALUE : since.toEpochMilli(),
             repeats,
             itemInteractions,
             phase == null ? null : phase.times());

@@ -47,8 +47,8 @@ final class Grown {
   /**
    * Appends events.
    *
-   * @param first epoch milliseconds from which on events are taken
-   * @param firstOfNew the same for events of items that the bundle does not know
+   * @param first epoch milliseconds from which on events of known users with known items are taken
+   * @param firstOfNew the same for all others, of which the bundle has none
    * @param repeats whether an item may be in a history twice
    * @param itemInteractions users with whom a new item must occur
    * @param times {@code [n]} of the old histories, or null if they are not known
@@ -76,7 +76,8 @@ final class Grown {
             row ->
                 !log.hasTimes()
                     || log.timestamp(row)
-                        >= (itemNames.index(log.item(row)) < old.items.size()
+                        >= (userNames.index(log.user(row)) < old.users.size()
+                                && itemNames.index(log.item(row)) < old.items.size()
                             ? first
                             : firstOfNew));
     int[] rowsOf = byUser(log, order, userNames);

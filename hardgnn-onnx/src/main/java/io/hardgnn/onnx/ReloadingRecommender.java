@@ -58,6 +58,9 @@ public final class ReloadingRecommender implements Recommender {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReloadingRecommender.class);
 
+  /** Failed reloads after which the time until the next one grows no more. */
+  private static final int MOST_DOUBLINGS = 6;
+
   private final Path directory;
   private final InferenceOptions options;
   private final ObservedHistories observed = new ObservedHistories(); // outlives each bundle
@@ -65,6 +68,8 @@ public final class ReloadingRecommender implements Recommender {
   private volatile boolean closed;
   private volatile String seen;
   private volatile @Nullable Throwable failure;
+  private int failures; // of reloads, one after the other
+  private int lookedSince; // how often since the last of them
   private @Nullable ScheduledExecutorService follower;
 
   private ReloadingRecommender(Path directory, InferenceOptions options) {
@@ -114,6 +119,7 @@ public final class ReloadingRecommender implements Recommender {
       Lease next = new Lease(OnnxRecommender.open(directory, options, observed));
       current = next;
       failure = null;
+      failures = 0;
       event.toVersion = next.recommender.info().version();
       LOG.info(
           "went over from {} to {} of {}, made {}",
@@ -125,6 +131,8 @@ public final class ReloadingRecommender implements Recommender {
               .getOrDefault(ModelProvenance.CREATED_AT, "at no known time"));
     } catch (RuntimeException | Error e) {
       failure = e;
+      failures++;
+      lookedSince = 0;
       event.failure = Excerpt.sentence(e);
       LOG.warn("stays with {} of {}: {}", event.fromVersion, directory, event.failure);
       throw e;
@@ -136,8 +144,9 @@ public final class ReloadingRecommender implements Recommender {
 
   /**
    * Looks from now on whether another bundle is in the directory, and reloads if there is. One that
-   * cannot be opened is left alone until something is written again, and said in the log and by
-   * {@link #failure}. A second call replaces the first.
+   * cannot be opened, such as one that is still being copied, is tried again after 1, 2, 4 and so
+   * on up to 64 looks, and at once when another is published; the log and {@link #failure} say why
+   * it could not. A second call replaces the first.
    *
    * @param interval how long to wait between two looks, above 0
    * @return this
@@ -168,9 +177,11 @@ public final class ReloadingRecommender implements Recommender {
     return this;
   }
 
-  private void look() {
+  private synchronized void look() {
     try {
-      if (!ArtifactDirectory.state(directory).equals(seen)) {
+      lookedSince++;
+      boolean again = failures > 0 && lookedSince >= 1 << Math.min(failures - 1, MOST_DOUBLINGS);
+      if (again || !ArtifactDirectory.state(directory).equals(seen)) {
         reload();
       }
     } catch (RuntimeException | Error e) {

@@ -1,7 +1,7 @@
 package io.hardgnn.tf;
 
 import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.ops.HostTensor;
+import io.hardgnn.negatives.UnitVectors;
 import io.hardgnn.step.StepInputs;
 import io.hardgnn.tf.graph.TfGraph;
 
@@ -16,14 +16,11 @@ import io.hardgnn.tf.graph.TfGraph;
  */
 final class MiningTable {
 
-  private static final double SMALLEST_NORM = 1e-6;
-
   /** A table may miss one of this many updates. */
   private static final int UPDATES_PER_MISSED = 10;
 
   private final TfGraph graph;
   private final NodeTables tables;
-  private final int itemCount;
   private final int dim;
   private final int refreshSteps;
   private long madeIn; // the step, or 0 before the first table
@@ -31,7 +28,6 @@ final class MiningTable {
   MiningTable(TfGraph graph, ModelDefinition definition, NodeTables tables) {
     this.graph = graph;
     this.tables = tables;
-    this.itemCount = definition.itemCount();
     this.dim = definition.embeddingDim();
     this.refreshSteps = definition.draws().tableSteps();
   }
@@ -45,11 +41,7 @@ final class MiningTable {
   void refreshIfDue(long step, boolean firstOfEpoch) {
     boolean due = madeIn == 0 || age(step) >= mostAge(step) || firstOfEpoch && age(step) > 0;
     if (due) {
-      float[] vectors = tables.items();
-      for (int row = 0; row < itemCount; row++) {
-        normalize(vectors, row * dim, (row + 1) * dim);
-      }
-      graph.keep(StepInputs.MINING_TABLE, HostTensor.of(vectors, itemCount, dim));
+      graph.keep(StepInputs.MINING_TABLE, UnitVectors.of(tables.items(), dim));
       madeIn = step;
     }
   }
@@ -66,16 +58,5 @@ final class MiningTable {
   private long mostAge(long step) {
     long updates = step - 1;
     return Math.min(refreshSteps, Math.max(1, updates / UPDATES_PER_MISSED));
-  }
-
-  private static void normalize(float[] vectors, int from, int to) {
-    double squares = 0;
-    for (int i = from; i < to; i++) {
-      squares += vectors[i] * vectors[i];
-    }
-    float scale = (float) (1 / Math.max(Math.sqrt(squares), SMALLEST_NORM));
-    for (int i = from; i < to; i++) {
-      vectors[i] *= scale;
-    }
   }
 }

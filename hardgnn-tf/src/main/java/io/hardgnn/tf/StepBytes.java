@@ -3,11 +3,12 @@ package io.hardgnn.tf;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.loss.Term;
 
 /**
  * The least that the values of a step take: for each query, which is an item to predict, the vector
  * that is scored, that of the item before it if the model reads histories, and one score for each
- * of its negatives. All of them wait for the gradients. What layers hold between the two comes on
+ * of its negatives and of what else a loss compares it with. All of them wait for the gradients. What layers hold between the two comes on
  * top and is the encoder's own.
  */
 final class StepBytes {
@@ -20,11 +21,15 @@ final class StepBytes {
    * @param steps steps of an epoch
    */
   static long of(ModelDefinition definition, TrainingConfig config, Sequences training, int steps) {
-    int negatives =
-        definition.draws().perQuery() + definition.draws().sharedOf(definition.itemCount());
+    int items = definition.itemCount();
+    long queries = queries(definition, config, training, steps);
     int vectors = definition.readsHistories() ? 2 : 1;
-    long numbers = (long) vectors * definition.embeddingDim() + negatives;
-    return Float.BYTES * numbers * queries(definition, config, training, steps);
+    long numbers = (long) vectors * definition.embeddingDim();
+    numbers += definition.draws().perQuery() + definition.draws().sharedOf(items);
+    for (Term term : definition.objective().terms()) {
+      numbers += term.loss().scoresPerQuery(queries, items);
+    }
+    return Float.BYTES * numbers * queries;
   }
 
   /** Returns the queries of a mean step, or fewer; the largest step has no fewer. */

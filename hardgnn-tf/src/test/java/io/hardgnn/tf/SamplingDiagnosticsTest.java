@@ -197,4 +197,13 @@ class SamplingDiagnosticsTest {
     assertThatThrownBy(() -> some.epochs(0, 2)).hasMessageContaining("[0, 2]");
     assertThatThrownBy(() -> some.anchors(0)).hasMessageContaining("anchors is 0");
   }
+
+  @Test
+  @DisplayName("refuse a softmax with hard negatives of its own, and say why")
+  void inSoftmax() {
+    HardGNN softmax = HardGNN.builder().loss(new SampledSoftmax(20).hardNegatives(4)).build();
+    assertThatThrownBy(() -> SamplingDiagnostics.of(softmax, DATASET))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("inside a softmax are the highest scores by definition");
+  }
 }

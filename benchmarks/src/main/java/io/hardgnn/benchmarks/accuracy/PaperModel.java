@@ -91,9 +91,13 @@ public record PaperModel(
         leak ? "-leak" : "");
   }
 
-  /** Returns the name of the paper. */
+  /** Returns the name of the paper; the library's own model is not one of the paper. */
   public String label() {
-    return (k == 0 ? "SelfGNN" : "HardGNN") + (leak ? " with the leak" : "");
+    String model = k == 0 ? "SelfGNN" : "HardGNN";
+    if (preset.equals("default")) {
+      model = k == 0 ? "default" : "default with hard negatives";
+    }
+    return model + (leak ? " with the leak" : "");
   }
 
   /** Returns the model ready to be trained. */

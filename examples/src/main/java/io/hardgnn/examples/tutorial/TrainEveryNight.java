@@ -3,7 +3,7 @@ package io.hardgnn.examples.tutorial;
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
-import io.hardgnn.baseline.PopularityRecommender;
+import io.hardgnn.baseline.TransitionRecommender;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
@@ -37,15 +37,15 @@ public final class TrainEveryNight {
 
     try (HardGNNModel model = HardGNN.builder().epochs(20).seed(42).build().fit(dataset, options)) {
       Protocol full = Protocol.fullRanking();
-      EvaluationResult popular =
+      EvaluationResult transitions =
           Evaluator.builder()
               .protocols(full)
               .build()
-              .evaluate(PopularityRecommender.train(dataset.training()), dataset.test());
+              .evaluate(TransitionRecommender.train(dataset.training()), dataset.test());
       Comparison gain =
           Comparison.of(
-              model.evaluate(dataset).ranks(full), popular.ranks(full), Metric.ndcg(10), 1);
-      System.out.println("HardGNN - popularity: " + gain);
+              model.evaluate(dataset).ranks(full), transitions.ranks(full), Metric.ndcg(10), 1);
+      System.out.println("HardGNN - transitions: " + gain);
       if (gain.difference() <= 0 || !gain.isSignificant()) {
         return false;
       }

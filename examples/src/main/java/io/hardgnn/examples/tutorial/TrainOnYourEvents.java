@@ -4,6 +4,7 @@ import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.baseline.ItemKnnRecommender;
 import io.hardgnn.baseline.PopularityRecommender;
+import io.hardgnn.baseline.TransitionRecommender;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
@@ -23,25 +24,19 @@ public final class TrainOnYourEvents {
     Dataset dataset = DatasetBuilder.of(InteractionLog.read(events)).build();
     System.out.println(dataset.statistics());
 
-    HardGNN hardGnn =
-        HardGNN.builder()
-            .embeddingDim(128)
-            .hardNegatives(10)
-            .lambda(0.1)
-            .temperature(0.1)
-            .epochs(20)
-            .seed(42)
-            .build();
+    HardGNN hardGnn = HardGNN.builder().epochs(20).seed(42).build();
 
     try (HardGNNModel model = hardGnn.fit(dataset, ProgressListener.console())) {
       model.save(folder);
 
       Evaluator evaluator = Evaluator.builder().neverSample(dataset.all()).build();
-      var popularity = PopularityRecommender.train(dataset.training());
+      var transitions = TransitionRecommender.train(dataset.training());
       var itemKnn = ItemKnnRecommender.recent(dataset.training());
+      var popularity = PopularityRecommender.train(dataset.training());
       EvaluationReport report =
           EvaluationReport.builder()
               .add("HardGNN", model.evaluate(dataset))
+              .add("item transitions", evaluator.evaluate(transitions, dataset.test()))
               .add("item-kNN, last 5 items", evaluator.evaluate(itemKnn, dataset.test()))
               .add("popularity", evaluator.evaluate(popularity, dataset.test()))
               .build();

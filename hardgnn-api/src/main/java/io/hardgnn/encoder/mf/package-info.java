@@ -1,6 +1,6 @@
 /**
- * Matrix factorisation with Bayesian personalised ranking: a baseline, and an example of an encoder
- * that enters by its folder.
+ * Matrix factorisation, learned by Bayesian personalised ranking (Rendle et al. 2009): a vector for
+ * each user and item, and nothing else. A baseline.
  *
  * @since 0.1.0
  */

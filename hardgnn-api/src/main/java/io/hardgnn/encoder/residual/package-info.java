@@ -1,5 +1,5 @@
 /**
- * The default encoder's settings: residual propagation and causal attention.
+ * The default encoder, its settings and its graph: residual propagation and causal attention.
  *
  * @since 0.1.0
  */

@@ -1,6 +1,8 @@
 package io.hardgnn.tf.session;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.hardgnn.error.Excerpt;
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
@@ -35,8 +37,8 @@ public final class NativeMemory {
   }
 
   /**
-   * Returns the most bytes that the process may take: the machine's memory, or JavaCPP's limit if
-   * that is lower.
+   * Returns the most bytes that the process may take: the memory of the machine or, in a container
+   * with a limit, of the container; or JavaCPP's limit if that is lower.
    *
    * @throws NativeLibraryException if the library that knows cannot be loaded
    */
@@ -44,7 +46,18 @@ public final class NativeMemory {
     NativeLibrary.load();
     long machine = Pointer.totalPhysicalBytes();
     long limit = Pointer.maxPhysicalBytes();
-    return Math.min(limit > 0 ? limit : Long.MAX_VALUE, machine > 0 ? machine : Long.MAX_VALUE);
+    return Math.min(container(), Math.min(bound(limit), bound(machine)));
+  }
+
+  /** Returns the memory that the JDK sees, which knows the limits of containers. */
+  private static long container() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? bound(system.getTotalMemorySize())
+        : Long.MAX_VALUE;
+  }
+
+  private static long bound(long bytes) {
+    return bytes > 0 ? bytes : Long.MAX_VALUE;
   }
 
   /** Returns bytes as text, such as {@code 1.5 GiB}. */

@@ -2,24 +2,13 @@ package io.hardgnn.loss;
 
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
-import io.hardgnn.scoring.Prediction;
-import io.hardgnn.step.ForwardPass;
 
-/** Scores of queries' targets, and of shared negatives without them. */
-final class TargetScores {
+/** Scores of shared negatives without those of queries' own targets. */
+final class MaskedScores {
 
   private static final double ABSENT = -1e9;
 
-  private TargetScores() {}
-
-  /** Returns the score of each query's target, {@code [Q]}. */
-  static Expr of(Ops ops, ForwardPass forward) {
-    Expr targets = forward.targets();
-    Expr items =
-        forward.prediction().itemVectors(ops, ops.gather(forward.nodes().items(), targets));
-    return Prediction.pairScores(
-        ops, forward.userVectors(), items, forward.prediction().biases(ops, targets));
-  }
+  private MaskedScores() {}
 
   /**
    * Returns scores {@code [n, N]} of which those of a query's own target count for nothing.
