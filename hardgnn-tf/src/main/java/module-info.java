@@ -4,6 +4,8 @@ module io.hardgnn.tf {
   requires transitive io.hardgnn;
   requires static transitive org.jspecify;
   requires com.google.common;
+  requires java.management;
+  requires jdk.management;
   requires tensorflow;
   requires org.bytedeco.javacpp;
   requires org.slf4j;

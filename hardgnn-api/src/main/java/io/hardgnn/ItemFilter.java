@@ -115,13 +115,18 @@ public final class ItemFilter {
    * test. Two calls ask for both: an item of each is let through.
    *
    * @param wanted the categories
-   * @param categoriesOf tells the categories of an item by its id, none if it has none
+   * @param categoriesOf tells the categories of an item by its id, none or null if it has none
    */
   public ItemFilter inCategories(
-      Collection<String> wanted, Function<String, ? extends Collection<String>> categoriesOf) {
+      Collection<String> wanted,
+      Function<String, ? extends @Nullable Collection<String>> categoriesOf) {
     Set<String> listed = ids(wanted);
     requireNonNull(categoriesOf, "categoriesOf");
-    return matching(item -> categoriesOf.apply(item).stream().anyMatch(listed::contains));
+    return matching(
+        item -> {
+          Collection<String> categories = categoriesOf.apply(item);
+          return categories != null && categories.stream().anyMatch(listed::contains);
+        });
   }
 
   /**

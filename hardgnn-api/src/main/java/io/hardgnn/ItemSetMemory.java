@@ -3,20 +3,24 @@ package io.hardgnn;
 import io.hardgnn.data.Vocabulary;
 import java.lang.ref.WeakReference;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * A set of item indices that is worked out once for the items of a model and kept until another
- * model asks. Keeps no model in memory. Thread-safe.
+ * A set of item indices that is worked out once for the items of each model that asks, of the last
+ * few that did. Keeps no model in memory. Thread-safe.
  */
 final class ItemSetMemory {
 
   /** A set and the items whose indices it holds; not written to. */
   private record Kept(WeakReference<Vocabulary> items, BitSet set) {}
 
+  /** More than are served side by side, such as two of a test and their successors. */
+  private static final int MODELS = 4;
+
   private final boolean fromFirst;
-  private volatile @Nullable Kept kept;
+  private volatile List<Kept> kept = List.of();
   private volatile boolean asked;
 
   /**
@@ -31,15 +35,22 @@ final class ItemSetMemory {
 
   /** Returns a set that the caller may change. */
   BitSet copy(Vocabulary items, Supplier<BitSet> making) {
-    Kept known = kept;
-    if (known != null && known.items().refersTo(items)) {
-      return (BitSet) known.set().clone();
+    for (Kept known : kept) {
+      if (known.items().refersTo(items)) {
+        return (BitSet) known.set().clone();
+      }
     }
     BitSet made = making.get();
     if (fromFirst || asked) {
-      kept = new Kept(new WeakReference<>(items), (BitSet) made.clone());
+      keep(new Kept(new WeakReference<>(items), (BitSet) made.clone()));
     }
     asked = true;
     return made;
+  }
+
+  /** Keeps a set in front of the others, of which the oldest and those of models gone are lost. */
+  private synchronized void keep(Kept made) {
+    Stream<Kept> others = kept.stream().filter(known -> !known.items().refersTo(null));
+    kept = Stream.concat(Stream.of(made), others).limit(MODELS).toList();
   }
 }

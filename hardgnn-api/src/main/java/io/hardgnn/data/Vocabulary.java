@@ -1,5 +1,7 @@
 package io.hardgnn.data;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.internal.columns.IdCheck;
 import io.hardgnn.internal.columns.IdText;
@@ -127,6 +129,7 @@ public final class Vocabulary {
 
   /** Returns the index of an id, or -1 if the vocabulary does not hold it. */
   public int indexOf(String id) {
+    requireNonNull(id, "id");
     String[] ids = strings();
     long[] table = slots;
     if (table == null) {

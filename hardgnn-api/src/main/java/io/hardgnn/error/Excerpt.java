@@ -9,8 +9,9 @@ import java.util.Iterator;
  *
  * <p>Outside is whatever a file, a database or a request gave: ids, values, names of columns and
  * tensors, what other libraries say about them. Such a text may have millions of characters, line
- * breaks that forge lines of a log, or sequences that command a terminal. Paths and names that the
- * caller chose for an input are not cut.
+ * breaks that forge lines of a log, or sequences that command a terminal. Paths and names of inputs
+ * are cut only where they are longer than names of files get, for those of uploads come from
+ * outside too.
  *
  * <p>The result is for people and cannot be read back: a backslash stands as it is.
  */
@@ -24,6 +25,9 @@ public final class Excerpt {
 
   /** The most characters of what another library says. */
   private static final int SENTENCE = 500;
+
+  /** The most characters of the name of an input; the path of a file has 4,096 at most. */
+  private static final int NAME = 4096;
 
   private Excerpt() {}
 
@@ -63,6 +67,11 @@ public final class Excerpt {
   /** Returns the first line of what another library says, which must not be blank. */
   public static String sentence(String message) {
     return of(message.strip().lines().findFirst().orElse(""), SENTENCE);
+  }
+
+  /** Returns a name that the caller has for an input, a path for instance. */
+  public static String name(String name) {
+    return of(name, NAME);
   }
 
   private static String of(String text, int most) {

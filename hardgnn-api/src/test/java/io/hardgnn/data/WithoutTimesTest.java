@@ -70,6 +70,19 @@ class WithoutTimesTest {
     assertThat(log.hasTimes()).isFalse();
   }
 
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"u1;i1;3,5", "u1;i1;3,5;a", "ns::1,7", "u1,i1,Action|Drama"})
+  @DisplayName("is refused where a row could be cut by several separators, until one is named")
+  void ambiguous(String row) {
+    assertThatThrownBy(() -> read(DelimitedReader.builder().withoutTimes(), row + "\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("could be cut by")
+        .hasMessageEndingWith("separator(...)");
+    String separator = row.contains(";") ? ";" : ",";
+    DelimitedReader.Builder named = DelimitedReader.builder().withoutTimes().separator(separator);
+    assertThat(read(named, row + "\n").size()).isEqualTo(1);
+  }
+
   @Test
   @DisplayName("is read from the columns that were named or numbered")
   void columns() {

@@ -60,13 +60,14 @@ import org.slf4j.LoggerFactory;
  * encoders, vectors of known items are as trained, and so is the vector that some encoders keep of
  * each known user, which new users have from the same setting.
  *
- * <p>A whole log may be given. If no history of the bundle holds an item twice, an event whose item
- * is in the user's history already is left out, and taken are events from the end of the data on
- * that the model was trained with ({@code trained_data_end} of its provenance), those that arrive
- * late included; otherwise those from the end of the bundle's data on ({@code data_end}). Of users
- * and of items that the bundle does not know all events are taken: new items that come slowly are
- * added once enough users had them. All of a log without times are taken, in the order of its rows;
- * a bundle of an encoder with graphs of intervals of time refuses one.
+ * <p>A whole log may be given. Taken are events from the end of the data on that the model was
+ * trained with ({@code trained_data_end} of its provenance), those that arrive late included; if no
+ * history of the bundle holds an item twice, an event whose item is in the user's history already
+ * is left out, and otherwise those before the end of the bundle's data ({@code data_end}). Of a user
+ * who is new, and may have had too few events to be trained with, earlier events of known items are
+ * taken too. New items that come slowly are added once enough users had them. All of a log without
+ * times are taken, in the order of its rows; a bundle of an encoder with graphs of intervals of time
+ * refuses one.
  *
  * <p>Events are put behind the history that a user has, by their times among each other.
  *
@@ -197,12 +198,14 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     Bundle old = source.bundle;
     boolean repeats = ItemStatistics.repeats(old.histories);
     NodePhase phase = source.nodes;
+    long trained = first(old, ModelProvenance.TRAINED_DATA_END, false);
     Grown grown =
         Grown.of(
             old,
             events,
-            first(old, repeats ? ModelProvenance.DATA_END : ModelProvenance.TRAINED_DATA_END, repeats),
-            since == null ? Long.MIN_VALUE : since.toEpochMilli(),
+            repeats ? first(old, ModelProvenance.DATA_END, true) : trained,
+            trained,
+            since == null,
             repeats,
             itemInteractions,
             phase == null ? null : phase.times());

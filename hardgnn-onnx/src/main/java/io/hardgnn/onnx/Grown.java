@@ -48,7 +48,9 @@ final class Grown {
    * Appends events.
    *
    * @param first epoch milliseconds from which on events of known users with known items are taken
-   * @param firstOfNew the same for all others, of which the bundle has none
+   * @param firstOfNew the same for all others
+   * @param earlierOfNewUsers whether earlier events of known items are taken of a new user who has
+   *     one that is taken
    * @param repeats whether an item may be in a history twice
    * @param itemInteractions users with whom a new item must occur
    * @param times {@code [n]} of the old histories, or null if they are not known
@@ -59,6 +61,7 @@ final class Grown {
       InteractionLog log,
       long first,
       long firstOfNew,
+      boolean earlierOfNewUsers,
       boolean repeats,
       int itemInteractions,
       long @Nullable [] times) {
@@ -71,15 +74,7 @@ final class Grown {
     Naming userNames = Naming.of(old.users, log.users());
     Naming itemNames = Naming.of(old.items, log.items());
     int[] order =
-        order(
-            log,
-            row ->
-                !log.hasTimes()
-                    || log.timestamp(row)
-                        >= (userNames.index(log.user(row)) < old.users.size()
-                                && itemNames.index(log.item(row)) < old.items.size()
-                            ? first
-                            : firstOfNew));
+        order(log, wanted(old, log, first, firstOfNew, earlierOfNewUsers, userNames, itemNames));
     int[] rowsOf = byUser(log, order, userNames);
     // Rows of a user follow each other now, by time: mark those that are not taken.
     boolean[] taken = new boolean[rowsOf.length];
@@ -132,6 +127,32 @@ final class Grown {
         old,
         log.size(),
         end);
+  }
+
+  /** Returns which rows of a log are taken by their times. */
+  private static IntPredicate wanted(
+      Bundle old,
+      InteractionLog log,
+      long first,
+      long firstOfNew,
+      boolean earlierOfNewUsers,
+      Naming users,
+      Naming items) {
+    if (!log.hasTimes()) {
+      return row -> true;
+    }
+    boolean[] returning = new boolean[log.users().size()];
+    for (int row = 0; row < log.size(); row++) {
+      returning[log.user(row)] |= log.timestamp(row) >= firstOfNew;
+    }
+    return row -> {
+      boolean newUser = users.index(log.user(row)) >= old.users.size();
+      boolean newItem = items.index(log.item(row)) >= old.items.size();
+      if (earlierOfNewUsers && newUser && !newItem && returning[log.user(row)]) {
+        return true;
+      }
+      return log.timestamp(row) >= (newUser || newItem ? firstOfNew : first);
+    };
   }
 
   /** Returns some rows, ordered by time; rows of one time as they came. */

@@ -190,6 +190,7 @@ public final class OnnxRecommender implements Recommender {
   }
 
   private Recommendations answer(RecommendRequest request) {
+    requireNonNull(request, "request");
     Subject subject = subjects.of(request);
     if (subject == null) {
       throw UnknownIdException.user(requireNonNull(request.user()), bundle.users.size());
@@ -205,6 +206,7 @@ public final class OnnxRecommender implements Recommender {
    */
   @Override
   public List<Recommendations> recommendAll(List<RecommendRequest> requests) {
+    requireNonNull(requests, "requests");
     return traced("recommendAll", requests.size(), () -> answerAll(requests));
   }
 

@@ -190,6 +190,45 @@ class BundleRefresherTest {
   }
 
   @Test
+  @DisplayName("has events that arrive after later ones, and once")
+  void outOfOrder() {
+    Path bundle =
+        tiny(
+            TinyBundle.contents()
+                .provenance(Map.of("data_end", Instant.ofEpochMilli(5).toString())));
+    EVERY.refresh(bundle, log("ann", "c", 20));
+    InteractionLog late = log("ann", "d", 15, "zoe", "a", 14, "ann", "e", 4);
+    assertThat(EVERY.refresh(bundle, late).events())
+        .as("e was there before the training")
+        .isEqualTo(2);
+    assertThat(EVERY.refresh(bundle, late).events()).isZero();
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.history("ann")).containsExactly("a", "b", "c", "d");
+      assertThat(recommender.history("zoe")).containsExactly("a");
+    }
+  }
+
+  @Test
+  @DisplayName("knows somebody whom training left out, and who comes back, by the whole history")
+  void returningUser() {
+    Path bundle =
+        tiny(
+            TinyBundle.contents()
+                .provenance(Map.of("data_end", Instant.ofEpochMilli(5).toString())));
+    InteractionLog all =
+        log("zoe", "d", 1, "zoe", "old", 2, "zoe", "c", 3, "zoe", "a", 6, "gone", "a", 1);
+    EVERY.refresh(bundle, all);
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.history("zoe")).containsExactly("d", "c", "a");
+      assertThat(recommender.users().contains("gone")).isFalse();
+    }
+    EVERY.since(Instant.ofEpochMilli(3)).refresh(bundle, log("yan", "c", 2, "yan", "d", 3));
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.history("yan")).containsExactly("d");
+    }
+  }
+
+  @Test
   @DisplayName("does not move the end of the data back")
   void lateEvents() {
     Path bundle =

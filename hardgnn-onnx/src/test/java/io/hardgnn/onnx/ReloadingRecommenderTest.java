@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReloadingRecommenderTest {
 
   private static final String SEED = "seed";
+  private static final ArtifactFormat FORMAT = ArtifactFormat.of("hardgnn-onnx-bundle", 1);
 
   @TempDir private Path folder;
 
@@ -197,10 +198,7 @@ class ReloadingRecommenderTest {
                           "INFO io.hardgnn.onnx.ReloadingRecommender - went over from version-1-")
                       .contains(" to version-2-")
                       .endsWith(" of " + directory + ", made at no known time"));
-      ArtifactDirectory.write(
-          directory,
-          ArtifactFormat.of("hardgnn-onnx-bundle", 1),
-          out -> out.json("bundle.json", Map.of()));
+      ArtifactDirectory.write(directory, FORMAT, out -> out.json("bundle.json", Map.of()));
       assertThat(
               logged(
                   () ->
@@ -277,9 +275,7 @@ class ReloadingRecommenderTest {
       }
       assertThat(recommender.failure()).isEmpty();
       ArtifactDirectory.write(
-          folder.resolve("bundle"),
-          ArtifactFormat.of("hardgnn-onnx-bundle", 1),
-          out -> out.json("bundle.json", Map.of()));
+          folder.resolve("bundle"), FORMAT, out -> out.json("bundle.json", Map.of()));
       while (recommender.failure().isEmpty()) {
         Thread.sleep(1);
       }
@@ -292,6 +288,28 @@ class ReloadingRecommenderTest {
       }
       assertThat(recommender.failure()).isEmpty();
       assertThatIllegalArgumentException().isThrownBy(() -> recommender.follow(Duration.ZERO));
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  @DisplayName("goes over to a bundle that was copied slowly, though it looked too early")
+  void copied() throws IOException, InterruptedException {
+    try (ReloadingRecommender recommender = ReloadingRecommender.open(bundle(1))) {
+      Path version = ArtifactDirectory.read(bundle(2), FORMAT, ArtifactDirectory::directory);
+      Path last = version.resolve("item_embedding.f32");
+      Path away = folder.resolve("not yet");
+      Files.move(last, away);
+      recommender.follow(Duration.ofMillis(5));
+      while (recommender.failure().isEmpty()) {
+        Thread.sleep(1);
+      }
+      assertThat(seed(recommender)).isEqualTo("1");
+      Files.move(away, last);
+      while (!seed(recommender).equals("2")) {
+        Thread.sleep(1);
+      }
+      assertThat(recommender.failure()).isEmpty();
     }
   }
 }

@@ -120,7 +120,7 @@ public final class DelimitedReader {
    * @throws DataException as {@link #read(Path)}
    */
   public InteractionLog read(InputStream in, String name) {
-    return new DelimitedParse(settings, name).read(in);
+    return new DelimitedParse(settings, Excerpt.name(name)).read(in);
   }
 
   /** What a builder set; null is "detect". */

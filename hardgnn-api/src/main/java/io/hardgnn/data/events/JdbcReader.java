@@ -71,7 +71,7 @@ public final class JdbcReader {
       if (isId(sink, row, names[0], user) && isId(sink, row, names[1], item)) {
         Object value = timeColumn.value();
         try {
-          sink.builder().add(user, item, timeColumn.epochMillis(value));
+          sink.builder().add(user.strip(), item.strip(), timeColumn.epochMillis(value));
         } catch (BadTimeException e) {
           sink.malformed(row, names[2], String.valueOf(value), e.expected());
         }
@@ -80,12 +80,13 @@ public final class JdbcReader {
     return sink.finish("column " + names[2]);
   }
 
+  /** Blanks, such as databases fill up a CHAR with, are no part of an id. */
   private static boolean isId(RowSink sink, long row, String column, @Nullable String id) {
     if (id == null || !IdCheck.isId(id)) {
       sink.malformed(row, column, String.valueOf(id), IdCheck.EXPECTED);
       return false;
     }
-    if (sink.isMissing(id)) {
+    if (sink.isMissing(id.strip())) {
       sink.malformed(row, column, id, RowSink.NOT_MISSING);
       return false;
     }

@@ -1,5 +1,7 @@
 package io.hardgnn.data.events;
 
+import static java.util.stream.Collectors.joining;
+
 import io.hardgnn.data.DataException;
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.internal.text.RowFields;
@@ -42,12 +44,15 @@ final class LayoutDetector {
     }
     DataException first = null;
     DelimitedLayout doubtful = null;
+    List<DelimitedLayout> unnamed = new ArrayList<>();
     for (String candidate : SEPARATORS) {
       List<String> fields = split(lines, candidate);
       if (fields.size() >= settings.columns()) {
         try {
           DelimitedLayout layout = layout(candidate, fields);
-          if (!isDoubtful(layout, fields)) {
+          if (!settings.hasTimes() && !layout.header()) {
+            unnamed.add(layout); // nothing in such a row tells which separator it has
+          } else if (!isDoubtful(layout, fields)) {
             return layout;
           }
           doubtful = doubtful == null ? layout : doubtful;
@@ -55,6 +60,18 @@ final class LayoutDetector {
           first = first == null ? e : first;
         }
       }
+    }
+    if (unnamed.size() > 1) {
+      throw new DataException(
+          source
+              + ": the first line, '"
+              + Excerpt.of(lines.firstLine())
+              + "', could be cut by "
+              + unnamed.stream().map(one -> "'" + one.separator() + "'").collect(joining(" or "))
+              + "; say by which with separator(...)");
+    }
+    if (unnamed.size() == 1) {
+      return unnamed.get(0);
     }
     if (doubtful != null) {
       return doubtful;
@@ -68,7 +85,8 @@ final class LayoutDetector {
             + NUMBERS.get(settings.columns())
             + " fields under any of the separators :: tab , ; | but is '"
             + Excerpt.of(lines.firstLine())
-            + "'; set separator(...) if it is another");
+            + "'; set separator(...) if it is another"
+            + (settings.hasTimes() ? ", or withoutTimes() if there are no times" : ""));
   }
 
   /**
@@ -175,7 +193,9 @@ final class LayoutDetector {
                   + "' and '"
                   + Excerpt.of(fields.get(i))
                   + "', could both be meant; choose with "
-                  + columnsCall());
+                  + (fields.get(found).equalsIgnoreCase(fields.get(i))
+                      ? "columnIndexes(...) and header(true)"
+                      : columnsCall()));
         }
         found = i;
       }
@@ -231,6 +251,7 @@ final class LayoutDetector {
               + ": the first line is neither a header with the columns user, item and timestamp nor"
               + " a row with a time in its last column: "
               + Excerpt.list(fields)
+              + reason(fields.get(last))
               + "; use columns(...) or columnIndexes(...), or withoutTimes() if there are none"
               + hint);
     }
@@ -247,6 +268,23 @@ final class LayoutDetector {
               + Excerpt.list(fields)
               + "; say where user, item and time are with columnIndexes(user, item, timestamp), of"
               + " which the first is 0");
+    }
+  }
+
+  /** Returns why a field is no time, where it looks like one, and where a quote swallowed lines. */
+  private String reason(String field) {
+    if (field.indexOf('\n') >= 0) {
+      return ", over several lines, since a quote is not closed in the first; multiline(false) or"
+          + " quoting(Quoting.NONE) ends rows there";
+    }
+    if (field.isEmpty() || !Character.isDigit(field.charAt(0))) {
+      return "";
+    }
+    try {
+      new TimeParser(settings.rules().times()).parse(field);
+      return "";
+    } catch (BadTimeException e) {
+      return " (expected " + e.expected() + ")";
     }
   }
 

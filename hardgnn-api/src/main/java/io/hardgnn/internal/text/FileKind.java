@@ -38,6 +38,13 @@ final class FileKind {
           of("an array of NumPy" + CONVERT, "\u0093NUMPY"),
           of("an SQLite data base; read it by JdbcReader", "SQLite format 3\0"),
           of("a workbook or document of older Office" + SAVE, "\u00d0\u00cf\u0011\u00e0"),
+          of("LZMA compressed" + UNPACK, "]\0\0"),
+          of("lzip compressed" + UNPACK, "LZIP\1"),
+          of("an object that Python pickled" + CONVERT, "\u0080\4\u0095"),
+          of("an object that Python pickled" + CONVERT, "\u0080\5\u0095"),
+          of("an object that Java serialized" + CONVERT, "\u00ac\u00ed\0\5"),
+          of("data of R" + CONVERT, "X\n\0\0\0"),
+          of("data of R" + CONVERT, "RDX"),
           of("a PDF document" + SAVE, "%PDF-"));
 
   private final String message;

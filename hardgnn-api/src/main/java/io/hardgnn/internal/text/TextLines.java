@@ -5,7 +5,8 @@ import java.io.Reader;
 import java.util.Arrays;
 
 /**
- * The lines of a text, one at a time, in a reused buffer. A line ends with LF, CR or both.
+ * The lines of a text, one at a time, in a reused buffer. A line ends with LF, CR or both; a byte
+ * order mark at its beginning is no part of it.
  *
  * <p>Where a field runs over lines, {@link #extend} adds the next line to the current ones, and
  * {@link #firstLineOnly} gives all but the first back. Places in the buffer hold until the next
@@ -15,6 +16,8 @@ public final class TextLines {
 
   /** The most characters of a line, and of a row that runs over lines. */
   public static final int MAX_LENGTH = 1 << 20;
+
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Reader text;
   private char[] buffer = new char[1 << 16];
@@ -47,6 +50,9 @@ public final class TextLines {
     }
     if (end - begin > MAX_LENGTH) {
       throw new TooLongException();
+    }
+    if (begin < end && buffer[begin] == BYTE_ORDER_MARK) {
+      begin++; // of a file that was put behind another one
     }
     firstEnd = end;
     firstNext = next;

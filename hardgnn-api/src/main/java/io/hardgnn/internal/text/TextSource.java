@@ -11,13 +11,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns bytes into characters: gzip by its magic bytes, byte order mark skipped; a wrong encoding
- * and files that are no text are an error. Not thread-safe.
+ * Turns bytes into characters: gzip by its magic bytes; a wrong encoding and files that are no text
+ * are an error. Not thread-safe.
  */
 public final class TextSource implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final String source;
   private final Charset charset;
@@ -34,10 +33,6 @@ public final class TextSource implements AutoCloseable {
     this.charset = charset;
     try {
       characters = new BufferedReader(new StrictDecoder(bytes(in), charset), BUFFER);
-      characters.mark(1);
-      if (characters.read() != BYTE_ORDER_MARK) {
-        characters.reset();
-      }
     } catch (IOException | RuntimeException | Error e) {
       close(); // nobody else can
       throw e;

@@ -28,7 +28,7 @@ public final class DateText {
   /** Z, UTC, +02, +0200, +02:00 and what repeats them, or a region such as Europe/Berlin. */
   private static final String ZONE =
       "(?: *(?:(?:UTC|GMT)?(?<offset>[+-]\\d{2}(?::?\\d{2}(?::?\\d{2})?)?)(?: ?(?:[A-Z]{1,5}))?"
-          + "|Z|UTC|GMT|(?<region>[A-Z]\\w*(?:/[\\w+-]+)+))(?:\\[[\\w/+-]+])?)?";
+          + "|Z|UTC|GMT|(?<region>[A-Z]\\w*(?:/[\\w+-]+){1,3}))(?:\\[[\\w/+-]+])?)?";
 
   private static final int FLAGS = Pattern.CASE_INSENSITIVE;
 

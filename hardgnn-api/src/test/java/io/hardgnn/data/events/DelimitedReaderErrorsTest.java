@@ -162,6 +162,55 @@ class DelimitedReaderErrorsTest {
         .hasMessageContaining("no three fields");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '>',
+      value = {
+        "u,i,1969-12-31T23:59:59Z > 1970 .. 9999",
+        "u,i,20240131 > expected",
+        "user,item,timestamp,timestamp > choose with columnIndexes(...) and header(true)",
+        "u,i > or withoutTimes() if there are no times",
+      })
+  @DisplayName("says of a first line why its time is none, and what would help")
+  void firstLine(String line, String reason) {
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), line + "\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  @DisplayName("says that a quote swallowed the lines after it")
+  void swallowed() {
+    String text =
+        """
+        u1\t2009-05-04T23:08:57Z\ta1\t"Heroes
+        u2\t2009-05-04T23:08:57Z\ta2\tplain
+        u3\t2009-05-04T23:08:57Z\ta3\t12"
+        """;
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), text))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("Quoting.NONE");
+  }
+
+  @Test
+  @DisplayName("ends by no zone of a time, however long")
+  void longZone() {
+    String row = "u,i,2020-01-01 00:00:00 A" + "/a".repeat(5000) + "\n";
+    String text = "user,item,timestamp\n" + row;
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), text))
+        .isInstanceOf(MalformedRowException.class);
+  }
+
+  @Test
+  @DisplayName("shows the name of an input, which may be that of an upload, on one line")
+  void name() {
+    String name = "up\nload\u001b" + "x".repeat(100_000);
+    assertThatThrownBy(
+            () -> DelimitedReader.defaults().read(new ByteArrayInputStream(new byte[0]), name))
+        .isInstanceOf(DataException.class)
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(5000).startsWith("up\\nload"));
+  }
+
   @Test
   @DisplayName("never takes a malformed first row for a header")
   void firstRowIsNotDropped() {

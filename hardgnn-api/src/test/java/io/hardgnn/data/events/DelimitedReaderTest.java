@@ -172,4 +172,11 @@ public class DelimitedReaderTest {
   private static String quote(String id) {
     return '"' + id.replace("\"", "\"\"") + '"';
   }
+
+  @Test
+  @DisplayName("takes no byte order mark into an id where files were put behind each other")
+  void joinedFiles() {
+    String text = "\uFEFFu1,i1,1000000000\n\uFEFFu1,i2,1000000001\n";
+    assertThat(read(DelimitedReader.defaults(), text).users().ids()).containsExactly("u1");
+  }
 }

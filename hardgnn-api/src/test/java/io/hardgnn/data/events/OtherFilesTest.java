@@ -47,6 +47,11 @@ class OtherFilesTest {
     "53514c69746520666f726d6174203300, SQLite",
     "d0cf11e0a1b11ae1, Office",
     "255044462d312e37, PDF",
+    "5d00008000ff, LZMA",
+    "4c5a495001, lzip",
+    "80049503000000, Python",
+    "aced0005, Java",
+    "580a00000003, R",
   })
   @DisplayName("is called by what it is, plain and inside of gzip")
   void kinds(String hex, String name) {

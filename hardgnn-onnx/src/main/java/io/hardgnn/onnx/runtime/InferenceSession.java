@@ -112,10 +112,15 @@ public final class InferenceSession implements AutoCloseable {
    * Loads a model from a file, together with the data files beside it.
    *
    * @throws InferenceException if ONNX Runtime cannot be loaded on this platform, or refuses the
-   *     model
+   *     model or its path
    * @throws IllegalArgumentException if an input of the model is no tensor
    */
   public static InferenceSession open(Path model, InferenceOptions options) {
+    if (model.toString().chars().anyMatch(c -> Character.isSurrogate((char) c))) {
+      throw new InferenceException(
+          model + ": ONNX Runtime opens no path with characters such as emoji; rename the folder",
+          null);
+    }
     return SessionFactory.open(
         model.toString(),
         (environment, ort) -> environment.createSession(model.toString(), ort),

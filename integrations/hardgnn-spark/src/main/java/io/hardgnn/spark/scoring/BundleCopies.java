@@ -94,12 +94,18 @@ final class BundleCopies {
     org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(location);
     try {
       FileSystem files = root.getFileSystem(configuration);
-      if (files.exists(new org.apache.hadoop.fs.Path(root, ArtifactDirectory.MANIFEST))) {
+      var pointer = new org.apache.hadoop.fs.Path(root, ArtifactDirectory.CURRENT);
+      // A manifest beside the pointer is of a bundle that was here before there were versions.
+      if (!files.exists(pointer)
+          && files.exists(new org.apache.hadoop.fs.Path(root, ArtifactDirectory.MANIFEST))) {
         return root;
       }
-      try (InputStream in =
-          files.open(new org.apache.hadoop.fs.Path(root, ArtifactDirectory.CURRENT))) {
+      try (InputStream in = files.open(pointer)) {
         String name = new String(in.readNBytes(LONGEST_NAME), StandardCharsets.UTF_8).strip();
+        if (name.isEmpty() || name.startsWith(".") || !name.matches("[\\w.-]+")) {
+          throw new ArtifactException(
+              CORRUPT, Path.of(root.getName()), "has a pointer that names no version");
+        }
         return new org.apache.hadoop.fs.Path(root, name);
       }
     } catch (FileNotFoundException e) {
