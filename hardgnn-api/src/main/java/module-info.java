@@ -70,14 +70,15 @@ module io.hardgnn {
       io.hardgnn.loss.GeneralizedBinaryCrossEntropy,
       io.hardgnn.loss.BatchL2,
       io.hardgnn.loss.DebiasedInfoNce,
-      io.hardgnn.loss.InBatchSoftmax;
+      io.hardgnn.loss.InBatchSoftmax,
+      io.hardgnn.loss.HardPairs;
   provides io.hardgnn.negatives.Pool with
       io.hardgnn.negatives.Pool.Batch,
       io.hardgnn.negatives.Pool.Catalogue,
       io.hardgnn.negatives.Pool.Proposed;
   provides io.hardgnn.negatives.Sampler with
       io.hardgnn.negatives.Hardest,
-      io.hardgnn.negatives.Random,
+      io.hardgnn.negatives.WholePool,
       io.hardgnn.negatives.Uniform,
       io.hardgnn.negatives.Dns,
       io.hardgnn.negatives.PositiveAware,

@@ -80,9 +80,9 @@ public final class HardGNN {
    *     not finite, or the checkpoint to resume from was written with other data or settings
    * @throws IllegalArgumentException if the dataset holds nothing to learn from, or no array holds
    *     its embeddings of {@code embeddingDim}
-   * @throws InvalidConfigException if the settings do not fit this dataset otherwise: {@code
-   *     blend.neighbours} is too large for so many items, or a {@linkplain Builder#candidateSampler
-   *     sampler of random negatives} does not suit a loss
+   * @throws InvalidConfigException if the settings do not fit this dataset otherwise:
+   *     {@code blend.neighbours} is too large for so many items, or a {@linkplain
+   *     Builder#candidateSampler sampler of random negatives} does not suit a loss
    * @throws io.hardgnn.data.UnorderedDataException if the dataset has no times and the settings
    *     learn from order
    * @throws io.hardgnn.error.HardGNNException if the engine fails, such as for want of its native
@@ -265,8 +265,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the number of hard negatives per anchor and which negatives these are; default {@link
-     * io.hardgnn.negatives.Hardest} by score. The sampler may be one of your own.
+     * Sets the number of hard negatives per anchor and which negatives these are; default
+     * {@link io.hardgnn.negatives.Hardest} by score. The sampler may be one of your own.
      *
      * @return this builder
      */

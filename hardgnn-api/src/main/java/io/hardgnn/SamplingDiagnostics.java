@@ -103,9 +103,9 @@ public final class SamplingDiagnostics {
    * Trains and looks. Blocks until that is done.
    *
    * @param options engine, threads, listener and time budget of the training, which starts once for
-   *     each of the epochs, the budget counting for each of these starts; its checkpoint, if there is one, is a folder of these diagnostics' own, that keeps
-   *     one for each of the epochs, so that diagnostics that were cut off do not train again what
-   *     they had trained
+   *     each of the epochs, the budget counting for each of these starts; its checkpoint, if there
+   *     is one, is a folder of these diagnostics' own, that keeps one for each of the epochs, so
+   *     that diagnostics that were cut off do not train again what they had trained
    * @throws UnsupportedOperationException if the engine cannot look inside a model
    * @throws io.hardgnn.error.HardGNNException as {@link HardGNN#fit(Dataset, FitOptions)}
    * @throws UncheckedIOException if a checkpoint cannot be read or written

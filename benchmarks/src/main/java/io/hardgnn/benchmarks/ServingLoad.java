@@ -186,6 +186,8 @@ public final class ServingLoad extends Benchmark {
           state.residentMiB(),
           "of it not files",
           state.anonymousMiB(),
+          "Java heap",
+          state.heapMiB(),
           "descriptors",
           state.descriptors(),
           "threads",
@@ -258,6 +260,8 @@ public final class ServingLoad extends Benchmark {
             state.residentMiB(),
             "of it not files",
             state.anonymousMiB(),
+            "Java heap",
+            state.heapMiB(),
             "descriptors",
             state.descriptors());
       }

@@ -19,9 +19,9 @@ import java.util.function.UnaryOperator;
  * <p>The score of item {@code j} is {@code T_j}, the sum of {@code ageDecay^age * T[i][j]} over the
  * last {@code historyLength} items {@code i} of the history, the newest of age 0. With a
  * {@code popularityWeight} it is
- * {@code log(T_j / max_k T_k + smoothing) + popularityWeight * log(1 + n_j) / max_k log(1 + n_k)}
- * instead, {@code n_j} being the training interactions of {@code j}: where nothing is known of a
- * user, the popular items are left.
+ * {@code log(T_j / max_k T_k + smoothing) + popularityWeight * log(1 + n_j)
+ * / max_k log(1 + n_k)} instead, {@code n_j} being the training interactions of {@code j}: where
+ * nothing is known of a user, the popular items are left.
  *
  * <p>Immutable and thread-safe; the same data and settings give the same scores whatever the number
  * of threads. Memory is about {@code 8 · items · neighbours} bytes, fewer where an item has fewer

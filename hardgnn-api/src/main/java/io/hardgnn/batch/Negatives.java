@@ -42,6 +42,9 @@ final class Negatives {
     }
     feeds.put(StepInputs.PAIR_QUERIES, HostTensor.of(queries, pairs));
     feeds.put(StepInputs.PAIR_NEGATIVES, HostTensor.of(items.rows(negatives), pairs));
+    int[] ofQuery = new int[pairs];
+    Arrays.setAll(ofQuery, pair -> pair);
+    feeds.put(StepInputs.PAIRS_OF_QUERY, HostTensor.of(ofQuery, usersOfQueries.length, perQuery));
   }
 
   /**

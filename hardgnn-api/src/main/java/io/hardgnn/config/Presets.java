@@ -25,7 +25,7 @@ import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
-import io.hardgnn.negatives.Random;
+import io.hardgnn.negatives.WholePool;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
 import java.util.Collections;
@@ -68,13 +68,13 @@ public final class Presets {
 
   /**
    * Returns the preset of a name, such as one given on a command line; upper and lower case are the
-   * same.
+   * same, and {@code _}, {@code -} and blanks do not count: {@code sas_rec} is {@code sasRec}.
    *
    * @throws IllegalArgumentException if there is none; the message lists the names
    */
   public static HardGNNConfig byName(String name) {
     for (Map.Entry<String, Supplier<HardGNNConfig>> preset : BY_NAME.entrySet()) {
-      if (preset.getKey().toLowerCase(Locale.ROOT).equals(name.strip().toLowerCase(Locale.ROOT))) {
+      if (preset.getKey().toLowerCase(Locale.ROOT).equals(bare(name))) {
         return preset.getValue().get();
       }
     }
@@ -83,6 +83,10 @@ public final class Presets {
             + Excerpt.of(name)
             + "'; the presets are "
             + String.join(", ", names()));
+  }
+
+  private static String bare(String name) {
+    return name.replaceAll("[\\s_-]", "").toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -161,7 +165,8 @@ public final class Presets {
                 .attention(attention -> attention.bias(true).outputProjection(true)))
         .predicting(new Targets.OnePerUser(6, 200))
         .minimising(new HingeLoss(40))
-        .plus(0.1, new InfoNce().hardNegatives(40).chosenBy(new Random()).from(new Pool.Batch(40)))
+        .plus(
+            0.1, new InfoNce().hardNegatives(40).chosenBy(new WholePool()).from(new Pool.Batch(40)))
         .plus(1e-2, new L2Regularization(L2Scope.TABLES))
         .trained(run -> run.schedule(schedule -> schedule.decaySteps(19)));
   }

@@ -176,7 +176,9 @@ public final class Vocabulary {
     return table;
   }
 
-  /** Returns whether an entry is that of an id; most others are told apart without a look at theirs. */
+  /**
+   * Returns whether an entry is that of an id; most others are told apart without a look at theirs.
+   */
   private static boolean holds(long entry, int hash, String id, String[] ids) {
     return (int) (entry >> Integer.SIZE) == hash && ids[(int) entry].equals(id);
   }

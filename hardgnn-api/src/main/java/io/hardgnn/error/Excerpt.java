@@ -41,8 +41,8 @@ public final class Excerpt {
   }
 
   /**
-   * Returns a list as {@link java.util.AbstractCollection#toString} has it, each element an excerpt; of a long one
-   * the first elements and how many follow.
+   * Returns a list as {@link java.util.AbstractCollection#toString} has it, each element an
+   * excerpt; of a long one the first elements and how many follow.
    */
   public static String list(Collection<?> elements) {
     StringBuilder list = new StringBuilder("[");

@@ -50,9 +50,9 @@ public sealed interface Protocol {
 
   /**
    * Negatives compete that are drawn for each user uniformly and without replacement from the items
-   * that are neither targets nor in the user's history (nor among the
-   * {@linkplain Evaluator.Builder#neverSample other interactions} the evaluator was told of). If
-   * there are too few such items, all of them are negatives.
+   * that are neither targets nor in the user's history (nor among the {@linkplain
+   * Evaluator.Builder#neverSample other interactions} the evaluator was told of). If there are too
+   * few such items, all of them are negatives.
    *
    * <p>Sampled metrics flatter all recommenders and may reverse their order (Krichene and Rendle,
    * 2020); they are here to compare with published numbers.

@@ -35,8 +35,7 @@ public interface ScoringFunction {
    *
    * <p>The evaluator orders users by the length of their history, so a block holds similar lengths.
    *
-   * @param heldOut gives the users' histories; an implementation must not read
-   *     the targets
+   * @param heldOut gives the users' histories; an implementation must not read the targets
    * @param users user indices, the first {@code count} of which are valid; not written to
    * @param count number of users, at least 1; at most the evaluator's block size
    * @param scores {@code [>= count * itemCount()]}, written

@@ -6,7 +6,10 @@ import io.hardgnn.error.Excerpt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs start, epochs and end through SLF4J, at level INFO, and a failure at level ERROR. Thread-safe. */
+/**
+ * Logs start, epochs and end through SLF4J, at level INFO, and a failure at level ERROR.
+ * Thread-safe.
+ */
 public final class LoggingListener implements TrainingListener {
 
   private final Logger log;

@@ -25,8 +25,7 @@ import java.util.Set;
  * concentration it is {@link InfoNce} over all negatives of a batch.
  *
  * <p>The batch shares the negatives, none of which is left out, training items of the user and the
- * positive itself neither: it is the prior that stands for
- * those that are no negatives.
+ * positive itself neither: it is the prior that stands for those that are no negatives.
  *
  * @param negatives shared negatives {@code N}, at least 1; default 256; fewer if there are not that
  *     many items, and all that a batch shares if another loss wants more

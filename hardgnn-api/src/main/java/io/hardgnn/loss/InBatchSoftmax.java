@@ -19,8 +19,8 @@ import io.hardgnn.step.StepInputs;
  * popular items down.
  *
  * <p>A target that is the query's own item counts for nothing as a negative, other training items
- * of the user count as in {@link SampledSoftmax}. With targets at every
- * position a step compares all pairs of its positions: {@code Q^2} scores.
+ * of the user count as in {@link SampledSoftmax}. With targets at every position a step compares
+ * all pairs of its positions: {@code Q^2} scores.
  *
  * @param corrected default true
  */

@@ -22,7 +22,7 @@ import java.util.Set;
  * with negatives, divided by a temperature, averaged over anchors.
  *
  * <p>No negative is a training item of the anchor's user, unless sampler
- * {@link io.hardgnn.negatives.Random} or one of your own takes it.
+ * {@link io.hardgnn.negatives.WholePool} or one of your own takes it.
  *
  * <p>Gradients flow into anchors, positives and negatives; the choice of negatives carries none.
  *

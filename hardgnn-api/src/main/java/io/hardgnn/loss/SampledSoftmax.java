@@ -18,17 +18,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code log(V / N)} is added to the scores of the uniform negatives, {@code N} of {@code V}
  * items, so that they stand for all other items (sampled softmax with the uniform proposal; Jean et
- * al., 2015). A negative
- * that is the query's own target counts for nothing; one that is another training item of the user
- * counts, and so do such ones among the hardest, since the sum stands for the whole catalogue: the
- * question is which item comes next, and the others do not. With as many negatives as there are
- * items this is the full softmax.
+ * al., 2015). A negative that is the query's own target counts for nothing; one that is another
+ * training item of the user counts, and so do such ones among the hardest, since the sum stands for
+ * the whole catalogue: the question is which item comes next, and the others do not. With as many
+ * negatives as there are items this is the full softmax.
  *
- * <p>Negatives that are not drawn uniformly, but by popularity or by a {@link
- * io.hardgnn.negatives.CandidateSampler} of your own, are each weighed by the inverse of how often
- * the item is expected in a draw: minus its logarithm is added to the score (Bengio and Senécal,
- * 2008). So the estimate stays that of the full softmax, whatever the proposal; one that resembles
- * the scores has less variance.
+ * <p>Negatives that are not drawn uniformly, but by popularity or by a
+ * {@link io.hardgnn.negatives.CandidateSampler} of your own, are each weighed by the inverse of how
+ * often the item is expected in a draw: minus its logarithm is added to the score (Bengio and
+ * Senécal, 2008). So the estimate stays that of the full softmax, whatever the proposal; one that
+ * resembles the scores has less variance.
  *
  * <p>The hardest items stand for themselves, with no weight added, and the uniform negatives for
  * all the rest: an estimate of the full softmax of little variance, because the items that make

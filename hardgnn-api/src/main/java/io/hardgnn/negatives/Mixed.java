@@ -8,11 +8,10 @@ import java.util.Set;
 
 /**
  * Negatives of another sampler and uniform ones beside each other: {@code round(share K)} of the
- * {@code K} are uniform. Hard ones alone are few items,
- * many of which may be false negatives, so uniform ones stay among
- * them (as in Yang et al., <i>Mixed Negative Sampling for Learning Two-tower Neural Networks in
- * Recommendations</i>, WWW 2020, who mix in-batch and uniform ones). A share of 0 is the other
- * sampler, of 1 {@link Uniform}.
+ * {@code K} are uniform. Hard ones alone are few items, many of which may be false negatives, so
+ * uniform ones stay among them (as in Yang et al., <i>Mixed Negative Sampling for Learning
+ * Two-tower Neural Networks in Recommendations</i>, WWW 2020, who mix in-batch and uniform ones). A
+ * share of 0 is the other sampler, of 1 {@link Uniform}.
  *
  * <p>An item that both choose counts twice.
  *

@@ -8,8 +8,8 @@ import java.util.Set;
  * {@code K} candidates at random, each with the same probability and none twice: no hardness at
  * all, the least on the dial.
  *
- * <p>The queries of one sequence have the same ones in a step. Unlike {@link Random}, each sequence
- * has negatives of its own, and never a training item of its user.
+ * <p>The queries of one sequence have the same ones in a step. Unlike {@link WholePool}, each
+ * sequence has negatives of its own, and never a training item of its user.
  */
 public record Uniform() implements Sampler {
 

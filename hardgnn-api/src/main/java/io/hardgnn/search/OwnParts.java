@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The parts of settings and of ranges, so that those of an application are known when they are read again. */
+/**
+ * The parts of settings and of ranges, so that those of an application are known when they are read
+ * again.
+ */
 final class OwnParts {
 
   private OwnParts() {}

@@ -44,6 +44,9 @@ public final class StepInputs {
   /** INT {@code [R]}: the negative item of each sampled pair. */
   public static final String PAIR_NEGATIVES = "samples.negatives";
 
+  /** INT {@code [Q, C]}: the pairs of each query, of {@code C} negatives. */
+  public static final String PAIRS_OF_QUERY = "samples.of_query";
+
   /** INT {@code [N]}: negative items that all queries share. */
   public static final String SHARED_NEGATIVES = "negatives.shared";
 

@@ -39,8 +39,8 @@ public final class TransitionAccumulator {
    *
    * @param from item of the row, the same until {@link #finish}
    * @param to item, from 0 up to the number of items
-   * @param weight what the transition counts, positive: of
-   *     {@link TransitionCounter#forwardWeights} or {@link TransitionCounter#backwardWeights}
+   * @param weight what the transition counts, positive: of {@link TransitionCounter#forwardWeights}
+   *     or {@link TransitionCounter#backwardWeights}
    */
   public void add(int from, int to, double weight) {
     if (to == from && !repeats) {

@@ -192,7 +192,7 @@ public record TransitionCounter(
     Ranges.atLeastOne("threads", threads);
     StepWeights weights = StepWeights.of(this, sequences);
     ItemPositions index = ItemPositions.of(sequences, users);
-    TransitionSums sums = TransitionSums.of(this, weights, sequences, index, threads);
+    TransitionFactors factors = TransitionFactors.of(this, weights, sequences, index, threads);
     int[][] items = new int[sequences.itemCount()][];
     float[][] values = new float[items.length][];
     Runs.forEach(
@@ -200,7 +200,7 @@ public record TransitionCounter(
         RUN,
         threads,
         () -> {
-          TransitionRow row = new TransitionRow(this, weights, sequences, index, sums);
+          TransitionRow row = new TransitionRow(this, weights, sequences, index, factors);
           return from -> {
             if (rows.test(from)) {
               row.count(from);

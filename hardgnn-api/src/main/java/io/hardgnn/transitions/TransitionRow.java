@@ -8,7 +8,7 @@ final class TransitionRow {
   private final StepWeights steps;
   private final ItemSequences sequences;
   private final ItemPositions index;
-  private final TransitionSums sums;
+  private final TransitionFactors factors;
   private final TransitionAccumulator row;
 
   TransitionRow(
@@ -16,11 +16,11 @@ final class TransitionRow {
       StepWeights steps,
       ItemSequences sequences,
       ItemPositions index,
-      TransitionSums sums) {
+      TransitionFactors factors) {
     this.steps = steps;
     this.sequences = sequences;
     this.index = index;
-    this.sums = sums;
+    this.factors = factors;
     this.row = new TransitionAccumulator(settings, sequences.itemCount());
   }
 
@@ -39,7 +39,7 @@ final class TransitionRow {
         row.add(from, sequences.item(position - k), backward[k - 1]);
       }
     }
-    row.finish(from, sums.rows(), sums.columns());
+    row.finish(from, factors.rows(), factors.columns());
   }
 
   int[] items() {

@@ -21,10 +21,10 @@ import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Mixed;
 import io.hardgnn.negatives.PopularitySampler;
 import io.hardgnn.negatives.PositiveAware;
-import io.hardgnn.negatives.Random;
 import io.hardgnn.negatives.Sampler;
 import io.hardgnn.negatives.Uniform;
 import io.hardgnn.negatives.UniformSampler;
+import io.hardgnn.negatives.WholePool;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.settings.InvalidConfigException;
 import io.hardgnn.step.StepInputs;
@@ -133,7 +133,7 @@ class OwnCandidateSamplerTest {
         Arguments.of(contrast(new Dns(2, 5), 3), "info_nce, with sampler dns, which"),
         Arguments.of(contrast(new Mixed(), 3), "info_nce, with sampler mixed, which"),
         Arguments.of(contrast(new Curriculum(), 3), "info_nce, with sampler curriculum, which"),
-        Arguments.of(contrast(new Random(), 7), "info_nce, with sampler random, which"));
+        Arguments.of(contrast(new WholePool(), 7), "info_nce, with sampler whole_pool, which"));
   }
 
   private static HardGNN.Builder contrast(Sampler sampler, int count) {

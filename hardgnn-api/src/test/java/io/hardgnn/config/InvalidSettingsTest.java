@@ -252,9 +252,9 @@ class InvalidSettingsTest {
         Arguments.of(
             HardGNN.builder()
                 .loss(new SampledSoftmax(64).popularity(0.5))
-                .hardNegatives(64, new io.hardgnn.negatives.Random()),
+                .hardNegatives(64, new io.hardgnn.negatives.WholePool()),
             List.of(
-                "objective.info_nce is info_nce, with sampler random",
+                "objective.info_nce is info_nce, with sampler whole_pool",
                 "popularity (0.5); use popularity 0, or sampler hardest")),
         Arguments.of(
             HardGNN.builder()
@@ -263,8 +263,9 @@ class InvalidSettingsTest {
                 .loss(new DebiasedInfoNce(), 0.1),
             List.of("is debiased_info_nce, which supposes uniform", "popularity (1.0)")),
         Arguments.of(
-            HardGNN.builder().hardNegatives(3, new Mixed(new io.hardgnn.negatives.Random(), 0.5)),
-            List.of("sampler.sampler is random", "mixed needs some for each")),
+            HardGNN.builder()
+                .hardNegatives(3, new Mixed(new io.hardgnn.negatives.WholePool(), 0.5)),
+            List.of("sampler.sampler is whole_pool", "mixed needs some for each")),
         Arguments.of(
             HardGNN.builder(Presets.Models.gru4Rec()).loss(new SelfAugmented(), 0.5),
             List.of("loss self_augmented", "needs users", "encoder gru4rec")));

@@ -19,7 +19,7 @@ import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
-import io.hardgnn.negatives.Random;
+import io.hardgnn.negatives.WholePool;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
 import java.util.List;
@@ -51,6 +51,8 @@ class PresetsTest {
             "lightGcn",
             "ngcf");
     assertThat(Presets.byName("MOVIELENS")).isEqualTo(Presets.Paper.movieLens());
+    assertThat(Presets.byName("sas_rec")).isEqualTo(Presets.Models.sasRec());
+    assertThat(Presets.byName("Light-GCN")).isEqualTo(Presets.Models.lightGcn());
     assertThat(Presets.byName(" default ")).isEqualTo(HardGNN.builder().build().config());
     for (String name : Presets.names()) {
       HardGNNConfig preset = Presets.byName(name);
@@ -138,7 +140,7 @@ class PresetsTest {
     assertThat(encoder.propagation().maskTargets()).isFalse();
     assertThat(published.objective().main()).isEqualTo(new HingeLoss(40));
     assertThat(published.objective().find(InfoNce.class).orElseThrow().loss())
-        .isEqualTo(new InfoNce(40, 0.1, new Random(), new Pool.Batch(40)));
+        .isEqualTo(new InfoNce(40, 0.1, new WholePool(), new Pool.Batch(40)));
     assertThat(published.training().schedule().decaySteps()).isEqualTo(19);
   }
 }

@@ -27,13 +27,13 @@ import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
-import io.hardgnn.negatives.Random;
+import io.hardgnn.negatives.WholePool;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
 
 /**
- * Small models for tests: three starting points whose settings a test changes before it takes what it
- * needs.
+ * Small models for tests: three starting points whose settings a test changes before it takes what
+ * it needs.
  */
 @SuppressWarnings("checkstyle:VisibilityModifier") // a bag of settings
 public final class TestModel {
@@ -206,7 +206,7 @@ public final class TestModel {
   private InfoNce contrast(boolean everyPosition) {
     InfoNce shared = new InfoNce().hardNegatives(hardNegatives).from(new Pool.Batch(negatives));
     if (contrastiveNegatives == ContrastiveNegatives.SHARED_RANDOM) {
-      return shared.hardNegatives(negatives).chosenBy(new Random());
+      return shared.hardNegatives(negatives).chosenBy(new WholePool());
     }
     return everyPosition
         ? shared

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.negatives.Pool;
-import io.hardgnn.negatives.Random;
+import io.hardgnn.negatives.WholePool;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.InvalidConfigException;
@@ -101,11 +101,12 @@ class ObjectiveTest {
     assertRefused(PLAIN.plus(1, new InfoNce().hardNegatives(21)), "is 21", "20 negatives");
     assertRefused(
         PLAIN.plus(1, new InfoNce().from(new Pool.Catalogue())), "one query per sequence");
-    assertRefused(PLAIN.plus(1, new InfoNce().chosenBy(new Random())), "is 10", "all 20 negatives");
+    assertRefused(
+        PLAIN.plus(1, new InfoNce().chosenBy(new WholePool())), "is 10", "all 20 negatives");
     assertRefused(
         PLAIN
             .targets(new Targets.OnePerUser())
-            .plus(1, new InfoNce().chosenBy(new Random()).from(new Pool.Catalogue())),
+            .plus(1, new InfoNce().chosenBy(new WholePool()).from(new Pool.Catalogue())),
         "use pool batch");
     assertRefused(
         PLAIN.main(new HingeLoss()).plus(1, new InfoNce()),

@@ -46,28 +46,28 @@ import org.slf4j.LoggerFactory;
  * <p>Histories grow by the events, in the order of their times. The embeddings of users whose
  * history has grown, and of new users, are computed by the bundle's encoder; transitions and
  * popularity are counted anew where the model was blended with them. New items are added with
- * vectors made of those of the items that they occur with, see {@link #itemInteractions}. Parameters
- * are as trained.
+ * vectors made of those of the items that they occur with, see {@link #itemInteractions}.
+ * Parameters are as trained.
  *
  * <p>A graph encoder's node phase is run again, on ONNX Runtime, with the trained parameters over
  * the graphs of all interactions that are then known, held-out ones included: the graphs that a
- * model sees which is trained with all of them. So all vectors of users and items are fresh, and the
- * embeddings of all users are computed anew. New items enter it with a row made of the trained rows
- * of the items that they occur with, new users with what
- * {@link io.hardgnn.encoder.EncoderConfig#unknownUser} says: zeros, or the mean of the trained rows.
- * {@link RefreshReport#propagated} tells whether it was run; it is not for an application's own
- * encoder that is not on the class path, nor for bundles that do not keep it. Then, and with other
- * encoders, vectors of known items are as trained, and so is the vector that some encoders keep of
- * each known user, which new users have from the same setting.
+ * model sees which is trained with all of them. So all vectors of users and items are fresh, and
+ * the embeddings of all users are computed anew. New items enter it with a row made of the trained
+ * rows of the items that they occur with, new users with what
+ * {@link io.hardgnn.encoder.EncoderConfig#unknownUser} says: zeros, or the mean of the trained
+ * rows. {@link RefreshReport#propagated} tells whether it was run; it is not for an application's
+ * own encoder that is not on the class path, nor for bundles that do not keep it. Then, and with
+ * other encoders, vectors of known items are as trained, and so is the vector that some encoders
+ * keep of each known user, which new users have from the same setting.
  *
  * <p>A whole log may be given. Taken are events from the end of the data on that the model was
  * trained with ({@code trained_data_end} of its provenance), those that arrive late included; if no
  * history of the bundle holds an item twice, an event whose item is in the user's history already
- * is left out, and otherwise those before the end of the bundle's data ({@code data_end}). Of a user
- * who is new, and may have had too few events to be trained with, earlier events of known items are
- * taken too. New items that come slowly are added once enough users had them. All of a log without
- * times are taken, in the order of its rows; a bundle of an encoder with graphs of intervals of time
- * refuses one.
+ * is left out, and otherwise those before the end of the bundle's data ({@code data_end}). Of a
+ * user who is new, and may have had too few events to be trained with, earlier events of known
+ * items are taken too. New items that come slowly are added once enough users had them. All of a
+ * log without times are taken, in the order of its rows; a bundle of an encoder with graphs of
+ * intervals of time refuses one.
  *
  * <p>Events are put behind the history that a user has, by their times among each other.
  *

@@ -165,7 +165,9 @@ record FreshNodes(NodePhase phase, ModelDefinition definition, NodeTables tables
     return values;
   }
 
-  /** Returns {@code [items, d]} the item side of the scores; the item table itself if it is that. */
+  /**
+   * Returns {@code [items, d]} the item side of the scores; the item table itself if it is that.
+   */
   float[] itemVectors() {
     return ItemVectors.of(
         definition,

@@ -69,7 +69,7 @@ class DebiasedInfoNceTest {
             new InfoNce()
                 .hardNegatives(count)
                 .temperature(0.2)
-                .chosenBy(new io.hardgnn.negatives.Random())
+                .chosenBy(new io.hardgnn.negatives.WholePool())
                 .from(new io.hardgnn.negatives.Pool.Batch(count)),
             seed);
     other.assertTerm("info_nce", step.term("debiased_info_nce"));

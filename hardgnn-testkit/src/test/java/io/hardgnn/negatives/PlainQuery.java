@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A query of a step and the items that it may be contrasted with, its user's training items left out
- * already, and what each sampler is documented to choose of them: plain loops that share no code with
- * the samplers.
+ * A query of a step and the items that it may be contrasted with, its user's training items left
+ * out already, and what each sampler is documented to choose of them: plain loops that share no
+ * code with the samplers.
  *
  * @param items in the order of the pool
  * @param order a random number of each item of the dataset; NaN where the pool has none

@@ -114,7 +114,7 @@ class SamplerDialTest {
   @Test
   @DisplayName("leave training items out, but for 'random', which has all that the batch shares")
   void random(@Seed long seed) {
-    PlainChoice choice = choice(new Random(), ITEMS / 2, BATCH, seed);
+    PlainChoice choice = choice(new WholePool(), ITEMS / 2, BATCH, seed);
     assertThat(choice.items()).containsExactly(choice.shared());
     assertThat(Arrays.stream(choice.users).boxed())
         .as("users with training items among them")

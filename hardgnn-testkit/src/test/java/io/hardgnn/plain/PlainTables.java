@@ -22,8 +22,8 @@ public record PlainTables(double[][] users, double[][] items) {
   }
 
   /**
-   * Compares the losses of a step: BPR of the scores, and half the squares of what each pair touches
-   * of the tables that are learned, and of no other parameter.
+   * Compares the losses of a step: BPR of the scores, and half the squares of what each pair
+   * touches of the tables that are learned, and of no other parameter.
    */
   public void assertPairLosses(PlainStep step) {
     double[][] userTable = step.matrix("user_embedding");

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tells whether two runs have the same data, validation and settings, the number of epochs and the patience
- * left aside, an encoder and a sampler of random negatives of the same classes, and parameters that
- * start from the same values.
+ * Tells whether two runs have the same data, validation and settings, the number of epochs and the
+ * patience left aside, an encoder and a sampler of random negatives of the same classes, and
+ * parameters that start from the same values.
  */
 final class RunFingerprint {
 

@@ -8,8 +8,8 @@ import io.hardgnn.loss.Term;
 /**
  * The least that the values of a step take: for each query, which is an item to predict, the vector
  * that is scored, that of the item before it if the model reads histories, and one score for each
- * of its negatives and of what else a loss compares it with. All of them wait for the gradients. What layers hold between the two comes on
- * top and is the encoder's own.
+ * of its negatives and of what else a loss compares it with. All of them wait for the gradients.
+ * What layers hold between the two comes on top and is the encoder's own.
  */
 final class StepBytes {
 

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Values that were written in a {@link TfGraph} of their own, over a trained model's parameters. */
+/**
+ * Values that were written in a {@link TfGraph} of their own, over a trained model's parameters.
+ */
 final class TfModelProbe implements ModelProbe {
 
   private final TfGraph graph;

@@ -8,6 +8,9 @@ import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.loss.BayesianPersonalizedRanking;
+import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InBatchSoftmax;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Loss;
@@ -29,6 +32,7 @@ import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.StepInputs;
 import io.hardgnn.step.Targets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -129,6 +133,16 @@ class SamplerAgreementTest {
       SampledSoftmax softmax = new SampledSoftmax(4, hard).popularity(0.75);
       assertThat(check(definition(EVERY, softmax))).containsKey(StepInputs.SHARED_LOG_WEIGHTS);
     }
+  }
+
+  @Test
+  @DisplayName("with hard negatives in a loss of pairs")
+  void pairs() {
+    for (Sampler sampler : List.of(new Dns(2, 4), new Mixed(new Adaptive(), 0.5))) {
+      HardPairs loss = new HardPairs(new BayesianPersonalizedRanking(2), 5, sampler);
+      check(definition(ONE, loss));
+    }
+    check(definition(EVERY, new HardPairs(new BinaryCrossEntropy(1), 3, new Hardest())));
   }
 
   @Test

@@ -122,8 +122,8 @@ final class CheckpointDamages {
   }
 
   /**
-   * Damages the newest checkpoint of a run that nobody is training, and says how; does nothing where
-   * a damage is still to be noticed, or where nothing whole would be left.
+   * Damages the newest checkpoint of a run that nobody is training, and says how; does nothing
+   * where a damage is still to be noticed, or where nothing whole would be left.
    */
   Optional<String> damage(RunFolder run) throws IOException {
     List<Path> whole = run.finished().stream().filter(path -> !broken.contains(path)).toList();

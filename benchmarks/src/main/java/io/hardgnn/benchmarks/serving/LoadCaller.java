@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * One thread of {@link io.hardgnn.benchmarks.ServingLoad}: asks again as soon as it is answered. Not
- * thread-safe.
+ * One thread of {@link io.hardgnn.benchmarks.ServingLoad}: asks again as soon as it is answered.
+ * Not thread-safe.
  */
 public final class LoadCaller {
 

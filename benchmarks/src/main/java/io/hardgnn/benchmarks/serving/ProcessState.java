@@ -2,6 +2,7 @@ package io.hardgnn.benchmarks.serving;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -11,21 +12,26 @@ import java.util.stream.Stream;
  *
  * @param residentMiB memory in use, native memory and files that are mapped included
  * @param anonymousMiB that of it which is no file
+ * @param heapMiB the Java heap, which grows to its limit under load whatever is live in it
  * @param descriptors open files
  * @param threads threads, native ones included
  */
 public record ProcessState(
-    double residentMiB, double anonymousMiB, long descriptors, long threads) {
+    double residentMiB, double anonymousMiB, double heapMiB, long descriptors, long threads) {
 
   private static final Path SELF = Path.of("/proc/self");
 
   /** Reads it. */
   public static ProcessState now() {
     if (!Files.isDirectory(SELF)) {
-      return new ProcessState(0, 0, 0, 0);
+      return new ProcessState(0, 0, 0, 0, 0);
     }
     return new ProcessState(
-        status("VmRSS:") / 1024.0, status("RssAnon:") / 1024.0, openFiles(), status("Threads:"));
+        status("VmRSS:") / 1024.0,
+        status("RssAnon:") / 1024.0,
+        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted() / 1048576.0,
+        openFiles(),
+        status("Threads:"));
   }
 
   private static long status(String name) {

@@ -31,7 +31,9 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** Needs Chromium and its driver, Debian's packages {@code chromium} and {@code chromium-driver}. */
+/**
+ * Needs Chromium and its driver, Debian's packages {@code chromium} and {@code chromium-driver}.
+ */
 @DisplayName("In a browser")
 final class BrowserTest {
 

@@ -88,7 +88,9 @@ final class VectorStoresTest {
     }
   }
 
-  /** {@code -Dhardgnn.test.args=-Dhardgnn.pgvector=jdbc:postgresql://…}, with the driver at hand. */
+  /**
+   * {@code -Dhardgnn.test.args=-Dhardgnn.pgvector=jdbc:postgresql://…}, with the driver at hand.
+   */
   @Test
   @DisplayName("finds the same by PostgreSQL with pgvector, where there is one")
   void postgres() throws SQLException {

@@ -169,8 +169,8 @@ public final class JdbcReader {
     }
 
     /**
-     * Sets how texts are read as times, by a formatter, as
-     * {@link DelimitedReader.Builder#timeFormat(DateTimeFormatter)} does.
+     * Sets how texts are read as times, by a formatter, as {@link
+     * DelimitedReader.Builder#timeFormat(DateTimeFormatter)} does.
      *
      * @return this builder
      */

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Takes the values of single rows by the rules of the readers, for sources that something else
  * reads: the tables of a cluster, a queue.
  *
- * <p>Ids are texts; blanks around them do not count. Times may be of any class that {@link JdbcReader} takes: timestamps, dates,
- * numbers and texts, the last two read by a {@link TimeFormat}. Not thread-safe: under
- * {@link TimeFormat#AUTO} the first time decides for those after it.
+ * <p>Ids are texts; blanks around them do not count. Times may be of any class that
+ * {@link JdbcReader} takes: timestamps, dates, numbers and texts, the last two read by a
+ * {@link TimeFormat}. Not thread-safe: under {@link TimeFormat#AUTO} the first time decides for
+ * those after it.
  */
 public final class RowParser {
 

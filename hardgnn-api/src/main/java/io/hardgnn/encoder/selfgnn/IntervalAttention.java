@@ -15,9 +15,9 @@ import java.util.List;
  *
  * <p>The same numbers as {@link io.hardgnn.encoder.layers.MultiHeadAttention} followed by a mean,
  * without a batched product: thousands of nodes with a handful of intervals and small heads would
- * otherwise be as many tiny matrices. Scores of two intervals are an elementwise product whose features are summed by head,
- * as a product with a 0-1 matrix; and as only the mean of the outputs is wanted, the weights are
- * averaged before they meet the values.
+ * otherwise be as many tiny matrices. Scores of two intervals are an elementwise product whose
+ * features are summed by head, as a product with a 0-1 matrix; and as only the mean of the outputs
+ * is wanted, the weights are averaged before they meet the values.
  */
 final class IntervalAttention {
 

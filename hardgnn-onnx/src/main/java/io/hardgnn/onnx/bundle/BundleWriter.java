@@ -61,8 +61,8 @@ public final class BundleWriter {
    * between.
    *
    * @param state what {@link ArtifactDirectory#state} said of the target before it was read
-   * @param known gives {@code [d]} of a user whose embedding is known, or null where the encoder has
-   *     to be asked
+   * @param known gives {@code [d]} of a user whose embedding is known, or null where the encoder
+   *     has to be asked
    * @throws io.hardgnn.io.ArtifactException as {@link #write}; {@code REPLACED} if the target is
    *     not as it was
    */

@@ -8,9 +8,9 @@ import java.util.Map;
  * Writes the sum over the neighbours of each node as a loop over blocks of edges, so that a graph
  * of any size needs no more memory beside the tables than the rows of one block.
  *
- * <p>Rows are added by ScatterND, which is right in sessions of one thread alone: with several, ONNX
- * Runtime 1.28 adds to one row from several threads and loses updates. ScatterElements, which does
- * not, took ten times as long.
+ * <p>Rows are added by ScatterND, which is right in sessions of one thread alone: with several,
+ * ONNX Runtime 1.28 adds to one row from several threads and loses updates. ScatterElements, which
+ * does not, took ten times as long.
  */
 final class NeighborSum {
 

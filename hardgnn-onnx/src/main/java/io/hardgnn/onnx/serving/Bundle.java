@@ -216,7 +216,9 @@ public final class Bundle implements AutoCloseable {
         description.transitionHistory());
   }
 
-  /** A graphics card scores all items exactly in less time: there the whole numbers are not used. */
+  /**
+   * A graphics card scores all items exactly in less time: there the whole numbers are not used.
+   */
   private ItemSearch candidates(ArtifactDirectory files, InferenceOptions options)
       throws IOException {
     WeightFiles.check(files, description.items(), description.embeddingDim());

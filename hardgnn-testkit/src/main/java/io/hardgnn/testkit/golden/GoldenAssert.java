@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Comparison with golden values: the error of an element is
- * {@code |actual - expected| / max(1, |expected|)}. A failure names the tensor, the worst element's
- * index, both values, its error and how many elements are off.
+ * Comparison with golden values: the error of an element is {@code |actual - expected| / max(1,
+ * |expected|)}. A failure names the tensor, the worst element's index, both values, its error and
+ * how many elements are off.
  */
 public final class GoldenAssert {
 

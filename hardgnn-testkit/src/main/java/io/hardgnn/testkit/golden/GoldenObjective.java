@@ -11,7 +11,7 @@ import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
-import io.hardgnn.negatives.Random;
+import io.hardgnn.negatives.WholePool;
 import io.hardgnn.step.Targets;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ final class GoldenObjective {
     InfoNce loss = new InfoNce().hardNegatives(count).temperature(golden.number("tau"));
     return own
         ? loss.chosenBy(new Hardest(Hardest.By.COSINE)).from(new Pool.Catalogue())
-        : loss.chosenBy(new Random()).from(new Pool.Batch(count));
+        : loss.chosenBy(new WholePool()).from(new Pool.Batch(count));
   }
 
   /** Returns how many items mining can return at most. */

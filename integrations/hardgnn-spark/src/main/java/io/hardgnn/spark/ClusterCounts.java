@@ -152,9 +152,9 @@ public final class ClusterCounts {
 
   /**
    * Finds the items that have most users in common, as
-   * {@link io.hardgnn.baseline.ItemKnnRecommender} does: {@code |A ∩ B| / (sqrt(|A| |B|) +
-   * shrinkage)}. The pairs of a user's items are what is shuffled, so time is the sum over users of
-   * the squared number of their items.
+   * {@link io.hardgnn.baseline.ItemKnnRecommender} does:
+   * {@code |A ∩ B| / (sqrt(|A| |B|) + shrinkage)}. The pairs of a user's items are what is
+   * shuffled, so time is the sum over users of the squared number of their items.
    *
    * @param neighbours most neighbours of an item, at least 1
    * @param shrinkage what is added to the denominator, at least 0

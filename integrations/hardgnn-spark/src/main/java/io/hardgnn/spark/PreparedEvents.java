@@ -78,8 +78,9 @@ public final class PreparedEvents {
 
   /**
    * Reads the interactions to this machine, file after file, and returns the dataset that
-   * {@link DatasetBuilder} makes of the rows that were prepared: the same ids in the same order, the
-   * same sequences and split, the same fingerprint. Its filter steps begin with what was prepared.
+   * {@link DatasetBuilder} makes of the rows that were prepared: the same ids in the same order,
+   * the same sequences and split, the same fingerprint. Its filter steps begin with what was
+   * prepared.
    *
    * @throws DataException if a file is damaged
    * @throws io.hardgnn.io.ArtifactException if files are missing

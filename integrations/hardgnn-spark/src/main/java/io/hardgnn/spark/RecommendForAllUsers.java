@@ -5,8 +5,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The nightly job: what a bundle recommends to each of its users, as Parquet. For
- * {@code spark-submit}, with the arguments {@code BUNDLE OUT N}: folder or URI of the bundle, folder
- * or URI of the result, items of each user.
+ * {@code spark-submit}, with the arguments {@code BUNDLE OUT N}: folder or URI of the bundle,
+ * folder or URI of the result, items of each user.
  */
 public final class RecommendForAllUsers {
 

@@ -10,6 +10,7 @@ import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.loss.BinaryCrossEntropy;
 import io.hardgnn.loss.DebiasedInfoNce;
 import io.hardgnn.loss.GeneralizedBinaryCrossEntropy;
+import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.L2Regularization;
 import io.hardgnn.loss.Loss;
@@ -20,14 +21,16 @@ import io.hardgnn.negatives.Dns;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Mixed;
 import io.hardgnn.negatives.PositiveAware;
-import io.hardgnn.negatives.Random;
 import io.hardgnn.negatives.Sampler;
 import io.hardgnn.negatives.Uniform;
+import io.hardgnn.negatives.WholePool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Parts of settings with any values, which a constructor may refuse, or the settings as a whole. */
+/**
+ * Parts of settings with any values, which a constructor may refuse, or the settings as a whole.
+ */
 final class AnyParts {
 
   private static final List<Hardest.By> BY = List.of(Hardest.By.values());
@@ -52,7 +55,7 @@ final class AnyParts {
     int count = choices.any();
     double number = choices.anyDouble();
     double other = choices.anyDouble();
-    return switch (choices.below(6)) {
+    return switch (choices.below(7)) {
       case 0 -> new SampledSoftmax(count, choices.any()).popularity(number);
       case 1 ->
           new InfoNce()
@@ -62,6 +65,8 @@ final class AnyParts {
       case 2 -> new DebiasedInfoNce().negatives(count).prior(number).concentration(other);
       case 3 -> new GeneralizedBinaryCrossEntropy().negatives(count).calibration(number);
       case 4 -> new L2Regularization();
+      case 5 ->
+          new HardPairs(new BinaryCrossEntropy(count), choices.any(), sampler(choices, DEEPEST));
       default -> new BinaryCrossEntropy();
     };
   }
@@ -75,7 +80,7 @@ final class AnyParts {
     return switch (choices.below(deepest == 0 ? 5 : 8)) {
       case 0 -> new Hardest(choices.of(BY));
       case 1 -> new Dns(choices.any(), choices.any(), choices.of(BY));
-      case 2 -> new Random();
+      case 2 -> new WholePool();
       case 3 -> new Uniform();
       case 4 -> new Adaptive(number, choices.anyDouble(), choices.anyDouble(), choices.of(BY));
       case 5 -> new Mixed(sampler(choices, deepest - 1), number);

@@ -8,11 +8,11 @@ import io.hardgnn.ops.Ops;
  * then the size of the pool. The contrast does not correct for how they were drawn, so a softmax
  * beside it draws them uniformly ({@code popularity} 0).
  */
-public record Random() implements Sampler {
+public record WholePool() implements Sampler {
 
   @Override
   public String kind() {
-    return "random";
+    return "whole_pool";
   }
 
   @Override

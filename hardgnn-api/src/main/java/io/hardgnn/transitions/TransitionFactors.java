@@ -4,16 +4,16 @@ import io.hardgnn.data.ItemSequences;
 import io.hardgnn.internal.parallel.Runs;
 
 /**
- * What the sums of rows and columns divide each count by. They are those of all counts, before a
- * row is cut to its strongest entries.
+ * Factors that each count is multiplied by, one per row and one per column: of the sums of all
+ * counts, before a row is cut to its strongest entries.
  *
- * @param rows {@code [items]} factor of each row
- * @param columns {@code [items]} factor of each column
+ * @param rows {@code [items]}
+ * @param columns {@code [items]}
  */
 @SuppressWarnings("ArrayRecordComponent") // package-private and never compared
-record TransitionSums(double[] rows, double[] columns) {
+record TransitionFactors(double[] rows, double[] columns) {
 
-  static TransitionSums of(
+  static TransitionFactors of(
       TransitionCounter settings,
       StepWeights weights,
       ItemSequences sequences,
@@ -48,6 +48,6 @@ record TransitionSums(double[] rows, double[] columns) {
               rows[item] = settings.rowFactor(after, before);
               columns[item] = settings.columnFactor(after, before);
             });
-    return new TransitionSums(rows, columns);
+    return new TransitionFactors(rows, columns);
   }
 }
