@@ -15,8 +15,13 @@ import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.evaluation.ScoringFunction;
+import io.hardgnn.loss.HardPairs;
+import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.negatives.Adaptive;
+import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Sampler;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
 import java.util.Map;
@@ -34,7 +39,8 @@ public final class Recommenders {
           + " -no-hard-negatives, -d64 (embeddings of 64), -no-counts (the network alone), -no-windows (the newest part of"
           + " histories), -no-overlap (pieces of histories one after the other), -equal-steps (each step weighs the same), -no-average (the last weights), -learned-positions and"
           + " -relative-positions (in place of both), -gated, -cosine, -negatives-256, -negatives-1024, -full-softmax,"
-          + " -hard-softmax (512 negatives and the 32 hardest items), -hard-softmax-256 (256 and 32)";
+          + " -hard-softmax (512 negatives and the 32 hardest items), -hard-softmax-256 (256 and 32), -dns (of 32 random"
+          + " negatives of a pair the hardest) and -ahns (the one that AHNS chooses of 32)";
 
   /** What {@code --models} is about where yardsticks are compared too. */
   public static final String HELP =
@@ -65,6 +71,8 @@ public final class Recommenders {
           .put("-negatives-256", model -> model.loss(new SampledSoftmax(256)))
           .put("-negatives-1024", model -> model.loss(new SampledSoftmax(1024)))
           .put("-full-softmax", model -> model.loss(new SampledSoftmax(Integer.MAX_VALUE)))
+          .put("-dns", model -> hardPairs(model, new Hardest()))
+          .put("-ahns", model -> hardPairs(model, new Adaptive()))
           .put("-hard-softmax-256", model -> model.loss(new SampledSoftmax(256).hardNegatives(32)))
           .put("-hard-softmax", model -> model.loss(new SampledSoftmax(512).hardNegatives(32)))
           .buildOrThrow();
@@ -133,6 +141,11 @@ public final class Recommenders {
           "positions and gates are settings of residual_graph; this model has " + encoder.kind());
     }
     return model.encoder(change.apply(residual));
+  }
+
+  private static HardGNN.Builder hardPairs(HardGNN.Builder model, Sampler sampler) {
+    Loss pairs = model.build().config().objective().main();
+    return model.loss(new HardPairs(pairs, 32, sampler));
   }
 
   private static HardGNN.Builder everyPosition(
