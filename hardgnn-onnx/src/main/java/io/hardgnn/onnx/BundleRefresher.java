@@ -1,29 +1,21 @@
 package io.hardgnn.onnx;
 
 import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
-import static io.hardgnn.io.ArtifactException.Reason.MISSING;
 import static io.hardgnn.io.ArtifactException.Reason.REPLACED;
 import static java.util.Objects.requireNonNull;
 
-import io.hardgnn.blend.Blend;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.events.InteractionLog;
-import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
-import io.hardgnn.onnx.bundle.EmbeddingTable;
 import io.hardgnn.onnx.bundle.NodePhase;
 import io.hardgnn.onnx.files.BundleFiles;
-import io.hardgnn.onnx.graph.OnnxModel;
-import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.serving.Bundle;
 import io.hardgnn.onnx.serving.ItemStatistics;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -175,7 +167,8 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     long begin = System.nanoTime();
     RefreshEvent event = new RefreshEvent();
     event.begin();
-    try (Source source = ArtifactDirectory.read(bundle, BundleFiles.FORMAT, Source::of)) {
+    try (RefreshSource source =
+        ArtifactDirectory.read(bundle, BundleFiles.FORMAT, RefreshSource::of)) {
       RefreshReport report = refresh(source, events, target, state, begin);
       event.events = report.events();
       event.newUsers = report.newUsers();
@@ -194,7 +187,7 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
   }
 
   private RefreshReport refresh(
-      Source source, InteractionLog events, Path target, String state, long begin) {
+      RefreshSource source, InteractionLog events, Path target, String state, long begin) {
     Bundle old = source.bundle;
     boolean repeats = ItemStatistics.repeats(old.histories);
     NodePhase phase = source.nodes;
@@ -249,7 +242,7 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
   }
 
   private static @Nullable FreshNodes propagated(
-      Source source, NodePhase phase, Grown grown, NewItemVectors vectors) {
+      RefreshSource source, NodePhase phase, Grown grown, NewItemVectors vectors) {
     ItemSequences histories = grown.histories();
     int items = source.bundle.items.size();
     try {
@@ -269,7 +262,7 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
 
   /** Takes vectors of known users and items as they are. */
   private static void keepVectors(
-      BundleContents.Builder contents, Source source, Grown grown, NewItemVectors vectors) {
+      BundleContents.Builder contents, RefreshSource source, Grown grown, NewItemVectors vectors) {
     Bundle old = source.bundle;
     contents.itemEmbeddings(vectors.appended(old.itemEmbeddings));
     if (source.itemInputs != null) {
@@ -355,80 +348,5 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     entries.put(
         ModelProvenance.REFRESHED_AT, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     return entries;
-  }
-
-  /** What is read of a bundle beside what a recommender reads. */
-  private static final class Source implements AutoCloseable {
-    final Path directory;
-    final Bundle bundle;
-    final @Nullable EmbeddingTable itemInputs;
-    final @Nullable Blend blend;
-    final @Nullable NodePhase nodes;
-    private final byte[] encoder;
-
-    private Source(
-        Path directory,
-        Bundle bundle,
-        @Nullable EmbeddingTable itemInputs,
-        @Nullable Blend blend,
-        @Nullable NodePhase nodes,
-        byte[] encoder) {
-      this.directory = directory;
-      this.bundle = bundle;
-      this.itemInputs = itemInputs;
-      this.blend = blend;
-      this.nodes = nodes;
-      this.encoder = encoder;
-    }
-
-    static Source of(ArtifactDirectory files) {
-      boolean counted = files.files().contains(BundleFiles.BLEND);
-      Blend blend = counted ? files.json(BundleFiles.BLEND, Blend.class) : null;
-      Bundle bundle = Bundle.open(files, InferenceOptions.defaults());
-      try {
-        if (!counted && bundle.description.transitionHistory() > 0) {
-          throw new ArtifactException(
-              MISSING,
-              files.directory(),
-              "does not say how its transitions were counted; export the model again");
-        }
-        NodePhase nodes =
-            files.files().contains(BundleFiles.NODE_PHASE)
-                ? NodePhase.of(
-                    Files.readString(files.path(BundleFiles.NODE_PHASE)),
-                    files.tensors(BundleFiles.NODE_PARAMETERS),
-                    bundle.histories.size())
-                : null;
-        byte[] encoder = Files.readAllBytes(files.path(BundleFiles.ENCODER));
-        // Opened last: nothing fails after it that would have to close it.
-        EmbeddingTable inputs =
-            files.files().contains(BundleFiles.ITEM_INPUT)
-                ? EmbeddingTable.open(
-                    files.path(BundleFiles.ITEM_INPUT),
-                    bundle.items.size(),
-                    bundle.description.embeddingDim())
-                : null;
-        return new Source(files.directory(), bundle, inputs, blend, nodes, encoder);
-      } catch (IOException e) {
-        bundle.close();
-        throw new UncheckedIOException(files.directory() + ": " + Excerpt.sentence(e), e);
-      } catch (RuntimeException e) {
-        bundle.close();
-        throw e;
-      }
-    }
-
-    OnnxModel encoder(int items) {
-      String table = itemInputs == null ? BundleFiles.ITEM_EMBEDDING : BundleFiles.ITEM_INPUT;
-      return OnnxModel.resized(encoder, table, items);
-    }
-
-    @Override
-    public void close() {
-      if (itemInputs != null) {
-        itemInputs.close();
-      }
-      bundle.close();
-    }
   }
 }

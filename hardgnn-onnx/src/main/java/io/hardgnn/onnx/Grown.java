@@ -8,6 +8,7 @@ import io.hardgnn.onnx.serving.Bundle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -76,7 +77,46 @@ final class Grown {
     int[] order =
         order(log, wanted(old, log, first, firstOfNew, earlierOfNewUsers, userNames, itemNames));
     int[] rowsOf = byUser(log, order, userNames);
-    // Rows of a user follow each other now, by time: mark those that are not taken.
+    boolean[] taken = taken(old, log, rowsOf, userNames, itemNames, repeats, itemInteractions);
+    boolean[] keptUsers = new boolean[log.users().size()];
+    boolean[] keptItems = new boolean[log.items().size()];
+    OptionalLong end = OptionalLong.empty();
+    for (int i = 0; i < rowsOf.length; i++) {
+      if (taken[i]) {
+        keptUsers[log.user(rowsOf[i])] = true;
+        keptItems[log.item(rowsOf[i])] = true;
+        if (log.hasTimes()) {
+          end = OptionalLong.of(Math.max(end.orElse(0), log.timestamp(rowsOf[i])));
+        }
+      }
+    }
+    Naming users = userNames.only(keptUsers);
+    Naming items = itemNames.only(keptItems);
+    ItemSequences histories = joined(old, log, rowsOf, taken, users, items);
+    return new Grown(
+        users.vocabulary(),
+        items.vocabulary(),
+        histories,
+        times == null ? null : times(old, times, histories, log, rowsOf, taken, users),
+        old,
+        log.size(),
+        end);
+  }
+
+  /**
+   * Returns which rows are taken: none of an item that the user had, unless items repeat, and none
+   * of a new item with too few users.
+   *
+   * @param rowsOf rows of a user follow each other, by time
+   */
+  private static boolean[] taken(
+      Bundle old,
+      InteractionLog log,
+      int[] rowsOf,
+      Naming userNames,
+      Naming itemNames,
+      boolean repeats,
+      int itemInteractions) {
     boolean[] taken = new boolean[rowsOf.length];
     int[] interactions = new int[log.items().size()];
     int[] lastUser = new int[itemNames.size()];
@@ -104,29 +144,7 @@ final class Grown {
       taken[i] &=
           itemNames.index(item) < old.items.size() || interactions[item] >= itemInteractions;
     }
-    boolean[] keptUsers = new boolean[log.users().size()];
-    boolean[] keptItems = new boolean[log.items().size()];
-    OptionalLong end = OptionalLong.empty();
-    for (int i = 0; i < rowsOf.length; i++) {
-      if (taken[i]) {
-        keptUsers[log.user(rowsOf[i])] = true;
-        keptItems[log.item(rowsOf[i])] = true;
-        if (log.hasTimes()) {
-          end = OptionalLong.of(Math.max(end.orElse(0), log.timestamp(rowsOf[i])));
-        }
-      }
-    }
-    Naming users = userNames.only(keptUsers);
-    Naming items = itemNames.only(keptItems);
-    ItemSequences histories = joined(old, log, rowsOf, taken, users, items);
-    return new Grown(
-        users.vocabulary(),
-        items.vocabulary(),
-        histories,
-        times == null ? null : times(old, times, histories, log, rowsOf, taken, users),
-        old,
-        log.size(),
-        end);
+    return taken;
   }
 
   /** Returns which rows of a log are taken by their times. */
@@ -170,10 +188,9 @@ final class Grown {
     if (sorted) {
       return rows;
     }
-    // Sorted by time with the row as the tie-breaker: a stable order.
     return Arrays.stream(rows)
         .boxed()
-        .sorted((a, b) -> Long.compare(log.timestamp(a), log.timestamp(b)))
+        .sorted(Comparator.comparingLong(log::timestamp)) // stable
         .mapToInt(Integer::intValue)
         .toArray();
   }

@@ -77,6 +77,10 @@ public final class TextSource implements AutoCloseable {
     }
     String name = charset.name().toUpperCase(Locale.ROOT);
     if (!isGzip(first) && !name.contains("UTF-16") && !name.contains("UTF-32")) {
+      if (isUtf32(first)) {
+        throw new DataException(
+            source + " is UTF-32 by its first bytes; set charset(Charset.forName(\"UTF-32\"))");
+      }
       if (isMark(first, 0xff, 0xfe) || isMark(first, 0xfe, 0xff)) {
         throw new DataException(
             source + " is UTF-16 by its first bytes; set charset(StandardCharsets.UTF_16)");
@@ -92,6 +96,13 @@ public final class TextSource implements AutoCloseable {
       }
     }
     return first;
+  }
+
+  /** The mark of its little-endian form begins as that of UTF-16. */
+  private static boolean isUtf32(byte[] first) {
+    return first.length >= 4
+        && (isMark(first, 0xff, 0xfe) && first[2] == 0 && first[3] == 0
+            || isMark(first, 0, 0) && first[2] == (byte) 0xfe && first[3] == (byte) 0xff);
   }
 
   private static boolean isGzip(byte[] first) {

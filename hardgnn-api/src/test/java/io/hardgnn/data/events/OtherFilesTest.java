@@ -11,6 +11,7 @@ import io.hardgnn.data.DataException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -138,5 +139,21 @@ class OtherFilesTest {
     byte[] bytes = "\u00ffé,book,1000000000\n".getBytes(ISO_8859_1);
     assertThat(reader.read(new ByteArrayInputStream(bytes), "latin").users().ids())
         .containsExactly("\u00ffé");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-32LE", "UTF-32BE"})
+  @DisplayName("in UTF-32 is named, and read once the charset is set")
+  void utf32(String form) {
+    byte[] bytes = ("\uFEFF" + EVENTS).getBytes(Charset.forName(form));
+    assertThatThrownBy(() -> read(bytes))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("UTF-32 by its first bytes");
+    InteractionLog log =
+        DelimitedReader.builder()
+            .charset(Charset.forName("UTF-32"))
+            .build()
+            .read(new ByteArrayInputStream(bytes), "events");
+    assertThat(log.users().ids()).containsExactly("ann");
   }
 }

@@ -1,7 +1,7 @@
 package io.hardgnn.onnx.bundle;
 
 import io.hardgnn.onnx.graph.OnnxModel;
-import io.hardgnn.onnx.graph.OnnxOps;
+import io.hardgnn.onnx.graph.OnnxScoringOps;
 import io.hardgnn.onnx.graph.TensorSource;
 import io.hardgnn.onnx.scoring.ExactScorer;
 import io.hardgnn.onnx.scoring.RerankingScorer;
@@ -20,7 +20,7 @@ final class CandidateModel {
 
   /**
    * Returns a model that turns {@code user_embedding [B, d]}, each divided by its greatest absolute
-   * value, into {@code products [B, V]}, see {@link OnnxOps#integerProducts}; with transitions it
+   * value, into {@code products [B, V]}, see {@link OnnxScoringOps#integerProducts}; with transitions it
    * reads what {@link ScorerModel} reads and also gives {@code evidence [B, V]}, what they add.
    *
    * @param table {@code [d, V]} signed bytes
@@ -32,7 +32,7 @@ final class CandidateModel {
       int items,
       int dim,
       Map<String, String> metadata) {
-    OnnxOps ops = new OnnxOps(name -> null);
+    OnnxScoringOps ops = new OnnxScoringOps(name -> null);
     Expr query = ops.input(ExactScorer.QUERY, DType.FLOAT, Shape.of(Dim.named("B"), dim));
     Map<String, Expr> outputs = new LinkedHashMap<>();
     outputs.put(RerankingScorer.PRODUCTS, ops.integerProducts(query, table, items));

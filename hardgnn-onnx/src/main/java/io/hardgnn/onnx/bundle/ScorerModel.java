@@ -2,7 +2,7 @@ package io.hardgnn.onnx.bundle;
 
 import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.graph.OnnxModel;
-import io.hardgnn.onnx.graph.OnnxOps;
+import io.hardgnn.onnx.graph.OnnxScoringOps;
 import io.hardgnn.onnx.graph.SparseSums;
 import io.hardgnn.onnx.graph.TensorSource;
 import io.hardgnn.onnx.scoring.ExactScorer;
@@ -38,7 +38,7 @@ public final class ScorerModel {
       int items,
       int dim,
       Map<String, String> metadata) {
-    OnnxOps ops = new OnnxOps(name -> name.equals("item_embedding") ? table : bias);
+    OnnxScoringOps ops = new OnnxScoringOps(name -> name.equals("item_embedding") ? table : bias);
     Expr query = ops.input(ExactScorer.QUERY, DType.FLOAT, Shape.of(Dim.named("B"), dim));
     Expr embeddings = ops.parameter("item_embedding", Shape.of(items, dim), Initializer.zeros());
     Expr scores = ops.matmulTransposed(query, embeddings);
@@ -55,13 +55,13 @@ public final class ScorerModel {
   }
 
   /** Returns {@code w log(1 + T_j / (epsilon max_k T_k))} of all items, {@code [B, V]}. */
-  static Expr evidence(OnnxOps ops, TransitionTables tables, int items) {
+  static Expr evidence(OnnxScoringOps ops, TransitionTables tables, int items) {
     SparseSums sums = sums(ops, tables, items);
     return ops.replaceAt(sums.sums(), sums.places(), evidence(ops, sums, tables));
   }
 
   /** Returns it for the items that a history leads to; for all others it is zero. */
-  private static Expr evidence(OnnxOps ops, SparseSums sums, TransitionTables tables) {
+  private static Expr evidence(OnnxScoringOps ops, SparseSums sums, TransitionTables tables) {
     Expr strongest = ops.maximum(ops.max(sums.entries(), 1), ops.constant(TINY));
     Expr greatest = ops.expandDims(ops.mul(strongest, tables.weights().epsilon()), 1);
     Expr share = ops.div(sums.entries(), greatest);
@@ -69,7 +69,7 @@ public final class ScorerModel {
   }
 
   /** Returns the transitions {@code T} from the newest items of a history. */
-  private static SparseSums sums(OnnxOps ops, TransitionTables tables, int items) {
+  private static SparseSums sums(OnnxScoringOps ops, TransitionTables tables, int items) {
     int newest = tables.recency().count();
     Shape recent = Shape.of(Dim.named("B"), newest);
     Expr history = ops.input(ExactScorer.RECENT, DType.INT, recent);

@@ -1,7 +1,7 @@
 package io.hardgnn.onnx.scoring;
 
 import io.hardgnn.evaluation.TopN;
-import io.hardgnn.onnx.graph.OnnxOps;
+import io.hardgnn.onnx.graph.OnnxScoringOps;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.runtime.TensorBuffer;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
     /** Fills {@link #row} with about the scores of a query. */
     void estimate(int place) {
       products.asInts().get(place * items, integers);
-      float factor = greatest[place] / OnnxOps.INTEGER_RANGE;
+      float factor = greatest[place] / OnnxScoringOps.INTEGER_RANGE;
       for (int item = 0; item < items; item++) {
         row[item] = integers[item] * (scales[item] * factor) + bias[item];
       }

@@ -45,7 +45,7 @@ class IntegerProductsTest {
         values[i] = i % 3 == 0 ? 1 : i % 3 == 1 ? -1 : (float) random.nextDouble(-1, 1);
       }
       Arrays.fill(values, 0, dim, 1); // a row of the largest
-      OnnxOps ops = new OnnxOps(name -> null);
+      OnnxScoringOps ops = new OnnxScoringOps(name -> null);
       Expr x = ops.input("x", DType.FLOAT, Shape.of(Dim.named("B"), dim));
       Path model = folder.resolve("products.onnx");
       ops.model(
