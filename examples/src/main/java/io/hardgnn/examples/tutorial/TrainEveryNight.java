@@ -46,7 +46,7 @@ public final class TrainEveryNight {
           Comparison.of(
               model.evaluate(dataset).ranks(full), transitions.ranks(full), Metric.ndcg(10), 1);
       System.out.println("HardGNN - transitions: " + gain);
-      if (gain.difference() <= 0 || !gain.isSignificant()) {
+      if (gain.difference() < 0 && gain.isSignificant()) {
         return false;
       }
       OnnxExporter.export(model, bundle);
