@@ -341,19 +341,19 @@ public final class HardGNN {
      */
     public HardGNN build() {
       List<String> violations = contrast.violations(objective);
+      if (violations.isEmpty()) {
+        return new HardGNN(config(contrast.applyTo(objective)), candidateSampler);
+      }
       try {
-        Objective contrasted = violations.isEmpty() ? contrast.applyTo(objective) : objective;
-        HardGNNConfig config = new HardGNNConfig(encoder, scoring, contrasted, training, blend);
-        if (violations.isEmpty()) {
-          return new HardGNN(config, candidateSampler);
-        }
+        HardGNNConfig unused = config(objective);
       } catch (InvalidConfigException e) {
-        if (violations.isEmpty()) {
-          throw e;
-        }
-        violations.addAll(e.violations());
+        violations.addAll(e.violations()); // so that all that is wrong is said at once
       }
       throw new InvalidConfigException("the builder's settings", violations);
+    }
+
+    private HardGNNConfig config(Objective minimised) {
+      return new HardGNNConfig(encoder, scoring, minimised, training, blend);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.hardgnn.internal.columns.IdCheck;
 import io.hardgnn.internal.time.BadTimeException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,15 +64,16 @@ public final class JdbcReader {
           Excerpt.of(
               columns == null ? rows.getMetaData().getColumnLabel(places[which]) : columns[which]);
     }
+    boolean[] padded = {isPadded(rows, places[0]), isPadded(rows, places[1])};
     RowSink sink = new RowSink("JDBC rows", rules, InteractionLog.builder());
     JdbcTimes timeColumn = new JdbcTimes(rows, places[2], rules.times());
     for (long row = 1; rows.next(); row++) {
-      String user = rows.getString(places[0]);
-      String item = rows.getString(places[1]);
+      String user = text(rows, places[0], padded[0]);
+      String item = text(rows, places[1], padded[1]);
       if (isId(sink, row, names[0], user) && isId(sink, row, names[1], item)) {
         Object value = timeColumn.value();
         try {
-          sink.builder().add(user.strip(), item.strip(), timeColumn.epochMillis(value));
+          sink.builder().add(user, item, timeColumn.epochMillis(value));
         } catch (BadTimeException e) {
           sink.malformed(row, names[2], String.valueOf(value), e.expected());
         }
@@ -80,13 +82,24 @@ public final class JdbcReader {
     return sink.finish("column " + names[2]);
   }
 
-  /** Blanks, such as databases fill up a CHAR with, are no part of an id. */
+  /** Returns whether a database fills the texts of a column up with blanks. */
+  private static boolean isPadded(ResultSet rows, int place) throws SQLException {
+    int type = rows.getMetaData().getColumnType(place);
+    return type == Types.CHAR || type == Types.NCHAR;
+  }
+
+  /** Returns a text as it was written, which is not null where the column's value is not. */
+  private static String text(ResultSet rows, int place, boolean padded) throws SQLException {
+    String text = rows.getString(place);
+    return padded && text != null ? text.stripTrailing() : text;
+  }
+
   private static boolean isId(RowSink sink, long row, String column, @Nullable String id) {
     if (id == null || !IdCheck.isId(id)) {
       sink.malformed(row, column, String.valueOf(id), IdCheck.EXPECTED);
       return false;
     }
-    if (sink.isMissing(id.strip())) {
+    if (sink.isMissing(id)) {
       sink.malformed(row, column, id, RowSink.NOT_MISSING);
       return false;
     }

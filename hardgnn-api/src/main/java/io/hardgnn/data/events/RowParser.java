@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the values of single rows by the rules of the readers, for sources that something else
  * reads: the tables of a cluster, a queue.
  *
- * <p>Ids are texts; blanks around them do not count. Times may be of any class that
+ * <p>Ids are texts. Times may be of any class that
  * {@link JdbcReader} takes: timestamps, dates, numbers and texts, the last two read by a
  * {@link TimeFormat}. Not thread-safe: under {@link TimeFormat#AUTO} the first time decides for
  * those after it.
@@ -87,13 +87,12 @@ public final class RowParser {
   }
 
   private String id(long row, String column, @Nullable String id) {
-    String stripped = id == null ? null : id.strip();
-    if (stripped == null || !IdCheck.isId(stripped)) {
+    if (id == null || !IdCheck.isId(id)) {
       throw new MalformedRowException(source, row, column, String.valueOf(id), IdCheck.EXPECTED);
     }
-    if (missingIds.contains(stripped)) {
-      throw new MalformedRowException(source, row, column, stripped, RowSink.NOT_MISSING);
+    if (missingIds.contains(id)) {
+      throw new MalformedRowException(source, row, column, id, RowSink.NOT_MISSING);
     }
-    return stripped;
+    return id;
   }
 }

@@ -223,4 +223,14 @@ class JdbcReaderTest {
     assertThatThrownBy(() -> read(reader, "SELECT 1 AS u, 2 AS i"))
         .isInstanceOf(SQLException.class);
   }
+
+  @Test
+  @DisplayName(
+      "takes ids without the blanks that databases fill a CHAR up with, and others as they are")
+  void padded() throws SQLException {
+    ResultSet padded = FakeRows.of("u1      ", "1000000000", Types.CHAR, "char");
+    assertThat(JdbcReader.defaults().read(padded).users().ids()).containsExactly("u1");
+    ResultSet exact = FakeRows.of("u1  ", "1000000000", Types.VARCHAR, "varchar");
+    assertThat(JdbcReader.defaults().read(exact).users().ids()).containsExactly("u1  ");
+  }
 }

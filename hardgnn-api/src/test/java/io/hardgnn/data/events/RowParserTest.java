@@ -39,15 +39,6 @@ final class RowParserTest {
   }
 
   @Test
-  @DisplayName("takes ids without the blanks that databases fill them up with")
-  void padded() {
-    assertThat(parser().parse(1, "u1      ", " i1 ", 1L).user()).isEqualTo("u1");
-    assertThat(parser().parse(1, "u1      ", " i1 ", 1L).item()).isEqualTo("i1");
-    assertThatThrownBy(() -> parser().parse(8, "u", " NULL ", 1L))
-        .isInstanceOf(MalformedRowException.class);
-  }
-
-  @Test
   @DisplayName("names row, column and value of what is malformed")
   void malformed() {
     assertThatThrownBy(() -> parser().parse(7, null, "i", 1L))
