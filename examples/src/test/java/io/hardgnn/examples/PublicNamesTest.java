@@ -34,6 +34,7 @@ final class PublicNamesTest {
           "HardGNNConfig.blend", "blended",
           "InfoNce.sampler", "chosenBy",
           "InfoNce.pool", "from",
+          "HardPairs.sampler", "chosenBy",
           "Objective.others", "plus",
           "FitOptions.resume", "resumable");
 
