@@ -43,10 +43,6 @@ record TrainingReport(
     beside.put("itemKnn", baselines.itemKnn().asMap());
     beside.put("itemKnnRecent", baselines.itemKnnRecent().asMap());
     beside.put("transitions", baselines.transitions().asMap());
-    EvaluationResult linear = baselines.linear();
-    if (linear != null) {
-      beside.put("linear", linear.asMap());
-    }
     return new TrainingReport(
         new Data(counts.users(), counts.items(), counts.interactions()),
         model.config(),
