@@ -197,10 +197,10 @@ class ExtremeDataTest {
             NonFiniteLossException.class,
             e -> {
               assertThat(e.epoch()).isEqualTo(1);
-              assertThat(e.step()).as("of the one that an epoch has").isEqualTo(1);
+              assertThat(e.step()).as("of the two, of half of the users each").isEqualTo(2);
               assertThat(e.term()).isEqualTo("softmax");
             })
-        .hasMessageContaining("'softmax' is not finite in epoch 1, step 1")
+        .hasMessageContaining("'softmax' is not finite in epoch 1, step 2")
         .hasMessageContaining("a smaller learningRate")
         .hasMessageContaining("there is no checkpoint to go back to");
   }
