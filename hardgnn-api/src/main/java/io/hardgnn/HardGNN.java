@@ -212,6 +212,9 @@ public final class HardGNN {
      */
     public Builder loss(Loss main) {
       objective = objective.main(Objects.requireNonNull(main, "main"));
+      if (main instanceof InfoNce) {
+        contrast = ContrastChange.NONE; // it was set as a whole
+      }
       return this;
     }
 
@@ -254,7 +257,7 @@ public final class HardGNN {
 
     /**
      * Sets the number of hard negatives per anchor of the contrastive loss, {@code K}: at least 0,
-     * at most the size of the pool. 0 removes the loss. Settings that have none gain it, with a
+     * at most the size of the pool. 0 removes the loss, unless it is the main one. Settings that have none gain it, with a
      * weight of 0.1 unless {@link #lambda} says otherwise.
      *
      * @return this builder

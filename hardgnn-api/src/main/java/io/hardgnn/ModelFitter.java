@@ -21,10 +21,13 @@ import io.hardgnn.internal.fit.HeldOutValidation;
 import io.hardgnn.internal.fit.OrderCheck;
 import io.hardgnn.internal.fit.WarmStart;
 import io.hardgnn.internal.store.ModelContents;
+import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.CandidateSamplerFactory;
 import io.hardgnn.negatives.Curriculum;
+import io.hardgnn.negatives.Sampler;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.settings.InvalidConfigException;
 import java.nio.file.Path;
@@ -171,17 +174,22 @@ final class ModelFitter {
             term.fromEpoch() + 1,
             epochs);
       }
-      if (term.loss() instanceof InfoNce contrast
-          && contrast.sampler() instanceof Curriculum ramp
-          && ramp.epochs() >= epochs) {
+      if (samplerOf(term.loss()) instanceof Curriculum ramp && ramp.epochs() >= epochs) {
         log.warn(
-            "the curriculum of '{}' takes {} epochs, but the run has {}: it ends before all of the"
-                + " negatives that it is for are hard ones",
+            "the curriculum of '{}' takes {} epochs, but the run has {}: it never reaches the share"
+                + " that it leads to",
             term.loss().kind(),
             ramp.epochs(),
             epochs);
       }
     }
+  }
+
+  private static @Nullable Sampler samplerOf(Loss loss) {
+    if (loss instanceof InfoNce contrast) {
+      return contrast.sampler();
+    }
+    return loss instanceof HardPairs pairs ? pairs.sampler() : null;
   }
 
   /** Refuses a catalogue whose kept transitions no array could hold, before it is trained. */

@@ -83,7 +83,8 @@ public final class SamplingDiagnostics {
   }
 
   /**
-   * Returns these diagnostics of about so many anchors, spread over up to 50 batches.
+   * Returns these diagnostics of about so many anchors, spread over 50 batches, or more where these
+   * have too few.
    *
    * @throws IllegalArgumentException if it is below 1
    */

@@ -78,13 +78,13 @@ final class SamplingProbe {
       HostTensor proposing = UnitVectors.of(items, trained.itemTable().dims()[1]);
       List<int[]> plan = batches.epoch(0);
       int looked = Math.min(plan.size(), BATCHES);
-      for (int step = 0; step < looked && counts.anchors() < anchors; step++) {
+      for (int step = 0; step < plan.size() && counts.anchors() < anchors; step++) {
         Batch batch = batches.batch(epoch - 1, step, plan.get(step));
         Map<String, HostTensor> inputs = new LinkedHashMap<>(batches.wholeGraphs());
         inputs.putAll(batch.feeds());
         inputs.put(StepInputs.MINING_TABLE, proposing);
         int[] users = usersOfQueries(batch, batches.users(plan.get(step)));
-        int most = (anchors - counts.anchors() - 1) / (looked - step) + 1;
+        int most = (anchors - counts.anchors() - 1) / Math.max(1, looked - step) + 1;
         look(probe, inputs, users, spread(users.length, most), counts);
       }
     }

@@ -1,6 +1,7 @@
 package io.hardgnn.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.io.Json;
@@ -34,6 +35,11 @@ final class EarlierSettings {
     }
     if (config.at("/scoring/kind").asText().equals("cosine")) {
       Json.putIfAbsent(config, "scoring.itemBias", false);
+    }
+    for (JsonNode sampler : config.findValues("sampler")) {
+      if (sampler instanceof ObjectNode one && one.path("kind").asText().equals("random")) {
+        one.put("kind", "whole_pool");
+      }
     }
   }
 }

@@ -23,7 +23,9 @@ import java.util.Set;
  * is dynamic negative sampling (Zhang et al., SIGIR 2013), with {@link io.hardgnn.negatives.Dns}
  * its generalisation, with {@link io.hardgnn.negatives.Adaptive} AHNS (Lai et al., AAAI 2024).
  *
- * <p>Averaged over the negatives that were chosen. The choice carries no gradient.
+ * <p>Averaged over the negatives that were chosen. The choice carries no gradient. {@link BatchL2}
+ * beside it regularises all that were drawn. Samplers of your own get vectors of one number here,
+ * see {@link PairCandidates}.
  *
  * @param loss a {@link PairLoss}; default {@code bpr} of one negative
  * @param candidates random items drawn for each target, at least as many as the loss has negatives;
@@ -97,15 +99,19 @@ public record HardPairs(Loss loss, int candidates, Sampler sampler) implements L
 
   @Override
   public void checkWithin(String path, Objective objective, Violations violations) {
-    int drawn = objective.draws().perQuery();
-    violations.rule(
-        drawn == candidates,
-        path
-            + ".candidates is "
-            + candidates
-            + ", but another loss draws "
-            + drawn
-            + " negatives for each target; use as many candidates");
+    for (Term term : objective.terms()) {
+      int drawn = term.loss().draws().perQuery();
+      violations.rule(
+          drawn == 0 || drawn == candidates,
+          path
+              + ".candidates is "
+              + candidates
+              + ", but "
+              + term.loss().kind()
+              + " draws "
+              + drawn
+              + " negatives for each target, and a step draws for all losses alike; use as many");
+    }
   }
 
   @Override

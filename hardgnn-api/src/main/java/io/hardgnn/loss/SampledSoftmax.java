@@ -94,7 +94,8 @@ public record SampledSoftmax(int negatives, int hardNegatives, double popularity
 
   @Override
   public long scoresPerQuery(long queries, int itemCount) {
-    return hardNegatives > 0 && negatives < itemCount ? itemCount : 0;
+    // Half of the queries are compared with all items at a time, and nothing waits for gradients.
+    return hardNegatives > 0 && negatives < itemCount ? itemCount / 2 : 0;
   }
 
   @Override

@@ -1,8 +1,12 @@
 package io.hardgnn.search;
 
 import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Term;
+import io.hardgnn.negatives.Curriculum;
+import io.hardgnn.negatives.Mixed;
+import io.hardgnn.negatives.PositiveAware;
 import io.hardgnn.settings.Part;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,11 +26,7 @@ final class OwnParts {
     parts.add(config.scoring());
     parts.add(config.objective().targets());
     for (Term term : config.objective().terms()) {
-      parts.add(term.loss());
-      if (term.loss() instanceof InfoNce contrast) {
-        parts.add(contrast.sampler());
-        parts.add(contrast.pool());
-      }
+      add(parts, term.loss());
     }
     for (Range range : ranges) {
       if (range instanceof Range.Values listed) {
@@ -37,5 +37,23 @@ final class OwnParts {
       }
     }
     return parts;
+  }
+
+  /** Adds a part and those that it holds. */
+  private static void add(List<Part> parts, Part part) {
+    parts.add(part);
+    if (part instanceof InfoNce contrast) {
+      add(parts, contrast.sampler());
+      add(parts, contrast.pool());
+    } else if (part instanceof HardPairs pairs) {
+      add(parts, pairs.loss());
+      add(parts, pairs.sampler());
+    } else if (part instanceof Mixed mixed) {
+      add(parts, mixed.sampler());
+    } else if (part instanceof Curriculum curriculum) {
+      add(parts, curriculum.sampler());
+    } else if (part instanceof PositiveAware gate) {
+      add(parts, gate.sampler());
+    }
   }
 }

@@ -84,6 +84,15 @@ class WithoutTimesTest {
   }
 
   @Test
+  @DisplayName("is refused where a header of one separator would be a row of another")
+  void headerOfAnother() {
+    assertThatThrownBy(
+            () -> read(DelimitedReader.builder().withoutTimes(), "user,item|cat\n1,2|x\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no column 'item'");
+  }
+
+  @Test
   @DisplayName("is read from the columns that were named or numbered")
   void columns() {
     String text = "what,who,when\n7,1,x\n5,2,y\n";

@@ -198,7 +198,7 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
             events,
             repeats ? first(old, ModelProvenance.DATA_END, true) : trained,
             trained,
-            since == null,
+            since == null && (phase == null || phase.times() == null),
             repeats,
             itemInteractions,
             phase == null ? null : phase.times());

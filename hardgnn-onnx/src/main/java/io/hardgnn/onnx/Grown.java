@@ -51,7 +51,7 @@ final class Grown {
    * @param first epoch milliseconds from which on events of known users with known items are taken
    * @param firstOfNew the same for all others
    * @param earlierOfNewUsers whether earlier events of known items are taken of a new user who has
-   *     one that is taken
+   *     a later one of a known item
    * @param repeats whether an item may be in a history twice
    * @param itemInteractions users with whom a new item must occur
    * @param times {@code [n]} of the old histories, or null if they are not known
@@ -161,7 +161,8 @@ final class Grown {
     }
     boolean[] returning = new boolean[log.users().size()];
     for (int row = 0; row < log.size(); row++) {
-      returning[log.user(row)] |= log.timestamp(row) >= firstOfNew;
+      boolean known = items.index(log.item(row)) < old.items.size();
+      returning[log.user(row)] |= known && log.timestamp(row) >= firstOfNew;
     }
     return row -> {
       boolean newUser = users.index(log.user(row)) >= old.users.size();

@@ -216,11 +216,14 @@ class BundleRefresherTest {
             TinyBundle.contents()
                 .provenance(Map.of("data_end", Instant.ofEpochMilli(5).toString())));
     InteractionLog all =
-        log("zoe", "d", 1, "zoe", "old", 2, "zoe", "c", 3, "zoe", "a", 6, "gone", "a", 1);
-    EVERY.refresh(bundle, all);
+        log(
+            "zoe", "d", 1, "zoe", "old", 2, "zoe", "c", 3, "zoe", "a", 6, "gone", "a", 1, "ghost",
+            "a", 1, "ghost", "lonely", 6);
+    BundleRefresher.defaults().refresh(bundle, all);
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
       assertThat(recommender.history("zoe")).containsExactly("d", "c", "a");
       assertThat(recommender.users().contains("gone")).isFalse();
+      assertThat(recommender.users().contains("ghost")).as("came for nothing known").isFalse();
     }
     EVERY.since(Instant.ofEpochMilli(3)).refresh(bundle, log("yan", "c", 2, "yan", "d", 3));
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {

@@ -219,6 +219,6 @@ class HardPairsTest {
                     .loss(new HardPairs())
                     .loss(new BinaryCrossEntropy(80), 0.1)
                     .build())
-        .hasMessageContaining("another loss draws 80");
+        .hasMessageContaining("bce draws 80");
   }
 }

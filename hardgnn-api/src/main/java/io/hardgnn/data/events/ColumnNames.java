@@ -12,16 +12,8 @@ final class ColumnNames {
   /** The names by which user, item and time are found, in small letters. */
   static final List<Set<String>> SYNONYMS =
       List.of(
-          Set.of("user", "user_id", "userid", "user id", "uid", "user_id:token"),
-          Set.of(
-              "item",
-              "item_id",
-              "itemid",
-              "item id",
-              "iid",
-              "movieid",
-              "movie_id",
-              "item_id:token"),
+          Set.of("user", "user_id", "userid", "user id", "user_id:token"),
+          Set.of("item", "item_id", "itemid", "item id", "movieid", "movie_id", "item_id:token"),
           Set.of("timestamp", "time", "ts", "date", "datetime", "timestamp:float"));
 
   private ColumnNames() {}

@@ -52,10 +52,11 @@ final class LayoutDetector {
           DelimitedLayout layout = layout(candidate, fields);
           if (!settings.hasTimes() && !layout.header()) {
             unnamed.add(layout); // nothing in such a row tells which separator it has
-          } else if (!isDoubtful(layout, fields)) {
+          } else if (isDoubtful(layout, fields)) {
+            doubtful = doubtful == null ? layout : doubtful;
+          } else {
             return layout;
           }
-          doubtful = doubtful == null ? layout : doubtful;
         } catch (DataException e) {
           first = first == null ? e : first;
         }
@@ -70,14 +71,14 @@ final class LayoutDetector {
               + unnamed.stream().map(one -> "'" + one.separator() + "'").collect(joining(" or "))
               + "; say by which with separator(...)");
     }
-    if (unnamed.size() == 1) {
-      return unnamed.get(0);
-    }
     if (doubtful != null) {
       return doubtful;
     }
-    if (first != null) {
+    if (first != null) { // a header, of which something is missing
       throw first;
+    }
+    if (unnamed.size() == 1) {
+      return unnamed.get(0);
     }
     throw new DataException(
         source

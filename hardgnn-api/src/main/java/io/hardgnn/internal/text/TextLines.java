@@ -51,7 +51,7 @@ public final class TextLines {
     if (end - begin > MAX_LENGTH) {
       throw new TooLongException();
     }
-    if (begin < end && buffer[begin] == BYTE_ORDER_MARK) {
+    while (begin < end && buffer[begin] == BYTE_ORDER_MARK) {
       begin++; // of a file that was put behind another one
     }
     firstEnd = end;
