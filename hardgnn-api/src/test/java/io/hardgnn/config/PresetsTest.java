@@ -12,6 +12,7 @@ import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.encoder.selfgnn.SequenceMode;
 import io.hardgnn.engine.Schedule;
 import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.io.Json;
 import io.hardgnn.loss.BinaryCrossEntropy;
 import io.hardgnn.loss.HingeLoss;
 import io.hardgnn.loss.InfoNce;
@@ -142,5 +143,14 @@ class PresetsTest {
     assertThat(published.objective().find(InfoNce.class).orElseThrow().loss())
         .isEqualTo(new InfoNce(40, 0.1, new WholePool(), new Pool.Batch(40)));
     assertThat(published.training().schedule().decaySteps()).isEqualTo(19);
+  }
+
+  @Test
+  @DisplayName("stored with the sampler's earlier name, random, are read as they were")
+  void earlierSampler() {
+    HardGNNConfig published = Presets.published();
+    String stored = published.toJson().replace("whole_pool", "random");
+    assertThat(HardGNNConfig.fromStored(Json.tree(stored, "model"), "model", List.of()))
+        .isEqualTo(published);
   }
 }
