@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.config.Presets;
-import io.hardgnn.encoder.IntervalEmbeddings;
-import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.negatives.Adaptive;
 import io.hardgnn.negatives.Dns;
 import io.hardgnn.negatives.Hardest;
@@ -16,11 +14,7 @@ import io.hardgnn.negatives.PositiveAware;
 import io.hardgnn.negatives.Sampler;
 import io.hardgnn.negatives.Uniform;
 import io.hardgnn.negatives.WholePool;
-import io.hardgnn.ops.DType;
-import io.hardgnn.ops.Dim;
-import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
-import io.hardgnn.ops.Shape;
 import io.hardgnn.scoring.Prediction;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.settings.InvalidConfigException;
@@ -85,28 +79,9 @@ class HardPairsTest {
                 HostTensor.of(
                     IntStream.range(0, rows.length).toArray(), TARGETS.length, CANDIDATES)));
     JavaOps ops = JavaOps.with(inputs, Map.of());
-    Expr table = ops.input("items", DType.FLOAT, Shape.of(ITEMS, DIM));
-    Expr targets = StepInputs.indices(ops, StepInputs.TARGETS, "Q");
-    NodeEmbeddings nodes =
-        new NodeEmbeddings(
-            null,
-            table,
-            IntervalEmbeddings.NONE,
-            IntervalEmbeddings.NONE,
-            some -> some == null ? table : ops.gather(table, some));
-    Expr vectors = ops.input("users", DType.FLOAT, Shape.of(targets.shape().dim(0), Dim.of(DIM)));
     ForwardPass forward =
-        new ForwardPass(
-            nodes,
-            vectors,
-            vectors,
-            targets,
-            null,
-            targets,
-            new Prediction(new Scoring.Dot(), new float[ITEMS]),
-            ITEMS,
-            0,
-            false);
+        PlainStep.of(
+            ops, ITEMS, DIM, new Prediction(new Scoring.Dot(), new float[ITEMS]), 0, false);
     return ops.valueOf(new HardPairs(pairs, CANDIDATES, sampler).compute(ops, forward)).item();
   }
 

@@ -3,12 +3,6 @@ package io.hardgnn.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.hardgnn.encoder.IntervalEmbeddings;
-import io.hardgnn.encoder.NodeEmbeddings;
-import io.hardgnn.ops.DType;
-import io.hardgnn.ops.Dim;
-import io.hardgnn.ops.Expr;
-import io.hardgnn.ops.Shape;
 import io.hardgnn.scoring.Prediction;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.ForwardPass;
@@ -72,26 +66,12 @@ class SampledSoftmaxTest {
             StepInputs.TARGET_LOG_WEIGHTS,
             JavaTensor.vector(minusLogs(EXPECTED_TARGETS)));
     JavaOps ops = JavaOps.with(inputs, Map.of());
-    Expr table = ops.input("items", DType.FLOAT, Shape.of(ITEMS, DIM));
-    Expr targets = StepInputs.indices(ops, StepInputs.TARGETS, "Q");
-    NodeEmbeddings nodes =
-        new NodeEmbeddings(
-            null,
-            table,
-            IntervalEmbeddings.NONE,
-            IntervalEmbeddings.NONE,
-            some -> some == null ? table : ops.gather(table, some));
-    Expr queries = ops.input("users", DType.FLOAT, Shape.of(targets.shape().dim(0), Dim.of(DIM)));
     ForwardPass forward =
-        new ForwardPass(
-            nodes,
-            queries,
-            queries,
-            targets,
-            null,
-            targets,
-            new Prediction(new Scoring.DotWithBias(), biases),
+        PlainStep.of(
+            ops,
             ITEMS,
+            DIM,
+            new Prediction(new Scoring.DotWithBias(), biases),
             shared.length,
             expected != null);
     return ops.valueOf(softmax.compute(ops, forward)).item();

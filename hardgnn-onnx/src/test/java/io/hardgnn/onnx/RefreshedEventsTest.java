@@ -1,0 +1,113 @@
+package io.hardgnn.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.onnx.bundle.BundleContents;
+import io.hardgnn.onnx.bundle.BundleWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A refreshed bundle, by when events happened and when they arrive,")
+class RefreshedEventsTest {
+
+  private static final BundleRefresher EVERY = BundleRefresher.defaults().itemInteractions(1);
+
+  @TempDir private Path folder;
+
+  private Path tiny(BundleContents.Builder contents) {
+    BundleWriter.write(folder.resolve("tiny"), contents.build());
+    return folder.resolve("tiny");
+  }
+
+  private static InteractionLog log(Object... rows) {
+    InteractionLog.Builder log = InteractionLog.builder();
+    for (int i = 0; i < rows.length; i += 3) {
+      log.add((String) rows[i], (String) rows[i + 1], (Integer) rows[i + 2]);
+    }
+    return log.build();
+  }
+
+  @Test
+  @DisplayName("adds an item that comes slowly once enough users had it since the training")
+  void slowItem() {
+    Path bundle =
+        tiny(
+            TinyBundle.contents()
+                .provenance(Map.of("data_end", Instant.ofEpochMilli(5).toString())));
+    InteractionLog all = log("ann", "old", 4, "u1", "new", 6, "u2", "new", 7, "bob", "d", 9);
+    assertThat(BundleRefresher.defaults().refresh(bundle, all).newItems()).isZero();
+    all = InteractionLog.concat(List.of(all, log("u3", "new", 10)));
+    RefreshReport second = BundleRefresher.defaults().refresh(bundle, all);
+    assertThat(second.newItems()).isEqualTo(1);
+    assertThat(second.events()).isEqualTo(3);
+    assertThat(BundleRefresher.defaults().refresh(bundle, all).events()).isZero();
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.history("u1")).containsExactly("new");
+      assertThat(recommender.history("bob")).containsExactly("c", "a", "d");
+      assertThat(recommender.items().ids()).endsWith("new").doesNotContain("old");
+    }
+  }
+
+  @Test
+  @DisplayName("has events that arrive after later ones, and once")
+  void outOfOrder() {
+    Path bundle =
+        tiny(
+            TinyBundle.contents()
+                .provenance(Map.of("data_end", Instant.ofEpochMilli(5).toString())));
+    EVERY.refresh(bundle, log("ann", "c", 20));
+    InteractionLog late = log("ann", "d", 15, "zoe", "a", 14, "ann", "e", 4);
+    assertThat(EVERY.refresh(bundle, late).events())
+        .as("e was there before the training")
+        .isEqualTo(2);
+    assertThat(EVERY.refresh(bundle, late).events()).isZero();
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.history("ann")).containsExactly("a", "b", "c", "d");
+      assertThat(recommender.history("zoe")).containsExactly("a");
+    }
+  }
+
+  @Test
+  @DisplayName("knows somebody whom training left out, and who comes back, by the whole history")
+  void returningUser() {
+    Path bundle =
+        tiny(
+            TinyBundle.contents()
+                .provenance(Map.of("data_end", Instant.ofEpochMilli(5).toString())));
+    InteractionLog all =
+        log(
+            "zoe", "d", 1, "zoe", "old", 2, "zoe", "c", 3, "zoe", "a", 6, "gone", "a", 1, "ghost",
+            "a", 1, "ghost", "lonely", 6);
+    BundleRefresher.defaults().refresh(bundle, all);
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.history("zoe")).containsExactly("d", "c", "a");
+      assertThat(recommender.users().contains("gone")).isFalse();
+      assertThat(recommender.users().contains("ghost")).as("came for nothing known").isFalse();
+    }
+    EVERY.since(Instant.ofEpochMilli(3)).refresh(bundle, log("yan", "c", 2, "yan", "d", 3));
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.history("yan")).containsExactly("d");
+    }
+  }
+
+  @Test
+  @DisplayName("does not move the end of the data back")
+  void lateEvents() {
+    Path bundle =
+        tiny(
+            TinyBundle.contents()
+                .provenance(Map.of("data_end", Instant.ofEpochMilli(9).toString())));
+    EVERY.since(Instant.ofEpochMilli(2)).refresh(bundle, log("ann", "c", 3));
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.history("ann")).containsExactly("a", "b", "c");
+      assertThat(recommender.provenance())
+          .containsEntry("data_end", Instant.ofEpochMilli(9).toString());
+    }
+  }
+}
