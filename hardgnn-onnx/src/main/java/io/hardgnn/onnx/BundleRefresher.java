@@ -57,9 +57,10 @@ import org.slf4j.LoggerFactory;
  * history of the bundle holds an item twice, an event whose item is in the user's history already
  * is left out, and otherwise those before the end of the bundle's data ({@code data_end}). Of a
  * user who is new, and may have had too few events to be trained with, earlier events of known
- * items are taken too, but where the encoder cuts graphs by time, which one old event would move. New items that come slowly are added once enough users had them. All of a
- * log without times are taken, in the order of its rows; a bundle of an encoder with graphs of
- * intervals of time refuses one.
+ * items are taken too, but where the encoder cuts graphs by time, which one old event would move.
+ * New items that come slowly are added once enough users had them. All of a log without times are
+ * taken, in the order of its rows; a bundle of an encoder with graphs of intervals of time refuses
+ * one.
  *
  * <p>Events are put behind the history that a user has, by their times among each other.
  *
