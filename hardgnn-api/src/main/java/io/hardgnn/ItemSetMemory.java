@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of item indices that is worked out once for the items of each model that asks, of the last
@@ -33,24 +34,46 @@ final class ItemSetMemory {
     this.fromFirst = fromFirst;
   }
 
-  /** Returns a set that the caller may change. */
+  /**
+   * Returns a set that the caller may change. Where it is kept from the first time on, callers wait
+   * for the one that makes it, so that it is made once.
+   */
   BitSet copy(Vocabulary items, Supplier<BitSet> making) {
-    for (Kept known : kept) {
-      if (known.items().refersTo(items)) {
-        return (BitSet) known.set().clone();
+    @Nullable BitSet known = known(items);
+    if (known != null) {
+      return known;
+    }
+    if (fromFirst) {
+      synchronized (this) {
+        known = known(items);
+        return known == null ? made(items, making, true) : known;
       }
     }
+    return made(items, making, asked);
+  }
+
+  private @Nullable BitSet known(Vocabulary items) {
+    for (Kept one : kept) {
+      if (one.items().refersTo(items)) {
+        return (BitSet) one.set().clone();
+      }
+    }
+    return null;
+  }
+
+  private BitSet made(Vocabulary items, Supplier<BitSet> making, boolean keeps) {
     BitSet made = making.get();
-    if (fromFirst || asked) {
-      keep(new Kept(new WeakReference<>(items), (BitSet) made.clone()));
+    if (keeps) {
+      keep(items, new Kept(new WeakReference<>(items), (BitSet) made.clone()));
     }
     asked = true;
     return made;
   }
 
   /** Keeps a set in front of the others, of which the oldest and those of models gone are lost. */
-  private synchronized void keep(Kept made) {
-    Stream<Kept> others = kept.stream().filter(known -> !known.items().refersTo(null));
+  private synchronized void keep(Vocabulary items, Kept made) {
+    Stream<Kept> others =
+        kept.stream().filter(one -> !one.items().refersTo(null) && !one.items().refersTo(items));
     kept = Stream.concat(Stream.of(made), others).limit(MODELS).toList();
   }
 }

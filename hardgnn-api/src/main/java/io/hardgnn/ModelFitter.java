@@ -304,6 +304,13 @@ final class ModelFitter {
   private @Nullable Validation validation() {
     HeldOut heldOut = dataset.validation();
     if (!heldOut.hasTargets()) {
+      if (config.training().stopping().patience() > 0) {
+        log.warn(
+            "no user has a validation target, so no epoch can be chosen: all {} are trained and the"
+                + " last is kept, which may have learned its training data by heart; set epochs to"
+                + " what a run with validation kept",
+            config.training().epochs());
+      }
       return null;
     }
     Evaluator.Builder builder = Evaluator.builder().protocols(Protocol.fullRanking());

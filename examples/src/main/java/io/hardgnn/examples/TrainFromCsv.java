@@ -7,10 +7,9 @@ import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.FilterStep;
-import io.hardgnn.data.events.DelimitedReader;
-import io.hardgnn.data.events.ErrorPolicy;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.data.prepare.RepeatRule;
 import io.hardgnn.evaluation.EvaluationResult;
 import io.hardgnn.io.Json;
 import io.hardgnn.listener.JsonLinesListener;
@@ -19,18 +18,16 @@ import io.hardgnn.onnx.OnnxExporter;
 import io.hardgnn.settings.InvalidConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeFormatter;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,25 +51,7 @@ public final class TrainFromCsv implements Callable<Integer> {
           "Interactions: CSV, TSV or MovieLens '::', plain or gzip, with columns user, item and timestamp.")
   private Path data = Path.of("");
 
-  @Option(
-      names = "--columns",
-      paramLabel = "USER,ITEM,TIME",
-      split = ",",
-      description = "Names of the columns, where the header has others than are known.")
-  private @Nullable List<String> columns;
-
-  @Option(
-      names = "--charset",
-      paramLabel = "NAME",
-      description = "How the text is encoded. Default: UTF-8.")
-  private @Nullable String charset;
-
-  @Option(
-      names = "--time-format",
-      paramLabel = "PATTERN",
-      description =
-          "How the times are written, such as 'dd.MM.yyyy HH:mm', where that is not recognised.")
-  private @Nullable String timeFormat;
+  @Mixin private ReadOptions reading = new ReadOptions();
 
   @Option(
       names = "--config",
@@ -117,9 +96,12 @@ public final class TrainFromCsv implements Callable<Integer> {
   private int minInteractions = 5;
 
   @Option(
-      names = "--skip-bad-lines",
-      description = "Count malformed lines and go on; without it the first one ends the program.")
-  private boolean skipBadLines;
+      names = "--repeats",
+      paramLabel = "RULE",
+      description =
+          "What becomes of repeated interactions of a user with an item: ${COMPLETION-CANDIDATES}."
+              + " Default: ${DEFAULT-VALUE}.")
+  private RepeatRule repeats = RepeatRule.KEEP_FIRST;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -153,9 +135,9 @@ public final class TrainFromCsv implements Callable<Integer> {
 
     try (HardGNNModel model = train(hardGnn, dataset, folder)) {
       model.save(folder.resolve("model"));
+      OnnxExporter.export(model, folder.resolve("onnx"));
       EvaluationResult test = model.evaluate(dataset);
       Baselines baselines = Baselines.evaluate(dataset);
-      OnnxExporter.export(model, folder.resolve("onnx"));
       Json.write(folder.resolve("report.json"), TrainingReport.of(dataset, model, test, baselines));
       console.println(baselines.beside("HardGNN", test));
       console.println("report  " + folder.resolve("report.json"));
@@ -199,35 +181,14 @@ public final class TrainFromCsv implements Callable<Integer> {
   }
 
   private Dataset readData(PrintWriter console) {
-    DelimitedReader.Builder reader =
-        DelimitedReader.builder().errorPolicy(skipBadLines ? ErrorPolicy.SKIP : ErrorPolicy.FAIL);
-    if (columns != null) {
-      if (columns.size() != 3) {
-        throw wrongOption("--columns needs three names, user, item and time, not " + columns);
-      }
-      reader.columns(columns.get(0), columns.get(1), columns.get(2));
-    }
-    if (charset != null) {
-      try {
-        reader.charset(Charset.forName(charset));
-      } catch (IllegalArgumentException e) {
-        throw wrongOption("--charset: Java knows no encoding of the name '" + charset + "'");
-      }
-    }
-    if (timeFormat != null) {
-      try {
-        reader.timeFormat(DateTimeFormatter.ofPattern(timeFormat, Locale.ROOT));
-      } catch (IllegalArgumentException e) {
-        throw wrongOption("--time-format: " + e.getMessage());
-      }
-    }
-    InteractionLog log = reader.build().read(data);
+    InteractionLog log = reading.reader().read(data);
     if (log.report().skippedRows() > 0) {
       console.println(log.report());
     }
     return DatasetBuilder.of(log)
         .minUserInteractions(minInteractions)
         .minItemInteractions(minInteractions)
+        .repeats(repeats)
         .build();
   }
 

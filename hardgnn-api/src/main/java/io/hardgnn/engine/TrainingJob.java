@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param resume whether to go on from the checkpoint, if there is one
  * @param threads threads of the engine, or 0 for one per processor
  * @param timeBudget how long training may take, or null for as long as it needs; no epoch begins
- *     that would not end within it, but the first
+ *     that would not end within it, and the first one evaluated ends with it
  * @param stopWhen asked after every step whether the run shall end with the best model so far; what
  *     it throws ends the run with that
  * @param start values that parameters start from, by name; those that it leaves out start as their

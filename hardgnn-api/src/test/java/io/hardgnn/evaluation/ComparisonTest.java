@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -50,6 +51,44 @@ class ComparisonTest {
     assertThat(comparison.low()).isEqualTo(1);
     assertThat(comparison.high()).isEqualTo(1);
     assertThat(comparison.isSignificant()).isTrue();
+  }
+
+  @Test
+  @DisplayName("gives the p-value of all flips where differences are uneven")
+  void unevenDifferences() {
+    Random random = new Random(4);
+    int users = 12;
+    Ranks first = random(random, users, 5);
+    Ranks second = random(random, users, 9);
+    double[] differences = new double[users];
+    Arrays.setAll(differences, user -> gain(first, user) - gain(second, user));
+    double observed = Math.abs(Arrays.stream(differences).sum());
+    int asFar = 0;
+    for (int flips = 0; flips < 1 << users; flips++) {
+      double sum = 0;
+      for (int user = 0; user < users; user++) {
+        sum += (flips >> user & 1) == 0 ? differences[user] : -differences[user];
+      }
+      asFar += Math.abs(sum) >= observed - 1e-9 ? 1 : 0;
+    }
+    double exact = asFar / (double) (1 << users);
+    assertThat(Comparison.of(first, second, Metric.ndcg(10), 6).p())
+        .isCloseTo(exact, within(5 * Math.sqrt(exact / Comparison.RESAMPLES)));
+  }
+
+  private static double gain(Ranks ranks, int user) {
+    return Math.log(2) / Math.log(1 + ranks.rank(user));
+  }
+
+  @Test
+  @DisplayName("gives the p-value of a coin thrown a hundred times, sixty times heads")
+  void manyUsers() {
+    Comparison comparison =
+        Comparison.of(
+            hits("x".repeat(60) + ".".repeat(40)), hits(".".repeat(60) + "x".repeat(40)), HR, 8);
+    double exact = 0.05689; // 2 P(heads >= 60)
+    assertThat(comparison.p())
+        .isCloseTo(exact, within(5 * Math.sqrt(exact / Comparison.RESAMPLES)));
   }
 
   @Test
@@ -121,6 +160,8 @@ class ComparisonTest {
     assertThat(comparison.first()).isEqualTo(Spread.of(.5, .25));
     assertThat(comparison.first().standardDeviation()).isCloseTo(.25 / Math.sqrt(2), within(1e-15));
     assertThat(comparison.second().standardDeviation()).isZero();
+    assertThat(Spread.of(2, 4, 4, 4, 5, 5, 7, 9))
+        .isEqualTo(new Spread(8, 5, Math.sqrt(32 / 7.0), 2, 9));
     assertThat(Spread.of(.25, .5)).hasToString("0.3750 ± 0.1768 (2 runs)");
     assertThat(Spread.of(.25)).hasToString("0.2500 (1 run)");
   }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.onnx.bundle.BundleContents;
@@ -175,7 +176,6 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
       event.newUsers = report.newUsers();
       event.newItems = report.newItems();
       event.grownUsers = report.grownUsers();
-      event.commit();
       LOG.info("refreshed {} to {}: {}", bundle, target, report);
       if (report.events() == 0 && report.leftOut() > 0) {
         LOG.warn(
@@ -184,6 +184,11 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
             source.bundle.description.provenance().get(ModelProvenance.DATA_END));
       }
       return report;
+    } catch (RuntimeException | Error e) {
+      event.failure = Excerpt.sentence(e);
+      throw e;
+    } finally {
+      event.commit();
     }
   }
 

@@ -119,7 +119,7 @@ public final class OnnxRecommender implements Recommender {
     requireNonNull(directory, "directory");
     requireNonNull(options, "options");
     long begin = System.nanoTime();
-    OnnxRecommender recommender = new OnnxRecommender(Bundle.open(directory, options), observed);
+    OnnxRecommender recommender = of(Bundle.open(directory, options), observed);
     LOG.info(
         "opened {} of {}: {} users, {} items, d = {}, on {}, in {} ms",
         recommender.bundle.version,
@@ -130,6 +130,15 @@ public final class OnnxRecommender implements Recommender {
         recommender.device(),
         (System.nanoTime() - begin) / 1_000_000);
     return recommender;
+  }
+
+  private static OnnxRecommender of(Bundle bundle, ObservedHistories observed) {
+    try {
+      return new OnnxRecommender(bundle, observed);
+    } catch (RuntimeException | Error e) { // such as a lack of memory: nothing else would close it
+      bundle.close();
+      throw e;
+    }
   }
 
   /**

@@ -15,6 +15,10 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 final class RefreshEvent extends Event {
 
+  @Label("Failure")
+  @Description("Empty if there is a new bundle")
+  String failure = "";
+
   @Label("Events")
   int events;
 

@@ -19,7 +19,7 @@ final class ArchitectureTest {
           .importPackages("io.hardgnn.onnx");
 
   @ParameterizedTest(name = "uses nothing of {0}")
-  @ValueSource(strings = {"org.tensorflow", "org.bytedeco", "io.hardgnn.tf"})
+  @ValueSource(strings = {"org.tensorflow", "org.bytedeco", "com.google.protobuf", "io.hardgnn.tf"})
   void usesNoTrainingEngine(String engine) {
     noClasses().should().dependOnClassesThat().resideInAPackage(engine + "..").check(CLASSES);
   }

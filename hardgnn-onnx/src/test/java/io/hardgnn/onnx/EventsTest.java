@@ -105,11 +105,19 @@ class EventsTest {
                 recommender.reload();
                 damage(bundle);
                 assertThatThrownBy(recommender::reload).isInstanceOf(RuntimeException.class);
+                assertThatThrownBy(
+                        () ->
+                            BundleRefresher.defaults()
+                                .refresh(
+                                    bundle, InteractionLog.builder().add("ann", "c", 2).build()))
+                    .isInstanceOf(RuntimeException.class);
               });
-      assertThat(of(events, "Refresh"))
-          .singleElement()
-          .satisfies(event -> assertThat(event.getInt("events")).isEqualTo(1))
-          .satisfies(event -> assertThat(event.getInt("grownUsers")).isEqualTo(1));
+      List<RecordedEvent> refreshes = of(events, "Refresh").toList();
+      assertThat(refreshes).hasSize(2);
+      assertThat(refreshes.get(0).getInt("events")).isEqualTo(1);
+      assertThat(refreshes.get(0).getInt("grownUsers")).isEqualTo(1);
+      assertThat(refreshes.get(0).getString("failure")).isEmpty();
+      assertThat(refreshes.get(1).getString("failure")).contains("altered");
       List<RecordedEvent> swaps = of(events, "Swap").toList();
       assertThat(swaps).hasSize(2);
       assertThat(swaps.get(0).getString("fromVersion")).startsWith("version-1-");

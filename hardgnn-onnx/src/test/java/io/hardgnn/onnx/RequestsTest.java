@@ -19,9 +19,16 @@ import io.hardgnn.TinyData;
 import io.hardgnn.UnknownIdException;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +138,39 @@ class RequestsTest {
       assertThat(next.recommend("eve", 9, narrower)).hasSize(2);
       assertThat(asked).hasValue(8);
     }
+  }
+
+  @Test
+  @DisplayName("asks it once, too, where several requests come before the first is answered")
+  void preparedAtOnce() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    CountDownLatch together = new CountDownLatch(8);
+    ItemFilter prepared =
+        ItemFilter.unseen()
+            .includingKnown()
+            .matching(
+                item -> {
+                  LockSupport.parkNanos(1_000_000); // as a test that looks something up
+                  return asked.incrementAndGet() > 0;
+                })
+            .prepared();
+    List<Callable<Integer>> requests =
+        Collections.nCopies(
+            8,
+            () -> {
+              together.countDown();
+              together.await();
+              return recommender.recommend("eve", 9, prepared).size();
+            });
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    try {
+      for (Future<Integer> answer : callers.invokeAll(requests)) {
+        assertThat(answer.get()).isEqualTo(5);
+      }
+    } finally {
+      callers.shutdown();
+    }
+    assertThat(asked).hasValue(5);
   }
 
   @Test

@@ -40,15 +40,18 @@ final class BestEpoch {
    * @param candidate the epoch, counted from 1
    * @param metrics its validation, empty if it had none
    * @param offered its parameters
+   * @param warm whether the learning rate has reached its height, before which no evaluation is one
+   *     without gain: small data would end before it has begun
    * @return whether it is the best so far
    */
-  boolean offer(int candidate, Map<String, Double> metrics, Map<String, float[]> offered) {
+  boolean offer(
+      int candidate, Map<String, Double> metrics, Map<String, float[]> offered, boolean warm) {
     @Nullable Double reached = metrics.get(Validation.CHOICE);
     if (validated && reached == null) {
       return false;
     }
     if (reached != null && reached <= score) {
-      evaluationsWithoutGain++;
+      evaluationsWithoutGain += warm ? 1 : 0;
       return false;
     }
     score = reached == null ? score : reached;

@@ -5,7 +5,10 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Says whether there is time for one more epoch, by the longest so far. Not thread-safe. */
+/**
+ * Says whether there is time for one more epoch, by the longest so far, and whether it is over. Not
+ * thread-safe.
+ */
 final class Deadline {
 
   private final long start = System.nanoTime();
@@ -39,6 +42,11 @@ final class Deadline {
   /** Returns whether an epoch as long as the longest would end in time; always before the first. */
   boolean allowsAnother() {
     return budget == null || !begun || lastEnd - start + longest <= nanos(budget);
+  }
+
+  /** Returns whether the time is over. */
+  boolean isOver() {
+    return budget != null && System.nanoTime() - start >= nanos(budget);
   }
 
   /** Returns what is left of the budget, at least zero; there must be one. */

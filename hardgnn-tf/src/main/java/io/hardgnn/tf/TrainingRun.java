@@ -111,6 +111,7 @@ final class TrainingRun implements AutoCloseable {
       }
       history.add(report);
       epochsDone++;
+      requireNotInterrupted(); // a checkpoint could not be written
       if (whole) {
         // Before an evaluation that only the end of this run asks for, or a run that goes on from
         // here would not come to what one without an end comes to.
@@ -130,7 +131,10 @@ final class TrainingRun implements AutoCloseable {
           String.format(Locale.ROOT, "%.1f", deadline.minutes()));
     }
     if (stopped) {
-      log.info("training was stopped in epoch {}", left ? epochsDone + 1 : epochsDone);
+      log.info(
+          "training was stopped in epoch {}{}",
+          left ? epochsDone + 1 : epochsDone,
+          deadline.isOver() ? ": its time is over" : "");
     }
     if (whole) {
       evaluateLast();
@@ -154,6 +158,12 @@ final class TrainingRun implements AutoCloseable {
     history.set(history.size() - 1, judged(last, true, steps.keptWeights(current), current));
   }
 
+  private static void requireNotInterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new TrainingException("training was interrupted");
+    }
+  }
+
   /** Returns whether there are epochs left that validation does not make idle. */
   private boolean wantsAnother() {
     int patience = config.stopping().patience();
@@ -162,8 +172,9 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Trains an epoch and evaluates it if that is due. If the run is stopped within it, it ends there
-   * and is evaluated, or null is returned if another was evaluated before.
+   * Trains an epoch and evaluates it if that is due. If the run is stopped within it, or its time is
+   * over before any epoch was evaluated, it ends there and is evaluated; null is returned if another
+   * was evaluated before.
    */
   private @Nullable EpochReport epoch(int epoch, LearningRateSchedule schedule) {
     List<int[]> plan = batches.epoch(epoch);
@@ -185,7 +196,8 @@ final class TrainingRun implements AutoCloseable {
         job.listener().onStep(epoch + 1, step, sums.lastLoss());
         done = step;
         processEnd.check();
-        stopped = job.stopWhen().getAsBoolean();
+        requireNotInterrupted();
+        stopped = job.stopWhen().getAsBoolean() || best.epoch() == 0 && deadline.isOver();
       }
       waited = feeder.waitedSeconds();
     }
@@ -250,7 +262,8 @@ final class TrainingRun implements AutoCloseable {
     int epoch = trained.epoch();
     boolean due = last || epoch % config.stopping().evaluateEvery() == 0;
     Map<String, Double> metrics = due ? validate(epoch, kept, current) : Map.of();
-    boolean improved = best.offer(epoch, metrics, kept);
+    boolean improved =
+        best.offer(epoch, metrics, kept, stepsDone > config.schedule().warmupSteps());
     return new EpochReport(
         epoch,
         trained.steps(),

@@ -41,7 +41,7 @@ class ExtremeDataTest {
     return HardGNN.builder()
         .encoder(
             new ResidualGraph().embeddingDim(8).historyLength(8).graphLayers(1).attentionLayers(1))
-        .loss(new SampledSoftmax(16))
+        .loss(new SampledSoftmax(6).popularity(1))
         .epochs(1);
   }
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A run that is stopped from outside")
 class StoppingTest extends TrainingTestBase {
@@ -150,23 +152,44 @@ class StoppingTest extends TrainingTestBase {
     }
   }
 
-  @Test
-  @DisplayName("by an interrupt ends at the next step, though batches lie ready")
-  void interrupted() {
+  @ParameterizedTest(name = "in step {0} of 7, the run''s last")
+  @ValueSource(ints = {2, STEPS})
+  @DisplayName("by an interrupt ends after the step, though batches lie ready")
+  void interrupted(int last, @TempDir Path folder) {
     Steps steps =
         new Steps(99) {
           @Override
           public void onStep(int epoch, int step, double loss) {
             super.onStep(epoch, step, loss);
-            if (step == 2) {
+            if (step == last) {
               Thread.currentThread().interrupt();
             }
           }
         };
-    assertThatThrownBy(() -> ENGINE.train(job(model(1), null, steps, null)))
+    assertThatThrownBy(
+            () -> ENGINE.train(job(model(1), onValidation(), steps, folder.resolve("run"))))
         .isInstanceOf(TrainingException.class)
         .hasMessage("training was interrupted");
     assertThat(Thread.interrupted()).as("still interrupted").isTrue();
-    assertThat(steps.done.get()).isEqualTo(2);
+    assertThat(steps.done.get()).isEqualTo(last);
+  }
+
+  @Test
+  @DisplayName("by an interrupt during an evaluation ends there, and goes on later with these bits")
+  void interruptedInEvaluation(@TempDir Path folder) {
+    Path run = folder.resolve("run");
+    Validation validation = onValidation();
+    Validation interrupting =
+        model -> {
+          Thread.currentThread().interrupt();
+          return validation.evaluate(model);
+        };
+    TestModel two = model(2);
+    assertThatThrownBy(() -> ENGINE.train(job(two, interrupting, new Steps(99), run)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage("training was interrupted");
+    assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+    assertThat(bits(ENGINE.train(job(two, validation, new Steps(99), run))))
+        .isEqualTo(bits(ENGINE.train(job(two, validation, new Steps(99), null))));
   }
 }

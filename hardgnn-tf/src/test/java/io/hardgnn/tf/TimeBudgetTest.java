@@ -36,13 +36,13 @@ class TimeBudgetTest extends TrainingTestBase {
   }
 
   @Test
-  @DisplayName("that is over at once leaves one epoch, which is evaluated though it was not due")
-  void oneEpoch() {
+  @DisplayName("that is over at once leaves one step, which is evaluated though it was not due")
+  void oneStep() {
     TestModel model = TestModel.light();
     model.epochs = 5;
     model.evaluateEvery = 3;
     TrainedParameters trained = ENGINE.train(job(model, Duration.ofNanos(1)));
-    assertThat(trained.history()).hasSize(1);
+    assertThat(trained.history()).extracting(EpochReport::steps).containsExactly(1);
     assertThat(trained.bestEpoch()).isEqualTo(1);
     assertThat(trained.history().get(0).validation()).isNotEmpty();
   }

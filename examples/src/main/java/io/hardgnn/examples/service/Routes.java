@@ -12,6 +12,7 @@ import io.hardgnn.onnx.ReloadingRecommender;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -149,7 +150,10 @@ final class Routes {
 
   private Transitions transitions(String version, List<String> history) {
     try {
-      return Transitions.of(directory.resolve(version), recommender.items(), history);
+      Path folder = directory.resolve(version);
+      // What was copied without its versions is the folder of the only one.
+      return Transitions.of(
+          Files.isDirectory(folder) ? folder : directory, recommender.items(), history);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

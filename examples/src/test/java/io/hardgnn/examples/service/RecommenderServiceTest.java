@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -266,6 +267,40 @@ final class RecommenderServiceTest {
       }
     }
     assertThat(counted).isPositive();
+  }
+
+  @Test
+  @DisplayName("names them of a bundle, too, that was copied without its versions")
+  void copied(@TempDir Path other) throws IOException {
+    Path version;
+    try (Stream<Path> all = Files.list(bundle)) {
+      version = all.filter(Files::isDirectory).findFirst().orElseThrow();
+    }
+    Path copy = Files.createDirectory(other.resolve("copy"));
+    try (Stream<Path> files = Files.list(version)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    try (RecommenderService flat =
+        RecommenderService.open(
+            new RecommenderService.Settings(
+                copy,
+                "127.0.0.1",
+                0,
+                Path.of(""),
+                2,
+                3,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60)))) {
+      URI place =
+          URI.create(
+              "http://127.0.0.1:"
+                  + flat.port()
+                  + "/recommend?n=60&reasons=true&item="
+                  + String.join("&item=", a, b, c));
+      assertThat(send(HttpRequest.newBuilder(place).build()).body()).contains("\"transition\"");
+    }
   }
 
   /** What counted transitions add to a score: all that the network and the bias do not. */

@@ -1,7 +1,11 @@
 package io.hardgnn.data.events;
 
+import io.hardgnn.data.DataException;
+import io.hardgnn.error.Excerpt;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** How the columns are called that a reader looks for, from whatever source. */
 final class ColumnNames {
@@ -17,4 +21,32 @@ final class ColumnNames {
           Set.of("timestamp", "time", "ts", "date", "datetime", "timestamp:float"));
 
   private ColumnNames() {}
+
+  /**
+   * Returns what the columns of user, item and time are called among those of a table.
+   *
+   * @throws DataException if no column or several have one of the names
+   */
+  static List<String> find(String source, List<String> columns) {
+    return Stream.of(0, 1, 2).map(which -> find(source, columns, which)).toList();
+  }
+
+  private static String find(String source, List<String> columns, int which) {
+    List<String> found =
+        columns.stream()
+            .filter(name -> SYNONYMS.get(which).contains(name.strip().toLowerCase(Locale.ROOT)))
+            .toList();
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    throw new DataException(
+        source
+            + ": "
+            + (found.isEmpty() ? "no column" : "two columns")
+            + " for '"
+            + DEFAULT.get(which)
+            + "' among "
+            + Excerpt.list(columns)
+            + "; name them with columns(user, item, timestamp)");
+  }
 }

@@ -15,7 +15,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +29,19 @@ final class DelimitedParse {
   private static final int ITEM = 1;
   private static final int TIME = 2;
 
+  /** What a workbook writes and reads before the header. */
+  private static final Pattern SEPARATOR_LINE = Pattern.compile("(?i)\"?sep=([^\"])\"?");
+
+  /** What lines begin with that are no data, in the formats that have such lines. */
+  private static final Pattern COMMENT = Pattern.compile("#|%|//|--");
+
   private final DelimitedReader.Settings settings;
   private final HelperThreads helpers = new HelperThreads();
   private final RowSink sink;
   private final TimeParser times;
   private final MultilineRows multilineRows = new MultilineRows();
   private @Nullable TextLines lines;
+  private List<String> header = List.of();
 
   DelimitedParse(DelimitedReader.Settings settings, String source) {
     this.settings = settings;
@@ -42,10 +51,11 @@ final class DelimitedParse {
 
   InteractionLog read(InputStream in) {
     try (TextSource text = new TextSource(in, settings.charset(), sink.source())) {
-      TextLines opened = new TextLines(text.characters());
+      TextLines opened = new TextLines(text.characters(), settings.comment());
       lines = opened;
       goToFirstLine(opened);
-      DelimitedLayout layout = new LayoutDetector(settings, sink.source()).detect(opened);
+      DelimitedLayout layout = layout(opened);
+      header = layout.header() ? layout.names() : List.of();
       parse(opened, layout);
       if (settings.multiline() == null) {
         multilineRows.warn(sink);
@@ -58,7 +68,33 @@ final class DelimitedParse {
     }
   }
 
-  /** Goes to the first line that is not blank. */
+  private DelimitedLayout layout(TextLines text) throws IOException {
+    DelimitedReader.Settings known = settings;
+    Matcher line = SEPARATOR_LINE.matcher(text.firstLine());
+    if (line.matches()) {
+      known = settings.separator() == null ? settings.separatedBy(line.group(1)) : settings;
+      goToFirstLine(text);
+    }
+    try {
+      return new LayoutDetector(known, sink.source()).detect(text);
+    } catch (DataException e) {
+      Matcher comment = COMMENT.matcher(text.firstLine());
+      if (settings.comment() == null && comment.lookingAt()) {
+        String sign = comment.group();
+        throw new DataException(
+            e.getMessage()
+                + "; if lines that begin with "
+                + sign
+                + " are comments, set comment(\""
+                + sign
+                + "\")",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /** Goes to the next line that is not blank. */
   private void goToFirstLine(TextLines text) throws IOException {
     while (text.next()) {
       String line = text.firstLine();
@@ -114,9 +150,14 @@ final class DelimitedParse {
   /** Returns whether the row is well-formed; otherwise it was counted. */
   private boolean take(RowFields row, DelimitedLayout layout) {
     if (row.fields() != layout.fields()) {
-      String expected = layout.fields() + " fields as in the first line" + hint(row);
+      String expected = layout.fields() + " fields as in the first line" + hint(row) + quotes(row);
       sink.malformed(row.line, "row", row.fields() + " fields", expected);
     } else if (isId(row, layout, USER) && isId(row, layout, ITEM)) {
+      if (isHeader(row)) {
+        String expected = "a row, not the header again";
+        sink.malformed(row.line, layout.column(USER), row.text(USER), expected);
+        return false;
+      }
       if (!settings.hasTimes()) {
         sink.builder().add(row.field[USER], row.length[USER], row.field[ITEM], row.length[ITEM]);
         return true;
@@ -128,6 +169,43 @@ final class DelimitedParse {
         return true;
       } catch (BadTimeException e) {
         sink.malformed(row.line, layout.column(TIME), row.text(TIME), e.expected() + hint(row));
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Returns whether a row is the header of another file that was put behind this one.
+   *
+   * @throws DataException if its columns are in another order, so that all that follows would be
+   *     taken for something else
+   */
+  private boolean isHeader(RowFields row) {
+    if (header.isEmpty()) {
+      return false;
+    }
+    for (int which = 0; which < header.size(); which++) {
+      if (!isName(row, which)) {
+        return false;
+      }
+    }
+    for (int which = 0; which < header.size(); which++) {
+      if (!header.get(which).equalsIgnoreCase(row.text(which))) {
+        throw new DataException(
+            sink.source()
+                + ": line "
+                + row.line
+                + " is a header with its columns in another order than the first; read the files"
+                + " that were joined here one by one");
+      }
+    }
+    return true;
+  }
+
+  private boolean isName(RowFields row, int which) {
+    for (String name : header) {
+      if (name.length() == row.length[which] && name.equalsIgnoreCase(row.text(which))) {
+        return true;
       }
     }
     return false;
@@ -165,6 +243,13 @@ final class DelimitedParse {
             + "; is a quote missing?)";
   }
 
+  /** A quoted field may have taken separators in. */
+  private static String quotes(RowFields row) {
+    return row.quoted && row.lines == 1
+        ? " (it has a quoted field" + FieldSplitter.WHAT_TO_DO + ")"
+        : "";
+  }
+
   private DataException broken(IOException e) {
     long line = lines == null ? 1 : lines.readingNumber();
     String where = sink.source() + ": in line " + line + ": ";
@@ -182,6 +267,13 @@ final class DelimitedParse {
               + "the gzip data is truncated or damaged ("
               + Excerpt.sentence(e)
               + "); fetch the file again",
+          e);
+    }
+    if (e instanceof TextSource.ZeroException) {
+      return new DataException(
+          where
+              + "a character 0, which no text has; zeros stand where a file was not written to its"
+              + " end, so fetch it again",
           e);
     }
     if (e instanceof CharacterCodingException) {

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  *     DelimitedReader.builder().withoutTimes().build().read(Path.of("train.txt"));
  * }</pre>
  *
+ * <p>Lines that begin with a {@linkplain Builder#comment comment}'s sign are passed over.
+ *
  * <p>Gzip is recognised by its first bytes, whatever the name. Fields may be quoted with {@code "},
  * as {@link Quoting} says; blanks around fields and blank lines are ignored, other columns too, but
  * every row must have as many fields as the first line. A quote without its partner makes its line
@@ -133,8 +135,14 @@ public final class DelimitedReader {
       Charset charset,
       Quoting quoting,
       @Nullable Boolean multiline,
+      @Nullable String comment,
       RowRules rules,
       boolean hasTimes) {
+
+    Settings separatedBy(String text) {
+      return new Settings(
+          text, header, names, indexes, charset, quoting, multiline, comment, rules, hasTimes);
+    }
 
     /** Returns how many columns are needed: user, item and, unless told otherwise, time. */
     int columns() {
@@ -152,6 +160,7 @@ public final class DelimitedReader {
     private Charset charset = StandardCharsets.UTF_8;
     private Quoting quoting = Quoting.DOUBLED;
     private @Nullable Boolean multiline;
+    private @Nullable String comment;
     private RowRules rules = RowRules.defaults();
     private boolean hasTimes = true;
 
@@ -299,6 +308,24 @@ public final class DelimitedReader {
     }
 
     /**
+     * Sets what a line begins with that is a comment, such as {@code #}; none by default. Comments
+     * are passed over, before the header and after it, but not inside of a quoted field.
+     *
+     * @return this builder
+     * @throws IllegalArgumentException if it is empty or holds a quote or a line break
+     */
+    public Builder comment(String prefix) {
+      if (prefix.isEmpty() || prefix.matches("(?s).*[\"\r\n].*")) {
+        throw new IllegalArgumentException(
+            "comment must be one character or more, without quotes and line breaks, got '"
+                + Excerpt.of(prefix)
+                + "'");
+      }
+      this.comment = prefix;
+      return this;
+    }
+
+    /**
      * Sets how times are written, {@link TimeFormat#AUTO} by default.
      *
      * @return this builder
@@ -362,7 +389,8 @@ public final class DelimitedReader {
       }
       return new DelimitedReader(
           new Settings(
-              separator, header, names, indexes, charset, quoting, multiline, rules, hasTimes));
+              separator, header, names, indexes, charset, quoting, multiline, comment, rules,
+              hasTimes));
     }
   }
 }

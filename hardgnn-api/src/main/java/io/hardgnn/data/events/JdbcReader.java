@@ -10,7 +10,6 @@ import java.sql.Types;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -119,32 +118,11 @@ public final class JdbcReader {
     for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
       labels.add(rows.getMetaData().getColumnLabel(column));
     }
+    List<String> names = ColumnNames.find("JDBC rows", labels);
     for (int which = 0; which < places.length; which++) {
-      for (int column = 0; column < labels.size(); column++) {
-        String label = labels.get(column).strip().toLowerCase(Locale.ROOT);
-        if (ColumnNames.SYNONYMS.get(which).contains(label)) {
-          if (places[which] > 0) {
-            throw noColumn("two columns", which, labels);
-          }
-          places[which] = column + 1;
-        }
-      }
-      if (places[which] == 0) {
-        throw noColumn("no column", which, labels);
-      }
+      places[which] = labels.indexOf(names.get(which)) + 1;
     }
     return places;
-  }
-
-  private static DataException noColumn(String found, int which, List<String> labels) {
-    return new DataException(
-        "JDBC rows: "
-            + found
-            + " for '"
-            + ColumnNames.DEFAULT.get(which)
-            + "' among "
-            + Excerpt.list(labels)
-            + "; name them with columns(user, item, timestamp)");
   }
 
   /** Settings of a reader. Not thread-safe. */

@@ -7,17 +7,29 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The column of times of a query, whatever classes the driver gives them. Not thread-safe. */
 final class JdbcTimes {
 
+  /** What names of types with a zone have in them, underscores left out. */
+  private static final List<String> WITH_ZONE =
+      List.of(
+          "timestamptz",
+          "timestampltz",
+          "with time zone",
+          "with local time zone",
+          "datetimeoffset");
+
   private final ResultSet rows;
   private final int column;
   private final boolean withZone;
   private final TimeValues values;
   private boolean givesWallClock = true;
+  private boolean givesOffset = true;
 
   /** Takes the place of the column, the first is 1, and how its numbers and texts are read. */
   JdbcTimes(ResultSet rows, int column, Times format) throws SQLException {
@@ -36,8 +48,8 @@ final class JdbcTimes {
     if (type == null) {
       return false;
     }
-    String name = type.toLowerCase(Locale.ROOT);
-    return name.contains("timestamptz") || name.contains("with time zone");
+    String name = type.toLowerCase(Locale.ROOT).replace("_", "");
+    return WITH_ZONE.stream().anyMatch(name::contains);
   }
 
   /** Returns what the current row holds. */
@@ -45,6 +57,26 @@ final class JdbcTimes {
     Object value = rows.getObject(column);
     if (value instanceof Timestamp timestamp) {
       return withZone ? timestamp.toInstant() : wallClock(timestamp);
+    }
+    return withZone && isOfDriver(value) ? withOffset(value) : value;
+  }
+
+  /** Oracle and SQL Server have classes of their own for times with a zone. */
+  private static boolean isOfDriver(@Nullable Object value) {
+    return value != null && !value.getClass().getName().startsWith("java.");
+  }
+
+  /** Returns a time with its offset, or what it is given if the driver does not tell. */
+  private @Nullable Object withOffset(@Nullable Object value) {
+    if (givesOffset) {
+      try {
+        Object time = rows.getObject(column, OffsetDateTime.class);
+        if (time instanceof OffsetDateTime withOffset) {
+          return withOffset;
+        }
+      } catch (SQLException | UnsupportedOperationException | AbstractMethodError e) {
+        givesOffset = false; // a driver older than JDBC 4.2
+      }
     }
     return value;
   }

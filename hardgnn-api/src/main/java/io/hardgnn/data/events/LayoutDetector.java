@@ -225,9 +225,7 @@ final class LayoutDetector {
     if (!settings.hasTimes()) {
       return new DelimitedLayout(separator, false, fields.size(), 0, 1, NONE, ColumnNames.DEFAULT);
     }
-    if (settings.header() == null) {
-      checkTime(fields);
-    }
+    checkTime(fields);
     return new DelimitedLayout(separator, false, fields.size(), 0, 1, last, ColumnNames.DEFAULT);
   }
 
@@ -239,14 +237,18 @@ final class LayoutDetector {
       better = isDate(fields.get(i)) ? i : -1;
     }
     long time = time(fields.get(last));
-    for (int i = 2; i < last && better < 0 && time < IMPLAUSIBLE; i++) {
+    // Ids of user and item may look like times, so they are looked at only where the last column
+    // may
+    // itself be an id: a time of years before there were events to collect.
+    int from = time < IMPLAUSIBLE ? 2 : 0;
+    for (int i = from; i < last && better < 0 && time < PLAUSIBLE; i++) {
       better = time(fields.get(i)) >= PLAUSIBLE ? i : -1;
     }
     String hint =
         better < 0
             ? ""
             : "; column " + (better + 1) + " looks like the time, which is place " + better;
-    if (time < 0) {
+    if (time < 0 && settings.header() == null) {
       throw new DataException(
           source
               + ": the first line is neither a header with the columns user, item and timestamp nor"

@@ -1,7 +1,9 @@
 package io.hardgnn.data.events;
 
+import io.hardgnn.data.DataException;
 import io.hardgnn.internal.columns.IdCheck;
 import io.hardgnn.internal.time.BadTimeException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,18 @@ public final class RowParser {
     this.timeColumn = Objects.requireNonNull(timeColumn, "timeColumn");
     this.missingIds = Set.copyOf(missingIds);
     this.times = new TimeValues(Times.of(Objects.requireNonNull(format, "format")));
+  }
+
+  /**
+   * Returns what the columns of user, item and time of a table are called, by any of the names that
+   * {@link DelimitedReader} knows, such as {@code user_id}, {@code item_id} and {@code ts}.
+   *
+   * @param source name of the table in messages
+   * @param columns the names of all columns
+   * @throws DataException if no column or several have one of the names
+   */
+  public static List<String> columns(String source, List<String> columns) {
+    return ColumnNames.find(source, columns);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.hardgnn.data.events;
 import io.hardgnn.data.Vocabulary;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
@@ -10,33 +11,33 @@ import java.util.function.IntUnaryOperator;
 /** What is well-formed in a log and all the same hardly what was meant. */
 final class Suspicions {
 
-  /** Words that programs write where there is no value. */
+  /** Words that programs write where there is no value, in small letters. */
   private static final Set<String> WORDS_FOR_NONE =
       Set.of(
-          "NULL",
           "null",
-          "Null",
-          "\\N",
-          "None",
+          "\\n",
           "none",
-          "NONE",
-          "NaN",
           "nan",
-          "NAN",
-          "NA",
-          "N/A",
+          "na",
           "n/a",
-          "#N/A",
-          "<NA>",
-          "NaT",
+          "#n/a",
+          "<na>",
+          "nat",
           "nil",
           "undefined",
+          "unknown",
+          "missing",
           "(null)",
           "<null>",
           "[null]",
-          "-");
+          "(not set)",
+          "(none)",
+          "-",
+          "-1",
+          "?",
+          "00000000-0000-0000-0000-000000000000");
 
-  private static final int LONGEST_WORD = 9;
+  private static final int LONGEST_WORD = 36;
   private static final long EARLY = Instant.parse("1972-01-01T00:00:00Z").toEpochMilli();
 
   private Suspicions() {}
@@ -94,7 +95,7 @@ final class Suspicions {
       String what, Vocabulary ids, IntUnaryOperator column, int rows, Consumer<String> found) {
     for (int id = 0; id < ids.size(); id++) {
       String word = ids.id(id);
-      if (word.length() <= LONGEST_WORD && WORDS_FOR_NONE.contains(word)) {
+      if (word.length() <= LONGEST_WORD && WORDS_FOR_NONE.contains(word.toLowerCase(Locale.ROOT))) {
         int count = 0;
         for (int row = 0; row < rows; row++) {
           count += column.applyAsInt(row) == id ? 1 : 0;

@@ -8,7 +8,8 @@ public enum TimeFormat {
    * The first row with a time decides for the whole column: a number below 10^11 (until the year
    * 5138) means epoch seconds, one below 10^14 epoch milliseconds, anything else is ISO-8601. A
    * later row that would be decided otherwise is malformed; if both kinds are right, choose a
-   * format. A first row that looks like {@code 20240131} is refused.
+   * format. A first row that reads like a date as digits, {@code 20240131} or one with hours or a
+   * time, and as an epoch would be before 1980 or in the future, is refused.
    */
   AUTO("epoch seconds, epoch milliseconds or ISO-8601 such as 2024-01-31T12:00:00Z"),
   /**
@@ -25,9 +26,12 @@ public enum TimeFormat {
    *
    * <p>So are forms that databases and programs make of it: a comma before the fraction, slashes in
    * the date, AM or PM, a blank before the offset, {@code UTC} or a region such as
-   * {@code Europe/Berlin} in its place, {@code 20240131T120000Z}, and with English names
-   * {@code Tue Apr 03 18:00:09 +0000 2012} and {@code Tue, 03 Apr 2012 18:00:09 GMT}. Dates of
-   * which day and month can be confused need a formatter.
+   * {@code Europe/Berlin} in its place, {@code 20240131T120000Z},
+   * {@code 2024-01-31-12.00.00.000000}, and with English names
+   * {@code Tue Apr 03 18:00:09 +0000 2012}, {@code Tue Apr 3 18:00:09 2012 +0000},
+   * {@code Tue, 03 Apr 2012 18:00:09 GMT}, {@code Apr 3 2012 6:00PM}, {@code 03-APR-2012} and
+   * {@code 03/Apr/2012:18:00:09 +0000}. Dates of which day and month can be confused need a
+   * formatter.
    */
   ISO_8601("an ISO-8601 date or date-time of the years 1970 .. 9999, such as 2024-01-31T12:00:00Z");
 

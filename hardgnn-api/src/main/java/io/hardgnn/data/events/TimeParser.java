@@ -1,6 +1,7 @@
 package io.hardgnn.data.events;
 
 import io.hardgnn.internal.time.BadTimeException;
+import io.hardgnn.internal.time.CompactDate;
 import io.hardgnn.internal.time.DateText;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -68,7 +69,9 @@ final class TimeParser {
       throw outOfRange();
     }
     if (auto && format == TimeFormat.AUTO) {
-      refuseCompactDate(number, length);
+      if (here != TimeFormat.ISO_8601) {
+        CompactDate.refuse(new String(buffer, 0, length), millis, here.name());
+      }
       format = here;
     }
     return millis;
@@ -101,7 +104,8 @@ final class TimeParser {
     }
     if (number >= MILLIS_BELOW) {
       throw new BadTimeException(
-          "epoch seconds or milliseconds (this is longer; microseconds or nanoseconds must be divided first)");
+          "epoch seconds or milliseconds (this is longer; microseconds or nanoseconds must be"
+              + " divided first, a date as digits needs timeFormat(DateTimeFormatter))");
     }
     return number < SECONDS_BELOW ? TimeFormat.EPOCH_SECONDS : TimeFormat.EPOCH_MILLIS;
   }
@@ -111,31 +115,6 @@ final class TimeParser {
       return format.expected() + " as in the first row (if a column mixes formats, set timeFormat)";
     }
     return format.expected();
-  }
-
-  /** Refuses 20240131, 202401312359 and 20240131235959, which as epochs would be of other years. */
-  private static void refuseCompactDate(long number, int length) throws BadTimeException {
-    if (length == 8 && isDate(number)) {
-      throw new BadTimeException(
-          "a date with hyphens such as 2024-01-31 (if it is epoch seconds, set timeFormat to EPOCH_SECONDS)");
-    }
-    if ((length == 12 && isDate(number / 10_000) && isClock(number % 10_000 * 100))
-        || (length == 14 && isDate(number / 1_000_000) && isClock(number % 1_000_000))) {
-      throw new BadTimeException(
-          "a time with hyphens such as 2024-01-31T23:59:59, or a DateTimeFormatter as timeFormat (if"
-              + " it is epoch milliseconds, set timeFormat to EPOCH_MILLIS)");
-    }
-  }
-
-  private static boolean isDate(long digits) {
-    long month = digits / 100 % 100;
-    long day = digits % 100;
-    boolean months = digits >= 19_000_101 && digits <= 21_001_231 && month >= 1 && month <= 12;
-    return months && day >= 1 && day <= 31;
-  }
-
-  private static boolean isClock(long digits) {
-    return digits / 10_000 < 24 && digits / 100 % 100 < 60 && digits % 100 < 60;
   }
 
   /** Returns whether a text is a number such as 1.57E9. */
@@ -169,7 +148,7 @@ final class TimeParser {
 
   /** Returns the digits before an optional fraction, or {@link #NOT_A_NUMBER}. */
   private long integerPart(char[] buffer, int length) throws BadTimeException {
-    if (buffer[0] == '-' && length > 1 && onlyDigits(buffer, 1, length)) {
+    if (isNegative(buffer, length)) {
       throw outOfRange();
     }
     long value = 0;
@@ -187,6 +166,17 @@ final class TimeParser {
       return value;
     }
     return buffer[i] == '.' && onlyDigits(buffer, i + 1, length) ? value : NOT_A_NUMBER;
+  }
+
+  /** Returns whether a text is a number such as -86400 or -86400.5. */
+  private static boolean isNegative(char[] buffer, int length) {
+    int i = 1;
+    while (i < length && buffer[i] >= '0' && buffer[i] <= '9') {
+      i++;
+    }
+    return buffer[0] == '-'
+        && i > 1
+        && (i == length || (buffer[i] == '.' && onlyDigits(buffer, i + 1, length)));
   }
 
   private static boolean onlyDigits(char[] buffer, int from, int to) {

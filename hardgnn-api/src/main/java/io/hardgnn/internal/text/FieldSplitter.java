@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 public final class FieldSplitter {
 
   private static final char QUOTE = '"';
-  private static final String WHAT_TO_DO =
+
+  /** What to do about quotes that are not what they seem, after what is wrong. */
+  public static final String WHAT_TO_DO =
       "; if quotes are characters like others here, set quoting(Quoting.NONE), if a backslash"
           + " precedes those inside of a field, Quoting.BACKSLASH";
 

@@ -71,12 +71,31 @@ final class FileKind {
   }
 
   /**
+   * Returns whether a file may be a text by its first bytes: no zero byte, and hardly any control
+   * characters but those of lines.
+   */
+  static boolean isText(byte[] bytes) {
+    int control = 0;
+    for (byte b : bytes) {
+      if (b == 0) {
+        return false;
+      }
+      control += isControl(b) ? 1 : 0;
+    }
+    return control <= Math.max(2, bytes.length / 20);
+  }
+
+  private static boolean isControl(byte b) {
+    return b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r' && b != '\f';
+  }
+
+  /**
    * Returns whether letters and digits that mark a kind may be the beginning of a text: what
    * follows them in a text is seen, and in a file of bytes some of it is not.
    */
   private boolean isWord(byte[] bytes) {
     for (byte b : bytes) {
-      if (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r' && b != '\f') {
+      if (isControl(b)) {
         return false;
       }
     }

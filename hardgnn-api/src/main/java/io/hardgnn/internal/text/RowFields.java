@@ -16,6 +16,7 @@ public final class RowFields {
   public long line;
   public int lines;
   public boolean quotedLineBreak; // a carriage return alone counts, too
+  public boolean quoted; // whether any field is
   public boolean blank; // whether there is nothing but blanks beside the separators
   private int fields;
   private @Nullable List<String> all;
@@ -47,6 +48,7 @@ public final class RowFields {
     lines = 1;
     fields = 0;
     quotedLineBreak = false;
+    quoted = false;
     blank = true;
     Arrays.fill(length, 0);
   }
@@ -57,10 +59,11 @@ public final class RowFields {
   }
 
   /** Takes the next field; blanks around an unquoted one are not part of it. */
-  void add(char[] buffer, int offset, int size, boolean quoted) {
+  void add(char[] buffer, int offset, int size, boolean inQuotes) {
     int begin = offset;
     int end = offset + size;
-    if (quoted) {
+    quoted |= inQuotes;
+    if (inQuotes) {
       for (int i = begin; i < end; i++) {
         quotedLineBreak |= buffer[i] == '\n' || buffer[i] == '\r';
       }
@@ -80,7 +83,7 @@ public final class RowFields {
     if (all != null) {
       all.add(new String(buffer, begin, end - begin).strip());
     }
-    blank &= !quoted && begin == end;
+    blank &= !inQuotes && begin == end;
     fields++;
   }
 

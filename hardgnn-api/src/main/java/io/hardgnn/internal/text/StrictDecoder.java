@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  * Decodes bytes, of which those that are not of the encoding are an error.
  *
  * <p>Unlike {@link java.io.InputStreamReader} it gives all characters before the bad byte first, so
- * that its reader knows the line. Not thread-safe.
+ * that its reader knows the line. So it does with the character 0, which no text has: a file holds
+ * it where it was cut short, or is no text. Not thread-safe.
  */
 final class StrictDecoder extends Reader {
 
   private final InputStream in;
   private final CharsetDecoder decoder;
   private final ByteBuffer bytes = ByteBuffer.allocate(1 << 16).flip();
-  private @Nullable CharacterCodingException failure;
+  private @Nullable IOException failure;
   private boolean ended;
   private boolean flushed;
 
@@ -46,7 +47,11 @@ final class StrictDecoder extends Reader {
     }
     CharBuffer characters = CharBuffer.wrap(buffer, offset, length).slice();
     while (!flushed) {
+      int before = characters.position();
       CoderResult result = decoder.decode(bytes, characters, ended);
+      if (endsAtZero(characters, before)) {
+        break;
+      }
       if (result.isError()) {
         failure = codingException(result);
         break;
@@ -69,6 +74,20 @@ final class StrictDecoder extends Reader {
       throw new IOException("a buffer of one character is too small");
     }
     return read == 0 ? -1 : read;
+  }
+
+  /** Goes back to the first character 0 from a place on; false if there is none. */
+  private boolean endsAtZero(CharBuffer characters, int from) {
+    char[] array = characters.array();
+    int offset = characters.arrayOffset();
+    for (int at = from; at < characters.position(); at++) {
+      if (array[offset + at] == 0) {
+        characters.position(at);
+        failure = new TextSource.ZeroException();
+        return true;
+      }
+    }
+    return false;
   }
 
   private void fill() throws IOException {

@@ -3,6 +3,7 @@ package io.hardgnn.internal.text;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a text, one at a time, in a reused buffer. A line ends with LF, CR or both; a byte
@@ -20,6 +21,7 @@ public final class TextLines {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Reader text;
+  private final char[] comment;
   private char[] buffer = new char[1 << 16];
   private int begin; // of the current lines
   private int end; // of them, the last line's terminator excluded
@@ -32,16 +34,37 @@ public final class TextLines {
   private long number;
   private int lines;
 
-  public TextLines(Reader text) {
+  /**
+   * Creates the lines of a text.
+   *
+   * @param comment what lines begin with that are passed over, or null if all count
+   */
+  public TextLines(Reader text, @Nullable String comment) {
     this.text = text;
+    this.comment = comment == null ? new char[0] : comment.toCharArray();
   }
 
   /**
-   * Goes to the line after the current ones; false at the end of the text.
+   * Goes to the line after the current ones that is no comment; false at the end of the text.
    *
    * @throws TooLongException if it has more than {@value #MAX_LENGTH} characters
    */
   public boolean next() throws IOException {
+    boolean found = nextOfAll();
+    while (found && isComment()) {
+      found = nextOfAll();
+    }
+    return found;
+  }
+
+  private boolean isComment() {
+    int to = begin + comment.length;
+    return comment.length > 0
+        && to <= end
+        && Arrays.equals(buffer, begin, to, comment, 0, comment.length);
+  }
+
+  private boolean nextOfAll() throws IOException {
     number += lines;
     begin = next;
     lines = 0;

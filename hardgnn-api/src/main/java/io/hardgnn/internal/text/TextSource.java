@@ -85,17 +85,31 @@ public final class TextSource implements AutoCloseable {
         throw new DataException(
             source + " is UTF-16 by its first bytes; set charset(StandardCharsets.UTF_16)");
       }
-      for (byte b : first) {
-        if (b == 0) {
-          throw new DataException(
-              source
-                  + " holds zero bytes, which delimited text in "
-                  + name
-                  + " does not; if it is UTF-16, set charset(StandardCharsets.UTF_16LE)");
-        }
+      if (isUtf16(first)) {
+        throw new DataException(
+            source
+                + " holds zero bytes, which delimited text in "
+                + name
+                + " does not; if it is UTF-16, set charset(StandardCharsets.UTF_16LE)");
+      }
+      if (!FileKind.isText(first)) {
+        throw new DataException(
+            source
+                + " is "
+                + prefix
+                + "a file of bytes that are no text (delimited text, plain or gzip, was expected)");
       }
     }
     return first;
+  }
+
+  /** Returns whether every other byte is zero, or nearly so: letters and digits in UTF-16. */
+  private static boolean isUtf16(byte[] first) {
+    int[] zeros = new int[2];
+    for (int at = 0; at < first.length; at++) {
+      zeros[at & 1] += first[at] == 0 ? 1 : 0;
+    }
+    return Math.max(zeros[0], zeros[1]) > first.length / 4 && Math.min(zeros[0], zeros[1]) == 0;
   }
 
   /** The mark of its little-endian form begins as that of UTF-16. */
@@ -103,6 +117,12 @@ public final class TextSource implements AutoCloseable {
     return first.length >= 4
         && (isMark(first, 0xff, 0xfe) && first[2] == 0 && first[3] == 0
             || isMark(first, 0, 0) && first[2] == (byte) 0xfe && first[3] == (byte) 0xff);
+  }
+
+  /** There is a character 0 in a text. */
+  public static final class ZeroException extends IOException {
+
+    private static final long serialVersionUID = 1L;
   }
 
   private static boolean isGzip(byte[] first) {

@@ -51,21 +51,55 @@ public final class DateText {
               + ZONE,
           FLAGS);
 
+  /** 2020-01-31-12.00.00.000000, as DB2 writes it. */
+  private static final Pattern POINTS =
+      Pattern.compile(
+          "(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})-"
+              + "(?<hour>\\d{2})\\.(?<minute>\\d{2})\\.(?<second>\\d{2})(?:\\.(?<fraction>\\d+))?"
+              + "(?<half>(?!))?"
+              + ZONE,
+          FLAGS);
+
   /** Tue Apr 03 18:00:09 +0000 2012, as the C library and some services write it. */
   private static final Pattern YEAR_LAST =
       Pattern.compile(
           "[A-Z]{3} (?<month>[A-Z]{3}) +(?<day>\\d{1,2}) " + CLOCK + ZONE + " (?<year>\\d{4})",
           FLAGS);
 
-  /** Tue, 03 Apr 2012 18:00:09 GMT, as in mail and HTTP. */
-  private static final Pattern DAY_FIRST =
+  /** Tue Apr 03 18:00:09 2012 +0000, as PostgreSQL and git write it. */
+  private static final Pattern ZONE_LAST =
       Pattern.compile(
-          "(?:[A-Z]{3}, )?(?<day>\\d{1,2})[ -](?<month>[A-Z]{3})[ -](?<year>\\d{4}) "
-              + CLOCK
-              + ZONE,
+          "[A-Z]{3} (?<month>[A-Z]{3}) +(?<day>\\d{1,2}) " + CLOCK + " (?<year>\\d{4})" + ZONE,
           FLAGS);
 
-  private static final Pattern[] FORMS = {YEAR_FIRST, COMPACT, YEAR_LAST, DAY_FIRST};
+  /** Apr  3 2012 6:00PM, as SQL Server writes it. */
+  private static final Pattern MONTH_FIRST =
+      Pattern.compile(
+          "(?<month>[A-Z]{3}) +(?<day>\\d{1,2}),? +(?<year>\\d{4})(?: +" + CLOCK + ZONE + ")?",
+          FLAGS);
+
+  /**
+   * Tue, 03 Apr 2012 18:00:09 GMT, as in mail and HTTP, 03-APR-2012 as of Oracle, and
+   * 03/Apr/2012:18:00:09 +0000 as in logs of web servers.
+   */
+  private static final Pattern DAY_FIRST =
+      Pattern.compile(
+          "(?:[A-Z]{3}, )?(?<day>\\d{1,2})[ /-](?<month>[A-Z]{3})[ /-](?<year>\\d{4})"
+              + "(?:(?: +|:)"
+              + CLOCK
+              + ZONE
+              + ")?",
+          FLAGS);
+
+  private static final Pattern[] FORMS = {
+    YEAR_FIRST, COMPACT, POINTS, YEAR_LAST, ZONE_LAST, MONTH_FIRST, DAY_FIRST
+  };
+
+  /** 01/02/2024, 1.2.24 and 01-FEB-24, and what follows them. */
+  private static final Pattern CONFUSABLE =
+      Pattern.compile(
+          "\\d{1,2}([./-])(?:\\d{1,2}\\1\\d{2}(?:\\d{2})?|[A-Z]{3}\\1\\d{2})(?!\\d).*",
+          FLAGS | Pattern.DOTALL);
 
   private DateText() {}
 
@@ -84,7 +118,12 @@ public final class DateText {
     } catch (DateTimeException | ArithmeticException e) {
       throw new BadTimeException(expected);
     }
-    throw new BadTimeException(expected);
+    throw new BadTimeException(
+        CONFUSABLE.matcher(text).matches()
+            ? expected
+                + "; this does not tell what is day, month and year, which"
+                + " timeFormat(DateTimeFormatter) does"
+            : expected);
   }
 
   /**

@@ -123,6 +123,64 @@ class DelimitedReaderErrorsTest {
         .hasMessageContaining("test.csv is empty");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"# of noon", "#user,item,timestamp", "% MatrixMarket", "// of noon"})
+  @DisplayName("says how comments are passed over, where the first line looks like one")
+  void comment(String first) {
+    String sign = first.startsWith("//") ? "//" : first.substring(0, 1);
+    assertThatThrownBy(() -> read(DelimitedReader.defaults(), first + "\n" + GOOD))
+        .isInstanceOf(DataException.class)
+        .hasMessageEndingWith(
+            "; if lines that begin with " + sign + " are comments, set comment(\"" + sign + "\")");
+    DelimitedReader told = DelimitedReader.builder().comment(sign).build();
+    assertThat(rows(read(told, first + "\n" + GOOD))).hasSize(1);
+    assertThatThrownBy(() -> read(told, first + "\n" + sign))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("test.csv is empty");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"", "#\n"})
+  @DisplayName("refuses as a comment's sign what is none")
+  void badComment(String sign) {
+    assertThatThrownBy(() -> DelimitedReader.builder().comment(sign))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("comment must be");
+  }
+
+  @Test
+  @DisplayName("takes the header of a file that was put behind another one for none of its rows")
+  void headerAgain() {
+    DelimitedReader without = DelimitedReader.builder().withoutTimes().build();
+    String joined = "user,item\nann,book\nUser,item\nbob,pen\n";
+    assertThatThrownBy(() -> read(without, joined))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageContaining("test.csv:3:")
+        .hasMessageContaining("a row, not the header again");
+    assertThat(read(LENIENT, HEADER + GOOD + HEADER + GOOD).size()).isEqualTo(2);
+    String other = HEADER + GOOD + "item,user,timestamp\nbook,ann,1000000000\n";
+    for (DelimitedReader reader : List.of(LENIENT, DelimitedReader.defaults())) {
+      assertThatThrownBy(() -> read(reader, other))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("line 3 is a header with its columns in another order");
+    }
+  }
+
+  @Test
+  @DisplayName("names the quotes where a quoted field has taken a separator in")
+  void quotedSeparator() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    DelimitedReader.defaults(),
+                    "user,title,artist,item,timestamp\n"
+                        + "ann,x,y,book,1000000000\n"
+                        + "ann,\"Heroes,Bowie\",book,1000000000\n"))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageContaining("5 fields as in the first line (it has a quoted field")
+        .hasMessageContaining("quoting(Quoting.NONE)");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {",,\n", "\u3000\n", "\"\"\n"})
   @DisplayName("never takes a first line that only looks blank for the header")

@@ -1,6 +1,7 @@
 package io.hardgnn.data.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.primitives.Bytes;
 import java.io.ByteArrayInputStream;
@@ -120,6 +121,41 @@ public class DelimitedReaderTest {
     DelimitedReader.Builder places = DelimitedReader.builder().columnIndexes(3, 2, 0);
     assertThat(rows(read(places.build(), placed))).isEqualTo(TWO_ROWS);
     assertThat(rows(read(places.header(true).build(), "a;b;c;d\n" + placed))).isEqualTo(TWO_ROWS);
+  }
+
+  @Test
+  @DisplayName("passes over comments, before the header and after it, but not in a quoted field")
+  void comments() {
+    DelimitedReader reader = DelimitedReader.builder().comment("#").multiline(true).build();
+    String text =
+        """
+        # exported at noon, by hand
+        #
+        user,item,timestamp
+        ann,book,1000000000
+        #bob,cup,1000000000
+        bob,"#1
+        #2",1000000001
+        bob,pen,1000000001
+        # end""";
+    assertThatThrownBy(() -> read(reader, text))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageContaining("test.csv:6:") // lines are counted with the comments
+        .hasMessageContaining("#1\\n#2");
+    String single = text.replace("\"#1\n#2\"", "#1");
+    assertThat(rows(read(reader, single)))
+        .containsExactly("ann book 1000000000000", "bob #1 1000000001000", "bob pen 1000000001000");
+  }
+
+  @Test
+  @DisplayName("takes the separator from the line that workbooks write before the header")
+  void separatorLine() {
+    String rows = "user;item;timestamp\nann;book;1000000000\nbob;pen;1000000001\n";
+    for (String line : List.of("sep=;\n", "SEP=;\r\n", "\"sep=;\"\n")) {
+      assertThat(rows(read(DelimitedReader.defaults(), line + rows))).isEqualTo(TWO_ROWS);
+    }
+    DelimitedReader told = DelimitedReader.builder().separator(";").build();
+    assertThat(rows(read(told, "sep=,\n" + rows))).isEqualTo(TWO_ROWS);
   }
 
   @Test

@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.data.DataException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +81,8 @@ class JdbcReaderTest {
         "'2001-09-09T01:46:40Z'",
       })
   @DisplayName(
-      "takes timestamps, numbers and texts as times, ids of any type, whatever the zone of the machine")
+      "takes timestamps, numbers and texts as times, ids of any type, whatever the zone of the"
+          + " machine")
   void times(String time) throws SQLException {
     InteractionLog log =
         read(
@@ -135,7 +139,8 @@ class JdbcReaderTest {
             .missingIds("NULL")
             .errorPolicy(ErrorPolicy.SKIP);
     String sql =
-        "SELECT * FROM (VALUES ('a', 'x', '09.09.2001'), ('NULL', 'x', '09.09.2001')) AS v(user_id, item_id, ts)";
+        "SELECT * FROM (VALUES ('a', 'x', '09.09.2001'), ('NULL', 'x', '09.09.2001')) AS v(user_id,"
+            + " item_id, ts)";
     InteractionLog log = read(builder.build(), sql);
     assertThat(DelimitedReaderTest.rows(log)).isEqualTo(List.of("a x 999993600000"));
     assertThat(log.report().firstErrors().get(0))
@@ -156,7 +161,8 @@ class JdbcReaderTest {
   void nulls() throws SQLException {
     JdbcReader.Builder builder = JdbcReader.builder().columns("u", "i", "t");
     String sql =
-        "SELECT * FROM (VALUES ('a', 'x', 5), ('b', NULL, 6), ('c', 'y', NULL), ('d', 'z', 8)) AS v(u, i, t)";
+        "SELECT * FROM (VALUES ('a', 'x', 5), ('b', NULL, 6), ('c', 'y', NULL), ('d', 'z', 8)) AS"
+            + " v(u, i, t)";
     assertThatThrownBy(() -> read(builder.build(), sql))
         .isInstanceOf(MalformedRowException.class)
         .hasMessageStartingWith("JDBC rows:2: i: expected an id");
@@ -174,13 +180,73 @@ class JdbcReaderTest {
         "93   | TIMESTAMP WITH TIME ZONE | 1000000000000",
         "2014 | zoned                    | 1000000000000",
         "2014 |                          | 1000000000000",
+        "93   | TIMESTAMPTZ              | 1000000000000",
+        "93   | TIMESTAMPLTZ             | 1000000000000",
+        "93   | TIMESTAMP_LTZ            | 1000000000000",
+        "93   | TIMESTAMP(6) WITH TIME ZONE    | 1000000000000",
+        "-102 | TIMESTAMP WITH LOCAL TIME ZONE | 1000000000000",
+        "-155 | datetimeoffset           | 1000000000000",
         "93   | timestamp                | 999985600000",
+        "93   | TIMESTAMPNTZ             | 999985600000",
+        "93   | timestamp without time zone    | 999985600000",
+        "93   | datetime2                | 999985600000",
         "93   |                          | 999985600000",
       })
   @DisplayName("takes a java.sql.Timestamp as the instant that it is where the column has a zone")
   void timestampOfAZone(int type, String typeName, long expected) throws SQLException {
     ResultSet rows = FakeRows.ofTime(new Timestamp(1000000000000L), type, typeName);
     assertThat(JdbcReader.defaults().read(rows).timestamp(0)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-101, TIMESTAMP WITH TIME ZONE, true",
+    "-102, TIMESTAMP WITH LOCAL TIME ZONE, true",
+    "-155, datetimeoffset, true",
+    "-155, datetimeoffset, false",
+    "1111, other, false",
+  })
+  @DisplayName("asks a driver with classes of its own for the instant, or takes their text")
+  void classesOfTheDriver(int type, String typeName, boolean tells) throws SQLException {
+    StringBuilder asked = new StringBuilder();
+    ResultSet rows = driver(FakeRows.ofTime(new OwnTime(), type, typeName), tells, asked);
+    assertThat(JdbcReader.defaults().read(rows).timestamp(0)).isEqualTo(1000000000000L);
+    assertThat(asked.toString()).isEqualTo(typeName.equals("other") ? "" : "OffsetDateTime");
+  }
+
+  /** Answers what is asked for by class, or has no such method. */
+  private static ResultSet driver(ResultSet rows, boolean tells, StringBuilder asked) {
+    return (ResultSet)
+        Proxy.newProxyInstance(
+            ResultSet.class.getClassLoader(),
+            new Class<?>[] {ResultSet.class},
+            (proxy, method, arguments) -> {
+              if (!method.getName().equals("getObject") || arguments.length < 2) {
+                return method.invoke(rows, arguments);
+              }
+              asked.append(((Class<?>) arguments[1]).getSimpleName());
+              if (!tells) {
+                throw new SQLFeatureNotSupportedException("getObject(int, Class)");
+              }
+              return OffsetDateTime.parse("2001-09-09T03:46:40+02:00");
+            });
+  }
+
+  private static final class OwnTime {
+    @Override
+    public String toString() {
+      return "2001-09-09 03:46:40.0000000 +02:00";
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {20240131.0, 20240924105804.0, 240131120000.0, 9912312359.0})
+  @DisplayName("refuses dates as digits in a column of numbers")
+  void compactDates(double time) {
+    ResultSet rows = FakeRows.ofTime(time, Types.DOUBLE, "DOUBLE");
+    assertThatThrownBy(() -> JdbcReader.defaults().read(rows))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageContaining("timeFormat(DateTimeFormatter.ofPattern(");
   }
 
   @Test

@@ -92,6 +92,42 @@ class OtherFilesTest {
         .hasMessageContaining("a tar archive");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "7", "\n"})
+  @DisplayName("to its end, or has a hole, is told by the line of the first character 0")
+  void zeros(String before) {
+    String rows = EVENTS + "ann,book,1000000001\n".repeat(50);
+    for (String after : new String[] {"", "9,pen,1000000002\n"}) {
+      byte[] bytes = (rows + before + "\0".repeat(4096) + after).getBytes(UTF_8);
+      int line = before.equals("\n") ? 54 : 53;
+      assertThatThrownBy(() -> read(bytes))
+          .isInstanceOf(DataException.class)
+          .hasMessage(
+              "events: in line "
+                  + line
+                  + ": a character 0, which no text has; zeros stand where a file was not written"
+                  + " to its end, so fetch it again");
+      assertThatThrownBy(() -> read(DelimitedReaderTest.gzip(bytes)))
+          .hasMessageContaining("a character 0");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"789c", "80027d71", "53616c7465645f5f", "0a0d0d0a"})
+  @DisplayName("but of bytes of no kind that is known is called that")
+  void bytes(String magic) {
+    byte[] file = Arrays.copyOf(HexFormat.of().parseHex(magic), 2000);
+    Random random = new Random(2);
+    for (int i = magic.length() / 2; i < file.length; i++) {
+      file[i] = (byte) random.nextInt();
+    }
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "events is a file of bytes that are no text (delimited text, plain or gzip, was"
+                + " expected)");
+  }
+
   @Test
   @DisplayName("is called UTF-16 where it is, and read when that is set")
   void utf16() {

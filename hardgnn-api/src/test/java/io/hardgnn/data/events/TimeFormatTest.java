@@ -69,6 +69,23 @@ class TimeFormatTest {
     "Tue Apr  3 18:00:09 2012, AUTO, 2012-04-03T18:00:09Z",
     "'Tue, 03 Apr 2012 18:00:09 GMT', AUTO, 2012-04-03T18:00:09Z",
     "03-Apr-2012 06:00:09 PM, AUTO, 2012-04-03T18:00:09Z",
+    "2020-01-31-12.30.09.000000, AUTO, 2020-01-31T12:30:09Z",
+    "2020-01-31-22.12.40.123456789012, ISO_8601, 2020-01-31T22:12:40.123Z",
+    "2020-01-31-22.12.40, AUTO, 2020-01-31T22:12:40Z",
+    "2020-01-31-22.12.40.500000-07:00, AUTO, 2020-02-01T05:12:40.500Z",
+    "Jan  1 2020 12:00AM, AUTO, 2020-01-01T00:00:00Z",
+    "Jan  1 2020  1:05PM, AUTO, 2020-01-01T13:05:00Z",
+    "Jan 1 2020 12:00:00 AM, AUTO, 2020-01-01T00:00:00Z",
+    "'Jan 1, 2020 12:00:00 PM', AUTO, 2020-01-01T12:00:00Z",
+    "Jan  1 2020, AUTO, 2020-01-01T00:00:00Z",
+    "01-JAN-2020, AUTO, 2020-01-01T00:00:00Z",
+    "1 jan 2020, ISO_8601, 2020-01-01T00:00:00Z",
+    "Wed Jan 01 00:00:00 2020 UTC, AUTO, 2020-01-01T00:00:00Z",
+    "Wed Jan 01 00:00:00.25 2020 UTC, AUTO, 2020-01-01T00:00:00.250Z",
+    "Wed Jan 1 00:00:00 2020 +0000, AUTO, 2020-01-01T00:00:00Z",
+    "Wed Jan 1 00:00:00 2020 -0730, AUTO, 2020-01-01T07:30:00Z",
+    "10/Oct/2000:13:55:36 -0700, AUTO, 2000-10-10T20:55:36Z",
+    "10/Oct/2000:13:55:36, ISO_8601, 2000-10-10T13:55:36Z",
   })
   @DisplayName("are read in every format")
   void formats(String text, TimeFormat format, Instant expected) throws BadTimeException {
@@ -107,6 +124,16 @@ class TimeFormatTest {
     "2000-12-31 13:00 PM, AUTO",
     "2000-12-31 0:00 AM, AUTO",
     "2000-12-31 22:12:40 CET, AUTO",
+    "2000-12-31-22.12, AUTO",
+    "2000-12-31-22.60.00, AUTO",
+    "2000-12-31-22:12:40, AUTO",
+    "Dec 31 2000 13:00PM, AUTO",
+    "Dec 32 2000, AUTO",
+    "Dec 31 00, AUTO",
+    "31-DEC-00, AUTO",
+    "31-FEB-2000, AUTO",
+    "Sun Dec 31 22:12:40 2000 PST, AUTO",
+    "31/Dec/2000:, AUTO",
     "2000-12-31 22:12:40 Mars/Olympus, AUTO",
     "Tue Abc 03 18:00:09 +0000 2012, AUTO",
     "1e, AUTO",
@@ -144,6 +171,9 @@ class TimeFormatTest {
     "1970-01-01T00:00:00+01:00, ISO_8601",
     "-5, AUTO",
     "-1e9, EPOCH_SECONDS",
+    "-86400.5, AUTO",
+    "-86400.5, EPOCH_SECONDS",
+    "-86400000.0, EPOCH_MILLIS",
     "+12000-01-01, ISO_8601",
     "253402300800, EPOCH_SECONDS",
     "253402300800000, EPOCH_MILLIS",
@@ -152,6 +182,66 @@ class TimeFormatTest {
   void outOfRange(String text, TimeFormat format) {
     assertThatThrownBy(() -> new TimeParser(format).parse(text))
         .hasMessageContaining("before 1970 or after 9999");
+  }
+
+  @ParameterizedTest(name = "{0} by {1}")
+  @CsvSource({
+    "20240131, yyyyMMdd, 2024-01-31T00:00:00Z",
+    "20240131.0, yyyyMMdd'.0', 2024-01-31T00:00:00Z",
+    "2099123123, yyyyMMddHH, 2099-12-31T23:00:00Z",
+    "9912312359, yyMMddHHmm, 2099-12-31T23:59:00Z",
+    "202401311205, yyyyMMddHHmm, 2024-01-31T12:05:00Z",
+    "240131120509, yyMMddHHmmss, 2024-01-31T12:05:09Z",
+    "090131120509, yyMMddHHmmss, 2009-01-31T12:05:09Z",
+    "20240924105804, yyyyMMddHHmmss, 2024-09-24T10:58:04Z",
+    "20240924105804.0, yyyyMMddHHmmss.S, 2024-09-24T10:58:04Z",
+    "20240924105804.250, yyyyMMddHHmmss.SSS, 2024-09-24T10:58:04.250Z",
+  })
+  @DisplayName("as digits alone are refused, and read by the formatter that the message tells")
+  void compactDate(String text, String pattern, Instant expected) throws BadTimeException {
+    TimeParser parser = new TimeParser(TimeFormat.AUTO);
+    assertThatThrownBy(() -> parser.parse(text))
+        .isInstanceOf(BadTimeException.class)
+        .hasMessageContaining("a time with hyphens")
+        .hasMessageContaining("timeFormat(DateTimeFormatter.ofPattern(\"" + pattern + "\"))");
+    assertThat(read(DateTimeFormatter.ofPattern(pattern, Locale.ROOT), text))
+        .isEqualTo(expected.toString());
+    assertThat(parser.parse("978300760123"))
+        .as("what was refused does not decide")
+        .isEqualTo(978300760123L);
+  }
+
+  @ParameterizedTest(name = "{0} as {1}")
+  @CsvSource({
+    "1.7e9, AUTO, 2023-11-14T22:13:20Z",
+    "1701011200, AUTO, 2023-11-26T15:06:40Z",
+    "991231235959, AUTO, 2001-05-30T14:00:35.959Z",
+    "20240131.0, EPOCH_SECONDS, 1970-08-23T06:15:31Z",
+    "2099123123, EPOCH_SECONDS, 2036-07-08T09:45:23Z",
+    "240131120000, EPOCH_MILLIS, 1977-08-11T07:05:20Z",
+    "20240924105804, EPOCH_MILLIS, 2611-05-30T22:55:05.804Z",
+    "20240924105804.0, EPOCH_MILLIS, 2611-05-30T22:55:05.804Z",
+  })
+  @DisplayName("that also read like dates as digits are epochs where one is likely or was set")
+  void epochLikeADate(String text, TimeFormat format, Instant expected) throws BadTimeException {
+    assertThat(Instant.ofEpochMilli(new TimeParser(format).parse(text))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "11/15/2019 8:55:22 AM",
+        "01/02/2000",
+        "1.2.2000 22:12",
+        "31-12-99",
+        "31-DEC-99 10.12.40.000000 PM",
+        "20240131120509123",
+      })
+  @DisplayName("that need a formatter are told so")
+  void needsFormatter(String text) {
+    assertThatThrownBy(() -> new TimeParser(TimeFormat.AUTO).parse(text))
+        .isInstanceOf(BadTimeException.class)
+        .hasMessageContaining("timeFormat(DateTimeFormatter)");
   }
 
   @Test

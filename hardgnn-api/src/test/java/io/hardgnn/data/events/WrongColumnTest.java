@@ -25,6 +25,8 @@ class WrongColumnTest {
         "ann,22847,2010-10-19,5\n",
         "ann,book,1286000000,5\n",
         "ann::book::1286000000000::5\n",
+        "ann,book,1286000000,123456789\n", // the number of a place, which would be 1973
+        "1286000000,ann,70123456\n",
         "470,49bbd6c0f964a520f4531fe3,cafe,40.7,-240,Tue Apr 03 18:00:09 +0000 2012,3\n",
       })
   @DisplayName("is refused where a time stands in another than the last, with its place")
@@ -33,6 +35,8 @@ class WrongColumnTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("looks like it, '")
         .hasMessageContaining("columnIndexes(user, item, timestamp)");
+    assertThatThrownBy(() -> read(DelimitedReader.builder().header(false).build(), text))
+        .hasMessageContaining("looks like it, '");
   }
 
   @ParameterizedTest

@@ -302,7 +302,7 @@ public final class Bundle implements AutoCloseable {
         resource.close();
       } catch (Exception e) {
         RuntimeException failure =
-            new IllegalStateException("a resource could not be closed: " + e.getMessage(), e);
+            new IllegalStateException("a resource could not be closed: " + Excerpt.sentence(e), e);
         if (first == null) {
           first = failure;
         } else {

@@ -70,7 +70,7 @@ final class ClusterPreparation {
           "u",
           "i",
           null);
-      requireSome(steps.get(steps.size() - 1).interactions());
+      requireSome(steps.get(steps.size() - 1).interactions(), staged.report().warnings());
       return finish(target, work, staged, core, users, items);
     }
   }
@@ -177,11 +177,11 @@ final class ClusterPreparation {
             dropped == null ? before - interactions : dropped));
   }
 
-  private void requireSome(long interactions) {
+  private void requireSome(long interactions, List<String> warnings) {
     if (interactions > 0) {
       return;
     }
-    throw EmptyDatasetException.nothingLeft(EventParse.SOURCE, steps, List.of());
+    throw EmptyDatasetException.nothingLeft(EventParse.SOURCE, steps, warnings);
   }
 
   private void requireParts(SplitStatistics counted, long without, long interactions) {

@@ -7,6 +7,7 @@ import io.hardgnn.onnx.OnnxRecommender;
 import io.hardgnn.spark.scoring.Answers;
 import io.hardgnn.spark.scoring.BatchedAnswers;
 import io.hardgnn.spark.scoring.ColdStart;
+import io.hardgnn.spark.scoring.FileFailure;
 import io.hardgnn.spark.scoring.SharedBundle;
 import io.hardgnn.spark.scoring.SharedBundles;
 import org.apache.spark.ml.Model;
@@ -474,7 +475,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
         params.save(path);
         SharedBundles.copy(sparkSession(), location, path + "/" + BUNDLE_FOLDER);
       } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException("cannot save to " + path, e);
+        throw FileFailure.of("cannot save to " + path, e);
       }
     }
   }

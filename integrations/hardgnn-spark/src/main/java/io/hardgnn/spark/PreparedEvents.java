@@ -10,12 +10,12 @@ import io.hardgnn.data.events.Quoting;
 import io.hardgnn.data.events.TimeFormat;
 import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.data.prepare.RepeatRule;
+import io.hardgnn.spark.scoring.FileFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -112,7 +112,7 @@ public final class PreparedEvents {
           .read(all, folder)
           .numberedAs(ids(PreparedFolder.USERS), ids(PreparedFolder.ITEMS));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + folder + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot read " + folder, e);
     }
   }
 

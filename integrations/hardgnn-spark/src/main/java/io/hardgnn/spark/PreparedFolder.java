@@ -13,11 +13,11 @@ import io.hardgnn.data.DataException;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.Json;
 import io.hardgnn.io.JsonException;
+import io.hardgnn.spark.scoring.FileFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -66,7 +66,7 @@ final class PreparedFolder {
             folder + " is there already; name another folder or delete it, it is not written over");
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + folder + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot read " + folder, e);
     }
   }
 
@@ -117,7 +117,7 @@ final class PreparedFolder {
     try (OutputStream out = files().create(new Path(folder, PreparedFile.NAME), false)) {
       out.write(Json.text(PreparedFile.of(settings, report)).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot write " + folder, e);
     }
   }
 
@@ -156,7 +156,7 @@ final class PreparedFolder {
       throw failure(
           MISSING, "is not there: the preparation was not finished, or the path is wrong");
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot read " + file, e);
     }
     try {
       var tree = Json.tree(text, file.toString());
@@ -189,7 +189,7 @@ final class PreparedFolder {
     } catch (FileNotFoundException e) {
       throw failure(MISSING, "has no " + name + " beside it; it is not whole");
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + folder + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot read " + folder, e);
     }
   }
 
@@ -197,7 +197,7 @@ final class PreparedFolder {
     try {
       return files().open(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot read " + file, e);
     }
   }
 

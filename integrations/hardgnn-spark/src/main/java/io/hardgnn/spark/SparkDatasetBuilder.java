@@ -8,6 +8,7 @@ import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.data.prepare.RepeatRule;
 import io.hardgnn.data.prepare.Split;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
@@ -45,9 +46,7 @@ public final class SparkDatasetBuilder {
   private static final Instant NO_END = Instant.ofEpochMilli(InteractionLog.MAX_TIME + 1);
 
   private final Dataset<?> rows;
-  private String user = "user";
-  private String item = "item";
-  private String time = "timestamp";
+  private @Nullable EventColumns columns;
   private @Nullable String order;
   private TimeFormat timeFormat = TimeFormat.AUTO;
   private ErrorPolicy errorPolicy = ErrorPolicy.FAIL;
@@ -75,14 +74,18 @@ public final class SparkDatasetBuilder {
   }
 
   /**
-   * Sets the columns; {@code user}, {@code item} and {@code timestamp} by default.
+   * Sets the columns; by default those are taken that have names which
+   * {@link io.hardgnn.data.events.DelimitedReader} knows, such as {@code user_id}, {@code item_id}
+   * and {@code ts}.
    *
    * @return this builder
    */
   public SparkDatasetBuilder columns(String user, String item, String time) {
-    this.user = Objects.requireNonNull(user, "user");
-    this.item = Objects.requireNonNull(item, "item");
-    this.time = Objects.requireNonNull(time, "time");
+    this.columns =
+        new EventColumns(
+            Objects.requireNonNull(user, "user"),
+            Objects.requireNonNull(item, "item"),
+            Objects.requireNonNull(time, "time"));
     return this;
   }
 
@@ -124,7 +127,7 @@ public final class SparkDatasetBuilder {
    * @return this builder
    */
   public SparkDatasetBuilder missingIds(String... words) {
-    this.missingIds = Set.of(words);
+    this.missingIds = Set.copyOf(List.of(words));
     return this;
   }
 
@@ -271,18 +274,21 @@ public final class SparkDatasetBuilder {
    * @throws io.hardgnn.data.EmptyDatasetException if no interaction is left
    * @throws io.hardgnn.data.SplitException if the split leaves nothing for training or no user a
    *     target in a part that was asked for
-   * @throws DataException if there is no interaction, or the folder is there already
+   * @throws DataException if a column is not there, or several could be meant, if there is no
+   *     interaction, or the folder is there already
    */
   public PreparedEvents write(String folder) {
     if (!from.isBefore(to)) {
       throw new IllegalArgumentException(
           "the time window is empty: from " + from + " must be before to " + to);
     }
+    EventColumns read = columns == null ? EventColumns.find(rows) : columns;
+    read.requireIn(rows);
     PreparationSettings settings =
         new PreparationSettings(
-            user,
-            item,
-            time,
+            read.user(),
+            read.item(),
+            read.time(),
             order,
             timeFormat,
             errorPolicy,

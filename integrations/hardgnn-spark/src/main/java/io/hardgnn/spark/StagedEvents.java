@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 
 import io.hardgnn.data.DataException;
 import io.hardgnn.data.events.ErrorPolicy;
@@ -12,6 +13,8 @@ import io.hardgnn.data.events.MalformedRowException;
 import io.hardgnn.data.events.ReadReport;
 import io.hardgnn.data.events.RowParser;
 import io.hardgnn.data.events.TimeFormat;
+import io.hardgnn.error.Excerpt;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,9 @@ record StagedEvents(Dataset<Row> good, ReadReport report) {
   /** The rows among which the first time is looked for that decides how times are written. */
   private static final int FIRST_ROWS = 1000;
 
+  /** Before it hardly any events are: what is taken for times may be something else. */
+  private static final long EARLY = Instant.parse("1972-01-01T00:00:00Z").toEpochMilli();
+
   /**
    * Parses and writes.
    *
@@ -57,7 +63,7 @@ record StagedEvents(Dataset<Row> good, ReadReport report) {
     Dataset<Row> staged = source.sparkSession().read().parquet(folder);
     Dataset<Row> good =
         staged.where(col("faultColumn").isNull()).select("row", "user", "item", "time");
-    return new StagedEvents(good, report(staged, good.count(), settings));
+    return new StagedEvents(good, report(staged, good, settings));
   }
 
   private static Dataset<Row> columns(Dataset<?> source, PreparationSettings settings) {
@@ -102,7 +108,10 @@ record StagedEvents(Dataset<Row> good, ReadReport report) {
     return null;
   }
 
-  private static ReadReport report(Dataset<Row> staged, long good, PreparationSettings settings) {
+  private static ReadReport report(
+      Dataset<Row> staged, Dataset<Row> wellFormed, PreparationSettings settings) {
+    Row counted = wellFormed.agg(count(lit(1)), max("time")).first();
+    long good = counted.getLong(0);
     Dataset<Row> faults = staged.where(col("faultColumn").isNotNull());
     long skipped = faults.count();
     List<String> messages = new ArrayList<>();
@@ -137,7 +146,21 @@ record StagedEvents(Dataset<Row> good, ReadReport report) {
                   + " rows are malformed, first: "
                   + messages.get(0));
     }
-    return new ReadReport(EventParse.SOURCE, good, skipped, messages, List.of());
+    List<String> warnings = warnings(counted.getLong(1), settings);
+    warnings.forEach(warning -> LOG.warn("{}: {}", EventParse.SOURCE, warning));
+    return new ReadReport(EventParse.SOURCE, good, skipped, messages, warnings);
+  }
+
+  /** Returns what the readers warn of, as far as the latest time tells it. */
+  private static List<String> warnings(long last, PreparationSettings settings) {
+    return last >= EARLY
+        ? List.of()
+        : List.of(
+            "no time is later than 1971, the last is "
+                + Instant.ofEpochMilli(last)
+                + "; is column "
+                + Excerpt.of(settings.time())
+                + " really the time, and in seconds or milliseconds as timeFormat says?");
   }
 
   /** Returns how many rows are before each partition. */

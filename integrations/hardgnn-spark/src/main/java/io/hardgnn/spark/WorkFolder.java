@@ -1,7 +1,7 @@
 package io.hardgnn.spark;
 
+import io.hardgnn.spark.scoring.FileFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -37,7 +37,7 @@ final class WorkFolder implements AutoCloseable {
       FileSystem files = folder.getFileSystem(session.sparkContext().hadoopConfiguration());
       files.delete(folder, true);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + folder + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot delete " + folder, e);
     }
   }
 }

@@ -203,7 +203,13 @@ final class SparkDatasetBuilderTest {
       assertThatThrownBy(() -> one.cluster(folder.resolve("s" + seed))).isInstanceOf(e.getClass());
       return;
     }
-    assertSame(one.cluster(folder.resolve("s" + seed)), expected);
+    PreparedEvents prepared = one.cluster(folder.resolve("s" + seed));
+    assertSame(prepared, expected);
+    assertThat(prepared.report().read().warnings()) // all times are of 1970
+        .singleElement()
+        .asString()
+        .startsWith("no time is later than 1971, the last is 1970-01-01T00:16:4")
+        .contains("is column timestamp really the time");
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -307,9 +313,9 @@ final class SparkDatasetBuilderTest {
             .minSequenceLength(1)
             .build();
     PreparedEvents prepared =
-        unfiltered(lines())
+        unfiltered(lines().toDF("User_Id", "movieId", "ts", "n")) // names that readers know
             .errorPolicy(ErrorPolicy.SKIP)
-            .missingIds("NULL")
+            .missingIds("NULL", "NULL") // twice is as once
             .write(folder.resolve("skipped").toString());
     assertSame(prepared, expected);
     assertThat(prepared.report().read().rows()).isEqualTo(log.size());
@@ -320,7 +326,7 @@ final class SparkDatasetBuilderTest {
         .hasSize(5)
         .element(2)
         .asString()
-        .startsWith("Spark rows:5: timestamp: expected an ISO-8601 date");
+        .startsWith("Spark rows:5: ts: expected an ISO-8601 date");
     assertThatThrownBy(() -> unfiltered(lines()).write(folder.resolve("refused").toString()))
         .isInstanceOfSatisfying(MalformedRowException.class, e -> assertThat(e.line()).isOne());
     assertThat(folder.resolve("refused/_work")).doesNotExist();
@@ -331,6 +337,37 @@ final class SparkDatasetBuilderTest {
                     .write(folder.resolve("none").toString()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("hold no well-formed interaction; 2 rows are malformed");
+  }
+
+  @Test
+  @DisplayName("says which columns are missing or there several times, and lists them all")
+  void columns() {
+    String target = folder.resolve("columns").toString();
+    assertThatThrownBy(
+            () -> unfiltered(lines()).columns("customer", "item", "bought_at").write(target))
+        .isExactlyInstanceOf(DataException.class)
+        .hasMessage(
+            "Spark rows have no column 'customer' and 'bought_at', their columns are"
+                + " [user, item, timestamp, n]; name them with columns(user, item, time)");
+    assertThatThrownBy(
+            () ->
+                unfiltered(lines().toDF("user", "item", "timestamp", "User"))
+                    .columns("user", "item", "timestamp")
+                    .write(target))
+        .isExactlyInstanceOf(DataException.class)
+        .hasMessage(
+            "Spark rows have several columns 'user', their columns are"
+                + " [user, item, timestamp, User]; rename those that are not meant");
+    assertThatThrownBy(
+            () -> unfiltered(lines().toDF("user", "item", "ts", "USER_ID")).write(target))
+        .isExactlyInstanceOf(DataException.class)
+        .hasMessage(
+            "Spark rows: two columns for 'user' among [user, item, ts, USER_ID]; name them with"
+                + " columns(user, item, timestamp)");
+    assertThatThrownBy(() -> unfiltered(lines().toDF("user", "item", "at", "n")).write(target))
+        .isExactlyInstanceOf(DataException.class)
+        .hasMessageContaining("no column for 'timestamp' among [user, item, at, n]");
+    assertThat(folder.resolve("columns")).doesNotExist();
   }
 
   @Test

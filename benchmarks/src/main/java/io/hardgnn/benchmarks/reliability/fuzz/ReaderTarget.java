@@ -17,7 +17,7 @@ final class ReaderTarget implements FuzzTarget {
   /** Rows as files have them, after the bytes that choose the settings. */
   @Override
   public List<byte[]> seeds() {
-    byte[] detected = {0, 1, 3, 0, 0, 0, 1, 0};
+    byte[] detected = {0, 2, 3, 0, 2, 0, 1, 0};
     byte[] byPlace = {1, 0, 0, 0, 1, 1, 2, 1, 1, 1, 0};
     return Stream.of(
             "user,item,timestamp\na,x,1700000000\nb,\"y,\"\"1\"\"\",1700000001\n",
@@ -36,7 +36,10 @@ final class ReaderTarget implements FuzzTarget {
     if (choices.yes()) {
       builder.separator(choices.of(List.of(",", "\t", ";", "::", "|")));
     }
-    builder.header(choices.yes());
+    int header = choices.below(4);
+    if (header < 2) { // otherwise detected
+      builder.header(header == 1);
+    }
     switch (choices.below(4)) {
       case 0 -> builder.columnIndexes(0, 1, 2);
       case 1 -> builder.withoutTimes();
@@ -48,12 +51,21 @@ final class ReaderTarget implements FuzzTarget {
     if (choices.yes()) {
       builder.quoting(choices.of(List.of(Quoting.values())));
     }
-    builder.multiline(choices.yes());
+    int multiline = choices.below(4);
+    if (multiline < 2) { // otherwise each line decides
+      builder.multiline(multiline == 1);
+    }
     if (choices.yes()) {
       builder.timeFormat(choices.of(List.of(TimeFormat.values())));
     }
-    boolean lenient = choices.yes();
-    builder.errorPolicy(lenient ? ErrorPolicy.SKIP : ErrorPolicy.FAIL);
+    int rules = choices.below(8);
+    builder.errorPolicy((rules & 1) == 1 ? ErrorPolicy.SKIP : ErrorPolicy.FAIL);
+    if ((rules & 2) != 0) {
+      builder.comment("#");
+    }
+    if ((rules & 4) != 0) {
+      builder.missingIds("NULL", "");
+    }
     if (choices.yes()) {
       builder.charset(choices.of(List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16LE)));
     }

@@ -80,7 +80,7 @@ class FuzzingTest {
   @Tag("thorough")
   @DisplayName("are accepted or refused by all targets")
   void all() throws Exception {
-    assertThat(fuzz("--seconds=8")).hasSize(FuzzTarget.Name.values().length);
+    assertThat(fuzz("--seconds=10")).hasSize(FuzzTarget.Name.values().length);
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.hardgnn.io.Checksums;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ final class BundleCopies {
     } catch (FileNotFoundException e) {
       throw withoutManifest(Path.of(version.toUri().getPath()), e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + manifest + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot read " + manifest, e);
     }
   }
 
@@ -112,7 +111,7 @@ final class BundleCopies {
       throw new ArtifactException(
           MISSING, Path.of(root.getName()), "is no bundle at " + location + "; check the path", e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + location + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot read " + location, e);
     }
   }
 
@@ -131,7 +130,7 @@ final class BundleCopies {
       throw new ArtifactException(
           MISSING, folder, "cannot be filled: " + version + " is not there", e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + version + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot read " + version, e);
     }
   }
 

@@ -9,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,7 +113,7 @@ public final class OpenBundles {
     try {
       folder = Files.createTempDirectory(Path.of(SparkFiles.getRootDirectory()), "hardgnn-bundle");
     } catch (IOException e) {
-      throw new UncheckedIOException("no temporary folder can be made: " + e.getMessage(), e);
+      throw FileFailure.of("no temporary folder can be made", e);
     }
     try {
       SharedBundle.Storage storage = bundle.storage();
@@ -141,8 +140,7 @@ public final class OpenBundles {
       return new Entry(OnnxRecommender.open(folder), folder);
     } catch (IOException e) {
       BundleCopies.delete(folder);
-      throw new UncheckedIOException(
-          "cannot copy the bundle " + bundle.location() + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot copy the bundle " + bundle.location(), e);
     } catch (RuntimeException e) {
       BundleCopies.delete(folder);
       throw e;

@@ -5,7 +5,6 @@ import io.hardgnn.onnx.OnnxRecommender;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +109,7 @@ public final class SharedBundles {
       }
       return pieces;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot pack " + version + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot pack " + version, e);
     } finally {
       BundleCopies.delete(folder);
     }
@@ -144,7 +143,7 @@ public final class SharedBundles {
     try {
       return Files.createTempDirectory("hardgnn-spark");
     } catch (IOException e) {
-      throw new UncheckedIOException("no temporary folder can be made: " + e.getMessage(), e);
+      throw FileFailure.of("no temporary folder can be made", e);
     }
   }
 
@@ -179,7 +178,7 @@ public final class SharedBundles {
           .makeQualified(path)
           .toString();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot reach " + path + ": " + e.getMessage(), e);
+      throw FileFailure.of("cannot reach " + path, e);
     }
   }
 

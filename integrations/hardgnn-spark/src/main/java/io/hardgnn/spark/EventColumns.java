@@ -1,0 +1,72 @@
+package io.hardgnn.spark;
+
+import static java.util.stream.Collectors.joining;
+
+import io.hardgnn.data.DataException;
+import io.hardgnn.data.events.RowParser;
+import io.hardgnn.error.Excerpt;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+
+/**
+ * The names of the columns that are read.
+ *
+ * @param user of the column of users; item and time likewise
+ */
+record EventColumns(String user, String item, String time) {
+
+  /**
+   * Returns those whose names the readers know.
+   *
+   * @throws DataException if no column or several have one of the names
+   */
+  static EventColumns find(Dataset<?> rows) {
+    List<String> names = RowParser.columns(EventParse.SOURCE, List.of(rows.columns()));
+    return new EventColumns(names.get(0), names.get(1), names.get(2));
+  }
+
+  /**
+   * Checks that rows have each of them once, by Spark's rule for small and capital letters.
+   *
+   * @throws DataException if a column is not there, or is there several times
+   */
+  void requireIn(Dataset<?> rows) {
+    boolean exact =
+        Boolean.parseBoolean(rows.sparkSession().conf().get("spark.sql.caseSensitive", "false"));
+    List<String> found = Arrays.asList(rows.columns());
+    List<String> missing =
+        Stream.of(user, item, time).filter(name -> count(found, name, exact) == 0).toList();
+    if (!missing.isEmpty()) {
+      throw new DataException(
+          EventParse.SOURCE
+              + " have no column "
+              + missing.stream().map(EventColumns::named).collect(joining(" and "))
+              + ", their columns are "
+              + Excerpt.list(found)
+              + "; name them with columns(user, item, time)");
+    }
+    for (String name : List.of(user, item, time)) {
+      if (count(found, name, exact) > 1) {
+        throw new DataException(
+            EventParse.SOURCE
+                + " have several columns "
+                + named(name)
+                + ", their columns are "
+                + Excerpt.list(found)
+                + "; rename those that are not meant");
+      }
+    }
+  }
+
+  private static long count(List<String> found, String name, boolean exact) {
+    return found.stream()
+        .filter(each -> exact ? each.equals(name) : each.equalsIgnoreCase(name))
+        .count();
+  }
+
+  private static String named(String column) {
+    return "'" + Excerpt.of(column) + "'";
+  }
+}
