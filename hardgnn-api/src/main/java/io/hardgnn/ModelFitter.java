@@ -249,8 +249,10 @@ final class ModelFitter {
     }
     Blend first = config.blend().first();
     log.warn(
-        "no user has a validation target, so the blend is the first of what may be chosen: {}; to"
-            + " have what another run chose, set blend(otherModel.config().blend())",
+        "no user has a validation target, so all {} epochs are trained and the last is kept, and the"
+            + " blend is the first of what may be chosen: {}; to have what another run chose, set"
+            + " epochs and blend(otherModel.config().blend())",
+        config.training().epochs(),
         inWords(first));
     return first;
   }
@@ -304,13 +306,6 @@ final class ModelFitter {
   private @Nullable Validation validation() {
     HeldOut heldOut = dataset.validation();
     if (!heldOut.hasTargets()) {
-      if (config.training().stopping().patience() > 0) {
-        log.warn(
-            "no user has a validation target, so no epoch can be chosen: all {} are trained and the"
-                + " last is kept, which may have learned its training data by heart; set epochs to"
-                + " what a run with validation kept",
-            config.training().epochs());
-      }
       return null;
     }
     Evaluator.Builder builder = Evaluator.builder().protocols(Protocol.fullRanking());

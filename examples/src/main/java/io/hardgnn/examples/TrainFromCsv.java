@@ -96,6 +96,13 @@ public final class TrainFromCsv implements Callable<Integer> {
   private int minInteractions = 5;
 
   @Option(
+      names = "--shuffle-ties",
+      paramLabel = "SEED",
+      description =
+          "Shuffle interactions of a user at the same time, where the rows' order says nothing.")
+  private @Nullable Long shuffleTies;
+
+  @Option(
       names = "--repeats",
       paramLabel = "RULE",
       description =
@@ -185,11 +192,15 @@ public final class TrainFromCsv implements Callable<Integer> {
     if (log.report().skippedRows() > 0) {
       console.println(log.report());
     }
-    return DatasetBuilder.of(log)
-        .minUserInteractions(minInteractions)
-        .minItemInteractions(minInteractions)
-        .repeats(repeats)
-        .build();
+    DatasetBuilder builder =
+        DatasetBuilder.of(log)
+            .minUserInteractions(minInteractions)
+            .minItemInteractions(minInteractions)
+            .repeats(repeats);
+    if (shuffleTies != null) {
+      builder.shuffleTies(shuffleTies);
+    }
+    return builder.build();
   }
 
   private HardGNNModel train(HardGNN hardGnn, Dataset dataset, Path folder) throws IOException {
