@@ -14,6 +14,7 @@ import io.hardgnn.settings.InvalidConfigException;
 import io.hardgnn.settings.Part;
 import io.hardgnn.settings.Parts;
 import io.hardgnn.step.Targets;
+import io.hardgnn.transitions.TransitionCounter;
 import java.util.List;
 import java.util.Map;
 
@@ -60,7 +61,7 @@ public final class PartsJson {
   public <T> T read(String text, Class<T> type) {
     JsonNode tree = Json.tree(text, source);
     refuseEarlierForm(tree);
-    return renameAgeDecay(tree)
+    return completeBlend(tree)
         ? Json.fromTree(tree, text, type, source, attributes())
         : Json.parse(text, type, source, attributes());
   }
@@ -74,7 +75,7 @@ public final class PartsJson {
   <T> T read(JsonNode tree, Class<T> type) {
     JsonNode settings = tree.deepCopy();
     refuseEarlierForm(settings);
-    renameAgeDecay(settings);
+    completeBlend(settings);
     return Json.fromTree(settings, type, source, attributes());
   }
 
@@ -87,7 +88,7 @@ public final class PartsJson {
    */
   <T> T readWithin(String text, String property, JsonNode settings, Class<T> type) {
     refuseEarlierForm(settings);
-    renameAgeDecay(settings);
+    completeBlend(settings);
     JsonNode file = JsonNodeFactory.instance.objectNode().set(property, settings);
     return Json.fromTree(file, text, type, source, attributes());
   }
@@ -101,7 +102,7 @@ public final class PartsJson {
   public <T> T readOver(String text, T defaults, Class<T> type) {
     JsonNode given = Json.tree(text, source);
     refuseEarlierForm(given);
-    renameAgeDecay(given);
+    completeBlend(given);
     if (!(given instanceof ObjectNode object)
         || !(Json.tree(defaults) instanceof ObjectNode base)) {
       return Json.parse(text, type, source, attributes()); // which says what is wrong
@@ -124,13 +125,25 @@ public final class PartsJson {
     }
   }
 
-  /** Gives the blend's one age decay of an earlier version its place in the list of today's. */
-  private static boolean renameAgeDecay(JsonNode tree) {
-    if (tree.get("blend") instanceof ObjectNode blend && blend.has("ageDecay")) {
-      blend.putArray("ageDecays").add(blend.remove("ageDecay"));
-      return true;
+  /**
+   * Gives the blend's one age decay of an earlier version its place in the list of today's, and
+   * windows of one the exponent that they counted with. Returns whether there was such a thing.
+   */
+  private static boolean completeBlend(JsonNode tree) {
+    if (!(tree.get("blend") instanceof ObjectNode blend)) {
+      return false;
     }
-    return false;
+    boolean earlier = blend.has("ageDecay");
+    if (earlier) {
+      blend.putArray("ageDecays").add(blend.remove("ageDecay"));
+    }
+    for (JsonNode window : blend.path("windows")) {
+      if (window instanceof ObjectNode one && !one.has("inExponent")) {
+        one.put("inExponent", TransitionCounter.defaults().inExponent());
+        earlier = true;
+      }
+    }
+    return earlier;
   }
 
   private void lay(ObjectNode given, ObjectNode base) {

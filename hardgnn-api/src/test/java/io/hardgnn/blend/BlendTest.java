@@ -167,6 +167,22 @@ class BlendTest {
   }
 
   @Test
+  @DisplayName("takes the window in which popular items profit less, where that ranks them best")
+  void choosesExponent() {
+    // From 0 to 1 twice and to 2 once, but to 1 everybody goes.
+    int[][] histories = {{0, 1}, {0, 1}, {3, 1}, {3, 1}, {4, 1}, {4, 1}, {0, 2}, {3, 0}};
+    Fixture rare = new Fixture(5, histories, new int[] {-1, -1, -1, -1, -1, -1, -1, 2});
+    TransitionWindow usual = new TransitionWindow(1, 1, 0);
+    TransitionWindow against = new TransitionWindow(1, 1, 0, 2);
+    Blend open = Blend.chosen().windows(usual, against).popularityWeights(0.0);
+    BlendChoice choice = BlendChoice.of(open, new Flat(5), rare.sequences().items(), rare, 1);
+    assertThat(choice.blend().windows()).containsExactly(against);
+    Blend fixed = Blend.chosen().windows(usual).popularityWeights(0.0);
+    assertThat(BlendChoice.of(fixed, new Flat(5), rare.sequences().items(), rare, 1).blended())
+        .isLessThan(choice.blended());
+  }
+
+  @Test
   @DisplayName("takes the age decay that ranks them best")
   void choosesAge() {
     // From 0 to 1 four times, from 2 to 3 three: the newest item leads, or the older one.
@@ -298,6 +314,16 @@ class BlendTest {
     Path part = folder.resolve("part.json");
     Files.writeString(part, "{\"blend\": {\"ageDecay\": 0.7}}");
     assertThat(HardGNNConfig.read(part, Presets.standard())).isEqualTo(config);
+  }
+
+  @Test
+  @DisplayName("reads windows of earlier files, which had one exponent for all")
+  void earlierWindows() {
+    HardGNNConfig config =
+        Presets.standard().blended(Blend.chosen().windows(new TransitionWindow(7, 0.5, 0.25)));
+    String earlier = config.toJson().replaceAll(",\\s*\"inExponent\": 0.2", "");
+    assertThat(earlier).contains("\"backwardWeight\"").doesNotContain("inExponent");
+    assertThat(HardGNNConfig.fromJson(earlier)).isEqualTo(config);
   }
 
   @Test
