@@ -1,5 +1,6 @@
 package io.hardgnn.onnx;
 
+import static io.hardgnn.onnx.TinyBundle.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hardgnn.data.events.InteractionLog;
@@ -23,14 +24,6 @@ class RefreshedEventsTest {
   private Path tiny(BundleContents.Builder contents) {
     BundleWriter.write(folder.resolve("tiny"), contents.build());
     return folder.resolve("tiny");
-  }
-
-  private static InteractionLog log(Object... rows) {
-    InteractionLog.Builder log = InteractionLog.builder();
-    for (int i = 0; i < rows.length; i += 3) {
-      log.add((String) rows[i], (String) rows[i + 1], (Integer) rows[i + 2]);
-    }
-    return log.build();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.hardgnn.onnx;
 import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
@@ -95,5 +96,14 @@ public final class TinyBundle {
       sum = ops.add(sum, ops.input(SequenceEncoder.USER, DType.FLOAT, Shape.of(Dim.named("B"), 2)));
     }
     return ops.model("sum", Map.of(ExactScorer.QUERY, sum), Map.of());
+  }
+
+  /** Events: user, item and epoch milliseconds of each, one after the other. */
+  static InteractionLog log(Object... rows) {
+    InteractionLog.Builder log = InteractionLog.builder();
+    for (int i = 0; i < rows.length; i += 3) {
+      log.add((String) rows[i], (String) rows[i + 1], (Integer) rows[i + 2]);
+    }
+    return log.build();
   }
 }

@@ -71,6 +71,11 @@ final class RecommenderServiceTest {
   }
 
   private static RecommenderService.Settings settings(Path titles, int waiting, Duration timeout) {
+    return settings(bundle, titles, waiting, timeout);
+  }
+
+  private static RecommenderService.Settings settings(
+      Path bundle, Path titles, int waiting, Duration timeout) {
     return new RecommenderService.Settings(
         bundle, "127.0.0.1", 0, titles, 2, waiting, timeout, Duration.ofSeconds(1));
   }
@@ -283,16 +288,7 @@ final class RecommenderServiceTest {
       }
     }
     try (RecommenderService flat =
-        RecommenderService.open(
-            new RecommenderService.Settings(
-                copy,
-                "127.0.0.1",
-                0,
-                Path.of(""),
-                2,
-                3,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(60)))) {
+        RecommenderService.open(settings(copy, Path.of(""), 3, Duration.ofSeconds(30)))) {
       URI place =
           URI.create(
               "http://127.0.0.1:"

@@ -28,8 +28,7 @@ final class JdbcTimes {
   private final int column;
   private final boolean withZone;
   private final TimeValues values;
-  private boolean givesWallClock = true;
-  private boolean givesOffset = true;
+  private boolean givesJavaTime = true;
 
   /** Takes the place of the column, the first is 1, and how its numbers and texts are read. */
   JdbcTimes(ResultSet rows, int column, Times format) throws SQLException {
@@ -58,45 +57,40 @@ final class JdbcTimes {
     if (value instanceof Timestamp timestamp) {
       return withZone ? timestamp.toInstant() : wallClock(timestamp);
     }
-    return withZone && isOfDriver(value) ? withOffset(value) : value;
+    return withZone && value != null && isOfDriver(value) ? withOffset(value) : value;
   }
 
   /** Oracle and SQL Server have classes of their own for times with a zone. */
-  private static boolean isOfDriver(@Nullable Object value) {
-    return value != null && !value.getClass().getName().startsWith("java.");
+  private static boolean isOfDriver(Object value) {
+    return !value.getClass().getName().startsWith("java.");
   }
 
   /** Returns a time with its offset, or what it is given if the driver does not tell. */
-  private @Nullable Object withOffset(@Nullable Object value) {
-    if (givesOffset) {
-      try {
-        Object time = rows.getObject(column, OffsetDateTime.class);
-        if (time instanceof OffsetDateTime withOffset) {
-          return withOffset;
-        }
-      } catch (SQLException | UnsupportedOperationException | AbstractMethodError e) {
-        givesOffset = false; // a driver older than JDBC 4.2
-      }
-    }
-    return value;
+  private Object withOffset(Object value) {
+    @Nullable OffsetDateTime time = asked(OffsetDateTime.class);
+    return time == null ? value : time;
   }
 
   /**
    * Returns a time without a zone. As a {@link Timestamp} it was an instant of this machine's zone,
    * in which some wall-clock times do not exist, so the driver is asked for the wall clock itself.
    */
-  private LocalDateTime wallClock(Timestamp timestamp) throws SQLException {
-    if (givesWallClock) {
+  private LocalDateTime wallClock(Timestamp timestamp) {
+    @Nullable LocalDateTime time = asked(LocalDateTime.class);
+    return time == null ? timestamp.toLocalDateTime() : time;
+  }
+
+  /** Returns the current row's time as the driver gives it, or null if it does not. */
+  private <T> @Nullable T asked(Class<T> type) {
+    if (givesJavaTime) {
       try {
-        Object time = rows.getObject(column, LocalDateTime.class);
-        if (time instanceof LocalDateTime wallClock) {
-          return wallClock;
-        }
+        Object time = rows.getObject(column, type);
+        return type.isInstance(time) ? type.cast(time) : null;
       } catch (SQLException | UnsupportedOperationException | AbstractMethodError e) {
-        givesWallClock = false; // a driver older than JDBC 4.2
+        givesJavaTime = false; // a driver older than JDBC 4.2
       }
     }
-    return timestamp.toLocalDateTime();
+    return null;
   }
 
   /** Returns epoch milliseconds, 0 to {@link InteractionLog#MAX_TIME}. */
