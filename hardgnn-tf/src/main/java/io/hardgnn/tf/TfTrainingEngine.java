@@ -59,8 +59,7 @@ public final class TfTrainingEngine implements TrainingEngine {
   public TrainedParameters train(TrainingJob job) {
     return NativeMemory.within(
         () -> {
-          try (ProcessEnd end = ProcessEnd.watch();
-              TrainingRun run = new TrainingRun(job, settings, end)) {
+          try (TrainingRun run = new TrainingRun(job, settings)) {
             return run.train();
           }
         });

@@ -43,7 +43,6 @@ final class TrainingRun implements AutoCloseable {
   private final BlockScoring scoring;
   private final String fingerprint;
   private final Deadline deadline;
-  private final ProcessEnd processEnd;
 
   private final List<EpochReport> history = new ArrayList<>();
   private final BestEpoch best;
@@ -51,9 +50,8 @@ final class TrainingRun implements AutoCloseable {
   private long stepsDone;
   private boolean stopped; // from outside
 
-  TrainingRun(TrainingJob job, SessionSettings settings, ProcessEnd processEnd) {
+  TrainingRun(TrainingJob job, SessionSettings settings) {
     this.job = job;
-    this.processEnd = processEnd;
     this.definition = job.definition();
     this.config = job.config();
     this.deadline = new Deadline(job.timeBudget());
@@ -195,7 +193,6 @@ final class TrainingRun implements AutoCloseable {
         sums.add(terms);
         job.listener().onStep(epoch + 1, step, sums.lastLoss());
         done = step;
-        processEnd.check();
         requireNotInterrupted();
         stopped = job.stopWhen().getAsBoolean() || best.epoch() == 0 && deadline.isOver();
       }

@@ -1,6 +1,7 @@
 package io.hardgnn.tf.graph;
 
 import io.hardgnn.tf.session.EngineException;
+import io.hardgnn.tf.session.ProcessEnd;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,10 +15,15 @@ final class Failures {
 
   private Failures() {}
 
-  /** Calls TensorFlow, whose exceptions have no common type of their own. */
+  /**
+   * Calls TensorFlow, whose exceptions have no common type of their own; the end of the process
+   * waits for it.
+   */
   static <R> R translating(Supplier<R> call) {
     try {
-      return call.get();
+      return ProcessEnd.waitsFor(call);
+    } catch (EngineException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new EngineException(explain(e), e);
     }

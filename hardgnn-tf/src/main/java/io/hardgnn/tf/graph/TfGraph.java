@@ -12,6 +12,7 @@ import io.hardgnn.tf.session.EngineException;
 import io.hardgnn.tf.session.NativeLibrary;
 import io.hardgnn.tf.session.NativeLibraryException;
 import io.hardgnn.tf.session.OperationTimes;
+import io.hardgnn.tf.session.ProcessEnd;
 import io.hardgnn.tf.session.SessionSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -338,6 +339,10 @@ public final class TfGraph implements AutoCloseable {
       return;
     }
     closed = true;
+    ProcessEnd.orFreed(this::free);
+  }
+
+  private void free() {
     try {
       session.close();
     } finally {
