@@ -16,6 +16,7 @@ import io.hardgnn.blend.Blend;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.onnx.OnnxExporter;
 import io.hardgnn.onnx.OnnxRecommender;
+import io.hardgnn.onnx.runtime.InferenceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,9 +75,16 @@ public final class ServingLatency extends Benchmark {
       names = "--bare",
       split = ",",
       description =
-          "users at once, separated by commas, for which the bare product and its ten best are"
-              + " timed beside recommendAll, with one caller; none unless given")
+          "users at once, separated by commas, for which the bare product and its ten best, in blocks as a recommender"
+              + " takes them and all at once, are timed beside recommendAll, with one caller; none unless given")
   private List<Integer> bare = List.of();
+
+  @Option(
+      names = "--bare-threads",
+      split = ",",
+      defaultValue = "1",
+      description = "threads of a request there, separated by commas; default ${DEFAULT-VALUE}")
+  private List<Integer> bareThreads = List.of();
 
   @Option(names = "--users", defaultValue = "5000", description = "default ${DEFAULT-VALUE}")
   private int users;
@@ -143,8 +152,12 @@ public final class ServingLatency extends Benchmark {
         OnnxExporter.export(model, bundle);
       }
       opening(report, bundle, items);
+      if (!bare.isEmpty()) {
+        for (int threads : bareThreads) {
+          beside(report, bundle, blend, threads);
+        }
+      }
       try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
-        beside(report, recommender, blend);
         measure(report, recommender, blend);
       }
     } finally {
@@ -172,65 +185,96 @@ public final class ServingLatency extends Benchmark {
     report.row("items", items, "opened in ms", 1e3 * all, "SHA-256 of all files ms", 1e3 * sums);
   }
 
-  /** Times the bare product and {@code recommendAll} by turns. */
-  private void beside(Report report, OnnxRecommender recommender, String blend) {
-    if (bare.isEmpty()) {
-      return;
-    }
-    int dim = recommender.embeddingDim();
-    List<String> itemIds = recommender.items().ids();
-    List<String> userIds = recommender.users().ids();
-    float[] table = new float[itemIds.size() * dim];
-    for (int item = 0; item < itemIds.size(); item++) {
-      float[] row = recommender.itemEmbedding(itemIds.get(item)).orElseThrow();
-      System.arraycopy(row, 0, table, item * dim, dim);
-    }
-    try (BareProduct product = new BareProduct(table, dim)) {
+  /** Times the bare product, in both its forms, and {@code recommendAll} by turns. */
+  private void beside(Report report, Path bundle, String blend, int threads) throws IOException {
+    InferenceOptions options = InferenceOptions.defaults().intraOpThreads(threads);
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle, options)) {
+      float[] table = table(recommender);
       for (int count : bare) {
-        List<String> asked = Stream.generate(userIds::stream).flatMap(s -> s).limit(count).toList();
-        List<RecommendRequest> requests =
-            asked.stream().map(user -> RecommendRequest.forUser(user).n(N)).toList();
-        float[][] embeddings =
-            asked.stream()
-                .map(user -> recommender.userEmbedding(user).orElseThrow())
-                .toArray(float[][]::new);
-        List<Double> ofProduct = new ArrayList<>();
-        List<Double> ofServing = new ArrayList<>();
-        long end = System.nanoTime() + (long) (3 * seconds * 1e9);
-        for (int turn = 0; turn < 8 || System.nanoTime() < end; turn++) {
-          long begin = System.nanoTime();
-          int found = product.top(embeddings, N).length;
-          double bareTime = 1e6 * secondsSince(begin);
-          begin = System.nanoTime();
-          found += recommender.recommendAll(requests).size();
-          double servedTime = 1e6 * secondsSince(begin);
-          if (found != 2 * count) {
-            throw new IllegalStateException(count + " users asked for, " + found + " answers");
-          }
-          if (turn >= 4) { // the first ones warm up
-            ofProduct.add(bareTime);
-            ofServing.add(servedTime);
-          }
+        List<String> users =
+            Stream.generate(recommender.users().ids()::stream)
+                .flatMap(ids -> ids)
+                .limit(count)
+                .toList();
+        try (BareProduct served =
+                new BareProduct(
+                    table, recommender.embeddingDim(), count, BareProduct.Form.asServed(threads));
+            BareProduct atOnce =
+                new BareProduct(
+                    table, recommender.embeddingDim(), count, BareProduct.Form.atOnce(threads))) {
+          beside(report, recommender, blend, threads, users, List.of(served, atOnce));
         }
-        double product50 = median(ofProduct.stream().mapToDouble(Double::doubleValue).toArray());
-        double serving50 = median(ofServing.stream().mapToDouble(Double::doubleValue).toArray());
-        report.row(
-            "items",
-            itemIds.size(),
-            "blend",
-            blend,
-            "users at once",
-            count,
-            "bare product us",
-            product50,
-            "recommendAll us",
-            serving50,
-            "ratio",
-            serving50 / product50,
-            "turns",
-            ofServing.size());
       }
     }
+  }
+
+  private static float[] table(OnnxRecommender recommender) {
+    int dim = recommender.embeddingDim();
+    List<String> ids = recommender.items().ids();
+    float[] table = new float[ids.size() * dim];
+    for (int item = 0; item < ids.size(); item++) {
+      float[] row = recommender.itemEmbedding(ids.get(item)).orElseThrow();
+      System.arraycopy(row, 0, table, item * dim, dim);
+    }
+    return table;
+  }
+
+  private void beside(
+      Report report,
+      OnnxRecommender recommender,
+      String blend,
+      int threads,
+      List<String> users,
+      List<BareProduct> products) {
+    List<RecommendRequest> requests =
+        users.stream().map(user -> RecommendRequest.forUser(user).n(N)).toList();
+    float[][] embeddings =
+        users.stream()
+            .map(user -> recommender.userEmbedding(user).orElseThrow())
+            .toArray(float[][]::new);
+    List<IntSupplier> ways = new ArrayList<>();
+    products.forEach(product -> ways.add(() -> product.top(embeddings, N).length));
+    ways.add(() -> recommender.recommendAll(requests).size());
+    List<List<Double>> times =
+        ways.stream().map(way -> (List<Double>) new ArrayList<Double>()).toList();
+    long end = System.nanoTime() + (long) (3 * seconds * 1e9);
+    for (int turn = 0; turn < 8 || System.nanoTime() < end; turn++) {
+      for (int way = 0; way < ways.size(); way++) {
+        long begin = System.nanoTime();
+        int found = ways.get(way).getAsInt();
+        if (found != users.size()) {
+          throw new IllegalStateException(users.size() + " users asked for, " + found + " answers");
+        }
+        if (turn >= 4) { // the first ones warm up
+          times.get(way).add(1e6 * secondsSince(begin));
+        }
+      }
+    }
+    double[] medians =
+        times.stream()
+            .mapToDouble(of -> median(of.stream().mapToDouble(Double::doubleValue).toArray()))
+            .toArray();
+    report.row(
+        "items",
+        recommender.items().size(),
+        "blend",
+        blend,
+        "threads of a request",
+        threads,
+        "users at once",
+        users.size(),
+        "bare product in blocks us",
+        medians[0],
+        "at once us",
+        medians[1],
+        "recommendAll us",
+        medians[2],
+        "ratio to blocks",
+        medians[2] / medians[0],
+        "to at once",
+        medians[2] / medians[1],
+        "turns",
+        times.get(0).size());
   }
 
   private void measure(Report report, OnnxRecommender recommender, String blend)

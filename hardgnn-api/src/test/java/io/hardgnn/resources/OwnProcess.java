@@ -54,10 +54,17 @@ public final class OwnProcess {
    */
   public static Ended run(Path folder, List<String> options, Class<?> main, String... arguments)
       throws InterruptedException {
+    return run(List.of(), folder, options, main, arguments);
+  }
+
+  /** Runs it by a program that takes the command of another as its last arguments. */
+  static Ended run(
+      List<String> by, Path folder, List<String> options, Class<?> main, String... arguments)
+      throws InterruptedException {
     try {
       Path temporary = Files.createDirectory(folder.resolve("temporary"));
       Path said = folder.resolve("said");
-      List<String> command = new ArrayList<>();
+      List<String> command = new ArrayList<>(by);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(options);
       command.add("-Djava.io.tmpdir=" + temporary);

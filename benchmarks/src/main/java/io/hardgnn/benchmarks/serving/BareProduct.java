@@ -11,6 +11,9 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Shape;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The least that exact recommendations take: the product of some users' embeddings with those of
@@ -19,37 +22,64 @@ import java.util.Map;
  */
 public final class BareProduct implements AutoCloseable {
 
-  /** Most users of one product, and most of its scores, as a recommender has them. */
-  private static final int MOST_USERS = 32;
+  /**
+   * How users are taken.
+   *
+   * @param users most users of one product
+   * @param scores most scores of one product
+   * @param threads of a product, and that the rows of scores are searched by
+   * @param prepacked whether weights are laid out for batches, in twice the memory
+   */
+  public record Form(int users, int scores, int threads, boolean prepacked) {
 
-  private static final int MOST_SCORES = (32 << 20) / Float.BYTES;
+    /** As a recommender takes them: in blocks that keep memory small. */
+    public static Form asServed(int threads) {
+      return new Form(32, (32 << 20) / Float.BYTES, threads, false);
+    }
 
+    /** All at once, up to 200 million scores (800 MB). */
+    public static Form atOnce(int threads) {
+      return new Form(Integer.MAX_VALUE, 200_000_000, threads, true);
+    }
+  }
+
+  private final Form form;
+  private final ForkJoinPool searchers;
   private final InferenceSession session;
   private final int items;
   private final int dim;
   private final int block;
   private final TensorBuffer users;
   private final TensorBuffer scores;
-  private final float[] row;
+  private final ThreadLocal<float[]> row;
 
   /**
    * Opens it.
    *
    * @param table {@code [items, dim]}
+   * @param most users that are asked for at once
    */
-  public BareProduct(float[] table, int dim) {
+  public BareProduct(float[] table, int dim, int most, Form form) {
+    this.form = form;
+    this.searchers = new ForkJoinPool(form.threads());
     this.dim = dim;
     this.items = table.length / dim;
-    this.block = Math.max(1, Math.min(MOST_USERS, MOST_SCORES / items));
+    this.block = Math.max(1, Math.min(most, Math.min(form.users(), form.scores() / items)));
     OnnxOps ops = new OnnxOps(name -> TensorSource.of(table));
     Expr x = ops.input("users", DType.FLOAT, Shape.of(Dim.named("B"), dim));
     Expr all = ops.parameter("items", Shape.of(items, dim), Initializer.zeros());
     byte[] model =
         ops.model("bare", Map.of("scores", ops.matmulTransposed(x, all)), Map.of()).toByteArray();
-    this.session = InferenceSession.open(model, InferenceOptions.defaults().prepackWeights(false));
+    this.session = InferenceSession.open(model, options(form));
     this.users = TensorBuffer.floats(block, dim);
     this.scores = TensorBuffer.floats(block, items);
-    this.row = new float[items];
+    this.row = ThreadLocal.withInitial(() -> new float[items]);
+  }
+
+  private static InferenceOptions options(Form form) {
+    return InferenceOptions.defaults()
+        .prepackWeights(form.prepacked())
+        .intraOpThreads(form.threads());
   }
 
   /**
@@ -66,12 +96,24 @@ public final class BareProduct implements AutoCloseable {
         users.asFloats().put(user * dim, embeddings[from + user]);
       }
       session.run(Map.of("users", users.as(count, dim)), Map.of("scores", scores.as(count, items)));
-      for (int user = 0; user < count; user++) {
-        scores.asFloats().get(user * items, row); // at once, as a recommender does
-        best[from + user] = top(row, n);
-      }
+      int first = from;
+      rows(count, user -> best[first + user] = top(row(user), n));
     }
     return best;
+  }
+
+  private float[] row(int user) {
+    float[] own = row.get();
+    scores.asFloats().get(user * items, own); // at once, as a recommender does
+    return own;
+  }
+
+  private void rows(int count, IntConsumer each) {
+    if (form.threads() == 1) {
+      IntStream.range(0, count).forEach(each);
+    } else {
+      searchers.submit(() -> IntStream.range(0, count).parallel().forEach(each)).join();
+    }
   }
 
   /** Keeps the best in ascending order; most scores are below the least of them. */
@@ -109,5 +151,6 @@ public final class BareProduct implements AutoCloseable {
   @Override
   public void close() {
     session.close();
+    searchers.shutdown();
   }
 }

@@ -7,15 +7,15 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The bare product")
 class BareProductTest {
 
-  @ParameterizedTest(name = "of {0} users")
-  @ValueSource(ints = {1, 32, 70})
-  @DisplayName("finds the items of the largest inner products")
-  void top(int count) {
+  @ParameterizedTest(name = "of {0} users, {1} thread(s)")
+  @CsvSource({"1, 1", "32, 1", "70, 1", "1, 2", "70, 2"})
+  @DisplayName("finds the items of the largest inner products, in blocks and at once")
+  void top(int count, int threads) {
     SplittableRandom random = new SplittableRandom(count);
     int dim = 4;
     int items = 300;
@@ -29,9 +29,16 @@ class BareProductTest {
         user[i] = (float) random.nextDouble(-1, 1);
       }
     }
-    try (BareProduct product = new BareProduct(table, dim)) {
+    check(table, users, BareProduct.Form.asServed(threads));
+    check(table, users, BareProduct.Form.atOnce(threads));
+  }
+
+  private static void check(float[] table, float[][] users, BareProduct.Form form) {
+    int dim = users[0].length;
+    int items = table.length / dim;
+    try (BareProduct product = new BareProduct(table, dim, users.length, form)) {
       int[][] best = product.top(users, 10);
-      for (int user = 0; user < count; user++) {
+      for (int user = 0; user < users.length; user++) {
         float[] embedding = users[user];
         Comparator<Integer> byScore =
             Comparator.comparingDouble(item -> -score(table, item, embedding));
