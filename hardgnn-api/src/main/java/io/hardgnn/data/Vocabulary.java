@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,30 +53,27 @@ public final class Vocabulary {
    */
   public static Vocabulary of(List<String> ids) {
     String[] strings = ids.toArray(new String[0]);
-    for (int index = 0; index < strings.length; index++) {
-      String id = Objects.requireNonNull(strings[index], "an id is null");
-      if (id.length() > MAX_ID_LENGTH) {
-        throw new IllegalArgumentException(
-            "id '"
-                + Excerpt.of(id)
-                + "' of a vocabulary, at "
-                + index
-                + ", has more than "
-                + MAX_ID_LENGTH
-                + " characters");
-      }
-      if (IdCheck.hasUnpairedSurrogate(id)) {
-        throw new IllegalArgumentException(
-            "id '"
-                + Excerpt.of(id)
-                + "' of a vocabulary, at "
-                + index
-                + ", has an unpaired surrogate");
-      }
-    }
+    IntStream.range(0, strings.length)
+        .parallel()
+        .filter(index -> complaint(strings[index]) != null)
+        .min()
+        .ifPresent(index -> refuse(strings[index], index));
     Vocabulary vocabulary = new Vocabulary(strings);
     vocabulary.slots = slotsOf(strings);
     return vocabulary;
+  }
+
+  /** Returns what is wrong with an id, or null. */
+  private static @Nullable String complaint(@Nullable String id) {
+    if (Objects.requireNonNull(id, "an id is null").length() > MAX_ID_LENGTH) {
+      return "has more than " + MAX_ID_LENGTH + " characters";
+    }
+    return IdCheck.hasUnpairedSurrogate(id) ? "has an unpaired surrogate" : null;
+  }
+
+  private static void refuse(String id, int index) {
+    throw new IllegalArgumentException(
+        "id '" + Excerpt.of(id) + "' of a vocabulary, at " + index + ", " + complaint(id));
   }
 
   /** Takes ids that are known to be different. */
@@ -156,8 +154,10 @@ public final class Vocabulary {
   private static long[] slotsOf(String[] ids) {
     long[] table = new long[Math.max(4, Integer.highestOneBit(Math.max(1, ids.length)) << 2)];
     Arrays.fill(table, EMPTY);
+    int[] hashes = new int[ids.length];
+    Arrays.parallelSetAll(hashes, index -> ids[index].hashCode());
     for (int index = 0; index < ids.length; index++) {
-      int hash = ids[index].hashCode();
+      int hash = hashes[index];
       int slot = slotOf(hash, table.length);
       while (table[slot] != EMPTY) {
         if (holds(table[slot], hash, ids[index], ids)) {

@@ -85,7 +85,7 @@ public final class OnnxRecommender implements Recommender {
     this.bundle = bundle;
     this.observed = observed;
     this.subjects = new Subjects(bundle, ItemStatistics.repeats(bundle.histories), observed);
-    this.ranking = new Ranking(bundle, ItemStatistics.of(bundle.histories, bundle.itemEmbeddings));
+    this.ranking = new Ranking(bundle, ItemStatistics.of(bundle));
   }
 
   /**

@@ -29,7 +29,7 @@ import io.hardgnn.encoder.selfgnn.SequenceMode;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.loss.BinaryCrossEntropy;
 import io.hardgnn.loss.Objective;
-import io.hardgnn.onnx.serving.ItemStatistics;
+import io.hardgnn.onnx.bundle.EmbeddingTable;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
@@ -277,7 +277,7 @@ class EncoderParityTest {
       float[] vectors = ItemVectors.of(definition, name -> null, table, rowsAtOnce);
       for (int item = 0; item < ITEMS; item++) {
         float[] row = Arrays.copyOfRange(table, item * DIM, (item + 1) * DIM);
-        float norm = ItemStatistics.norm(row);
+        float norm = EmbeddingTable.norm(row);
         for (int i = 0; i < DIM; i++) {
           assertThat(vectors[item * DIM + i]).isCloseTo(row[i] / norm, within(1e-6f));
         }

@@ -122,12 +122,17 @@ public final class EmbeddingTable implements EmbeddingRows, AutoCloseable {
    */
   @Override
   public void row(int row, float[] target) {
+    FloatBuffer[] open = requireOpen();
+    Objects.checkIndex(row, rows);
+    open[row / rowsPerMapping].get(row % rowsPerMapping * dim, target, 0, dim);
+  }
+
+  private FloatBuffer[] requireOpen() {
     FloatBuffer @Nullable [] open = mappings;
     if (open == null) {
       throw new IllegalStateException(file + ": the embedding table is closed");
     }
-    Objects.checkIndex(row, rows);
-    open[row / rowsPerMapping].get(row % rowsPerMapping * dim, target, 0, dim);
+    return open;
   }
 
   /**
@@ -142,27 +147,68 @@ public final class EmbeddingTable implements EmbeddingRows, AutoCloseable {
     return copy;
   }
 
-  /** Returns the first row that holds a NaN or an infinity, or -1 if there is none. */
-  public int firstNonFiniteRow() {
-    return IntStream.range(0, (int) (((long) rows + BLOCK - 1) / BLOCK))
+  /**
+   * Returns the Euclidean norm of every row, {@code [rows]}; in one pass that finds out whether all
+   * values are finite.
+   *
+   * @throws IllegalArgumentException if a row holds a NaN or an infinity; names the first
+   */
+  public float[] norms() {
+    float[] norms = new float[rows];
+    IntStream.range(0, (int) (((long) rows + BLOCK - 1) / BLOCK))
         .parallel()
-        .map(block -> firstNonFiniteRow(block * BLOCK, Math.min(BLOCK, rows - block * BLOCK)))
-        .filter(row -> row >= 0)
-        .min()
-        .orElse(-1);
-  }
-
-  private int firstNonFiniteRow(int first, int count) {
-    float[] values = new float[dim];
-    for (int row = first; row < first + count; row++) {
-      row(row, values);
-      for (float value : values) {
-        if (!Float.isFinite(value)) {
-          return row;
-        }
+        .forEach(block -> putNorms(block * BLOCK, norms));
+    for (int row = 0; row < rows; row++) {
+      if (Float.isNaN(norms[row])) {
+        throw new IllegalArgumentException("row " + row + " is not finite");
       }
     }
-    return -1;
+    return norms;
+  }
+
+  private void putNorms(int first, float[] norms) {
+    float[] values = new float[dim];
+    for (int row = first; row < Math.min(first + BLOCK, rows); row++) {
+      row(row, values);
+      norms[row] = norm(values);
+    }
+  }
+
+  /**
+   * Returns the Euclidean norm of a vector, or NaN if a value is no finite one. No sum of squares
+   * of floats is too large for a double.
+   */
+  public static float norm(float[] vector) {
+    double even = 0;
+    double odd = 0; // two sums at a time: an addition waits for the one before it
+    int last = vector.length - 1;
+    for (int i = 0; i < last; i += 2) {
+      even += (double) vector[i] * vector[i];
+      odd += (double) vector[i + 1] * vector[i + 1];
+    }
+    if (vector.length % 2 == 1) {
+      even += (double) vector[last] * vector[last];
+    }
+    double sum = even + odd;
+    return sum < Double.POSITIVE_INFINITY ? (float) Math.sqrt(sum) : Float.NaN;
+  }
+
+  /**
+   * Returns all values, {@code [rows * dim]}.
+   *
+   * @throws IllegalArgumentException if they are more than an array holds
+   */
+  public float[] values() {
+    FloatBuffer[] open = requireOpen();
+    long length = (long) rows * dim;
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(length + " values are more than an array holds");
+    }
+    float[] values = new float[(int) length];
+    for (int part = 0; part < open.length; part++) {
+      open[part].get(0, values, part * rowsPerMapping * dim, open[part].capacity());
+    }
+    return values;
   }
 
   /** Ends all reading; closing twice is harmless. */

@@ -44,6 +44,10 @@ public final class Bundle implements AutoCloseable {
   public final Vocabulary items;
   public final ItemSequences histories;
   public final EmbeddingTable itemEmbeddings;
+
+  /** The norms of the items' embeddings, {@code [items]}. */
+  final float[] itemNorms;
+
   public final EmbeddingTable userEmbeddings;
   public final float @Nullable [] itemBias;
   private final @Nullable EmbeddingTable userVectors;
@@ -98,12 +102,18 @@ public final class Bundle implements AutoCloseable {
     // Ids are read beside the tables, so that many of either keep nobody waiting.
     CompletableFuture<Vocabulary> userIds = ids(files, BundleFiles.USERS);
     CompletableFuture<Vocabulary> itemIds = ids(files, BundleFiles.ITEMS);
-    int dim = description.embeddingDim();
-    itemEmbeddings = opened(table(files, BundleFiles.ITEM_EMBEDDING, description.items(), dim));
-    userEmbeddings = opened(table(files, BundleFiles.USER_EMBEDDING, description.users(), dim));
+    itemEmbeddings =
+        opened(
+            table(
+                files,
+                BundleFiles.ITEM_EMBEDDING,
+                description.items(),
+                description.embeddingDim()));
+    itemNorms = norms(itemEmbeddings, BundleFiles.ITEM_EMBEDDING);
+    userEmbeddings = checked(files, BundleFiles.USER_EMBEDDING, description.users());
     userVectors =
         files.files().contains(BundleFiles.USER_VECTOR)
-            ? opened(table(files, BundleFiles.USER_VECTOR, description.users(), dim))
+            ? checked(files, BundleFiles.USER_VECTOR, description.users())
             : null;
     histories = histories(files);
     itemBias = description.itemBias() ? column(files, BundleFiles.ITEM_BIAS) : null;
@@ -167,32 +177,45 @@ public final class Bundle implements AutoCloseable {
             + " rows of "
             + dim
             + " floats");
-    EmbeddingTable table = EmbeddingTable.open(file, rows, dim);
-    int bad = table.firstNonFiniteRow();
-    if (bad >= 0) {
-      table.close();
-      throw new IllegalArgumentException(name + ": row " + bad + " is not finite");
+    return EmbeddingTable.open(file, rows, dim);
+  }
+
+  /**
+   * Returns the norms of a table's rows.
+   *
+   * @throws IllegalArgumentException if a value is not finite
+   */
+  private static float[] norms(EmbeddingTable table, String name) {
+    try {
+      return table.norms();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
+  }
+
+  private EmbeddingTable checked(ArtifactDirectory files, String name, int rows)
+      throws IOException {
+    EmbeddingTable table = opened(table(files, name, rows, description.embeddingDim()));
+    norms(table, name);
     return table;
   }
 
   /** Returns a value for each item. */
   private float[] column(ArtifactDirectory files, String name) throws IOException {
-    float[] column = new float[description.items()];
-    float[] value = new float[1];
-    try (EmbeddingTable table = table(files, name, column.length, 1)) {
-      for (int item = 0; item < column.length; item++) {
-        table.row(item, value);
-        column[item] = value[0];
-      }
+    try (EmbeddingTable table = table(files, name, description.items(), 1)) {
+      norms(table, name);
+      return table.values();
     }
-    return column;
   }
 
   private SequenceEncoder encoder(ArtifactDirectory files, InferenceOptions options)
       throws IOException {
     if (files.files().contains(BundleFiles.ITEM_INPUT)) {
-      table(files, BundleFiles.ITEM_INPUT, description.items(), description.embeddingDim()).close();
+      int dim = description.embeddingDim();
+      try (EmbeddingTable read =
+          table(files, BundleFiles.ITEM_INPUT, description.items(), dim)) { // by the encoder
+        norms(read, BundleFiles.ITEM_INPUT);
+      }
     }
     return new SequenceEncoder(
         session(files, BundleFiles.ENCODER, options),

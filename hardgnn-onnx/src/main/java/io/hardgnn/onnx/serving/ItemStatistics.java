@@ -2,19 +2,14 @@ package io.hardgnn.onnx.serving;
 
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.evaluation.TopN;
-import io.hardgnn.onnx.bundle.EmbeddingRows;
 import io.hardgnn.onnx.scoring.ScoredItems;
 import java.util.BitSet;
-import java.util.stream.IntStream;
 
 /**
  * Facts about all items that are computed once: popularity and the norms of the embeddings.
  * Immutable and thread-safe.
  */
 public final class ItemStatistics {
-
-  /** Items whose norms a thread computes before others. */
-  private static final int BLOCK = 1 << 12;
 
   private final float[] popularity;
   private final float[] norms;
@@ -24,25 +19,14 @@ public final class ItemStatistics {
     this.norms = norms;
   }
 
-  public static ItemStatistics of(ItemSequences histories, EmbeddingRows embeddings) {
-    int[] counts = histories.counts();
+  /** Returns the statistics of a bundle's items. */
+  public static ItemStatistics of(Bundle bundle) {
+    int[] counts = bundle.histories.counts();
     float[] popularity = new float[counts.length];
-    float[] norms = new float[counts.length];
     for (int item = 0; item < counts.length; item++) {
-      popularity[item] = (float) counts[item] / Math.max(1, histories.size());
+      popularity[item] = (float) counts[item] / Math.max(1, bundle.histories.size());
     }
-    IntStream.rangeClosed(0, counts.length / BLOCK)
-        .parallel()
-        .forEach(block -> putNorms(embeddings, block * BLOCK, norms));
-    return new ItemStatistics(popularity, norms);
-  }
-
-  private static void putNorms(EmbeddingRows embeddings, int first, float[] norms) {
-    float[] row = new float[embeddings.dim()];
-    for (int item = first; item < Math.min(first + BLOCK, norms.length); item++) {
-      embeddings.row(item, row);
-      norms[item] = norm(row);
-    }
+    return new ItemStatistics(popularity, bundle.itemNorms);
   }
 
   /** Returns whether an item is in a history twice. */
@@ -58,14 +42,6 @@ public final class ItemStatistics {
       }
     }
     return false;
-  }
-
-  public static float norm(float[] vector) {
-    double sum = 0;
-    for (float value : vector) {
-      sum += (double) value * value;
-    }
-    return (float) Math.sqrt(sum);
   }
 
   /** Returns the norm of an item's embedding. */

@@ -1,6 +1,7 @@
 package io.hardgnn.onnx.serving;
 
 import io.hardgnn.AnswerSource;
+import io.hardgnn.onnx.bundle.EmbeddingTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public record Subject(
         history,
         userVector,
         found,
-        ItemStatistics.norm(found) == 0 ? AnswerSource.FALLBACK : source,
+        EmbeddingTable.norm(found) == 0 ? AnswerSource.FALLBACK : source,
         unknownItems);
   }
 }
