@@ -2,6 +2,7 @@ package io.hardgnn.evaluation;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 
 /**
  * Selection of the best-scored items of one row of scores, with a bounded heap: O(items + hits ·
@@ -46,7 +47,7 @@ public final class TopN {
    * @throws IllegalArgumentException if {@code n} is negative
    */
   public static int[] select(float[] scores, int offset, int count, int n, int[] exclude) {
-    BoundedHeap heap = heap(scores, offset, count, n);
+    TopItems heap = heap(scores, offset, count, n);
     int[] sorted = exclude.clone();
     Arrays.sort(sorted);
     int from = 0;
@@ -55,12 +56,12 @@ public final class TopN {
         break;
       }
       if (item >= from) {
-        heap.offer(scores, offset, from, item);
+        heap.offer(scores, offset + from, from, item - from);
         from = item + 1;
       }
     }
-    heap.offer(scores, offset, from, count);
-    return heap.drain();
+    heap.offer(scores, offset + from, from, count - from);
+    return heap.sorted().items();
   }
 
   /**
@@ -76,107 +77,16 @@ public final class TopN {
    * @throws IllegalArgumentException if {@code n} is negative
    */
   public static int[] select(float[] scores, int offset, int count, int n, BitSet exclude) {
-    BoundedHeap heap = heap(scores, offset, count, n);
-    int from = exclude.nextClearBit(0);
-    while (from < count) {
-      int excluded = exclude.nextSetBit(from);
-      int to = excluded < 0 ? count : Math.min(excluded, count);
-      heap.offer(scores, offset, from, to);
-      from = to < count ? exclude.nextClearBit(to) : count;
-    }
-    return heap.drain();
+    TopItems heap = heap(scores, offset, count, n);
+    heap.offer(scores, offset, 0, count, exclude);
+    return heap.sorted().items();
   }
 
-  private static BoundedHeap heap(float[] scores, int offset, int count, int n) {
-    java.util.Objects.checkFromIndexSize(offset, count, scores.length);
+  private static TopItems heap(float[] scores, int offset, int count, int n) {
+    Objects.checkFromIndexSize(offset, count, scores.length);
     if (n < 0) {
       throw new IllegalArgumentException("n must be at least 0: " + n);
     }
-    return new BoundedHeap(Math.min(n, count));
-  }
-
-  /**
-   * The best items seen so far; the worst of them at the root, to be replaced first. Items arrive
-   * in ascending order.
-   */
-  private static final class BoundedHeap {
-    private final float[] scores;
-    private final int[] items;
-    private int size;
-
-    BoundedHeap(int capacity) {
-      scores = new float[capacity];
-      items = new int[capacity];
-    }
-
-    void offer(float[] row, int offset, int from, int to) {
-      int item = from;
-      for (; item < to && size < items.length; item++) {
-        float score = row[offset + item];
-        if (!Float.isNaN(score)) {
-          siftUp(score, item);
-        }
-      }
-      if (items.length == 0) {
-        return;
-      }
-      float worst = size == items.length ? scores[0] : Float.NaN;
-      for (; item < to; item++) {
-        float score = row[offset + item];
-        // Strictly greater: among equals the smaller item, which came earlier, stays. False for
-        // NaN.
-        if (score > worst) {
-          siftDown(score, item, size);
-          worst = scores[0];
-        }
-      }
-    }
-
-    int[] drain() {
-      int[] best = new int[size];
-      for (int last = size - 1; last >= 0; last--) {
-        best[last] = items[0];
-        siftDown(scores[last], items[last], last);
-      }
-      return best;
-    }
-
-    private void siftUp(float score, int item) {
-      int slot = size++;
-      while (slot > 0) {
-        int parent = (slot - 1) >>> 1;
-        if (!worse(score, item, scores[parent], items[parent])) {
-          break;
-        }
-        scores[slot] = scores[parent];
-        items[slot] = items[parent];
-        slot = parent;
-      }
-      scores[slot] = score;
-      items[slot] = item;
-    }
-
-    /** Puts an entry in the place of the root of a heap of {@code length} entries. */
-    private void siftDown(float score, int item, int length) {
-      int slot = 0;
-      for (int child = 1; child < length; child = 2 * slot + 1) {
-        if (child + 1 < length
-            && worse(scores[child + 1], items[child + 1], scores[child], items[child])) {
-          child++;
-        }
-        if (!worse(scores[child], items[child], score, item)) {
-          break;
-        }
-        scores[slot] = scores[child];
-        items[slot] = items[child];
-        slot = child;
-      }
-      scores[slot] = score;
-      items[slot] = item;
-    }
-
-    private static boolean worse(float score, int item, float otherScore, int otherItem) {
-      return score < otherScore || (score == otherScore && item > otherItem);
-    }
+    return new TopItems(Math.min(n, count));
   }
 }

@@ -7,11 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * Windows refuses to delete the file.
  */
 public final class EmbeddingTable implements EmbeddingRows, AutoCloseable {
-
-  private static final long MAPPING_BYTES = 1L << 30;
 
   /** Rows that a thread looks at before the next ones. */
   private static final int BLOCK = 1 << 12;
@@ -54,41 +51,14 @@ public final class EmbeddingTable implements EmbeddingRows, AutoCloseable {
    * @throws IOException if the file cannot be read or does not hold exactly {@code rows} rows
    */
   public static EmbeddingTable open(Path file, int rows, int dim) throws IOException {
-    return open(file, rows, dim, MAPPING_BYTES);
+    return open(file, rows, dim, MappedRows.PART_BYTES);
   }
 
   static EmbeddingTable open(Path file, int rows, int dim, long mappingBytes) throws IOException {
-    if (rows < 0 || dim < 1) {
-      throw new IllegalArgumentException("no table has " + rows + " rows of " + dim + " values");
-    }
-    int rowsPerMapping = Math.toIntExact(Math.max(1, mappingBytes / (4L * dim)));
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long expected = 4L * rows * dim;
-      if (channel.size() != expected) {
-        throw new IOException(
-            file
-                + ": "
-                + rows
-                + " rows of "
-                + dim
-                + " floats take "
-                + expected
-                + " bytes, the file has "
-                + channel.size());
-      }
-      FloatBuffer[] mappings =
-          new FloatBuffer[(int) (((long) rows + rowsPerMapping - 1) / rowsPerMapping)];
-      for (int part = 0; part < mappings.length; part++) {
-        long first = (long) part * rowsPerMapping;
-        long bytes = 4L * dim * Math.min(rowsPerMapping, rows - first);
-        mappings[part] =
-            channel
-                .map(FileChannel.MapMode.READ_ONLY, 4L * dim * first, bytes)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer();
-      }
-      return new EmbeddingTable(file, rows, dim, rowsPerMapping, mappings);
-    }
+    MappedRows mapped = MappedRows.open(file, rows, dim, mappingBytes);
+    FloatBuffer[] mappings = new FloatBuffer[mapped.parts().length];
+    Arrays.setAll(mappings, part -> mapped.parts()[part].asFloatBuffer());
+    return new EmbeddingTable(file, rows, dim, mapped.rowsPerPart(), mappings);
   }
 
   /** Writes rows in the form that {@link #open} reads, one at a time. */
@@ -209,6 +179,27 @@ public final class EmbeddingTable implements EmbeddingRows, AutoCloseable {
       open[part].get(0, values, part * rowsPerMapping * dim, open[part].capacity());
     }
     return values;
+  }
+
+  /**
+   * Returns the most rows that {@link #rows(int, int)} gives at once, a power of two.
+   */
+  public int mostRows() {
+    return rowsPerMapping;
+  }
+
+  /**
+   * Returns rows as they lie in memory, {@code [count, dim]}; nothing is copied.
+   *
+   * @param first a multiple of a power of two that is at least {@code count}
+   * @param count at most {@link #mostRows}
+   * @throws IndexOutOfBoundsException if there are no such rows, or they do not lie together
+   * @throws IllegalStateException if the table is closed
+   */
+  public FloatBuffer rows(int first, int count) {
+    FloatBuffer[] open = requireOpen();
+    Objects.checkFromIndexSize(first, count, rows);
+    return open[first / rowsPerMapping].slice(first % rowsPerMapping * dim, count * dim);
   }
 
   /** Ends all reading; closing twice is harmless. */

@@ -1,5 +1,7 @@
 package io.hardgnn.onnx.serving;
 
+import io.hardgnn.blend.Blend;
+import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.error.Excerpt;
@@ -7,6 +9,7 @@ import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.TensorSet;
 import io.hardgnn.onnx.bundle.EmbeddingTable;
+import io.hardgnn.onnx.bundle.IndexTable;
 import io.hardgnn.onnx.bundle.WeightFormat;
 import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.files.BundleIds;
@@ -17,12 +20,16 @@ import io.hardgnn.onnx.runtime.ExecutionDevice;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.runtime.InferenceSession;
+import io.hardgnn.onnx.scoring.BlockedSearch;
 import io.hardgnn.onnx.scoring.ExactScorer;
 import io.hardgnn.onnx.scoring.ItemSearch;
 import io.hardgnn.onnx.scoring.RerankingScorer;
 import io.hardgnn.onnx.scoring.SequenceEncoder;
+import io.hardgnn.onnx.scoring.TransitionEvidence;
+import io.hardgnn.transitions.RecencyWeights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -122,7 +129,7 @@ public final class Bundle implements AutoCloseable {
     scorer = opened(scorer(files, options));
     encoder.probe(description.items());
     scorer.probe();
-    search = weights == WeightFormat.INT8 ? candidates(files, options) : scorer;
+    search = weights == WeightFormat.INT8 ? candidates(files, options) : blocked(files, options);
     users = read(userIds);
     items = read(itemIds);
     description.checkIds(users.size(), items.size());
@@ -261,6 +268,48 @@ public final class Bundle implements AutoCloseable {
                 description.transitionHistory()));
     reranking.probe();
     return reranking;
+  }
+
+  /**
+   * Returns the search by blocks of items, or the scorer where the device is no processor of ours
+   * or where the bundle does not say how much its transitions count.
+   */
+  private ItemSearch blocked(ArtifactDirectory files, InferenceOptions options) throws IOException {
+    boolean mapped = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    boolean counted = description.transitionHistory() > 0;
+    if (!mapped || encoder.device() != ExecutionDevice.CPU) { // where it runs
+      return scorer;
+    }
+    @Nullable TransitionEvidence evidence = counted ? evidence(files) : null;
+    return counted && evidence == null
+        ? scorer
+        : opened(new BlockedSearch(itemEmbeddings, itemBias, evidence, options));
+  }
+
+  private @Nullable TransitionEvidence evidence(ArtifactDirectory files) throws IOException {
+    if (!files.files().contains(BundleFiles.BLEND)) {
+      return null;
+    }
+    Blend blend;
+    try {
+      blend = files.json(BundleFiles.BLEND, Blend.class);
+    } catch (ArtifactException e) {
+      return null; // of an earlier build
+    }
+    if (blend.historyLength() != description.transitionHistory()) {
+      return null;
+    }
+    Path weightFile = files.path(BundleFiles.TRANSITION_WEIGHTS);
+    int items = description.items();
+    int perRow = Math.toIntExact(Files.size(weightFile) / (4L * items));
+    return new TransitionEvidence(
+        IndexTable.open(files.path(BundleFiles.TRANSITION_ITEMS), items, perRow),
+        EmbeddingTable.open(weightFile, items, perRow),
+        new BlendWeights(
+            blend.transitionWeights().get(0),
+            blend.epsilons().get(0),
+            blend.popularityWeights().get(0)),
+        new RecencyWeights(blend.historyLength(), blend.ageDecays().get(0)));
   }
 
   /** Returns how the item embeddings are stored: as 32-bit floats where nothing is said. */

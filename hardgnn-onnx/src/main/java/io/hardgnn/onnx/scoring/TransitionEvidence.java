@@ -1,0 +1,106 @@
+package io.hardgnn.onnx.scoring;
+
+import io.hardgnn.blend.BlendWeights;
+import io.hardgnn.onnx.bundle.EmbeddingTable;
+import io.hardgnn.onnx.bundle.IndexTable;
+import io.hardgnn.transitions.RecencyWeights;
+
+/**
+ * What counted transitions say of a history: {@code w log(1 + T_j / (epsilon max_k T_k))} of the few
+ * items {@code j} that it leads to, and nothing of all others; the arithmetic of the model of
+ * {@link io.hardgnn.onnx.bundle.ScorerModel}. Immutable and thread-safe.
+ *
+ * @param items {@code [V, perRow]} what each item leads to
+ * @param weights {@code [V, perRow]} how strongly; 0 where a row has fewer
+ * @param blend how much that says
+ * @param recency how many of the newest items of a history count, and how much
+ */
+public record TransitionEvidence(
+    IndexTable items, EmbeddingTable weights, BlendWeights blend, RecencyWeights recency)
+    implements AutoCloseable {
+
+  /** Sums of one caller, all 0 between two histories. Not thread-safe. */
+  final class Sums {
+
+    private final float[] sums = new float[items.rows()];
+    private final int[] rowItems = new int[items.dim()];
+    private final float[] rowWeights = new float[items.dim()];
+    private final int[] touched = new int[Math.min(items.rows(), recency.count() * items.dim())];
+
+    /**
+     * Returns what is to be added to the scores, in pieces for blocks of items.
+     *
+     * @param history oldest first
+     * @param block items of a block
+     */
+    Added of(int[] history, int block) {
+      int count = 0;
+      float strongest = 0;
+      int used = Math.min(recency.count(), history.length);
+      for (int age = 0; age < used; age++) {
+        int from = history[history.length - 1 - age];
+        float factor = recency.weight(age);
+        items.row(from, rowItems);
+        weights.row(from, rowWeights);
+        for (int n = 0; n < rowItems.length; n++) {
+          float more = factor * rowWeights[n];
+          if (more > 0) {
+            int to = rowItems[n];
+            if (sums[to] == 0) {
+              touched[count++] = to;
+            }
+            sums[to] += more;
+            strongest = Math.max(strongest, sums[to]);
+          }
+        }
+      }
+      return taken(count, blend.epsilon() * strongest, block);
+    }
+
+    private Added taken(int count, double greatest, int block) {
+      int[] ends = new int[(sums.length - 1) / block + 1];
+      for (int n = 0; n < count; n++) {
+        ends[touched[n] / block]++;
+      }
+      int begin = 0;
+      for (int part = 0; part < ends.length; part++) {
+        begin += ends[part];
+        ends[part] = begin - ends[part]; // where it begins, for now
+      }
+      int[] places = new int[count];
+      float[] values = new float[count];
+      for (int n = 0; n < count; n++) {
+        int item = touched[n];
+        int place = ends[item / block]++;
+        places[place] = item;
+        values[place] = (float) (blend.transition() * Math.log1p(sums[item] / greatest));
+        sums[item] = 0;
+      }
+      return new Added(places, values, ends);
+    }
+  }
+
+  /**
+   * What is added to the scores of some items.
+   *
+   * @param items of the first block, then of the second, and so on
+   * @param values what is added to each
+   * @param ends where each block ends
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Added(int[] items, float[] values, int[] ends) {
+
+    /** Adds it to scores of the items of a block, which begin with {@code first}. */
+    void to(float[] scores, int block, int first) {
+      for (int n = block == 0 ? 0 : ends[block - 1]; n < ends[block]; n++) {
+        scores[items[n] - first] += values[n];
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    items.close();
+    weights.close();
+  }
+}
