@@ -138,7 +138,8 @@ public final class HardGNNModel implements AutoCloseable {
    * Evaluates the model on the test items of the dataset it was trained on, under full ranking and
    * with 999 sampled negatives.
    *
-   * @throws IllegalArgumentException if the dataset's users or items are not the model's
+   * @throws IllegalArgumentException if the dataset's users or items are not the model's, or it is
+   *     another dataset of them than the model was trained on
    * @throws NoEngineException if no training engine is on the class path
    * @throws IllegalStateException if the model is closed
    */
@@ -150,6 +151,16 @@ public final class HardGNNModel implements AutoCloseable {
               + "; the model: "
               + describe(users(), items())
               + "); prepare it from the same events with the same settings");
+    }
+    String trained = provenance().datasetFingerprint();
+    if (!dataset.fingerprint().equals(trained)) {
+      throw new IllegalArgumentException(
+          "the dataset has the model's users and items but is another, split or prepared otherwise: the"
+              + " model may have been trained on what it holds out (its fingerprint is "
+              + dataset.fingerprint()
+              + ", that of the model's "
+              + trained
+              + "); evaluate(dataset.test()) does so all the same");
     }
     return evaluate(dataset.test());
   }

@@ -146,10 +146,18 @@ public final class LimitedRecommender extends ForwardingRecommender {
    */
   @Override
   public List<Recommendations> recommendAll(List<RecommendRequest> requests) {
-    Duration shortest = RecommendRequest.shortestTimeout(requests);
-    Duration longest = shortest == null ? timeout : shortest;
+    Duration longest = shortestTimeout(requests);
     long begin = System.nanoTime();
     return limited(longest, () -> super.recommendAll(within(requests, longest, begin)));
+  }
+
+  /** Returns the shortest timeout, those without one of their own having the one that is set. */
+  private @Nullable Duration shortestTimeout(List<RecommendRequest> requests) {
+    Duration own = RecommendRequest.shortestTimeout(requests);
+    boolean allOwn = requests.stream().allMatch(request -> request.timeout() != null);
+    return own == null || (timeout != null && !allOwn && timeout.compareTo(own) < 0)
+        ? timeout
+        : own;
   }
 
   /** Returns the requests with what is left of their time. */

@@ -7,6 +7,8 @@ import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.evaluation.ScoringFunction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the window, the age decay and the weights of a {@link Blend}: ranks the targets of
@@ -39,12 +41,28 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
    */
   public static BlendChoice of(
       Blend blend, ScoringFunction network, ItemSequences training, HeldOut heldOut, long seed) {
-    List<BlendTrial.Counted> counted = new ArrayList<>();
+    @Nullable BlendChoice best = null;
+    // Window by window: counts take memory, those of all windows several times as much.
     for (TransitionWindow window : blend.windows()) {
-      Evidence evidence = Evidence.of(blend, window, training);
-      for (double ageDecay : blend.ageDecays()) {
-        counted.add(new BlendTrial.Counted(window, evidence, ageDecay, blend.recency(ageDecay)));
+      BlendChoice choice = ofWindow(blend, window, network, training, heldOut, seed);
+      if (best == null || choice.blended() > best.blended()) {
+        best = choice;
       }
+    }
+    return Objects.requireNonNull(best, "a blend has windows");
+  }
+
+  private static BlendChoice ofWindow(
+      Blend blend,
+      TransitionWindow window,
+      ScoringFunction network,
+      ItemSequences training,
+      HeldOut heldOut,
+      long seed) {
+    Evidence evidence = Evidence.of(blend, window, training);
+    List<BlendTrial.Counted> counted = new ArrayList<>();
+    for (double ageDecay : blend.ageDecays()) {
+      counted.add(new BlendTrial.Counted(evidence, ageDecay, blend.recency(ageDecay)));
     }
     List<BlendWeights> weights = blend.combinations();
     BlendTrial trial = new BlendTrial(counted, weights, network);
@@ -53,7 +71,7 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
         .maxUsers(users(heldOut.itemCount()), seed)
         .build()
         .evaluate(trial, heldOut);
-    BlendTrial.Counted bestCounted = counted.get(0);
+    double bestDecay = counted.get(0).ageDecay();
     BlendWeights bestWeights = weights.get(0);
     double best = Double.NEGATIVE_INFINITY;
     for (int counts = 0; counts < counted.size(); counts++) {
@@ -61,16 +79,13 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
         double ndcg = trial.ndcg(counts, weighed);
         if (ndcg > best) {
           best = ndcg;
-          bestCounted = counted.get(counts);
+          bestDecay = counted.get(counts).ageDecay();
           bestWeights = weights.get(weighed);
         }
       }
     }
     return new BlendChoice(
-        blend.fixed(bestCounted.window(), bestCounted.ageDecay(), bestWeights),
-        bestCounted.evidence(),
-        trial.ndcgOfNetwork(),
-        best);
+        blend.fixed(window, bestDecay, bestWeights), evidence, trial.ndcgOfNetwork(), best);
   }
 
   /** Returns how many users are looked at. */

@@ -27,8 +27,7 @@ final class BlendTrial implements ScoringFunction {
   private static final int PIECE = 256;
 
   /** What counts say of a history, before it is weighed. */
-  record Counted(
-      TransitionWindow window, Evidence evidence, double ageDecay, RecencyWeights recency) {}
+  record Counted(Evidence evidence, double ageDecay, RecencyWeights recency) {}
 
   private final List<Counted> counted;
   private final List<BlendWeights> weights;

@@ -14,6 +14,7 @@ public final class UniformSampler implements CandidateSampler {
 
   private final int itemCount;
   private final int[] offsets;
+  private final BitSet withoutNegatives = new BitSet();
   private final int[] sortedItems;
 
   /**
@@ -37,6 +38,10 @@ public final class UniformSampler implements CandidateSampler {
       }
       Arrays.sort(sortedItems, start, end);
       offsets[user + 1] = end;
+      if (end - start >= itemCount
+          && Arrays.stream(sortedItems, start, end).distinct().count() == itemCount) {
+        withoutNegatives.set(user);
+      }
     }
   }
 
@@ -61,10 +66,7 @@ public final class UniformSampler implements CandidateSampler {
 
   @Override
   public boolean hasNegatives(int user) {
-    int length = offsets[user + 1] - offsets[user];
-    return length < itemCount // decides the usual case
-        || Arrays.stream(sortedItems, offsets[user], offsets[user + 1]).distinct().count()
-            < itemCount;
+    return !withoutNegatives.get(user);
   }
 
   @Override

@@ -64,12 +64,24 @@ public final class HyperParameterSearch {
    * @param setting its name as in messages about settings, such as
    *     {@code training.adam.learningRate}, {@code objective.main.negatives} or, for a further loss
    *     by its kind, {@code objective.info_nce.weight}
-   * @throws IllegalArgumentException if the settings have none of that name
+   * @throws IllegalArgumentException if the settings have none of that name, or it is part of one
+   *     that is searched over, or the other way round
    */
   public HyperParameterSearch over(String setting, Range range) {
     requireNonNull(setting, "setting");
     requireNonNull(range, "range");
     SettingPath.put(Json.tree(base), setting, 0);
+    for (String other : ranges.keySet()) {
+      if (setting.startsWith(other + ".") || other.startsWith(setting + ".")) {
+        throw new IllegalArgumentException(
+            "'"
+                + setting
+                + "' and '"
+                + other
+                + "' are part of each other, so a value of one would take the place of the other's;"
+                + " search over one of them");
+      }
+    }
     Map<String, Range> more = new LinkedHashMap<>(ranges);
     more.put(setting, range);
     return new HyperParameterSearch(base, more, strategy);

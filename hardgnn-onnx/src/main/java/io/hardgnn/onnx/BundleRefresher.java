@@ -177,12 +177,6 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
       event.newItems = report.newItems();
       event.grownUsers = report.grownUsers();
       LOG.info("refreshed {} to {}: {}", bundle, target, report);
-      if (report.events() == 0 && report.leftOut() > 0) {
-        LOG.warn(
-            "none of {} events was taken; the bundle's data end at {} (since(..) takes earlier ones)",
-            report.leftOut(),
-            source.bundle.description.provenance().get(ModelProvenance.DATA_END));
-      }
       return report;
     } catch (RuntimeException | Error e) {
       event.failure = Excerpt.sentence(e);
@@ -208,6 +202,13 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
             repeats,
             itemInteractions,
             phase == null ? null : phase.times());
+    if (grown.inTime() == 0 && events.size() > 0) {
+      LOG.warn(
+          "none of {} events was taken: all are from before {}, {} (since(..) takes earlier ones)",
+          events.size(),
+          since == null ? old.description.provenance().get(ModelProvenance.DATA_END) : since,
+          since == null ? "where the bundle's data end" : "the time that was set");
+    }
     ItemSequences histories = grown.histories();
     NewItemVectors vectors = NewItemVectors.of(histories, old.items.size());
     float @Nullable [] bias = null;
@@ -308,13 +309,22 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
    */
   private long first(Bundle old, String end, boolean repeats) {
     if (since != null) {
-      return since.toEpochMilli();
+      return millis(since);
     }
     Map<String, String> entries = old.description.provenance();
     String known = entries.getOrDefault(ModelProvenance.DATA_END, "");
     Optional<Instant> data = ModelProvenance.time(entries.getOrDefault(end, known));
     // Events of that very moment may be missing; where repeats count they would be taken twice.
     return data.map(time -> time.toEpochMilli() + (repeats ? 1 : 0)).orElse(Long.MIN_VALUE);
+  }
+
+  /** Returns epoch milliseconds, the most or the least that there are for times beyond them. */
+  private static long millis(Instant time) {
+    try {
+      return time.toEpochMilli();
+    } catch (ArithmeticException e) {
+      return time.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
   }
 
   private static EmbeddingRows userVectors(Bundle old, int users, int dim) {
@@ -346,7 +356,11 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     entries.put("interactions", Integer.toString(grown.histories().size()));
     Optional<Instant> before =
         ModelProvenance.time(entries.getOrDefault(ModelProvenance.DATA_END, ""));
-    before.ifPresent(end -> entries.putIfAbsent(ModelProvenance.TRAINED_DATA_END, end.toString()));
+    if (before.isPresent() || grown.end().isPresent()) {
+      // Where the end of the training data is not known, no event is from before it.
+      entries.putIfAbsent(
+          ModelProvenance.TRAINED_DATA_END, before.orElse(Instant.EPOCH).toString());
+    }
     grown
         .end()
         .filter(end -> before.isEmpty() || end.isAfter(before.get()))

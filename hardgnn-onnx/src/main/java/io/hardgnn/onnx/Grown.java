@@ -25,6 +25,7 @@ final class Grown {
   private final ItemSequences before;
   private final int itemsBefore;
   private final int rows;
+  private final int inTime;
   private final OptionalLong end;
 
   private Grown(
@@ -34,6 +35,7 @@ final class Grown {
       long @Nullable [] times,
       Bundle old,
       int rows,
+      int inTime,
       OptionalLong end) {
     this.users = users;
     this.items = items;
@@ -42,7 +44,13 @@ final class Grown {
     this.before = old.histories;
     this.itemsBefore = old.items.size();
     this.rows = rows;
+    this.inTime = inTime;
     this.end = end;
+  }
+
+  /** Returns how many of the events are late enough to be taken, whatever else they are. */
+  int inTime() {
+    return inTime;
   }
 
   /**
@@ -100,6 +108,7 @@ final class Grown {
         times == null ? null : times(old, times, histories, log, rowsOf, taken, users),
         old,
         log.size(),
+        rowsOf.length,
         end);
   }
 

@@ -236,6 +236,7 @@ public final class OnnxRecommender implements Recommender {
   }
 
   private void answerBlock(List<RecommendRequest> requests, List<Recommendations> answers) {
+    subjects.encodeObserved(requests);
     List<RecommendRequest> ofKnown = new ArrayList<>(requests.size());
     List<Subject> known = new ArrayList<>(requests.size());
     boolean[] unknown = new boolean[requests.size()];
@@ -412,7 +413,7 @@ public final class OnnxRecommender implements Recommender {
   @Override
   public List<String> history(String user) {
     return gate.pass(
-        () -> Arrays.stream(subjects.known(user).history()).mapToObj(bundle.items::id).toList());
+        () -> Arrays.stream(subjects.itemsOf(user)).mapToObj(bundle.items::id).toList());
   }
 
   /** Returns the size {@code d} of all embeddings. */

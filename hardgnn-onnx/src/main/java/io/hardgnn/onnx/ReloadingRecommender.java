@@ -64,6 +64,10 @@ public final class ReloadingRecommender implements Recommender {
   private final Path directory;
   private final InferenceOptions options;
   private final ObservedHistories observed = new ObservedHistories(); // outlives each bundle
+
+  /** The bundle by which this thread is answering. */
+  private final ThreadLocal<@Nullable Lease> held = new ThreadLocal<>();
+
   private volatile Lease current;
   private volatile boolean closed;
   private volatile String seen;
@@ -207,10 +211,16 @@ public final class ReloadingRecommender implements Recommender {
    */
   public <T> T with(Function<OnnxRecommender, T> requests) {
     requireNonNull(requests, "requests");
+    Lease outer = held.get();
+    if (outer != null) { // what a request asks for itself, as in a test of a filter, belongs to it
+      return requests.apply(outer.recommender);
+    }
     Lease lease = entered();
+    held.set(lease);
     try {
       return requests.apply(lease.recommender);
     } finally {
+      held.remove();
       lease.leave();
     }
   }

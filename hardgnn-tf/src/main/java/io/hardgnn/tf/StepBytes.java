@@ -4,6 +4,7 @@ import io.hardgnn.data.Sequences;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.loss.Term;
+import io.hardgnn.step.Targets;
 
 /**
  * The least that the values of a step take: for each query, which is an item to predict, the vector
@@ -35,12 +36,20 @@ final class StepBytes {
   /** Returns the queries of a mean step, or fewer; the largest step has no fewer. */
   private static long queries(
       ModelDefinition definition, TrainingConfig config, Sequences training, int steps) {
-    // Where an epoch takes some sequences only, which are not drawn yet, each counts as one query.
-    boolean one = definition.objective().targets().onePerSequence() || config.usersPerEpoch() > 0;
+    Targets targets = definition.objective().targets();
     long queries = 0;
     for (int user = 0; user < training.userCount(); user++) {
       int next = Math.max(0, training.length(user) - 1);
-      queries += Math.min(next, one ? 1 : definition.historyLength());
+      if (targets instanceof Targets.EveryInteraction) {
+        queries += training.length(user);
+      } else if (config.usersPerEpoch() > 0 || targets.onePerSequence()) {
+        // Where an epoch takes some sequences only, which are not drawn yet, each counts as one.
+        queries += Math.min(next, 1);
+      } else if (targets instanceof Targets.EveryPosition every && every.wholeHistory()) {
+        queries += next;
+      } else {
+        queries += Math.min(next, definition.historyLength());
+      }
     }
     if (config.usersPerEpoch() > 0) {
       queries = Math.min(queries, config.usersPerEpoch());

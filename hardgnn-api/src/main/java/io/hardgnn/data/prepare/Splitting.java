@@ -111,6 +111,16 @@ abstract class Splitting {
     }
 
     @Override
+    boolean wantsValidation() {
+      return true;
+    }
+
+    @Override
+    boolean wantsTest() {
+      return true;
+    }
+
+    @Override
     Parts cut(Vocabulary users, Sequences kept) {
       int[] trained = new int[kept.userCount()];
       int[] known = new int[trained.length];

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockedSearch implements ItemSearch, AutoCloseable {
 
-  private static final int BLOCK_FLOATS = 1 << 22;
-  private static final int BLOCK_QUERIES = 128;
+  private static final int BLOCK_FLOATS = 1 << 20;
+  private static final int BLOCK_QUERIES = 256;
 
   private final ItemProducts products;
   private final EmbeddingTable table;

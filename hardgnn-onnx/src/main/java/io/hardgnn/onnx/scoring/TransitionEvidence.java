@@ -73,7 +73,7 @@ public record TransitionEvidence(
         int item = touched[n];
         int place = ends[item / block]++;
         places[place] = item;
-        values[place] = (float) (blend.transition() * Math.log1p(sums[item] / greatest));
+        values[place] = (float) (blend.transition() * Math.log(1 + sums[item] / greatest));
         sums[item] = 0;
       }
       return new Added(places, values, ends);

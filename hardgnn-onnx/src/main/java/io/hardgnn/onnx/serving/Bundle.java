@@ -119,7 +119,7 @@ public final class Bundle implements AutoCloseable {
     itemNorms = norms(itemEmbeddings, BundleFiles.ITEM_EMBEDDING);
     userEmbeddings = checked(files, BundleFiles.USER_EMBEDDING, description.users());
     userVectors =
-        files.files().contains(BundleFiles.USER_VECTOR)
+        description.userVectors()
             ? checked(files, BundleFiles.USER_VECTOR, description.users())
             : null;
     histories = histories(files);

@@ -2,7 +2,6 @@ package io.hardgnn.onnx.serving;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What was observed of one user, and what a bundle makes of it. Thread-safe. */
@@ -37,17 +36,18 @@ public final class Observed {
   }
 
   /**
-   * Returns what was made of it for a bundle, made now if it was not yet.
+   * Returns what was made of it for a bundle, or null if that was not yet.
    *
    * @param bundle a number that no other opened bundle has
    */
-  Subject subject(long bundle, Supplier<Subject> making) {
+  @Nullable Subject made(long bundle) {
     Made known = made;
-    if (known == null || known.bundle() != bundle) {
-      known = new Made(bundle, making.get());
-      made = known;
-    }
-    return known.subject();
+    return known == null || known.bundle() != bundle ? null : known.subject();
+  }
+
+  /** Keeps what was made of it for a bundle. */
+  void made(long bundle, Subject subject) {
+    made = new Made(bundle, subject);
   }
 
   /**

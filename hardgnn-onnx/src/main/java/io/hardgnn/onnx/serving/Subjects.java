@@ -7,7 +7,9 @@ import io.hardgnn.RecommendRequest;
 import io.hardgnn.UnknownIdException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -71,15 +73,49 @@ public final class Subjects {
 
   /** Returns a user, or null if nothing is known of them. */
   public @Nullable Subject user(String user) {
-    int index = bundle.users.indexOf(user);
     Observed seen = observed.get(user);
     if (seen != null) {
-      return seen.subject(id, () -> grown(index, seen));
+      return made(user, seen);
     }
-    if (index < 0) {
-      return null;
+    int index = bundle.users.indexOf(user);
+    return index < 0 ? null : stored(index);
+  }
+
+  /**
+   * Returns a user's items, oldest first; what was observed of them is not encoded for that.
+   *
+   * @throws UnknownIdException if nothing is known of the user
+   */
+  public int[] itemsOf(String user) {
+    Observed seen = observed.get(requireNonNull(user, "user"));
+    return seen == null ? known(user).history() : grown(user, seen).history();
+  }
+
+  /** Returns a user with what was observed of them, and their embedding. */
+  private Subject made(String user, Observed seen) {
+    Subject known = seen.made(id);
+    if (known == null) {
+      known = encoded(grown(user, seen));
+      seen.made(id, known);
     }
-    return stored(index);
+    return known;
+  }
+
+  /** Encodes together what was observed of users since they were asked for last. */
+  public void encodeObserved(List<RecommendRequest> requests) {
+    Map<Observed, Subject> unmade = new LinkedHashMap<>();
+    for (RecommendRequest request : requests) {
+      String user = request.user();
+      Observed seen = user == null ? null : observed.get(user);
+      if (seen != null && seen.made(id) == null) {
+        unmade.computeIfAbsent(seen, some -> grown(requireNonNull(user), some));
+      }
+    }
+    List<Subject> made = encoded(List.copyOf(unmade.values()));
+    int next = 0;
+    for (Observed seen : unmade.keySet()) {
+      seen.made(id, made.get(next++));
+    }
   }
 
   private Subject stored(int user) {
@@ -133,28 +169,25 @@ public final class Subjects {
 
   /** Where all was observed with this bundle open, nothing of it can be in its histories. */
   private int[] joined(int[] stored, int[] later, Observed seen) {
-    return seen.since() == id ? Observed.appended(stored, later) : Observed.joined(stored, later);
+    return seen.since() == this.id
+        ? Observed.appended(stored, later)
+        : Observed.joined(stored, later);
   }
 
-  /**
-   * Returns a user with what was observed of them.
-   *
-   * @param user index, -1 for a user whom the bundle does not know
-   */
-  private Subject grown(int user, Observed seen) {
+  /** Returns a user with what was observed of them, without an embedding where it is another. */
+  private Subject grown(String id, Observed seen) {
+    int user = bundle.users.indexOf(id); // -1 for a user whom the bundle does not know
     int[] stored = user < 0 ? NO_HISTORY : bundle.histories.itemsOf(user);
     int[] later = seen.items().stream().mapToInt(bundle.items::indexOf).toArray();
     later = Arrays.stream(later).filter(item -> item >= 0).toArray();
     int[] history = !repeats ? Observed.added(stored, later) : joined(stored, later, seen);
     if (user < 0) {
-      Subject cold = cold(history, List.of());
-      return cold.embedding() == null ? encoded(cold) : cold;
+      return cold(history, List.of());
     }
     if (history.length == stored.length) {
       return stored(user);
     }
-    return encoded(
-        new Subject(history, bundle.userVector(user), null, AnswerSource.MODEL, List.of()));
+    return new Subject(history, bundle.userVector(user), null, AnswerSource.MODEL, List.of());
   }
 
   // ---- embeddings

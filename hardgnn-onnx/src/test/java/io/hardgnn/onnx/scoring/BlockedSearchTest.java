@@ -161,13 +161,13 @@ class BlockedSearchTest {
 
   @ParameterizedTest(name = "{0} searches, {1} scores at a time, biases {2}, transitions {3}")
   @CsvSource({
-    "1, 4194304, false, false",
-    "1, 4194304, true, true",
-    "1, 128, true, true",
-    "20, 4194304, true, true",
+    "1, 1048576, false, false",
+    "1, 1048576, true, true",
+    "1, 256, true, true",
+    "20, 1048576, true, true",
     "20, 400, true, true",
-    "20, 128, true, false",
-    "130, 4194304, false, true",
+    "20, 256, true, false",
+    "130, 1048576, false, true",
     "300, 1000, true, true"
   })
   @DisplayName("finds the best items by inner product, bias and transitions, whatever its blocks")
@@ -184,7 +184,7 @@ class BlockedSearchTest {
   @DisplayName("ranks by what scores are turned into")
   void rescored() throws IOException {
     Rescoring rescoring = (item, score) -> item % 2 == 0 ? -score : Float.NEGATIVE_INFINITY;
-    try (BlockedSearch search = search(true, true, 128)) {
+    try (BlockedSearch search = search(true, true, 256)) {
       List<Search> searches = searches(1);
       check(searches, search.top(searches, rescoring), true, true, rescoring);
     }
