@@ -212,6 +212,19 @@ class HardGNNModelTest {
   }
 
   @Test
+  @DisplayName("refuses to be evaluated on another split of its data, whose test it may have seen")
+  void otherSplit() {
+    Dataset whole = TinyData.builder(1).holdOut(false).build();
+    assertThat(whole.items()).isEqualTo(dataset.items());
+    try (HardGNNModel model = TinyData.quick().build().fit(whole, PLAIN)) {
+      assertThatThrownBy(() -> model.evaluate(dataset))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("may have been trained on what it holds out");
+      assertThat(model.evaluate(dataset.test()).full().ndcg(10)).isBetween(0.0, 1.0);
+    }
+  }
+
+  @Test
   @DisplayName("loads without a training engine")
   void loadsWithoutEngine() {
     saved();

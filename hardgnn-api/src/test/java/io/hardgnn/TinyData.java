@@ -18,6 +18,11 @@ public final class TinyData {
   }
 
   public static Dataset dataset(long seed) {
+    return builder(seed).build();
+  }
+
+  /** Returns what prepares {@link #dataset(long)}. */
+  static DatasetBuilder builder(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     InteractionLog.Builder log = InteractionLog.builder();
     for (int user = 0; user < 30; user++) {
@@ -30,7 +35,7 @@ public final class TinyData {
             1_000L * (user + 30L * position));
       }
     }
-    return DatasetBuilder.of(log.build()).minUserInteractions(1).minItemInteractions(1).build();
+    return DatasetBuilder.of(log.build()).minUserInteractions(1).minItemInteractions(1);
   }
 
   /** Returns small and quick settings. */

@@ -11,6 +11,7 @@ import io.hardgnn.TinyData;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.NonFiniteLossException;
 import io.hardgnn.engine.Scorer;
@@ -43,6 +44,19 @@ class HyperParameterSearchTest {
   private static final Dataset DATASET = TinyData.dataset();
 
   @TempDir Path folder;
+
+  @Test
+  @DisplayName("refuses two settings of which one is part of the other, in any order")
+  void partOfAnother() {
+    HyperParameterSearch search = HyperParameterSearch.of(TinyData.quick().build().config());
+    Range rates = Range.of(0.1, 0.2);
+    Range encoders = Range.of(new ResidualGraph(), new ResidualGraph().graphLayers(0));
+    assertThatThrownBy(() -> search.over("encoder.dropout", rates).over("encoder", encoders))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'encoder' and 'encoder.dropout' are part of each other");
+    assertThatThrownBy(() -> search.over("encoder", encoders).over("encoder.dropout", rates))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 
   private final Counting engine = new Counting();
   private final FitOptions options = FitOptions.defaults().engine(engine);

@@ -159,6 +159,7 @@ class BundleIntegrityTest {
     assertContradiction("\"users\": 3", "\"users\": -1", "\"users\" is -1");
     assertContradiction("users.json", "[\"u\", \"v\"]".getBytes(UTF_8), "2 users");
     assertContradiction("\"itemBias\": false", "\"itemBias\": true", "item_bias.f32");
+    assertContradiction("\"userVectors\": false", "\"userVectors\": true", "user_vector.f32");
   }
 
   @Test

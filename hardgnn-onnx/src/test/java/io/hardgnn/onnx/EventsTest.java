@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import io.hardgnn.RecommendRequest;
+import io.hardgnn.Recommendations;
 import io.hardgnn.UnknownIdException;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.onnx.bundle.BundleWriter;
@@ -89,6 +90,28 @@ class EventsTest {
           .satisfies(event -> assertThat(event.getInt("length")).isEqualTo(2));
       assertThat(of(events, "Score").map(event -> event.getInt("queries"))).containsExactly(1, 2);
       assertThat(of(events, "Score").map(event -> event.getInt("items"))).containsOnly(5);
+    }
+  }
+
+  @Test
+  @DisplayName("tell that what was observed is encoded together, and once, and not for a history")
+  void observed() throws IOException {
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle())) {
+      recommender.observe("ann", "d");
+      recommender.observe("bob", "d");
+      recommender.observe("new", "d");
+      List<RecordedEvent> events =
+          recorded(
+              () -> {
+                assertThat(recommender.history("ann")).containsExactly("a", "b", "d");
+                List<RecommendRequest> all =
+                    Stream.of("ann", "bob", "new", "ann").map(RecommendRequest::forUser).toList();
+                List<Recommendations> answers = recommender.recommendAll(all);
+                for (int n = 0; n < all.size(); n++) {
+                  assertThat(recommender.recommend(all.get(n))).isEqualTo(answers.get(n));
+                }
+              });
+      assertThat(of(events, "Encode").map(event -> event.getInt("histories"))).containsExactly(3);
     }
   }
 

@@ -121,6 +121,11 @@ class LimitedRecommenderTest {
     assertThat(refused(() -> limited.recommend(soon))).isEqualTo(Reason.TIMEOUT);
     assertThat(refused(() -> limited.recommendAll(List.of(RecommendRequest.forUser("bob"), soon))))
         .isEqualTo(Reason.TIMEOUT);
+    RecommendRequest patient = RecommendRequest.forUser("bob").timeout(Duration.ofMinutes(10));
+    assertThat(
+            refused(() -> hurried.recommendAll(List.of(RecommendRequest.forUser("ann"), patient))))
+        .as("the time that is set holds for those without one of their own")
+        .isEqualTo(Reason.TIMEOUT);
     assertThat(limited.requests()).isEqualTo(1);
     goOn.countDown();
     first.get();

@@ -67,6 +67,37 @@ class RefreshedEventsTest {
   }
 
   @Test
+  @DisplayName("has late events and slow items where the bundle does not say when its data end")
+  void withoutDataEnd() {
+    Path bundle = tiny(TinyBundle.contents());
+    EVERY.refresh(bundle, log("ann", "c", 20));
+    assertThat(EVERY.refresh(bundle, log("ann", "d", 15)).events()).isEqualTo(1);
+    InteractionLog all = log("u1", "new", 6, "u2", "new", 7, "bob", "d", 29);
+    assertThat(BundleRefresher.defaults().refresh(bundle, all).newItems()).isZero();
+    all = InteractionLog.concat(List.of(all, log("u3", "new", 30)));
+    assertThat(BundleRefresher.defaults().refresh(bundle, all).newItems()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName(
+      "takes events from any moment on, and says why none was taken only where that is why")
+  void since() {
+    Path bundle =
+        tiny(
+            TinyBundle.contents()
+                .provenance(Map.of("data_end", Instant.ofEpochMilli(5).toString())));
+    InteractionLog early = log("ann", "d", 1);
+    assertThat(LogLines.of(() -> EVERY.refresh(bundle, early)))
+        .contains("none of 1 events was taken: all are from before 1970-01-01T00:00:00.005Z");
+    assertThat(LogLines.of(() -> EVERY.since(Instant.MAX).refresh(bundle, early)))
+        .contains("the time that was set");
+    assertThat(EVERY.since(Instant.MIN).refresh(bundle, early).events()).isEqualTo(1);
+    assertThat(LogLines.of(() -> EVERY.since(Instant.MIN).refresh(bundle, early)))
+        .as("it is there already")
+        .doesNotContain("none of");
+  }
+
+  @Test
   @DisplayName("knows somebody whom training left out, and who comes back, by the whole history")
   void returningUser() {
     Path bundle =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.Embedding;
+import io.hardgnn.ItemFilter;
 import io.hardgnn.LogLines;
 import io.hardgnn.Recommendation;
 import io.hardgnn.data.Vocabulary;
@@ -311,5 +312,32 @@ class ReloadingRecommenderTest {
       }
       assertThat(recommender.failure()).isEmpty();
     }
+  }
+
+  @Test
+  @DisplayName("answers what a request asks for itself by the same bundle, closed meanwhile or not")
+  void nested() {
+    Path bundle = bundle(1);
+    ReloadingRecommender recommender = ReloadingRecommender.open(bundle);
+    List<Integer> seeds = new ArrayList<>();
+    List<Recommendation> answer =
+        recommender.recommend(
+            "ann",
+            3,
+            ItemFilter.unseen()
+                .matching(
+                    item -> {
+                      if (seeds.isEmpty()) {
+                        BundleWriter.write(bundle, seeded(2));
+                        recommender.reload();
+                        recommender.close();
+                      }
+                      return seeds.add(
+                          Math.round((float) recommender.itemBias(item).orElseThrow()));
+                    }));
+    assertThat(seedOf(answer)).isEqualTo(1);
+    assertThat(seeds).isNotEmpty().containsOnly(1);
+    assertThatThrownBy(() -> recommender.recommend("ann", 3))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

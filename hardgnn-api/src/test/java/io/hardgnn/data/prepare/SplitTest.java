@@ -49,6 +49,16 @@ class SplitTest {
   }
 
   @Test
+  @DisplayName("that leaves one out wants somebody with three interactions")
+  void leaveOneOutOfNobody() {
+    DatasetBuilder pairs =
+        RandomLogs.unfiltered(
+            InteractionLog.builder().add("ann", "a", 1).add("ann", "b", 2).build());
+    assertThatThrownBy(pairs::build).isInstanceOf(SplitException.class);
+    assertThat(pairs.holdOut(false).build().users().size()).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("by time has its statistics, and names who was left out")
   void byTime() {
     Dataset dataset =
