@@ -3,6 +3,7 @@ package io.hardgnn.onnx;
 import static io.hardgnn.onnx.TinyBundle.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hardgnn.LogLines;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
