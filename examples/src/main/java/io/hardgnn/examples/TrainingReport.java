@@ -20,7 +20,8 @@ import java.util.Map;
  * @param stepsPerEpoch steps of an epoch
  * @param peakRssMb greatest resident memory of the process in MiB
  * @param test metrics of the model on test, by protocol
- * @param baselines metrics of the baselines on test, by baseline and protocol
+ * @param baselines metrics of the baselines on test, by baseline and protocol; {@code linear} only
+ *     where it was trained
  */
 record TrainingReport(
     Data data,
@@ -43,12 +44,15 @@ record TrainingReport(
     beside.put("itemKnn", baselines.itemKnn().asMap());
     beside.put("itemKnnRecent", baselines.itemKnnRecent().asMap());
     beside.put("transitions", baselines.transitions().asMap());
+    if (baselines.linear() != null) {
+      beside.put("linear", baselines.linear().asMap());
+    }
     return new TrainingReport(
         new Data(counts.users(), counts.items(), counts.interactions()),
         model.config(),
         epochs.size(),
         epochs.stream().mapToDouble(EpochReport::trainSeconds).average().orElse(0),
-        epochs.isEmpty() ? 0 : epochs.get(0).steps(),
+        epochs.stream().mapToInt(EpochReport::steps).max().orElse(0),
         PeakMemory.megabytes(),
         test.asMap(),
         beside);

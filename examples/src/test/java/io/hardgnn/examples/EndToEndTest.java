@@ -97,7 +97,7 @@ final class EndToEndTest {
     assertThat(report.get("peakRssMb").asInt()).isPositive();
     assertMetrics(report.get("test"));
     assertThat(names(report.get("baselines")))
-        .containsExactly("popularity", "itemKnn", "itemKnnRecent", "transitions");
+        .containsExactly("popularity", "itemKnn", "itemKnnRecent", "transitions", "linear");
     report.get("baselines").forEach(EndToEndTest::assertMetrics);
   }
 

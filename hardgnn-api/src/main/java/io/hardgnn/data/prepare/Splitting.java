@@ -5,11 +5,15 @@ import io.hardgnn.data.Vocabulary;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.internal.split.Parts;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A split that is being made. Its methods are called once each, in their order. Not thread-safe.
  */
 abstract class Splitting {
+
+  private static final Logger log = LoggerFactory.getLogger(Splitting.class);
 
   private static final int[] NOBODY = {};
 
@@ -111,16 +115,6 @@ abstract class Splitting {
     }
 
     @Override
-    boolean wantsValidation() {
-      return true;
-    }
-
-    @Override
-    boolean wantsTest() {
-      return true;
-    }
-
-    @Override
     Parts cut(Vocabulary users, Sequences kept) {
       int[] trained = new int[kept.userCount()];
       int[] known = new int[trained.length];
@@ -128,6 +122,11 @@ abstract class Splitting {
         boolean isSplit = kept.length(user) >= SHORTEST_SPLIT;
         trained[user] = kept.length(user) - (isSplit ? 2 : 0);
         known[user] = kept.length(user) - (isSplit ? 1 : 0);
+      }
+      if (trained.length > 0 && Arrays.equals(trained, known)) {
+        log.warn(
+            "no user has {} interactions, so nothing is held out for validation and test",
+            SHORTEST_SPLIT);
       }
       return new Parts(kept, kept, trained, known);
     }
