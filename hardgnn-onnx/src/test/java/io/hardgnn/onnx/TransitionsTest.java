@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
+import io.hardgnn.blend.Blend;
 import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
+import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.bundle.TransitionTables;
 import io.hardgnn.onnx.files.BundleFiles;
@@ -83,6 +85,33 @@ class TransitionsTest {
       assertThat(byItem(recommender.scores("ann", ITEMS).scored())).isEqualTo(scores);
       assertThat(byItem(recommender.scoresFor(List.of("a", "b"), ITEMS).scored()))
           .isEqualTo(scores);
+    }
+  }
+
+  @Test
+  @DisplayName("gives the scores of scorer.onnx where the bundle says how much they count, too")
+  void asTheModel() {
+    Blend blend =
+        Blend.off().transitionWeights(2.0).epsilons(EPSILON).historyLength(3).ageDecays(0.5);
+    BundleContents.Builder contents =
+        TinyBundle.contents()
+            .itemBias(new float[] {0.1f, 0.2f, -0.3f, 0.4f, 0})
+            .transitions(
+                new TransitionTables(
+                    LEADS, new BlendWeights(2, EPSILON, 0), new RecencyWeights(3, 0.5)));
+    BundleWriter.write(folder.resolve("without"), contents.build());
+    BundleWriter.write(folder.resolve("said"), contents.blend(blend).build());
+    ItemFilter all = ItemFilter.unseen().includingKnown();
+    try (OnnxRecommender byModel = OnnxRecommender.open(folder.resolve("without"));
+        OnnxRecommender byBlocks = OnnxRecommender.open(folder.resolve("said"))) {
+      for (List<String> history :
+          List.of(List.of("a"), List.of("d"), List.of("a", "b"), List.of("b", "c", "a", "a"))) {
+        Map<String, Float> expected = byItem(byModel.recommendFor(history, 5, all));
+        Map<String, Float> found = byItem(byBlocks.recommendFor(history, 5, all));
+        assertThat(found.keySet()).isEqualTo(expected.keySet());
+        expected.forEach(
+            (item, score) -> assertThat(found.get(item)).as(item).isCloseTo(score, within(1e-5f)));
+      }
     }
   }
 

@@ -76,9 +76,7 @@ final class QueryBuffers {
     ScoreEvent event = ScoreEvent.begun();
     session.run(feeds(count), results);
     if (event != null) {
-      event.queries = count;
-      event.items = items;
-      event.commit();
+      event.ended(count, items);
     }
   }
 

@@ -33,4 +33,11 @@ public final class ScoreEvent extends Event {
     event.begin();
     return event;
   }
+
+  /** Records that so many queries were scored. */
+  public void ended(int queriesScored, int itemsScored) {
+    queries = queriesScored;
+    items = itemsScored;
+    commit();
+  }
 }

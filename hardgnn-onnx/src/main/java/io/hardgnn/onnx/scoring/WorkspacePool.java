@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <W> buffers of one caller, for a number of queries
  */
-final class WorkspacePool<W> {
+public final class WorkspacePool<W> {
 
   private final IntFunction<W> allocation;
   private final ToIntFunction<W> capacity;
@@ -23,13 +23,13 @@ final class WorkspacePool<W> {
    * @param allocation makes a workspace for a number of queries
    * @param capacity tells for how many queries a workspace is
    */
-  WorkspacePool(IntFunction<W> allocation, ToIntFunction<W> capacity) {
+  public WorkspacePool(IntFunction<W> allocation, ToIntFunction<W> capacity) {
     this.allocation = allocation;
     this.capacity = capacity;
   }
 
   /** Returns an idle workspace that is large enough, or a new one in place of one that is not. */
-  W borrow(int queries) {
+  public W borrow(int queries) {
     @Nullable W workspace;
     synchronized (idle) {
       workspace = idle.pollFirst();
@@ -39,13 +39,15 @@ final class WorkspacePool<W> {
         : workspace;
   }
 
-  void giveBack(W workspace) {
+  /** Keeps a workspace for the next caller. */
+  public void giveBack(W workspace) {
     synchronized (idle) {
       idle.addFirst(workspace);
     }
   }
 
-  void clear() {
+  /** Forgets all that are idle. */
+  public void clear() {
     synchronized (idle) {
       idle.clear();
     }

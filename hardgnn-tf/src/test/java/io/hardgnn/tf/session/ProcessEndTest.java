@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -67,10 +68,11 @@ class ProcessEndTest {
   static final class Computes {
 
     private static final int N = 1_500;
+    private static final CountDownLatch AGAIN = new CountDownLatch(1);
 
     private Computes() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
       try (TfGraph graph = TfGraph.create(SessionSettings.defaults(), 1)) {
         TfOps ops = graph.inference("powers");
         Expr x = ops.input("x", DType.FLOAT, Shape.of(N, N));
@@ -82,6 +84,7 @@ class ProcessEndTest {
         Feeds feeds = new Feeds().floats("x", new float[N * N], N, N);
         graph.run(RunRequest.fetch(square), feeds); // all is loaded then
         new Thread(Computes::again).start();
+        AGAIN.await();
         System.out.println(COMPUTES);
         graph.run(RunRequest.fetch(power), feeds);
       }
@@ -93,6 +96,7 @@ class ProcessEndTest {
         Expr negative = ops.neg(ops.input("x", DType.FLOAT, Shape.of(1)));
         while (true) {
           graph.run(RunRequest.fetch(negative), new Feeds().floats("x", new float[1], 1));
+          AGAIN.countDown();
         }
       } catch (EngineException e) {
         System.out.println(e.getMessage());

@@ -1,4 +1,4 @@
-package io.hardgnn.onnx.scoring;
+package io.hardgnn.onnx.search;
 
 import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.onnx.bundle.EmbeddingTable;

@@ -1,9 +1,13 @@
-package io.hardgnn.onnx.scoring;
+package io.hardgnn.onnx.search;
 
 import io.hardgnn.evaluation.TopItems;
 import io.hardgnn.onnx.bundle.EmbeddingTable;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.runtime.TensorBuffer;
+import io.hardgnn.onnx.scoring.ItemSearch;
+import io.hardgnn.onnx.scoring.ScoreEvent;
+import io.hardgnn.onnx.scoring.ScoredItems;
+import io.hardgnn.onnx.scoring.WorkspacePool;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -133,9 +137,7 @@ public final class BlockedSearch implements ItemSearch, AutoCloseable {
       }
     }
     if (event != null) {
-      event.queries = queries;
-      event.items = table.rows();
-      event.commit();
+      event.ended(queries, table.rows());
     }
     return best;
   }

@@ -1,4 +1,4 @@
-package io.hardgnn.onnx.scoring;
+package io.hardgnn.onnx.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,9 +9,11 @@ import io.hardgnn.onnx.bundle.EmbeddingRows;
 import io.hardgnn.onnx.bundle.EmbeddingTable;
 import io.hardgnn.onnx.bundle.IndexTable;
 import io.hardgnn.onnx.runtime.InferenceOptions;
+import io.hardgnn.onnx.scoring.ItemSearch;
 import io.hardgnn.onnx.scoring.ItemSearch.Query;
 import io.hardgnn.onnx.scoring.ItemSearch.Rescoring;
 import io.hardgnn.onnx.scoring.ItemSearch.Search;
+import io.hardgnn.onnx.scoring.ScoredItems;
 import io.hardgnn.transitions.RecencyWeights;
 import java.io.IOException;
 import java.nio.ByteBuffer;

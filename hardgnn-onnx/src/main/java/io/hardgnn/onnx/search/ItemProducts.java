@@ -1,4 +1,4 @@
-package io.hardgnn.onnx.scoring;
+package io.hardgnn.onnx.search;
 
 import io.hardgnn.onnx.graph.OnnxOps;
 import io.hardgnn.onnx.runtime.InferenceOptions;
