@@ -65,15 +65,23 @@ public final class Vocabulary {
 
   /** Returns what is wrong with an id, or null. */
   private static @Nullable String complaint(@Nullable String id) {
-    if (Objects.requireNonNull(id, "an id is null").length() > MAX_ID_LENGTH) {
+    if (id == null) {
+      return "is null";
+    }
+    if (id.length() > MAX_ID_LENGTH) {
       return "has more than " + MAX_ID_LENGTH + " characters";
     }
     return IdCheck.hasUnpairedSurrogate(id) ? "has an unpaired surrogate" : null;
   }
 
-  private static void refuse(String id, int index) {
+  private static void refuse(@Nullable String id, int index) {
     throw new IllegalArgumentException(
-        "id '" + Excerpt.of(id) + "' of a vocabulary, at " + index + ", " + complaint(id));
+        "id '"
+            + Excerpt.of(requireNonNull(id, "an id is null"))
+            + "' of a vocabulary, at "
+            + index
+            + ", "
+            + complaint(id));
   }
 
   /** Takes ids that are known to be different. */
