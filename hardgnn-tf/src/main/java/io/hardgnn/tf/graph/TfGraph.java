@@ -339,7 +339,7 @@ public final class TfGraph implements AutoCloseable {
       return;
     }
     closed = true;
-    ProcessEnd.orFreed(this::free);
+    ProcessEnd.unlessEnding(this::free);
   }
 
   private void free() {

@@ -47,7 +47,7 @@ public final class ProcessEnd {
   }
 
   /** Frees what TensorFlow holds, unless the process is ending and frees it anyway. */
-  public static void orFreed(Runnable close) {
+  public static void unlessEnding(Runnable close) {
     if (begin()) {
       try {
         close.run();
