@@ -55,7 +55,7 @@ public final class BlockedSearch implements ItemSearch, AutoCloseable {
    *
    * @param table {@code [V, d]} item embeddings; not closed with the search
    * @param bias {@code [V]}, or null for none
-   * @param transitions null for none; closed with the search
+   * @param transitions null for none; its tables are not closed with the search
    */
   public BlockedSearch(
       EmbeddingTable table,
@@ -151,9 +151,6 @@ public final class BlockedSearch implements ItemSearch, AutoCloseable {
   @Override
   public void close() {
     products.close();
-    if (transitions != null) {
-      transitions.close();
-    }
     idle.clear();
   }
 }

@@ -16,8 +16,7 @@ import io.hardgnn.transitions.RecencyWeights;
  * @param recency how many of the newest items of a history count, and how much
  */
 public record TransitionEvidence(
-    IndexTable items, EmbeddingTable weights, BlendWeights blend, RecencyWeights recency)
-    implements AutoCloseable {
+    IndexTable items, EmbeddingTable weights, BlendWeights blend, RecencyWeights recency) {
 
   /** Sums of one caller, all 0 between two histories. Not thread-safe. */
   final class Sums {
@@ -96,11 +95,5 @@ public record TransitionEvidence(
         scores[items[n] - first] += values[n];
       }
     }
-  }
-
-  @Override
-  public void close() {
-    items.close();
-    weights.close();
   }
 }

@@ -303,8 +303,8 @@ public final class Bundle implements AutoCloseable {
     int items = description.items();
     int perRow = Math.toIntExact(Files.size(weightFile) / (4L * items));
     return new TransitionEvidence(
-        IndexTable.open(files.path(BundleFiles.TRANSITION_ITEMS), items, perRow),
-        EmbeddingTable.open(weightFile, items, perRow),
+        opened(IndexTable.open(files.path(BundleFiles.TRANSITION_ITEMS), items, perRow)),
+        opened(EmbeddingTable.open(weightFile, items, perRow)),
         new BlendWeights(
             blend.transitionWeights().get(0),
             blend.epsilons().get(0),

@@ -169,25 +169,23 @@ public final class Subjects {
 
   /** Where all was observed with this bundle open, nothing of it can be in its histories. */
   private int[] joined(int[] stored, int[] later, Observed seen) {
-    return seen.since() == this.id
-        ? Observed.appended(stored, later)
-        : Observed.joined(stored, later);
+    return seen.since() == id ? Observed.appended(stored, later) : Observed.joined(stored, later);
   }
 
   /** Returns a user with what was observed of them, without an embedding where it is another. */
-  private Subject grown(String id, Observed seen) {
-    int user = bundle.users.indexOf(id); // -1 for a user whom the bundle does not know
-    int[] stored = user < 0 ? NO_HISTORY : bundle.histories.itemsOf(user);
+  private Subject grown(String user, Observed seen) {
+    int index = bundle.users.indexOf(user); // -1 for a user whom the bundle does not know
+    int[] stored = index < 0 ? NO_HISTORY : bundle.histories.itemsOf(index);
     int[] later = seen.items().stream().mapToInt(bundle.items::indexOf).toArray();
     later = Arrays.stream(later).filter(item -> item >= 0).toArray();
     int[] history = !repeats ? Observed.added(stored, later) : joined(stored, later, seen);
-    if (user < 0) {
+    if (index < 0) {
       return cold(history, List.of());
     }
     if (history.length == stored.length) {
-      return stored(user);
+      return stored(index);
     }
-    return new Subject(history, bundle.userVector(user), null, AnswerSource.MODEL, List.of());
+    return new Subject(history, bundle.userVector(index), null, AnswerSource.MODEL, List.of());
   }
 
   // ---- embeddings
