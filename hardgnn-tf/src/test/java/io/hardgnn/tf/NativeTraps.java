@@ -60,6 +60,7 @@ final class NativeTraps {
                     new VarHandleOp.Options[] {VarHandleOp.sharedName("b")});
             case "variable" -> variable(graph, tf);
             case "loop" -> loop(graph, tf);
+            case "whileLoop" -> whileLoop(graph, tf);
             default -> throw new IllegalArgumentException(args[0]);
           });
     }
@@ -112,6 +113,27 @@ final class NativeTraps {
     } catch (TensorFlowException e) {
       return "refused";
     }
+  }
+
+  /** A loop that carries more than one value, of which a gradient needs but one. */
+  private static String whileLoop(Graph graph, Ops tf) {
+    Output<TFloat32> count = tf.constant(0f).asOutput();
+    Output<TFloat32> x = tf.constant(2f).asOutput();
+    Output<?>[] ends =
+        graph.whileLoop(
+            new Output<?>[] {count, x},
+            (condition, in, out) -> {
+              Ops ops = Ops.create(condition);
+              out[0] = ops.math.less(floats(in[0]), ops.constant(3f)).asOutput();
+            },
+            (body, in, out) -> {
+              Ops ops = Ops.create(body);
+              out[0] = ops.math.add(floats(in[0]), ops.constant(1f)).asOutput();
+              out[1] = ops.math.square(floats(in[1])).asOutput();
+            },
+            "loop");
+    graph.addGradients(ends[1], new Output<?>[] {x});
+    return "alive";
   }
 
   private static Signature smaller(Ops tf) {

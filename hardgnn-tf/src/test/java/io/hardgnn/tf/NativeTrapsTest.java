@@ -102,7 +102,8 @@ class NativeTrapsTest {
     "named, 0, apart",
     "unnamed, 0, aliased",
     "variable, 0, ",
-    "loop, 0, refused"
+    "loop, 0, refused",
+    "whileLoop, 0, "
   })
   @DisplayName("each trap is where it was: what is right is printed, or the process dies")
   void probes(String trap, String gradients, @Nullable String printed, @TempDir Path folder)
