@@ -18,6 +18,7 @@ import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.internal.store.ModelContents;
 import io.hardgnn.internal.store.ModelFiles;
 import io.hardgnn.internal.store.StoredModel;
+import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.settings.Part;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,17 @@ public final class HardGNNModel implements AutoCloseable {
   /** Returns its parts, as a run that starts from it reads them. */
   StoredModel stored() {
     return new StoredModel(contents, definition);
+  }
+
+  /**
+   * Finds out before a training whether its model could be {@linkplain #save saved}; makes the
+   * directory.
+   *
+   * @throws io.hardgnn.io.ArtifactException as {@link #save}
+   * @throws java.io.UncheckedIOException if no file can be made there
+   */
+  public static void requireWritable(Path directory) {
+    ArtifactDirectory.requireWritable(directory, ModelFiles.FORMAT);
   }
 
   /**

@@ -135,7 +135,7 @@ public final class StepTime extends Benchmark {
           "batch", config.training().batchSize(),
           "first step ms", first,
           "median ms", times.medianMillis(),
-          "users/s", times.usersPerSecond(),
+          "sequences/s", times.sequencesPerSecond(),
           "targets/step",
               times.steps().stream().mapToInt(StepTimes.Step::targets).average().orElse(0),
           "waiting %", 100 * times.waitShare(),

@@ -87,6 +87,8 @@ public final class Quickstart implements Callable<Integer> {
     Path folder = OutputFolder.prepare(out);
     Path picture = folder.resolve("training.png");
     Files.deleteIfExists(picture);
+    HardGNNModel.requireWritable(folder.resolve("model"));
+    OnnxExporter.requireWritable(folder.resolve("onnx"));
 
     title("1. Data: who watched what, and when");
     Dataset dataset = DatasetBuilder.of(MovieLens.read()).build();

@@ -185,6 +185,8 @@ public final class TrainFromCsv implements Callable<Integer> {
             folder.resolve(file).toString(), null, "a folder is there where a file is written");
       }
     }
+    HardGNNModel.requireWritable(folder.resolve("model"));
+    OnnxExporter.requireWritable(folder.resolve("onnx"));
   }
 
   private Dataset readData(PrintWriter console) {

@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param feeds the arrays; graphs that do not differ from the whole ones are not among them
  * @param step counted from 0 in its epoch
- * @param users number of sequences in the batch, one of each user unless long histories are cut
+ * @param sequences number of sequences in the batch: one of each user, or several where long
+ *     histories are cut, or one of each interaction where each is predicted by itself
  * @param queries number of targets in the batch
  */
-public record Batch(Map<String, HostTensor> feeds, int step, int users, int queries) {}
+public record Batch(Map<String, HostTensor> feeds, int step, int sequences, int queries) {}

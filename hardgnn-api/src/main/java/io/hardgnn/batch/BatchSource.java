@@ -7,10 +7,13 @@ import io.hardgnn.data.TrainingData;
 import io.hardgnn.encoder.GraphPlan;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.loss.InBatchSoftmax;
+import io.hardgnn.loss.Objective;
 import io.hardgnn.negatives.CandidateSampler;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.step.StepInputs;
 import io.hardgnn.step.Targets;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -35,13 +38,15 @@ public final class BatchSource {
   private final GraphViews graphs;
   private final Pieces pieces;
   private final int[] all;
+  private final BitSet learned;
   private final TargetBatches targets;
 
   /**
    * Prepares graphs and samplers.
    *
    * @throws IllegalArgumentException if there is nothing to learn from, because no user has two
-   *     training interactions or none has a negative, or if model and data differ in the number of
+   *     training interactions or none has a negative, in-batch softmax would compare a target with
+   *     nothing, or if model and data differ in the number of
    *     users or items
    */
   public BatchSource(ModelDefinition definition, TrainingConfig config, TrainingData data) {
@@ -59,6 +64,7 @@ public final class BatchSource {
     boolean samplesPairs = definition.draws().perQuery() > 0;
     int leastInteractions = predicted instanceof Targets.EveryInteraction ? 1 : 2;
     int[] users = EpochPlan.trainable(sequences, leastInteractions, samplesPairs, sampler);
+    this.learned = learned(plan, sequences, users);
     this.config = leavingMessages(config, plan, users.length);
     if (predicted instanceof Targets.EveryInteraction) {
       this.pieces = new Interactions(sequences);
@@ -80,6 +86,7 @@ public final class BatchSource {
           new EveryPositionBatches(
               definition, windows, all, sequences, sampler, pairs, piecesPerStep);
     }
+    requireOthers(definition.objective(), all.length, this.config.batchSize());
   }
 
   /**
@@ -100,6 +107,29 @@ public final class BatchSource {
     return config.batchSize(most);
   }
 
+  /** In-batch softmax has no other negatives than the targets of the other sequences. */
+  private static void requireOthers(Objective objective, int sequences, int batchSize) {
+    if (Math.min(sequences, batchSize) == 1
+        && objective.targets().onePerSequence()
+        && objective.find(InBatchSoftmax.class).isPresent()) {
+      throw new IllegalArgumentException(
+          "in_batch_softmax tells a target from those of the other sequences of its step, but a step"
+              + " has one sequence; raise training.batchSize, or train on more users");
+    }
+  }
+
+  /** Along the edges of a graph users learn that are trained on in no other way. */
+  private static BitSet learned(GraphPlan plan, Sequences sequences, int[] users) {
+    BitSet learned = new BitSet(sequences.userCount());
+    IntStream.of(users).forEach(learned::set);
+    if (plan.count() > 0) {
+      IntStream.range(0, sequences.userCount())
+          .filter(user -> sequences.length(user) > 0)
+          .forEach(learned::set);
+    }
+    return learned;
+  }
+
   private static Windows windows(Targets predicted, Sequences sequences, int length) {
     return predicted instanceof Targets.EveryPosition every && every.wholeHistory()
         ? Windows.whole(sequences, length, every.overlap())
@@ -118,6 +148,11 @@ public final class BatchSource {
       return data.intervalGraphs(intervals.count(), intervals.scheme());
     }
     return plan.count() == 0 ? List.of() : data.intervalGraphs(1, IntervalScheme.EQUAL_WIDTH);
+  }
+
+  /** Returns whether anything of a user's own, such as a row of a table, is learned. */
+  public boolean learns(int user) {
+    return learned.get(user);
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * Pairs of edges of a batch's users in each interval, for losses that compare edges of an interval.
  *
  * @param graphs the intervals, oldest first
- * @param perUser pairs for each user and interval, 0 for none
+ * @param perUser pairs in each interval for each user of a step, of any of its users; 0 for none
  */
 record IntervalPairs(List<IntervalGraph> graphs, int perUser) {
 

@@ -6,7 +6,7 @@ package io.hardgnn.engine;
  * @param base rate after the rise and before the first decay
  * @param warmupSteps steps of the rise
  * @param decay factor of each decay
- * @param decaySteps steps between two decays
+ * @param decaySteps steps from the end of the rise to the first decay, and between two
  */
 public record LearningRateSchedule(double base, int warmupSteps, double decay, int decaySteps) {
 
@@ -31,6 +31,7 @@ public record LearningRateSchedule(double base, int warmupSteps, double decay, i
    */
   public double at(long step) {
     double rise = warmupSteps == 0 ? 1 : Math.min(1, (double) step / warmupSteps);
-    return base * rise * Math.pow(decay, (double) ((step - 1) / decaySteps));
+    long decays = Math.max(0, step - 1 - warmupSteps) / decaySteps;
+    return base * rise * Math.pow(decay, decays);
   }
 }

@@ -8,7 +8,8 @@ import io.hardgnn.settings.Violations.Bound;
  *
  * @param warmupSteps steps of the rise, at least 0; default 50
  * @param decay factor of each decay, in {@code (0, 1]}; default 1, which leaves the rate as it is
- * @param decaySteps steps between two decays; default 0, which means once per epoch
+ * @param decaySteps steps from the end of the rise to the first decay, and between two; default 0,
+ *     which means as many as an epoch has
  */
 public record Schedule(int warmupSteps, double decay, int decaySteps) {
 

@@ -26,6 +26,23 @@ public interface PairLoss extends Loss {
   }
 
   @Override
+  default void checkWithin(String path, Objective objective, Violations violations) {
+    for (Term term : objective.terms()) {
+      int drawn = term.loss().draws().perQuery();
+      violations.rule(
+          !(term.loss() instanceof PairLoss) || drawn <= negatives(),
+          path
+              + ".negatives is "
+              + negatives()
+              + ", but "
+              + term.loss().kind()
+              + " draws "
+              + drawn
+              + " negatives for each target, and a step draws for all losses alike; use as many");
+    }
+  }
+
+  @Override
   default Expr compute(Ops ops, ForwardPass forward) {
     return ops.mean(ofEach(ops, SampledPairs.score(ops, forward)), 0);
   }

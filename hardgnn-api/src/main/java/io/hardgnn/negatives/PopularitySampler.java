@@ -4,6 +4,7 @@ import io.hardgnn.data.Sequences;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws items by popularity: in proportion to {@code n^power}, where {@code n} is the number of
@@ -13,15 +14,24 @@ import java.util.stream.IntStream;
  * <p>Items that a batch shares are drawn systematically (Madow, 1949) in a random order: they are
  * distinct, and the probability that an item is among {@code N} is exactly
  * {@code min(1, c n^power)}, with the {@code c} that makes the sum of all {@code N}. That is what
- * {@link #expectedCounts} gives. A draw takes time in proportion to the number of items.
+ * {@link #expectedCounts} gives. A draw takes time in proportion to the number of items, the first
+ * of a number of items also to sort them.
  *
  * <p>Immutable and thread-safe.
  */
 public final class PopularitySampler implements CandidateSampler {
 
+  /** After as many draws of the user's own items the others are looked through. */
+  private static final int MOST_DRAWS = 100;
+
   private final UniformSampler uniform;
   private final double[] weights;
   private final double[] cumulative;
+  private volatile @Nullable Inclusion inclusion;
+
+  /** How likely each item is among a number of distinct ones. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Inclusion(int count, double[] probabilities) {}
 
   /**
    * Creates a sampler.
@@ -55,14 +65,36 @@ public final class PopularitySampler implements CandidateSampler {
     if (!hasNegatives(user)) {
       uniform.drawForUser(random, user, into, from, to); // which says why there is none
     }
-    double sum = cumulative[cumulative.length - 1];
     for (int i = from; i < to; i++) {
-      int item = draw(random.nextDouble() * sum);
-      while (uniform.isTrainingItem(user, item)) {
-        item = draw(random.nextDouble() * sum);
-      }
-      into[i] = item;
+      into[i] = drawNegative(random, user);
     }
+  }
+
+  private int drawNegative(SplittableRandom random, int user) {
+    double sum = cumulative[cumulative.length - 1];
+    for (int draw = 0; draw < MOST_DRAWS; draw++) {
+      int item = draw(random.nextDouble() * sum);
+      if (!uniform.isTrainingItem(user, item)) {
+        return item;
+      }
+    }
+    return drawOfRest(random, user);
+  }
+
+  /** Draws where nearly all of the popularity is that of the user's own items. */
+  private int drawOfRest(SplittableRandom random, int user) {
+    int[] rest =
+        IntStream.range(0, weights.length)
+            .filter(item -> !uniform.isTrainingItem(user, item))
+            .toArray();
+    double place = random.nextDouble() * IntStream.of(rest).mapToDouble(i -> weights[i]).sum();
+    for (int item : rest) {
+      place -= weights[item];
+      if (place < 0) {
+        return item;
+      }
+    }
+    return rest[rest.length - 1]; // the sum was rounded
   }
 
   /** Returns the item at a place on the line of all weights. */
@@ -82,7 +114,7 @@ public final class PopularitySampler implements CandidateSampler {
       throw new IllegalArgumentException(
           count + " distinct items asked for, " + weights.length + " exist");
     }
-    double[] probabilities = InclusionProbabilities.of(weights, count);
+    double[] probabilities = probabilities(count);
     int[] order = IntStream.range(0, weights.length).toArray();
     shuffle(order, random);
     int[] drawn = new int[count];
@@ -116,7 +148,17 @@ public final class PopularitySampler implements CandidateSampler {
 
   @Override
   public double[] expectedCounts(int[] drawn) {
-    double[] probabilities = InclusionProbabilities.of(weights, drawn.length);
+    double[] probabilities = probabilities(drawn.length);
     return Arrays.stream(drawn).mapToDouble(item -> probabilities[item]).toArray();
+  }
+
+  /** Those of one number of items are kept: a run draws as many in each step. */
+  private double[] probabilities(int count) {
+    Inclusion kept = inclusion;
+    if (kept == null || kept.count() != count) {
+      kept = new Inclusion(count, InclusionProbabilities.of(weights, count));
+      inclusion = kept;
+    }
+    return kept.probabilities();
   }
 }

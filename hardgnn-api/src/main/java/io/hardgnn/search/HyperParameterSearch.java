@@ -102,8 +102,9 @@ public final class HyperParameterSearch {
   }
 
   /**
-   * Searches. Blocks until all trials are done. A trial that fails because training does, such as
-   * with a loss that is not finite, is kept as failed.
+   * Searches. Blocks until all trials are done. A trial whose loss is not finite is kept as failed. A
+   * combination that cannot fit into memory ends the search, with what to set: leave it out of the
+   * ranges, or give the process more.
    *
    * @param folder keeps the trials
    * @param options of every training; its checkpoint is not used. A trial that its time budget ends

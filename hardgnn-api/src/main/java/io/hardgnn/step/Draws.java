@@ -14,7 +14,7 @@ package io.hardgnn.step;
  *     {@link io.hardgnn.step.StepInputs#MINING_ITEMS}
  * @param tableSteps most steps between two refreshes of a table of all items' unit vectors, or 0
  *     for no table: {@link io.hardgnn.step.StepInputs#MINING_TABLE}
- * @param intervalPairs pairs of edges for each user and interval:
+ * @param intervalPairs pairs of edges in each interval for each user of the step, of any of them:
  *     {@link io.hardgnn.step.StepInputs#intervalUsers}
  * @param anchors whether the anchors of the queries are looked at
  * @param sampler what a sampler of hard negatives wants beside its pool

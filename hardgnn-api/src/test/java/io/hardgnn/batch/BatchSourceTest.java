@@ -7,14 +7,19 @@ import io.hardgnn.data.TrainingData;
 import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.encoder.GraphInputs;
 import io.hardgnn.encoder.SequenceBatch;
+import io.hardgnn.encoder.sasrec.SasRec;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TestModel;
 import io.hardgnn.engine.TestModel.RecommendationLossKind;
 import io.hardgnn.engine.TestModel.Similarity;
 import io.hardgnn.engine.TestModel.TargetMode;
 import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.loss.InBatchSoftmax;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.scoring.Scoring;
 import io.hardgnn.seed.Seed;
 import io.hardgnn.step.StepInputs;
+import io.hardgnn.step.Targets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,6 +104,22 @@ class BatchSourceTest {
     assertThat(epochs(other)).isNotEqualTo(epochs(source));
   }
 
+  @Test
+  @DisplayName("refuses targets that in-batch softmax would compare with nothing")
+  void alone() {
+    ModelDefinition definition =
+        ModelDefinition.of(
+            new SasRec(),
+            new Scoring.Dot(),
+            new Objective(new Targets.OnePerUser(), new InBatchSoftmax()),
+            60,
+            new float[40]);
+    TrainingConfig config = new TrainingConfig().batchSize(1);
+    assertThatThrownBy(() -> new BatchSource(definition, config, randomData()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a step has one sequence; raise training.batchSize");
+  }
+
   private static List<List<List<Integer>>> epochs(BatchSource source) {
     return IntStream.range(0, 12).mapToObj(epoch -> lists(source.epoch(epoch))).toList();
   }
@@ -143,7 +164,7 @@ class BatchSourceTest {
             ? Feeds.ints(batch, StepInputs.NODE_ITEMS)
             : IntStream.range(0, 60).toArray();
     List<Integer> items = new ArrayList<>();
-    for (int row = 0; row < batch.users(); row++) {
+    for (int row = 0; row < batch.sequences(); row++) {
       for (int item : Feeds.sequence(batch, SequenceBatch.HISTORY, row)) {
         items.add(nodes[item]);
       }

@@ -48,7 +48,7 @@ class EveryPositionBatchesTest {
     assertThat(Feeds.ints(batch, StepInputs.TARGET_SEQUENCES)).containsExactly(0, 1, 1, 1);
     assertThat(Feeds.ints(batch, StepInputs.TARGET_POSITIONS)).containsExactly(2, 3, 4, 5);
     assertThat(batch.queries()).isEqualTo(4);
-    assertThat(batch.users()).isEqualTo(2);
+    assertThat(batch.sequences()).isEqualTo(2);
   }
 
   @Test

@@ -37,7 +37,7 @@ class LargeSettingsTest {
       BatchSource source = model.batches(data);
       List<int[]> epoch = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> source.epoch(0));
       assertThat(epoch).hasSizeLessThanOrEqualTo(model.encoder == EncoderKind.SELF_GNN ? 1 : 3);
-      assertThat(source.batch(0, 0, epoch.get(0)).users()).isEqualTo(epoch.get(0).length);
+      assertThat(source.batch(0, 0, epoch.get(0)).sequences()).isEqualTo(epoch.get(0).length);
     }
   }
 

@@ -3,6 +3,7 @@ package io.hardgnn.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,14 @@ class LearningRateScheduleTest {
     LearningRateSchedule schedule = new LearningRateSchedule(1, 4, 1, 100);
     assertThat(new double[] {schedule.at(1), schedule.at(2), schedule.at(4), schedule.at(5)})
         .containsExactly(0.25, 0.5, 1, 1);
+  }
+
+  @Test
+  @DisplayName("decays from the end of the rise on, so that the base is reached")
+  void riseThenDecay() {
+    LearningRateSchedule schedule = new LearningRateSchedule(1, 4, 0.5, 2);
+    assertThat(LongStream.rangeClosed(1, 8).mapToDouble(schedule::at).toArray())
+        .containsExactly(0.25, 0.5, 0.75, 1, 1, 1, 0.5, 0.5);
   }
 
   @Test

@@ -116,6 +116,21 @@ class ObjectiveTest {
         .doesNotThrowAnyException();
   }
 
+  @Test
+  @DisplayName("refuses losses of pairs that would share more negatives than they say")
+  void pairsAlike() {
+    assertRefused(
+        PLAIN.main(new BinaryCrossEntropy(40)).plus(0.1, new BayesianPersonalizedRanking(1)),
+        "objective.bpr.negatives is 1, but bce draws 40 negatives");
+    assertThatCode(
+            () ->
+                check(
+                    PLAIN
+                        .main(new BinaryCrossEntropy(3))
+                        .plus(0.1, new BayesianPersonalizedRanking(3))))
+        .doesNotThrowAnyException();
+  }
+
   private static void assertRefused(Objective objective, String... parts) {
     assertThatThrownBy(() -> check(objective))
         .isInstanceOf(InvalidConfigException.class)

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +32,20 @@ class PopularitySamplerTest {
       weights[training.item(position)]++;
     }
     return Arrays.stream(weights).map(n -> Math.pow(Math.max(1, n), power)).toArray();
+  }
+
+  @Test
+  @Timeout(20)
+  @DisplayName("draws for users whose own items have nearly all of the popularity")
+  void ownItemsAreNearlyAll() {
+    int[] popular = new int[5000];
+    Sequences one = TestData.training(4, popular, new int[] {0, 1}).sequences();
+    PopularitySampler sampler = new PopularitySampler(one, 3);
+    int[] drawn = new int[3000];
+    sampler.drawForUser(new SplittableRandom(1), 1, drawn, 0, drawn.length);
+    double share = Arrays.stream(drawn).filter(item -> item == 2).count() / 3000.0;
+    assertThat(drawn).containsOnly(2, 3);
+    assertThat(share).isCloseTo(0.5, within(0.05));
   }
 
   @ParameterizedTest

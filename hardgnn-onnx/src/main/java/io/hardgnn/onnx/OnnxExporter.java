@@ -10,6 +10,7 @@ import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.GraphPlan;
 import io.hardgnn.encoder.UnknownUser;
 import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
@@ -41,6 +42,16 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxExporter {
 
   private OnnxExporter() {}
+
+  /**
+   * Finds out before a training whether its bundle could be written; makes the directory.
+   *
+   * @throws io.hardgnn.io.ArtifactException as {@link #export(Source, Path)}
+   * @throws java.io.UncheckedIOException if no file can be made there
+   */
+  public static void requireWritable(Path directory) {
+    ArtifactDirectory.requireWritable(directory, BundleWriter.FORMAT);
+  }
 
   /**
    * Writes the bundle of a trained model, or replaces one.

@@ -73,7 +73,7 @@ final class RefreshSource implements AutoCloseable {
     } catch (IOException e) {
       bundle.close();
       throw new UncheckedIOException(files.directory() + ": " + Excerpt.sentence(e), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       bundle.close();
       throw e;
     }

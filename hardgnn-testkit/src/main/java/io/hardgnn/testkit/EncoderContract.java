@@ -42,8 +42,8 @@ public final class EncoderContract {
   private EncoderContract() {}
 
   /**
-   * Checks an encoder, at the smallest {@link EncoderConfig#embeddingDim()} that its settings
-   * admit. Takes some seconds where histories are long; deterministic.
+   * Checks an encoder, at the first {@link EncoderConfig#embeddingDim()} of 8, 16, 32, … that
+   * its settings admit. Takes some seconds where histories are long; deterministic.
    *
    * @param config the settings
    * @throws AssertionError if the encoder breaks its contract; the message names all that is broken

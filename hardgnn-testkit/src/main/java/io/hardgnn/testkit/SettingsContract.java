@@ -40,11 +40,12 @@ final class SettingsContract {
   private void checkSize() {
     int dim = config.embeddingDim();
     findings.require(dim >= 1 && dim <= 4096, "embeddingDim() is %d, not in 1 .. 4096", dim);
-    EncoderConfig other = config.embeddingDim(2 * dim);
+    int another = dim <= 2048 ? 2 * dim : dim / 2;
+    EncoderConfig other = config.embeddingDim(another);
     findings.require(
-        other.embeddingDim() == 2 * dim,
+        other.embeddingDim() == another,
         "embeddingDim(%d).embeddingDim() is %d",
-        2 * dim,
+        another,
         other.embeddingDim());
     findings.require(
         other.embeddingDim(dim).equals(config),

@@ -2,7 +2,6 @@ package io.hardgnn.tf;
 
 import io.hardgnn.batch.PaddedSequences;
 import io.hardgnn.data.HeldOut;
-import io.hardgnn.data.Sequences;
 import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.evaluation.ScoringFunction;
@@ -19,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,14 +87,15 @@ final class BlockScoring implements ScoringFunction {
    * Computes the tables from the current parameters; the whole graphs must be kept in the
    * {@link TfGraph}.
    *
-   * @param training tells which users were learned
+   * @param learned the users that something was learned of
    */
-  void computeTables(Sequences training) {
+  void computeTables(IntPredicate learned) {
     itemTable = null; // or the heap would hold the old ones beside the new ones
     userTable = null;
     NodeTables.All all = tables.all();
     if (all.users() != null) {
-      UnseenUsers.replace(all.users(), training, definition.encoderConfig().unknownUser());
+      UnlearnedUsers.replace(
+          all.users(), definition.userCount(), learned, definition.encoderConfig().unknownUser());
     }
     useTables(all.items(), all.users());
   }

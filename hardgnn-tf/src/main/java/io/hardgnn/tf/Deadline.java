@@ -34,12 +34,21 @@ final class Deadline {
     begun = true;
   }
 
-  /** Notes that the first epoch begins. */
-  void epochsBegin() {
+  /**
+   * Notes that the first epoch of this run begins.
+   *
+   * @param longestSeconds how long the longest took that the run goes on from, 0 if there was none
+   */
+  void epochsBegin(double longestSeconds) {
     lastEnd = System.nanoTime();
+    longest = (long) (longestSeconds * 1e9);
+    begun = longestSeconds > 0;
   }
 
-  /** Returns whether an epoch as long as the longest would end in time; always before the first. */
+  /**
+   * Returns whether an epoch as long as the longest would end in time; always before the first one
+   * that there is.
+   */
   boolean allowsAnother() {
     return budget == null || !begun || lastEnd - start + longest <= nanos(budget);
   }

@@ -12,14 +12,15 @@ public record StepTimes(List<Step> steps) {
   /**
    * One step.
    *
-   * @param users users of its batch
+   * @param sequences sequences of its batch: users, or pieces of long histories, or interactions
+   *     where each is predicted by itself
    * @param targets items that were to be predicted
    * @param waitMillis time until its batch was there
    * @param stepMillis time of the step itself, the batch's way into native memory included
    * @param newTable whether the table that proposes hard negatives was made anew in that time
    */
   public record Step(
-      int users, int targets, double waitMillis, double stepMillis, boolean newTable) {}
+      int sequences, int targets, double waitMillis, double stepMillis, boolean newTable) {}
 
   /**
    * Copies the list.
@@ -47,9 +48,9 @@ public record StepTimes(List<Step> steps) {
     return steps.stream().mapToDouble(Step::stepMillis).min().orElseThrow();
   }
 
-  /** Returns the users trained in a second, waits included. */
-  public double usersPerSecond() {
-    return 1e3 * steps.stream().mapToInt(Step::users).sum() / totalMillis();
+  /** Returns the sequences trained in a second, waits included. */
+  public double sequencesPerSecond() {
+    return 1e3 * steps.stream().mapToInt(Step::sequences).sum() / totalMillis();
   }
 
   /** Returns the share of the time that was spent waiting for batches, 0 to 1. */

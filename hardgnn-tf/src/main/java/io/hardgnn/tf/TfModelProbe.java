@@ -16,7 +16,6 @@ import io.hardgnn.tf.session.SessionSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -36,12 +35,7 @@ final class TfModelProbe implements ModelProbe {
     try {
       ops = graph.inference("probe");
       values = new LinkedHashMap<>(written.apply(ops));
-      TfScorer.requireAll(ops.parameterNames(), trained.parameters().keySet());
-      for (String name : ops.parameterNames()) {
-        graph
-            .parameters()
-            .assign(name, Objects.requireNonNull(trained.parameters().get(name)).floats());
-      }
+      TfScorer.assign(graph, ops.parameterNames(), trained);
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;

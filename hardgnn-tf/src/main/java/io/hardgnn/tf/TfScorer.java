@@ -5,11 +5,11 @@ import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.ops.HostTensor;
 import io.hardgnn.tf.graph.TfGraph;
 import io.hardgnn.tf.session.NativeMemory;
 import io.hardgnn.tf.session.SessionSettings;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A trained model opened for scoring in a {@link TfGraph} of its own. */
@@ -21,11 +21,8 @@ final class TfScorer implements Scorer {
   TfScorer(ModelDefinition definition, TrainedParameters trained, SessionSettings settings) {
     graph = TfGraph.create(settings, 0);
     try {
-      trained
-          .parameters()
-          .forEach((name, values) -> graph.parameters().assign(name, values.floats()));
       scoring = new BlockScoring(graph, definition, new NodeTables(graph, definition));
-      requireAll(graph.parameters().parameterNames(), trained.parameters().keySet());
+      assign(graph, graph.parameters().parameterNames(), trained);
       float @Nullable [] users = trained.userTable() == null ? null : trained.userTable().floats();
       scoring.useTables(trained.itemTable().floats(), users);
     } catch (RuntimeException | Error e) {
@@ -34,16 +31,18 @@ final class TfScorer implements Scorer {
     }
   }
 
-  /** A parameter that is not given would start from random values. */
-  static void requireAll(List<String> needed, Set<String> given) {
+  /** Gives a graph the parameters that it needs, and no others, which it would only keep. */
+  static void assign(TfGraph graph, List<String> needed, TrainedParameters trained) {
     for (String name : needed) {
-      if (!given.contains(name)) {
+      @Nullable HostTensor value = trained.parameters().get(name);
+      if (value == null) { // it would start from random values
         throw new IllegalArgumentException(
             "the trained parameters lack '"
                 + name
                 + "', which the model needs; they are "
-                + Excerpt.list(given));
+                + Excerpt.list(trained.parameters().keySet()));
       }
+      graph.parameters().assign(name, value.floats());
     }
   }
 

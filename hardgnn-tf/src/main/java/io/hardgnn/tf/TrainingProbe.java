@@ -8,11 +8,13 @@ import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.tf.graph.TfGraph;
 import io.hardgnn.tf.session.EngineException;
 import io.hardgnn.tf.session.NativeLibraryException;
+import io.hardgnn.tf.session.NativeMemory;
 import io.hardgnn.tf.session.OperationTimes;
 import io.hardgnn.tf.session.SessionSettings;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,10 +91,10 @@ public final class TrainingProbe implements AutoCloseable {
       Batch batch = nextBatch();
       long ready = System.nanoTime();
       stepsDone++;
-      steps.run(batch, epoch, config.adam().learningRate(), stepsDone);
+      run(batch);
       times.add(
           new StepTimes.Step(
-              batch.users(),
+              batch.sequences(),
               batch.queries(),
               (ready - start) / 1e6,
               (System.nanoTime() - ready) / 1e6,
@@ -110,7 +112,8 @@ public final class TrainingProbe implements AutoCloseable {
   public OperationTimes profile() {
     Batch batch = nextBatch();
     stepsDone++;
-    return steps.profile(batch, epoch, config.adam().learningRate(), stepsDone);
+    return NativeMemory.within(
+        () -> steps.profile(batch, epoch, config.adam().learningRate(), stepsDone));
   }
 
   /**
@@ -125,9 +128,14 @@ public final class TrainingProbe implements AutoCloseable {
   public MiningAgreement compareMining() {
     Batch batch = nextBatch();
     stepsDone++;
-    MiningAgreement agreement = steps.compareMining(batch, stepsDone);
-    steps.run(batch, epoch, config.adam().learningRate(), stepsDone);
+    MiningAgreement agreement = NativeMemory.within(() -> steps.compareMining(batch, stepsDone));
+    run(batch);
     return agreement;
+  }
+
+  private void run(Batch batch) {
+    Map<String, Double> unused =
+        NativeMemory.within(() -> steps.run(batch, epoch, config.adam().learningRate(), stepsDone));
   }
 
   private Batch nextBatch() {

@@ -105,7 +105,11 @@ final class TrainingRun implements AutoCloseable {
           stepsPerEpoch);
     }
     LearningRateSchedule schedule = LearningRateSchedule.of(config, stepsPerEpoch);
-    deadline.epochsBegin();
+    deadline.epochsBegin(
+        history.stream()
+            .mapToDouble(epoch -> epoch.trainSeconds() + epoch.validationSeconds())
+            .max()
+            .orElse(0));
     boolean whole = true;
     boolean left = false; // the epoch under way, out of the run
     while (wantsAnother() && deadline.allowsAnother() && !stopped) {
@@ -290,7 +294,7 @@ final class TrainingRun implements AutoCloseable {
       return Map.of();
     }
     graph.parameters().assignAll(kept);
-    scoring.computeTables(job.data().sequences());
+    scoring.computeTables(batches::learns);
     Map<String, Double> metrics = validation.evaluate(scoring);
     graph.parameters().assignAll(current);
     BestEpoch.requireChoice(epoch, metrics);
@@ -345,7 +349,7 @@ final class TrainingRun implements AutoCloseable {
 
   private TrainedParameters trained() {
     graph.parameters().assignAll(best.parameters());
-    scoring.computeTables(job.data().sequences());
+    scoring.computeTables(batches::learns);
     Map<String, HostTensor> parameters = new LinkedHashMap<>();
     best.parameters()
         .forEach((name, values) -> parameters.put(name, HostTensor.of(values, dims(name))));

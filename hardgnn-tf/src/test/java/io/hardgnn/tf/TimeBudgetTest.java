@@ -7,12 +7,14 @@ import io.hardgnn.engine.TestModel;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A limit of time for training")
 class TimeBudgetTest extends TrainingTestBase {
@@ -23,14 +25,22 @@ class TimeBudgetTest extends TrainingTestBase {
 
   private static TrainingJob job(
       TestModel model, @Nullable Duration budget, TrainingListener listener) {
+    return job(model, budget, listener, null);
+  }
+
+  private static TrainingJob job(
+      TestModel model,
+      @Nullable Duration budget,
+      TrainingListener listener,
+      @Nullable Path checkpoint) {
     return new TrainingJob(
         definition(model),
         model.training(),
         DATA.training(),
         onValidation(),
         listener,
-        null,
-        false,
+        checkpoint,
+        checkpoint != null,
         0,
         budget);
   }
@@ -64,6 +74,20 @@ class TimeBudgetTest extends TrainingTestBase {
     TrainedParameters trained = ENGINE.train(job(model, Duration.ofNanos(1), listener));
     assertThat(told).isEqualTo(trained.history());
     assertThat(told.get(0).best()).isTrue();
+  }
+
+  @Test
+  @DisplayName("begins no epoch that would not end in time, in a run that goes on either")
+  void resumed(@TempDir Path folder) {
+    TestModel model = TestModel.light();
+    model.epochs = 1;
+    Path checkpoint = folder.resolve("checkpoint");
+    ENGINE.train(job(model, null, TrainingListener.NONE, checkpoint));
+    model.epochs = 5;
+    Duration over = Duration.ofNanos(1);
+    TrainedParameters trained = ENGINE.train(job(model, over, TrainingListener.NONE, checkpoint));
+    assertThat(trained.history()).hasSize(1);
+    assertThat(trained.bestEpoch()).isEqualTo(1);
   }
 
   @Test

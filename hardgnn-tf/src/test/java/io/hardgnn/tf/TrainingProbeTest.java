@@ -31,7 +31,8 @@ class TrainingProbeTest extends TrainingTestBase {
       int perEpoch = probe.stepsPerEpoch();
       StepTimes times = probe.run(perEpoch + 1);
       assertThat(times.steps()).hasSize(perEpoch + 1);
-      assertThat(times.steps().subList(0, perEpoch).stream().mapToInt(StepTimes.Step::users).sum())
+      assertThat(
+              times.steps().subList(0, perEpoch).stream().mapToInt(StepTimes.Step::sequences).sum())
           .as("users of the first epoch")
           .isEqualTo(DATA.users().size());
       assertThat(times.steps()).allSatisfy(step -> assertThat(step.stepMillis()).isPositive());
@@ -124,7 +125,7 @@ class TrainingProbeTest extends TrainingTestBase {
                 new StepTimes.Step(20, 5, 0, 50, false)));
     assertThat(times.medianMillis()).isEqualTo(100);
     assertThat(times.bestMillis()).isEqualTo(50);
-    assertThat(times.usersPerSecond()).isCloseTo(80, within(1e-9));
+    assertThat(times.sequencesPerSecond()).isCloseTo(80, within(1e-9));
     assertThat(times.waitShare()).isCloseTo(0.1, within(1e-9));
     assertThatThrownBy(() -> new StepTimes(List.of())).isInstanceOf(IllegalArgumentException.class);
   }

@@ -264,7 +264,7 @@ class TrainingRunTest extends TrainingTestBase {
     BatchFeeder feeder =
         new BatchFeeder(model.batches(DATA.training()), 0, List.of(new int[] {0}, new int[] {-5}));
     try (feeder) {
-      assertThat(feeder.next().users()).isEqualTo(1);
+      assertThat(feeder.next().sequences()).isEqualTo(1);
       assertThatThrownBy(feeder::next)
           .isInstanceOf(TrainingException.class)
           .hasMessageContaining("building a batch failed")

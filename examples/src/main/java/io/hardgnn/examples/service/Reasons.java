@@ -14,7 +14,9 @@ import java.util.Map;
  * Why items were recommended, as far as a recommender can tell from outside.
  *
  * <p><b>because of</b>: the item of the history without which the score would fall most, the whole
- * model asked again for each of the newest items: network, transitions and all. <b>transition</b>:
+ * model asked again for each of the newest items: network, transitions and all. It is left out where
+ * the history alone does not give the score that was shown, as where a user has a vector of its
+ * own. <b>transition</b>:
  * the item of the history that leads to it most by the counted transitions, as far as there are any
  * to it. <b>like</b>: the item of the history whose embedding is closest by the cosine, which says
  * that they are alike and not that this is why.
@@ -23,6 +25,9 @@ final class Reasons {
 
   /** Newest items of a history that are looked at. */
   private static final int NEWEST = 20;
+
+  /** How far apart, of their size, two scores of the same are at most. */
+  private static final float TOLERANCE = 1e-4f;
 
   private Reasons() {}
 
@@ -37,19 +42,22 @@ final class Reasons {
       List<String> history,
       List<Recommendation> recommended) {
     List<String> items = recommended.stream().map(Recommendation::item).toList();
-    List<String> newest = newest(recommender, history);
-    Map<String, Float> whole = scores(recommender, history, items);
+    List<String> known = history.stream().filter(recommender.items()::contains).toList();
+    List<String> newest = newest(known);
+    Map<String, Float> whole = scores(recommender, known, items);
     Map<String, Map<String, Float>> without = new LinkedHashMap<>();
     for (String left : newest) {
-      List<String> rest = history.stream().filter(item -> !item.equals(left)).toList();
+      List<String> rest = known.stream().filter(item -> !item.equals(left)).toList();
       if (!rest.isEmpty()) {
         without.put(left, scores(recommender, rest, items));
       }
     }
     List<Map<String, Object>> reasons = new ArrayList<>();
-    for (String item : items) {
+    for (Recommendation shown : recommended) {
+      String item = shown.item();
       Map<String, Object> reason = new LinkedHashMap<>();
       without.entrySet().stream()
+          .filter(any -> isOfHistory(shown, whole))
           .map(entry -> Map.entry(entry.getKey(), fall(item, whole, entry.getValue())))
           .max(Map.Entry.comparingByValue())
           .filter(most -> most.getValue() > 0)
@@ -62,7 +70,7 @@ final class Reasons {
           .ifPresent(
               from -> reason.put("transition", Map.of("item", from.item(), "share", from.share())));
       newest.stream()
-          .map(known -> Map.entry(known, cosine(recommender, item, known)))
+          .map(other -> Map.entry(other, cosine(recommender, item, other)))
           .max(Comparator.comparingDouble(Map.Entry::getValue))
           .ifPresent(
               closest ->
@@ -73,15 +81,19 @@ final class Reasons {
     return reasons;
   }
 
-  /** Returns the newest items that the model knows, each once, newest first. */
-  private static List<String> newest(Recommender recommender, List<String> history) {
+  /** Returns the newest items, each once, newest first. */
+  private static List<String> newest(List<String> history) {
     LinkedHashSet<String> newest = new LinkedHashSet<>();
     for (int at = history.size() - 1; at >= 0 && newest.size() < NEWEST; at--) {
-      if (recommender.items().contains(history.get(at))) {
-        newest.add(history.get(at));
-      }
+      newest.add(history.get(at));
     }
     return List.copyOf(newest);
+  }
+
+  /** Whether the score that is shown is what the history alone gives. */
+  private static boolean isOfHistory(Recommendation shown, Map<String, Float> whole) {
+    float apart = Math.abs(whole.getOrDefault(shown.item(), Float.NaN) - shown.score());
+    return apart <= TOLERANCE * Math.max(1, Math.abs(shown.score()));
   }
 
   private static float fall(String item, Map<String, Float> whole, Map<String, Float> rest) {

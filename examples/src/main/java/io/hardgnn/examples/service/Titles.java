@@ -15,6 +15,9 @@ import java.util.Map;
 /** The titles of items, as far as a file has them, and the search for ids and titles. */
 final class Titles {
 
+  /** What some editors put before the text of a file. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final Map<String, String> byId;
 
   private Titles(Map<String, String> byId) {
@@ -34,6 +37,9 @@ final class Titles {
   static Titles read(Path file) throws IOException {
     Map<String, String> byId = new HashMap<>();
     List<String> lines = lines(file);
+    if (!lines.isEmpty() && lines.get(0).startsWith(BYTE_ORDER_MARK)) {
+      lines.set(0, lines.get(0).substring(1));
+    }
     for (int line = 0; line < lines.size(); line++) {
       int tab = lines.get(line).indexOf('\t');
       if (tab < 1) {

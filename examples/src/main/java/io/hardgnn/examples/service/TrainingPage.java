@@ -83,7 +83,9 @@ public final class TrainingPage implements AutoCloseable {
 
     @Override
     Answer answer(String path, @Nullable String query) throws IOException {
-      return Answer.json(LogTail.read(log, Parameters.of(query, Set.of("from")).place("from")));
+      Parameters parameters = Parameters.of(query, Set.of("from", "identity"));
+      String identity = parameters.has("identity") ? parameters.one("identity") : "";
+      return Answer.json(LogTail.read(log, parameters.place("from"), identity));
     }
 
     @Override

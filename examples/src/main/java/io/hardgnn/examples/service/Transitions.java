@@ -3,6 +3,7 @@ package io.hardgnn.examples.service;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.io.Json;
+import io.hardgnn.io.JsonException;
 import io.hardgnn.transitions.RecencyWeights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,8 +54,8 @@ final class Transitions {
       String blend = Files.readString(version.resolve("blend.json"));
       RecencyWeights recency = Json.parse(blend, Blend.class, "blend.json").recency();
       transitions.add(places, weights, recency, history.stream().filter(items::contains).toList());
-    } catch (NoSuchFileException none) {
-      // A bundle without them, or one that a newer has taken the place of.
+    } catch (NoSuchFileException | JsonException none) {
+      // A bundle without them, of another build, or one that a newer has taken the place of.
     }
     return transitions;
   }

@@ -87,6 +87,7 @@ const MOST = 1000; // items of a history that the service gives and takes, the n
 const without = place => go({user: null, items: shown.filter((item, at) => at !== place)});
 const added = item => go({user: null, items: shown.concat(item).slice(-MOST)});
 let shown = []; // ids of the history on the page, oldest first
+let shownUser = null; // whose it is
 
 function named(item) {
   return item.title === item.item ? item.item : item.title + ' (' + item.item + ')';
@@ -109,12 +110,38 @@ function addButton(item) {
   return button('+', 'add ' + named(item) + ' to the history', () => added(item.item));
 }
 
+/** Returns what gives the focus to the button that comes in the place of one that goes away. */
+function focusOn(buttons, place, otherwise) {
+  return () => (document.querySelectorAll(buttons)[place] || $(otherwise)).focus();
+}
+
+/** An item that is recommended and added goes away with its button, unless seen ones are wanted. */
+function addRecommendedButton(item, place) {
+  const made = button('+', 'add ' + named(item) + ' to the history', () => {
+    focusNext = focusOn('#recommended .add', place, 'recommended-title');
+    added(item.item);
+  });
+  made.className = 'add';
+  return made;
+}
+
+function leaveOutButton(item, place, places) {
+  const made = button('×', 'leave out ' + named(item), () => {
+    focusNext = focusOn('#history .out', places - 1 - place, 'history-title'); // the newest is first
+    without(place);
+  });
+  made.className = 'out';
+  return made;
+}
+
 /** The row goes away with its button, so the focus goes to the row that comes in its place. */
 function notButton(item, place) {
-  return button('not this', 'not this: leave out ' + named(item), () => {
-    focusNext = () => (document.querySelectorAll('#recommended .not')[place] || $('recommended-title')).focus();
+  const made = button('not this', 'not this: leave out ' + named(item), () => {
+    focusNext = focusOn('#recommended .not', place, 'recommended-title');
     filterBy('without', [item.item]);
   });
+  made.className = 'not';
+  return made;
 }
 
 let focusNext = null; // what gets the focus when the recommendations are there
@@ -137,12 +164,9 @@ function scoredRows(list, items, reasons) {
   const least = Math.min(...scores);
   const most = Math.max(...scores);
   list.replaceChildren(...items.map((item, place) => {
-    const actions = [similarButton(item), addButton(item)];
-    if (reasons !== null) {
-      const not = notButton(item, place);
-      not.className = 'not';
-      actions.push(not);
-    }
+    const actions = [similarButton(item)].concat(reasons === null
+        ? [addButton(item)]
+        : [addRecommendedButton(item, place), notButton(item, place)]);
     const made = row(item, actions);
     made.append(scoreBar(item.score, least, most));
     if (reasons) {
@@ -191,7 +215,7 @@ async function showFilters(now) {
     const text = (list === 'only' ? 'only ' : 'not ') + named(item) + (item.known ? '' : ', which the model does not know');
     const filter = element('li');
     filter.append(button(text + ' ×', text + ' ×: take this filter away', () => {
-      focusNext = () => (document.querySelectorAll('#filters button')[at] || $('filter-ids')).focus();
+      focusNext = focusOn('#filters button', at, 'filter-ids');
       go({[list]: state[list].filter(other => other !== id)});
     }));
     return filter;
@@ -231,6 +255,11 @@ async function showRecommended(now) {
   }
   $('history-hint').hidden = true;
   status('…', false);
+  if (state.user !== null && state.user !== shownUser) { // nobody's else, should there be none
+    shown = [];
+    $('history').replaceChildren();
+  }
+  shownUser = state.user;
   const parameters = state.user === null
       ? state.items.map(item => ['item', item])
       : [['user', state.user]];
@@ -241,7 +270,7 @@ async function showRecommended(now) {
   shown = history.map(item => item.item);
   $('history').replaceChildren(...history.map((item, place) => row(item, [
     similarButton(item),
-    button('×', 'leave out ' + named(item), () => without(place)),
+    leaveOutButton(item, place, history.length),
   ])).reverse());
   const answer = await get('recommend', parameters.concat([
     ['n', $('n').value || '10'],
@@ -310,6 +339,8 @@ let searched = 0;
 async function search() {
   const now = ++searched;
   const text = $('query').value.trim();
+  $('users').replaceChildren(); // what was found of another text is not to be chosen
+  $('items').replaceChildren();
   $('found').hidden = text === '';
   if (text === '') {
     return;
@@ -354,9 +385,13 @@ async function describe() {
   }
 }
 
-$('query').addEventListener('input', search);
-$('search').addEventListener('submit', event => {
+let searching = Promise.resolve();
+$('query').addEventListener('input', () => {
+  searching = search();
+});
+$('search').addEventListener('submit', async event => {
   event.preventDefault();
+  await searching;
   const first = document.querySelector('#found button');
   if (first) {
     first.click();

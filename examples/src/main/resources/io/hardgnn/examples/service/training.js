@@ -12,6 +12,7 @@ const EDGE = {left: 52, right: 12, top: 12, bottom: 26};
 const DRAWN = ['NDCG@10', 'HR@10'];
 
 let offset = 0;
+let identity = ''; // of the file that is followed; another may take its place under its name
 let events = [];
 let drawn = 0;
 
@@ -149,8 +150,17 @@ function state(run, best) {
   if (done >= run.start.epochs) {
     return 'The last epoch is over.' + kept;
   }
+  return `Training epoch ${done + 1} of ${run.start.epochs}.${kept}`;
+}
+
+/** Returns how long it may take, which changes too often to be read aloud. */
+function timeLeft(run) {
+  const done = run.epochs.length === 0 ? 0 : run.epochs[run.epochs.length - 1].epoch;
+  if (run.start === null || run.ended !== null || done >= run.start.epochs) {
+    return '';
+  }
   const left = secondsLeft(run, done);
-  return `Training epoch ${done + 1} of ${run.start.epochs}` + (left === Infinity ? '' : `; at most ${duration(left)} left`) + '.' + kept;
+  return left === Infinity ? '' : `At most ${duration(left)} left.`;
 }
 
 function row(cells, tag) {
@@ -165,7 +175,11 @@ function draw() {
   const run = latestRun();
   const bests = run.epochs.filter(epoch => epoch.best);
   const best = bests.length === 0 ? 0 : bests[bests.length - 1].epoch;
-  byId('state').textContent = state(run, best);
+  const said = state(run, best);
+  if (byId('state').textContent !== said) { // what is set is read aloud, though it be the same
+    byId('state').textContent = said;
+  }
+  byId('left').textContent = timeLeft(run);
   byId('state').classList.toggle('problem', run.ended !== null && run.ended.event === 'failure');
   if (run.start === null || drawn === events.length) {
     return;
@@ -199,7 +213,7 @@ function parsed(line) {
 
 async function follow() {
   try {
-    const response = await fetch(`lines?from=${offset}`);
+    const response = await fetch(`lines?from=${offset}` + (identity === '' ? '' : `&identity=${identity}`));
     if (!response.ok) {
       throw new Error((await response.json()).message);
     }
@@ -210,6 +224,7 @@ async function follow() {
       drawn = 0;
     }
     offset = answer.next;
+    identity = answer.identity;
     events.push(...answer.lines.flatMap(parsed));
     draw();
   } catch (problem) {

@@ -319,12 +319,12 @@ final class BrowserTest {
       append(
           log,
           "{'event':'start','time':'T','epochs':9000,'stepsPerEpoch':2,'firstEpoch':1,'timeBudgetSeconds':1800.5}");
-      waitFor(
-          "its budget",
-          any -> text("#state").equals("Training epoch 1 of 9000; at most 30 minutes left."));
+      waitFor("its budget", any -> text("#state").equals("Training epoch 1 of 9000."));
+      assertThat(text("#left")).isEqualTo("At most 30 minutes left.");
       append(log, epoch(1, 0.5, true));
       waitFor("an epoch", any -> count("#epochs tr") == 1);
-      assertThat(text("#state")).startsWith("Training epoch 2 of 9000; at most 30 minutes left.");
+      assertThat(text("#state")).startsWith("Training epoch 2 of 9000.");
+      assertThat(text("#left")).isEqualTo("At most 30 minutes left.");
     }
   }
 

@@ -90,6 +90,21 @@ final class TrainingPageTest {
   }
 
   @Test
+  @DisplayName("begins again with another file that is longer")
+  void longer() throws Exception {
+    Files.writeString(log, "{\"run\":1}\n");
+    JsonNode first = lines(0);
+    Files.writeString(log, "{\"run\":2}\n{\"epoch\":1}\n");
+    String place = "/lines?from=" + first.get("next") + "&identity=";
+    JsonNode other =
+        new ObjectMapper().readTree(get(place + first.get("identity").asText()).body());
+    assertThat(other.get("from").asLong()).isZero();
+    assertThat(texts(other)).containsExactly("{\"run\":2}", "{\"epoch\":1}");
+    JsonNode same = new ObjectMapper().readTree(get(place + other.get("identity").asText()).body());
+    assertThat(texts(same)).containsExactly("{\"epoch\":1}");
+  }
+
+  @Test
   @DisplayName("reads a long log in several answers")
   void parts() throws Exception {
     List<String> written = new ArrayList<>();

@@ -47,6 +47,9 @@ final class ColumnNames {
             + DEFAULT.get(which)
             + "' among "
             + Excerpt.list(columns)
-            + "; name them with columns(user, item, timestamp)");
+            + "; name them with columns(user, item, timestamp)"
+            + (found.isEmpty() && which == DEFAULT.indexOf("timestamp")
+                ? ", or collect rows without times by InteractionLog.builder()"
+                : ""));
   }
 }

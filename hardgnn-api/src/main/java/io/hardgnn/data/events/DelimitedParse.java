@@ -50,7 +50,8 @@ final class DelimitedParse {
   }
 
   InteractionLog read(InputStream in) {
-    try (TextSource text = new TextSource(in, settings.charset(), sink.source())) {
+    String separator = settings.separator() == null ? "" : settings.separator();
+    try (TextSource text = new TextSource(in, settings.charset(), sink.source(), separator)) {
       TextLines opened = new TextLines(text.characters(), settings.comment());
       lines = opened;
       goToFirstLine(opened);
@@ -129,6 +130,9 @@ final class DelimitedParse {
     FieldSplitter splitter =
         settings.quoting().splitter(layout.separator(), settings.multiline(), layout.fields());
     boolean blankSeparator = Blanks.isBlank(layout.separator());
+    if (layout.header()) {
+      passHeader(text, splitter, row, layout);
+    }
     boolean more = !layout.header() || text.next();
     for (; more; more = text.next()) {
       String expected = splitter.split(text, row);
@@ -144,6 +148,15 @@ final class DelimitedParse {
       } else if (expected != null || !Boolean.TRUE.equals(settings.multiline())) {
         text.firstLineOnly(); // what a stray quote swallowed is read as rows
       }
+    }
+  }
+
+  /** Passes over the header, whose quoted names may run over lines as fields of rows may. */
+  private static void passHeader(
+      TextLines text, FieldSplitter splitter, RowFields row, DelimitedLayout layout)
+      throws IOException {
+    if (splitter.split(text, row) != null || row.fields() != layout.fields()) {
+      text.firstLineOnly();
     }
   }
 

@@ -208,6 +208,7 @@ public final class DelimitedReader {
             "columns must be three different names, got " + Excerpt.list(stripped));
       }
       this.names = stripped;
+      this.hasTimes = true;
       return this;
     }
 
@@ -272,6 +273,7 @@ public final class DelimitedReader {
                 + List.of(user, item, timestamp));
       }
       this.indexes = new int[] {user, item, timestamp};
+      this.hasTimes = true;
       return this;
     }
 
@@ -315,6 +317,7 @@ public final class DelimitedReader {
      * @throws IllegalArgumentException if it is empty or holds a quote or a line break
      */
     public Builder comment(String prefix) {
+      Objects.requireNonNull(prefix, "prefix");
       if (prefix.isEmpty() || prefix.matches("(?s).*[\"\r\n].*")) {
         throw new IllegalArgumentException(
             "comment must be one character or more, without quotes and line breaks, got '"
@@ -380,6 +383,10 @@ public final class DelimitedReader {
       if (names != null && Boolean.FALSE.equals(header)) {
         throw new IllegalArgumentException(
             "columns names columns of a header, but header is false; use columnIndexes");
+      }
+      if (quoting == Quoting.NONE && Boolean.TRUE.equals(multiline)) {
+        throw new IllegalArgumentException(
+            "multiline(true) is for quoted fields, but quoting is NONE; leave one of them out");
       }
       if (!hasTimes
           && (names != null && names.size() == 3 || indexes != null && indexes.length == 3)) {

@@ -17,6 +17,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Raw events in columns: a user index, an item index and a time a row, in the order in which they
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * {@link DatasetBuilder}.
  */
 public final class InteractionLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InteractionLog.class);
 
   /** Latest time accepted, the end of the year 9999, in epoch milliseconds. */
   public static final long MAX_TIME = 253_402_300_799_999L;
@@ -352,7 +356,8 @@ public final class InteractionLog {
           rows -> {
             List<String> warnings = new ArrayList<>();
             if (rows.size() > 0) {
-              Suspicions.of(rows, "what was given", warnings::add);
+              Suspicions.of(rows, "what was given", "epochMillis", warnings::add);
+              warnings.forEach(warning -> LOG.warn("interactions: {}", warning));
             }
             return new ReadReport("interactions", rows.size(), 0, List.of(), warnings);
           });

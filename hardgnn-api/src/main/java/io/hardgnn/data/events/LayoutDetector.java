@@ -114,7 +114,7 @@ final class LayoutDetector {
                 + "': "
                 + Excerpt.list(fields));
       }
-      boolean header = Boolean.TRUE.equals(settings.header());
+      boolean header = settings.header() == null ? areNames(fields, indexes) : settings.header();
       return new DelimitedLayout(
           separator,
           header,
@@ -131,6 +131,17 @@ final class LayoutDetector {
       }
     }
     return withoutHeader(separator, fields);
+  }
+
+  /** Whether the fields at the places that were set are names that their columns have in headers. */
+  private static boolean areNames(List<String> fields, int[] places) {
+    for (int which = 0; which < places.length; which++) {
+      String field = fields.get(places[which]).toLowerCase(Locale.ROOT);
+      if (!ColumnNames.SYNONYMS.get(which).contains(field)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private @Nullable DelimitedLayout byName(String separator, List<String> fields) {

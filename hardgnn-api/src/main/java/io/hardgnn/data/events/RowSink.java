@@ -88,7 +88,7 @@ final class RowSink {
     InteractionLog log =
         builder.build(
             rows -> {
-              Suspicions.of(rows, timeColumn, warnings::add);
+              Suspicions.of(rows, timeColumn, "timeFormat", warnings::add);
               return new ReadReport(source, rows.size(), skipped, firstErrors, warnings);
             });
     for (String warning : warnings) {

@@ -1,6 +1,7 @@
 package io.hardgnn.data.events;
 
 import io.hardgnn.data.Vocabulary;
+import io.hardgnn.error.Excerpt;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -40,27 +41,40 @@ final class Suspicions {
   private static final int LONGEST_WORD = 36;
   private static final long EARLY = Instant.parse("1972-01-01T00:00:00Z").toEpochMilli();
 
+  /** Share of the rows up to which early times are few enough to be mistakes. */
+  private static final double MOST_EARLY = 0.05;
+
   private Suspicions() {}
 
-  /** Reports what is found in a log that is not empty. */
-  static void of(InteractionLog log, String timeColumn, Consumer<String> found) {
+  /**
+   * Reports what is found in a log that is not empty.
+   *
+   * @param timeColumn what the times are called
+   * @param unit what says how they are written
+   */
+  static void of(InteractionLog log, String timeColumn, String unit, Consumer<String> found) {
     if (log.hasTimes()) {
-      times(log, timeColumn, found);
+      times(log, timeColumn, unit, found);
+    } else {
+      header(log, found);
     }
     wordsForNone("user", log.users(), log::user, log.size(), found);
     wordsForNone("item", log.items(), log::item, log.size(), found);
   }
 
-  private static void times(InteractionLog log, String timeColumn, Consumer<String> found) {
+  private static void times(
+      InteractionLog log, String timeColumn, String unit, Consumer<String> found) {
     long tomorrow = Instant.now().plus(1, ChronoUnit.DAYS).toEpochMilli();
     long last = 0;
     int later = 0;
     int zero = 0;
+    int early = 0;
     for (int row = 0; row < log.size(); row++) {
       long time = log.timestamp(row);
       last = Math.max(last, time);
       later += time > tomorrow ? 1 : 0;
       zero += time == 0 ? 1 : 0;
+      early += time != 0 && time < EARLY ? 1 : 0;
     }
     if (last < EARLY) {
       found.accept(
@@ -68,12 +82,20 @@ final class Suspicions {
               + Instant.ofEpochMilli(last)
               + "; is "
               + timeColumn
-              + " really the time, and in seconds or milliseconds as timeFormat says?");
+              + " really the time, and in seconds or milliseconds as "
+              + unit
+              + " says?");
     } else if (zero > 0) {
       found.accept(
           rows(zero)
               + " the time 0, 1970-01-01; if it means that there is none, leave them out, or they"
               + " come before all others");
+    }
+    if (last >= EARLY && early > 0 && early <= MOST_EARLY * log.size()) {
+      found.accept(
+          rows(early)
+              + " a time before 1972; if they are not so old, leave them out, or they come before all"
+              + " others");
     }
     if (later > 0) {
       found.accept(
@@ -82,9 +104,34 @@ final class Suspicions {
               + Instant.ofEpochMilli(last)
               + "; is "
               + timeColumn
-              + " really the time, and as timeFormat says? The end of the data is that of its"
+              + " really the time, and as "
+              + unit
+              + " says? The end of the data is that of its"
               + " latest time");
     }
+  }
+
+  /** Without times nothing of a first line tells that it is a header whose names are not known. */
+  private static void header(InteractionLog log, Consumer<String> found) {
+    if (log.size() > 2
+        && (isWordAmongNumbers(log.users(), log.user(0))
+            || isWordAmongNumbers(log.items(), log.item(0)))) {
+      found.accept(
+          "the first row, user '"
+              + Excerpt.of(log.users().id(log.user(0)))
+              + "' and item '"
+              + Excerpt.of(log.items().id(log.item(0)))
+              + "', looks like a header; if it is one, set header(true)");
+    }
+  }
+
+  private static boolean isWordAmongNumbers(Vocabulary ids, int word) {
+    for (int id = 0; id < ids.size(); id++) {
+      if (ids.id(id).chars().anyMatch(Character::isLetter) != (id == word)) {
+        return false;
+      }
+    }
+    return ids.size() > 1;
   }
 
   private static String rows(int count) {

@@ -85,6 +85,12 @@ final class TimeParser {
     return new BadTimeException(YEARS + " (times before 1970 or after 9999 cannot be kept)");
   }
 
+  private static BadTimeException tooLong() {
+    return new BadTimeException(
+        "epoch seconds or milliseconds (this is longer; microseconds or nanoseconds must be"
+            + " divided first, a date as digits needs timeFormat(DateTimeFormatter))");
+  }
+
   private long formatted(DateTimeFormatter by, String text) throws BadTimeException {
     long millis;
     try {
@@ -103,9 +109,7 @@ final class TimeParser {
       return TimeFormat.ISO_8601;
     }
     if (number >= MILLIS_BELOW) {
-      throw new BadTimeException(
-          "epoch seconds or milliseconds (this is longer; microseconds or nanoseconds must be"
-              + " divided first, a date as digits needs timeFormat(DateTimeFormatter))");
+      throw tooLong();
     }
     return number < SECONDS_BELOW ? TimeFormat.EPOCH_SECONDS : TimeFormat.EPOCH_MILLIS;
   }
@@ -134,8 +138,11 @@ final class TimeParser {
   private char[] withoutExponent(char[] buffer, int length) throws BadTimeException {
     try {
       BigDecimal number = new BigDecimal(buffer, 0, length);
-      if (number.signum() < 0 || (long) number.precision() - number.scale() > MAX_DIGITS) {
+      if (number.signum() < 0) {
         throw outOfRange();
+      }
+      if ((long) number.precision() - number.scale() > MAX_DIGITS) {
+        throw tooLong();
       }
       if (number.scale() > MAX_EXPONENT_LENGTH) {
         throw new BadTimeException(expected());
@@ -155,7 +162,7 @@ final class TimeParser {
     int i = 0;
     for (; i < length && buffer[i] >= '0' && buffer[i] <= '9'; i++) {
       if (i == MAX_DIGITS) {
-        throw new BadTimeException(YEARS + ", which has fewer digits");
+        throw tooLong();
       }
       value = value * 10 + buffer[i] - '0';
     }

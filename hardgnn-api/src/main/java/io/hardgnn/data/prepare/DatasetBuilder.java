@@ -292,7 +292,7 @@ public final class DatasetBuilder {
           log.report().source(), steps, log.report().warnings());
     }
     Dataset dataset = split(splitting, remaining, steps);
-    if (log.hasTimes() && tieSeed == null) {
+    if (log.hasTimes() && tieSeed == null && given == null) {
       Ties.warn(log.report().source(), dataset.statistics());
     }
     if (LOG.isDebugEnabled()) {

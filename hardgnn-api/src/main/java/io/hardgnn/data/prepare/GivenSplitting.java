@@ -6,6 +6,7 @@ import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.internal.columns.IntColumn;
 import io.hardgnn.internal.split.Parts;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /** Parts that the user has made: the rows of a log up to one and up to another. */
 final class GivenSplitting extends Splitting {
@@ -111,7 +112,13 @@ final class GivenSplitting extends Splitting {
 
   @Override
   Parts cut(Vocabulary users, Sequences kept) {
-    return new Parts(byTime(kept), kept, toArray(trained), toArray(known));
+    int[] knownCounts = toArray(known);
+    return new Parts(
+        byTime(kept, kept::length),
+        kept,
+        wantsValidation() ? byTime(kept, user -> knownCounts[user]) : kept,
+        toArray(trained),
+        knownCounts);
   }
 
   private static int[] toArray(IntColumn column) {
@@ -120,15 +127,16 @@ final class GivenSplitting extends Splitting {
     return values;
   }
 
-  /** Returns the same interactions in the order of time; itself if they are. */
-  private static Sequences byTime(Sequences arranged) {
+  /** Returns the same interactions, the first of each user in the order of time; itself if so. */
+  private static Sequences byTime(Sequences arranged, IntUnaryOperator first) {
     int[] items = arranged.items().toItems();
     long[] times = new long[items.length];
     Arrays.setAll(times, arranged::timestamp);
     long[] before = times.clone();
     StableTimeSort sort = new StableTimeSort();
     for (int user = 0; user < arranged.userCount(); user++) {
-      sort.sort(times, items, arranged.start(user), arranged.end(user));
+      int start = arranged.start(user);
+      sort.sort(times, items, start, start + first.applyAsInt(user));
     }
     return Arrays.equals(times, before)
         ? arranged

@@ -11,8 +11,7 @@ import java.util.Arrays;
 /** A random share of each user's interactions. */
 final class RandomSplitting extends Splitting {
 
-  private static final int TRAINING = 0;
-  private static final int VALIDATION = 1;
+  private static final int VALIDATION = 1; // 0 is training
   private static final int TEST = 2;
 
   private final Split.RandomShare split;
@@ -55,7 +54,9 @@ final class RandomSplitting extends Splitting {
       SplitMix64 random = SplitMix64.of(split.seed(), hash(users.id(user)));
       draw(random, kept.start(user), length, tested, validated, partOf);
     }
-    return new Parts(kept, arrange(kept, partOf), trained, known);
+    Sequences arranged = arrange(kept, partOf, VALIDATION);
+    Sequences beforeTest = wantsValidation() ? arrange(kept, partOf, TEST) : arranged;
+    return new Parts(kept, arranged, beforeTest, trained, known);
   }
 
   private static long hash(String id) {
@@ -75,15 +76,19 @@ final class RandomSplitting extends Splitting {
     }
   }
 
-  /** Moves each user's parts one behind the other; the order within a part stays. */
-  private static Sequences arrange(Sequences kept, int[] partOf) {
+  /**
+   * Moves parts of each user behind those before them; otherwise the order stays.
+   *
+   * @param first the first part that is moved
+   */
+  private static Sequences arrange(Sequences kept, int[] partOf, int first) {
     int[] items = new int[kept.size()];
     long[] times = new long[items.length];
     int out = 0;
     for (int user = 0; user < kept.userCount(); user++) {
-      for (int part = TRAINING; part <= TEST; part++) {
+      for (int part = first - 1; part <= TEST; part++) {
         for (int position = kept.start(user); position < kept.end(user); position++) {
-          if (partOf[position] == part) {
+          if (Math.max(partOf[position], first - 1) == part) {
             items[out] = kept.item(position);
             times[out++] = kept.timestamp(position);
           }

@@ -94,7 +94,7 @@ abstract class Splitting {
     Parts cut(Vocabulary users, Sequences kept) {
       int[] lengths = new int[kept.userCount()];
       Arrays.setAll(lengths, kept::length);
-      return new Parts(kept, kept, lengths, lengths);
+      return Parts.inOrder(kept, lengths, lengths);
     }
   }
 
@@ -128,7 +128,7 @@ abstract class Splitting {
             "no user has {} interactions, so nothing is held out for validation and test",
             SHORTEST_SPLIT);
       }
-      return new Parts(kept, kept, trained, known);
+      return Parts.inOrder(kept, trained, known);
     }
   }
 }

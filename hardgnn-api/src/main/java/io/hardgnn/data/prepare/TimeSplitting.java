@@ -141,7 +141,7 @@ final class TimeSplitting extends Splitting {
       trained[user] = before(validationFrom, user, kept);
       known[user] = before(testFrom, user, kept);
     }
-    return new Parts(kept, kept, trained, known);
+    return Parts.inOrder(kept, trained, known);
   }
 
   private static int before(long moment, int user, Sequences kept) {

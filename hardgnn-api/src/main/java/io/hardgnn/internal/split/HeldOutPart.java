@@ -27,19 +27,18 @@ final class HeldOutPart implements HeldOut {
 
   /** Returns what is held out for validation; the history is what is for training. */
   static HeldOutPart validation(Parts parts, boolean mayRepeat) {
-    return of(parts, parts.trained(), parts::validated, mayRepeat);
+    return of(parts.arranged(), parts.trained(), parts::validated, mayRepeat);
   }
 
-  /** Returns what is held out for test; the history is all the rest. */
+  /** Returns what is held out for test; the history is all the rest, in the order of time. */
   static HeldOutPart test(Parts parts, boolean mayRepeat) {
-    return of(parts, parts.known(), parts::tested, mayRepeat);
+    return of(parts.beforeTest(), parts.known(), parts::tested, mayRepeat);
   }
 
   private static HeldOutPart of(
-      Parts parts, int[] history, IntUnaryOperator count, boolean mayRepeat) {
-    Sequences arranged = parts.arranged();
-    int[] starts = new int[parts.userCount()];
-    int[] counts = new int[parts.userCount()];
+      Sequences arranged, int[] history, IntUnaryOperator count, boolean mayRepeat) {
+    int[] starts = new int[arranged.userCount()];
+    int[] counts = new int[starts.length];
     for (int user = 0; user < starts.length; user++) {
       starts[user] = arranged.start(user) + history[user];
       counts[user] = count.applyAsInt(user);

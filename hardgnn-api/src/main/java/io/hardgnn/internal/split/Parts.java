@@ -9,11 +9,20 @@ import io.hardgnn.data.Sequences;
  * @param all each user's interactions in the order of time
  * @param arranged the same, a user's training interactions first, then those of validation, then
  *     those of test, each in the order of time; {@code all} itself where that is the order of time
+ * @param beforeTest the same, a user's training and validation interactions together in the order of
+ *     time, then those of test: what is known when the test is predicted; {@code arranged} itself
+ *     where that is the same
  * @param trained {@code [users]} number of training interactions
  * @param known {@code [users]} number of training and validation interactions
  */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
-public record Parts(Sequences all, Sequences arranged, int[] trained, int[] known) {
+public record Parts(
+    Sequences all, Sequences arranged, Sequences beforeTest, int[] trained, int[] known) {
+
+  /** Creates parts that follow each other in time. */
+  public static Parts inOrder(Sequences all, int[] trained, int[] known) {
+    return new Parts(all, all, all, trained, known);
+  }
 
   int userCount() {
     return trained.length;

@@ -72,15 +72,15 @@ final class FileKind {
 
   /**
    * Returns whether a file may be a text by its first bytes: no zero byte, and hardly any control
-   * characters but those of lines.
+   * characters but those of lines and of the separator.
    */
-  static boolean isText(byte[] bytes) {
+  static boolean isText(byte[] bytes, String separator) {
     int control = 0;
     for (byte b : bytes) {
       if (b == 0) {
         return false;
       }
-      control += isControl(b) ? 1 : 0;
+      control += isControl(b) && separator.indexOf(b) < 0 ? 1 : 0;
     }
     return control <= Math.max(2, bytes.length / 20);
   }

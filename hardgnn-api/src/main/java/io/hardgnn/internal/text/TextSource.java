@@ -20,17 +20,21 @@ public final class TextSource implements AutoCloseable {
 
   private final String source;
   private final Charset charset;
+  private final String separator;
   private final Reader characters;
   private @Nullable GzipMembers gzip;
 
   /**
    * Opens a stream, which stays open.
    *
+   * @param separator characters that are expected, though they be none that are seen
    * @throws DataException if it is no text
    */
-  public TextSource(InputStream in, Charset charset, String source) throws IOException {
+  public TextSource(InputStream in, Charset charset, String source, String separator)
+      throws IOException {
     this.source = source;
     this.charset = charset;
+    this.separator = separator;
     try {
       characters = new BufferedReader(new StrictDecoder(bytes(in), charset), BUFFER);
     } catch (IOException | RuntimeException | Error e) {
@@ -92,7 +96,7 @@ public final class TextSource implements AutoCloseable {
                 + name
                 + " does not; if it is UTF-16, set charset(StandardCharsets.UTF_16LE)");
       }
-      if (!FileKind.isText(first)) {
+      if (!FileKind.isText(first, separator)) {
         throw new DataException(
             source
                 + " is "

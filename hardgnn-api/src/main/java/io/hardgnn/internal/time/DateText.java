@@ -101,6 +101,8 @@ public final class DateText {
           "\\d{1,2}([./-])(?:\\d{1,2}\\1\\d{2}(?:\\d{2})?|[A-Z]{3}\\1\\d{2})(?!\\d).*",
           FLAGS | Pattern.DOTALL);
 
+  private static final String OTHER_FORMS = "; others are read by timeFormat(DateTimeFormatter)";
+
   private DateText() {}
 
   /**
@@ -123,7 +125,7 @@ public final class DateText {
             ? expected
                 + "; this does not tell what is day, month and year, which"
                 + " timeFormat(DateTimeFormatter) does"
-            : expected);
+            : expected + OTHER_FORMS);
   }
 
   /**

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.DisplayName;
@@ -31,6 +33,20 @@ class OtherFilesTest {
 
   private static InteractionLog read(byte[] bytes) {
     return DelimitedReader.defaults().read(new ByteArrayInputStream(bytes), "events");
+  }
+
+  @Test
+  @DisplayName("is a text where its control characters are the separator that was set")
+  void separatorOfHive() {
+    String row = "u%d\u0001i0\u00015\u00011570000000\n";
+    String rows = IntStream.range(0, 40).mapToObj(user -> row.formatted(user)).collect(joining());
+    InteractionLog log =
+        DelimitedReader.builder()
+            .separator("\u0001")
+            .build()
+            .read(new ByteArrayInputStream(rows.getBytes(UTF_8)), "hive");
+    assertThat(log.size()).isEqualTo(40);
+    assertThat(log.items().ids()).containsExactly("i0");
   }
 
   @ParameterizedTest(name = "{1}")

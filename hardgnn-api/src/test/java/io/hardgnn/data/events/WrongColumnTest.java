@@ -4,6 +4,7 @@ import static io.hardgnn.data.events.DelimitedReaderTest.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hardgnn.LogLines;
 import io.hardgnn.data.DataException;
 import io.hardgnn.data.EmptyDatasetException;
 import io.hardgnn.data.prepare.DatasetBuilder;
@@ -52,6 +53,62 @@ class WrongColumnTest {
     InteractionLog log = read(DelimitedReader.defaults(), text);
     assertThat(log.size()).isEqualTo(1);
     assertThat(log.report().warnings()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("is no row where it is a known name at a place that was set")
+  void headerAtPlaces() {
+    String text = "userId,movieId,rating,timestamp\n1,17,4.0,944249077\n";
+    DelimitedReader.Builder places = DelimitedReader.builder().columnIndexes(0, 1, 3);
+    assertThat(read(places.build(), text).users().ids()).containsExactly("1");
+    DelimitedReader.Builder withoutTimes = DelimitedReader.builder().columnIndexes(0, 1);
+    assertThat(read(withoutTimes.build(), text).items().ids()).containsExactly("17");
+    assertThat(read(withoutTimes.header(false).build(), text).items().ids())
+        .containsExactly("movieId", "17");
+  }
+
+  @Test
+  @DisplayName("is warned of where a first row without times looks like a header")
+  void headerWithoutTimes() {
+    String rows = "User-ID;ISBN;Book-Rating\n276725;034545104;0\n276726;0155061224;5\n";
+    DelimitedReader.Builder reader = DelimitedReader.builder().separator(";").withoutTimes();
+    assertThat(read(reader.build(), rows).report().warnings())
+        .singleElement()
+        .asString()
+        .contains("user 'User-ID' and item 'ISBN', looks like a header")
+        .contains("header(true)");
+    assertThat(read(reader.build(), rows.substring(rows.indexOf('\n') + 1)).report().warnings())
+        .isEmpty();
+  }
+
+  @Test
+  @DisplayName("has a name of several lines in a header")
+  void headerOverLines() {
+    String text = "user,item,timestamp,\"comment\n(free)\"\nann,book,1000000000,x\n";
+    assertThat(read(DelimitedReader.defaults(), text).users().ids()).containsExactly("ann");
+    assertThat(read(DelimitedReader.builder().multiline(true).build(), text).size()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("is warned of where a time was cut")
+  void cutTime() {
+    StringBuilder text = new StringBuilder();
+    for (int row = 0; row < 30; row++) {
+      text.append("u,i").append(row).append(",15700000").append(10 + row).append('\n');
+    }
+    text.append("u,i99,15700");
+    assertThat(read(DelimitedReader.defaults(), text.toString()).report().warnings())
+        .singleElement()
+        .asString()
+        .startsWith("1 row has a time before 1972");
+  }
+
+  @Test
+  @DisplayName("is warned of in the log where rows are given in seconds")
+  void givenSeconds() {
+    InteractionLog.Builder rows = InteractionLog.builder().add("ann", "book", 1_000_000_000L);
+    assertThat(LogLines.of(rows::build))
+        .contains("no time is later than 1971", "milliseconds as epochMillis says");
   }
 
   @Test

@@ -166,6 +166,7 @@ class SplitPropertiesTest {
       List<Row> before = new ArrayList<>(cut.training());
       assertPart(dataset, dataset.validation(), user, before, cut.validation());
       before.addAll(cut.validation());
+      before.sort(Comparator.comparingLong(Row::time)); // the order that a test is shown
       assertPart(dataset, dataset.test(), user, before, cut.test());
       before.addAll(cut.test());
       before.sort(Comparator.comparingLong(Row::time));

@@ -151,6 +151,32 @@ class SplitTest {
     assertThat(dataset.fingerprint()).isNotEqualTo(other.fingerprint());
   }
 
+  private static List<String> historyOfTest(Dataset dataset, int user) {
+    return IntStream.range(0, dataset.test().historyLength(user))
+        .mapToObj(n -> dataset.items().id(dataset.test().historyItem(user, n)))
+        .toList();
+  }
+
+  @Test
+  @DisplayName("shows a test the order of time, though what is for validation lies in between")
+  void historyOfTest() {
+    Dataset random =
+        RandomLogs.unfiltered(users(30, 10)).split(Split.randomShare(.3, .2, 7)).build();
+    for (int user = 0; user < 30; user++) {
+      assertThat(historyOfTest(random, user)).hasSize(8).isSorted();
+      assertThat(targets(random, "u" + user))
+          .doesNotContainAnyElementsOf(historyOfTest(random, user));
+    }
+    InteractionLog training =
+        InteractionLog.builder().add("u", "a", 10).add("u", "c", 30).add("v", "a", 1).build();
+    InteractionLog validation = InteractionLog.builder().add("u", "b", 20).add("v", "d", 2).build();
+    InteractionLog test = InteractionLog.builder().add("u", "d", 5).build();
+    Dataset given = DatasetBuilder.ofParts(training, validation, test).build();
+    assertThat(historyOfTest(given, 0)).containsExactly("a", "b", "c");
+    assertThat(targets(given, "u")).containsExactly("d");
+    assertThat(given.training().sequences().length(0)).isEqualTo(2);
+  }
+
   @Test
   @DisplayName("at random draws every interaction of a user equally often")
   void randomIsUniform() {

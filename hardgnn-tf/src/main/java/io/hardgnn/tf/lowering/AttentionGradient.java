@@ -22,7 +22,9 @@ import org.tensorflow.types.TFloat32;
  * have the gradient {@code P * (dO V^T - rowsum(dO * O))} (Dao et al., 2022). The row sums enter
  * the product as one more feature, so a single pass remains. An {@code IdentityN} carries
  * everything that the gradient needs, and the gradient is registered for that, once per process
- * (not possible on Windows, nor for a second class loader; then it is TensorFlow's). Thread-safe.
+ * (not possible on Windows, nor for a second class loader; then it is TensorFlow's). An
+ * {@code IdentityN} that an application writes itself passes no gradient on after that.
+ * Thread-safe.
  */
 public final class AttentionGradient {
 

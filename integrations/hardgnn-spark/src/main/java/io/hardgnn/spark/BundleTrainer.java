@@ -23,7 +23,9 @@ public interface BundleTrainer {
 
   /**
    * Returns what trains by the library's own engine, which must be on the driver's class path
-   * ({@code hardgnn-tf}; executors do not need it), and exports the model.
+   * ({@code hardgnn-tf}; executors do not need it), and exports the model. Each training replaces
+   * the bundle of the one before, from which models of earlier trainings then answer, too: give
+   * those that are compared a folder each.
    *
    * @param hardGnn how to train
    * @param bundle where the bundle goes, on the driver's machine
@@ -32,6 +34,7 @@ public interface BundleTrainer {
     Objects.requireNonNull(hardGnn, "hardGnn");
     Objects.requireNonNull(bundle, "bundle");
     return prepared -> {
+      OnnxExporter.requireWritable(bundle);
       try (HardGNNModel model = hardGnn.fit(prepared.dataset())) {
         OnnxExporter.export(model, bundle);
       }

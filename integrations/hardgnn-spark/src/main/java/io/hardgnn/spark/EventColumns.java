@@ -7,8 +7,8 @@ import io.hardgnn.data.events.RowParser;
 import io.hardgnn.error.Excerpt;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * The names of the columns that are read.
@@ -33,11 +33,25 @@ record EventColumns(String user, String item, String time) {
    * @throws DataException if a column is not there, or is there several times
    */
   void requireIn(Dataset<?> rows) {
-    boolean exact =
-        Boolean.parseBoolean(rows.sparkSession().conf().get("spark.sql.caseSensitive", "false"));
-    List<String> found = Arrays.asList(rows.columns());
-    List<String> missing =
-        Stream.of(user, item, time).filter(name -> count(found, name, exact) == 0).toList();
+    requireOnce(
+        List.of(user, item, time),
+        rows.columns(),
+        rows.sparkSession(),
+        "name them with columns(user, item, time)");
+  }
+
+  /**
+   * Checks that there is a column of each name, and one only.
+   *
+   * @param columns those that there are
+   * @param advice what to do where one is missing
+   * @throws DataException if a column is not there, or is there several times
+   */
+  static void requireOnce(
+      List<String> names, String[] columns, SparkSession session, String advice) {
+    boolean exact = Boolean.parseBoolean(session.conf().get("spark.sql.caseSensitive", "false"));
+    List<String> found = Arrays.asList(columns);
+    List<String> missing = names.stream().filter(name -> count(found, name, exact) == 0).toList();
     if (!missing.isEmpty()) {
       throw new DataException(
           EventParse.SOURCE
@@ -45,9 +59,10 @@ record EventColumns(String user, String item, String time) {
               + missing.stream().map(EventColumns::named).collect(joining(" and "))
               + ", their columns are "
               + Excerpt.list(found)
-              + "; name them with columns(user, item, time)");
+              + "; "
+              + advice);
     }
-    for (String name : List.of(user, item, time)) {
+    for (String name : names) {
       if (count(found, name, exact) > 1) {
         throw new DataException(
             EventParse.SOURCE

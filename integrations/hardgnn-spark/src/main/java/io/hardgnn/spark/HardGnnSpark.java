@@ -1,5 +1,6 @@
 package io.hardgnn.spark;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -8,6 +9,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -130,20 +132,18 @@ public final class HardGnnSpark extends Estimator<HardGnnSparkModel> {
         .setParent(this);
   }
 
-  /** Returns the schema as it is; the model adds its columns. */
+  /**
+   * Returns the schema as it is; the model adds its columns.
+   *
+   * @throws io.hardgnn.data.DataException if a column is not there, or is there several times
+   */
   @Override
   public StructType transformSchema(StructType schema) {
-    for (String column :
-        new String[] {getOrDefault(userCol), getOrDefault(itemCol), getOrDefault(timeCol)}) {
-      if (schema.getFieldIndex(column).isEmpty()) {
-        throw new IllegalArgumentException(
-            "there is no column '"
-                + column
-                + "' among "
-                + String.join(", ", schema.fieldNames())
-                + "; set userCol, itemCol or timeCol");
-      }
-    }
+    EventColumns.requireOnce(
+        List.of(getOrDefault(userCol), getOrDefault(itemCol), getOrDefault(timeCol)),
+        schema.fieldNames(),
+        SparkSession.active(),
+        "set userCol, itemCol or timeCol");
     return schema;
   }
 

@@ -1,8 +1,11 @@
 package io.hardgnn.spark;
 
+import static io.hardgnn.io.ArtifactException.Reason.CORRUPT;
+
 import com.google.common.collect.Iterators;
 import io.hardgnn.data.DataException;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.data.DatasetStatistics;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.data.events.DelimitedReader;
 import io.hardgnn.data.events.InteractionLog;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
@@ -83,18 +87,40 @@ public final class PreparedEvents {
    * prepared.
    *
    * @throws DataException if a file is damaged
-   * @throws io.hardgnn.io.ArtifactException if files are missing
+   * @throws io.hardgnn.io.ArtifactException if files are missing, or others than were written
    */
   public Dataset dataset() {
-    return DatasetBuilder.of(log())
-        .minUserInteractions(1)
-        .minItemInteractions(1)
-        .minSequenceLength(1)
-        .repeats(RepeatRule.KEEP_ALL)
-        .split(description.asSplit())
-        .holdOut(description.holdOut())
-        .keepUsersWithoutHistory(description.keepUsersWithoutHistory())
-        .build();
+    Dataset dataset =
+        DatasetBuilder.of(log())
+            .minUserInteractions(1)
+            .minItemInteractions(1)
+            .minSequenceLength(1)
+            .repeats(RepeatRule.KEEP_ALL)
+            .split(description.asSplit())
+            .holdOut(description.holdOut())
+            .keepUsersWithoutHistory(description.keepUsersWithoutHistory())
+            .build();
+    requireWhole(dataset.statistics(), report().statistics());
+    return dataset;
+  }
+
+  /** A file that is gone would otherwise be less to train on, without a word. */
+  private void requireWhole(DatasetStatistics found, DatasetStatistics written) {
+    if (found.users() != written.users()
+        || found.items() != written.items()
+        || found.interactions() != written.interactions()) {
+      throw files.failure(
+          CORRUPT,
+          String.format(
+              Locale.ROOT,
+              "tells of %d users, %d items and %d interactions, but the files beside it hold %d, %d and %d",
+              written.users(),
+              written.items(),
+              written.interactions(),
+              found.users(),
+              found.items(),
+              found.interactions()));
+    }
   }
 
   private InteractionLog log() {
@@ -102,17 +128,26 @@ public final class PreparedEvents {
         files.parts(PreparedFolder.SHARDS).stream().map(files::open).iterator();
     // Each is opened when the one before has been read.
     try (InputStream all = new SequenceInputStream(Iterators.asEnumeration(parts))) {
-      return DelimitedReader.builder()
-          .separator(",")
-          .columnIndexes(0, 1, 2)
-          .quoting(Quoting.DOUBLED)
-          .multiline(false)
-          .timeFormat(TimeFormat.EPOCH_MILLIS)
-          .build()
-          .read(all, folder)
-          .numberedAs(ids(PreparedFolder.USERS), ids(PreparedFolder.ITEMS));
+      InteractionLog rows =
+          DelimitedReader.builder()
+              .separator(",")
+              .columnIndexes(0, 1, 2)
+              .quoting(Quoting.DOUBLED)
+              .multiline(false)
+              .timeFormat(TimeFormat.EPOCH_MILLIS)
+              .build()
+              .read(all, folder);
+      return numbered(rows, ids(PreparedFolder.USERS), ids(PreparedFolder.ITEMS));
     } catch (IOException e) {
       throw FileFailure.of("cannot read " + folder, e);
+    }
+  }
+
+  private InteractionLog numbered(InteractionLog rows, Vocabulary users, Vocabulary items) {
+    try {
+      return rows.numberedAs(users, items);
+    } catch (IllegalArgumentException e) {
+      throw files.failure(CORRUPT, "is not of the files beside it: " + e.getMessage());
     }
   }
 

@@ -284,6 +284,10 @@ public final class SparkDatasetBuilder {
     }
     EventColumns read = columns == null ? EventColumns.find(rows) : columns;
     read.requireIn(rows);
+    if (order != null) {
+      EventColumns.requireOnce(
+          List.of(order), rows.columns(), rows.sparkSession(), "name another with order(column)");
+    }
     PreparationSettings settings =
         new PreparationSettings(
             read.user(),

@@ -252,7 +252,7 @@ final class HardGnnSparkModelTest {
         .endsWith("/" + name + "/bundle");
     assertThatThrownBy(() -> loaded.write().overwrite().save(saved))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("save the model elsewhere");
+        .hasMessageContaining("would be deleted; name another folder");
     assertThat(loaded.recommendForAllUsers(3).count()).isEqualTo(20);
     String elsewhere = folder.resolve(name + " too").toString();
     loaded.write().overwrite().save(elsewhere);

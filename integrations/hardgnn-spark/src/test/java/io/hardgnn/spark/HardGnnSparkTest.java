@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.Recommendation;
+import io.hardgnn.data.DataException;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,9 +82,11 @@ final class HardGnnSparkTest {
             },
             folder.toString());
     assertThatThrownBy(() -> estimator.fit(events()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no column 'user' among customer, item, bought_at");
-    estimator.setUserCol("customer").setTimeCol("bought_at");
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "Spark rows have no column 'user' and 'timestamp', their columns are"
+                + " [customer, item, bought_at]; set userCol, itemCol or timeCol");
+    estimator.setUserCol("Customer").setTimeCol("bought_at"); // Spark does not tell C from c
     assertThatThrownBy(() -> estimator.fit(events()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("trained nothing");

@@ -367,6 +367,10 @@ final class SparkDatasetBuilderTest {
     assertThatThrownBy(() -> unfiltered(lines().toDF("user", "item", "at", "n")).write(target))
         .isExactlyInstanceOf(DataException.class)
         .hasMessageContaining("no column for 'timestamp' among [user, item, at, n]");
+    assertThatThrownBy(() -> unfiltered(lines()).order("event").write(target))
+        .isExactlyInstanceOf(DataException.class)
+        .hasMessageContaining("no column 'event'")
+        .hasMessageEndingWith("name another with order(column)");
     assertThat(folder.resolve("columns")).doesNotExist();
   }
 
@@ -468,6 +472,27 @@ final class SparkDatasetBuilderTest {
         .isInstanceOfSatisfying(
             ArtifactException.class,
             e -> assertThat(e.reason()).isEqualTo(ArtifactException.Reason.WRONG_FORMAT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"interactions", "users", "items"})
+  @DisplayName("does not train on less where a file is gone")
+  void missingFiles(String kind) throws Exception {
+    PreparedEvents prepared =
+        unfiltered(lines())
+            .errorPolicy(ErrorPolicy.SKIP)
+            .shards(2)
+            .write(folder.resolve("prepared").toString());
+    try (Stream<Path> files = Files.list(folder.resolve("prepared").resolve(kind))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".gz")).sorted().toList()) {
+        Files.delete(file);
+        break;
+      }
+    }
+    assertThatThrownBy(prepared::dataset)
+        .isInstanceOfSatisfying(
+            ArtifactException.class,
+            e -> assertThat(e.reason()).isEqualTo(ArtifactException.Reason.CORRUPT));
   }
 
   @Test

@@ -141,7 +141,7 @@ public final class OpenBundles {
     } catch (IOException e) {
       BundleCopies.delete(folder);
       throw FileFailure.of("cannot copy the bundle " + bundle.location(), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       BundleCopies.delete(folder);
       throw e;
     }

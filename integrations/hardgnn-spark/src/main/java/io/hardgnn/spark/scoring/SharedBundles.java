@@ -200,7 +200,7 @@ public final class SharedBundles {
               + bundle
               + ", within "
               + folder
-              + ", which would be deleted to save it there; save the model elsewhere");
+              + ", which would be deleted; name another folder");
     }
   }
 

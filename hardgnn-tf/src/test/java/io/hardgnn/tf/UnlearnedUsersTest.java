@@ -9,17 +9,21 @@ import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.engine.TrainedParameters;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Users that are kept without training interactions")
-class UnseenUsersTest {
+@DisplayName("Users that nothing was learned of")
+class UnlearnedUsersTest {
 
   private static final String STRANGER = "stranger";
+  private static final String ONCE = "once";
   private static final int DIM = 16;
 
   private static Dataset data() {
@@ -29,19 +33,15 @@ class UnseenUsersTest {
         training.add("u" + user, "i" + (user * 7 + n * n) % 20, n);
       }
     }
+    training.add(ONCE, "i1", 0);
     InteractionLog test =
         InteractionLog.builder().add(STRANGER, "i3", 9).add("u1", "i19", 9).build();
     return DatasetBuilder.ofParts(training.build(), test).keepUsersWithoutHistory(true).build();
   }
 
-  private static float[][] users(String preset, Dataset data) {
+  private static float[][] users(HardGNNConfig start, Dataset data) {
     HardGNNConfig config =
-        HardGNN.builder(Presets.byName(preset))
-            .embeddingDim(DIM)
-            .epochs(1)
-            .seed(3)
-            .build()
-            .config();
+        HardGNN.builder(start).embeddingDim(DIM).epochs(1).seed(3).build().config();
     TrainedParameters trained = TrainingTestBase.train(config, data);
     assertThat(trained.userTable()).isNotNull();
     float[] table = trained.userTable().floats();
@@ -57,18 +57,29 @@ class UnseenUsersTest {
   @DisplayName("have zeros, by which their history is folded in")
   void zeros(String preset) {
     Dataset data = data();
-    float[][] users = users(preset, data);
-    for (int user = 0; user < users.length; user++) {
-      boolean stranger = data.users().id(user).equals(STRANGER);
-      assertThat(allZero(users[user])).as(data.users().id(user)).isEqualTo(stranger);
-    }
+    assertThat(unlearned(users(Presets.byName(preset), data), data)).containsExactly(STRANGER);
+  }
+
+  @Test
+  @DisplayName("are those of one interaction too, where a next item is learned without a graph")
+  void nextItems() {
+    Dataset data = data();
+    HardGNNConfig nextItem = HardGNNConfig.of(new MatrixFactorization());
+    assertThat(unlearned(users(nextItem, data), data)).containsExactlyInAnyOrder(ONCE, STRANGER);
+  }
+
+  private static List<String> unlearned(float[][] users, Dataset data) {
+    return IntStream.range(0, users.length)
+        .filter(user -> allZero(users[user]))
+        .mapToObj(user -> data.users().id(user))
+        .toList();
   }
 
   @Test
   @DisplayName("have the mean of the others, where a model has no other use for them")
   void mean() {
     Dataset data = data();
-    float[][] users = users("paper", data);
+    float[][] users = users(Presets.byName("paper"), data);
     int stranger = data.users().indexOf(STRANGER);
     for (int i = 0; i < users[0].length; i++) {
       double sum = 0;
