@@ -17,13 +17,13 @@ public record BipartiteGraph(
 
   /** Returns for each user the weighted sum of its items' rows, {@code [users, d]}. */
   public Expr usersFromItems(Ops ops, Expr items) {
-    return scaled(ops, ops.neighborSum(adjacency, scaled(ops, items, itemScale)), userScale);
+    return scaled(ops, ops.neighbourSum(adjacency, scaled(ops, items, itemScale)), userScale);
   }
 
   /** Returns for each item the weighted sum of its users' rows, {@code [items, d]}. */
   public Expr itemsFromUsers(Ops ops, Expr users) {
     return scaled(
-        ops, ops.neighborSum(adjacency.reversed(), scaled(ops, users, userScale)), itemScale);
+        ops, ops.neighbourSum(adjacency.reversed(), scaled(ops, users, userScale)), itemScale);
   }
 
   /**
@@ -32,7 +32,7 @@ public record BipartiteGraph(
    */
   public Scaled itemsThroughUsers(Ops ops, Expr items) {
     Expr users = usersFromItems(ops, items);
-    return new Scaled(ops.neighborSum(adjacency.reversed(), users), itemScale);
+    return new Scaled(ops.neighbourSum(adjacency.reversed(), users), itemScale);
   }
 
   /**

@@ -2,7 +2,7 @@ package io.hardgnn.ops;
 
 /**
  * A binary sparse matrix {@code [targetCount, sourceCount]} as edge lists in both directions, for
- * {@link Ops#neighborSum}.
+ * {@link Ops#neighbourSum}.
  *
  * <p>{@code targets} and {@code sources} list the edges sorted by target; the reversed pair lists
  * the same edges sorted by source, which is what the gradient walks along. All four have shape

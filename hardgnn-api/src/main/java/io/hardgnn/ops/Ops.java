@@ -279,7 +279,7 @@ public interface Ops {
    * @param x {@code [sources, d]}
    * @return {@code [targets, d]}
    */
-  Expr neighborSum(Adjacency adjacency, Expr x);
+  Expr neighbourSum(Adjacency adjacency, Expr x);
 
   /**
    * Returns {@code x} with single cells replaced; carries no gradient.

@@ -135,7 +135,7 @@ class NodeTablesTest {
     Expr x = ops.input("x", DType.FLOAT, Shape.of(2, d));
     Adjacency adjacency = new Adjacency(targets, sources, Dim.of(4), sources, targets, Dim.of(2));
     byte[] model =
-        ops.model("m", Map.of("y", ops.neighborSum(adjacency, x)), Map.of()).toByteArray();
+        ops.model("m", Map.of("y", ops.neighbourSum(adjacency, x)), Map.of()).toByteArray();
     int[] to = new int[edges];
     int[] from = new int[edges];
     for (int edge = 0; edge < edges; edge++) {

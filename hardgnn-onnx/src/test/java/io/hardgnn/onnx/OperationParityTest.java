@@ -144,10 +144,10 @@ class OperationParityTest {
             ops.add(
                 ops.sumAll(in.matrix()),
                 ops.segmentSum(ops.toFloat(in.ids()), in.otherIds(), Operands.N.times(Dim.of(6)))));
-    OPERATIONS.put("neighborSum", (ops, in) -> ops.neighborSum(in.adjacency(), in.table()));
+    OPERATIONS.put("neighbourSum", (ops, in) -> ops.neighbourSum(in.adjacency(), in.table()));
     OPERATIONS.put(
-        "neighborSum reversed",
-        (ops, in) -> ops.neighborSum(in.adjacency().reversed(), in.table()));
+        "neighbourSum reversed",
+        (ops, in) -> ops.neighbourSum(in.adjacency().reversed(), in.table()));
     OPERATIONS.put(
         "fillCells",
         (ops, in) ->

@@ -60,7 +60,7 @@ class IndexingTest extends JavaOpsTestBase {
   @Test
   @DisplayName(
       "sum neighbours like a product with the dense matrix, forward and reversed, isolated nodes included")
-  void neighborSum() {
+  void neighbourSum() {
     int targets = 6;
     int sources = 5;
     double[][] dense = new double[targets][sources];
@@ -99,10 +99,10 @@ class IndexingTest extends JavaOpsTestBase {
     double[] expected = value(ops.matmul(matrix(dense), tensor(x))).data();
     double[] expectedReversed =
         value(ops.matmul(ops.transpose(matrix(dense), 1, 0), tensor(y))).data();
-    assertThat(value(ops.neighborSum(adjacency, tensor(x))).data())
+    assertThat(value(ops.neighbourSum(adjacency, tensor(x))).data())
         .as("seed %s", seed)
         .containsExactly(expected, within(1e-14));
-    assertThat(value(ops.neighborSum(adjacency.reversed(), tensor(y))).data())
+    assertThat(value(ops.neighbourSum(adjacency.reversed(), tensor(y))).data())
         .as("seed %s", seed)
         .containsExactly(expectedReversed, within(1e-14));
     assertThat(adjacency.reversed().reversed()).isEqualTo(adjacency);

@@ -299,16 +299,16 @@ class OracleTest {
               return ops.segmentSum(c.parameter(ops, "x", 3, 2), ids, c.batchDim);
             }),
         of(
-            "neighborSum",
-            (ops, c) -> ops.neighborSum(c.edges(ops), c.parameter(ops, "x", 4, c.width))),
+            "neighbourSum",
+            (ops, c) -> ops.neighbourSum(c.edges(ops), c.parameter(ops, "x", 4, c.width))),
         of(
-            "neighborSum there and back",
+            "neighbourSum there and back",
             (ops, c) -> {
               Adjacency edges = c.edges(ops);
               Expr there =
-                  ops.leakyRelu(ops.neighborSum(edges, c.parameter(ops, "x", 4, c.width)), 0.5);
-              Expr back = ops.neighborSum(edges.reversed(), ops.mul(there, there));
-              return ops.neighborSum(edges, back);
+                  ops.leakyRelu(ops.neighbourSum(edges, c.parameter(ops, "x", 4, c.width)), 0.5);
+              Expr back = ops.neighbourSum(edges.reversed(), ops.mul(there, there));
+              return ops.neighbourSum(edges, back);
             }),
         of(
             "fillCells and topK",
@@ -419,7 +419,7 @@ class OracleTest {
 
   static Stream<Arguments> sparseProducts() {
     return operations()
-        .filter(arguments -> ((String) arguments.get()[0]).startsWith("neighborSum"));
+        .filter(arguments -> ((String) arguments.get()[0]).startsWith("neighbourSum"));
   }
 
   @ParameterizedTest(name = "{0}")

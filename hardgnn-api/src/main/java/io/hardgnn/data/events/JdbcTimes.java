@@ -31,7 +31,7 @@ final class JdbcTimes {
   private boolean givesJavaTime = true;
 
   /** Takes the place of the column, the first is 1, and how its numbers and texts are read. */
-  JdbcTimes(ResultSet rows, int column, Times format) throws SQLException {
+  JdbcTimes(ResultSet rows, int column, TimeSyntax format) throws SQLException {
     this.rows = rows;
     this.column = column;
     this.withZone = isWithZone(rows.getMetaData(), column);

@@ -313,7 +313,7 @@ final class LayoutDetector {
 
   private static boolean isDate(String field) {
     try {
-      new TimeParser(Times.of(TimeFormat.ISO_8601)).parse(field);
+      new TimeParser(TimeSyntax.of(TimeFormat.ISO_8601)).parse(field);
       return true;
     } catch (BadTimeException e) {
       return false;

@@ -57,7 +57,7 @@ public final class RowParser {
     this.itemColumn = Objects.requireNonNull(itemColumn, "itemColumn");
     this.timeColumn = Objects.requireNonNull(timeColumn, "timeColumn");
     this.missingIds = Set.copyOf(missingIds);
-    this.times = new TimeValues(Times.of(Objects.requireNonNull(format, "format")));
+    this.times = new TimeValues(TimeSyntax.of(Objects.requireNonNull(format, "format")));
   }
 
   /**

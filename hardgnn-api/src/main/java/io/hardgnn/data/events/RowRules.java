@@ -12,19 +12,19 @@ import java.util.Set;
  * @param missingIds words that mean that there is no user or item
  * @param errorPolicy what becomes of malformed rows
  */
-record RowRules(Times times, Set<String> missingIds, ErrorPolicy errorPolicy) {
+record RowRules(TimeSyntax times, Set<String> missingIds, ErrorPolicy errorPolicy) {
 
   static RowRules defaults() {
-    return new RowRules(Times.of(TimeFormat.AUTO), Set.of(), ErrorPolicy.FAIL);
+    return new RowRules(TimeSyntax.of(TimeFormat.AUTO), Set.of(), ErrorPolicy.FAIL);
   }
 
   RowRules timeFormat(TimeFormat format) {
-    Times written = Times.of(Objects.requireNonNull(format, "timeFormat"));
+    TimeSyntax written = TimeSyntax.of(Objects.requireNonNull(format, "timeFormat"));
     return new RowRules(written, missingIds, errorPolicy);
   }
 
   RowRules timeFormat(DateTimeFormatter formatter) {
-    Times written = Times.of(Objects.requireNonNull(formatter, "timeFormat"));
+    TimeSyntax written = TimeSyntax.of(Objects.requireNonNull(formatter, "timeFormat"));
     return new RowRules(written, missingIds, errorPolicy);
   }
 

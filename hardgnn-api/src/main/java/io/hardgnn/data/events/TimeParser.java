@@ -26,10 +26,10 @@ final class TimeParser {
   private TimeFormat format;
 
   TimeParser(TimeFormat format) {
-    this(Times.of(format));
+    this(TimeSyntax.of(format));
   }
 
-  TimeParser(Times times) {
+  TimeParser(TimeSyntax times) {
     this.auto = times.format() == TimeFormat.AUTO;
     this.format = times.format();
     this.formatter = times.formatter();

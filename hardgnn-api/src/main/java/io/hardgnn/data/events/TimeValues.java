@@ -21,7 +21,7 @@ final class TimeValues {
   private final TimeParser parser;
 
   /** Takes how numbers and texts are read. */
-  TimeValues(Times format) {
+  TimeValues(TimeSyntax format) {
     this.parser = new TimeParser(format);
   }
 

@@ -7,8 +7,8 @@ import io.hardgnn.data.FilterStep;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.SplitException;
 import io.hardgnn.data.events.InteractionLog;
-import io.hardgnn.internal.split.Parts;
 import io.hardgnn.internal.split.SplitDataset;
+import io.hardgnn.internal.split.SplitSequences;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -273,7 +273,8 @@ public final class DatasetBuilder {
             log.items().size(),
             log.size(),
             log.report().skippedRows()));
-    SortedRows rows = splitting.order(log, Times.millisAtOrAfter(from), Times.millisAtOrAfter(to));
+    SortedRows rows =
+        splitting.order(log, TimeBounds.millisAtOrAfter(from), TimeBounds.millisAtOrAfter(to));
     if (tieSeed != null) {
       Ties.shuffle(rows, tieSeed);
     }
@@ -320,7 +321,7 @@ public final class DatasetBuilder {
       record(steps, "users with training (" + splitting.title() + ")", remaining);
     }
     Compaction kept = Compaction.of(log, remaining);
-    Parts parts = splitting.cut(kept.users(), kept.sequences());
+    SplitSequences parts = splitting.cut(kept.users(), kept.sequences());
     if (parts.training().size() == 0) {
       throw SplitException.noTraining(splitting.title(), log.report().source(), interactions);
     }
@@ -373,7 +374,7 @@ public final class DatasetBuilder {
   }
 
   private boolean windowIsOpen() {
-    return from.equals(Instant.EPOCH) && Times.millisAtOrAfter(to) > InteractionLog.MAX_TIME;
+    return from.equals(Instant.EPOCH) && TimeBounds.millisAtOrAfter(to) > InteractionLog.MAX_TIME;
   }
 
   private static void record(List<FilterStep> steps, String name, Remaining left) {

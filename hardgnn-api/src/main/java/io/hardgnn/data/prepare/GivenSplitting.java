@@ -4,7 +4,7 @@ import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.internal.columns.IntColumn;
-import io.hardgnn.internal.split.Parts;
+import io.hardgnn.internal.split.SplitSequences;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
@@ -111,9 +111,9 @@ final class GivenSplitting extends Splitting {
   }
 
   @Override
-  Parts cut(Vocabulary users, Sequences kept) {
+  SplitSequences cut(Vocabulary users, Sequences kept) {
     int[] knownCounts = toArray(known);
-    return new Parts(
+    return new SplitSequences(
         byTime(kept, kept::length),
         kept,
         wantsValidation() ? byTime(kept, user -> knownCounts[user]) : kept,

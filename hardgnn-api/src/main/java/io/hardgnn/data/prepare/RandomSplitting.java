@@ -4,7 +4,7 @@ import com.google.common.hash.Hashing;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.internal.random.SplitMix64;
-import io.hardgnn.internal.split.Parts;
+import io.hardgnn.internal.split.SplitSequences;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -41,7 +41,7 @@ final class RandomSplitting extends Splitting {
   }
 
   @Override
-  Parts cut(Vocabulary users, Sequences kept) {
+  SplitSequences cut(Vocabulary users, Sequences kept) {
     int[] trained = new int[kept.userCount()];
     int[] known = new int[trained.length];
     int[] partOf = new int[kept.size()];
@@ -56,7 +56,7 @@ final class RandomSplitting extends Splitting {
     }
     Sequences arranged = arrange(kept, partOf, VALIDATION);
     Sequences beforeTest = wantsValidation() ? arrange(kept, partOf, TEST) : arranged;
-    return new Parts(kept, arranged, beforeTest, trained, known);
+    return new SplitSequences(kept, arranged, beforeTest, trained, known);
   }
 
   private static long hash(String id) {

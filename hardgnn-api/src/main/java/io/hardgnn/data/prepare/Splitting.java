@@ -3,7 +3,7 @@ package io.hardgnn.data.prepare;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.data.events.InteractionLog;
-import io.hardgnn.internal.split.Parts;
+import io.hardgnn.internal.split.SplitSequences;
 import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +76,7 @@ abstract class Splitting {
    * @param users ids of the users left
    * @param kept their interactions, in the order of {@link #order}
    */
-  abstract Parts cut(Vocabulary users, Sequences kept);
+  abstract SplitSequences cut(Vocabulary users, Sequences kept);
 
   /** Everything is for training. */
   private static final class Nothing extends Splitting {
@@ -91,10 +91,10 @@ abstract class Splitting {
     }
 
     @Override
-    Parts cut(Vocabulary users, Sequences kept) {
+    SplitSequences cut(Vocabulary users, Sequences kept) {
       int[] lengths = new int[kept.userCount()];
       Arrays.setAll(lengths, kept::length);
-      return Parts.inOrder(kept, lengths, lengths);
+      return SplitSequences.inOrder(kept, lengths, lengths);
     }
   }
 
@@ -115,7 +115,7 @@ abstract class Splitting {
     }
 
     @Override
-    Parts cut(Vocabulary users, Sequences kept) {
+    SplitSequences cut(Vocabulary users, Sequences kept) {
       int[] trained = new int[kept.userCount()];
       int[] known = new int[trained.length];
       for (int user = 0; user < trained.length; user++) {
@@ -128,7 +128,7 @@ abstract class Splitting {
             "no user has {} interactions, so nothing is held out for validation and test",
             SHORTEST_SPLIT);
       }
-      return Parts.inOrder(kept, trained, known);
+      return SplitSequences.inOrder(kept, trained, known);
     }
   }
 }

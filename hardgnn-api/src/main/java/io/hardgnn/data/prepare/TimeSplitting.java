@@ -3,7 +3,7 @@ package io.hardgnn.data.prepare;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.internal.split.IntervalCuts;
-import io.hardgnn.internal.split.Parts;
+import io.hardgnn.internal.split.SplitSequences;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -45,8 +45,8 @@ final class TimeSplitting extends Splitting {
         0,
         wantsValidation,
         true,
-        Times.millisAtOrAfter(split.validationFrom()),
-        Times.millisAtOrAfter(split.testFrom()));
+        TimeBounds.millisAtOrAfter(split.validationFrom()),
+        TimeBounds.millisAtOrAfter(split.testFrom()));
   }
 
   static TimeSplitting last(Split.LastShare split) {
@@ -134,14 +134,14 @@ final class TimeSplitting extends Splitting {
   }
 
   @Override
-  Parts cut(Vocabulary users, Sequences kept) {
+  SplitSequences cut(Vocabulary users, Sequences kept) {
     int[] trained = new int[kept.userCount()];
     int[] known = new int[trained.length];
     for (int user = 0; user < trained.length; user++) {
       trained[user] = before(validationFrom, user, kept);
       known[user] = before(testFrom, user, kept);
     }
-    return Parts.inOrder(kept, trained, known);
+    return SplitSequences.inOrder(kept, trained, known);
   }
 
   private static int before(long moment, int user, Sequences kept) {

@@ -33,7 +33,7 @@ final class Fingerprint {
    * user; where the split is not leave-one-out, of validation interactions too, and the sequences
    * in the order of the parts.
    */
-  static String of(Vocabulary users, Vocabulary items, Parts parts) {
+  static String of(Vocabulary users, Vocabulary items, SplitSequences parts) {
     boolean leaveOneOut = parts.areLeaveOneOut();
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.hasher.putBytes(leaveOneOut ? LEAVE_ONE_OUT : PARTS);

@@ -26,12 +26,12 @@ final class HeldOutPart implements HeldOut {
   }
 
   /** Returns what is held out for validation; the history is what is for training. */
-  static HeldOutPart validation(Parts parts, boolean mayRepeat) {
+  static HeldOutPart validation(SplitSequences parts, boolean mayRepeat) {
     return of(parts.arranged(), parts.trained(), parts::validated, mayRepeat);
   }
 
   /** Returns what is held out for test; the history is all the rest, in the order of time. */
-  static HeldOutPart test(Parts parts, boolean mayRepeat) {
+  static HeldOutPart test(SplitSequences parts, boolean mayRepeat) {
     return of(parts.beforeTest(), parts.known(), parts::tested, mayRepeat);
   }
 

@@ -9,15 +9,15 @@ import java.util.BitSet;
 /** Counts what a split left in each part, and how far training looks into the future of targets. */
 final class SplitCounts {
 
-  private final Parts parts;
+  private final SplitSequences parts;
   private final Sequences arranged;
 
-  private SplitCounts(Parts parts) {
+  private SplitCounts(SplitSequences parts) {
     this.parts = parts;
     this.arranged = parts.arranged();
   }
 
-  static SplitStatistics of(Parts parts, HeldOut test, SplitDataset.Origin origin) {
+  static SplitStatistics of(SplitSequences parts, HeldOut test, SplitDataset.Origin origin) {
     SplitCounts counts = new SplitCounts(parts);
     int[] none = new int[parts.userCount()];
     int[] ends = new int[parts.userCount()];

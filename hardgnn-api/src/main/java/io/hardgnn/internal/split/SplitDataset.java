@@ -17,7 +17,7 @@ public final class SplitDataset implements Dataset {
 
   private final Vocabulary users;
   private final Vocabulary items;
-  private final Parts parts;
+  private final SplitSequences parts;
   private final Origin origin;
   private final TrainingData training;
   private final HeldOut validation;
@@ -43,7 +43,7 @@ public final class SplitDataset implements Dataset {
     }
   }
 
-  public SplitDataset(Vocabulary users, Vocabulary items, Parts parts, Origin origin) {
+  public SplitDataset(Vocabulary users, Vocabulary items, SplitSequences parts, Origin origin) {
     this.users = users;
     this.items = items;
     this.parts = parts;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class LoweringOps<V> extends ShapedOps<V> {
 
-  /** Lowers {@link Ops#neighborSum}; the default gathers one row per edge and sums by target. */
+  /** Lowers {@link Ops#neighbourSum}; the default gathers one row per edge and sums by target. */
   protected Expr lowerNeighborSum(Adjacency adjacency, Lowered<V> x) {
     return segmentSum(gather(x, adjacency.sources()), adjacency.targets(), adjacency.targetCount());
   }
@@ -106,19 +106,19 @@ public abstract class LoweringOps<V> extends ShapedOps<V> {
   }
 
   @Override
-  public final Expr neighborSum(Adjacency adjacency, Expr x) {
-    Lowered<V> own = floats("neighborSum", x);
-    ShapeRules.rank("neighborSum", own.shape(), 2);
-    Shape edges = typed("neighborSum targets", adjacency.targets(), DType.INT).shape();
-    ShapeRules.rank("neighborSum targets", edges, 1);
+  public final Expr neighbourSum(Adjacency adjacency, Expr x) {
+    Lowered<V> own = floats("neighbourSum", x);
+    ShapeRules.rank("neighbourSum", own.shape(), 2);
+    Shape edges = typed("neighbourSum targets", adjacency.targets(), DType.INT).shape();
+    ShapeRules.rank("neighbourSum targets", edges, 1);
     for (Expr end :
         List.of(adjacency.sources(), adjacency.reversedTargets(), adjacency.reversedSources())) {
       ShapeRules.same(
-          "neighborSum edges", typed("neighborSum edges", end, DType.INT).shape(), edges);
+          "neighbourSum edges", typed("neighbourSum edges", end, DType.INT).shape(), edges);
     }
     if (!own.shape().dim(0).equals(adjacency.sourceCount())) {
       throw new ShapeException(
-          "neighborSum: " + adjacency.sourceCount() + " source rows expected: " + own.shape());
+          "neighbourSum: " + adjacency.sourceCount() + " source rows expected: " + own.shape());
     }
     return lowerNeighborSum(adjacency, own);
   }

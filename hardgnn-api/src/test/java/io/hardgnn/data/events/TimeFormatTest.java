@@ -261,7 +261,7 @@ class TimeFormatTest {
   }
 
   private static String read(DateTimeFormatter formatter, String text) throws BadTimeException {
-    return Instant.ofEpochMilli(new TimeParser(Times.of(formatter)).parse(text)).toString();
+    return Instant.ofEpochMilli(new TimeParser(TimeSyntax.of(formatter)).parse(text)).toString();
   }
 
   @Test

@@ -145,13 +145,13 @@ class ShapeRulesTest {
             "FLOAT [B, 2, 3]",
             o -> o.segmentSum(o.floats("a", E, of(2), of(3)), o.ints("i", E), B)),
         rule(
-            "neighborSum",
+            "neighbourSum",
             "FLOAT [B, 3]",
-            o -> o.neighborSum(graph(o), o.floats("x", of(5), of(3)))),
+            o -> o.neighbourSum(graph(o), o.floats("x", of(5), of(3)))),
         rule(
-            "neighborSum reversed",
+            "neighbourSum reversed",
             "FLOAT [5, 3]",
-            o -> o.neighborSum(graph(o).reversed(), o.floats("x", B, of(3)))),
+            o -> o.neighbourSum(graph(o).reversed(), o.floats("x", B, of(3)))),
         rule("sumOfSquares", "FLOAT []", o -> o.sumOfSquares(o.floats("a", B, M))),
         rule(
             "gatherEach",
@@ -413,9 +413,9 @@ class ShapeRulesTest {
             "segmentSum",
             "[]"),
         error(
-            "neighborSum of other sources",
-            o -> o.neighborSum(graph(o), o.floats("x", of(6), of(3))),
-            "neighborSum",
+            "neighbourSum of other sources",
+            o -> o.neighbourSum(graph(o), o.floats("x", of(6), of(3))),
+            "neighbourSum",
             "5 source rows",
             "[6, 3]"),
         error(
@@ -454,14 +454,14 @@ class ShapeRulesTest {
             "attention",
             "at least 3"),
         error(
-            "neighborSum of a vector",
-            o -> o.neighborSum(graph(o), o.floats("x", of(5))),
-            "neighborSum",
+            "neighbourSum of a vector",
+            o -> o.neighbourSum(graph(o), o.floats("x", of(5))),
+            "neighbourSum",
             "rank 2"),
         error(
-            "neighborSum along lists of other lengths",
+            "neighbourSum along lists of other lengths",
             o ->
-                o.neighborSum(
+                o.neighbourSum(
                     new Adjacency(
                         o.ints("to", E),
                         o.ints("from", M),
@@ -470,7 +470,7 @@ class ShapeRulesTest {
                         o.ints("forth", E),
                         of(5)),
                     o.floats("x", of(5), of(3))),
-            "neighborSum",
+            "neighbourSum",
             "[M]",
             "[edges]"),
         error(

@@ -36,7 +36,7 @@ public class OnnxOps extends LoweringOps<String> {
   private final Map<String, String> inputNames;
   private final boolean nodePhase;
   final OnnxGraph graph = new OnnxGraph();
-  private int neighborSums;
+  private int neighbourSums;
   final SymbolicDims dims = new SymbolicDims(graph, name -> dimSource(name));
 
   /**
@@ -334,7 +334,7 @@ public class OnnxOps extends LoweringOps<String> {
     NeighborSum sum =
         new NeighborSum(
             graph,
-            neighborSums++,
+            neighbourSums++,
             own(adjacency.targets()).value(),
             own(adjacency.sources()).value(),
             x.value(),

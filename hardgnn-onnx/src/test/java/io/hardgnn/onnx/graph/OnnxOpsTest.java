@@ -123,7 +123,7 @@ class OnnxOpsTest {
 
   @Test
   @DisplayName("sums neighbours; a target without an edge gets zeros")
-  void neighborSums() {
+  void neighbourSums() {
     Dim edges = Dim.named("E");
     Expr targets = ops.input("targets", DType.INT, Shape.of(edges));
     Expr sources = ops.input("sources", DType.INT, Shape.of(edges));
@@ -131,7 +131,7 @@ class OnnxOpsTest {
     Expr x = ops.input("x", DType.FLOAT, Shape.of(2, 2));
     HostTensor y =
         evaluate(
-            ops.neighborSum(adjacency, x),
+            ops.neighbourSum(adjacency, x),
             Map.of(
                 "x", HostTensor.of(new float[] {1, 2, 10, 20}, 2, 2),
                 "targets", HostTensor.of(new int[] {0, 0, 2}, 3),

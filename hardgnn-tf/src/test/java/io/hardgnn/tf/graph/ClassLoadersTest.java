@@ -40,7 +40,7 @@ class ClassLoadersTest {
         Expr backTargets = ops.input("backTargets", DType.INT, Shape.of(edges));
         Adjacency adjacency =
             new Adjacency(targets, sources, Dim.of(2), backTargets, back, Dim.of(3));
-        Expr sums = ops.neighborSum(adjacency, x);
+        Expr sums = ops.neighbourSum(adjacency, x);
         Expr rows = ops.reshape(sums, Shape.of(1, 2, 2));
         Expr learned = ops.parameter("learned", Shape.of(2, 2), Initializer.normal(1));
         Expr mixed = ops.attention(rows, rows, rows, null, learned);

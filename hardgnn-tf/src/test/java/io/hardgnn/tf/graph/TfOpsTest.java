@@ -182,9 +182,9 @@ class TfOpsTest {
     Adjacency adjacency =
         new Adjacency(targets, sources, Dim.of(4), reversedTargets, reversedSources, Dim.of(3));
     Expr x = floats("x", new float[] {1, 2, 3, 4, 5, 6}, 3, 2);
-    near(value(ops.neighborSum(adjacency, x)), 8, 10, 0, 0, 3, 4, 0, 0);
+    near(value(ops.neighbourSum(adjacency, x)), 8, 10, 0, 0, 3, 4, 0, 0);
     Expr y = floats("y", new float[] {1, 2, 3, 4}, 4, 1);
-    near(value(ops.neighborSum(adjacency.reversed(), y)), 0, 4, 1);
+    near(value(ops.neighbourSum(adjacency.reversed(), y)), 0, 4, 1);
   }
 
   @Test

@@ -478,11 +478,12 @@ final class SparkDatasetBuilderTest {
   @ValueSource(strings = {"interactions", "users", "items"})
   @DisplayName("does not train on less where a file is gone")
   void missingFiles(String kind) throws Exception {
+    List<Row> given = new ArrayList<>();
+    for (int n = 0; n < 120; n++) {
+      given.add(RowFactory.create("u" + n / 3, "i" + n % 3, 1000L * n, n));
+    }
     PreparedEvents prepared =
-        unfiltered(lines())
-            .errorPolicy(ErrorPolicy.SKIP)
-            .shards(2)
-            .write(folder.resolve("prepared").toString());
+        unfiltered(rows(given, SCHEMA)).shards(2).write(folder.resolve("prepared").toString());
     try (Stream<Path> files = Files.list(folder.resolve("prepared").resolve(kind))) {
       for (Path file : files.filter(each -> each.toString().endsWith(".gz")).sorted().toList()) {
         Files.delete(file);

@@ -4,9 +4,9 @@ import io.hardgnn.data.events.InteractionLog;
 import java.time.Instant;
 
 /** Bounds of time in the milliseconds of a log. */
-final class Times {
+final class TimeBounds {
 
-  private Times() {}
+  private TimeBounds() {}
 
   /**
    * Rounds up, so that a bound between two milliseconds keeps its meaning; clamps to the range of a

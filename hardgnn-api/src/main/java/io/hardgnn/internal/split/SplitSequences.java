@@ -16,12 +16,12 @@ import io.hardgnn.data.Sequences;
  * @param known {@code [users]} number of training and validation interactions
  */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
-public record Parts(
+public record SplitSequences(
     Sequences all, Sequences arranged, Sequences beforeTest, int[] trained, int[] known) {
 
   /** Creates parts that follow each other in time. */
-  public static Parts inOrder(Sequences all, int[] trained, int[] known) {
-    return new Parts(all, all, all, trained, known);
+  public static SplitSequences inOrder(Sequences all, int[] trained, int[] known) {
+    return new SplitSequences(all, all, all, trained, known);
   }
 
   int userCount() {
