@@ -34,6 +34,8 @@ final class WrongInputTest {
     Files.writeString(folder.resolve("nocolumn.csv"), "user,item,rating\na,b,1\n");
     Files.writeString(folder.resolve("broken.json"), "{\"encoder\": {\"embeddingDim\": 16,}");
     Files.writeString(folder.resolve("unknown.json"), "{\"encoder\": {\"embedingDim\": 16}}");
+    Path others = Files.createDirectories(folder.resolve("taken").resolve("onnx"));
+    Files.writeString(others.resolve("notes.txt"), "somebody's");
     Files.writeString(folder.resolve("range.json"), "{\"encoder\": {\"embeddingDim\": -1}}");
   }
 
@@ -50,6 +52,7 @@ final class WrongInputTest {
         arguments("--data good.csv --config range.json", 1, "embeddingDim"),
         arguments("--data good.csv --out good.csv/out", 1, "good.csv"),
         arguments("--data good.csv --out good.csv", 1, "good.csv"),
+        arguments("--data good.csv --out taken", 1, "onnx"),
         arguments("", 2, "--data"),
         arguments("--data", 2, "--data"),
         arguments("--data good.csv --preset best", 2, "'best'"),
@@ -81,7 +84,7 @@ final class WrongInputTest {
             .filter(word -> !word.isEmpty())
             .map(
                 word ->
-                    word.matches("[a-z]*\\.(csv|json)(/.*)?|\\.")
+                    word.matches("[a-z]*\\.(csv|json)(/.*)?|\\.|taken")
                         ? folder.resolve(word).toString()
                         : word)
             .toArray(String[]::new);

@@ -298,7 +298,8 @@ final class BrowserTest {
       append(log, epoch(1, 0.5, true));
       append(log, epoch(2, 0.4, false));
       waitFor("two epochs", any -> count("#epochs tr") == 2);
-      assertThat(text("#state")).startsWith("Training epoch 3 of 9; at most ").contains("epoch 1.");
+      assertThat(text("#state")).startsWith("Training epoch 3 of 9.").contains("epoch 1.");
+      assertThat(text("#left")).startsWith("At most ");
       assertThat(count("figure")).as("validation, loss, a term, the rate").isEqualTo(4);
       assertThat(count("circle.best")).isEqualTo(4);
       assertThat(fits()).isTrue();
