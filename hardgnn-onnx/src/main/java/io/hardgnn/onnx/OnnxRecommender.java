@@ -54,7 +54,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Scores are exact, and every item is scored for every request but where the bundle has
  * {@link io.hardgnn.onnx.bundle.WeightFormat#INT8} weights, which choose the items that are. Equal
- * scores are ordered by the item's place in the vocabulary, so equal requests get equal answers.
+ * scores are ordered by the item's place in the vocabulary, so equal requests get equal answers, but
+ * for the rounding of scores of one request and of many together.
  * Lists hold fewer than {@code n} items where the catalogue or the filter allows no more.
  *
  * <p>Items in a history that the model does not know are left out and

@@ -20,6 +20,7 @@ import io.hardgnn.data.Vocabulary;
 import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
+import io.hardgnn.onnx.bundle.WeightFormat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("A recommender opened from a bundle")
 class OnnxRecommenderTest {
@@ -47,6 +50,49 @@ class OnnxRecommenderTest {
   @AfterEach
   void close() {
     recommender.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(WeightFormat.class)
+  @DisplayName("compares items by the cosine, however large their biases are beside them")
+  void similarItemsWithBiases(WeightFormat weights) {
+    float[] small = new float[TinyBundle.ITEMS.length];
+    for (int i = 0; i < small.length; i++) {
+      small[i] = TinyBundle.ITEMS[i] * 1e-3f;
+    }
+    BundleContents.Builder contents =
+        TinyBundle.contents()
+            .itemEmbeddings(EmbeddingRows.of(small, 2))
+            .itemBias(new float[] {16, 16, 16, 16, 16})
+            .weights(weights);
+    BundleWriter.write(folder.resolve("biased"), contents.build());
+    try (OnnxRecommender biased = OnnxRecommender.open(folder.resolve("biased"))) {
+      List<Recommendation> expected = recommender.similarItems("c", 10);
+      List<Recommendation> found = biased.similarItems("c", 10);
+      assertThat(found).extracting(Recommendation::item).hasSameSizeAs(expected);
+      for (int n = 0; n < found.size(); n++) {
+        assertThat(found.get(n).score()).isCloseTo(expected.get(n).score(), within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("is not written where a number is not finite, which no reader takes")
+  void notFinite() {
+    float[] wrong = TinyBundle.ITEMS.clone();
+    wrong[3] = Float.NaN;
+    Path target = folder.resolve("wrong");
+    assertThatThrownBy(
+            () ->
+                BundleWriter.write(
+                    target,
+                    TinyBundle.contents().itemEmbeddings(EmbeddingRows.of(wrong, 2)).build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("row 1 holds a value that is not finite");
+    assertThat(target.resolve("current")).doesNotExist();
+    assertThatThrownBy(
+            () -> TinyBundle.contents().itemBias(new float[] {0, 1, 2, 3, 1 / 0f}).build())
+        .hasMessageContaining("an item bias is not finite");
   }
 
   @Test

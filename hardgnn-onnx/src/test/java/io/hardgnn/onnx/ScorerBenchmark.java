@@ -80,7 +80,11 @@ final class ScorerBenchmark {
     OnnxModel model = ScorerModel.of(TensorSource.of(table), null, null, items, DIM, Map.of());
     ExactScorer scorer =
         new ExactScorer(
-            InferenceSession.open(model.toByteArray(), InferenceOptions.defaults()), items, DIM, 0);
+            InferenceSession.open(model.toByteArray(), InferenceOptions.defaults()),
+            items,
+            DIM,
+            0,
+            null);
     return queries ->
         scorer.top(
             queries.stream()

@@ -12,6 +12,8 @@ import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.Validation;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.ops.HostTensor;
+import io.hardgnn.ops.ParameterRole;
+import io.hardgnn.ops.lowering.ShapeOps;
 import io.hardgnn.tf.graph.TfGraph;
 import io.hardgnn.tf.session.NativeMemory;
 import io.hardgnn.tf.session.SessionSettings;
@@ -351,8 +353,17 @@ final class TrainingRun implements AutoCloseable {
     graph.parameters().assignAll(best.parameters());
     scoring.computeTables(batches::learns);
     Map<String, HostTensor> parameters = new LinkedHashMap<>();
+    ShapeOps served = new ShapeOps();
+    definition.declareServed(served);
     best.parameters()
-        .forEach((name, values) -> parameters.put(name, HostTensor.of(values, dims(name))));
+        .forEach(
+            (name, values) -> {
+              boolean ofUsers =
+                  served.parameterNames().contains(name)
+                      && served.role(name) == ParameterRole.USER_TABLE;
+              float[] kept = ofUsers ? withoutUnlearned(values) : values;
+              parameters.put(name, HostTensor.of(kept, dims(name)));
+            });
     int d = definition.embeddingDim();
     float @Nullable [] users = scoring.userTable();
     return new TrainedParameters(
@@ -361,6 +372,14 @@ final class TrainingRun implements AutoCloseable {
         users == null ? null : HostTensor.of(users, definition.userCount(), d),
         List.copyOf(history),
         best.epoch());
+  }
+
+  /** What is served must not depend on random numbers, also where a refresh propagates anew. */
+  private float[] withoutUnlearned(float[] table) {
+    float[] kept = table.clone();
+    UnlearnedUsers.replace(
+        kept, definition.userCount(), batches::learns, definition.encoderConfig().unknownUser());
+    return kept;
   }
 
   private int[] dims(String name) {

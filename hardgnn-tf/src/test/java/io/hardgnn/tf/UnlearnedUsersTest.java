@@ -68,6 +68,21 @@ class UnlearnedUsersTest {
     assertThat(unlearned(users(nextItem, data), data)).containsExactlyInAnyOrder(ONCE, STRANGER);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"bprMf", "lightGcn", "ngcf"})
+  @DisplayName("have nothing of the numbers that they began with in what is stored")
+  void stored(String preset) {
+    Dataset data = data();
+    HardGNNConfig config =
+        HardGNN.builder(Presets.byName(preset)).embeddingDim(DIM).epochs(1).build().config();
+    float[] table =
+        TrainingTestBase.train(config, data).parameters().get("user_embedding").floats();
+    int d = table.length / data.users().size(); // less than of the propagated embeddings, for some
+    int stranger = data.users().indexOf(STRANGER);
+    assertThat(Arrays.copyOfRange(table, stranger * d, (stranger + 1) * d)).containsOnly(0f);
+    assertThat(allZero(Arrays.copyOf(table, d))).isFalse();
+  }
+
   private static List<String> unlearned(float[][] users, Dataset data) {
     return IntStream.range(0, users.length)
         .filter(user -> allZero(users[user]))

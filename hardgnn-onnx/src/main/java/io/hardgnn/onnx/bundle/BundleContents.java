@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param userVectors {@code [U, d]} the part of each user that the encoder is given beside the
  *     history, or null if the encoder has no such input
  * @param transitions what counted transitions add to the scores, or null for nothing
- * @param blend how transitions and popularity were counted from the histories, so that a
- *     {@link BundleRefresher} can count them anew; null if nothing was
+ * @param blend how transitions and popularity were counted from the histories and what they weigh,
+ *     as {@code transitions} has it: by it they are served, and a {@link BundleRefresher} counts
+ *     anew; null if nothing was counted
  * @param nodes the encoder's propagation over its graphs, so that a
  *     {@link io.hardgnn.onnx.BundleRefresher} can run it again; null for none
  * @param weights how the item embeddings are stored for scoring
@@ -100,6 +101,7 @@ public record BundleContents(
     if (itemBias != null) {
       require(
           itemBias.length == items.size(), "item biases", itemBias.length, "items", items.size());
+      require(isFinite(itemBias), "an item bias is not finite");
     }
     if (itemInputs != null) {
       require(
@@ -132,6 +134,11 @@ public record BundleContents(
           transitions.transitions().itemCount(),
           "items",
           items.size());
+      require(
+          blend == null
+              || blend.weights().equals(transitions.weights())
+                  && blend.recency().equals(transitions.recency()),
+          "the blend weighs transitions otherwise than their tables");
     }
     if (nodes != null && nodes.times() != null) {
       require(
@@ -141,6 +148,7 @@ public record BundleContents(
           "interactions",
           histories.size());
     }
+    require(isFinite(coldUserVector), "the cold user vector is not finite");
     require(
         coldUserVector.length == d,
         "cold user vector of size",
@@ -154,6 +162,10 @@ public record BundleContents(
         "items",
         items.size());
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+  }
+
+  private static boolean isFinite(float[] values) {
+    return !Float.isNaN(EmbeddingTable.norm(values));
   }
 
   private static void require(boolean holds, String what, int given, String other, int expected) {

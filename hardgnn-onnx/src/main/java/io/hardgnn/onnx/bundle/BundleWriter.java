@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -221,7 +222,12 @@ public final class BundleWriter {
                       return embeddings(encoder, from, to, contents, known);
                     })
                 .toList();
+        int user = first * USERS_AT_ONCE;
         for (float[] block : computed) {
+          for (int row = 0; row < block.length; row += dim) {
+            float[] embedding = Arrays.copyOfRange(block, row, row + dim);
+            EmbeddingTable.requireFinite(embedding, target, user++);
+          }
           Payload.writeFloats(channel, block);
         }
       }

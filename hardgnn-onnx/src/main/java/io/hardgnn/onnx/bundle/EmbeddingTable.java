@@ -69,9 +69,22 @@ public final class EmbeddingTable implements EmbeddingRows, AutoCloseable {
         Channels.newChannel(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
       for (int index = 0; index < rows.rows(); index++) {
         rows.row(index, row);
+        requireFinite(row, file, index);
         bytes.clear().asFloatBuffer().put(row);
         Payload.writeFully(channel, bytes);
       }
+    }
+  }
+
+  /**
+   * Refuses what no reader of the file would take.
+   *
+   * @throws IllegalArgumentException if a value is NaN or infinite
+   */
+  static void requireFinite(float[] row, Path file, int index) {
+    if (Float.isNaN(norm(row))) {
+      throw new IllegalArgumentException(
+          file.getFileName() + ": row " + index + " holds a value that is not finite");
     }
   }
 

@@ -62,8 +62,8 @@ public final class ScorerModel {
 
   /** Returns it for the items that a history leads to; for all others it is zero. */
   private static Expr evidence(OnnxScoringOps ops, SparseSums sums, TransitionTables tables) {
-    Expr strongest = ops.maximum(ops.max(sums.entries(), 1), ops.constant(TINY));
-    Expr greatest = ops.expandDims(ops.mul(strongest, tables.weights().epsilon()), 1);
+    Expr most = ops.mul(ops.max(sums.entries(), 1), tables.weights().epsilon());
+    Expr greatest = ops.expandDims(ops.maximum(most, ops.constant(TINY)), 1);
     Expr share = ops.div(sums.entries(), greatest);
     return ops.mul(ops.log(ops.add(share, 1)), tables.weights().transition());
   }

@@ -6,6 +6,7 @@ import io.hardgnn.onnx.runtime.TensorBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exact search for the items of highest score: the scores of all items on ONNX Runtime, the
@@ -28,6 +29,7 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
   private final int items;
   private final int dim;
   private final int recent;
+  private final float @Nullable [] bias;
   private final int maxQueries;
   private final WorkspacePool<Workspace> idle =
       new WorkspacePool<>(Workspace::new, workspace -> workspace.queries.capacity());
@@ -51,10 +53,12 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
    * @param items number of items {@code V}
    * @param dim size of an embedding {@code d}
    * @param recent most recent items that the model reads for transitions; 0 if it has none
+   * @param bias {@code [V]} what the model adds to the products, or null for nothing
    * @throws IllegalArgumentException if the model has other inputs or outputs; the session is
    *     closed then
    */
-  public ExactScorer(InferenceSession session, int items, int dim, int recent) {
+  public ExactScorer(
+      InferenceSession session, int items, int dim, int recent, float @Nullable [] bias) {
     try {
       session.requireInputs(QueryBuffers.inputs(recent));
       session.requireOutput(SCORES);
@@ -66,6 +70,7 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
     this.items = items;
     this.dim = dim;
     this.recent = recent;
+    this.bias = bias;
     this.maxQueries = blockSize(items);
   }
 
@@ -83,6 +88,7 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
             + " values into scores of "
             + items
             + " items");
+    idle.clear(); // another search may answer all requests
   }
 
   /** Returns how many queries are best scored together, for so many items. */
@@ -107,13 +113,18 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
         }
         score(workspace, count);
         for (int query = 0; query < count; query++) {
+          Search search = searches.get(from + query);
           workspace.scores.asFloats().get(query * items, workspace.row);
+          if (bias != null && !search.biased()) {
+            for (int item = 0; item < items; item++) {
+              workspace.row[item] -= bias[item];
+            }
+          }
           if (rescoring != AS_IT_IS) {
             for (int item = 0; item < items; item++) {
               workspace.row[item] = rescoring.of(item, workspace.row[item]);
             }
           }
-          Search search = searches.get(from + query);
           int[] best = TopN.select(workspace.row, 0, items, search.n(), search.excluded());
           float[] scores = new float[best.length];
           for (int rank = 0; rank < best.length; rank++) {

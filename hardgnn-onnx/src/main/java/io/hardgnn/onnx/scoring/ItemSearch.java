@@ -21,8 +21,14 @@ public interface ItemSearch {
    * @param query for whom
    * @param n most items, at least 1
    * @param excluded items never to return
+   * @param biased whether items are scored with their biases, or by the products alone
    */
-  record Search(Query query, int n, BitSet excluded) {}
+  record Search(Query query, int n, BitSet excluded, boolean biased) {
+    /** Looks for the highest scores, biases and all. */
+    public Search(Query query, int n, BitSet excluded) {
+      this(query, n, excluded, true);
+    }
+  }
 
   /** Turns the score of an item into the one to rank by. */
   interface Rescoring {

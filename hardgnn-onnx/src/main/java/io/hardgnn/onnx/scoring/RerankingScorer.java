@@ -91,11 +91,11 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
     }
 
     /** Fills {@link #row} with about the scores of a query. */
-    void estimate(int place) {
+    void estimate(int place, boolean biased) {
       products.asInts().get(place * items, integers);
       float factor = greatest[place] / OnnxScoringOps.INTEGER_RANGE;
       for (int item = 0; item < items; item++) {
-        row[item] = integers[item] * (scales[item] * factor) + bias[item];
+        row[item] = integers[item] * (scales[item] * factor) + (biased ? bias[item] : 0);
       }
       if (evidence != null) {
         evidence.asFloats().get(place * items, added);
@@ -105,9 +105,9 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
       }
     }
 
-    float score(float[] embedding, int item) {
+    float score(float[] embedding, int item, boolean biased) {
       table.row(item, vector);
-      float score = InnerProduct.of(embedding, vector) + bias[item];
+      float score = InnerProduct.of(embedding, vector) + (biased ? bias[item] : 0);
       return evidence == null ? score : score + added[item];
     }
   }
@@ -181,8 +181,14 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
     List<Integer> staged = new ArrayList<>();
     List<Integer> whole = new ArrayList<>();
     for (int place = 0; place < results.length; place++) {
-      boolean few = candidates(searches.get(place).n()) <= items / LARGEST_PART;
-      (few ? staged : whole).add(place);
+      Search search = searches.get(place);
+      if (candidates(search.n()) <= items / LARGEST_PART) {
+        staged.add(place);
+      } else if (search.biased()) {
+        whole.add(place);
+      } else {
+        results[place] = products(search, rescoring);
+      }
     }
     ScoredItems[] exactly = exact.top(whole.stream().map(searches::get).toList(), rescoring);
     for (int n = 0; n < exactly.length; n++) {
@@ -193,6 +199,22 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
       block(searches, staged.subList(from, to), rescoring, results);
     }
     return results;
+  }
+
+  /** Ranks by products alone, which the exact scorer's biases would round. */
+  private ScoredItems products(Search search, Rescoring rescoring) {
+    float[] vector = new float[dim];
+    float[] row = new float[items];
+    for (int item = 0; item < items; item++) {
+      table.row(item, vector);
+      row[item] = rescoring.of(item, InnerProduct.of(search.query().embedding(), vector));
+    }
+    int[] best = TopN.select(row, 0, items, search.n(), search.excluded());
+    float[] scores = new float[best.length];
+    for (int rank = 0; rank < best.length; rank++) {
+      scores[rank] = row[best[rank]];
+    }
+    return new ScoredItems(best, scores);
   }
 
   private static long candidates(int n) {
@@ -209,9 +231,9 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
       int count = places.size();
       workspace.queries.run(session, count, items, workspace.results(count));
       for (int query = 0; query < places.size(); query++) {
-        workspace.estimate(query);
-        results[places.get(query)] =
-            reranked(workspace, searches.get(places.get(query)), rescoring);
+        Search search = searches.get(places.get(query));
+        workspace.estimate(query, search.biased());
+        results[places.get(query)] = reranked(workspace, search, rescoring);
       }
     } finally {
       idle.giveBack(workspace);
@@ -230,7 +252,8 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
     float[] scores = new float[candidates.length];
     for (int place = 0; place < scores.length; place++) {
       int item = candidates[place];
-      scores[place] = rescoring.of(item, workspace.score(search.query().embedding(), item));
+      scores[place] =
+          rescoring.of(item, workspace.score(search.query().embedding(), item, search.biased()));
     }
     int[] best = TopN.select(scores, 0, scores.length, search.n());
     int[] found = new int[best.length];

@@ -122,7 +122,7 @@ public final class BlockedSearch implements ItemSearch, AutoCloseable {
       products.run(workspace.queries, queries, table.rows(first, count), workspace.scores);
       for (int query = 0; query < queries; query++) {
         workspace.scores.asFloats().get(query * count, workspace.row, 0, count);
-        if (bias != null) {
+        if (bias != null && searches.get(query).biased()) {
           addBias(bias, workspace.row, first, count);
         }
         if (added[query] != null) {

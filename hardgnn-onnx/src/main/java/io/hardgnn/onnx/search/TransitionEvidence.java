@@ -3,20 +3,53 @@ package io.hardgnn.onnx.search;
 import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.onnx.bundle.EmbeddingTable;
 import io.hardgnn.onnx.bundle.IndexTable;
+import io.hardgnn.onnx.scoring.WorkspacePool;
 import io.hardgnn.transitions.RecencyWeights;
 
 /**
  * What counted transitions say of a history: {@code w log(1 + T_j / (epsilon max_k T_k))} of the few
  * items {@code j} that it leads to, and nothing of all others; the arithmetic of the model of
- * {@link io.hardgnn.onnx.bundle.ScorerModel}. Immutable and thread-safe.
- *
- * @param items {@code [V, perRow]} what each item leads to
- * @param weights {@code [V, perRow]} how strongly; 0 where a row has fewer
- * @param blend how much that says
- * @param recency how many of the newest items of a history count, and how much
+ * {@link io.hardgnn.onnx.bundle.ScorerModel}. Thread-safe; each concurrent caller holds a number for
+ * each item, which is kept for the next one.
  */
-public record TransitionEvidence(
-    IndexTable items, EmbeddingTable weights, BlendWeights blend, RecencyWeights recency) {
+public final class TransitionEvidence {
+
+  private final IndexTable items;
+  private final EmbeddingTable weights;
+  private final BlendWeights blend;
+  private final RecencyWeights recency;
+  private final WorkspacePool<Sums> idle = new WorkspacePool<>(any -> new Sums(), any -> 1);
+
+  /**
+   * Takes tables, which are not closed with it.
+   *
+   * @param items {@code [V, perRow]} what each item leads to
+   * @param weights {@code [V, perRow]} how strongly; 0 where a row has fewer
+   * @param blend how much that says
+   * @param recency how many of the newest items of a history count, and how much
+   */
+  public TransitionEvidence(
+      IndexTable items, EmbeddingTable weights, BlendWeights blend, RecencyWeights recency) {
+    this.items = items;
+    this.weights = weights;
+    this.blend = blend;
+    this.recency = recency;
+  }
+
+  /**
+   * Returns what a history adds to the scores of some items.
+   *
+   * @param history oldest first
+   * @param wanted items
+   */
+  public float[] of(int[] history, int[] wanted) {
+    Sums sums = idle.borrow(1);
+    try {
+      return sums.of(history, wanted);
+    } finally {
+      idle.giveBack(sums);
+    }
+  }
 
   /** Sums of one caller, all 0 between two histories. Not thread-safe. */
   final class Sums {
@@ -25,6 +58,8 @@ public record TransitionEvidence(
     private final int[] rowItems = new int[items.dim()];
     private final float[] rowWeights = new float[items.dim()];
     private final int[] touched = new int[Math.min(items.rows(), recency.count() * items.dim())];
+    private int count; // of those that are touched
+    private double greatest;
 
     /**
      * Returns what is to be added to the scores, in pieces for blocks of items.
@@ -33,7 +68,29 @@ public record TransitionEvidence(
      * @param block items of a block
      */
     Added of(int[] history, int block) {
-      int count = 0;
+      sum(history);
+      return taken(block);
+    }
+
+    /** Returns what is to be added to the scores of some items. */
+    float[] of(int[] history, int[] wanted) {
+      sum(history);
+      float[] added = new float[wanted.length];
+      for (int n = 0; n < wanted.length; n++) {
+        added[n] = value(sums[wanted[n]]);
+      }
+      for (int n = 0; n < count; n++) {
+        sums[touched[n]] = 0;
+      }
+      return added;
+    }
+
+    private float value(float sum) {
+      return sum == 0 ? 0 : (float) (blend.transition() * Math.log(1 + sum / greatest));
+    }
+
+    private void sum(int[] history) {
+      count = 0;
       float strongest = 0;
       int used = Math.min(recency.count(), history.length);
       for (int age = 0; age < used; age++) {
@@ -53,10 +110,10 @@ public record TransitionEvidence(
           }
         }
       }
-      return taken(count, blend.epsilon() * strongest, block);
+      greatest = blend.epsilon() * strongest;
     }
 
-    private Added taken(int count, double greatest, int block) {
+    private Added taken(int block) {
       int[] ends = new int[(sums.length - 1) / block + 1];
       for (int n = 0; n < count; n++) {
         ends[touched[n] / block]++;
@@ -72,7 +129,7 @@ public record TransitionEvidence(
         int item = touched[n];
         int place = ends[item / block]++;
         places[place] = item;
-        values[place] = (float) (blend.transition() * Math.log(1 + sums[item] / greatest));
+        values[place] = value(sums[item]);
         sums[item] = 0;
       }
       return new Added(places, values, ends);

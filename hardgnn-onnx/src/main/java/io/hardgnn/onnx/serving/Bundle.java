@@ -62,6 +62,7 @@ public final class Bundle implements AutoCloseable {
   public final WeightFormat weights;
   final ExactScorer scorer;
   final ItemSearch search;
+  final @Nullable TransitionEvidence transitions;
   private final Deque<AutoCloseable> open;
 
   /**
@@ -129,7 +130,8 @@ public final class Bundle implements AutoCloseable {
     scorer = opened(scorer(files, options));
     encoder.probe(description.items());
     scorer.probe();
-    search = weights == WeightFormat.INT8 ? candidates(files, options) : blocked(files, options);
+    transitions = evidence(files);
+    search = weights == WeightFormat.INT8 ? candidates(files, options) : blocked(options);
     users = read(userIds);
     items = read(itemIds);
     description.checkIds(users.size(), items.size());
@@ -243,7 +245,8 @@ public final class Bundle implements AutoCloseable {
         session(files, BundleFiles.SCORER, options.prepackWeights(false)),
         description.items(),
         description.embeddingDim(),
-        description.transitionHistory());
+        description.transitionHistory(),
+        itemBias);
   }
 
   /**
@@ -274,20 +277,23 @@ public final class Bundle implements AutoCloseable {
    * Returns the search by blocks of items, or the scorer where the device is no processor of ours
    * or where the bundle does not say how much its transitions count.
    */
-  private ItemSearch blocked(ArtifactDirectory files, InferenceOptions options) throws IOException {
-    boolean mapped = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-    boolean counted = description.transitionHistory() > 0;
-    if (!mapped || encoder.device() != ExecutionDevice.CPU) { // where it runs
+  private ItemSearch blocked(InferenceOptions options) {
+    boolean unsaid = description.transitionHistory() > 0 && transitions == null;
+    if (!isMapped() || unsaid || encoder.device() != ExecutionDevice.CPU) { // where it runs
       return scorer;
     }
-    @Nullable TransitionEvidence evidence = counted ? evidence(files) : null;
-    return counted && evidence == null
-        ? scorer
-        : opened(new BlockedSearch(itemEmbeddings, itemBias, evidence, options));
+    return opened(new BlockedSearch(itemEmbeddings, itemBias, transitions, options));
   }
 
+  private static boolean isMapped() {
+    return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+  }
+
+  /** Returns null where there are no transitions, or the bundle does not say how much they count. */
   private @Nullable TransitionEvidence evidence(ArtifactDirectory files) throws IOException {
-    if (!files.files().contains(BundleFiles.BLEND)) {
+    if (description.transitionHistory() == 0
+        || !isMapped()
+        || !files.files().contains(BundleFiles.BLEND)) {
       return null;
     }
     Blend blend;

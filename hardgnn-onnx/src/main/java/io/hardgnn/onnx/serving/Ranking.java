@@ -14,7 +14,9 @@ import io.hardgnn.onnx.scoring.ItemSearch;
 import io.hardgnn.onnx.scoring.ItemSearch.Query;
 import io.hardgnn.onnx.scoring.ItemSearch.Search;
 import io.hardgnn.onnx.scoring.ScoredItems;
+import io.hardgnn.onnx.search.TransitionEvidence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -97,13 +99,13 @@ public final class Ranking {
     excluded.set(index);
     float norm = statistics.norm(index);
     ItemSearch.Rescoring cosine =
-        (other, score) -> {
+        (other, product) -> {
           float norms = norm * statistics.norm(other);
-          return norms == 0 ? 0 : (score - bias(other)) / norms;
+          return norms == 0 ? 0 : product / norms;
         };
     Query query = new Query(bundle.itemEmbeddings.row(index), NO_HISTORY);
     return named(
-        bundle.search.top(List.of(new Search(query, n, excluded)), cosine)[0],
+        bundle.search.top(List.of(new Search(query, n, excluded, false)), cosine)[0],
         filter.minimumScore());
   }
 
@@ -111,30 +113,67 @@ public final class Ranking {
   public CandidateScores scores(Subject subject, List<String> candidates) {
     Query query = query(subject);
     boolean nothingKnown = subject.source() == AnswerSource.FALLBACK;
-    // Transitions are compared with the strongest of all items, so all have to be looked at.
-    float @Nullable [] all =
-        nothingKnown || bundle.description.transitionHistory() == 0
-            ? null
-            : bundle.scorer.all(query);
-    List<Recommendation> scored = new ArrayList<>();
+    List<String> known = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
+    int[] items = new int[candidates.size()];
     for (String candidate : candidates) {
       int item = bundle.items.indexOf(candidate);
       if (item < 0) {
         unknown.add(candidate);
-      } else if (nothingKnown) {
-        scored.add(new Recommendation(candidate, statistics.popularity(item)));
       } else {
-        scored.add(
-            new Recommendation(
-                candidate, all == null ? score(query.embedding(), item) : all[item]));
+        items[known.size()] = item;
+        known.add(candidate);
       }
+    }
+    items = Arrays.copyOf(items, known.size());
+    float[] scores = nothingKnown ? popularities(items) : scores(query, items);
+    List<Recommendation> scored = new ArrayList<>(items.length);
+    for (int n = 0; n < items.length; n++) {
+      scored.add(new Recommendation(known.get(n), scores[n]));
     }
     return new CandidateScores(scored, unknown);
   }
 
-  private float score(float[] embedding, int item) {
-    return InnerProduct.of(embedding, bundle.itemEmbeddings.row(item)) + bias(item);
+  private float[] popularities(int[] items) {
+    float[] popularities = new float[items.length];
+    for (int n = 0; n < items.length; n++) {
+      popularities[n] = statistics.popularity(items[n]);
+    }
+    return popularities;
+  }
+
+  private float[] scores(Query query, int[] items) {
+    boolean counted = bundle.description.transitionHistory() > 0;
+    @Nullable TransitionEvidence transitions = bundle.transitions;
+    if (counted && transitions == null) {
+      float[] all = bundle.scorer.all(query); // alone knows how much they count
+      return scores(items, item -> all[item]);
+    }
+    float[] scores =
+        scores(
+            items,
+            item ->
+                InnerProduct.of(query.embedding(), bundle.itemEmbeddings.row(item)) + bias(item));
+    if (transitions != null) {
+      float[] added = transitions.of(query.history(), items);
+      for (int n = 0; n < items.length; n++) {
+        scores[n] += added[n];
+      }
+    }
+    return scores;
+  }
+
+  /** The score of an item. */
+  private interface ItemScore {
+    float of(int item);
+  }
+
+  private static float[] scores(int[] items, ItemScore score) {
+    float[] scores = new float[items.length];
+    for (int n = 0; n < items.length; n++) {
+      scores[n] = score.of(items[n]);
+    }
+    return scores;
   }
 
   public float bias(int item) {

@@ -193,6 +193,33 @@ class BlockedSearchTest {
   }
 
   @Test
+  @DisplayName("ranks by the products alone where biases are not wanted")
+  void products() throws IOException {
+    try (BlockedSearch search = search(true, true, 256)) {
+      List<Search> plain =
+          searches(20).stream()
+              .map(one -> new Search(one.query(), one.n(), one.excluded(), false))
+              .toList();
+      check(plain, search.top(plain, ItemSearch.AS_IT_IS), false, true, null);
+    }
+  }
+
+  @Test
+  @DisplayName("adds what transitions say to any items by themselves, one history after the other")
+  void wantedItems() throws IOException {
+    TransitionEvidence evidence = evidence();
+    for (Search search : searches(30)) {
+      int[] wanted = random.ints(40, 0, ITEMS).toArray();
+      double[] with = scores(search.query(), false, true);
+      double[] without = scores(search.query(), false, false);
+      float[] added = evidence.of(search.query().history(), wanted);
+      for (int n = 0; n < wanted.length; n++) {
+        assertThat((double) added[n]).isCloseTo(with[wanted[n]] - without[wanted[n]], within(1e-4));
+      }
+    }
+  }
+
+  @Test
   @DisplayName("leaves nothing of one history to the next")
   void independent() throws IOException {
     try (BlockedSearch search = search(true, true, 256)) {
