@@ -27,12 +27,13 @@ final class ReadOptions {
       names = "--column-indexes",
       paramLabel = "USER,ITEM,TIME",
       split = ",",
-      description = "Places of the columns, the first is 0, where there is no header.")
+      description = "Places of the columns, the first is 0.")
   private @Nullable List<Integer> columnIndexes;
 
   @Option(
       names = "--header",
-      description = "With --column-indexes: the first line is a header all the same.")
+      description =
+          "With --column-indexes: the first line is a header, though its names are not known.")
   private boolean header;
 
   @Option(

@@ -3,8 +3,8 @@
  * files and JSON.
  *
  * <p>{@link io.hardgnn.io.ArtifactDirectory} is what models, checkpoints and ONNX bundles are
- * stored in. Everything here depends on the JDK and Jackson only; content that cannot be trusted is
- * an {@link io.hardgnn.io.ArtifactException}.
+ * stored in. Knows no engine and no model; content that cannot be trusted is an
+ * {@link io.hardgnn.io.ArtifactException}.
  *
  * @since 0.1.0
  */
