@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Crew implements AutoCloseable {
 
   private static final int MOST_COMPLAINTS = 20;
-  private static final String WARNING = "WARN";
+
+  /** Begins the warnings that checkpoints give; what is said of data and settings is no fault. */
+  private static final String OF_CHECKPOINTS = "WARN Checkpoint ";
 
   private final List<Member> members = new ArrayList<>();
   private final ConcurrentMap<String, LongAdder> counts = new ConcurrentHashMap<>();
@@ -91,7 +93,7 @@ final class Crew implements AutoCloseable {
       }
       String what = line.substring(0, blank);
       working |= what.equals(Worker.WROTE) || what.equals(Worker.READ);
-      if (what.equals(WARNING)) {
+      if (line.startsWith(OF_CHECKPOINTS)) {
         warnings.add(line); // before what follows it is counted
       }
       counts.computeIfAbsent(what, key -> new LongAdder()).increment();
@@ -147,7 +149,7 @@ final class Crew implements AutoCloseable {
     return List.copyOf(complaints);
   }
 
-  /** The warnings in the logs since this was called last. */
+  /** The warnings of checkpoints in the logs since this was called last. */
   List<String> takeWarnings() {
     List<String> taken = new ArrayList<>();
     for (String line = warnings.poll(); line != null; line = warnings.poll()) {
