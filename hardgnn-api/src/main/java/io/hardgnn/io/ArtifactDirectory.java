@@ -48,7 +48,7 @@ public final class ArtifactDirectory {
   /** Name of the file of a target that names its current version. */
   public static final String CURRENT = VersionedDirectory.POINTER;
 
-  private static final int ATTEMPTS = 20;
+  private static final int ATTEMPTS = 100;
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Path directory;
