@@ -30,7 +30,8 @@ public final class EmptyDatasetException extends DataException {
     }
     message.append(
         ". Lower minUserInteractions, minItemInteractions or minSequenceLength, or widen the window.");
-    if (steps.get(0).users() == steps.get(0).interactions()) {
+    long read = steps.get(0).interactions();
+    if (read > 1 && steps.get(0).users() == read) {
       message.append(" No user has two rows: is the column of users really that?");
     }
     notes.forEach(note -> message.append(" Note: ").append(note).append('.'));

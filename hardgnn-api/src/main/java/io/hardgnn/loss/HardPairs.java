@@ -101,16 +101,8 @@ public record HardPairs(Loss loss, int candidates, Sampler sampler) implements L
   public void checkWithin(String path, Objective objective, Violations violations) {
     for (Term term : objective.terms()) {
       int drawn = term.loss().draws().perQuery();
-      violations.rule(
-          drawn == 0 || drawn == candidates,
-          path
-              + ".candidates is "
-              + candidates
-              + ", but "
-              + term.loss().kind()
-              + " draws "
-              + drawn
-              + " negatives for each target, and a step draws for all losses alike; use as many");
+      boolean alike = drawn == 0 || drawn == candidates;
+      DrawnAlike.check(alike, path + ".candidates", candidates, term.loss(), violations);
     }
   }
 

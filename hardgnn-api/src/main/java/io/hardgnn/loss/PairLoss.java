@@ -28,17 +28,9 @@ public interface PairLoss extends Loss {
   @Override
   default void checkWithin(String path, Objective objective, Violations violations) {
     for (Term term : objective.terms()) {
-      int drawn = term.loss().draws().perQuery();
-      violations.rule(
-          !(term.loss() instanceof PairLoss) || drawn <= negatives(),
-          path
-              + ".negatives is "
-              + negatives()
-              + ", but "
-              + term.loss().kind()
-              + " draws "
-              + drawn
-              + " negatives for each target, and a step draws for all losses alike; use as many");
+      boolean alike =
+          !(term.loss() instanceof PairLoss) || term.loss().draws().perQuery() <= negatives();
+      DrawnAlike.check(alike, path + ".negatives", negatives(), term.loss(), violations);
     }
   }
 

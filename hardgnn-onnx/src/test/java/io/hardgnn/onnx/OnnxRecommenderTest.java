@@ -16,11 +16,15 @@ import io.hardgnn.Recommender;
 import io.hardgnn.RecommenderInfo;
 import io.hardgnn.UnknownIdException;
 import io.hardgnn.UserRecommendations;
+import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
+import io.hardgnn.onnx.bundle.TransitionTables;
 import io.hardgnn.onnx.bundle.WeightFormat;
+import io.hardgnn.transitions.ItemTransitions;
+import io.hardgnn.transitions.RecencyWeights;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +77,23 @@ class OnnxRecommenderTest {
       for (int n = 0; n < found.size(); n++) {
         assertThat(found.get(n).score()).isCloseTo(expected.get(n).score(), within(1e-5f));
       }
+    }
+  }
+
+  @Test
+  @DisplayName("gives numbers as scores, however small the epsilon of transitions that say nothing")
+  void tinyEpsilon() {
+    ItemTransitions leads =
+        ItemTransitions.of(
+            new int[][] {{1}, {}, {}, {}, {}}, new float[][] {{0.5f}, {}, {}, {}, {}});
+    TransitionTables tables =
+        new TransitionTables(leads, new BlendWeights(2, 1e-16, 0), new RecencyWeights(3, 0.5));
+    Path target = folder.resolve("epsilon");
+    BundleWriter.write(target, TinyBundle.contents().transitions(tables).build());
+    try (OnnxRecommender tiny = OnnxRecommender.open(target)) {
+      assertThat(tiny.recommendFor(List.of("c"), 4)).hasSize(4); // which leads to nothing
+      assertThat(tiny.scoresFor(List.of("c"), List.of("a", "b")))
+          .isEqualTo(recommender.scoresFor(List.of("c"), List.of("a", "b")));
     }
   }
 

@@ -37,7 +37,7 @@ record TinyModel(EncoderConfig config) {
   private static final String NODE_USERS = "contract.users";
   private static final String NODE_ITEMS = "contract.items";
 
-  /** Returns an encoder of the first size of 8, 16, 32, … that its settings admit, at most their own. */
+  /** Returns an encoder of the first size of 8, 16, 32, … that its settings admit, or of theirs. */
   static TinyModel of(EncoderConfig config) {
     for (int dim = 8; dim < config.embeddingDim(); dim *= 2) {
       try {

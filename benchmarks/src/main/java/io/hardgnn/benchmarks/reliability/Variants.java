@@ -44,11 +44,7 @@ final class Variants {
                 .attention(attention -> attention.heads(2)))
         .loss(new SampledSoftmax(32))
         .epochs(epochs)
-        .training(
-            training ->
-                training
-                    .schedule(schedule -> schedule.warmupSteps(10)) // two steps an epoch
-                    .stopping(stopping -> stopping.patience(0)))
+        .training(training -> training.stopping(stopping -> stopping.patience(0)))
         .seed(seed)
         .build();
   }

@@ -25,6 +25,9 @@ record LogTail(String log, String identity, long from, long next, List<String> l
   /** The most that is read at once, which is more than any line of a log takes. */
   private static final int MOST = 1 << 20;
 
+  /** The most of a file that is looked at for its first line. */
+  private static final int MOST_FIRST = 1 << 14;
+
   /**
    * Reads the lines from a place on; none from a file that is not there yet.
    *
@@ -36,10 +39,10 @@ record LogTail(String log, String identity, long from, long next, List<String> l
       return new LogTail(file.toString(), "", 0, 0, List.of());
     }
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-      String found = identity(bytes(channel, 0));
+      String found = identity(bytes(channel, 0, MOST_FIRST));
       boolean same = from <= channel.size() && (identity.isEmpty() || identity.equals(found));
       long begin = same ? from : 0;
-      byte[] bytes = bytes(channel, begin);
+      byte[] bytes = bytes(channel, begin, MOST);
       int end = bytes.length;
       while (end > 0 && bytes[end - 1] != '\n') {
         end--;
@@ -49,9 +52,10 @@ record LogTail(String log, String identity, long from, long next, List<String> l
     }
   }
 
-  private static byte[] bytes(SeekableByteChannel channel, long begin) throws IOException {
+  private static byte[] bytes(SeekableByteChannel channel, long begin, int most)
+      throws IOException {
     channel.position(begin);
-    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(MOST, channel.size() - begin));
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(most, channel.size() - begin));
     while (bytes.hasRemaining() && channel.read(bytes) > 0) {
       // until it is full, or the file has become shorter meanwhile
     }

@@ -106,8 +106,11 @@ function similarButton(item) {
   return button('similar', 'items similar to ' + named(item), () => showSimilar(item));
 }
 
-function addButton(item) {
-  return button('+', 'add ' + named(item) + ' to the history', () => added(item.item));
+function addButton(item, before = () => {}) {
+  return button('+', 'add ' + named(item) + ' to the history', () => {
+    before();
+    added(item.item);
+  });
 }
 
 /** Returns what gives the focus to the button that comes in the place of one that goes away. */
@@ -117,9 +120,8 @@ function focusOn(buttons, place, otherwise) {
 
 /** An item that is recommended and added goes away with its button, unless seen ones are wanted. */
 function addRecommendedButton(item, place) {
-  const made = button('+', 'add ' + named(item) + ' to the history', () => {
+  const made = addButton(item, () => {
     focusNext = focusOn('#recommended .add', place, 'recommended-title');
-    added(item.item);
   });
   made.className = 'add';
   return made;

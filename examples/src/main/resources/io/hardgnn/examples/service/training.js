@@ -229,6 +229,7 @@ async function follow() {
     draw();
   } catch (problem) {
     byId('state').textContent = `The service does not answer: ${problem.message}`;
+    byId('left').textContent = '';
     byId('state').classList.add('problem');
   }
   setTimeout(follow, EVERY);

@@ -89,6 +89,7 @@ final class RowSink {
         builder.build(
             rows -> {
               Suspicions.of(rows, timeColumn, "timeFormat", warnings::add);
+              Suspicions.header(rows, warnings::add);
               return new ReadReport(source, rows.size(), skipped, firstErrors, warnings);
             });
     for (String warning : warnings) {

@@ -55,8 +55,6 @@ final class Suspicions {
   static void of(InteractionLog log, String timeColumn, String unit, Consumer<String> found) {
     if (log.hasTimes()) {
       times(log, timeColumn, unit, found);
-    } else {
-      header(log, found);
     }
     wordsForNone("user", log.users(), log::user, log.size(), found);
     wordsForNone("item", log.items(), log::item, log.size(), found);
@@ -111,9 +109,13 @@ final class Suspicions {
     }
   }
 
-  /** Without times nothing of a first line tells that it is a header whose names are not known. */
-  private static void header(InteractionLog log, Consumer<String> found) {
-    if (log.size() > 2
+  /**
+   * Reports a first row of a file that may be a header whose names are not known: without times
+   * nothing else tells.
+   */
+  static void header(InteractionLog log, Consumer<String> found) {
+    if (!log.hasTimes()
+        && log.size() > 2
         && (isWordAmongNumbers(log.users(), log.user(0))
             || isWordAmongNumbers(log.items(), log.item(0)))) {
       found.accept(

@@ -11,7 +11,8 @@ import java.util.Arrays;
 /** A random share of each user's interactions. */
 final class RandomSplitting extends Splitting {
 
-  private static final int VALIDATION = 1; // 0 is training
+  private static final int TRAINING = 0;
+  private static final int VALIDATION = 1;
   private static final int TEST = 2;
 
   private final Split.RandomShare split;
@@ -54,8 +55,8 @@ final class RandomSplitting extends Splitting {
       SplitMix64 random = SplitMix64.of(split.seed(), hash(users.id(user)));
       draw(random, kept.start(user), length, tested, validated, partOf);
     }
-    Sequences arranged = arrange(kept, partOf, VALIDATION);
-    Sequences beforeTest = wantsValidation() ? arrange(kept, partOf, TEST) : arranged;
+    Sequences arranged = arrange(kept, partOf, TRAINING);
+    Sequences beforeTest = wantsValidation() ? arrange(kept, partOf, VALIDATION) : arranged;
     return new SplitSequences(kept, arranged, beforeTest, trained, known);
   }
 
@@ -77,18 +78,18 @@ final class RandomSplitting extends Splitting {
   }
 
   /**
-   * Moves parts of each user behind those before them; otherwise the order stays.
+   * Moves each user's parts one behind the other; the order within a part stays.
    *
-   * @param first the first part that is moved
+   * @param last the last of the parts that stay together, as if they were one
    */
-  private static Sequences arrange(Sequences kept, int[] partOf, int first) {
+  private static Sequences arrange(Sequences kept, int[] partOf, int last) {
     int[] items = new int[kept.size()];
     long[] times = new long[items.length];
     int out = 0;
     for (int user = 0; user < kept.userCount(); user++) {
-      for (int part = first - 1; part <= TEST; part++) {
+      for (int part = last; part <= TEST; part++) {
         for (int position = kept.start(user); position < kept.end(user); position++) {
-          if (Math.max(partOf[position], first - 1) == part) {
+          if (Math.max(partOf[position], last) == part) {
             items[out] = kept.item(position);
             times[out++] = kept.timestamp(position);
           }

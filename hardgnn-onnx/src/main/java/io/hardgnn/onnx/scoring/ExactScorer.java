@@ -1,6 +1,5 @@
 package io.hardgnn.onnx.scoring;
 
-import io.hardgnn.evaluation.TopN;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.runtime.TensorBuffer;
 import java.util.BitSet;
@@ -125,12 +124,7 @@ public final class ExactScorer implements ItemSearch, AutoCloseable {
               workspace.row[item] = rescoring.of(item, workspace.row[item]);
             }
           }
-          int[] best = TopN.select(workspace.row, 0, items, search.n(), search.excluded());
-          float[] scores = new float[best.length];
-          for (int rank = 0; rank < best.length; rank++) {
-            scores[rank] = workspace.row[best[rank]];
-          }
-          results[from + query] = new ScoredItems(best, scores);
+          results[from + query] = ScoredItems.best(workspace.row, search.n(), search.excluded());
         }
       } finally {
         idle.giveBack(workspace);

@@ -209,12 +209,7 @@ public final class RerankingScorer implements ItemSearch, AutoCloseable {
       table.row(item, vector);
       row[item] = rescoring.of(item, InnerProduct.of(search.query().embedding(), vector));
     }
-    int[] best = TopN.select(row, 0, items, search.n(), search.excluded());
-    float[] scores = new float[best.length];
-    for (int rank = 0; rank < best.length; rank++) {
-      scores[rank] = row[best[rank]];
-    }
-    return new ScoredItems(best, scores);
+    return ScoredItems.best(row, search.n(), search.excluded());
   }
 
   private static long candidates(int n) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Many queries together read the embeddings once. Each concurrent caller holds a
  * workspace of at most {@value #BLOCK_FLOATS} scores, however many items there are, which is kept
- * for the next caller; with transitions also a number for each item.
+ * for the next caller.
  */
 public final class BlockedSearch implements ItemSearch, AutoCloseable {
 
@@ -38,7 +38,6 @@ public final class BlockedSearch implements ItemSearch, AutoCloseable {
     final TensorBuffer queries;
     final TensorBuffer scores;
     final float[] row;
-    final TransitionEvidence.@Nullable Sums sums;
 
     Workspace(int capacity) {
       this.capacity = capacity;
@@ -46,7 +45,6 @@ public final class BlockedSearch implements ItemSearch, AutoCloseable {
       int items = Math.min(table.rows(), blockFloats); // of one query
       scores = TensorBuffer.floats(Math.min(blockFloats, (long) capacity * items));
       row = new float[items];
-      sums = transitions == null ? null : transitions.new Sums();
     }
   }
 
@@ -112,8 +110,7 @@ public final class BlockedSearch implements ItemSearch, AutoCloseable {
       Search search = searches.get(query);
       workspace.queries.asFloats().put(query * table.dim(), search.query().embedding());
       best[query] = new TopItems(Math.min(search.n(), table.rows()));
-      added[query] =
-          workspace.sums == null ? null : workspace.sums.of(search.query().history(), size);
+      added[query] = transitions == null ? null : transitions.of(search.query().history(), size);
     }
     ScoreEvent event = ScoreEvent.begun();
     for (int block = 0; block <= (table.rows() - 1) / size; block++) {

@@ -51,8 +51,23 @@ public final class TransitionEvidence {
     }
   }
 
+  /**
+   * Returns what a history adds to the scores of all items, in pieces for blocks of items.
+   *
+   * @param history oldest first
+   * @param block items of a block
+   */
+  Added of(int[] history, int block) {
+    Sums sums = idle.borrow(1);
+    try {
+      return sums.of(history, block);
+    } finally {
+      idle.giveBack(sums);
+    }
+  }
+
   /** Sums of one caller, all 0 between two histories. Not thread-safe. */
-  final class Sums {
+  private final class Sums {
 
     private final float[] sums = new float[items.rows()];
     private final int[] rowItems = new int[items.dim()];
@@ -61,18 +76,11 @@ public final class TransitionEvidence {
     private int count; // of those that are touched
     private double greatest;
 
-    /**
-     * Returns what is to be added to the scores, in pieces for blocks of items.
-     *
-     * @param history oldest first
-     * @param block items of a block
-     */
     Added of(int[] history, int block) {
       sum(history);
       return taken(block);
     }
 
-    /** Returns what is to be added to the scores of some items. */
     float[] of(int[] history, int[] wanted) {
       sum(history);
       float[] added = new float[wanted.length];

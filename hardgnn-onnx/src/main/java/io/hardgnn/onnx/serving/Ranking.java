@@ -143,35 +143,20 @@ public final class Ranking {
   }
 
   private float[] scores(Query query, int[] items) {
-    boolean counted = bundle.description.transitionHistory() > 0;
-    @Nullable TransitionEvidence transitions = bundle.transitions;
-    if (counted && transitions == null) {
-      float[] all = bundle.scorer.all(query); // alone knows how much they count
-      return scores(items, item -> all[item]);
-    }
-    float[] scores =
-        scores(
-            items,
-            item ->
-                InnerProduct.of(query.embedding(), bundle.itemEmbeddings.row(item)) + bias(item));
-    if (transitions != null) {
-      float[] added = transitions.of(query.history(), items);
-      for (int n = 0; n < items.length; n++) {
-        scores[n] += added[n];
-      }
-    }
-    return scores;
-  }
-
-  /** The score of an item. */
-  private interface ItemScore {
-    float of(int item);
-  }
-
-  private static float[] scores(int[] items, ItemScore score) {
     float[] scores = new float[items.length];
+    @Nullable TransitionEvidence transitions = bundle.transitions;
+    if (transitions == null && bundle.description.transitionHistory() > 0) {
+      float[] all = bundle.scorer.all(query); // alone knows how much they count
+      for (int n = 0; n < items.length; n++) {
+        scores[n] = all[items[n]];
+      }
+      return scores;
+    }
+    float[] added =
+        transitions == null ? new float[items.length] : transitions.of(query.history(), items);
     for (int n = 0; n < items.length; n++) {
-      scores[n] = score.of(items[n]);
+      float product = InnerProduct.of(query.embedding(), bundle.itemEmbeddings.row(items[n]));
+      scores[n] = product + bias(items[n]) + added[n];
     }
     return scores;
   }

@@ -23,7 +23,7 @@ import org.tensorflow.types.TFloat32;
  * the product as one more feature, so a single pass remains. An {@code IdentityN} carries
  * everything that the gradient needs, and the gradient is registered for that, once per process
  * (not possible on Windows, nor for a second class loader; then it is TensorFlow's). An
- * {@code IdentityN} that an application writes itself passes no gradient on after that.
+ * {@code IdentityN} that an application writes itself has no right gradient after that.
  * Thread-safe.
  */
 public final class AttentionGradient {

@@ -474,28 +474,6 @@ final class SparkDatasetBuilderTest {
             e -> assertThat(e.reason()).isEqualTo(ArtifactException.Reason.WRONG_FORMAT));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"interactions", "users", "items"})
-  @DisplayName("does not train on less where a file is gone")
-  void missingFiles(String kind) throws Exception {
-    List<Row> given = new ArrayList<>();
-    for (int n = 0; n < 120; n++) {
-      given.add(RowFactory.create("u" + n / 3, "i" + n % 3, 1000L * n, n));
-    }
-    PreparedEvents prepared =
-        unfiltered(rows(given, SCHEMA)).shards(2).write(folder.resolve("prepared").toString());
-    try (Stream<Path> files = Files.list(folder.resolve("prepared").resolve(kind))) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".gz")).sorted().toList()) {
-        Files.delete(file);
-        break;
-      }
-    }
-    assertThatThrownBy(prepared::dataset)
-        .isInstanceOfSatisfying(
-            ArtifactException.class,
-            e -> assertThat(e.reason()).isEqualTo(ArtifactException.Reason.CORRUPT));
-  }
-
   @Test
   @DisplayName("refuses what is for one machine")
   void refused() {
