@@ -34,17 +34,23 @@ final class DamageReader {
   private final Path whole;
   private final Path target;
   private final boolean forged;
+  private final String opened; // what is right
+  private final String verified;
 
-  private DamageReader(Published published, Path whole, Path target, boolean forged) {
+  private DamageReader(Published published, Path whole, Path target, boolean forged)
+      throws Exception {
     this.published = published;
     this.whole = whole;
     this.target = target;
     this.forged = forged;
+    this.opened = published.open(target);
+    this.verified = published.verify(target);
   }
 
   /**
    * Takes the kind, the variants, the whole directory, the folder to work in, whether sums are
-   * forged, the sample, the most damages, the seed, and how many to leave out.
+   * forged, the sample, the most damages, after how many of them to verify rather than to open, the
+   * seed, and how many to leave out.
    */
   public static void main(String[] args) throws Exception {
     Kind kind = Kind.valueOf(args[0]);
@@ -59,20 +65,23 @@ final class DamageReader {
             forged,
             Integer.parseInt(args[5]),
             Integer.parseInt(args[6]),
-            Long.parseLong(args[7]));
-    String right = reader.published.open(target);
-    for (int number = Integer.parseInt(args[8]); number < damages.size(); number++) {
+            Long.parseLong(args[8]));
+    int mostOpened = Integer.parseInt(args[7]);
+    for (int number = Integer.parseInt(args[9]); number < damages.size(); number++) {
       Damage damage = damages.get(number);
       Worker.say(TRYING, number + " " + damage.what());
-      reader.attempt(damage, right);
+      reader.attempt(damage, number < mostOpened);
     }
     Worker.say("done", "");
   }
 
-  private void attempt(Damage damage, String right) throws IOException {
+  private void attempt(Damage damage, boolean opens) throws IOException {
     damage.apply();
     try {
-      boolean same = published.open(target).equals(right);
+      boolean same =
+          opens
+              ? published.open(target).equals(opened)
+              : published.verify(target).equals(verified);
       if (same) {
         Worker.say(HARMLESS, damage.what());
       } else {

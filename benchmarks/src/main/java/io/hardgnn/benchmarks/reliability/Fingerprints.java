@@ -4,6 +4,7 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.Recommendation;
+import io.hardgnn.io.TensorSet;
 import io.hardgnn.onnx.OnnxRecommender;
 import io.hardgnn.ops.HostTensor;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,18 @@ final class Fingerprints {
           hasher.putString(name, StandardCharsets.UTF_8);
           floats(hasher, tensor.floats());
         });
+    return hasher.hash().toString();
+  }
+
+  /** The bits of all tensors of floats. */
+  static String of(TensorSet tensors) {
+    Hasher hasher = Hashing.sha256().newHasher();
+    new TreeMap<>(tensors.tensors())
+        .forEach(
+            (name, tensor) -> {
+              hasher.putString(name, StandardCharsets.UTF_8);
+              floats(hasher, tensor.floats());
+            });
     return hasher.hash().toString();
   }
 

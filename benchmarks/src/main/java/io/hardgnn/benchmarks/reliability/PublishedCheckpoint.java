@@ -27,8 +27,11 @@ final class PublishedCheckpoint implements Published {
   private static final int EPOCHS = 20;
   private static final int SEED = 42;
   private static final String REFERENCE = "reference";
+  private static final String STATE = "state.json";
   private static final String CURRENT = "current.safetensors";
-  private static final ArtifactFormat FORMAT = ArtifactFormat.of("hardgnn-checkpoint", 1);
+  private static final String BEST = "best.safetensors";
+  private static final ArtifactFormat FORMAT =
+      ArtifactFormat.of("hardgnn-checkpoint", 1, STATE, CURRENT, BEST);
 
   private final Dataset dataset = Variants.dataset();
   private final List<String> reference;
@@ -69,7 +72,7 @@ final class PublishedCheckpoint implements Published {
         checkpoint,
         FORMAT,
         files -> {
-          Object found = files.json("state.json", Map.class).get("epoch");
+          Object found = files.json(STATE, Map.class).get("epoch");
           if (epoch != 0 && !Integer.valueOf(epoch).equals(found)) {
             throw new IllegalStateException("epoch " + found + " in place of " + epoch);
           }
@@ -120,6 +123,17 @@ final class PublishedCheckpoint implements Published {
     try (HardGNNModel model = Variants.settings(EPOCHS, SEED).fit(dataset, options)) {
       return Fingerprints.of(model);
     }
+  }
+
+  @Override
+  public String verify(Path target) {
+    return ArtifactDirectory.read(
+        target,
+        FORMAT,
+        files ->
+            files.json(STATE, Map.class)
+                + Fingerprints.of(files.tensors(CURRENT))
+                + Fingerprints.of(files.tensors(BEST)));
   }
 
   @Override
