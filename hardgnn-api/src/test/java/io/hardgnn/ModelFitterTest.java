@@ -213,7 +213,7 @@ class ModelFitterTest {
   @Test
   @DisplayName("warns of a curriculum that would end after the last epoch")
   void lateCurriculum() {
-    InfoNce ramp = new InfoNce().hardNegatives(1).chosenBy(new Curriculum().epochs(3));
+    InfoNce ramp = new InfoNce().hardNegatives(2).chosenBy(new Curriculum().epochs(3));
     HardGNN late =
         HardGNN.builder(TinyData.quick().build().config().plus(0.1, ramp)).epochs(3).build();
     assertThat(LogLines.of(() -> late.fit(dataset, PLAIN).close()))

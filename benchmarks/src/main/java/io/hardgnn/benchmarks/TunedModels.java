@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         "Looks for good settings of each model by the same number of random trials on validation, trains the best again with"
             + " several seeds and evaluates each of these once on the test items. What is looked for are the learning rate, the size of"
             + " an embedding and what holds the model back: dropout, or the weight of the L2 norm; with the paper's losses also k"
-            + " and lambda; a preset's own values are among those tried. Trials and runs are kept in a folder and not repeated. The runs have the names tuned-MODEL, by which"
+            + " and lambda. The first trial of each are the preset's own values. Trials and runs are kept in a folder and not repeated. The runs have the names tuned-MODEL, by which"
             + " Accuracy compares them user by user.")
 public final class TunedModels extends Benchmark {
 
@@ -118,7 +118,9 @@ public final class TunedModels extends Benchmark {
       settings.epochs(epochs);
     }
     HyperParameterSearch search =
-        TunedSettings.over(settings.build().config()).by(Strategy.random(trials, searchSeed));
+        TunedSettings.over(settings.build().config())
+            .by(Strategy.random(trials, searchSeed))
+            .ownFirst();
     progress("%s: search for %s", set, model);
     Path folder = runs.resolve(Path.of(set).getFileName()).resolve("search-" + model);
     return search.run(dataset, folder, options());

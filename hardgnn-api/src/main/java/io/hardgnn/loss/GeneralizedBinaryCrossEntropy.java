@@ -15,8 +15,8 @@ import java.util.List;
  * {@code (beta softplus(-s+) + sum_j softplus(s_j)) / (N + 1)} over {@code N} uniform negatives,
  * averaged over queries.
  *
- * <p>{@code beta = 1 - t (1 - alpha)} with the share {@code alpha = N / V} of the items that are
- * negatives: the fewer, the less a positive counts, so that probabilities are not too high for
+ * <p>{@code beta = 1 - t (1 - alpha)} with the share {@code alpha = N / (V - 1)} of the items that
+ * are negatives, of all that might be: the fewer, the less a positive counts, so that probabilities are not too high for
  * having seen few negatives. With {@code t = 0} this is binary cross-entropy over {@code N}
  * negatives.
  *
@@ -82,7 +82,7 @@ public record GeneralizedBinaryCrossEntropy(int negatives, double calibration, i
     SharedNegatives drawn = SharedNegatives.declare(ops, forward);
     Expr positive = forward.targetScores(ops);
     int count = Math.min(negatives, forward.itemCount());
-    double beta = 1 - calibration * (1 - (double) count / forward.itemCount());
+    double beta = 1 - calibration * (1 - Math.min(1, count / (forward.itemCount() - 1.0)));
     List<Expr> sums =
         ops.mapRows(
             List.of(forward.userVectors(), forward.targets()),

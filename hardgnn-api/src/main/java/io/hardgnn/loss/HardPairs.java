@@ -89,6 +89,9 @@ public record HardPairs(Loss loss, int candidates, Sampler sampler) implements L
     }
     violations.atLeast(path + ".candidates", candidates, 1);
     sampler.check(path + ".sampler", violations);
+    if (loss instanceof PairLoss pairs) {
+      sampler.checkCount(path + ".sampler", pairs.negatives(), violations);
+    }
     violations.rule(
         sampler.perAnchor(),
         path

@@ -80,6 +80,7 @@ public record InfoNce(int hardNegatives, double temperature, Sampler sampler, Po
     violations.atLeast(path + ".hardNegatives", hardNegatives, 1);
     violations.real(path + ".temperature", temperature, Bound.without(0), Bound.with(10));
     sampler.check(path + ".sampler", violations);
+    sampler.checkCount(path + ".sampler", hardNegatives, violations);
     pool.check(path + ".pool", violations);
     violations.rule(
         sampler.perAnchor() || pool instanceof Pool.Batch,

@@ -28,8 +28,9 @@ import java.util.Set;
  * {@code max(0, 1 - d1 d2)}. A score is the sum over the dimensions of {@code LeakyReLU(u_d i_d)},
  * as in the published programs; the paper leaves it open.
  *
- * @param pairsPerUser pairs of edges in each interval for each user of a step, of any of its users;
- *     at least 1; default 40
+ * @param pairsPerUser most pairs of edges in each interval for each user of a step; a user with
+ *     fewer than twice as many edges there brings half of them. Whose edges meet in a pair is left
+ *     to chance. At least 1; default 40
  * @param reliabilityDim hidden size of the personalised weights, at least 1; default 48
  * @param leakySlope slope of LeakyReLU for negative values, in {@code [0, 1)}; default 0.5
  */

@@ -14,7 +14,11 @@ import java.util.Set;
  *
  * <p>With {@code p} of -1 hardness is the same for all positives, and with a {@code beta} above all
  * similarities these are the {@link Hardest}. Where {@code s_positive + alpha} is not above 0, it
- * is taken to be one millionth, which means the hardest.
+ * is taken to be one millionth, which for {@code p} below -1 means the hardest.
+ *
+ * <p>The authors' program takes inner products unless told otherwise, {@link Hardest.By#SCORE}
+ * here, and has an {@code alpha} and a {@code beta} for each of its data sets. With the cosine, the
+ * default here, similarities have the same range on all data.
  *
  * @param alpha finite; default 1, with which cosines give a sum of at least 0
  * @param beta above 0; default 0.1

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  * {@code share = from + (to - from) min(1, epoch / epochs)} and epochs counted from 0.
  *
  * <p>A share of 1 is the other sampler, of 0 {@link Uniform}; {@code from} above {@code to} is a
- * ramp down. An item that both choose counts twice. Both are computed in every step.
+ * ramp down, and a single negative can be no ramp. An item that both choose counts twice. Both are
+ * computed in every step.
  *
  * @param sampler chooses the hard ones; default the hardest by score
  * @param from share in the first epoch, in {@code [0, 1]}; default 0
@@ -69,6 +70,16 @@ public record Curriculum(Sampler sampler, double from, double to, int epochs) im
     violations.real(path + ".to", to, Bound.with(0), Bound.with(1));
     violations.atLeast(path + ".epochs", epochs, 1);
     Inner.check(path, kind(), sampler, violations);
+  }
+
+  @Override
+  public void checkCount(String path, int count, Violations violations) {
+    violations.rule(
+        count > 1 || from == to,
+        path
+            + " is curriculum, but each anchor is to have 1 negative, which can be no ramp; use 2 or more, or another"
+            + " sampler");
+    sampler.checkCount(path + ".sampler", count, violations);
   }
 
   @Override

@@ -11,14 +11,16 @@ import java.util.Set;
  * Dynamic Negative Item Sampling</i>, SIGIR 2013, with {@code M} of 1; Shi et al., <i>On the
  * Theories Behind Hard Negative Sampling for Recommendation</i>, WWW 2023).
  *
- * <p>For {@code K} negatives: {@code N} candidates are drawn without repetition, and {@code K} of
- * their {@code M K} hardest. A small {@code M} or a large {@code N} is harder: {@code DNS(1, all)}
- * is {@link Hardest}, {@code DNS(M, M)} is {@link Uniform}. The queries of one sequence draw the
- * same candidates in a step.
+ * <p>For {@code K} negatives: {@code N} candidates are drawn without repetition, once for all
+ * {@code K}, and {@code K} of their {@code M K} hardest. The papers draw {@code N} anew for each
+ * negative, which for {@code K} above 1 and the same {@code N} is harder. A small {@code M} or a
+ * large {@code N} is harder: {@code DNS(1, all)} is {@link Hardest}, {@code DNS(M, M)} is
+ * {@link Uniform} for {@code K} up to {@code M}. The queries of one sequence draw the same
+ * candidates in a step.
  *
  * @param hardest {@code M}, at least 1, at most {@code candidates}; default 1
- * @param candidates {@code N}, at least 1, or 0 for all of the pool; default 64; all if the pool is
- *     smaller, and no anchor has more negatives than candidates
+ * @param candidates {@code N}, at least 1 and at least the number of negatives, or 0 for all of the
+ *     pool; default 64; all if the pool is smaller
  * @param by what hardness is; default the score
  */
 public record Dns(int hardest, int candidates, Hardest.By by) implements Sampler {
@@ -70,6 +72,18 @@ public record Dns(int hardest, int candidates, Hardest.By by) implements Sampler
             + ", but only "
             + candidates
             + " candidates (sampler.candidates) are drawn; use at most that many");
+  }
+
+  @Override
+  public void checkCount(String path, int count, Violations violations) {
+    violations.rule(
+        candidates <= 0 || count <= candidates,
+        path
+            + ".candidates is "
+            + candidates
+            + ", but each anchor is to have "
+            + count
+            + " negatives of them; use at least that many");
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.Set;
  * Two-tower Neural Networks in Recommendations</i>, WWW 2020, who mix in-batch and uniform ones). A
  * share of 0 is the other sampler, of 1 {@link Uniform}.
  *
- * <p>An item that both choose counts twice.
+ * <p>An item that both choose counts twice. A single negative cannot be mixed.
  *
  * @param sampler chooses the others; default the hardest by score
  * @param share in {@code [0, 1]}; default 0.5
@@ -41,6 +41,17 @@ public record Mixed(Sampler sampler, double share) implements Sampler {
   public void check(String path, Violations violations) {
     violations.real(path + ".share", share, Bound.with(0), Bound.with(1));
     Inner.check(path, kind(), sampler, violations);
+  }
+
+  @Override
+  public void checkCount(String path, int count, Violations violations) {
+    violations.rule(
+        count > 1 || share <= 0 || share >= 1,
+        path + " is mixed, but each anchor is to have 1 negative; use 2 or more, or another sampler");
+    int hard = count - (int) Math.round(share * count);
+    if (hard > 0) {
+      sampler.checkCount(path + ".sampler", hard, violations);
+    }
   }
 
   @Override

@@ -68,6 +68,11 @@ public record PositiveAware(Sampler sampler, double margin, Hardest.By by) imple
   }
 
   @Override
+  public void checkCount(String path, int count, Violations violations) {
+    sampler.checkCount(path + ".sampler", count, violations);
+  }
+
+  @Override
   public Chosen choose(Ops ops, Candidates candidates, int count) {
     Expr limit = ops.expandDims(ops.add(by.positive(ops, candidates), margin), 1);
     Expr above = ops.greater(by.similarity(ops, candidates), limit);

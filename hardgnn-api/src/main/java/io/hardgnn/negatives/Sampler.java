@@ -2,6 +2,7 @@ package io.hardgnn.negatives;
 
 import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.Part;
+import io.hardgnn.settings.Violations;
 import java.util.Set;
 
 /**
@@ -31,6 +32,15 @@ public interface Sampler extends Part {
    * @param count negatives per anchor {@code K}, at least 1, at most the number of candidates
    */
   Chosen choose(Ops ops, Candidates candidates, int count);
+
+  /**
+   * Notes what keeps this sampler from choosing a number of negatives per anchor; nothing unless
+   * overridden.
+   *
+   * @param path of this sampler in the settings
+   * @param count negatives per anchor, as {@link #choose} gets it
+   */
+  default void checkCount(String path, int count, Violations violations) {}
 
   /**
    * Returns whether each anchor has negatives of its own, which leave out the training items of its

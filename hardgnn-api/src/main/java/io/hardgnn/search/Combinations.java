@@ -76,6 +76,20 @@ final class Combinations {
     return all;
   }
 
+  /**
+   * Returns combinations with one as their first, which is among them once; in the place of the
+   * last one unless they are all that there are.
+   */
+  static List<Map<String, Object>> startingWith(
+      Map<String, Object> first, List<Map<String, Object>> others, boolean all) {
+    List<Map<String, Object>> combinations = new ArrayList<>();
+    combinations.add(first);
+    others.stream().filter(one -> !text(one).equals(text(first))).forEach(combinations::add);
+    return all || combinations.size() <= others.size()
+        ? combinations
+        : combinations.subList(0, others.size());
+  }
+
   /** Returns how many combinations there are, the largest number where that is beyond it. */
   private static long count(Map<String, Range> ranges) {
     return ranges.values().stream().mapToLong(Range::count).reduce(1, LongMath::saturatedMultiply);

@@ -46,16 +46,20 @@ public final class HyperParameterSearch {
   private final HardGNNConfig base;
   private final Map<String, Range> ranges;
   private final Strategy strategy;
+  private final boolean ownFirst;
 
-  private HyperParameterSearch(HardGNNConfig base, Map<String, Range> ranges, Strategy strategy) {
+  private HyperParameterSearch(
+      HardGNNConfig base, Map<String, Range> ranges, Strategy strategy, boolean ownFirst) {
     this.base = base;
     this.ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
     this.strategy = strategy;
+    this.ownFirst = ownFirst;
   }
 
   /** Returns a search of a grid, without ranges yet, around these settings. */
   public static HyperParameterSearch of(HardGNNConfig base) {
-    return new HyperParameterSearch(requireNonNull(base, "base"), Map.of(), Strategy.grid());
+    return new HyperParameterSearch(
+        requireNonNull(base, "base"), Map.of(), Strategy.grid(), false);
   }
 
   /**
@@ -84,12 +88,21 @@ public final class HyperParameterSearch {
     }
     Map<String, Range> more = new LinkedHashMap<>(ranges);
     more.put(setting, range);
-    return new HyperParameterSearch(base, more, strategy);
+    return new HyperParameterSearch(base, more, strategy, ownFirst);
   }
 
   /** Returns this search by another strategy. */
   public HyperParameterSearch by(Strategy other) {
-    return new HyperParameterSearch(base, ranges, requireNonNull(other, "strategy"));
+    return new HyperParameterSearch(base, ranges, requireNonNull(other, "strategy"), ownFirst);
+  }
+
+  /**
+   * Returns this search with the settings that it goes round as its first trial, within the ranges
+   * or not: what is found is then no worse on validation than what there was. They are one of the
+   * trials that a strategy draws; a grid that does not hold them has one more.
+   */
+  public HyperParameterSearch ownFirst() {
+    return new HyperParameterSearch(base, ranges, strategy, true);
   }
 
   /**
@@ -129,7 +142,7 @@ public final class HyperParameterSearch {
       throw new IllegalArgumentException("a search needs the range of a setting; see over(..)");
     }
     requireValidation(dataset.validation());
-    List<Map<String, Object>> combinations = Combinations.of(ranges, strategy);
+    List<Map<String, Object>> combinations = combinations();
     List<HardGNNConfig> configs = combinations.stream().map(this::config).toList();
     SearchFolder kept = SearchFolder.open(folder, search(dataset, options));
     TrialRunner runner =
@@ -207,6 +220,23 @@ public final class HyperParameterSearch {
     }
   }
 
+  private List<Map<String, Object>> combinations() {
+    List<Map<String, Object>> combinations = Combinations.of(ranges, strategy);
+    if (!ownFirst) {
+      return combinations;
+    }
+    JsonNode tree = Json.tree(base);
+    Map<String, Object> own = new LinkedHashMap<>();
+    ranges
+        .keySet()
+        .forEach(
+            name ->
+                own.put(
+                    name,
+                    Json.parse(SettingPath.get(tree, name).toString(), Object.class, name)));
+    return Combinations.startingWith(own, combinations, strategy instanceof Strategy.Grid);
+  }
+
   private HardGNNConfig config(Map<String, Object> combination) {
     JsonNode tree = Json.tree(base);
     combination.forEach((setting, value) -> SettingPath.put(tree, setting, value));
@@ -232,6 +262,9 @@ public final class HyperParameterSearch {
     search.put("ranges", plainRanges());
     search.put("strategy", strategy.getClass().getSimpleName());
     search.put("of", strategy);
+    if (ownFirst) {
+      search.put("ownFirst", true);
+    }
     search.put("data", dataset.fingerprint());
     if (options.timeBudget() != null) {
       search.put("timeBudget", options.timeBudget().toString());

@@ -24,6 +24,23 @@ final class SettingPath {
    * @throws IllegalArgumentException if there is no such setting
    */
   static void put(JsonNode config, String path, Object value) {
+    owner(config, path).set(last(path), Json.tree(value));
+  }
+
+  /**
+   * Returns a value.
+   *
+   * @throws IllegalArgumentException if there is no such setting
+   */
+  static JsonNode get(JsonNode config, String path) {
+    return owner(config, path).get(last(path));
+  }
+
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  private static ObjectNode owner(JsonNode config, String path) {
     String[] names = path.split("\\.", -1);
     JsonNode owner = config;
     for (int i = 0; i < names.length - 1; i++) {
@@ -33,7 +50,7 @@ final class SettingPath {
     if (!(owner instanceof ObjectNode object) || !owner.has(last)) {
       throw missing(path, last, owner);
     }
-    object.set(last, Json.tree(value));
+    return object;
   }
 
   private static JsonNode child(JsonNode owner, String name, String next, String path) {

@@ -77,12 +77,5 @@ class LargeSettingsTest {
     assertThatThrownBy(() -> new PaddedSequences(MANY, MANY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("historyLength (encoder)");
-    TestModel model = TestModel.selfGnn();
-    model.pairsPerUser = Integer.MAX_VALUE;
-    BatchSource source = model.batches(data);
-    int[] users = source.epoch(0).get(0);
-    assertThatThrownBy(() -> source.batch(0, 0, users))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("pairsPerUser (objective.self_augmented.pairsPerUser)");
   }
 }

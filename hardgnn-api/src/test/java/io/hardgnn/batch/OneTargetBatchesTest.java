@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Batches with one target per user")
 class OneTargetBatchesTest {
@@ -195,11 +197,11 @@ class OneTargetBatchesTest {
       List<IntervalGraph> graphs = data.intervalGraphs(model.intervals, IntervalScheme.EQUAL_WIDTH);
       for (int interval = 0; interval < graphs.size(); interval++) {
         IntervalGraph graph = graphs.get(interval);
-        int active = (int) Arrays.stream(users).filter(u -> graph.userDegree(u) > 0).count();
+        int pairs = Arrays.stream(users).map(u -> Math.min(2, graph.userDegree(u) / 2)).sum();
         int[] rows = Feeds.ints(batch, StepInputs.intervalUsers(interval));
         int[] items = Feeds.ints(batch, StepInputs.intervalItems(interval));
         assertThat(Feeds.dims(batch, StepInputs.intervalUsers(interval)))
-            .containsExactly(2, active * 2);
+            .containsExactly(2, pairs);
         for (int i = 0; i < rows.length; i++) {
           int user = users[rows[i]];
           int[] edges =
@@ -211,6 +213,21 @@ class OneTargetBatchesTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest(name = "take {1} edges of the three users at {0} pairs a user")
+  @CsvSource({"1, 6", "2, 8", "3, 10", "2147483647, 10"})
+  void fewEdges(int pairsPerUser, int edges) {
+    TrainingData data =
+        TestData.training(
+            9, new int[] {0, 1, 2, 3, 4, 5, 6}, new int[] {1, 2, 3}, new int[] {4, 5});
+    TestModel model = named();
+    model.intervals = 1;
+    model.pairsPerUser = pairsPerUser;
+    Batch batch = model.batches(data).batch(0, 0, new int[] {0, 1, 2});
+    int[] rows = Feeds.ints(batch, StepInputs.intervalUsers(0));
+    assertThat(rows).hasSize(edges);
+    assertThat(Arrays.stream(rows).filter(row -> row == 1)).hasSize(2);
   }
 
   @Test

@@ -19,14 +19,9 @@ import io.hardgnn.loss.L2Regularization;
 import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.loss.SelfAugmented;
-import io.hardgnn.negatives.Adaptive;
-import io.hardgnn.negatives.Curriculum;
 import io.hardgnn.negatives.Dns;
 import io.hardgnn.negatives.Mixed;
 import io.hardgnn.negatives.Pool;
-import io.hardgnn.negatives.PositiveAware;
-import io.hardgnn.negatives.Sampler;
-import io.hardgnn.negatives.Uniform;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.scoring.Scoring;
@@ -275,35 +270,6 @@ class InvalidSettingsTest {
   @MethodSource("contradictions")
   @DisplayName("settings that contradict each other, and name both")
   void contradiction(HardGNN.Builder builder, List<String> parts) {
-    assertThatThrownBy(builder::build)
-        .isInstanceOf(InvalidConfigException.class)
-        .satisfies(e -> assertThat(e.getMessage()).contains(parts));
-  }
-
-  static Stream<Arguments> wrongSamplers() {
-    return Stream.of(
-        Arguments.of(new Dns(0, 4), List.of("sampler.hardest is 0; allowed: 1 or more")),
-        Arguments.of(new Dns(5, 4), List.of("sampler.hardest is 5", "only 4 candidates")),
-        Arguments.of(new Dns(1, -1), List.of("sampler.candidates is -1; allowed: 0 or more")),
-        Arguments.of(
-            new PositiveAware(new Dns(0, -1), Double.NaN),
-            List.of("sampler.margin is NaN", "sampler.sampler.hardest is 0", "candidates is -1")),
-        Arguments.of(
-            new Adaptive(Double.NaN, 0, 1),
-            List.of("sampler.alpha is NaN", "sampler.beta is 0.0", "sampler.p is 1.0")),
-        Arguments.of(
-            new Mixed(new Dns(0, 0), 1.5),
-            List.of("sampler.share is 1.5; allowed: numbers from 0 to 1", "hardest is 0")),
-        Arguments.of(
-            new Curriculum(new Uniform(), -0.1, 1.1, 0),
-            List.of("sampler.from is -0.1", "sampler.to is 1.1", "sampler.epochs is 0")));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("wrongSamplers")
-  @DisplayName("settings of samplers out of their ranges, all at once, inner ones too")
-  void sampler(Sampler sampler, List<String> parts) {
-    HardGNN.Builder builder = HardGNN.builder().hardNegatives(3, sampler);
     assertThatThrownBy(builder::build)
         .isInstanceOf(InvalidConfigException.class)
         .satisfies(e -> assertThat(e.getMessage()).contains(parts));

@@ -17,6 +17,7 @@ import io.hardgnn.loss.BinaryCrossEntropy;
 import io.hardgnn.loss.HingeLoss;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
@@ -111,16 +112,29 @@ class PresetsTest {
 
   @ParameterizedTest(name = "{0}: T {1}, L {2}, {3} attention layers, lambda {4}, rate {5}")
   @CsvSource({
-    "paper, 5, 2, 2, 0.1, 1e-3",
-    "amazonBook, 5, 3, 4, 0.1, 1e-3",
-    "gowalla, 3, 2, 1, 0.2, 2e-3",
-    "movieLens, 6, 2, 3, 0.01, 1e-3",
-    "yelp, 12, 3, 2, 0.1, 1e-3"
+    "paper, 5, 2, 2, 0.1, 1e-3, 6, 40, 48, 1e-6",
+    "amazonBook, 5, 3, 4, 0.1, 1e-3, 1, 80, 32, 1e-6",
+    "gowalla, 3, 2, 1, 0.2, 2e-3, 6, 40, 48, 1e-6",
+    "movieLens, 6, 2, 3, 0.01, 1e-3, 6, 90, 48, 1e-6",
+    "yelp, 12, 3, 2, 0.1, 1e-3, 6, 40, 32, 1e-7"
   })
   @DisplayName("of the paper's data sets")
-  void dataSets(String name, int t, int l, int layers, double lambda, double rate) {
+  void dataSets(
+      String name,
+      int t,
+      int l,
+      int layers,
+      double lambda,
+      double rate,
+      int window,
+      int pairs,
+      int reliabilityDim,
+      double beta) {
     assertThat(
-            HardGNN.builder(Presets.paper())
+            HardGNN.builder(
+                    Presets.paper()
+                        .predicting(new Targets.OnePerUser(window, 50))
+                        .plus(beta, new SelfAugmented(pairs, reliabilityDim, 0.5)))
                 .encoder(SelfGnn.paper().intervals(t).graphLayers(l).attentionLayers(layers))
                 .hardNegatives(3)
                 .lambda(lambda)

@@ -179,7 +179,8 @@ final class RandomConfigs {
     while (pool instanceof Pool.Proposed && sampler.needs().contains(Sampler.Need.RANDOM_ORDER)) {
       sampler = sampler();
     }
-    return new InfoNce(small(), real(), sampler, pool);
+    return new InfoNce(
+        Math.max(2, small()), real(), sampler, pool); // a single negative is no mixture
   }
 
   private Sampler sampler() {

@@ -243,6 +243,32 @@ class HyperParameterSearchTest {
   }
 
   @Test
+  @DisplayName("may try its own settings first, beyond the ranges and as one of the trials")
+  void ownFirst() {
+    HardGNNConfig own = base().trained(t -> t.adam(adam -> adam.learningRate(0.5)));
+    HyperParameterSearch search =
+        HyperParameterSearch.of(own)
+            .over("encoder.embeddingDim", Range.of(4, 6, 8))
+            .over("training.adam.learningRate", Range.logBetween(1e-4, 1e-2));
+    SearchResult drawn = run(search.by(Strategy.random(3, 3)).ownFirst());
+    assertThat(drawn.trials()).hasSize(3);
+    assertThat(engine.jobs.get(0).config()).isEqualTo(own.training());
+    assertThat(engine.jobs.subList(1, 3))
+        .allSatisfy(job -> assertThat(job.config().adam().learningRate()).isLessThan(0.02));
+  }
+
+  @Test
+  @DisplayName("tries its own settings first in a grid, once")
+  void ownFirstOfGrid() {
+    HyperParameterSearch search = HyperParameterSearch.of(base()).ownFirst();
+    int dim = base().encoder().embeddingDim();
+    run(search.over("encoder.embeddingDim", Range.of(dim + 2, dim)));
+    assertThat(engine.jobs)
+        .extracting(job -> job.definition().embeddingDim())
+        .containsExactly(dim, dim + 2);
+  }
+
+  @Test
   @DisplayName("by successive halving trains fewer for longer, on from their checkpoints")
   void halving() {
     HyperParameterSearch search =

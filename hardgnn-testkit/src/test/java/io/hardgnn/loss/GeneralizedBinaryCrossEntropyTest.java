@@ -40,12 +40,13 @@ class GeneralizedBinaryCrossEntropyTest {
     "100, 1, 100",
     "100, 0.5, 2"
   })
-  @DisplayName("weighs a positive by 1 - t (1 - N / V), and a shared item as many of N")
+  @DisplayName("weighs a positive by 1 - t (1 - N / (V - 1)), and a shared item as many of N")
   void loss(int negatives, double calibration, int shared, @Seed long seed) {
     PlainStep step = step(negatives, calibration, shared, new Targets.EveryPosition(), seed);
     int count = Math.min(negatives, ITEMS);
     assertThat(step.indices(StepInputs.SHARED_NEGATIVES)).hasSize(Math.min(shared, ITEMS));
-    step.assertTerm("gbce", plain(step, count, 1 - calibration * (1 - count / (double) ITEMS)));
+    double share = Math.min(1, count / (ITEMS - 1.0));
+    step.assertTerm("gbce", plain(step, count, 1 - calibration * (1 - share)));
   }
 
   @ParameterizedTest(name = "of {0} negatives")

@@ -72,7 +72,7 @@ public final class Recommenders {
           .put("-negatives-1024", model -> model.loss(new SampledSoftmax(1024)))
           .put("-full-softmax", model -> model.loss(new SampledSoftmax(Integer.MAX_VALUE)))
           .put("-dns", model -> hardPairs(model, new Hardest()))
-          .put("-ahns", model -> hardPairs(model, new Adaptive()))
+          .put("-ahns", model -> hardPairs(model, new Adaptive().by(Hardest.By.SCORE)))
           .put("-hard-softmax-256", model -> model.loss(new SampledSoftmax(256).hardNegatives(32)))
           .put("-hard-softmax", model -> model.loss(new SampledSoftmax(512).hardNegatives(32)))
           .buildOrThrow();

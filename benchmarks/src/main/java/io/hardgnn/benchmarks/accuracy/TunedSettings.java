@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The settings that are looked for when models are compared: of each model those that it has, its
- * own values among them, so that no search is without the setting that its authors chose.
+ * The settings that are looked for when models are compared: of each model those that it has. Its
+ * own values lie within the ranges.
  */
 public final class TunedSettings {
 

@@ -17,8 +17,8 @@ import java.util.Set;
  * side by side in the embedding. Reads no sequences; a user never seen in training is served by the
  * mean of the embeddings of the items in the history.
  *
- * <p>The authors' program also has biases and gives the output of each layer unit length; this is
- * the paper.
+ * <p>The authors' program also has biases, gives the output of each layer unit length, and passes
+ * the two parts of a message through LeakyReLU one by one; this is the paper.
  *
  * @param embeddingDim size of an embedding {@code d}, all layers together, 1 to 4096; a multiple of
  *     {@code layers + 1}; default 256, which is 64 for each of 4
