@@ -43,6 +43,11 @@ class WarmStartTest {
     for (int position = 0; position < later.size(); position++) {
       log.add("new user", later.get(position), 90_000_000L + position);
     }
+    return prepared(log).build();
+  }
+
+  /** Prepares what is in a log, and after it what there was yesterday. */
+  private static DatasetBuilder prepared(InteractionLog.Builder log) {
     Dataset before = TinyData.dataset();
     for (int user = before.users().size() - 1; user >= 0; user--) {
       for (int at = before.all().start(user); at < before.all().end(user); at++) {
@@ -52,7 +57,7 @@ class WarmStartTest {
             before.all().timestamp(at));
       }
     }
-    return DatasetBuilder.of(log.build()).minUserInteractions(1).minItemInteractions(1).build();
+    return DatasetBuilder.of(log.build()).minUserInteractions(1).minItemInteractions(1);
   }
 
   private Map<String, HostTensor> start(HardGNN settings, Dataset dataset, HardGNNModel from) {
@@ -80,6 +85,18 @@ class WarmStartTest {
           assertThat(value.dims()).as(name).isEqualTo(trained(name).dims());
           assertThat(value.floats()).as(name).isEqualTo(trained(name).floats());
         });
+  }
+
+  @Test
+  @DisplayName("warns where the model held nothing out and the data hold something out")
+  void nothingHeldOut() {
+    Dataset whole = prepared(InteractionLog.builder()).holdOut(false).build();
+    String warning = "a model that held nothing out";
+    try (HardGNNModel all = hardGnn.fit(whole, PLAIN)) {
+      assertThat(LogLines.of(() -> start(hardGnn, yesterday, all))).contains(warning);
+      assertThat(LogLines.of(() -> start(hardGnn, whole, all))).doesNotContain(warning);
+    }
+    assertThat(LogLines.of(() -> start(hardGnn, yesterday, model))).doesNotContain(warning);
   }
 
   @Test

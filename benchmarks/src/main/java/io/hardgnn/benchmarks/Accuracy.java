@@ -38,8 +38,9 @@ import picocli.CommandLine.Option;
         "Trains models with several seeds, the epoch chosen on validation, and evaluates each once on the test items: mean and"
             + " spread over seeds, and a paired test over users of the first model against each other one. Each run is kept in"
             + " a folder; one that is there already is not repeated, so what was interrupted goes on, and what another build"
-            + " or program left there under a name of its own can be compared. One that was made of other data or with another"
-            + " --epochs, --minutes or --repeats is refused.")
+            + " or program left there under a name of its own can be compared. One that was made of other data, with other settings"
+            + " or with another --epochs, --minutes or --repeats is refused, and a note tells where runs of several builds stand side by"
+            + " side.")
 public final class Accuracy extends Benchmark {
 
   private static final Metric NDCG = Metric.ndcg(10);
@@ -116,6 +117,7 @@ public final class Accuracy extends Benchmark {
     results.forEach(
         (set, ofModels) -> ofModels.forEach((model, of) -> row(report, set, model, of)));
     results.forEach((set, ofModels) -> compare(report, set, ofModels));
+    results.forEach((set, ofModels) -> builds(report, set, ofModels));
     if (picture != null) {
       LearningCurves.write(results, picture);
     }
@@ -132,7 +134,10 @@ public final class Accuracy extends Benchmark {
         AccuracyRun run = Files.isRegularFile(file) ? AccuracyRun.read(file) : null;
         if (run == null || run.made() != null) {
           dataset = dataset == null ? load(set) : dataset;
-          Map<String, String> made = made(model, dataset);
+          Map<String, String> made =
+              run != null && !Recommenders.isKnown(model) // of another program
+                  ? run.madeOf(dataset.fingerprint())
+                  : made(model, dataset);
           if (run == null) {
             progress("%s: %s, seed %d", set, model, seed);
             run = run(set, model, seed, dataset).made(made);
@@ -154,13 +159,19 @@ public final class Accuracy extends Benchmark {
    */
   private Map<String, String> made(String model, Dataset dataset) {
     Map<String, String> made = new TreeMap<>();
-    made.put("data", dataset.fingerprint());
+    made.put(AccuracyRun.DATA, dataset.fingerprint());
     made.put("--repeats", Boolean.toString(repeats));
     if (!Recommenders.isYardstick(model)) {
       made.put("--epochs", epochs == null ? "none" : epochs.toString());
       made.put("--minutes", minutes == null ? "none" : minutes.toString());
+      made.put("settings", AccuracyRun.settings(settings(model).build().config()));
     }
     return made;
+  }
+
+  private HardGNN.Builder settings(String model) {
+    HardGNN.Builder builder = Recommenders.settings(model);
+    return epochs == null ? builder : builder.epochs(epochs);
   }
 
   private Dataset load(String set) {
@@ -180,10 +191,7 @@ public final class Accuracy extends Benchmark {
       return AccuracyRun.of(
           evaluator.evaluate(Recommenders.yardstick(model, dataset), dataset.test()));
     }
-    HardGNN.Builder builder = Recommenders.settings(model).seed(seed);
-    if (epochs != null) {
-      builder.epochs(epochs);
-    }
+    HardGNN.Builder builder = settings(model).seed(seed);
     FitOptions options = FitOptions.defaults().listener(new EpochLines());
     if (minutes != null) {
       options = options.timeBudget(minutes(minutes));
@@ -211,6 +219,21 @@ public final class Accuracy extends Benchmark {
         spread(of, run -> (double) run.epoch()).mean(),
         "minutes",
         spread(of, AccuracyRun::minutes).mean());
+  }
+
+  /** Says which builds made the runs, unless all are of one. */
+  private static void builds(Report report, String set, Map<String, List<AccuracyRun>> ofModels) {
+    Map<String, List<String>> modelsOf = new TreeMap<>();
+    ofModels.forEach(
+        (model, runs) ->
+            runs.stream()
+                .map(AccuracyRun::build)
+                .distinct()
+                .forEach(
+                    build -> modelsOf.computeIfAbsent(build, b -> new ArrayList<>()).add(model)));
+    if (modelsOf.size() > 1) {
+      report.note(set + ": kept runs of several builds stand side by side: " + modelsOf);
+    }
   }
 
   private static void compare(Report report, String set, Map<String, List<AccuracyRun>> results) {

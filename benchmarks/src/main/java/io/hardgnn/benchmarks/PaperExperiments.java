@@ -1,6 +1,7 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.FitOptions;
+import io.hardgnn.HardGNN;
 import io.hardgnn.benchmarks.accuracy.AccuracyRun;
 import io.hardgnn.benchmarks.accuracy.Panel;
 import io.hardgnn.benchmarks.accuracy.PaperModel;
@@ -305,21 +306,31 @@ public final class PaperExperiments extends Benchmark {
     List<AccuracyRun> all = new ArrayList<>();
     for (long seed : seeds) {
       Path file = AccuracyRun.file(runs, set, model.name(), seed);
+      Dataset dataset = datasets.computeIfAbsent(set, name -> SharedData.load(dataDir, name));
+      HardGNN settings = model.build(dataset, seed);
+      Map<String, String> made =
+          Map.of(
+              AccuracyRun.DATA,
+              dataset.fingerprint(),
+              "settings",
+              AccuracyRun.settings(settings.config()));
       if (!Files.isRegularFile(file)) {
         progress("%s: %s, seed %d", set, model.name(), seed);
-        train(set, model, seed, file);
+        train(settings, dataset, made, file);
       }
-      all.add(AccuracyRun.read(file));
+      AccuracyRun run = AccuracyRun.read(file);
+      run.require(made, file);
+      all.add(run);
     }
     return all;
   }
 
-  private void train(String set, PaperModel model, long seed, Path file) throws IOException {
-    Dataset dataset = datasets.computeIfAbsent(set, name -> SharedData.load(dataDir, name));
+  private static void train(HardGNN settings, Dataset dataset, Map<String, String> made, Path file)
+      throws IOException {
     Path checkpoint = file.resolveSibling(file.getFileName() + ".checkpoint");
     Files.createDirectories(checkpoint.toAbsolutePath().getParent());
     FitOptions options = FitOptions.defaults().listener(new EpochLines()).resumable(checkpoint);
-    AccuracyRun.of(model.build(dataset, seed), dataset, options).write(file);
+    AccuracyRun.of(settings, dataset, options).made(made).write(file);
     delete(checkpoint);
   }
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -129,12 +130,22 @@ public final class TunedModels extends Benchmark {
   private AccuracyRun run(String set, String model, HardGNNConfig best, long seed, Dataset dataset)
       throws IOException {
     Path file = AccuracyRun.file(runs, set, PREFIX + model, seed);
+    Map<String, String> made =
+        Map.of(
+            AccuracyRun.DATA,
+            dataset.fingerprint(),
+            "--minutes",
+            Double.toString(minutes),
+            "settings",
+            AccuracyRun.settings(best));
     if (!Files.isRegularFile(file)) {
       progress("%s: %s, seed %d", set, PREFIX + model, seed);
       HardGNN tuned = HardGNN.builder(best).seed(seed).build();
-      AccuracyRun.of(tuned, dataset, options()).write(file);
+      AccuracyRun.of(tuned, dataset, options()).made(made).write(file);
     }
-    return AccuracyRun.read(file);
+    AccuracyRun run = AccuracyRun.read(file);
+    run.require(made, file);
+    return run;
   }
 
   private static void row(

@@ -115,16 +115,45 @@ class AccuracyTest {
     Map<String, String> made = new HashMap<>(counted.made());
     made.put("--epochs", "1");
     made.put("--minutes", "none");
+    made.put(
+        "settings",
+        AccuracyRun.settings(Recommenders.settings("default").epochs(1).build().config()));
     counted.made(made).write(folder.resolve("runs/small.csv/default-1.json"));
     program(set, "default", "--epochs=1").measure();
     assertThatThrownBy(() -> program(set, "default", "--minutes=2").measure())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("made with --epochs 1, now none; --minutes none, now 2.0; give");
+        .hasMessageContaining("made with --epochs 1, now none; --minutes none, now 2.0; settings ");
     String rows = Files.readString(set);
     Files.writeString(set, rows.substring(0, rows.length() - 1).replace("39,", "40,"));
     assertThatThrownBy(() -> program(set, "default", "--epochs=1").measure())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("made with data ");
+  }
+
+  @Test
+  @DisplayName("takes no run of other settings, and tells of runs of several builds")
+  void otherSettings() throws IOException {
+    Path set = SmallSet.write(folder.resolve("small.csv"));
+    String none = "--picture=" + folder.resolve("pictures/none.png");
+    measure(set, "popularity", "1");
+    AccuracyRun counted = AccuracyRun.read(folder.resolve("runs/small.csv/popularity-0.json"));
+    Map<String, String> made = new HashMap<>(counted.made());
+    made.remove("build");
+    made.put("--epochs", "none");
+    made.put("--minutes", "none");
+    made.put("settings", "0123456789abcdef");
+    Path other = folder.resolve("runs/small.csv/default-1.json");
+    counted.made(made).write(other);
+    assertThatThrownBy(() -> program(set, "default", none).measure())
+        .hasMessageContaining("made with settings 0123456789abcdef, now ");
+    Files.move(other, other.resolveSibling("mine-1.json"));
+    assertThat(program(set, "mine", none).measure().rows()).hasSize(1);
+    Path kept = folder.resolve("runs/small.csv/popularity-0.json");
+    Files.writeString(
+        kept, Files.readString(kept).replaceAll("\"build\" *: *\"[^\"]*\"", "\"build\":\"old\""));
+    assertThat(program(set, "mine,popularity", none).measure().notes())
+        .anySatisfy(
+            note -> assertThat(note).contains("several builds").contains("old=[popularity]"));
   }
 
   private Accuracy program(Path set, String model, String option) {

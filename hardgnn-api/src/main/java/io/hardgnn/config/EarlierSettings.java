@@ -20,14 +20,8 @@ final class EarlierSettings {
       Json.putIfAbsent(config, "encoder.positions", PositionEncoding.LEARNED);
       Json.putIfAbsent(config, "encoder.gated", false);
     }
-    if (config.at("/objective/main/kind").asText().equals("softmax")) {
-      Json.putIfAbsent(config, "objective.main.hardNegatives", 0);
-      Json.putIfAbsent(config, "objective.main.popularity", 0.0);
-    }
-    if (config.at("/objective/main/kind").asText().equals("gbce")) {
-      Json.putIfAbsent(
-          config, "objective.main.shared", config.at("/objective/main/negatives").asInt());
-    }
+    loss(config.at("/objective/main"));
+    config.at("/objective/others").forEach(term -> loss(term.path("loss")));
     if (config.at("/objective/targets/kind").asText().equals("every_position")) {
       Json.putIfAbsent(config, "objective.targets.wholeHistory", false);
       Json.putIfAbsent(config, "objective.targets.overlap", 0.0);
@@ -40,6 +34,17 @@ final class EarlierSettings {
       if (sampler instanceof ObjectNode one && one.path("kind").asText().equals("random")) {
         one.put("kind", "whole_pool");
       }
+    }
+  }
+
+  private static void loss(JsonNode loss) {
+    switch (loss.path("kind").asText()) {
+      case "softmax" -> {
+        Json.putIfAbsent(loss, "hardNegatives", 0);
+        Json.putIfAbsent(loss, "popularity", 0.0);
+      }
+      case "gbce" -> Json.putIfAbsent(loss, "shared", loss.path("negatives").asInt());
+      default -> {}
     }
   }
 }

@@ -133,7 +133,7 @@ public final class PartsJson {
     if (!(tree.get("blend") instanceof ObjectNode blend)) {
       return false;
     }
-    boolean earlier = blend.has("ageDecay");
+    boolean earlier = blend.has("ageDecay") && !blend.has("ageDecays");
     if (earlier) {
       blend.putArray("ageDecays").add(blend.remove("ageDecay"));
     }

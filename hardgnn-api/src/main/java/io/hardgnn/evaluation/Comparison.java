@@ -100,9 +100,12 @@ public record Comparison(
         differences.length - better - worse);
   }
 
-  /** Returns whether the 95% interval leaves out 0. */
+  /**
+   * Returns whether the 95% interval leaves out 0 and {@code p} is below 0.05. Where few users
+   * differ the interval alone would say so too soon.
+   */
   public boolean isSignificant() {
-    return low > 0 || high < 0;
+    return (low > 0 || high < 0) && p < 0.05;
   }
 
   private static double[] meanValues(List<Ranks> runs, Ranks users, Metric metric) {

@@ -77,17 +77,26 @@ final class Combinations {
   }
 
   /**
-   * Returns combinations with one as their first, which is among them once; in the place of the
-   * last one unless they are all that there are.
+   * Returns combinations with one as their first, which is among them once.
+   *
+   * @param most how many the strategy may have
    */
   static List<Map<String, Object>> startingWith(
-      Map<String, Object> first, List<Map<String, Object>> others, boolean all) {
+      Map<String, Object> first, List<Map<String, Object>> others, int most) {
     List<Map<String, Object>> combinations = new ArrayList<>();
     combinations.add(first);
     others.stream().filter(one -> !text(one).equals(text(first))).forEach(combinations::add);
-    return all || combinations.size() <= others.size()
-        ? combinations
-        : combinations.subList(0, others.size());
+    return combinations.subList(0, Math.min(most, combinations.size()));
+  }
+
+  /** Returns how many combinations a strategy may have. */
+  static int most(Strategy strategy) {
+    if (strategy instanceof Strategy.Random random) {
+      return random.trials();
+    }
+    return strategy instanceof Strategy.SuccessiveHalving halving
+        ? halving.trials()
+        : Integer.MAX_VALUE;
   }
 
   /** Returns how many combinations there are, the largest number where that is beyond it. */

@@ -58,8 +58,7 @@ public final class HyperParameterSearch {
 
   /** Returns a search of a grid, without ranges yet, around these settings. */
   public static HyperParameterSearch of(HardGNNConfig base) {
-    return new HyperParameterSearch(
-        requireNonNull(base, "base"), Map.of(), Strategy.grid(), false);
+    return new HyperParameterSearch(requireNonNull(base, "base"), Map.of(), Strategy.grid(), false);
   }
 
   /**
@@ -98,8 +97,9 @@ public final class HyperParameterSearch {
 
   /**
    * Returns this search with the settings that it goes round as its first trial, within the ranges
-   * or not: what is found is then no worse on validation than what there was. They are one of the
-   * trials that a strategy draws; a grid that does not hold them has one more.
+   * or not: what is found is then no worse on validation than what there was, or by successive
+   * halving than what that was after as many epochs. They are one of the trials that a strategy
+   * draws; a grid that does not hold them has one more.
    */
   public HyperParameterSearch ownFirst() {
     return new HyperParameterSearch(base, ranges, strategy, true);
@@ -121,7 +121,7 @@ public final class HyperParameterSearch {
    *
    * @param folder keeps the trials
    * @param options of every training; its checkpoint is not used. A trial that its time budget ends
-   *     is finished. Where {@link FitOptions#stopWhen} ends one, the search ends, and goes on from
+   *     is finished; one that was interrupted, or goes on in a later round, has the whole time again. Where {@link FitOptions#stopWhen} ends one, the search ends, and goes on from
    *     there when it is run again
    * @throws IllegalArgumentException if no range is declared, one of a grid cannot be counted, or
    *     the dataset has no validation items
@@ -232,9 +232,8 @@ public final class HyperParameterSearch {
         .forEach(
             name ->
                 own.put(
-                    name,
-                    Json.parse(SettingPath.get(tree, name).toString(), Object.class, name)));
-    return Combinations.startingWith(own, combinations, strategy instanceof Strategy.Grid);
+                    name, Json.parse(SettingPath.get(tree, name).toString(), Object.class, name)));
+    return Combinations.startingWith(own, combinations, Combinations.most(strategy));
   }
 
   private HardGNNConfig config(Map<String, Object> combination) {

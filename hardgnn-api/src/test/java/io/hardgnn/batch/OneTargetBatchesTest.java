@@ -200,8 +200,7 @@ class OneTargetBatchesTest {
         int pairs = Arrays.stream(users).map(u -> Math.min(2, graph.userDegree(u) / 2)).sum();
         int[] rows = Feeds.ints(batch, StepInputs.intervalUsers(interval));
         int[] items = Feeds.ints(batch, StepInputs.intervalItems(interval));
-        assertThat(Feeds.dims(batch, StepInputs.intervalUsers(interval)))
-            .containsExactly(2, pairs);
+        assertThat(Feeds.dims(batch, StepInputs.intervalUsers(interval))).containsExactly(2, pairs);
         for (int i = 0; i < rows.length; i++) {
           int user = users[rows[i]];
           int[] edges =

@@ -57,9 +57,8 @@ class InvalidSamplersTest {
     return Stream.of(
         Arguments.of(new Dns(1, 5), 6, "sampler.candidates is 5, but each anchor is to have 6"),
         Arguments.of(new PositiveAware(new Dns(1, 5), 0.1), 6, "sampler.sampler.candidates is 5"),
-        Arguments.of(new Mixed(new Dns(1, 5), 0.5),
-            12,
-            "candidates is 5, but each anchor is to have 6"),
+        Arguments.of(
+            new Mixed(new Dns(1, 5), 0.5), 12, "candidates is 5, but each anchor is to have 6"),
         Arguments.of(new Mixed(), 1, "sampler is mixed, but each anchor is to have 1 negative"),
         Arguments.of(new Curriculum(), 1, "sampler is curriculum, but each anchor is to have 1"));
   }

@@ -3,6 +3,8 @@ package io.hardgnn.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hardgnn.HardGNN;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.encoder.Normalization;
@@ -13,12 +15,14 @@ import io.hardgnn.encoder.selfgnn.SequenceMode;
 import io.hardgnn.engine.Schedule;
 import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.io.Json;
+import io.hardgnn.io.JsonException;
 import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.GeneralizedBinaryCrossEntropy;
 import io.hardgnn.loss.HingeLoss;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Objective;
-import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Pool;
 import io.hardgnn.negatives.WholePool;
@@ -157,6 +161,33 @@ class PresetsTest {
     assertThat(published.objective().find(InfoNce.class).orElseThrow().loss())
         .isEqualTo(new InfoNce(40, 0.1, new WholePool(), new Pool.Batch(40)));
     assertThat(published.training().schedule().decaySteps()).isEqualTo(19);
+  }
+
+  @Test
+  @DisplayName("stored before softmax and gbce had all settings are read as they were, in any term")
+  void earlierLosses() {
+    JsonNode config =
+        Json.tree(
+            Presets.standard()
+                .plus(0.5, new GeneralizedBinaryCrossEntropy())
+                .minimising(new SampledSoftmax(100)));
+    ((ObjectNode) config.at("/objective/main")).remove(List.of("hardNegatives", "popularity"));
+    ((ObjectNode) config.at("/objective/others/0/loss")).remove("shared");
+    EarlierSettings.complete(config);
+    HardGNNConfig read = HardGNNConfig.fromJson(config.toString());
+    assertThat(read.objective().main()).isEqualTo(new SampledSoftmax(100));
+    assertThat(read.objective().others().get(0).loss())
+        .isEqualTo(new GeneralizedBinaryCrossEntropy(256, 0.75, 256));
+  }
+
+  @Test
+  @DisplayName("refuse the earlier and the new name of one setting side by side")
+  void bothNames() {
+    ObjectNode config = (ObjectNode) Json.tree(Presets.standard());
+    ((ObjectNode) config.get("blend")).put("ageDecay", 0.5);
+    assertThatThrownBy(() -> HardGNNConfig.fromJson(config.toString()))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("ageDecay");
   }
 
   @Test

@@ -114,6 +114,16 @@ class ComparisonTest {
   }
 
   @Test
+  @DisplayName("calls what chance does to four users among thousands no significant difference")
+  void fewDiffer() {
+    Comparison comparison =
+        Comparison.of(hits("xxxx" + ".".repeat(2996)), hits(".".repeat(3000)), HR, 1);
+    assertThat(comparison.low()).isPositive();
+    assertThat(comparison.p()).isGreaterThan(.05); // one in eight
+    assertThat(comparison.isSignificant()).isFalse();
+  }
+
+  @Test
   @DisplayName("calls one in twenty significant when both guess alike")
   void calibrated() {
     Random random = new Random(11);

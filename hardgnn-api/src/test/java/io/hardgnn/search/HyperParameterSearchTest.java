@@ -253,6 +253,10 @@ class HyperParameterSearchTest {
     SearchResult drawn = run(search.by(Strategy.random(3, 3)).ownFirst());
     assertThat(drawn.trials()).hasSize(3);
     assertThat(engine.jobs.get(0).config()).isEqualTo(own.training());
+    assertThat(
+            Combinations.startingWith(Map.of("a", 9), List.of(Map.of("a", 1), Map.of("a", 2)), 3))
+        .as("all of a narrow range, and one's own")
+        .hasSize(3);
     assertThat(engine.jobs.subList(1, 3))
         .allSatisfy(job -> assertThat(job.config().adam().learningRate()).isLessThan(0.02));
   }

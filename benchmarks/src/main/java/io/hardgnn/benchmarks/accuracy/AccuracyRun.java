@@ -1,8 +1,11 @@
 package io.hardgnn.benchmarks.accuracy;
 
+import com.google.common.hash.Hashing;
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.benchmarks.harness.Machine;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.engine.EpochReport;
@@ -12,12 +15,14 @@ import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.evaluation.Ranks;
 import io.hardgnn.io.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +59,12 @@ public record AccuracyRun(
     int[] full,
     int[] sampled,
     @Nullable Map<String, String> made) {
+
+  /** What of {@link #made} says which build made a run; runs of several builds may stand together. */
+  private static final String BUILD = "build";
+
+  /** What of {@link #made} is the fingerprint of the data. */
+  public static final String DATA = "data";
 
   private static final AccuracyRun NONE =
       new AccuracyRun(0, 0, 0, null, null, 0, 0, new int[0], new int[0], new int[0], null);
@@ -145,9 +156,30 @@ public record AccuracyRun(
     return with(fullRanks, sampledRanks, made);
   }
 
-  /** Returns this run with what it depends on. */
+  /** Returns this run with what it depends on, and the build of today. */
   public AccuracyRun made(Map<String, String> of) {
-    return with(full, sampled, of);
+    Map<String, String> ofToday = new TreeMap<>(of);
+    ofToday.put(BUILD, Machine.commit());
+    return with(full, sampled, ofToday);
+  }
+
+  /** Returns what this run depends on, but of other data. */
+  public Map<String, String> madeOf(String fingerprint) {
+    Map<String, String> of = new TreeMap<>(made == null ? Map.of() : made);
+    of.remove(BUILD);
+    of.put(DATA, fingerprint);
+    return of;
+  }
+
+  /** Returns the build that made this run. */
+  public String build() {
+    return made == null ? "unknown" : made.getOrDefault(BUILD, "unknown");
+  }
+
+  /** Returns what tells settings from others, the seed left out. */
+  public static String settings(HardGNNConfig config) {
+    String text = config.trained(run -> run.seed(0)).toJson();
+    return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString().substring(0, 16);
   }
 
   private AccuracyRun with(
@@ -173,10 +205,14 @@ public record AccuracyRun(
    * @throws IllegalArgumentException if it was made with other data or options
    */
   public void require(Map<String, String> wanted, Path file) {
-    if (made == null || made.equals(wanted)) {
+    if (made == null) {
       return;
     }
-    Map<String, String> mine = made;
+    Map<String, String> mine = new TreeMap<>(made);
+    mine.remove(BUILD);
+    if (mine.equals(wanted)) {
+      return;
+    }
     Set<String> names = new TreeSet<>(mine.keySet());
     names.addAll(wanted.keySet());
     String differs =

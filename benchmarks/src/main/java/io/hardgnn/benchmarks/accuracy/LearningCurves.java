@@ -2,6 +2,7 @@ package io.hardgnn.benchmarks.accuracy;
 
 import java.awt.Color;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,9 @@ public final class LearningCurves {
           }
         });
     if (!charts.isEmpty()) {
+      if (file.toAbsolutePath().getParent() != null) {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+      }
       int columns = charts.size() % 2 == 0 ? 2 : 1; // every place of the grid needs a chart
       int rows = charts.size() / columns;
       BitmapEncoder.saveBitmap(

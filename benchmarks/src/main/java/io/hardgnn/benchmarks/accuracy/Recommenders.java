@@ -94,6 +94,16 @@ public final class Recommenders {
     return YARDSTICKS.containsKey(name);
   }
 
+  /** Returns whether a name is one of a recommender, with any endings. */
+  public static boolean isKnown(String name) {
+    for (String ending : ENDINGS.keySet()) {
+      if (name.endsWith(ending)) {
+        return isKnown(name.substring(0, name.length() - ending.length()));
+      }
+    }
+    return isYardstick(name) || name.equals("paper") || Presets.names().contains(name);
+  }
+
   /** Returns a recommender that needs no training in epochs. */
   public static ScoringFunction yardstick(String name, Dataset dataset) {
     return Objects.requireNonNull(YARDSTICKS.get(name), name).apply(dataset);

@@ -30,7 +30,8 @@ public final class Machine {
     return machine;
   }
 
-  private static String commit() {
+  /** Returns the commit of the working directory as git describes it, or "unknown". */
+  public static String commit() {
     try {
       Process git =
           new ProcessBuilder("git", "describe", "--always", "--dirty")

@@ -55,7 +55,7 @@ public final class Report {
   }
 
   /** Returns the text that follows the table. */
-  List<String> notes() {
+  public List<String> notes() {
     return notes;
   }
 

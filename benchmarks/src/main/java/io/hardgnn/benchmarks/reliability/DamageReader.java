@@ -79,9 +79,7 @@ final class DamageReader {
     damage.apply();
     try {
       boolean same =
-          opens
-              ? published.open(target).equals(opened)
-              : published.verify(target).equals(verified);
+          opens ? published.open(target).equals(opened) : published.verify(target).equals(verified);
       if (same) {
         Worker.say(HARMLESS, damage.what());
       } else {

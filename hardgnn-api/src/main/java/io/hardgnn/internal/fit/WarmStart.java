@@ -100,6 +100,12 @@ public final class WarmStart {
     for (int item = 0; item < oldItems.length; item++) {
       made += means != null && oldItems[item] < 0 && means.has(item) ? 1 : 0;
     }
+    boolean heldOut = dataset.validation().hasTargets() || dataset.test().hasTargets();
+    if (heldOut && from.contents().provenance().validation().isEmpty()) {
+      log.warn(
+          "training starts from a model that held nothing out: what it learned from may be among the"
+              + " held-out items of this dataset, which are then no test of it");
+    }
     log.info(
         "training starts from a model of {}: it knows {} of {} users and {} of {} items; {} of the"
             + " new items start from their neighbours",
