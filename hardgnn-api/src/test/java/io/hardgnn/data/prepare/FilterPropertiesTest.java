@@ -11,6 +11,7 @@ import io.hardgnn.data.RandomLogs;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.seed.Seed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -20,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,6 +59,67 @@ class FilterPropertiesTest {
   @DisplayName("of more logs, too, long ones among them")
   void agreesOnMoreLogs(long seed) {
     agrees(seed);
+  }
+
+  @RepeatedTest(60)
+  @DisplayName("in whatever order rows are read that all have times of their own")
+  void orderOfRows(@Seed long seed) {
+    Random random = new Random(seed);
+    List<Row> rows = distinctTimes(RandomLogs.draw(random));
+    RepeatRule rule = RepeatRule.values()[random.nextInt(3)];
+    int minUser = 1 + random.nextInt(6);
+    int minItem = 1 + random.nextInt(6);
+    int minLength = 1 + random.nextInt(6);
+    UnaryOperator<DatasetBuilder> filters =
+        builder ->
+            builder
+                .repeats(rule)
+                .minUserInteractions(minUser)
+                .minItemInteractions(minItem)
+                .minSequenceLength(minLength)
+                .holdOut(false);
+    Set<Row> kept = kept(filters.apply(DatasetBuilder.of(log(rows))));
+    List<Row> shuffled = new ArrayList<>(rows);
+    Collections.shuffle(shuffled, random);
+    assertThat(kept(filters.apply(DatasetBuilder.of(log(shuffled))))).isEqualTo(kept);
+    Set<Row> naive = new HashSet<>();
+    naive(log(shuffled), rule, Math.max(minUser, minLength), minItem)
+        .values()
+        .forEach(naive::addAll);
+    assertThat(naive).isEqualTo(kept);
+  }
+
+  /** Returns the rows of a log with times that are all different and in another order. */
+  private static List<Row> distinctTimes(InteractionLog log) {
+    List<Row> rows = new ArrayList<>();
+    for (int row = 0; row < log.size(); row++) {
+      String user = log.users().id(log.user(row));
+      String item = log.items().id(log.item(row));
+      rows.add(new Row(user, item, 1000 * log.timestamp(row) + row));
+    }
+    return rows;
+  }
+
+  private static InteractionLog log(List<Row> rows) {
+    InteractionLog.Builder log = InteractionLog.builder();
+    rows.forEach(row -> log.add(row.user(), row.item(), row.time()));
+    return log.build();
+  }
+
+  /** Returns the rows that are left, none where there is no dataset. */
+  private static Set<Row> kept(DatasetBuilder builder) {
+    Dataset dataset;
+    try {
+      dataset = builder.build();
+    } catch (EmptyDatasetException e) {
+      return Set.of();
+    }
+    Set<Row> kept = new HashSet<>();
+    for (int user = 0; user < dataset.users().size(); user++) {
+      kept.addAll(rows(dataset, dataset.all(), user));
+    }
+    assertThat(kept).hasSize(dataset.all().size());
+    return kept;
   }
 
   private static void agrees(long seed) {
