@@ -3,8 +3,6 @@ package io.hardgnn.data.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.hardgnn.blend.Blend;
-import io.hardgnn.blend.Evidence;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.IntervalGraph;
@@ -13,8 +11,6 @@ import io.hardgnn.data.Sequences;
 import io.hardgnn.data.SplitException;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.seed.Seed;
-import io.hardgnn.transitions.ItemTransitions;
-import io.hardgnn.transitions.TransitionCounter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -297,43 +292,20 @@ class SplitPropertiesTest {
     for (IntervalScheme scheme : IntervalScheme.values()) {
       assertThat(edges(other, scheme)).as(name).isEqualTo(edges(dataset, scheme));
     }
-    assertSame(name, transitions(other), transitions(dataset));
-    assertSame(name, popularity(other), popularity(dataset));
+    Map<String, Map<String, Double>> seen = SeenInTraining.of(other);
+    SeenInTraining.of(dataset)
+        .forEach((what, expected) -> assertSame(name + ": " + what, seen.get(what), expected));
     assertThat(other.training().userCount()).isEqualTo(dataset.training().userCount());
     assertThat(other.training().itemCount()).isEqualTo(dataset.training().itemCount());
   }
 
   /** Sums over items in another order of the vocabulary may differ in their last bit. */
   private static void assertSame(
-      String name, Map<String, Float> actual, Map<String, Float> expected) {
+      String name, Map<String, Double> actual, Map<String, Double> expected) {
     assertThat(actual.keySet()).as(name).isEqualTo(expected.keySet());
     expected.forEach(
         (key, value) ->
-            assertThat(actual.get(key)).as(name + " " + key).isCloseTo(value, within(1e-5f)));
-  }
-
-  /** What leads to what in training, and how strongly, by the ids of the items. */
-  private static Map<String, Float> transitions(Dataset dataset) {
-    ItemTransitions counted = TransitionCounter.defaults().count(dataset.training());
-    Map<String, Float> byId = new TreeMap<>();
-    for (int from = 0; from < counted.itemCount(); from++) {
-      for (int n = 0; n < counted.size(from); n++) {
-        String to = dataset.items().id(counted.item(from, n));
-        byId.put(dataset.items().id(from) + " > " + to, counted.weight(from, n));
-      }
-    }
-    return byId;
-  }
-
-  /** How popular an item is in training, by its id. */
-  private static Map<String, Float> popularity(Dataset dataset) {
-    float[] shares =
-        Evidence.of(Blend.chosen(), dataset.training().sequences().items()).popularity();
-    Map<String, Float> byId = new TreeMap<>();
-    for (int item = 0; item < shares.length; item++) {
-      byId.put(dataset.items().id(item), shares[item]);
-    }
-    return byId;
+            assertThat(actual.get(key)).as(name + " " + key).isCloseTo(value, within(1e-5)));
   }
 
   private static List<List<Row>> trainedRows(Dataset dataset) {
