@@ -7,10 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The progress listener")
 class ProgressListenerTest {
@@ -54,6 +57,23 @@ class ProgressListenerTest {
             epoch  2/10  loss 2.5000    8.3 s  at most 1:04 left
             trained in 0:16, best epoch 1
             """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ar-EG", "th-TH-u-nu-thai", "tr-TR"})
+  @DisplayName("writes the digits of programs in a country with digits of its own")
+  void otherDigits(String country) {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag(country));
+    try {
+      plain();
+      bytes.reset();
+      bar();
+      bytes.reset();
+      hours();
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
