@@ -25,6 +25,7 @@ import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -340,6 +341,14 @@ class HardGNNModelTest {
     saved();
     alter("vocabulary.json", text -> "\uFEFF" + text);
     assertRefused(Reason.CORRUPT, "vocabulary.json");
+    for (String encoding : List.of("UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32")) {
+      saved();
+      alter("vocabulary.json", UnaryOperator.identity(), Charset.forName(encoding));
+      assertRefused(Reason.CORRUPT, "vocabulary.json: is not UTF-8 text");
+      saved(); // letters alone with zeros between are UTF-8, too
+      alter("vocabulary.json", text -> text.replace('Ä', 'A'), Charset.forName(encoding));
+      assertRefused(Reason.CORRUPT, "vocabulary.json");
+    }
   }
 
   @ParameterizedTest(name = "{1} in {0}")
@@ -398,13 +407,18 @@ class HardGNNModelTest {
 
   /** Changes a file of the model as somebody would who keeps its checksums right. */
   private void alter(String name, UnaryOperator<String> change) throws IOException {
+    alter(name, change, StandardCharsets.UTF_8);
+  }
+
+  private void alter(String name, UnaryOperator<String> change, Charset encoding)
+      throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     ArtifactDirectory saved = ArtifactDirectory.open(folder.resolve("model"), ModelFiles.FORMAT);
     for (String each : saved.files()) {
       files.put(each, Files.readAllBytes(saved.path(each)));
     }
     String text = new String(files.get(name), StandardCharsets.UTF_8);
-    files.put(name, change.apply(text).getBytes(StandardCharsets.UTF_8));
+    files.put(name, change.apply(text).getBytes(encoding));
     ArtifactDirectory.write(
         folder.resolve("model"),
         ModelFiles.FORMAT,
