@@ -4,6 +4,8 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,33 @@ public final class FakeRows {
               case "getObject" -> time;
               default -> throw new UnsupportedOperationException(method.toString());
             });
+  }
+
+  /**
+   * Returns a row more than it takes until a method throws.
+   *
+   * @param method name of a method of {@link ResultSet}
+   * @param row the row at which it throws, the first is 1
+   * @param calls receives the names of what is called
+   */
+  public static ResultSet failing(
+      String method, int row, SQLException failure, List<String> calls) {
+    ResultSet good = of("u", 1_000_000_000L, Types.BIGINT, "BIGINT");
+    AtomicInteger now = new AtomicInteger();
+    return proxy(
+        ResultSet.class,
+        (proxy, called, arguments) -> {
+          calls.add(called.getName());
+          if (called.getName().equals("next")) {
+            now.incrementAndGet();
+          }
+          if (now.get() == row && called.getName().equals(method)) {
+            throw failure;
+          }
+          return called.getName().equals("next")
+              ? now.get() <= row + 1
+              : called.invoke(good, arguments);
+        });
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
