@@ -125,7 +125,7 @@ class FilterPropertiesTest {
   private static void agrees(long seed) {
     Random random = new Random(seed);
     InteractionLog log = seed < SHORT ? RandomLogs.draw(random) : RandomLogs.drawLong(random);
-    RepeatRule rule = RepeatRule.values()[random.nextInt(3)];
+    RepeatRule rule = List.of(RepeatRule.values()).get(random.nextInt(3));
     int minUser = 1 + random.nextInt(6);
     int minItem = 1 + random.nextInt(6);
     int minLength = 1 + random.nextInt(4);
