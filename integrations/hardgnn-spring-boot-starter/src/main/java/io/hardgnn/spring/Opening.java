@@ -4,6 +4,7 @@ import io.hardgnn.LimitedRecommender;
 import io.hardgnn.Recommender;
 import io.hardgnn.error.HardGNNException;
 import io.hardgnn.onnx.ReloadingRecommender;
+import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
@@ -22,6 +23,7 @@ final class Opening {
    * Opens the bundle, and follows its folder if it is to be reloaded.
    *
    * @throws HardGNNPropertyException if a property is wrong, or the bundle cannot be opened
+   * @throws InferenceException if ONNX Runtime cannot be loaded, or refuses a model
    */
   static ReloadingRecommender open(HardGNNProperties properties) {
     Path bundle = path(properties.bundle());
@@ -30,6 +32,8 @@ final class Opening {
     ReloadingRecommender opened;
     try {
       opened = ReloadingRecommender.open(bundle, options);
+    } catch (InferenceException e) {
+      throw e; // of this machine rather than of the bundle, such as a library that is not loaded
     } catch (HardGNNException | UncheckedIOException e) {
       throw new HardGNNPropertyException(
           BUNDLE, e.getMessage() == null ? e.toString() : e.getMessage(), e);

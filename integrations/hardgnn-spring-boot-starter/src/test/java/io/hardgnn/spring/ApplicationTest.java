@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -110,6 +112,34 @@ class ApplicationTest {
         .contains("APPLICATION FAILED TO START")
         .contains("hardgnn.bundle")
         .contains("items.json");
+  }
+
+  @Test
+  @Tag("thorough") // a JVM of its own: one that has loaded the library keeps it
+  @DisplayName("where ONNX Runtime cannot be loaded, prints that, and blames no property")
+  void noLibrary() throws Exception {
+    Path bundle = SmallBundle.write(folder.resolve("bundle"), 1);
+    Path output = folder.resolve("output.txt");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + folder.resolve("none"), // where it is unpacked to
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                SpringApplication.class.getName(),
+                "--spring.main.sources=" + Application.class.getName(),
+                "--spring.main.web-application-type=none",
+                "--hardgnn.bundle=" + bundle)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    assertThat(ended).isTrue();
+    assertThat(Files.readString(output))
+        .contains("ONNX Runtime's native library cannot be loaded")
+        .doesNotContain("hardgnn.bundle");
   }
 
   @Test
