@@ -56,8 +56,8 @@ public record HardGNNProperties(
    * @param concurrent Requests that are answered at a time, at least 1; without limit if it is not
    *     set.
    * @param waiting Requests that may wait for their turn, at least 0; others are refused at once.
-   * @param timeout Time after which a request that still waits is refused, above 0; waits without
-   *     end if it is not set.
+   * @param timeout Time after which a request that still waits is refused, above 0, and in which
+   *     many requests at once are to be answered, too; waits without end if it is not set.
    */
   public record Limit(
       @Nullable Integer concurrent, @DefaultValue("100") int waiting, @Nullable Duration timeout) {}
