@@ -17,8 +17,8 @@ import java.util.Map;
  * model asked again for each of the newest items: network, transitions and all. It is left out
  * where the history alone does not give the score that was shown, as where a user has a vector of
  * its own. <b>transition</b>: the item of the history that leads to it most by the counted
- * transitions, as far as there are any to it. <b>like</b>: the item of the history whose embedding is closest by the cosine, which says
- * that they are alike and not that this is why.
+ * transitions, as far as there are any to it. <b>like</b>: the item of the history whose embedding
+ * is closest by the cosine, which says that they are alike and not that this is why.
  */
 final class Reasons {
 

@@ -11,8 +11,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -33,7 +31,7 @@ import java.util.concurrent.Executors;
 public final class RecommenderService implements AutoCloseable {
 
   private final Address address;
-  private final Deque<Runnable> closing; // last opened first
+  private final Closing closing;
 
   /**
    * What a service is started with.
@@ -42,7 +40,8 @@ public final class RecommenderService implements AutoCloseable {
    * @param host address to listen at
    * @param port port to listen at, 0 for any
    * @param titles file of titles, lines of an id, a tab and a title; empty for none
-   * @param concurrent requests that are computed at a time
+   * @param concurrent requests that are computed at a time, and beside them as many searches for
+   *     ids and titles and as many answers' reasons
    * @param waiting requests that wait meanwhile; one more is refused
    * @param timeout how long one waits before it is refused
    * @param follow how often it looks for a new bundle
@@ -71,7 +70,7 @@ public final class RecommenderService implements AutoCloseable {
     }
   }
 
-  private RecommenderService(Address address, Deque<Runnable> closing) {
+  private RecommenderService(Address address, Closing closing) {
     this.address = address;
     this.closing = closing;
   }
@@ -95,9 +94,8 @@ public final class RecommenderService implements AutoCloseable {
    */
   static RecommenderService open(Settings settings, PrometheusMeterRegistry meters)
       throws IOException {
-    Deque<Runnable> closing = new ArrayDeque<>();
+    Closing closing = new Closing();
     closing.push(meters::close);
-    boolean complete = false;
     try {
       Titles titles =
           settings.titles().toString().isEmpty() ? Titles.none() : Titles.read(settings.titles());
@@ -117,17 +115,16 @@ public final class RecommenderService implements AutoCloseable {
       HttpServer server = new Address(settings.host(), settings.port()).bound();
       closing.push(() -> server.stop(1));
       server.setExecutor(callers);
-      server.createContext(
-          "/",
-          new ServiceHandler(new Routes(settings.bundle(), bundles, recommender, meters, titles)));
+      ServiceHandler handler =
+          new ServiceHandler(new Routes(settings, bundles, recommender, meters, titles));
+      closing.push(handler::closing);
+      server.createContext("/", handler);
       server.start();
-      complete = true;
       return new RecommenderService(
           new Address(settings.host(), server.getAddress().getPort()), closing);
-    } finally {
-      if (!complete) {
-        closing.forEach(Runnable::run);
-      }
+    } catch (IOException | RuntimeException | Error e) {
+      closing.closeAfter(e);
+      throw e;
     }
   }
 
@@ -143,8 +140,7 @@ public final class RecommenderService implements AutoCloseable {
 
   /** Ends requests under way within a second, and frees the model. Closing again does nothing. */
   @Override
-  public synchronized void close() {
-    closing.forEach(Runnable::run);
-    closing.clear();
+  public void close() {
+    closing.close();
   }
 }

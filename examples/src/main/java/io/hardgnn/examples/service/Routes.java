@@ -35,26 +35,31 @@ final class Routes {
   private final Recommender recommender;
   private final PrometheusMeterRegistry meters;
   private final Titles titles;
+  private final Turns searching; // each looks at all ids
+  private final Turns explaining; // each asks for many scores
   private final Map<String, Route> routes;
 
   /**
    * Creates the routes.
    *
-   * @param directory of the bundles
-   * @param bundles what is served, for its state
+   * @param settings directory of the bundles, and the limits of what the recommender does not
+   *     limit
+   * @param bundles what is served, for its state and for reasons
    * @param recommender the same with all that is around it
    */
   Routes(
-      Path directory,
+      RecommenderService.Settings settings,
       ReloadingRecommender bundles,
       Recommender recommender,
       PrometheusMeterRegistry meters,
       Titles titles) {
-    this.directory = directory;
+    this.directory = settings.bundle();
     this.bundles = bundles;
     this.recommender = recommender;
     this.meters = meters;
     this.titles = titles;
+    this.searching = new Turns(settings.concurrent(), settings.timeout());
+    this.explaining = new Turns(settings.concurrent(), settings.timeout());
     this.routes =
         Map.of(
             "/recommend",
@@ -104,7 +109,8 @@ final class Routes {
 
   /**
    * Answers with reasons, which are made of many requests, all by one bundle: where another has
-   * taken its place meanwhile, all is asked again.
+   * taken its place meanwhile, all is asked again. Recommending is one request for limits and
+   * meters; the reasons have a turn of their own, and are none.
    *
    * @param items history of a request that is not for a user
    */
@@ -115,7 +121,8 @@ final class Routes {
         Recommendations answer = recommender.recommend(asked);
         List<String> history = asked.user() == null ? items : recommender.history(asked.user());
         List<Map<String, Object>> reasons =
-            Reasons.of(recommender, transitions(version, history), history, answer.items());
+            explaining.take(
+                () -> Reasons.of(bundles, transitions(version, history), history, answer.items()));
         if (isCurrent(version)) {
           return answer(answer, reasons);
         }
@@ -247,7 +254,8 @@ final class Routes {
   private Answer users(Parameters parameters) {
     String text = parameters.one("q");
     int n = parameters.number("n", 10, 100);
-    return Answer.json(Map.of("users", Titles.none().search(recommender.users(), text, n)));
+    return Answer.json(
+        Map.of("users", searching.take(() -> Titles.none().search(recommender.users(), text, n))));
   }
 
   private Answer items(Parameters parameters) {
@@ -256,7 +264,9 @@ final class Routes {
     return Answer.json(
         Map.of(
             "items",
-            titles.search(recommender.items(), text, n).stream().map(this::titled).toList()));
+            searching.take(() -> titles.search(recommender.items(), text, n)).stream()
+                .map(this::titled)
+                .toList()));
   }
 
   private Answer health(Parameters none) {

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.hardgnn.OverloadedException;
 import io.hardgnn.UnknownIdException;
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.examples.service.Turns.NoTurnException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,10 +19,16 @@ final class ServiceHandler extends PageHandler {
       new Page("explorer.html", List.of("explorer.css", "explorer.js", "icon.svg"));
 
   private final Routes routes;
+  private volatile boolean closing;
 
   ServiceHandler(Routes routes) {
     super(PAGE);
     this.routes = routes;
+  }
+
+  /** Says that the service is being closed, so that what fails from now on is no mistake of it. */
+  void closing() {
+    closing = true;
   }
 
   @Override
@@ -39,12 +46,17 @@ final class ServiceHandler extends PageHandler {
     if (failure instanceof UnknownIdException) {
       return error(404, failure);
     }
-    if (failure instanceof OverloadedException) {
+    if (failure instanceof OverloadedException || failure instanceof NoTurnException) {
       exchange.getResponseHeaders().set("Retry-After", "1");
-      return error(503, failure);
+      // One type for both: who asks does the same about either.
+      return Answer.error(
+          503, OverloadedException.class.getSimpleName(), String.valueOf(failure.getMessage()));
     }
     if (failure instanceof IllegalArgumentException) {
       return error(400, failure);
+    }
+    if (closing) {
+      return Answer.error(503, "Closing", "the service is being closed");
     }
     log.error(
         "{} {} failed",

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The titles of items, as far as a file has them, and the search for ids and titles. */
 final class Titles {
@@ -77,13 +78,14 @@ final class Titles {
       if (found.size() >= most) {
         break;
       }
-      boolean matches =
-          id.toLowerCase(Locale.ROOT).contains(wanted)
-              || of(id).toLowerCase(Locale.ROOT).contains(wanted);
-      if (matches && !id.equals(text)) {
+      if (!id.equals(text) && (isIn(id, wanted) || isIn(byId.get(id), wanted))) {
         found.add(id);
       }
     }
     return found;
+  }
+
+  private static boolean isIn(@Nullable String idOrTitle, String wanted) {
+    return idOrTitle != null && idOrTitle.toLowerCase(Locale.ROOT).contains(wanted);
   }
 }

@@ -48,7 +48,9 @@ class ReasonsOfOneBundleTest {
               return answer;
             }
           };
-      Routes routes = new Routes(served, bundles, swapping, meters, Titles.none());
+      Routes routes =
+          new Routes(
+              new RecommenderService.Settings(served), bundles, swapping, meters, Titles.none());
       String query = "user=u3&n=5&reasons=true";
       byte[] whileSwapped = routes.answer("/recommend", query).body();
       assertThat(new String(whileSwapped, StandardCharsets.UTF_8))

@@ -427,9 +427,7 @@ final class RecommenderServiceTest {
           IntStream.range(0, 500)
               .mapToObj(at -> "item=i" + at % 60)
               .collect(Collectors.joining("&"));
-      URI place =
-          URI.create(
-              "http://127.0.0.1:" + small.port() + "/recommend?reasons=true&n=50&" + history);
+      URI place = URI.create("http://127.0.0.1:" + small.port() + "/recommend?n=50&" + history);
       List<HttpResponse<String>> refused = new ArrayList<>();
       for (int round = 0; round < 50 && refused.isEmpty(); round++) {
         List<CompletableFuture<HttpResponse<String>>> all =
