@@ -75,8 +75,8 @@ public final class ServingLatency extends Benchmark {
       names = "--bare",
       split = ",",
       description =
-          "users at once, separated by commas, for which the bare product and its ten best, in blocks as a recommender"
-              + " takes them and all at once, are timed beside recommendAll, with one caller; none unless given")
+          "users at once, separated by commas, for which the bare product and its ten best, in blocks of 32 users or 32 MiB"
+              + " of scores and all at once, are timed beside recommendAll, with one caller; none unless given")
   private List<Integer> bare = List.of();
 
   @Option(

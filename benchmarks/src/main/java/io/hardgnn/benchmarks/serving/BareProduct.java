@@ -32,7 +32,7 @@ public final class BareProduct implements AutoCloseable {
    */
   public record Form(int users, int scores, int threads, boolean prepacked) {
 
-    /** As a recommender takes them: in blocks that keep memory small. */
+    /** In blocks that keep memory small, as a recommender took them before it searched by items. */
     public static Form asServed(int threads) {
       return new Form(32, (32 << 20) / Float.BYTES, threads, false);
     }

@@ -6,10 +6,10 @@ package io.hardgnn.onnx.runtime;
  * @param device where to compute
  * @param intraOpThreads threads that one run may use, at least 1. One is best for a server, which
  *     gets its parallelism from concurrent callers; more shorten a single run
- * @param prepackWeights whether weights are copied into the layout that batches are fastest with.
- *     Without, weights in files beside the model stay memory-mapped: loading is immediate and takes
- *     half the memory, single rows are faster (2.7 against 4.3 ms for 200,000 items of size 64) and
- *     batches of 32 slower (25 against 19 ms)
+ * @param prepackWeights whether a model's own weights are copied into the layout that batches are
+ *     fastest with. Without, weights in files beside the model stay memory-mapped: loading is
+ *     immediate and takes half the memory. A recommender's table of items is always left
+ *     memory-mapped, so this is about its encoder alone
  */
 public record InferenceOptions(ExecutionDevice device, int intraOpThreads, boolean prepackWeights) {
 
