@@ -24,6 +24,9 @@ import picocli.CommandLine.ParameterException;
  */
 final class Cli {
 
+  /** The JDK's server reads it once, in seconds. */
+  private static final String REQUEST_TIME = "sun.net.httpserver.maxReqTime";
+
   private Cli() {}
 
   /**
@@ -65,6 +68,16 @@ final class Cli {
           return CommandLine.ExitCode.SOFTWARE;
         });
     return line.execute(args);
+  }
+
+  /**
+   * Has the JDK's server give up a request that is not whole after 10 seconds, unless the property
+   * is set: each keeps one of its threads until then. To be called before there is a server.
+   */
+  static void limitRequestTime() {
+    if (System.getProperty(REQUEST_TIME) == null) {
+      System.setProperty(REQUEST_TIME, "10");
+    }
   }
 
   /**

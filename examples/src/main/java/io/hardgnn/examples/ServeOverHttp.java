@@ -69,6 +69,7 @@ public final class ServeOverHttp implements Callable<Integer> {
 
   /** Runs the program. */
   public static void main(String... args) {
+    Cli.limitRequestTime();
     Cli.main(new ServeOverHttp(), args);
   }
 

@@ -44,6 +44,7 @@ public final class WatchTraining implements Callable<Integer> {
 
   /** Runs the program. */
   public static void main(String... args) {
+    Cli.limitRequestTime();
     Cli.main(new WatchTraining(), args);
   }
 

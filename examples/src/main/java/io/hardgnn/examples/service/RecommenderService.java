@@ -26,7 +26,9 @@ import java.util.concurrent.Executors;
  * }</pre>
  *
  * <p>It follows the bundle's directory, counts what it does, and refuses what is beyond its
- * capacity. Thread-safe.
+ * capacity. A request that is sent by half keeps a thread of it until the server gives up: set the
+ * property {@code sun.net.httpserver.maxReqTime}, in seconds, before the first server of the JVM.
+ * Thread-safe.
  */
 public final class RecommenderService implements AutoCloseable {
 

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A page that follows a training run by its log of JSON lines: losses, validation, time left. The
- * run may begin later, and may be on another machine that shares the file. Thread-safe.
+ * run may begin later, and may be on another machine that shares the file. The property {@code
+ * sun.net.httpserver.maxReqTime} bounds the time of a request, as for {@link RecommenderService}.
+ * Thread-safe.
  */
 public final class TrainingPage implements AutoCloseable {
 
