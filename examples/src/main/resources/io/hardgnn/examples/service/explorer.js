@@ -229,8 +229,11 @@ async function render() {
   const focus = focusNext;
   focusNext = null;
   $('clear').hidden = state.user === null && state.items.length === 0 && filtersOf(state).length === 0;
+  await describe();
   try {
-    await showFilters(now);
+    if (now === asked) {
+      await showFilters(now);
+    }
     if (now === asked) {
       await showRecommended(now);
     }
@@ -337,6 +340,7 @@ async function showSimilar(item) {
 }
 
 let searched = 0;
+const PAUSE = 150; // ms without a key before a search, each of which looks at all ids
 
 async function search() {
   const now = ++searched;
@@ -345,6 +349,10 @@ async function search() {
   $('items').replaceChildren();
   $('found').hidden = text === '';
   if (text === '') {
+    return;
+  }
+  await new Promise(go => setTimeout(go, PAUSE));
+  if (now !== searched) {
     return;
   }
   try {
@@ -372,13 +380,22 @@ async function search() {
       }
     });
   } catch (problem) {
-    status(problem.message, true);
+    if (now === searched) {
+      status(problem.message, true);
+    }
   }
 }
 
+let version = null; // of the bundle that was current when the page was last drawn
+
+/** Names the model; what is remembered of another bundle is forgotten. */
 async function describe() {
   try {
     const health = await get('health', []);
+    if (health.version !== version) {
+      version = health.version;
+      found.clear();
+    }
     $('model').textContent = health.users.toLocaleString('en') + ' users, '
         + health.items.toLocaleString('en') + ' items, ' + health.version
         + (health.createdAt === '' ? '' : ', trained ' + health.createdAt);
@@ -430,5 +447,4 @@ addEventListener('hashchange', () => {
   render();
 });
 read();
-describe();
 render();

@@ -40,6 +40,8 @@ final class BrowserTest {
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
+  private static final Duration FOLLOW = Duration.ofMillis(100);
+
   @TempDir static Path folder;
   private static ChromeDriver browser;
   private static RecommenderService service;
@@ -226,7 +228,8 @@ final class BrowserTest {
             reason ->
                 assertThat(reason)
                     .matches(
-                        "strongest transition: from i\\d+, \\d+ % of what leads here from this history"));
+                        "strongest transition: from i\\d+, \\d+ % of what leads here from this"
+                            + " history"));
     assertThat(fits()).isTrue();
   }
 
@@ -285,6 +288,67 @@ final class BrowserTest {
     List<String> second = texts("#similar .name");
     waitFor("the answer for the first", page -> count("body[data-late]") == 1);
     assertThat(texts("#similar .name")).isEqualTo(second);
+  }
+
+  @Test
+  @DisplayName("the explorer searches once for what is typed without a pause")
+  void typing() {
+    show(service.port(), 1200);
+    waitFor("the model is named", page -> !text("#model").isEmpty());
+    browser.executeScript(
+        """
+        const real = window.fetch;
+        document.body.dataset.asked = '';
+        window.fetch = (...asked) => {
+          document.body.dataset.asked += asked[0] + ' ';
+          return real(...asked);
+        };
+        const query = document.getElementById('query');
+        for (const letter of arguments[0]) {
+          query.value += letter;
+          query.dispatchEvent(new Event('input'));
+        }
+        """,
+        "u12");
+    waitFor("the users are found", page -> count("#users button") > 0);
+    assertThat(browser.findElement(By.tagName("body")).getAttribute("data-asked").split(" "))
+        .containsExactly("users?q=u12&n=8", "items?q=u12&n=8");
+  }
+
+  @Test
+  @DisplayName(
+      "the explorer names the bundle that answers, and what that knows, after another came")
+  void anotherBundle() throws IOException {
+    Path swapped = folder.resolve("swapped");
+    BundleRefresher refresher = BundleRefresher.defaults().itemInteractions(1);
+    refresher.refresh(folder.resolve("bundle"), events("first"), swapped);
+    RecommenderService.Settings settings =
+        new RecommenderService.Settings(
+            swapped, "127.0.0.1", 0, Path.of(""), 2, 9, Duration.ofSeconds(9), FOLLOW);
+    try (RecommenderService other = RecommenderService.open(settings)) {
+      show(other.port(), 1200);
+      browser.get(other.url() + "#user=" + user + "&without=second");
+      waitFor("ten recommendations", page -> count("#recommended li") == 10);
+      assertThat(texts("#filters li"))
+          .containsExactly("not second, which the model does not know ×");
+      String before = text("#model");
+      refresher.refresh(swapped, events("second"));
+      waitFor(
+          "the new bundle",
+          page -> {
+            browser.findElement(By.id("unseen")).click();
+            return !text("#model").equals(before);
+          });
+      waitFor("it is known", page -> texts("#filters li").equals(List.of("not second ×")));
+    }
+  }
+
+  private static InteractionLog events(String item) {
+    InteractionLog.Builder events = InteractionLog.builder();
+    for (int n = 0; n < 3; n++) {
+      events.add(user, item, (1L << 41) + n);
+    }
+    return events.build();
   }
 
   @Test
