@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -390,6 +391,47 @@ final class BrowserTest {
       waitFor("an epoch", any -> count("#epochs tr") == 1);
       assertThat(text("#state")).startsWith("Training epoch 2 of 9000.");
       assertThat(text("#left")).isEqualTo("At most 30 minutes left.");
+    }
+  }
+
+  @Test
+  @DisplayName("both pages have their pictures taken, where they are wanted")
+  void pictures() throws IOException {
+    Pictures pictures = Pictures.of(browser);
+    List<String> words = List.of("The ", "long ", "night ", "of ", "an owl, ", "retold ", "(1999)");
+    StringBuilder titles = new StringBuilder();
+    for (int item = 0; item < items.size(); item++) {
+      String title = String.join("", words.subList(item % 3, words.size() - item % 2));
+      titles.append(items.get(item)).append('\t').append(title).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("titles.tsv"), titles);
+    RecommenderService.Settings settings =
+        new RecommenderService.Settings(
+            folder.resolve("bundle"), "127.0.0.1", 0, file, 2, 9, Duration.ofSeconds(9), FOLLOW);
+    try (RecommenderService titled = RecommenderService.open(settings)) {
+      show(titled.port(), 1200);
+      waitFor("the model is named", page -> !text("#model").isEmpty());
+      pictures.take("explorer-empty");
+      browser.get(titled.url() + "#user=" + user + "&without=none&without=" + items.get(0));
+      waitFor("ten recommendations", page -> count("#recommended li") == 10);
+      browser.findElement(By.id("query")).sendKeys("owl");
+      waitFor("items are found", page -> count("#items button") > 0);
+      browser.findElement(By.cssSelector("#recommended li button")).click();
+      waitFor("similar items", page -> count("#similar li") > 0);
+      pictures.take("explorer");
+    }
+    Path log = Files.createFile(folder.resolve("pictures.jsonl"));
+    try (TrainingPage page = TrainingPage.open(log, "127.0.0.1", 0)) {
+      append(log, "{'event':'start','time':'T','epochs':30,'stepsPerEpoch':2,'firstEpoch':1}");
+      for (int epoch = 1; epoch <= 20; epoch++) {
+        append(log, epoch(epoch, 0.4 - 0.3 / epoch, epoch % 3 == 1));
+      }
+      show(page.port(), 1200);
+      waitFor("twenty epochs", any -> count("#epochs tr") == 20);
+      pictures.take("training");
+    }
+    try (Stream<Path> taken = Files.list(pictures.folder())) {
+      assertThat(taken).hasSizeGreaterThanOrEqualTo(12);
     }
   }
 
