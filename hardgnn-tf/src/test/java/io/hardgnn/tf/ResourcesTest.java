@@ -49,7 +49,7 @@ class ResourcesTest extends TrainingTestBase {
   @ParameterizedTest(name = "ends a run with what is thrown at {0}, and leaves no thread of it")
   @EnumSource
   void fails(FailingRun.Place place) {
-    new FailingRun(place).assertFails(model(1));
+    new FailingRun(place, folder).assertFails(model(1));
     assertThat(feederIsAlive()).isFalse();
   }
 
@@ -58,7 +58,7 @@ class ResourcesTest extends TrainingTestBase {
   @DisplayName("holds nothing of 60 runs that it has ended, every other of which failed somewhere")
   void sixty() throws Exception {
     Assumptions.assumeTrue(Resources.areKnown(), "read from /proc");
-    OwnProcess.run(folder, 256, Trains.class);
+    OwnProcess.run(folder, 256, Trains.class, folder.toString());
   }
 
   /** Trains again and again, in a process of its own; every other run fails, where differs. */
@@ -69,13 +69,13 @@ class ResourcesTest extends TrainingTestBase {
 
     public static void main(String[] args) {
       // The graph and the parameters of one run take more than 2 MB.
-      FlatResources.check(60, 400, Trains::run);
+      FlatResources.check(60, 400, () -> run(Path.of(args[0])));
     }
 
-    private static void run() {
+    private static void run(Path folder) {
       if (++runs % 2 == 0) {
         FailingRun.Place[] places = FailingRun.Place.values();
-        new FailingRun(places[runs / 2 % places.length]).assertFails(model(1));
+        new FailingRun(places[runs / 2 % places.length], folder).assertFails(model(1));
       } else {
         train(runs);
       }
