@@ -54,7 +54,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Settings drawn at random within their ranges and rules, every part among them. */
-final class RandomConfigs {
+public final class RandomConfigs {
 
   /** Kinds of encoders, as {@link #encoder} numbers them. */
   private static final int KINDS = 7;
@@ -65,7 +65,8 @@ final class RandomConfigs {
     this.random = random;
   }
 
-  static HardGNNConfig draw(Random random) {
+  /** Draws all settings of a model. */
+  public static HardGNNConfig draw(Random random) {
     return new RandomConfigs(random).config();
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
+import io.hardgnn.config.RandomConfigs;
 import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.encoder.Normalization;
@@ -25,28 +26,57 @@ import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.io.Json;
 import io.hardgnn.io.JsonException;
+import io.hardgnn.loss.DebiasedInfoNce;
+import io.hardgnn.loss.HardPairs;
+import io.hardgnn.loss.HingeLoss;
+import io.hardgnn.loss.InBatchSoftmax;
+import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.L2Scope;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.negatives.Adaptive;
 import io.hardgnn.negatives.CandidateSampler;
 import io.hardgnn.negatives.CandidateSamplerFactory;
+import io.hardgnn.negatives.Curriculum;
+import io.hardgnn.negatives.Dns;
 import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Mixed;
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.negatives.PositiveAware;
+import io.hardgnn.negatives.Sampler;
+import io.hardgnn.negatives.Uniform;
 import io.hardgnn.negatives.UniformSampler;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.seed.Seed;
 import io.hardgnn.settings.InvalidConfigException;
+import io.hardgnn.step.Targets;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("The fingerprint of a run")
 class RunFingerprintTest extends TrainingTestBase {
 
   private static final TestModel MODEL = TestModel.residual();
+
+  /**
+   * A loss that supposes uniform negatives allows no popularity but 0; a whole pool is as large as
+   * there are negatives.
+   */
+  private static final Pattern FIXED_BY_OTHERS =
+      Pattern.compile("/objective/(main/popularity|others/\\d/loss/(hardNegatives|pool/size))");
 
   private static String of(ModelDefinition definition) {
     return RunFingerprint.of(
@@ -139,19 +169,70 @@ class RunFingerprintTest extends TrainingTestBase {
     assertThat(of(definition(hotter))).isNotEqualTo(base);
   }
 
+  /** Every preset, and what is in none of them. */
+  static Stream<Arguments> configs() {
+    return Stream.concat(
+        Presets.names().stream().map(name -> Arguments.of(name, Presets.byName(name))),
+        Stream.concat(
+            Stream.of(
+                    new InfoNce().from(new Pool.Batch(64)),
+                    chosenBy(new Hardest(Hardest.By.SCORE)),
+                    chosenBy(new Uniform()),
+                    chosenBy(new Dns(3, 10, Hardest.By.SCORE)),
+                    chosenBy(new PositiveAware()),
+                    chosenBy(new Adaptive()),
+                    chosenBy(new Mixed(new Hardest(), 0.5)),
+                    chosenBy(new Curriculum()),
+                    new DebiasedInfoNce())
+                .map(loss -> Arguments.of(Json.line(loss), Presets.standard().plus(0.1, loss))),
+            Stream.of(
+                    Presets.paper().plus(0.1, new InfoNce().from(new Pool.Proposed())),
+                    Presets.Models.bprMf().minimising(new HardPairs()),
+                    Presets.Models.bprMf()
+                        .minimising(
+                            new HardPairs().loss(new HingeLoss(4)).chosenBy(new Adaptive())),
+                    Presets.Models.gru4Rec().minimising(new InBatchSoftmax()),
+                    Presets.Models.sasRec().minimising(new SampledSoftmax(64, 8, 0.5)),
+                    Presets.Models.gSasRec().predicting(new Targets.OnePerUser()),
+                    Presets.Models.sasRec().scoredBy(new Scoring.Cosine(0.1)))
+                .map(config -> Arguments.of(Json.line(config.objective()), config))));
+  }
+
+  private static InfoNce chosenBy(Sampler sampler) {
+    return new InfoNce().chosenBy(sampler).from(new Pool.Batch(64));
+  }
+
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"default", "paper"})
+  @MethodSource("configs")
   @DisplayName("changes with every setting but the number of epochs and the patience")
-  void everySetting(String preset) {
-    HardGNNConfig config = Presets.byName(preset);
+  void everySetting(String name, HardGNNConfig config) {
+    assertChangesWithEvery(config);
+  }
+
+  @Test
+  @DisplayName("changes with every such setting of configurations drawn at random, too")
+  void everySettingOfRandom(@Seed long seed) {
+    Random random = new Random(seed);
+    for (int draw = 0; draw < 10; draw++) {
+      HardGNNConfig config = RandomConfigs.draw(random);
+      // Of so many dimensions there is always another number of heads.
+      assertChangesWithEvery(config.encoder(config.encoder().embeddingDim(840)));
+    }
+  }
+
+  private static void assertChangesWithEvery(HardGNNConfig config) {
     String base = of(config);
     List<String> without = new ArrayList<>();
     for (String place : places(Json.tree(config), "")) {
-      if (of(changed(config, place)).equals(base)) {
+      @Nullable HardGNNConfig changed = changed(config, place);
+      if (changed == null) {
+        assertThat(place).as("%s", config).matches(FIXED_BY_OTHERS);
+      } else if (of(changed).equals(base)) {
         without.add(place);
       }
     }
     assertThat(without)
+        .as("%s", config)
         .containsExactlyInAnyOrder("/training/epochs", "/training/stopping/patience");
   }
 
@@ -170,8 +251,8 @@ class RunFingerprintTest extends TrainingTestBase {
     return all;
   }
 
-  /** Returns a configuration of which one setting is another value that is allowed. */
-  private static HardGNNConfig changed(HardGNNConfig config, String place) {
+  /** Returns a configuration of which one setting is another value, or null if none is allowed. */
+  private static @Nullable HardGNNConfig changed(HardGNNConfig config, String place) {
     JsonPointer pointer = JsonPointer.compile(place);
     for (JsonNode value : others(Json.tree(config).at(pointer))) {
       JsonNode tree = Json.tree(config);
@@ -187,18 +268,25 @@ class RunFingerprintTest extends TrainingTestBase {
         // the next one
       }
     }
-    throw new AssertionError("no other value is allowed for " + place);
+    return null;
   }
 
   private static List<JsonNode> others(JsonNode value) {
     JsonNodeFactory make = JsonNodeFactory.instance;
+    if (value.asText().equals("Infinity")) {
+      return List.of(make.numberNode(1.5));
+    }
     if (value.isBoolean()) {
       return List.of(make.booleanNode(!value.booleanValue()));
     }
     if (value.isIntegralNumber()) {
       long number = value.longValue();
-      return List.of(
-          make.numberNode(number + 1), make.numberNode(number * 2), make.numberNode(number - 1));
+      return LongStream.concat(
+              LongStream.of(number * 2),
+              LongStream.rangeClosed(1, 8).flatMap(by -> LongStream.of(number + by, number - by)))
+          .filter(other -> other != number)
+          .<JsonNode>mapToObj(make::numberNode)
+          .toList();
     }
     if (value.isNumber()) {
       double number = value.doubleValue();
