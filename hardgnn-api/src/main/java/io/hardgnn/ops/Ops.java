@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalArgumentException} if an operand belongs to another {@code Ops}. Operands are
  * {@link DType#FLOAT} and so is the result unless a method says otherwise. Not thread-safe: one
  * graph is built by one thread.
+ *
+ * <p>Values of indices are not checked: an engine may refuse one that is out of the range that a
+ * method states, count a negative one from the end or leave its row out. Only the evaluation in
+ * plain Java of {@code hardgnn-testkit} refuses every such index.
  */
 public interface Ops {
 

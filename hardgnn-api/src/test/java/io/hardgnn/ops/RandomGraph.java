@@ -1,11 +1,13 @@
 package io.hardgnn.ops;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Operations drawn at random on operands drawn at random, a part of which do not fit each other:
@@ -14,28 +16,34 @@ import java.util.SplittableRandom;
  */
 public final class RandomGraph {
 
-  /** Names and dimensions of the inputs, and the range of those that are indices. */
-  public static final Map<String, int[]> INPUTS = new LinkedHashMap<>();
-
   /** Indices are below this. */
-  public static final int BOUND = 3;
+  private static final int BOUND = 3;
 
-  private static final int STEPS = 24;
+  private static final int OPERATIONS = 48;
+  private static final int STEPS = 30;
   private static final int OUTPUTS = 6;
+  private static final int EDGES = 5;
+
+  /** Where the operand of three dimensions is among the operands. */
+  private static final int CUBE = 2;
+
+  /** Where the operand of one dimension is. */
+  private static final int ROW = 3;
 
   /** Where the parameter of as many rows as there are indices is among the operands. */
   private static final int TABLE = 5;
 
+  /** Where the parameter is that can be added to the products of two rows of the cube. */
+  private static final int PAIR = 7;
+
   private static final Dim N = Dim.named("N");
 
-  static {
-    INPUTS.put("x", new int[] {3, 4});
-    INPUTS.put("y", new int[] {3, 4});
-    INPUTS.put("cube", new int[] {3, 2, 4});
-    INPUTS.put("row", new int[] {4});
-    INPUTS.put("ids", new int[] {3});
-    INPUTS.put("others", new int[] {3});
-  }
+  private static final Map<String, int[]> FLOATS =
+      Map.of(
+          "x", new int[] {3, 4},
+          "y", new int[] {3, 4},
+          "cube", new int[] {3, 2, 4},
+          "row", new int[] {4});
 
   private final Ops ops;
   private final SplittableRandom random;
@@ -61,28 +69,34 @@ public final class RandomGraph {
   public static Map<String, HostTensor> feeds(long seed) {
     Random values = new Random(seed);
     Map<String, HostTensor> feeds = new LinkedHashMap<>();
-    INPUTS.forEach(
-        (name, dims) -> {
-          int count = 1;
-          for (int dim : dims) {
-            count *= dim;
-          }
-          if (isIndex(name)) {
-            feeds.put(name, HostTensor.of(values.ints(count, 0, BOUND).toArray(), dims));
-          } else {
-            float[] floats = new float[count];
-            for (int i = 0; i < count; i++) {
-              floats[i] = values.nextFloat() * 2 - 1;
-            }
-            feeds.put(name, HostTensor.of(floats, dims));
-          }
-        });
+    for (String name : List.of("x", "y", "cube", "row")) {
+      int[] dims = FLOATS.get(name);
+      float[] floats = new float[IntStream.of(dims).reduce(1, Math::multiplyExact)];
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = values.nextFloat() * 2 - 1;
+      }
+      feeds.put(name, HostTensor.of(floats, dims));
+    }
+    for (String name : List.of("ids", "others")) {
+      feeds.put(name, HostTensor.of(values.ints(3, 0, BOUND).toArray(), 3));
+    }
+    putEdges(feeds, values);
     return feeds;
   }
 
-  /** Returns whether an input holds indices. */
-  public static boolean isIndex(String input) {
-    return input.equals("ids") || input.equals("others");
+  /** Some cells of a square, in the order of their rows and in that of their columns. */
+  private static void putEdges(Map<String, HostTensor> feeds, Random values) {
+    List<Integer> cells = new ArrayList<>(IntStream.range(0, BOUND * BOUND).boxed().toList());
+    Collections.shuffle(cells, values);
+    List<Integer> edges = cells.subList(0, EDGES);
+    for (String reversed : List.of("", "reversed_")) {
+      int[] sorted = edges.stream().mapToInt(Integer::intValue).sorted().toArray();
+      int[] rows = IntStream.of(sorted).map(cell -> cell / BOUND).toArray();
+      int[] columns = IntStream.of(sorted).map(cell -> cell % BOUND).toArray();
+      feeds.put(reversed + "targets", HostTensor.of(rows, EDGES));
+      feeds.put(reversed + "sources", HostTensor.of(columns, EDGES));
+      edges.replaceAll(cell -> cell % BOUND * BOUND + cell / BOUND);
+    }
   }
 
   /** Writes the graph of a seed. */
@@ -90,7 +104,7 @@ public final class RandomGraph {
     RandomGraph graph = new RandomGraph(ops, seed);
     graph.leaves();
     for (int step = 0; step < STEPS; step++) {
-      int operation = graph.random.nextInt(32);
+      int operation = graph.random.nextInt(OPERATIONS);
       Expr a = graph.any(graph.floats);
       Expr b = graph.any(graph.floats);
       Expr ids = graph.any(graph.ints);
@@ -121,6 +135,7 @@ public final class RandomGraph {
     floats.add(ops.parameter("square", Shape.of(4, 4), Initializer.normal(0.5)));
     floats.add(ops.parameter("table", Shape.of(BOUND, 4), Initializer.normal(0.5)));
     floats.add(ops.constant(0.7));
+    floats.add(ops.parameter("pair", Shape.of(2, 2), Initializer.normal(0.5)));
     ints.add(ops.input("ids", DType.INT, Shape.of(N)));
     ints.add(ops.input("others", DType.INT, Shape.of(N)));
   }
@@ -129,9 +144,20 @@ public final class RandomGraph {
     return from.get(random.nextInt(from.size()));
   }
 
-  /** Whether every index is a row of it, or it has no rows at all and is refused. */
-  private static boolean hasRows(Expr a) {
-    return a.shape().rank() == 0 || !a.shape().dim(0).isFixed() || a.shape().dim(0).size() >= BOUND;
+  /** Returns an operand, or the table where some index is no position of one of its axes. */
+  private Expr indexed(Expr a, int... axes) {
+    for (int axis : axes) {
+      Shape shape = a.shape();
+      if (shape.rank() > axis && shape.dim(axis).isFixed() && shape.dim(axis).size() < BOUND) {
+        return floats.get(TABLE);
+      }
+    }
+    return a;
+  }
+
+  /** Returns an operand, or another one where it has too few dimensions. */
+  private Expr ofRank(int rank, Expr a, int otherwise) {
+    return a.shape().rank() < rank ? floats.get(otherwise) : a;
   }
 
   private Expr operation(int operation, Expr a, Expr b, Expr ids, int axis) {
@@ -149,7 +175,7 @@ public final class RandomGraph {
       case 10 -> ops.softplus(a);
       case 11 -> ops.leakyRelu(a, 0.2);
       case 12 -> ops.gelu(a);
-      case 13 -> ops.where(ops.equal(ids, any(ints)), a, b);
+      case 13 -> ops.where(ops.equal(column(ids), column(any(ints))), a, b);
       case 14 -> ops.sum(a, axis);
       case 15 -> ops.mean(a, axis);
       case 16 -> ops.max(a, axis);
@@ -162,12 +188,64 @@ public final class RandomGraph {
       case 23 -> ops.slice(a, axis, 1, 2);
       case 24 -> ops.select(a, axis, 1);
       case 25 -> ops.expandDims(a, axis);
-      case 26 -> ops.gather(hasRows(a) ? a : floats.get(TABLE), ids);
+      case 26 -> ops.gather(indexed(a, 0), ids);
       case 27 -> ops.segmentSum(a, ids, Dim.of(BOUND));
       case 28 -> ops.softmax(a);
       case 29 -> ops.logSumExp(a);
-      case 30 -> ops.layerNorm(a, any(floats), any(floats), 0.01);
-      default -> ops.l2Normalize(ops.add(a, 2));
+      case 30 -> ops.layerNorm(a, floats.get(ROW), ops.neg(floats.get(ROW)), 0.01);
+      case 31 -> ops.l2Normalize(ops.add(a, 2));
+      case 32 -> ops.mul(ops.toFloat(ops.greater(a, b)), ops.sub(a, b));
+      case 33 -> ops.where(ops.greater(a, b), ops.sub(a, b), ops.constant(0));
+      case 34 -> ops.mul(a, ops.toFloat(column(ids)));
+      case 35 -> ops.reshape(a, axis > 0 ? Shape.of(a.shape().product()) : backwards(a.shape()));
+      case 36 -> ops.tail(a, axis, Dim.of(2));
+      case 37 -> ops.gatherEach(indexed(a, 1), ops.stack(1, List.of(ids, any(ints))));
+      case 38 -> ops.gatherEach(a, ops.topK(a, 2).indices());
+      case 39 -> ops.topK(a, 2).values();
+      case 40 -> ops.neighbourSum(edges(indexed(a, 0)), indexed(a, 0));
+      case 41 -> ops.fillCells(indexed(a, 0, 1), ids, any(ints), 0.3);
+      case 42 -> attention(a, b, axis > 0);
+      case 43 -> ops.attention(cube(), ops.mul(cube(), b), cube(), null, floats.get(PAIR));
+      case 44 -> ops.stopGradient(a);
+      case 45 -> ops.dropout(a, 0);
+      case 46 -> ofRows(ofRank(1, a, 0));
+      default -> ops.sumOfSquares(a);
     };
+  }
+
+  private Expr column(Expr indices) {
+    return ops.expandDims(indices, 1);
+  }
+
+  private Expr cube() {
+    return floats.get(CUBE);
+  }
+
+  private static Shape backwards(Shape shape) {
+    List<Dim> dims = new ArrayList<>(shape.dims());
+    Collections.reverse(dims);
+    return new Shape(dims);
+  }
+
+  private Expr attention(Expr a, Expr b, boolean offset) {
+    Expr keys = ofRank(3, b, CUBE);
+    return ops.attention(ofRank(3, a, CUBE), keys, keys, offset ? any(floats) : null);
+  }
+
+  private Expr ofRows(Expr a) {
+    return ops.mapRows(
+            List.of(a, ops.neg(a)), rows -> List.of(ops.mul(ops.exp(rows.get(0)), rows.get(1))))
+        .get(0);
+  }
+
+  private Adjacency edges(Expr a) {
+    Shape edges = Shape.of(Dim.named("E"));
+    return new Adjacency(
+        ops.input("targets", DType.INT, edges),
+        ops.input("sources", DType.INT, edges),
+        Dim.of(BOUND),
+        ops.input("reversed_targets", DType.INT, edges),
+        ops.input("reversed_sources", DType.INT, edges),
+        a.shape().rank() == 0 ? Dim.ONE : a.shape().dim(0));
   }
 }
