@@ -1,9 +1,11 @@
 package io.hardgnn.tf;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
@@ -12,6 +14,7 @@ import org.tensorflow.TensorFlow;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.RawCustomGradient;
 import org.tensorflow.op.core.ReadVariableOp;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.op.core.Variable;
@@ -61,6 +64,16 @@ final class NativeTraps {
             case "variable" -> variable(graph, tf);
             case "loop" -> loop(graph, tf);
             case "whileLoop" -> whileLoop(graph, tf);
+            case "throws" -> ownGradient(graph, tf, NativeTraps::thrown);
+            case "null" -> ownGradient(graph, tf, NativeTraps::nothing);
+            case "nulls" -> ownGradient(graph, tf, NativeTraps::listOfNull);
+            case "segments" -> segments(graph, tf);
+            case "sparseMatrixMatMul" -> withoutGradient(graph, tf, NativeTraps::sparseProduct);
+            case "gRUBlockCell" -> withoutGradient(graph, tf, NativeTraps::gru);
+            case "blockLSTM" -> withoutGradient(graph, tf, NativeTraps::lstm);
+            case "cudnnRNN" -> withoutGradient(graph, tf, NativeTraps::cudnn);
+            case "sparseSoftmaxCrossEntropyWithLogits" ->
+                withoutGradient(graph, tf, NativeTraps::crossEntropy);
             default -> throw new IllegalArgumentException(args[0]);
           });
     }
@@ -134,6 +147,107 @@ final class NativeTraps {
             "loop");
     graph.addGradients(ends[1], new Output<?>[] {x});
     return "alive";
+  }
+
+  /** Registers a gradient that gives none; what this throws comes through the native code. */
+  private static String ownGradient(Graph graph, Ops tf, RawCustomGradient gradient) {
+    Output<TFloat32> x = tf.constant(0.5f).asOutput();
+    Operand<TFloat32> y = WITHOUT_GRADIENT.get(0).apply(tf, x);
+    TensorFlow.registerCustomGradient(y.op().type(), gradient);
+    try {
+      return refused(graph, y.asOutput(), x);
+    } catch (IllegalStateException | NullPointerException e) {
+      return e.getClass().getSimpleName();
+    }
+  }
+
+  private static List<Operand<?>> thrown(
+      Ops tf, GraphOperation operation, List<Output<?>> incoming) {
+    throw new IllegalStateException("a gradient that throws");
+  }
+
+  @SuppressWarnings("NullAway") // what must not be done
+  private static List<Operand<?>> nothing(
+      Ops tf, GraphOperation operation, List<Output<?>> incoming) {
+    return null;
+  }
+
+  private static List<Operand<?>> listOfNull(
+      Ops tf, GraphOperation operation, List<Output<?>> incoming) {
+    return Collections.singletonList(null);
+  }
+
+  private static String refused(Graph graph, Output<?> y, Output<?> x) {
+    try {
+      graph.addGradients(y, new Output<?>[] {x});
+      return "found";
+    } catch (TensorFlowException e) {
+      return "refused";
+    }
+  }
+
+  /** Adds up rows of which one has the id -1. */
+  private static String segments(Graph graph, Ops tf) {
+    Operand<TFloat32> sums =
+        tf.math.unsortedSegmentSum(
+            tf.constant(new float[] {1, 2, 4}), tf.constant(new int[] {0, -1, 0}), tf.constant(1));
+    float all = value(graph, tf.math.add(tf.squeeze(sums), tf.constant(0f)).asOutput());
+    return all == 5 ? "dropped" : "wrong";
+  }
+
+  private static String withoutGradient(
+      Graph graph, Ops tf, BiFunction<Ops, Operand<TFloat32>, Operand<TFloat32>> operation) {
+    Output<TFloat32> x = halves(tf, 1, 1).asOutput();
+    return refused(graph, operation.apply(tf, x).asOutput(), x);
+  }
+
+  private static Operand<TFloat32> halves(Ops tf, int... dims) {
+    return tf.fill(tf.constant(dims), tf.constant(0.5f));
+  }
+
+  private static Operand<TFloat32> sparseProduct(Ops tf, Operand<TFloat32> x) {
+    return tf.linalg.sparse.sparseMatrixMatMul(
+        tf.linalg.sparse.denseToCSRSparseMatrix(
+            halves(tf, 1, 1), tf.constant(new long[][] {{0, 0}})),
+        x);
+  }
+
+  private static Operand<TFloat32> gru(Ops tf, Operand<TFloat32> x) {
+    return tf.nn
+        .gRUBlockCell(
+            x, halves(tf, 1, 1), halves(tf, 2, 2), halves(tf, 2, 1), halves(tf, 2), halves(tf, 1))
+        .h();
+  }
+
+  private static Operand<TFloat32> lstm(Ops tf, Operand<TFloat32> x) {
+    return tf.nn
+        .blockLSTM(
+            tf.constant(1L),
+            tf.expandDims(x, tf.constant(0)),
+            halves(tf, 1, 1),
+            halves(tf, 1, 1),
+            halves(tf, 2, 4),
+            halves(tf, 1),
+            halves(tf, 1),
+            halves(tf, 1),
+            halves(tf, 4))
+        .h();
+  }
+
+  private static Operand<TFloat32> cudnn(Ops tf, Operand<TFloat32> x) {
+    Operand<TFloat32> state = halves(tf, 1, 1, 1);
+    return tf.nn
+        .cudnnRNN(
+            tf.expandDims(x, tf.constant(0)),
+            state,
+            state,
+            halves(tf, 16),
+            tf.constant(new int[] {1}))
+        .output();
+  }
+
+  private static Operand<TFloat32> crossEntropy(Ops tf, Operand<TFloat32> x) {
+    return tf.nn.sparseSoftmaxCrossEntropyWithLogits(x, tf.constant(new int[] {0})).loss();
   }
 
   private static Signature smaller(Ops tf) {

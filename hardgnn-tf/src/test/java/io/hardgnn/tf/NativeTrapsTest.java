@@ -42,7 +42,15 @@ class NativeTrapsTest {
           "topK",
           "resourceGather",
           "segmentSum",
+          "caseOp",
+          "statelessCase",
+          "switchCond",
           "sparseTensorDenseMatMul",
+          "sparseMatrixMatMul",
+          "sparseSoftmaxCrossEntropyWithLogits",
+          "gRUBlockCell",
+          "blockLSTM",
+          "cudnnRNN",
           "variable",
           "variableV2");
 
@@ -103,7 +111,16 @@ class NativeTrapsTest {
     "unnamed, 0, aliased",
     "variable, 0, ",
     "loop, 0, refused",
-    "whileLoop, 0, "
+    "whileLoop, 0, ",
+    "throws, 0, IllegalStateException",
+    "null, 0, NullPointerException",
+    "nulls, 0, NullPointerException",
+    "segments, 0, dropped",
+    "sparseMatrixMatMul, 0, refused",
+    "gRUBlockCell, 0, refused",
+    "blockLSTM, 0, refused",
+    "cudnnRNN, 0, refused",
+    "sparseSoftmaxCrossEntropyWithLogits, 0, refused"
   })
   @DisplayName("each trap is where it was: what is right is printed, or the process dies")
   void probes(String trap, String gradients, @Nullable String printed, @TempDir Path folder)
@@ -118,7 +135,8 @@ class NativeTrapsTest {
     if (printed == null) {
       assertThat(ended.exit())
           .as(
-              "a process that stepped into '%s'; if it lives, the trap is gone, and what goes around it may go, too",
+              "a process that stepped into '%s'; if it lives, the trap is gone, and what goes"
+                  + " around it may go, too",
               trap)
           .isGreaterThan(SIGNAL);
     } else {
