@@ -3,17 +3,22 @@ package io.hardgnn.tf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.data.prepare.RepeatRule;
 import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.engine.NonFiniteLossException;
+import io.hardgnn.evaluation.Metrics;
+import io.hardgnn.loss.BayesianPersonalizedRanking;
+import io.hardgnn.loss.BinaryCrossEntropy;
 import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.negatives.PositiveAware;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -26,10 +31,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName(
-    "Data and settings at the edge of what there can be are trained on, or refused with the reason:")
+    "Data and settings at the edge of what there can be are trained on, or refused with the"
+        + " reason:")
 class ExtremeDataTest {
 
   /** Adds rows to a log. */
@@ -37,12 +44,70 @@ class ExtremeDataTest {
     void addTo(InteractionLog.Builder log);
   }
 
+  /** Models of every kind, small. */
+  private enum Model {
+    RESIDUAL_GRAPH("") {
+      @Override
+      HardGNN.Builder settings(int negatives) {
+        return HardGNN.builder()
+            .encoder(
+                new ResidualGraph()
+                    .embeddingDim(8)
+                    .historyLength(8)
+                    .graphLayers(1)
+                    .attentionLayers(1))
+            .loss(new SampledSoftmax(negatives).popularity(1))
+            .epochs(1);
+      }
+    },
+    WITH_HARD_NEGATIVES("") {
+      @Override
+      HardGNN.Builder settings(int negatives) {
+        return RESIDUAL_GRAPH
+            .settings(negatives)
+            .loss(new SampledSoftmax(negatives))
+            .hardNegatives(Math.min(negatives, 64), new PositiveAware());
+      }
+    },
+    OF_THE_PAPER("so there is no negative to learn from; use more items or the softmax loss") {
+      @Override
+      HardGNN.Builder settings(int negatives) {
+        return HardGNN.builder(Presets.paper())
+            .encoder(
+                SelfGnn.paper()
+                    .embeddingDim(8)
+                    .intervals(3)
+                    .graphLayers(1)
+                    .attentionLayers(1)
+                    .attention(attention -> attention.heads(2)))
+            .loss(new BinaryCrossEntropy(Math.min(negatives, 64)))
+            .hardNegatives(negatives)
+            .epochs(1);
+      }
+    },
+    MATRIX_FACTORIZATION(
+        "so there is no negative to learn from; use more items or the softmax loss") {
+      @Override
+      HardGNN.Builder settings(int negatives) {
+        return HardGNN.builder(Presets.Models.bprMf())
+            .embeddingDim(8)
+            .loss(new BayesianPersonalizedRanking(Math.min(negatives, 64)))
+            .epochs(1);
+      }
+    };
+
+    /** The reason why a user who knows all items teaches nothing; empty where that is not so. */
+    final String needsNegatives;
+
+    Model(String needsNegatives) {
+      this.needsNegatives = needsNegatives;
+    }
+
+    abstract HardGNN.Builder settings(int negatives);
+  }
+
   private static HardGNN.Builder settings() {
-    return HardGNN.builder()
-        .encoder(
-            new ResidualGraph().embeddingDim(8).historyLength(8).graphLayers(1).attentionLayers(1))
-        .loss(new SampledSoftmax(6).popularity(1))
-        .epochs(1);
+    return Model.RESIDUAL_GRAPH.settings(6);
   }
 
   private static Dataset dataset(Rows rows) {
@@ -65,28 +130,33 @@ class ExtremeDataTest {
     }
   }
 
-  /** Rows, and a part of the message that refuses them; none if they are trained on. */
+  /** Models and rows, and a part of the message that refuses them; none if they are trained on. */
   static Stream<Arguments> data() {
     long last = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
-    return Stream.of(
-        trains("one user", log -> grid(log, 1, 20, 12)),
-        trains("one item", log -> grid(log, 8, 6, 1)),
-        trains("two items, fewer than negatives", log -> grid(log, 8, 6, 2)),
-        trains("all items equally popular", log -> grid(log, 12, 6, 12)),
-        trains("all times the same", log -> times(log, 5, 5)),
-        trains("times of 1970 and of the year 9999", log -> times(log, 0, last)),
-        refused(
-            "times before 1970",
-            log -> times(log, -1_000_000_000_000L, last),
-            "row 0: time -1000000000000 is not in 0 .. 253402300799999"));
+    List<Named<Rows>> withoutNegatives =
+        List.of(
+            Named.of("one user", log -> grid(log, 1, 20, 12)),
+            Named.of("one item", log -> grid(log, 8, 6, 1)),
+            Named.of("two items, fewer than negatives", log -> grid(log, 8, 6, 2)));
+    List<Named<Rows>> others =
+        List.of(
+            Named.of("all items equally popular", log -> grid(log, 12, 6, 12)),
+            Named.of("all times the same", log -> times(log, 5, 5)),
+            Named.of("times of 1970 and of the year 9999", log -> times(log, 0, last)));
+    return Stream.of(Model.values())
+        .flatMap(
+            model ->
+                Stream.concat(
+                    withoutNegatives.stream()
+                        .map(rows -> Arguments.of(model, rows, model.needsNegatives)),
+                    others.stream().map(rows -> Arguments.of(model, rows, ""))));
   }
 
-  private static Arguments trains(String name, Rows rows) {
-    return Arguments.of(Named.of(name, rows), "");
-  }
-
-  private static Arguments refused(String name, Rows rows, String reason) {
-    return Arguments.of(Named.of(name, rows), reason);
+  @Test
+  @DisplayName("times before 1970")
+  void beforeTheEpoch() {
+    assertThatThrownBy(() -> dataset(log -> times(log, -1_000_000_000_000L, 0)))
+        .hasMessageContaining("row 0: time -1000000000000 is not in 0 .. 253402300799999");
   }
 
   /** Users whose first interactions are at one time and whose last ones are at another. */
@@ -98,14 +168,15 @@ class ExtremeDataTest {
     }
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("data")
   @Tag("thorough") // a graph each
-  void data(Rows rows, String reason) {
+  void data(Model model, Rows rows, String reason) {
     if (reason.isEmpty()) {
-      assertTrains(settings().build(), dataset(rows));
+      assertTrains(model.settings(6).build(), dataset(rows));
     } else {
-      assertThatThrownBy(() -> dataset(rows)).hasMessageContaining(reason);
+      assertThatThrownBy(() -> model.settings(6).build().fit(dataset(rows)).close())
+          .hasMessageContaining(reason);
     }
   }
 
@@ -139,8 +210,11 @@ class ExtremeDataTest {
   }
 
   private static void assertTrains(HardGNN settings, Dataset dataset) {
-    try (HardGNNModel model = settings.fit(dataset, FitOptions.defaults())) {
+    try (HardGNNModel model = settings.fit(dataset)) {
       assertFinite(model);
+      Metrics metrics = model.evaluate(dataset).full();
+      assertThat(metrics.users()).isPositive();
+      assertThat(metrics.ndcg(10)).isBetween(0.0, 1.0);
     }
   }
 
@@ -156,15 +230,13 @@ class ExtremeDataTest {
             });
   }
 
-  @Test
-  @Tag("thorough")
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  @Tag("thorough") // a graph each
   @DisplayName("batches larger than users, and more negatives than items")
-  void largeSettings() {
+  void largeSettings(Model model) {
     HardGNN settings =
-        settings()
-            .loss(new SampledSoftmax(100_000))
-            .training(training -> training.batchSize(1 << 16))
-            .build();
+        model.settings(100_000).training(training -> training.batchSize(1 << 16)).build();
     assertTrains(settings, dataset(log -> grid(log, 12, 6, 12)));
   }
 
