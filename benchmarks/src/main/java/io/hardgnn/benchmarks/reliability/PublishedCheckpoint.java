@@ -60,7 +60,7 @@ final class PublishedCheckpoint implements Published {
           }
         };
     FitOptions options = FitOptions.defaults().resumable(checkpoint).listener(listener);
-    try (HardGNNModel model = Variants.settings(EPOCHS, SEED).fit(Variants.dataset(), options)) {
+    try (HardGNNModel model = Variants.mining(EPOCHS, SEED).fit(Variants.dataset(), options)) {
       sums.add(Fingerprints.of(model));
     }
     AtomicFiles.writeString(variants.resolve(REFERENCE), String.join("\n", sums) + "\n");
@@ -102,7 +102,7 @@ final class PublishedCheckpoint implements Published {
           }
         };
     FitOptions options = FitOptions.defaults().resumable(checkpoint).listener(listener);
-    try (HardGNNModel model = Variants.settings(EPOCHS, SEED).fit(dataset, options)) {
+    try (HardGNNModel model = Variants.mining(EPOCHS, SEED).fit(dataset, options)) {
       if (!Fingerprints.of(model).equals(reference.get(EPOCHS))) {
         throw new MixtureException("the model is not that of an uninterrupted run");
       }
@@ -113,14 +113,14 @@ final class PublishedCheckpoint implements Published {
 
   @Override
   public void once(Path target) {
-    Variants.settings(EPOCHS, SEED).fit(dataset, FitOptions.defaults().resumable(target)).close();
+    Variants.mining(EPOCHS, SEED).fit(dataset, FitOptions.defaults().resumable(target)).close();
   }
 
   /** Resumes the run, of which nothing is left to train. */
   @Override
   public String open(Path target) {
     FitOptions options = FitOptions.defaults().resumable(target);
-    try (HardGNNModel model = Variants.settings(EPOCHS, SEED).fit(dataset, options)) {
+    try (HardGNNModel model = Variants.mining(EPOCHS, SEED).fit(dataset, options)) {
       return Fingerprints.of(model);
     }
   }

@@ -7,7 +7,13 @@ import io.hardgnn.benchmarks.data.Generated;
 import io.hardgnn.benchmarks.harness.Fork;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.loss.HardPairs;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.negatives.Curriculum;
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.step.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +40,26 @@ final class Variants {
 
   /** Settings with which an epoch takes milliseconds, and no run ends before its last one. */
   static HardGNN settings(int epochs, long seed) {
+    return builder(epochs, seed).build();
+  }
+
+  /**
+   * As {@link #settings}, with what depends on the numbers of epoch and step beside them: hard
+   * negatives of a table that is some steps old, from the third epoch on, and more and more of them
+   * among random ones.
+   */
+  static HardGNN mining(int epochs, long seed) {
+    Objective objective =
+        new Objective(new Targets.OnePerUser(), new SampledSoftmax(32))
+            .plus(0.1, new HardPairs().candidates(8).chosenBy(new Curriculum().epochs(epochs / 2)))
+            .plus(0.1, new InfoNce().hardNegatives(4).from(new Pool.Proposed(3)), 2);
+    return builder(epochs, seed)
+        .objective(objective)
+        .training(training -> training.batchSize(8))
+        .build();
+  }
+
+  private static HardGNN.Builder builder(int epochs, long seed) {
     return HardGNN.builder()
         .encoder(
             new ResidualGraph()
@@ -45,8 +71,7 @@ final class Variants {
         .loss(new SampledSoftmax(32))
         .epochs(epochs)
         .training(training -> training.stopping(stopping -> stopping.patience(0)))
-        .seed(seed)
-        .build();
+        .seed(seed);
   }
 
   /** Trains the variants, in a JVM of its own so that this one needs no TensorFlow. */
