@@ -44,11 +44,9 @@ public final class TransitionEvidence {
    */
   public float[] of(int[] history, int[] wanted) {
     Sums sums = idle.borrow(1);
-    try {
-      return sums.of(history, wanted);
-    } finally {
-      idle.giveBack(sums);
-    }
+    float[] added = sums.of(history, wanted);
+    idle.giveBack(sums); // not after a failure, which leaves something of this history in them
+    return added;
   }
 
   /**
@@ -59,11 +57,9 @@ public final class TransitionEvidence {
    */
   Added of(int[] history, int block) {
     Sums sums = idle.borrow(1);
-    try {
-      return sums.of(history, block);
-    } finally {
-      idle.giveBack(sums);
-    }
+    Added added = sums.of(history, block);
+    idle.giveBack(sums); // not after a failure
+    return added;
   }
 
   /** Sums of one caller, all 0 between two histories. Not thread-safe. */

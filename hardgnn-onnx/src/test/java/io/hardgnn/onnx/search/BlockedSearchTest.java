@@ -234,6 +234,23 @@ class BlockedSearchTest {
   }
 
   @Test
+  @DisplayName("leaves nothing of a history to the next where adding up what it leads to fails")
+  void failing() throws IOException {
+    TransitionEvidence evidence = evidence();
+    int[] history = {ITEMS - 2, ITEMS - 1, 4}; // which lead to something
+    int[] wanted = IntStream.range(0, ITEMS).toArray();
+    float[] expected = evidence.of(new int[] {4}, wanted);
+    assertThatThrownBy(() -> evidence.of(history, new int[] {0, ITEMS}))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(evidence.of(new int[] {4}, wanted)).as("wanted items").isEqualTo(expected);
+    assertThatThrownBy(() -> evidence.of(history, 0)).isInstanceOf(ArithmeticException.class);
+    assertThat(evidence.of(new int[] {4}, wanted)).as("all items").isEqualTo(expected);
+    assertThatThrownBy(() -> evidence.of(new int[] {ITEMS, ITEMS - 2, ITEMS - 1}, wanted))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(evidence.of(new int[] {4}, wanted)).as("half a history").isEqualTo(expected);
+  }
+
+  @Test
   @DisplayName("answers nothing once it is closed")
   void closed() throws IOException {
     BlockedSearch search = search(true, true, 256);
