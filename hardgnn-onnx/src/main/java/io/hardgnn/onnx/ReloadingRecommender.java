@@ -216,8 +216,8 @@ public final class ReloadingRecommender implements Recommender {
       return requests.apply(outer.recommender);
     }
     Lease lease = entered();
-    held.set(lease);
     try {
+      held.set(lease);
       return requests.apply(lease.recommender);
     } finally {
       held.remove();
@@ -319,7 +319,7 @@ public final class ReloadingRecommender implements Recommender {
     return stream(OnnxRecommender::itemEmbeddings);
   }
 
-  private Stream<Embedding> stream(Function<OnnxRecommender, Stream<Embedding>> reading) {
+  Stream<Embedding> stream(Function<OnnxRecommender, Stream<Embedding>> reading) {
     Lease lease = entered();
     AtomicBoolean left = new AtomicBoolean();
     Runnable leave =
@@ -328,7 +328,15 @@ public final class ReloadingRecommender implements Recommender {
             lease.leave();
           }
         };
-    Iterator<Embedding> all = reading.apply(lease.recommender).iterator();
+    try {
+      return leavingAtEnd(reading.apply(lease.recommender).iterator(), leave);
+    } catch (RuntimeException | Error e) { // nobody has the stream, to read or close it
+      leave.run();
+      throw e;
+    }
+  }
+
+  private static Stream<Embedding> leavingAtEnd(Iterator<Embedding> all, Runnable leave) {
     Iterator<Embedding> leaving =
         new Iterator<>() {
           @Override

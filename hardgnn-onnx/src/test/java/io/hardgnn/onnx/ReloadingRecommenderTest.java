@@ -265,6 +265,24 @@ class ReloadingRecommenderTest {
   }
 
   @Test
+  @DisplayName("closes the old bundle though a stream of it could not be made")
+  void noStream() {
+    try (ReloadingRecommender recommender = ReloadingRecommender.open(bundle(1))) {
+      OnnxRecommender old = recommender.with(now -> now);
+      assertThatThrownBy(
+              () ->
+                  recommender.stream(
+                      now -> {
+                        throw new OutOfMemoryError("boom");
+                      }))
+          .hasMessage("boom");
+      recommender.reload();
+      assertThatThrownBy(() -> old.embed(List.of("a"))).isInstanceOf(IllegalStateException.class);
+      assertThat(recommender.itemEmbeddings()).hasSize(5);
+    }
+  }
+
+  @Test
   @Timeout(60)
   @DisplayName("follows its directory: goes over to what is written, and stays where it is damaged")
   void follows() throws IOException, InterruptedException {
