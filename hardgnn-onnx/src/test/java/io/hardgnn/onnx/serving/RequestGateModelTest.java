@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Requests and closing, interleaved in every way that a few threads allow,")
+@DisplayName("Requests, look-ups and closing, interleaved in every way that a few threads allow,")
 @Tag("thorough") // thousands of interleavings
 class RequestGateModelTest {
 
@@ -51,6 +51,27 @@ class RequestGateModelTest {
     private String answer() {
       boolean before = gone;
       return before || gone ? "answered from what is gone" : "answered";
+    }
+
+    /** A request that starts another one, which belongs to it: closed meanwhile or not. */
+    @Operation
+    public String nested() {
+      try {
+        return gate.pass(() -> answer() + " and inside " + request() + " and " + lookUp());
+      } catch (IllegalStateException e) {
+        return "refused";
+      }
+    }
+
+    /** Needs nothing that can be gone. */
+    @Operation
+    public String lookUp() {
+      try {
+        gate.check();
+        return "found";
+      } catch (IllegalStateException e) {
+        return "refused";
+      }
     }
 
     @Operation
