@@ -13,7 +13,9 @@ import io.hardgnn.onnx.graph.TensorSource;
 import io.hardgnn.onnx.scoring.ExactScorer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Encoders for {@link TinyBundle} that no exporter writes, by what is wrong with them. */
@@ -140,44 +142,64 @@ final class HostileModels {
     return models;
   }
 
-  /** Data in files that are not the bundle's. */
-  static Map<String, byte[]> placesOutside() {
+  /** Data of any one table of a model in files that are not the bundle's. */
+  static Map<String, byte[]> placesOutside(byte[] whole) {
     Map<String, byte[]> models = new LinkedHashMap<>();
-    models.put("in the folder above", placed("location", "../secret"));
-    models.put("at the root", placed("location", "/etc/passwd"));
-    models.put("in a name with a zero", placed("location", TABLE + "\0.bin"));
-    models.put("here, then elsewhere", placed("location", TABLE, "location", "../secret"));
+    for (int table = 0; table < tables(parsed(whole)).size(); table++) {
+      int of = table;
+      BiConsumer<String, String[]> add =
+          (what, entries) ->
+              models.put(
+                  "table " + of + " " + what,
+                  edited(whole, model -> place(tables(model).get(of), entries)));
+      add.accept("in the folder above", new String[] {"location", "../secret"});
+      add.accept("at the root", new String[] {"location", "/etc/passwd"});
+      add.accept("in a name with a zero", new String[] {"location", TABLE + "\0.bin"});
+      add.accept(
+          "here, then elsewhere", new String[] {"location", TABLE, "location", "../secret"});
+    }
     return models;
   }
 
   private static byte[] placed(String... entries) {
-    return edited(
-        model -> {
-          TensorProto.Builder table = table(model).clearExternalData();
-          for (int entry = 0; entry < entries.length; entry += 2) {
-            table.addExternalData(
-                StringStringEntryProto.newBuilder()
-                    .setKey(entries[entry])
-                    .setValue(entries[entry + 1]));
-          }
-        });
+    return edited(model -> place(table(model), entries));
+  }
+
+  private static void place(TensorProto.Builder table, String... entries) {
+    table.clearExternalData();
+    for (int entry = 0; entry < entries.length; entry += 2) {
+      table.addExternalData(
+          StringStringEntryProto.newBuilder().setKey(entries[entry]).setValue(entries[entry + 1]));
+    }
   }
 
   private static byte[] edited(Consumer<ModelProto.Builder> edit) {
+    return edited(whole(), edit);
+  }
+
+  private static byte[] edited(byte[] whole, Consumer<ModelProto.Builder> edit) {
+    ModelProto.Builder model = parsed(whole);
+    edit.accept(model);
+    return model.build().toByteArray();
+  }
+
+  private static ModelProto.Builder parsed(byte[] model) {
     try {
-      ModelProto.Builder model = ModelProto.parseFrom(whole()).toBuilder();
-      edit.accept(model);
-      return model.build().toByteArray();
+      return ModelProto.parseFrom(model).toBuilder();
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** The table of items, which is the one tensor whose data are in a file. */
+  /** The table of items, which is the one tensor of the encoder whose data are in a file. */
   private static TensorProto.Builder table(ModelProto.Builder model) {
+    return tables(model).get(0);
+  }
+
+  /** The tensors whose data are in files. */
+  private static List<TensorProto.Builder> tables(ModelProto.Builder model) {
     return model.getGraphBuilder().getInitializerBuilderList().stream()
         .filter(tensor -> tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL)
-        .findFirst()
-        .orElseThrow();
+        .toList();
   }
 }

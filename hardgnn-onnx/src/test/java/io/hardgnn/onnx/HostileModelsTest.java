@@ -6,6 +6,7 @@ import io.hardgnn.error.HardGNNException;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.Checksums;
 import io.hardgnn.io.Json;
+import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.resources.OwnProcess;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Bundles are trusted, see docs/security.md: this is what ONNX Runtime in its present version makes
  * of those that nobody should open, and a newer one might not.
  */
-@DisplayName("A bundle whose encoder somebody forged, sums included,")
+@DisplayName("A bundle of which somebody forged a model, sums included,")
 class HostileModelsTest {
 
   private static final String REFUSED = "refused ";
@@ -38,9 +39,9 @@ class HostileModelsTest {
   }
 
   /** Returns what a process of its own, which has to live, said of the models. */
-  private List<String> said(String which) throws Exception {
+  private List<String> said(String which, BundleContents.Builder contents) throws Exception {
     Path bundle = folder.resolve("bundle");
-    BundleWriter.write(bundle, TinyBundle.contents().build());
+    BundleWriter.write(bundle, contents.build());
     OwnProcess.run(folder, 128, Opens.class, bundle.toString(), which);
     List<String> lines = Files.readAllLines(folder.resolve("said"));
     return lines.stream().filter(line -> line.matches("(refused|opened) .*")).toList();
@@ -49,23 +50,36 @@ class HostileModelsTest {
   @Test
   @DisplayName("with a cycle, a size or a place that cannot be is refused or opened harmlessly")
   void forged() throws Exception {
-    List<String> said = said("FORGED");
+    List<String> said = said("FORGED", TinyBundle.contents());
     assertThat(said).hasSameSizeAs(Opens.forged().keySet());
     assertThat(said)
         .filteredOn(line -> line.contains("endless: "))
         .hasSize(3)
         .allMatch(HostileModelsTest::isRefused);
+  }
+
+  @Test
+  @DisplayName("with a table in a file of somebody else's is refused, whichever model and table")
+  void elsewhere() throws Exception {
+    List<String> said = said("ELSEWHERE", TinyBundle.withAllTables());
     assertThat(said)
-        .filteredOn(line -> line.contains("outside: "))
-        .hasSize(4)
-        .allMatch(HostileModelsTest::isRefused);
+        .allMatch(HostileModelsTest::isRefused)
+        .allMatch(line -> line.contains("which the manifest does not list"));
+    for (Map.Entry<String, Integer> tables :
+        Map.of(BundleFiles.ENCODER, 1, BundleFiles.SCORER, 4, BundleFiles.CANDIDATES, 3)
+            .entrySet()) {
+      assertThat(said)
+          .as(tables.getKey())
+          .filteredOn(line -> line.startsWith(REFUSED + tables.getKey() + ": "))
+          .hasSize(4 * tables.getValue());
+    }
   }
 
   @Test
   @Tag("thorough") // thousands of sessions
   @DisplayName("is refused or opened, and the process lives, whichever bit of the model is turned")
   void bits() throws Exception {
-    List<String> said = said("BITS");
+    List<String> said = said("BITS", TinyBundle.contents());
     assertThat(said).hasSize(HostileModels.whole().length * Byte.SIZE);
     assertThat(said).anyMatch(HostileModelsTest::isRefused);
     assertThat(said).anyMatch(line -> line.startsWith(OPENED));
@@ -86,14 +100,19 @@ class HostileModelsTest {
 
     public static void main(String[] args) throws IOException {
       Opens opens = new Opens(Path.of(args[0]));
-      if (!opens.attempt("as it is", HostileModels.whole()).startsWith(OPENED)) {
-        throw new IllegalStateException("the whole encoder is refused");
-      }
-      Map<String, byte[]> models = args[1].equals("BITS") ? bits() : forged();
-      for (Map.Entry<String, byte[]> model : models.entrySet()) {
-        // What it says last is what it died of, if it does.
-        System.out.println("tries " + model.getKey());
-        System.out.println(opens.attempt(model.getKey(), model.getValue()));
+      switch (args[1]) {
+        case "BITS" -> opens.attempt(BundleFiles.ENCODER, HostileModels.whole(), bits());
+        case "FORGED" -> opens.attempt(BundleFiles.ENCODER, HostileModels.whole(), forged());
+        default -> {
+          for (String file :
+              List.of(BundleFiles.ENCODER, BundleFiles.SCORER, BundleFiles.CANDIDATES)) {
+            byte[] whole = Files.readAllBytes(opens.version.resolve(file));
+            Map<String, byte[]> models = new LinkedHashMap<>();
+            HostileModels.placesOutside(whole)
+                .forEach((what, model) -> models.put(file + ": " + what, model));
+            opens.attempt(file, whole, models);
+          }
+        }
       }
     }
 
@@ -102,7 +121,6 @@ class HostileModelsTest {
       HostileModels.endless().forEach((what, model) -> models.put("endless: " + what, model));
       HostileModels.sizes().forEach((what, model) -> models.put("size: " + what, model));
       HostileModels.placesInside().forEach((what, model) -> models.put("inside: " + what, model));
-      HostileModels.placesOutside().forEach((what, model) -> models.put("outside: " + what, model));
       return models;
     }
 
@@ -117,12 +135,24 @@ class HostileModelsTest {
       return models;
     }
 
-    /** Opens the bundle with another encoder, uses it, and says how that ended. */
-    private String attempt(String what, byte[] model) throws IOException {
-      Files.write(version.resolve(BundleFiles.ENCODER), model);
+    /** Opens the bundle with one model after the other in a file, which is whole at the end. */
+    private void attempt(String file, byte[] whole, Map<String, byte[]> models)
+        throws IOException {
+      for (Map.Entry<String, byte[]> model : models.entrySet()) {
+        // What it says last is what it died of, if it does.
+        System.out.println("tries " + model.getKey());
+        System.out.println(attempt(file, model.getKey(), model.getValue()));
+      }
+      if (!attempt(file, "as it is", whole).startsWith(OPENED)) {
+        throw new IllegalStateException("the whole " + file + " is refused");
+      }
+    }
+
+    /** Opens the bundle with another model, uses it, and says how that ended. */
+    private String attempt(String file, String what, byte[] model) throws IOException {
+      Files.write(version.resolve(file), model);
       Map<Object, Object> files = new HashMap<>((Map<?, ?>) manifest.get("files"));
-      files.put(
-          BundleFiles.ENCODER, Map.of("bytes", model.length, "sha256", Checksums.sha256(model)));
+      files.put(file, Map.of("bytes", model.length, "sha256", Checksums.sha256(model)));
       Map<Object, Object> forged = new HashMap<>(manifest);
       forged.put("files", files);
       Files.writeString(version.resolve(ArtifactDirectory.MANIFEST), Json.text(forged));
