@@ -18,13 +18,19 @@ interface Damage {
   /** Puts everything back. */
   void undo() throws IOException;
 
+  /** Whether it must not be opened, though all sums fit and its content may be right. */
+  default boolean hasToBeRefused() {
+    return false;
+  }
+
   /**
    * Another content for a file, or none.
    *
    * @param file that is changed
    * @param whole its right content
    * @param change makes the other content of it, or null to delete the file
-   * @param forged the manifest whose sums then belong to the other content, or null to leave it
+   * @param forged the manifest that then has the sum of the other content, or does not list the
+   *     file that is deleted; null to leave it
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Content(
@@ -39,6 +45,9 @@ interface Damage {
     public void apply() throws IOException {
       if (change == null) {
         Files.delete(file);
+        if (forged != null) {
+          forged.leaveOut(file);
+        }
         return;
       }
       byte[] other = change.apply(whole.clone());
@@ -63,19 +72,42 @@ interface Damage {
    * @param file that the link stands for
    * @param aside where the file is meanwhile
    * @param leadsTo where the link leads
+   * @param content what is read there
+   * @param forged the manifest that then has the sum of that content, or null to leave it
    */
-  record Link(String what, Path file, Path aside, Path leadsTo) implements Damage {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Link(
+      String what,
+      Path file,
+      Path aside,
+      Path leadsTo,
+      byte[] content,
+      @Nullable ForgedManifest forged)
+      implements Damage {
 
     @Override
     public void apply() throws IOException {
       Files.move(file, aside);
       Files.createSymbolicLink(file, leadsTo);
+      if (forged != null) {
+        forged.write(file, content);
+      }
     }
 
     @Override
     public void undo() throws IOException {
       Files.delete(file);
       Files.move(aside, file);
+      if (forged != null) {
+        forged.restore();
+      }
+    }
+
+    /** A resumed run needs no pointer; all else is read within its directory alone. */
+    @Override
+    public boolean hasToBeRefused() {
+      boolean inside = !leadsTo.equals(file) && file.getParent().equals(leadsTo.getParent());
+      return !inside && !file.endsWith("current");
     }
   }
 

@@ -79,8 +79,12 @@ final class DamageReader {
     damage.apply();
     try {
       boolean same =
-          opens ? published.open(target).equals(opened) : published.verify(target).equals(verified);
-      if (same) {
+          opens
+              ? published.open(target).equals(opened)
+              : published.verify(target).equals(verified);
+      if (damage.hasToBeRefused()) {
+        Worker.say(WRONG, damage.what() + ": opened");
+      } else if (same) {
         Worker.say(HARMLESS, damage.what());
       } else {
         Worker.say(forged ? OPENED : WRONG, damage.what() + ": opened with another content");
@@ -88,7 +92,7 @@ final class DamageReader {
     } catch (Published.MixtureException e) {
       Worker.say(forged ? OPENED : WRONG, damage.what() + ": " + e.getMessage());
     } catch (HardGNNException e) {
-      boolean typed = forged || e instanceof ArtifactException;
+      boolean typed = forged && !damage.hasToBeRefused() || e instanceof ArtifactException;
       Worker.say(typed ? REFUSED : WRONG, damage.what() + ": " + e);
     } catch (Throwable e) {
       e.printStackTrace();

@@ -39,7 +39,8 @@ final class Damages {
   private final @Nullable ForgedManifest forged;
   private final int sample;
   private final SplittableRandom random;
-  private final List<Damage> all = new ArrayList<>();
+  private final List<Damage> common = new ArrayList<>(); // bits and lengths
+  private final List<Damage> rare = new ArrayList<>();
 
   private Damages(
       Path target, Path version, @Nullable ForgedManifest forged, int sample, long seed) {
@@ -51,7 +52,8 @@ final class Damages {
   }
 
   /**
-   * Returns the damages, in an order that the seed decides.
+   * Returns the damages, in an order that the seed decides: bits and lengths, which are most, in
+   * turn with the others, so that a small sample has of both.
    *
    * @param target the directory, which holds one version
    * @param forged whether the sums of the manifest fit the damaged file, as if an attacker had
@@ -65,8 +67,23 @@ final class Damages {
     Damages damages =
         new Damages(target, version, forged ? new ForgedManifest(version) : null, sample, seed);
     damages.collect();
-    Collections.shuffle(damages.all, new Random(seed));
-    return damages.all.subList(0, Math.min(most, damages.all.size()));
+    Collections.shuffle(damages.rare, new Random(seed));
+    Collections.shuffle(damages.common, new Random(seed));
+    List<Damage> all = inTurn(damages.rare, damages.common);
+    return all.subList(0, Math.min(most, all.size()));
+  }
+
+  private static List<Damage> inTurn(List<Damage> some, List<Damage> others) {
+    List<Damage> all = new ArrayList<>(some.size() + others.size());
+    for (int n = 0; n < Math.max(some.size(), others.size()); n++) {
+      if (n < some.size()) {
+        all.add(some.get(n));
+      }
+      if (n < others.size()) {
+        all.add(others.get(n));
+      }
+    }
+    return all;
   }
 
   private void collect() throws IOException {
@@ -84,14 +101,15 @@ final class Damages {
       flipped(file, whole);
       cut(file, whole);
       strange(file, whole);
-      if (forged == null) {
-        add(file, whole, "is missing", null);
-        linked(file);
-      }
+      add(file, whole, forged == null ? "is missing" : "is neither there nor listed", null);
+      linked(file, whole);
       for (Path other : files) {
         byte[] content = Files.readAllBytes(other);
         if (!Arrays.equals(content, whole)) {
           add(file, whole, "holds " + other.getFileName(), ignored -> content);
+          if (forged != null) {
+            linked(file, other, content);
+          }
         }
       }
     }
@@ -103,22 +121,27 @@ final class Damages {
     byte[] noise = new byte[100];
     random.nextBytes(noise);
     for (String name : List.of("extra.bin", ".DS_Store", "manifest.json~", "zeros.onnx.data")) {
-      all.add(new Damage.Extra(name + " is one too many", version.resolve(name), noise, forged));
+      rare.add(new Damage.Extra(name + " is one too many", version.resolve(name), noise, forged));
     }
     if (forged == null) {
       for (Path folder : List.of(version.resolve("folder"), target.resolve("folder"))) {
-        all.add(new Damage.Extra(folder + " is one too many", folder, null, null));
+        rare.add(new Damage.Extra(folder + " is one too many", folder, null, null));
       }
       // As a writer leaves one that is killed.
       Path later = target.resolve("version-999-0123456789abcdef");
-      all.add(new Damage.Extra("a later version is empty", later, null, null));
+      rare.add(new Damage.Extra("a later version is empty", later, null, null));
       Path notes = target.resolve("notes.txt");
-      all.add(new Damage.Extra("notes.txt is beside the version", notes, noise, null));
+      rare.add(new Damage.Extra("notes.txt is beside the version", notes, noise, null));
     }
   }
 
   private void add(Path file, byte[] whole, String what, @Nullable UnaryOperator<byte[]> change) {
-    all.add(new Damage.Content(file.getFileName() + " " + what, file, whole, change, forged));
+    rare.add(content(file, whole, what, change));
+  }
+
+  private Damage content(
+      Path file, byte[] whole, String what, @Nullable UnaryOperator<byte[]> change) {
+    return new Damage.Content(file.getFileName() + " " + what, file, whole, change, forged);
   }
 
   private int[] places(int length) {
@@ -136,21 +159,23 @@ final class Damages {
     for (int place : places(whole.length)) {
       for (int bit = 0; bit < Byte.SIZE; bit++) {
         int mask = 1 << bit;
-        add(
-            file,
-            whole,
-            "with bit " + bit + " of byte " + place + " turned",
-            bytes -> {
-              bytes[place] ^= (byte) mask;
-              return bytes;
-            });
+        common.add(
+            content(
+                file,
+                whole,
+                "with bit " + bit + " of byte " + place + " turned",
+                bytes -> {
+                  bytes[place] ^= (byte) mask;
+                  return bytes;
+                }));
       }
     }
   }
 
   private void cut(Path file, byte[] whole) {
     for (int length : places(whole.length)) {
-      add(file, whole, "cut to " + length + " bytes", bytes -> Arrays.copyOf(bytes, length));
+      String what = "cut to " + length + " bytes";
+      common.add(content(file, whole, what, bytes -> Arrays.copyOf(bytes, length)));
     }
   }
 
@@ -200,18 +225,21 @@ final class Damages {
     }
   }
 
-  private void linked(Path file) {
-    Path aside = target.resolveSibling("aside-" + file.getFileName());
+  private void linked(Path file, byte[] whole) {
+    linked(file, aside(file), whole);
     for (Path leadsTo :
         List.of(
-            aside,
-            file,
-            Path.of("nowhere"),
-            target,
-            Path.of("/dev/zero"),
-            Path.of("/proc/self/mem"))) {
-      all.add(
-          new Damage.Link(file.getFileName() + " is a link to " + leadsTo, file, aside, leadsTo));
+            file, Path.of("nowhere"), target, Path.of("/dev/zero"), Path.of("/proc/self/mem"))) {
+      linked(file, leadsTo, new byte[0]); // as devices say that they hold
     }
+  }
+
+  private void linked(Path file, Path leadsTo, byte[] content) {
+    String what = file.getFileName() + " is a link to " + leadsTo;
+    rare.add(new Damage.Link(what, file, aside(file), leadsTo, content, forged));
+  }
+
+  private Path aside(Path file) {
+    return target.resolveSibling("aside-" + file.getFileName());
   }
 }

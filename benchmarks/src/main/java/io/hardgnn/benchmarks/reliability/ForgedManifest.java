@@ -32,13 +32,29 @@ final class ForgedManifest {
 
   /** Writes the manifest with another length and sum for a file. */
   void write(Path file, byte[] content) throws IOException {
+    Map<String, Object> files = files();
+    files.put(
+        file.getFileName().toString(),
+        Map.of("bytes", content.length, "sha256", Checksums.sha256(content)));
+    write(files);
+  }
+
+  /** Writes the manifest without a file. */
+  void leaveOut(Path file) throws IOException {
+    Map<String, Object> files = files();
+    files.remove(file.getFileName().toString());
+    write(files);
+  }
+
+  private Map<String, Object> files() {
     Map<String, Object> files = new LinkedHashMap<>();
     if (json.get("files") instanceof Map<?, ?> right) {
       right.forEach((name, sum) -> files.put((String) name, sum));
     }
-    files.put(
-        file.getFileName().toString(),
-        Map.of("bytes", content.length, "sha256", Checksums.sha256(content)));
+    return files;
+  }
+
+  private void write(Map<String, Object> files) throws IOException {
     Map<String, Object> forged = new LinkedHashMap<>(json);
     forged.put("files", files);
     Files.writeString(manifest, Json.text(forged));

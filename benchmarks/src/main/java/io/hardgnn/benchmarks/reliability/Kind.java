@@ -1,5 +1,7 @@
 package io.hardgnn.benchmarks.reliability;
 
+import io.hardgnn.onnx.ExportOptions;
+import io.hardgnn.onnx.bundle.WeightFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -9,6 +11,10 @@ enum Kind {
   MODEL,
   /** {@code OnnxExporter.export} and {@code OnnxRecommender.open}. */
   BUNDLE,
+  /** The same with whole numbers of 8 bits, which choose the items that are scored. */
+  BUNDLE_INT8,
+  /** The same of a model that has vectors of users. */
+  BUNDLE_WITH_USERS,
   /** {@code HardGNN.fit} with {@code FitOptions.resumable}. */
   CHECKPOINT,
   /** {@code BundleRefresher} and {@code ReloadingRecommender}. */
@@ -22,7 +28,12 @@ enum Kind {
   Published published(Path variants) throws IOException {
     return switch (this) {
       case MODEL -> new PublishedModel(Variants.load(variants));
-      case BUNDLE -> new PublishedBundle(Variants.load(variants));
+      case BUNDLE -> new PublishedBundle(Variants.load(variants), ExportOptions.defaults());
+      case BUNDLE_INT8 ->
+          new PublishedBundle(
+              Variants.load(variants), ExportOptions.defaults().weights(WeightFormat.INT8));
+      case BUNDLE_WITH_USERS ->
+          new PublishedBundle(Variants.loadWithUsers(variants), ExportOptions.defaults());
       case CHECKPOINT -> new PublishedCheckpoint(variants);
       case REFRESH -> new PublishedRefresh(Variants.load(variants).get(0));
     };

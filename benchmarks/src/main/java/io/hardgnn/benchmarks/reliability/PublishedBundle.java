@@ -2,6 +2,7 @@ package io.hardgnn.benchmarks.reliability;
 
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.benchmarks.harness.Benchmark;
+import io.hardgnn.onnx.ExportOptions;
 import io.hardgnn.onnx.OnnxExporter;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.io.IOException;
@@ -14,14 +15,16 @@ import java.util.List;
 final class PublishedBundle implements Published {
 
   private final List<HardGNNModel> variants;
+  private final ExportOptions options;
   private final List<String> fingerprints;
 
-  PublishedBundle(List<HardGNNModel> variants) throws IOException {
+  PublishedBundle(List<HardGNNModel> variants, ExportOptions options) throws IOException {
     this.variants = variants;
+    this.options = options;
     this.fingerprints = new ArrayList<>();
     Path alone = Files.createTempDirectory("hardgnn-bundle");
     for (HardGNNModel variant : variants) {
-      OnnxExporter.export(variant, alone);
+      OnnxExporter.export(variant, alone, options);
       try (OnnxRecommender recommender = OnnxRecommender.open(alone)) {
         fingerprints.add(Fingerprints.of(recommender));
       }
@@ -32,7 +35,7 @@ final class PublishedBundle implements Published {
   @Override
   public String write(Path target, int turn) {
     int variant = turn % variants.size();
-    OnnxExporter.export(variants.get(variant), target);
+    OnnxExporter.export(variants.get(variant), target, options);
     return Integer.toString(variant);
   }
 

@@ -5,14 +5,20 @@ import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.benchmarks.data.Generated;
 import io.hardgnn.benchmarks.harness.Fork;
+import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.negatives.Curriculum;
 import io.hardgnn.negatives.Pool;
+import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +33,8 @@ import java.util.List;
 final class Variants {
 
   private static final int COUNT = 4;
+  private static final String PLAIN = "variant-";
+  private static final String WITH_USERS = "with-users-";
   private static final int USERS = 40;
   private static final int ITEMS = 60;
   private static final int PER_USER = 12;
@@ -40,7 +48,7 @@ final class Variants {
 
   /** Settings with which an epoch takes milliseconds, and no run ends before its last one. */
   static HardGNN settings(int epochs, long seed) {
-    return builder(epochs, seed).build();
+    return settings(HardGNN.builder(sequences()), epochs, seed);
   }
 
   /**
@@ -49,18 +57,24 @@ final class Variants {
    * among random ones.
    */
   static HardGNN mining(int epochs, long seed) {
+    Loss pairs =
+        new HardPairs()
+            .loss(new BayesianPersonalizedRanking(2))
+            .candidates(8)
+            .chosenBy(new Curriculum().epochs(epochs / 2));
     Objective objective =
         new Objective(new Targets.OnePerUser(), new SampledSoftmax(32))
-            .plus(0.1, new HardPairs().candidates(8).chosenBy(new Curriculum().epochs(epochs / 2)))
+            .plus(0.1, pairs)
             .plus(0.1, new InfoNce().hardNegatives(4).from(new Pool.Proposed(3)), 2);
-    return builder(epochs, seed)
-        .objective(objective)
-        .training(training -> training.batchSize(8))
-        .build();
+    HardGNN.Builder builder =
+        HardGNN.builder(sequences())
+            .objective(objective)
+            .training(training -> training.batchSize(8));
+    return settings(builder, epochs, seed);
   }
 
-  private static HardGNN.Builder builder(int epochs, long seed) {
-    return HardGNN.builder()
+  private static HardGNNConfig sequences() {
+    return Presets.standard()
         .encoder(
             new ResidualGraph()
                 .embeddingDim(16)
@@ -68,10 +82,25 @@ final class Variants {
                 .graphLayers(1)
                 .attentionLayers(1)
                 .attention(attention -> attention.heads(2)))
-        .loss(new SampledSoftmax(32))
+        .minimising(new SampledSoftmax(32));
+  }
+
+  /** The same of matrix factorisation, which has vectors of users. */
+  private static HardGNN settingsWithUsers(int epochs, long seed) {
+    HardGNNConfig factors =
+        HardGNNConfig.of(new MatrixFactorization().embeddingDim(16).historyLength(10))
+            .scoredBy(new Scoring.Dot())
+            .predicting(new Targets.EveryInteraction())
+            .minimising(new BayesianPersonalizedRanking());
+    return settings(HardGNN.builder(factors), epochs, seed);
+  }
+
+  private static HardGNN settings(HardGNN.Builder builder, int epochs, long seed) {
+    return builder
         .epochs(epochs)
         .training(training -> training.stopping(stopping -> stopping.patience(0)))
-        .seed(seed);
+        .seed(seed)
+        .build();
   }
 
   /** Trains the variants, in a JVM of its own so that this one needs no TensorFlow. */
@@ -119,17 +148,31 @@ final class Variants {
   /** Trains and saves them. */
   static void make(Path directory) {
     for (int variant = 0; variant < COUNT; variant++) {
-      try (HardGNNModel model = settings(2, variant).fit(dataset(), FitOptions.defaults())) {
-        model.save(directory.resolve("variant-" + variant));
-      }
+      make(settings(2, variant), directory.resolve(PLAIN + variant));
+      make(settingsWithUsers(2, variant), directory.resolve(WITH_USERS + variant));
+    }
+  }
+
+  private static void make(HardGNN settings, Path target) {
+    try (HardGNNModel model = settings.fit(dataset(), FitOptions.defaults())) {
+      model.save(target);
     }
   }
 
   /** Reads them again; their seeds are their places in the list. */
   static List<HardGNNModel> load(Path directory) throws IOException {
+    return load(directory, PLAIN);
+  }
+
+  /** As {@link #load}, of those that have vectors of users. */
+  static List<HardGNNModel> loadWithUsers(Path directory) throws IOException {
+    return load(directory, WITH_USERS);
+  }
+
+  private static List<HardGNNModel> load(Path directory, String name) throws IOException {
     List<HardGNNModel> models = new ArrayList<>();
     for (int variant = 0; variant < COUNT; variant++) {
-      models.add(HardGNNModel.load(directory.resolve("variant-" + variant)));
+      models.add(HardGNNModel.load(directory.resolve(name + variant)));
     }
     return models;
   }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A stored directory")
 class DamagesTest {
@@ -67,6 +69,54 @@ class DamagesTest {
       damage.undo();
       assertThat(value()).isEqualTo(7);
     }
+  }
+
+  @Test
+  @DisplayName("of which a file is missing that the manifest does not list is refused for its name")
+  void neitherThereNorListed() throws IOException {
+    Damage damage =
+        damages(true).stream()
+            .filter(one -> one.what().equals("a.json is neither there nor listed"))
+            .findFirst()
+            .orElseThrow();
+    damage.apply();
+    assertThat(Json.read(manifest, Map.class).get("files")).isEqualTo(Map.of());
+    assertThatThrownBy(this::value)
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageContaining("a.json");
+    damage.undo();
+    assertThat(value()).isEqualTo(7);
+  }
+
+  @ParameterizedTest(name = "forged: {0}")
+  @ValueSource(booleans = {false, true})
+  @DisplayName("with a link that leads out of it is refused, though all sums fit")
+  void linked(boolean forged) throws IOException {
+    List<Damage> links = damages(forged).stream().filter(Damage.Link.class::isInstance).toList();
+    assertThat(links).hasSize(forged ? 6 : 18); // of the manifest and the pointer, too
+    for (Damage damage : links) {
+      damage.apply();
+      assertThatThrownBy(this::value).as(damage.what()).isInstanceOf(ArtifactException.class);
+      assertThat(damage.hasToBeRefused())
+          .as(damage.what())
+          .isEqualTo(!damage.what().startsWith("current "));
+      damage.undo();
+      assertThat(value()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  @DisplayName("is damaged in few bits and lengths among the first, and in all at last")
+  void inTurn() throws IOException {
+    List<Damage> all = damages(true);
+    List<Damage> bits =
+        all.stream().filter(one -> one.what().matches(".* (turned|cut to .*)")).toList();
+    assertThat(bits).hasSizeGreaterThan(all.size() / 2);
+    assertThat(all.subList(0, 10)).filteredOn(bits::contains).hasSize(5);
+    assertThat(all).doesNotHaveDuplicates();
+    assertThat(Damages.of(target, true, 10, 10, 1))
+        .extracting(Damage::what)
+        .containsExactlyElementsOf(all.subList(0, 10).stream().map(Damage::what).toList());
   }
 
   @Test
