@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimeValues {
 
+  private static final int LARGEST_SCALE = 1_000;
+
   private final TimeParser parser;
 
   /** Takes how numbers and texts are read. */
@@ -69,7 +71,7 @@ final class TimeValues {
    */
   private static String text(Object value) {
     if (value instanceof BigDecimal decimal) {
-      return decimal.toPlainString();
+      return plain(decimal);
     }
     if (value instanceof Double || value instanceof Float) {
       double number = ((Number) value).doubleValue();
@@ -78,5 +80,12 @@ final class TimeValues {
           : Double.toString(number);
     }
     return value.toString().strip();
+  }
+
+  /** Leaves an exponent that would make more digits than fit into memory; it is no time anyway. */
+  private static String plain(BigDecimal number) {
+    return Math.abs((long) number.scale()) > LARGEST_SCALE
+        ? number.toString()
+        : number.toPlainString();
   }
 }

@@ -259,6 +259,16 @@ class JdbcReaderTest {
     assertThat(JdbcReader.defaults().read(number).timestamp(0)).isEqualTo(1700000000000L);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1E+2147483647", "1E-2147483647", "1.2E+1000000001", "0E+2147483647"})
+  @DisplayName("calls a number malformed whose digits no memory holds")
+  void largestExponents(String number) {
+    ResultSet rows = FakeRows.ofTime(new BigDecimal(number), Types.NUMERIC, "numeric");
+    assertThatThrownBy(() -> JdbcReader.defaults().read(rows))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageContaining(number);
+  }
+
   @Test
   @DisplayName("calls a time of day malformed, in whichever class it comes")
   void timeOfDay() {
