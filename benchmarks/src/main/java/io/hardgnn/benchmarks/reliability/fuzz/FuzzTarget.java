@@ -22,6 +22,8 @@ interface FuzzTarget {
   enum Name {
     /** Delimited text under any settings. */
     READER,
+    /** Rows of a query with any columns, types and values, under any settings. */
+    JDBC,
     /** Settings as JSON. */
     CONFIG,
     /** A file of a model whose manifest fits it. */
@@ -30,13 +32,14 @@ interface FuzzTarget {
     BUNDLE,
     /** Calls of the builders of settings and of data, in any order. */
     BUILDERS,
-    /** Requests with any ids, histories, filters and numbers. */
+    /** Requests with any ids, histories, filters and numbers, observations and look-ups. */
     REQUESTS;
 
     /** Makes what takes the bytes; it may prepare files. */
     FuzzTarget open() throws Exception {
       return switch (this) {
         case READER -> new ReaderTarget();
+        case JDBC -> new JdbcTarget();
         case CONFIG -> new ConfigTarget();
         case MODEL -> StoredTarget.model();
         case BUNDLE -> StoredTarget.bundle();

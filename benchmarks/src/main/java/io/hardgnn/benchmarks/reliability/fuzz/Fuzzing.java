@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 /** Hands mutations of a corpus to the targets; a finding is kept as a file. */
 @Command(
     description = {
-      "Hands mutations of the kept inputs to what reads things of strangers: delimited text, settings, models, bundles,"
-          + " builders and requests.",
+      "Hands mutations of the kept inputs to what reads things of strangers: delimited text, rows of queries, settings,"
+          + " models, bundles, builders and requests.",
       "Where Jazzer is on the class path (-Pfuzz) it chooses the inputs by the code that they reach.",
       "An input that ends in anything but acceptance or a typed exception is written to the folder of findings.",
       "",

@@ -42,7 +42,7 @@ class FuzzingTest {
   @ParameterizedTest
   @EnumSource(
       value = FuzzTarget.Name.class,
-      names = {"READER", "CONFIG", "BUILDERS"})
+      names = {"READER", "JDBC", "CONFIG", "BUILDERS"})
   @DisplayName("that are kept, faults of earlier builds among them, are accepted or refused")
   void kept(FuzzTarget.Name name) throws Exception {
     takeKept(name);
@@ -72,7 +72,7 @@ class FuzzingTest {
   @Test
   @DisplayName("are accepted or refused by readers, settings and builders")
   void some() throws Exception {
-    assertThat(fuzz("--targets=READER,CONFIG,BUILDERS", "--seconds=1"))
+    assertThat(fuzz("--targets=READER,JDBC,CONFIG,BUILDERS", "--seconds=1"))
         .allSatisfy(row -> assertThat((long) row.get("executions")).isPositive());
   }
 
