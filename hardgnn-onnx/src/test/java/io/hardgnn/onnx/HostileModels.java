@@ -155,8 +155,7 @@ final class HostileModels {
       add.accept("in the folder above", new String[] {"location", "../secret"});
       add.accept("at the root", new String[] {"location", "/etc/passwd"});
       add.accept("in a name with a zero", new String[] {"location", TABLE + "\0.bin"});
-      add.accept(
-          "here, then elsewhere", new String[] {"location", TABLE, "location", "../secret"});
+      add.accept("here, then elsewhere", new String[] {"location", TABLE, "location", "../secret"});
     }
     return models;
   }

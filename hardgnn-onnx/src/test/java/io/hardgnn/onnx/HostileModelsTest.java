@@ -136,8 +136,7 @@ class HostileModelsTest {
     }
 
     /** Opens the bundle with one model after the other in a file, which is whole at the end. */
-    private void attempt(String file, byte[] whole, Map<String, byte[]> models)
-        throws IOException {
+    private void attempt(String file, byte[] whole, Map<String, byte[]> models) throws IOException {
       for (Map.Entry<String, byte[]> model : models.entrySet()) {
         // What it says last is what it died of, if it does.
         System.out.println("tries " + model.getKey());

@@ -79,9 +79,7 @@ final class DamageReader {
     damage.apply();
     try {
       boolean same =
-          opens
-              ? published.open(target).equals(opened)
-              : published.verify(target).equals(verified);
+          opens ? published.open(target).equals(opened) : published.verify(target).equals(verified);
       if (damage.hasToBeRefused()) {
         Worker.say(WRONG, damage.what() + ": opened");
       } else if (same) {
