@@ -3,6 +3,7 @@ package io.hardgnn.benchmarks.reliability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,8 @@ interface Damage {
     /** A resumed run needs no pointer; all else is read within its directory alone. */
     @Override
     public boolean hasToBeRefused() {
-      boolean inside = !leadsTo.equals(file) && file.getParent().equals(leadsTo.getParent());
+      boolean beside = Objects.equals(file.getParent(), leadsTo.getParent());
+      boolean inside = beside && !leadsTo.equals(file);
       return !inside && !file.endsWith("current");
     }
   }
