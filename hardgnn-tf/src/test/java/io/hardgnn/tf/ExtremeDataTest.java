@@ -252,7 +252,9 @@ class ExtremeDataTest {
                 log.add("long", "i" + n % 11, 1_700_000_000_000L + n);
               }
             });
-    assertTrains(settings().training(training -> training.batchSize(512)).build(), dataset);
+    ResidualGraph pieces = // of 100 interactions: of 8 there would be too many
+        new ResidualGraph().embeddingDim(8).historyLength(100).graphLayers(1).attentionLayers(1);
+    assertTrains(settings().encoder(pieces).build(), dataset);
   }
 
   @Test
