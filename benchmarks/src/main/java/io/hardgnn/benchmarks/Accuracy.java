@@ -134,17 +134,16 @@ public final class Accuracy extends Benchmark {
         AccuracyRun run = Files.isRegularFile(file) ? AccuracyRun.read(file) : null;
         if (run == null || run.made() != null) {
           dataset = dataset == null ? load(set) : dataset;
-          Map<String, String> made =
-              run != null && !Recommenders.isKnown(model) // of another program
-                  ? run.madeOf(dataset.fingerprint())
-                  : made(model, dataset);
           if (run == null) {
             progress("%s: %s, seed %d", set, model, seed);
-            run = run(set, model, seed, dataset).made(made);
+            run = run(set, model, seed, dataset).made(made(model, dataset));
             run = repeats ? run.repeatedAsMisses(dataset.test()) : run;
             run.write(file);
+          } else if (Recommenders.isKnown(model)) {
+            run.require(made(model, dataset), file);
+          } else { // of another program
+            run.require(dataset, file);
           }
-          run.require(made, file);
         }
         ofSeeds.add(run);
       }
@@ -158,13 +157,15 @@ public final class Accuracy extends Benchmark {
    * counts, too: whether it did is not known afterwards.
    */
   private Map<String, String> made(String model, Dataset dataset) {
-    Map<String, String> made = new TreeMap<>();
-    made.put(AccuracyRun.DATA, dataset.fingerprint());
+    boolean yardstick = Recommenders.isYardstick(model);
+    Map<String, String> made =
+        yardstick
+            ? AccuracyRun.dependsOn(dataset)
+            : AccuracyRun.dependsOn(dataset, settings(model).build().config());
     made.put("--repeats", Boolean.toString(repeats));
-    if (!Recommenders.isYardstick(model)) {
+    if (!yardstick) {
       made.put("--epochs", epochs == null ? "none" : epochs.toString());
       made.put("--minutes", minutes == null ? "none" : minutes.toString());
-      made.put("settings", AccuracyRun.settings(settings(model).build().config()));
     }
     return made;
   }

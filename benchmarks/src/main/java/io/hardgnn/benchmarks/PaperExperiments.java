@@ -308,12 +308,7 @@ public final class PaperExperiments extends Benchmark {
       Path file = AccuracyRun.file(runs, set, model.name(), seed);
       Dataset dataset = datasets.computeIfAbsent(set, name -> SharedData.load(dataDir, name));
       HardGNN settings = model.build(dataset, seed);
-      Map<String, String> made =
-          Map.of(
-              AccuracyRun.DATA,
-              dataset.fingerprint(),
-              "settings",
-              AccuracyRun.settings(settings.config()));
+      Map<String, String> made = AccuracyRun.dependsOn(dataset, settings.config());
       if (!Files.isRegularFile(file)) {
         progress("%s: %s, seed %d", set, model.name(), seed);
         train(settings, dataset, made, file);

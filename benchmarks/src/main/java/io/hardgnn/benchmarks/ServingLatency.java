@@ -165,7 +165,7 @@ public final class ServingLatency extends Benchmark {
     }
   }
 
-  /** Times opening, and reading all files for a sum, side by side, which is part of it. */
+  /** Times opening, and reading all files for a sum one after the other, which is part of it. */
   private static void opening(Report report, Path bundle, int items) throws IOException {
     double sums = Double.MAX_VALUE;
     double all = Double.MAX_VALUE;

@@ -130,14 +130,8 @@ public final class TunedModels extends Benchmark {
   private AccuracyRun run(String set, String model, HardGNNConfig best, long seed, Dataset dataset)
       throws IOException {
     Path file = AccuracyRun.file(runs, set, PREFIX + model, seed);
-    Map<String, String> made =
-        Map.of(
-            AccuracyRun.DATA,
-            dataset.fingerprint(),
-            "--minutes",
-            Double.toString(minutes),
-            "settings",
-            AccuracyRun.settings(best));
+    Map<String, String> made = AccuracyRun.dependsOn(dataset, best);
+    made.put("--minutes", Double.toString(minutes));
     if (!Files.isRegularFile(file)) {
       progress("%s: %s, seed %d", set, PREFIX + model, seed);
       HardGNN tuned = HardGNN.builder(best).seed(seed).build();

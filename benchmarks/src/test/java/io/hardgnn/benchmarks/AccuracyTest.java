@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.hardgnn.benchmarks.accuracy.AccuracyRun;
 import io.hardgnn.benchmarks.accuracy.LearningCurves;
 import io.hardgnn.benchmarks.accuracy.Recommenders;
+import io.hardgnn.benchmarks.data.SharedData;
 import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.config.HardGNNConfig;
@@ -113,11 +114,12 @@ class AccuracyTest {
         .hasMessageContaining("--runs");
     AccuracyRun counted = AccuracyRun.read(folder.resolve("runs/small.csv/popularity-0.json"));
     Map<String, String> made = new HashMap<>(counted.made());
+    Dataset dataset = SharedData.load(null, set.toString());
+    made.putAll(
+        AccuracyRun.dependsOn(
+            dataset, Recommenders.settings("default").epochs(1).build().config()));
     made.put("--epochs", "1");
     made.put("--minutes", "none");
-    made.put(
-        "settings",
-        AccuracyRun.settings(Recommenders.settings("default").epochs(1).build().config()));
     counted.made(made).write(folder.resolve("runs/small.csv/default-1.json"));
     program(set, "default", "--epochs=1").measure();
     assertThatThrownBy(() -> program(set, "default", "--minutes=2").measure())

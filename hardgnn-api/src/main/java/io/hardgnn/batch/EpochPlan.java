@@ -2,6 +2,7 @@ package io.hardgnn.batch;
 
 import io.hardgnn.data.Sequences;
 import io.hardgnn.engine.TrainingConfig;
+import io.hardgnn.internal.random.Shuffle;
 import io.hardgnn.negatives.CandidateSampler;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class EpochPlan {
   static List<int[]> plan(
       int[] pieces, Pieces of, TrainingConfig config, SplittableRandom random, boolean byLength) {
     int[] drawn = pieces.clone();
-    shuffle(drawn, random);
+    Shuffle.of(drawn, random);
     drawn = Arrays.copyOf(drawn, drawn(pieces.length, config));
     int batchSize = Math.min(config.batchSize(), drawn.length);
     if (byLength) {
@@ -91,15 +92,6 @@ final class EpochPlan {
               + " items, so there is no negative to learn from; use more items or the softmax loss");
     }
     return users;
-  }
-
-  private static void shuffle(int[] users, SplittableRandom random) {
-    for (int i = users.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = users[i];
-      users[i] = users[j];
-      users[j] = swapped;
-    }
   }
 
   private static void sortWithinBuckets(int[] drawn, Pieces of, int bucket) {

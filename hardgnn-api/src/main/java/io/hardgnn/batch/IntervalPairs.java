@@ -1,6 +1,7 @@
 package io.hardgnn.batch;
 
 import io.hardgnn.data.IntervalGraph;
+import io.hardgnn.internal.random.Shuffle;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.step.StepInputs;
 import java.util.List;
@@ -29,7 +30,7 @@ record IntervalPairs(List<IntervalGraph> graphs, int perUser) {
     for (int interval = 0; interval < graphs.size(); interval++) {
       IntervalGraph graph = graphs.get(interval);
       int[] owners = owners(graph, users);
-      shuffle(owners, random);
+      Shuffle.of(owners, random);
       int[] pairItems = new int[owners.length];
       for (int i = 0; i < owners.length; i++) {
         int user = users[owners[i]];
@@ -51,14 +52,5 @@ record IntervalPairs(List<IntervalGraph> graphs, int perUser) {
               return IntStream.range(0, 2 * pairs).map(i -> row);
             })
         .toArray();
-  }
-
-  private static void shuffle(int[] values, SplittableRandom random) {
-    for (int i = values.length - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      int value = values[i];
-      values[i] = values[other];
-      values[other] = value;
-    }
   }
 }

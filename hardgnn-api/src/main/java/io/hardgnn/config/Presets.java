@@ -232,11 +232,8 @@ public final class Presets {
      * 0.5.
      */
     public static HardGNNConfig sasRec() {
-      return HardGNNConfig.of(new SasRec())
-          .scoredBy(new Scoring.Dot())
-          .predicting(new Targets.EveryPosition(false))
+      return selfAttentive()
           .minimising(new BinaryCrossEntropy(1))
-          .trained(Models::ofSequences)
           .trained(run -> run.stopping(stopping -> stopping.evaluateEvery(20).patience(0)));
     }
 
@@ -246,9 +243,7 @@ public final class Presets {
      * better than SASRec?</i>, RecSys 2023).
      */
     public static HardGNNConfig sasRecSoftmax() {
-      return sasRec()
-          .minimising(new SampledSoftmax(3000))
-          .trained(run -> run.stopping(stopping -> stopping.evaluateEvery(1).patience(10)));
+      return selfAttentive().minimising(new SampledSoftmax(3000));
     }
 
     /**
@@ -258,7 +253,7 @@ public final class Presets {
      * data takes hours; a time budget bounds it.
      */
     public static HardGNNConfig gSasRec() {
-      return sasRec()
+      return selfAttentive()
           .encoder(new SasRec().embeddingDim(128).dropout(0.5))
           .minimising(new GeneralizedBinaryCrossEntropy())
           .trained(
@@ -323,6 +318,14 @@ public final class Presets {
           .encoder(new Ngcf())
           .plus(1e-5, new BatchL2())
           .trained(run -> run.batchSize(1024).adam(adam -> adam.learningRate(5e-4)));
+    }
+
+    /** What the forms of SASRec share. */
+    private static HardGNNConfig selfAttentive() {
+      return HardGNNConfig.of(new SasRec())
+          .scoredBy(new Scoring.Dot())
+          .predicting(new Targets.EveryPosition(false))
+          .trained(Models::ofSequences);
     }
 
     private static TrainingConfig ofSequences(TrainingConfig run) {

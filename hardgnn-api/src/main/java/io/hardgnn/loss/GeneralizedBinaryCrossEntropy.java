@@ -16,7 +16,8 @@ import java.util.List;
  * averaged over queries.
  *
  * <p>{@code beta = 1 - t (1 - alpha)} with the share {@code alpha = N / (V - 1)} of the items that
- * are negatives, of all that might be: the fewer, the less a positive counts, so that probabilities are not too high for
+ * are negatives, of all that might be: the fewer, the less a positive counts, so that
+ * probabilities are not too high for
  * having seen few negatives. With {@code t = 0} this is binary cross-entropy over {@code N}
  * negatives.
  *

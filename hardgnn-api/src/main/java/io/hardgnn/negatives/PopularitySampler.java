@@ -1,6 +1,7 @@
 package io.hardgnn.negatives;
 
 import io.hardgnn.data.Sequences;
+import io.hardgnn.internal.random.Shuffle;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -116,7 +117,7 @@ public final class PopularitySampler implements CandidateSampler {
     }
     double[] probabilities = probabilities(count);
     int[] order = IntStream.range(0, weights.length).toArray();
-    shuffle(order, random);
+    Shuffle.of(order, random);
     int[] drawn = new int[count];
     double mark = random.nextDouble();
     double place = 0;
@@ -135,15 +136,6 @@ public final class PopularitySampler implements CandidateSampler {
       }
     }
     return drawn;
-  }
-
-  private static void shuffle(int[] items, SplittableRandom random) {
-    for (int i = items.length - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      int swapped = items[i];
-      items[i] = items[other];
-      items[other] = swapped;
-    }
   }
 
   @Override

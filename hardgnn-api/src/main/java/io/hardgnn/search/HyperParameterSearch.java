@@ -121,8 +121,9 @@ public final class HyperParameterSearch {
    *
    * @param folder keeps the trials
    * @param options of every training; its checkpoint is not used. A trial that its time budget ends
-   *     is finished; one that was interrupted, or goes on in a later round, has the whole time again. Where {@link FitOptions#stopWhen} ends one, the search ends, and goes on from
-   *     there when it is run again
+   *     is finished; one that was interrupted, or goes on in a later round, has the whole time
+   *     again. Where {@link FitOptions#stopWhen} ends one, the search ends, and goes on from there
+   *     when it is run again
    * @throws IllegalArgumentException if no range is declared, one of a grid cannot be counted, or
    *     the dataset has no validation items
    * @throws io.hardgnn.settings.InvalidConfigException if a combination contradicts itself; nothing

@@ -237,9 +237,6 @@ class HyperParameterSearchTest {
               assertThat((Double) settings.get("encoder.dropout")).isBetween(0.1, 0.3);
               assertThat((Double) settings.get("training.adam.learningRate")).isBetween(1e-4, 1e-2);
             });
-    assertThat(Combinations.of(Map.of("a", Range.of(1, 2)), Strategy.random(9, 1)))
-        .as("no combination twice")
-        .hasSize(2);
   }
 
   @Test
@@ -253,10 +250,6 @@ class HyperParameterSearchTest {
     SearchResult drawn = run(search.by(Strategy.random(3, 3)).ownFirst());
     assertThat(drawn.trials()).hasSize(3);
     assertThat(engine.jobs.get(0).config()).isEqualTo(own.training());
-    assertThat(
-            Combinations.startingWith(Map.of("a", 9), List.of(Map.of("a", 1), Map.of("a", 2)), 3))
-        .as("all of a narrow range, and one's own")
-        .hasSize(3);
     assertThat(engine.jobs.subList(1, 3))
         .allSatisfy(job -> assertThat(job.config().adam().learningRate()).isLessThan(0.02));
   }
@@ -325,37 +318,6 @@ class HyperParameterSearchTest {
     assertThat(run(search).trials())
         .extracting(trial -> trial.number() + " " + trial.epochs())
         .doesNotHaveDuplicates();
-  }
-
-  @Test
-  @DisplayName("draws as many combinations as asked for, up to all there are")
-  void allThereAre() {
-    for (int seed = 0; seed < 20; seed++) {
-      for (int n : new int[] {1, 50, 300}) {
-        assertThat(Combinations.of(Map.of("a", Range.whole(1, n)), Strategy.random(n, seed)))
-            .hasSize(n);
-      }
-    }
-    assertThat(Combinations.of(Map.of("a", Range.of(1, 1L, 1)), Strategy.random(9, 1))).hasSize(1);
-    Map<String, Range> narrow = Map.of("a", Range.between(1, Math.nextUp(Math.nextUp(1.0))));
-    assertThat(Combinations.of(narrow, Strategy.random(9, 1))).hasSizeBetween(1, 2);
-    Map<String, Range> wide = Map.of("seed", Range.whole(0, Integer.MAX_VALUE));
-    assertThat(Combinations.of(wide, Strategy.random(9, 1))).hasSize(9);
-    assertThatThrownBy(() -> Combinations.of(wide, Strategy.grid()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("too many for a grid");
-    Map<String, Range> many =
-        Map.of("a", Range.whole(1, 1000), "b", Range.whole(1, 1000), "c", Range.whole(1, 2));
-    assertThatThrownBy(() -> Combinations.of(many, Strategy.grid()))
-        .hasMessageContaining("more than 1000000 combinations");
-  }
-
-  @Test
-  @DisplayName("trains a value once that a range lists twice")
-  void sameValueTwice() {
-    Map<String, Range> ranges = Map.of("a", Range.of(0.1, 0.5, 0.1));
-    assertThat(Combinations.of(ranges, Strategy.grid()))
-        .isEqualTo(List.of(Map.of("a", 0.1), Map.of("a", 0.5)));
   }
 
   @Test

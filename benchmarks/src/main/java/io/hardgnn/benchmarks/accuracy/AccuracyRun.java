@@ -60,11 +60,8 @@ public record AccuracyRun(
     int[] sampled,
     @Nullable Map<String, String> made) {
 
-  /** What of {@link #made} says which build made a run; runs of several builds may stand together. */
+  /** Names the build that made a run; runs of several builds may stand together. */
   private static final String BUILD = "build";
-
-  /** What of {@link #made} is the fingerprint of the data. */
-  public static final String DATA = "data";
 
   private static final AccuracyRun NONE =
       new AccuracyRun(0, 0, 0, null, null, 0, 0, new int[0], new int[0], new int[0], null);
@@ -163,23 +160,30 @@ public record AccuracyRun(
     return with(full, sampled, ofToday);
   }
 
-  /** Returns what this run depends on, but of other data. */
-  public Map<String, String> madeOf(String fingerprint) {
+  /** Returns what a run of these data depends on: for {@link #made}, with more of one's own. */
+  public static Map<String, String> dependsOn(Dataset dataset) {
+    return new TreeMap<>(Map.of("data", dataset.fingerprint()));
+  }
+
+  /** The same for a run of a model with these settings, whatever its seed. */
+  public static Map<String, String> dependsOn(Dataset dataset, HardGNNConfig config) {
+    String text = config.trained(run -> run.seed(0)).toJson();
+    String sum = Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
+    Map<String, String> of = dependsOn(dataset);
+    of.put("settings", sum.substring(0, 16));
+    return of;
+  }
+
+  /** Returns what this run depends on, the build left out. */
+  private Map<String, String> dependsOn() {
     Map<String, String> of = new TreeMap<>(made == null ? Map.of() : made);
     of.remove(BUILD);
-    of.put(DATA, fingerprint);
     return of;
   }
 
   /** Returns the build that made this run. */
   public String build() {
     return made == null ? "unknown" : made.getOrDefault(BUILD, "unknown");
-  }
-
-  /** Returns what tells settings from others, the seed left out. */
-  public static String settings(HardGNNConfig config) {
-    String text = config.trained(run -> run.seed(0)).toJson();
-    return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString().substring(0, 16);
   }
 
   private AccuracyRun with(
@@ -208,8 +212,7 @@ public record AccuracyRun(
     if (made == null) {
       return;
     }
-    Map<String, String> mine = new TreeMap<>(made);
-    mine.remove(BUILD);
+    Map<String, String> mine = dependsOn();
     if (mine.equals(wanted)) {
       return;
     }
@@ -231,6 +234,18 @@ public record AccuracyRun(
             + ": this run was made with "
             + differs
             + "; give the same, delete the file, or name another folder with --runs");
+  }
+
+  /**
+   * Checks that a kept run is one of these data. One of which that is not known passes.
+   *
+   * @param file where it is kept, for the message
+   * @throws IllegalArgumentException if it was made with other data
+   */
+  public void require(Dataset dataset, Path file) {
+    Map<String, String> wanted = dependsOn();
+    wanted.putAll(dependsOn(dataset));
+    require(wanted, file);
   }
 
   private static int[] ranks(Ranks of) {

@@ -1,8 +1,8 @@
 package io.hardgnn.benchmarks.accuracy;
 
+import com.google.common.io.MoreFiles;
 import java.awt.Color;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,9 +39,7 @@ public final class LearningCurves {
           }
         });
     if (!charts.isEmpty()) {
-      if (file.toAbsolutePath().getParent() != null) {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-      }
+      MoreFiles.createParentDirectories(file);
       int columns = charts.size() % 2 == 0 ? 2 : 1; // every place of the grid needs a chart
       int rows = charts.size() / columns;
       BitmapEncoder.saveBitmap(

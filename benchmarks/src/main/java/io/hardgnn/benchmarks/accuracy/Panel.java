@@ -1,9 +1,9 @@
 package io.hardgnn.benchmarks.accuracy;
 
+import com.google.common.io.MoreFiles;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +62,7 @@ public final class Panel {
 
   /** Writes panels beside each other as PNG. */
   public static void write(List<Panel> panels, int columns, Path png) throws IOException {
-    if (png.toAbsolutePath().getParent() != null) {
-      Files.createDirectories(png.toAbsolutePath().getParent());
-    }
+    MoreFiles.createParentDirectories(png);
     List<XYChart> charts = new ArrayList<>();
     panels.forEach(panel -> charts.add(panel.chart));
     int rows = (charts.size() + columns - 1) / columns;
