@@ -83,10 +83,21 @@ class ProcessEndTest {
         }
         Feeds feeds = new Feeds().floats("x", new float[N * N], N, N);
         graph.run(RunRequest.fetch(square), feeds); // all is loaded then
-        new Thread(Computes::again).start();
+        Thread again = new Thread(Computes::again);
+        again.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitRefusal(again)));
         AGAIN.await();
         System.out.println(COMPUTES);
         graph.run(RunRequest.fetch(power), feeds);
+      }
+    }
+
+    /** Without it, a process with nothing to wait for ends before the refusal is printed. */
+    private static void awaitRefusal(Thread again) {
+      try {
+        again.join(TimeUnit.SECONDS.toMillis(30));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 
