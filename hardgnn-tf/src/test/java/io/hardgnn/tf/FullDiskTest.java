@@ -8,13 +8,16 @@ import io.hardgnn.engine.TestModel;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.resources.FileLimit;
 import io.hardgnn.resources.OwnProcess;
+import io.hardgnn.resources.SmallDisk;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +33,54 @@ class FullDiskTest extends TrainingTestBase {
   void full() throws Exception {
     Assumptions.assumeTrue(FileLimit.isPossible(), "limits are set by prlimit");
     OwnProcess.run(folder, 128, Trains.class, folder.resolve("checkpoint").toString());
+  }
+
+  @Test
+  @Tag("thorough")
+  @DisplayName(
+      "and with any number of blocks left on a disk, a run is trained to its end or ends with such"
+          + " an error and resumes from its last checkpoint")
+  void blocks() throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Assumptions.assumeTrue(SmallDisk.isPossible(empty), "a disk of its own by unshare and tmpfs");
+    SmallDisk.run(folder, 128, 2_048, FillsUp.class);
+  }
+
+  /** Trains with more and more left of the disk, until there is enough. */
+  static final class FillsUp {
+    private FillsUp() {}
+
+    public static void main(String[] args) {
+      Path folder = Path.of(args[0]);
+      SmallDisk disk = SmallDisk.at(folder);
+      Path checkpoint = folder.resolve("checkpoint");
+      TestModel model = TestModel.light();
+      model.epochs = 3;
+      Map<String, Object> whole = bits(ENGINE.train(job(model)));
+      List<Integer> epochs = new ArrayList<>();
+      TrainingListener listener =
+          new TrainingListener() {
+            @Override
+            public void onEpoch(EpochReport report) {
+              epochs.add(report.epoch());
+            }
+          };
+      int blocks = 0;
+      for (Map<String, Object> trained = Map.of(); trained.isEmpty(); blocks++) {
+        disk.leave(blocks);
+        try {
+          trained = bits(ENGINE.train(job(model, null, listener, checkpoint, true)));
+          assertThat(trained).isEqualTo(whole);
+        } catch (UncheckedIOException e) {
+          assertThat(e)
+              .hasMessageStartingWith("cannot write " + checkpoint)
+              .hasMessageContaining("No space left");
+        }
+      }
+      assertThat(epochs).as("each is trained again until it is stored").contains(1, 2, 3);
+      assertThat(blocks).as("was short of blocks for long").isGreaterThan(8);
+      System.out.println(blocks + " blocks, epochs " + epochs);
+    }
   }
 
   /** Meets the limit, in a process of its own. */

@@ -1,9 +1,9 @@
 package io.hardgnn.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hardgnn.LogLines;
 import io.hardgnn.engine.TestModel;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.tf.MemoryEstimate.Moments;
@@ -34,7 +34,11 @@ class MemoryEstimateTest extends TrainingTestBase {
         .hasMessageContaining("at least 512.0 MiB of the Java heap at once")
         .hasMessageContaining("limited to 256.0 MiB")
         .hasMessageContaining("-Xmx");
-    assertThatCode(() -> estimate.check(4096 * MIB, 1024 * MIB)).doesNotThrowAnyException();
+    assertThat(LogLines.of(() -> estimate.check(4096 * MIB, 1024 * MIB)))
+        .as("what is logged of a run that fits")
+        .contains(
+            "training takes at least 3.0 GiB of memory at once, and at least 512.0 MiB of the Java"
+                + " heap");
   }
 
   @Test
