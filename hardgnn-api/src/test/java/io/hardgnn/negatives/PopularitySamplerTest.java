@@ -48,6 +48,19 @@ class PopularitySamplerTest {
     assertThat(share).isCloseTo(0.5, within(0.05));
   }
 
+  @Test
+  @DisplayName("draws nothing for a user who knows every item, and says so")
+  void nothingLeft() {
+    PopularitySampler sampler =
+        new PopularitySampler(
+            TestData.training(3, new int[] {2, 0, 1}, new int[] {0, 1}).sequences(), 1);
+    assertThat(sampler.hasNegatives(0)).isFalse();
+    assertThat(sampler.hasNegatives(1)).isTrue();
+    assertThatThrownBy(() -> sampler.drawForUser(new SplittableRandom(1), 0, new int[1], 0, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("user 0 has interacted with all 3 items");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 11, 12})
   @DisplayName("shares distinct items as often as it says, and they add up to the size of a draw")
