@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hardgnn.HardGNN;
 import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.loss.HardPairs;
+import io.hardgnn.loss.InfoNce;
 import io.hardgnn.negatives.Adaptive;
 import io.hardgnn.negatives.Curriculum;
 import io.hardgnn.negatives.Dns;
 import io.hardgnn.negatives.Mixed;
+import io.hardgnn.negatives.Pool;
 import io.hardgnn.negatives.PositiveAware;
 import io.hardgnn.negatives.Sampler;
 import io.hardgnn.negatives.Uniform;
@@ -17,6 +19,7 @@ import io.hardgnn.settings.InvalidConfigException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,7 +43,13 @@ class InvalidSamplersTest {
             List.of("sampler.share is 1.5; allowed: numbers from 0 to 1", "hardest is 0")),
         Arguments.of(
             new Curriculum(new Uniform(), -0.1, 1.1, 0),
-            List.of("sampler.from is -0.1", "sampler.to is 1.1", "sampler.epochs is 0")));
+            List.of("sampler.from is -0.1", "sampler.to is 1.1", "sampler.epochs is 0")),
+        Arguments.of(
+            new Curriculum(new Dns(0, 0), 0.5, 0.5, 1),
+            List.of("sampler.sampler.hardest is 0; allowed: 1 or more")),
+        Arguments.of(
+            new PositiveAware(new Uniform(), Double.NEGATIVE_INFINITY),
+            List.of("sampler.margin is -Infinity")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -59,6 +68,7 @@ class InvalidSamplersTest {
         Arguments.of(new PositiveAware(new Dns(1, 5), 0.1), 6, "sampler.sampler.candidates is 5"),
         Arguments.of(
             new Mixed(new Dns(1, 5), 0.5), 12, "candidates is 5, but each anchor is to have 6"),
+        Arguments.of(new Curriculum(new Dns(1, 5), 0, 1, 3), 6, "sampler.sampler.candidates is 5"),
         Arguments.of(new Mixed(), 1, "sampler is mixed, but each anchor is to have 1 negative"),
         Arguments.of(new Curriculum(), 1, "sampler is curriculum, but each anchor is to have 1"));
   }
@@ -75,5 +85,38 @@ class InvalidSamplersTest {
     assertThatThrownBy(pairs::build)
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining(part);
+  }
+
+  static Stream<Arguments> justEnough() {
+    return Stream.of(
+        Arguments.of(new Dns(5, 5), 5),
+        Arguments.of(new Mixed(new Dns(1, 5), 0.5), 10),
+        Arguments.of(new Mixed(new Dns(1, 1), 1), 6), // none of them is asked for
+        Arguments.of(new Mixed(new Uniform(), 0), 1),
+        Arguments.of(new Mixed(new Uniform(), 1), 1),
+        Arguments.of(new Mixed(), 2),
+        Arguments.of(new Curriculum(new Uniform(), 0.5, 0.5, 1), 1),
+        Arguments.of(new Curriculum(new Uniform(), 0, 1, 1), 2),
+        Arguments.of(new PositiveAware(new Uniform(), Double.POSITIVE_INFINITY), 1),
+        Arguments.of(new PositiveAware(new Uniform(), -Double.MAX_VALUE), 1));
+  }
+
+  @ParameterizedTest(name = "{0} for {1}")
+  @MethodSource("justEnough")
+  @DisplayName("nothing where samplers are at the limits of what is allowed")
+  void limits(Sampler sampler, int count) {
+    HardGNN hardGnn = HardGNN.builder().hardNegatives(count, sampler).build();
+    assertThat(hardGnn.config().objective().find(InfoNce.class).orElseThrow().loss())
+        .isEqualTo(new InfoNce().hardNegatives(count).chosenBy(sampler));
+  }
+
+  @Test
+  @DisplayName("a table of proposals that would never be made anew")
+  void refreshSteps() {
+    HardGNN.Builder never =
+        HardGNN.builder().loss(new InfoNce().hardNegatives(3).from(new Pool.Proposed(0)));
+    assertThatThrownBy(never::build)
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("refreshSteps is 0; allowed: 1 or more");
   }
 }

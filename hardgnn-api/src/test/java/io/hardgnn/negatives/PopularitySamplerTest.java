@@ -8,7 +8,9 @@ import io.hardgnn.data.Sequences;
 import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.seed.Seed;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -88,6 +90,20 @@ class PopularitySamplerTest {
       assertThat(drawn[item] / (double) DRAWS).isCloseTo(all[item], within(0.018));
       assertThat(told[item] == 0 || Math.abs(told[item] - all[item]) < 1e-12).isTrue();
     }
+  }
+
+  @Test
+  @DisplayName("shares any two items together, not only those that lie apart")
+  void pairs() {
+    PopularitySampler sampler =
+        new PopularitySampler(TestData.training(4, new int[] {0, 1, 2, 3}).sequences(), 1);
+    SplittableRandom random = new SplittableRandom(3);
+    Set<Set<Integer>> pairs = new HashSet<>();
+    for (int i = 0; i < 200; i++) {
+      int[] drawn = sampler.drawShared(random, 2);
+      pairs.add(Set.of(drawn[0], drawn[1]));
+    }
+    assertThat(pairs).as("of 4 items").hasSize(6);
   }
 
   @Test
