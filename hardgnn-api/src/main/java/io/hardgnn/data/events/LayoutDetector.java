@@ -249,8 +249,7 @@ final class LayoutDetector {
     }
     long time = time(fields.get(last));
     // Ids of user and item may look like times, so they are looked at only where the last column
-    // may
-    // itself be an id: a time of years before there were events to collect.
+    // may itself be an id: a time of years before there were events to collect.
     int from = time < IMPLAUSIBLE ? 2 : 0;
     for (int i = from; i < last && better < 0 && time < PLAUSIBLE; i++) {
       better = time(fields.get(i)) >= PLAUSIBLE ? i : -1;

@@ -1,10 +1,14 @@
 package io.hardgnn.data.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -49,5 +53,43 @@ class InteractionLogTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("the log was built");
     assertThat(DelimitedReaderTest.rows(log)).containsExactly("u i 5");
+  }
+
+  private static InputStream bytes(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  @DisplayName("of two others has the first errors of both, and says where warnings come from")
+  void errorsOfBoth() {
+    DelimitedReader lenient =
+        DelimitedReader.builder().header(false).errorPolicy(ErrorPolicy.SKIP).build();
+    InteractionLog first = lenient.read(bytes("a,x,1600000000\nb,y\n"), "first");
+    InteractionLog second =
+        lenient.read(bytes("NULL,z,1600000000\nNULL,y,1600000001\nc\n"), "second");
+    ReadReport report = InteractionLog.concat(List.of(first, second)).report();
+    assertThat(report.rows()).isEqualTo(3);
+    assertThat(report.skippedRows()).isEqualTo(2);
+    assertThat(report.firstErrors())
+        .hasSize(2)
+        .satisfiesExactly(
+            error -> assertThat(error).startsWith("first"),
+            error -> assertThat(error).startsWith("second"));
+    assertThat(report.warnings())
+        .singleElement(as(STRING))
+        .startsWith("second: user 'NULL' occurs in 2 rows");
+  }
+
+  @Test
+  @DisplayName("takes the first and the last time there is, and none before or after")
+  void limits() {
+    InteractionLog.Builder builder =
+        InteractionLog.builder().add("u", "i", 0).add("u", "j", InteractionLog.MAX_TIME);
+    for (long time : new long[] {-1, InteractionLog.MAX_TIME + 1}) {
+      assertThatThrownBy(() -> builder.add("u", "k", time))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("row 2: time " + time + " is not in 0 .. 253402300799999");
+    }
+    assertThat(builder.build().size()).isEqualTo(2);
   }
 }

@@ -79,6 +79,18 @@ class WrongColumnTest {
         .contains("header(true)");
     assertThat(read(reader.build(), rows.substring(rows.indexOf('\n') + 1)).report().warnings())
         .isEmpty();
+    assertThat(
+            read(reader.build(), "name;isbn\nann;034545104\nbob;0155061224\n").report().warnings())
+        .as("users are words in every row")
+        .singleElement()
+        .asString()
+        .contains("user 'name' and item 'isbn', looks like a header");
+    assertThat(read(reader.build(), "name;title\nann;book\nbob;film\n").report().warnings())
+        .as("all are words")
+        .isEmpty();
+    assertThat(read(reader.build(), "1;7\nann;8\n3;9\n").report().warnings())
+        .as("the word stands elsewhere")
+        .isEmpty();
   }
 
   @Test
