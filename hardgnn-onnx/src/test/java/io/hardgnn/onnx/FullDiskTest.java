@@ -49,8 +49,6 @@ class FullDiskTest {
       "and with any number of blocks left on a disk, saving, exporting and refreshing end well or"
           + " leave what was there")
   void blocks() throws Exception {
-    Path empty = Files.createDirectory(folder.resolve("empty"));
-    Assumptions.assumeTrue(SmallDisk.isPossible(empty), "a disk of its own by unshare and tmpfs");
     SmallDisk.run(folder, 128, 2_048, FillsUp.class);
   }
 

@@ -31,7 +31,11 @@ class ChosenTest {
     return x == null ? new double[0] : ops.valueOf(x).data();
   }
 
-  private void assertChosen(Chosen chosen, double[] vectors, double[] present, double... weights) {
+  private static double[] of(double... values) {
+    return values;
+  }
+
+  private void assertChosen(Chosen chosen, double[] vectors, double[] present, double[] weights) {
     assertThat(values(chosen.vectors())).containsExactly(vectors);
     assertThat(values(chosen.present())).containsExactly(present);
     assertThat(values(chosen.weights())).containsExactly(weights);
@@ -41,32 +45,17 @@ class ChosenTest {
   @Test
   @DisplayName("one after the other keep their weights, and stand for one where they have none")
   void together() {
-    assertChosen(
-        alike.with(ops, weighed),
-        new double[] {1, 2, 3, 4},
-        new double[] {1, 0, 1, 1},
-        1,
-        1,
-        5,
-        .5);
-    assertChosen(
-        weighed.with(ops, alike),
-        new double[] {3, 4, 1, 2},
-        new double[] {1, 1, 1, 0},
-        5,
-        .5,
-        1,
-        1);
-    assertChosen(alike.with(ops, alike), new double[] {1, 2, 1, 2}, new double[] {1, 0, 1, 0});
+    assertChosen(alike.with(ops, weighed), of(1, 2, 3, 4), of(1, 0, 1, 1), of(1, 1, 5, 0.5));
+    assertChosen(weighed.with(ops, alike), of(3, 4, 1, 2), of(1, 1, 1, 0), of(5, 0.5, 1, 1));
+    assertChosen(alike.with(ops, alike), of(1, 2, 1, 2), of(1, 0, 1, 0), of());
   }
 
   @Test
   @DisplayName("place by place keep their weights, and stand for one where they have none")
   void byPlace() {
     Expr first = ops.greater(row(1, 0), ops.constant(0.5));
-    assertChosen(
-        alike.where(ops, first, weighed), new double[] {1, 4}, new double[] {1, 1}, 1, 0.5);
-    assertChosen(weighed.where(ops, first, alike), new double[] {3, 2}, new double[] {1, 0}, 5, 1);
-    assertChosen(alike.where(ops, first, alike), new double[] {1, 2}, new double[] {1, 0});
+    assertChosen(alike.where(ops, first, weighed), of(1, 4), of(1, 1), of(1, 0.5));
+    assertChosen(weighed.where(ops, first, alike), of(3, 2), of(1, 0), of(5, 1));
+    assertChosen(alike.where(ops, first, alike), of(1, 2), of(1, 0), of());
   }
 }
