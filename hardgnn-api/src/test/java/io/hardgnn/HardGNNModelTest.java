@@ -337,7 +337,7 @@ class HardGNNModelTest {
   void strictVocabulary() throws IOException {
     saved();
     alter("vocabulary.json", text -> text + "{}");
-    assertRefused(Reason.CORRUPT, "goes on after its object");
+    assertRefused(Reason.CORRUPT, "has { where its end was expected");
     saved();
     alter("vocabulary.json", text -> "\uFEFF" + text);
     assertRefused(Reason.CORRUPT, "vocabulary.json");

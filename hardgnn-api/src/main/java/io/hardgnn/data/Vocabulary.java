@@ -3,13 +3,14 @@ package io.hardgnn.data;
 import static java.util.Objects.requireNonNull;
 
 import io.hardgnn.error.Excerpt;
+import io.hardgnn.internal.columns.IdArena;
 import io.hardgnn.internal.columns.IdCheck;
+import io.hardgnn.internal.columns.IdLookup;
 import io.hardgnn.internal.columns.IdText;
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,23 +26,12 @@ public final class Vocabulary {
    */
   public static final int MAX_ID_LENGTH = IdCheck.MAX_LENGTH;
 
-  private static final long EMPTY = -1;
-
-  private final int size;
-  private volatile @Nullable IdText text; // null once there are strings
-  private volatile String @Nullable [] strings; // made when the first id is asked for
-  // The hash code of an id above its index; made when the first id is looked up: most logs never
-  // are.
-  private volatile long @Nullable [] slots;
+  private final IdText text;
+  private volatile int @Nullable [] places; // of the ids in the text; made when one is asked for
+  private volatile @Nullable IdLookup lookup; // made when the first id is: in most logs none is
 
   private Vocabulary(IdText text) {
-    this.size = text.size();
     this.text = text;
-  }
-
-  private Vocabulary(String[] strings) {
-    this.size = strings.length;
-    this.strings = strings;
   }
 
   /**
@@ -49,39 +39,81 @@ public final class Vocabulary {
    *
    * @throws NullPointerException if an id is null
    * @throws IllegalArgumentException if an id appears twice, has an unpaired surrogate or more than
-   *     {@value #MAX_ID_LENGTH} characters
+   *     {@value #MAX_ID_LENGTH} characters, or if all take more than 2<sup>31</sup> characters
    */
   public static Vocabulary of(List<String> ids) {
-    String[] strings = ids.toArray(new String[0]);
-    IntStream.range(0, strings.length)
-        .parallel()
-        .filter(index -> complaint(strings[index]) != null)
-        .min()
-        .ifPresent(index -> refuse(strings[index], index));
-    Vocabulary vocabulary = new Vocabulary(strings);
-    vocabulary.slots = slotsOf(strings);
-    return vocabulary;
+    Builder builder = builder();
+    ids.forEach(builder::add);
+    return builder.build();
   }
 
-  /** Returns what is wrong with an id, or null. */
-  private static @Nullable String complaint(@Nullable String id) {
-    if (id == null) {
-      return "is null";
-    }
-    if (id.length() > MAX_ID_LENGTH) {
-      return "has more than " + MAX_ID_LENGTH + " characters";
-    }
-    return IdCheck.hasUnpairedSurrogate(id) ? "has an unpaired surrogate" : null;
+  /** Returns a builder without ids. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  private static void refuse(@Nullable String id, int index) {
-    throw new IllegalArgumentException(
-        "id '"
-            + Excerpt.of(requireNonNull(id, "an id is null"))
-            + "' of a vocabulary, at "
-            + index
-            + ", "
-            + complaint(id));
+  /** Collects ids in the order of their indices. Not thread-safe; builds once. */
+  public static final class Builder {
+    private final IdArena ids = new IdArena(1 << 10);
+
+    private Builder() {}
+
+    /**
+     * Appends an id.
+     *
+     * @throws NullPointerException if it is null
+     * @throws IllegalArgumentException if it has an unpaired surrogate or more than
+     *     {@value #MAX_ID_LENGTH} characters, or if all take more than 2<sup>31</sup>
+     */
+    public Builder add(String id) {
+      return add(requireNonNull(id, "an id is null").toCharArray(), 0, id.length());
+    }
+
+    /**
+     * Appends the id in a part of a buffer; no string is made of it.
+     *
+     * @throws IndexOutOfBoundsException if the buffer has no such part
+     * @throws IllegalArgumentException as {@link #add(String)}
+     */
+    public Builder add(char[] buffer, int from, int length) {
+      Objects.checkFromIndexSize(from, length, buffer.length);
+      String complaint = complaint(buffer, from, length);
+      if (complaint != null) {
+        throw new IllegalArgumentException(
+            "id '"
+                + Excerpt.of(new String(buffer, from, length))
+                + "' of a vocabulary, at "
+                + ids.size()
+                + ", "
+                + complaint);
+      }
+      ids.append(buffer, from, length);
+      return this;
+    }
+
+    /** Returns what is wrong with an id, or null. */
+    private @Nullable String complaint(char[] buffer, int from, int length) {
+      if (length > MAX_ID_LENGTH) {
+        return "has more than " + MAX_ID_LENGTH + " characters";
+      }
+      if (!ids.hasRoom(length)) {
+        return "is one too many: together they take more than 2^31 characters";
+      }
+      return IdCheck.hasUnpairedSurrogate(buffer, from, length)
+          ? "has an unpaired surrogate"
+          : null;
+    }
+
+    /**
+     * Returns the vocabulary.
+     *
+     * @throws IllegalArgumentException if an id appears twice
+     */
+    public Vocabulary build() {
+      Vocabulary vocabulary = new Vocabulary(ids.text());
+      vocabulary.lookup = IdLookup.of(vocabulary.text, vocabulary.places());
+      return vocabulary;
+    }
   }
 
   /** Takes ids that are known to be different. */
@@ -93,35 +125,22 @@ public final class Vocabulary {
    * Returns the vocabulary of the ids whose entry of {@code newIndex} is not -1; new indices
    * ascend.
    */
-  public Vocabulary select(int[] newIndex, int count) {
-    IdText known = text;
-    if (known != null) {
-      return new Vocabulary(known.select(newIndex));
-    }
-    String[] ids = strings();
-    String[] kept = new String[count];
-    for (int index = 0; index < newIndex.length; index++) {
-      if (newIndex[index] >= 0) {
-        kept[newIndex[index]] = ids[index];
-      }
-    }
-    return new Vocabulary(kept);
+  public Vocabulary select(int[] newIndex) {
+    return new Vocabulary(text.select(newIndex));
   }
 
-  private String[] strings() {
-    IdText source = text; // read first: there are strings once it is null
-    String[] known = strings;
+  private int[] places() {
+    int[] known = places;
     if (known == null) {
-      known = Objects.requireNonNull(source).all();
-      strings = known;
-      text = null;
+      known = text.places();
+      places = known;
     }
     return known;
   }
 
   /** Returns the number of ids. */
   public int size() {
-    return size;
+    return text.size();
   }
 
   /**
@@ -130,71 +149,18 @@ public final class Vocabulary {
    * @throws IndexOutOfBoundsException if {@code index} is not in {@code 0 .. size()-1}
    */
   public String id(int index) {
-    return strings()[index];
+    return text.id(places()[index]);
   }
 
   /** Returns the index of an id, or -1 if the vocabulary does not hold it. */
   public int indexOf(String id) {
     requireNonNull(id, "id");
-    String[] ids = strings();
-    long[] table = slots;
-    if (table == null) {
-      table = slotsOf(ids);
-      slots = table;
+    IdLookup known = lookup;
+    if (known == null) {
+      known = IdLookup.of(text, places());
+      lookup = known;
     }
-    int hash = id.hashCode();
-    for (int slot = slotOf(hash, table.length); ; slot = (slot + 1) & (table.length - 1)) {
-      long entry = table[slot];
-      if (entry == EMPTY) {
-        return -1;
-      }
-      if (holds(entry, hash, id, ids)) {
-        return (int) entry;
-      }
-    }
-  }
-
-  /**
-   * Open addressing, half full at most.
-   *
-   * @throws IllegalArgumentException if an id is there twice
-   */
-  private static long[] slotsOf(String[] ids) {
-    long[] table = new long[Math.max(4, Integer.highestOneBit(Math.max(1, ids.length)) << 2)];
-    Arrays.fill(table, EMPTY);
-    int[] hashes = new int[ids.length];
-    Arrays.parallelSetAll(hashes, index -> ids[index].hashCode());
-    for (int index = 0; index < ids.length; index++) {
-      int hash = hashes[index];
-      int slot = slotOf(hash, table.length);
-      while (table[slot] != EMPTY) {
-        if (holds(table[slot], hash, ids[index], ids)) {
-          throw new IllegalArgumentException(
-              "id '"
-                  + Excerpt.of(ids[index])
-                  + "' appears twice in a vocabulary, at "
-                  + (int) table[slot]
-                  + " and "
-                  + index);
-        }
-        slot = (slot + 1) & (table.length - 1);
-      }
-      table[slot] = (long) hash << Integer.SIZE | index;
-    }
-    return table;
-  }
-
-  /**
-   * Returns whether an entry is that of an id; most others are told apart without a look at theirs.
-   */
-  private static boolean holds(long entry, int hash, String id, String[] ids) {
-    return (int) (entry >> Integer.SIZE) == hash && ids[(int) entry].equals(id);
-  }
-
-  /** Spreads the hash code: ids that count upwards have neighbouring ones. */
-  private static int slotOf(int hashCode, int slotCount) {
-    int hash = hashCode * 0x9E3779B9;
-    return (hash ^ hash >>> 15) & (slotCount - 1);
+    return known.indexOf(id);
   }
 
   /** Returns whether the vocabulary holds an id. */
@@ -204,17 +170,46 @@ public final class Vocabulary {
 
   /** Returns all ids in the order of their indices, as an unmodifiable view. */
   public List<String> ids() {
-    return Collections.unmodifiableList(Arrays.asList(strings()));
+    return new Ids();
+  }
+
+  /** The ids as a list, which makes a string when it is asked for one. */
+  private final class Ids extends AbstractList<String> implements RandomAccess {
+
+    @Override
+    public int size() {
+      return Vocabulary.this.size();
+    }
+
+    @Override
+    public String get(int index) {
+      return id(index);
+    }
+
+    @Override
+    public int indexOf(@Nullable Object id) {
+      return id instanceof String string ? Vocabulary.this.indexOf(string) : -1;
+    }
+
+    @Override
+    public int lastIndexOf(@Nullable Object id) {
+      return indexOf(id); // none is there twice
+    }
+
+    @Override
+    public boolean contains(@Nullable Object id) {
+      return indexOf(id) >= 0;
+    }
   }
 
   @Override
-  public boolean equals(Object other) {
-    return other instanceof Vocabulary that && Arrays.equals(strings(), that.strings());
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Vocabulary that && text.same(that.text);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(strings());
+    return ids().hashCode();
   }
 
   @Override

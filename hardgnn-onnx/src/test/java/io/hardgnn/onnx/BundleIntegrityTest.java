@@ -194,17 +194,18 @@ class BundleIntegrityTest {
   @DisplayName("models with other inputs, other outputs or for embeddings of another size")
   void badModels() throws IOException {
     TensorSource.External table = new TensorSource.External("item_embedding.f32", 0, 40);
+    assertContradiction(
+        "encoder.onnx", TinyBundle.encoder(table, true).toByteArray(), "user_vector");
+    assertContradiction("encoder.onnx", SequenceInputModel.bytes(), "no tensor");
+    BundleWriter.write(bundle, TinyBundle.scoredByModel().build());
     TensorSource.External four = new TensorSource.External("item_embedding.f32", 0, 32);
     byte[] scorer = ScorerModel.of(four, null, null, 4, 2, Map.of()).toByteArray();
     assertContradiction("scorer.onnx", scorer, "scores of 5 items");
     assertContradiction("scorer.onnx", TinyBundle.encoder(table, false).toByteArray(), "item_ids");
-    assertContradiction(
-        "encoder.onnx", TinyBundle.encoder(table, true).toByteArray(), "user_vector");
     OnnxOps ops = new OnnxOps(name -> table);
     Expr query = ops.input("user_embedding", DType.FLOAT, Shape.of(Dim.named("B"), 2));
     OnnxModel other = ops.model("other", Map.of("sums", ops.sum(query, 1)), Map.of());
     assertContradiction("scorer.onnx", other.toByteArray(), "no output 'scores'");
-    assertContradiction("encoder.onnx", SequenceInputModel.bytes(), "no tensor");
   }
 
   @Test

@@ -87,6 +87,7 @@ class HostileBundleTest {
         TinyBundle.encoder(elsewhere, false).toByteArray(),
         "encoder.onnx refers to evil",
         "the manifest does not list");
+    BundleWriter.write(bundle, TinyBundle.scoredByModel().build());
     assertRefused("scorer.onnx", doubling(ExactScorer.QUERY, LINE), "no output 'scores', only [");
     assertRefused("scorer.onnx", doubling(LINE, ExactScorer.SCORES), "input 'evil", "allowed");
   }

@@ -52,6 +52,11 @@ public final class TinyBundle {
         .provenance(Map.of("seed", "42"));
   }
 
+  /** The same, whose {@code scorer.onnx} is opened, as it is where 8-bit whole numbers propose. */
+  static BundleContents.Builder scoredByModel() {
+    return contents().weights(WeightFormat.INT8);
+  }
+
   /** The same with a bias, with transitions from a to b and d, and with 8-bit whole numbers. */
   static BundleContents.Builder withAllTables() {
     ItemTransitions leads =

@@ -152,7 +152,7 @@ class TransitionsTest {
   }
 
   @Test
-  @DisplayName("whose description and scorer contradict each other is corrupt")
+  @DisplayName("whose description does not know of them is corrupt")
   void contradictions() throws Exception {
     open().close();
     Path bundle = folder.resolve("bundle");
@@ -161,7 +161,7 @@ class TransitionsTest {
         .isInstanceOfSatisfying(
             ArtifactException.class,
             e -> assertThat(e.reason()).isEqualTo(ArtifactException.Reason.CORRUPT))
-        .hasMessageContaining("recent_items");
+        .hasMessageContaining("transitionHistory is 0");
   }
 
   @Test

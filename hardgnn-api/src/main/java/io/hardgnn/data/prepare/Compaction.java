@@ -28,8 +28,8 @@ record Compaction(Vocabulary users, Vocabulary items, Sequences sequences) {
     int[] newItem = dense(remaining.itemCounts());
     int users = Arrays.stream(newUser).max().orElse(-1) + 1;
     int items = Arrays.stream(newItem).max().orElse(-1) + 1;
-    CompletableFuture<Vocabulary> userIds = supplyAsync(() -> log.users().select(newUser, users));
-    CompletableFuture<Vocabulary> itemIds = supplyAsync(() -> log.items().select(newItem, items));
+    CompletableFuture<Vocabulary> userIds = supplyAsync(() -> log.users().select(newUser));
+    CompletableFuture<Vocabulary> itemIds = supplyAsync(() -> log.items().select(newItem));
     int[] offsets = new int[users + 1];
     for (int user = 0; user < newUser.length; user++) {
       if (newUser[user] >= 0) {

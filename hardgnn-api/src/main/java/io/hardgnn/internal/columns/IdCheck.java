@@ -61,4 +61,14 @@ public final class IdCheck {
     }
     return false;
   }
+
+  /** As {@link #hasUnpairedSurrogate(String)}, of a part of a buffer. */
+  public static boolean hasUnpairedSurrogate(char[] buffer, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      if (Character.isSurrogate(buffer[i])) {
+        return hasUnpairedSurrogate(new String(buffer, from, length));
+      }
+    }
+    return false;
+  }
 }

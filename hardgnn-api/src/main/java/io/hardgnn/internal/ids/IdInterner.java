@@ -1,6 +1,7 @@
 package io.hardgnn.internal.ids;
 
 import io.hardgnn.data.DataException;
+import io.hardgnn.internal.columns.IdArena;
 import io.hardgnn.internal.columns.IdText;
 import io.hardgnn.internal.columns.IntColumn;
 import java.util.Arrays;
@@ -16,18 +17,14 @@ final class IdInterner {
 
   private static final int HEADER = IdText.HEADER;
 
-  private static final int MAX_ARENA = Integer.MAX_VALUE - 8;
-
   /** Look-ups whose places are fetched together. */
   private static final int GROUP = 512;
 
   private final int[] hashes = new int[GROUP];
   private final int[] places = new int[GROUP];
   private int fetched;
-  private long[] slots = new long[1 << 12]; // hash << 32 | place of the id in the arena; 0 is empty
-  private char[] arena = new char[1 << 14];
-  private int arenaEnd = HEADER; // place 0 would look like an empty slot
-  private int size;
+  private long[] slots = new long[1 << 12]; // hash << 32 | place of the id; 0 is empty
+  private final IdArena ids = new IdArena(1 << 14);
   private final String what;
   private final int mostSlots;
 
@@ -70,9 +67,10 @@ final class IdInterner {
     for (int i = 0; i < to - from; i++) {
       places[i] = (int) slots[hashes[i] & mask];
     }
+    char[] known = ids.chars();
     int touched = 0;
     for (int i = 0; i < to - from; i++) {
-      touched += arena[places[i]];
+      touched += known[places[i]];
     }
     fetched = touched; // kept, or the loads would be left out as useless
   }
@@ -81,25 +79,26 @@ final class IdInterner {
     int length = to - from;
     int mask = slots.length - 1;
     int slot = hash & mask;
+    char[] known = ids.chars();
     for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
       int place = (int) entry;
       if ((int) (entry >>> 32) == hash
-          && intAt(place + 2) == length
-          && Arrays.equals(arena, place + HEADER, place + HEADER + length, buffer, from, to)) {
-        return intAt(place);
+          && IdText.intAt(known, place + 2) == length
+          && Arrays.equals(known, place + HEADER, place + HEADER + length, buffer, from, to)) {
+        return IdText.intAt(known, place);
       }
       slot = (slot + 1) & mask;
     }
     slots[slot] = (long) hash << 32 | append(buffer, from, length);
-    if (++size > slots.length / 2) {
+    if (ids.size() > slots.length / 2) {
       grow();
     }
-    return size - 1;
+    return ids.size() - 1;
   }
 
   /** Returns the ids in the order of their indices; nothing is interned afterwards. */
   IdText text() {
-    return new IdText(arena, size);
+    return ids.text();
   }
 
   private static int hash(char[] buffer, int from, int to) {
@@ -112,21 +111,11 @@ final class IdInterner {
   }
 
   private int append(char[] buffer, int from, int length) {
-    int place = arenaEnd;
-    long needed = (long) place + HEADER + length;
-    if (needed > arena.length) {
-      if (needed > MAX_ARENA) {
-        throw new DataException(
-            "the ids of the " + what + " take more than 2^31 characters; shorten them");
-      }
-      long wanted = Math.max(needed, arena.length + (arena.length >> 1));
-      arena = Arrays.copyOf(arena, (int) Math.min(MAX_ARENA, wanted));
+    if (!ids.hasRoom(length)) {
+      throw new DataException(
+          "the ids of the " + what + " take more than 2^31 characters; shorten them");
     }
-    IdText.putInt(arena, place, size);
-    IdText.putInt(arena, place + 2, length);
-    System.arraycopy(buffer, from, arena, place + HEADER, length);
-    arenaEnd = (int) needed;
-    return place;
+    return ids.append(buffer, from, length);
   }
 
   private void grow() {
@@ -145,9 +134,5 @@ final class IdInterner {
         slots[slot] = entry;
       }
     }
-  }
-
-  private int intAt(int place) {
-    return IdText.intAt(arena, place);
   }
 }

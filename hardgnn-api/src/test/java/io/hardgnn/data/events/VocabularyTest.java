@@ -66,6 +66,46 @@ class VocabularyTest {
     assertThat(Vocabulary.of(List.of("b\uD83D\uDE00")).size()).isEqualTo(1);
   }
 
+  @Test
+  @DisplayName("is built of parts of a buffer as of strings, and refuses the same")
+  void builtOfBuffers() {
+    char[] buffer = "xannbobb\uD83Dx".toCharArray();
+    Vocabulary built =
+        Vocabulary.builder()
+            .add(buffer, 1, 3)
+            .add(buffer, 4, 0)
+            .add("bob")
+            .add(buffer, 0, 1)
+            .build();
+    assertThat(built).isEqualTo(Vocabulary.of(List.of("ann", "", "bob", "x")));
+    Vocabulary.Builder builder = Vocabulary.builder().add("a");
+    assertThatThrownBy(() -> builder.add(buffer, 7, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at 1, has an unpaired surrogate");
+    assertThatThrownBy(() -> builder.add(new char[70_000], 0, Vocabulary.MAX_ID_LENGTH + 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at 1, has more than 65535 characters");
+    assertThatThrownBy(() -> builder.add(buffer, 7, 4))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(builder.add("b").build()).isEqualTo(Vocabulary.of(List.of("a", "b")));
+  }
+
+  @Test
+  @DisplayName("gives its ids as a list that finds them as the vocabulary does")
+  void idsAsAList() {
+    List<String> ids = Vocabulary.of(List.of("b", "a", "\u00E9")).ids();
+    assertThat(ids)
+        .isEqualTo(List.of("b", "a", "\u00E9"))
+        .hasSameHashCodeAs(List.of("b", "a", "\u00E9"));
+    assertThat(ids.indexOf("a")).isEqualTo(1);
+    assertThat(ids.lastIndexOf("\u00E9")).isEqualTo(2);
+    assertThat(ids.contains("c")).isFalse();
+    assertThat(ids.contains(1)).isFalse();
+    assertThat(ids.subList(1, 3)).containsExactly("a", "\u00E9");
+    assertThatThrownBy(() -> ids.get(3)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> ids.add("c")).isInstanceOf(UnsupportedOperationException.class);
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2})
   @DisplayName("and the column that fills it agree with a hash map, clashing hash codes included")

@@ -8,11 +8,11 @@ import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.TensorSet;
+import io.hardgnn.io.VocabularyJson;
 import io.hardgnn.onnx.bundle.EmbeddingTable;
 import io.hardgnn.onnx.bundle.IndexTable;
 import io.hardgnn.onnx.bundle.WeightFormat;
 import io.hardgnn.onnx.files.BundleFiles;
-import io.hardgnn.onnx.files.BundleIds;
 import io.hardgnn.onnx.files.TransitionFiles;
 import io.hardgnn.onnx.files.WeightFiles;
 import io.hardgnn.onnx.graph.ExternalData;
@@ -60,7 +60,10 @@ public final class Bundle implements AutoCloseable {
   private final @Nullable EmbeddingTable userVectors;
   public final SequenceEncoder encoder;
   public final WeightFormat weights;
-  final ExactScorer scorer;
+
+  /** The model of all scores in ONNX, or null where the search by blocks answers in its place. */
+  final @Nullable ExactScorer scorer;
+
   final ItemSearch search;
   final @Nullable TransitionEvidence transitions;
   private final Deque<AutoCloseable> open;
@@ -127,18 +130,24 @@ public final class Bundle implements AutoCloseable {
     itemBias = description.itemBias() ? column(files, BundleFiles.ITEM_BIAS) : null;
     weights = weights(files);
     encoder = opened(encoder(files, options));
-    scorer = opened(scorer(files, options));
     encoder.probe(description.items());
-    scorer.probe();
     transitions = evidence(files);
-    search = weights == WeightFormat.INT8 ? candidates(files, options) : blocked(options);
+    if (weights == WeightFormat.FLOAT32 && canSearchBlocks()) {
+      scorer = null;
+      search = opened(new BlockedSearch(itemEmbeddings, itemBias, transitions, options));
+    } else {
+      ExactScorer exact = opened(scorer(files, options));
+      exact.probe();
+      scorer = exact;
+      search = weights == WeightFormat.INT8 ? candidates(files, options, exact) : exact;
+    }
     users = read(userIds);
     items = read(itemIds);
     description.checkIds(users.size(), items.size());
   }
 
   private static CompletableFuture<Vocabulary> ids(ArtifactDirectory files, String name) {
-    return CompletableFuture.supplyAsync(() -> Vocabulary.of(BundleIds.read(files, name)));
+    return CompletableFuture.supplyAsync(() -> VocabularyJson.list(files.path(name)));
   }
 
   /** Waits for ids, and fails as reading them did. */
@@ -234,12 +243,6 @@ public final class Bundle implements AutoCloseable {
   }
 
   private ExactScorer scorer(ArtifactDirectory files, InferenceOptions options) throws IOException {
-    if (description.transitionHistory() > 0) {
-      TransitionFiles.check(
-          files.path(BundleFiles.TRANSITION_ITEMS),
-          files.path(BundleFiles.TRANSITION_WEIGHTS),
-          description.items());
-    }
     // The table is the bulk of a bundle and most requests are single: keep it mapped.
     return new ExactScorer(
         session(files, BundleFiles.SCORER, options.prepackWeights(false)),
@@ -252,8 +255,8 @@ public final class Bundle implements AutoCloseable {
   /**
    * A graphics card scores all items exactly in less time: there the whole numbers are not used.
    */
-  private ItemSearch candidates(ArtifactDirectory files, InferenceOptions options)
-      throws IOException {
+  private ItemSearch candidates(
+      ArtifactDirectory files, InferenceOptions options, ExactScorer scorer) throws IOException {
     WeightFiles.check(files, description.items(), description.embeddingDim());
     if (encoder.device() != ExecutionDevice.CPU) { // where it runs, whatever was asked for
       return scorer;
@@ -274,15 +277,12 @@ public final class Bundle implements AutoCloseable {
   }
 
   /**
-   * Returns the search by blocks of items, or the scorer where the device is no processor of ours
-   * or where the bundle does not say how much its transitions count.
+   * Returns whether items can be searched by blocks: not where another device than the processor
+   * runs the models, or where the bundle does not say how much its transitions count.
    */
-  private ItemSearch blocked(InferenceOptions options) {
+  private boolean canSearchBlocks() {
     boolean unsaid = description.transitionHistory() > 0 && transitions == null;
-    if (!isMapped() || unsaid || encoder.device() != ExecutionDevice.CPU) { // where it runs
-      return scorer;
-    }
-    return opened(new BlockedSearch(itemEmbeddings, itemBias, transitions, options));
+    return isMapped() && !unsaid && encoder.device() == ExecutionDevice.CPU; // where it runs
   }
 
   private static boolean isMapped() {
@@ -291,9 +291,17 @@ public final class Bundle implements AutoCloseable {
 
   /** Returns null where there are no transitions, or the bundle does not say how much they count. */
   private @Nullable TransitionEvidence evidence(ArtifactDirectory files) throws IOException {
-    if (description.transitionHistory() == 0
-        || !isMapped()
-        || !files.files().contains(BundleFiles.BLEND)) {
+    if (description.transitionHistory() == 0) {
+      require(
+          !files.files().contains(BundleFiles.TRANSITION_ITEMS),
+          "transitionHistory is 0, but there is " + BundleFiles.TRANSITION_ITEMS);
+      return null;
+    }
+    TransitionFiles.check(
+        files.path(BundleFiles.TRANSITION_ITEMS),
+        files.path(BundleFiles.TRANSITION_WEIGHTS),
+        description.items());
+    if (!isMapped() || !files.files().contains(BundleFiles.BLEND)) {
       return null;
     }
     Blend blend;

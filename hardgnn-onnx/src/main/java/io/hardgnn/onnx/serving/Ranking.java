@@ -146,7 +146,7 @@ public final class Ranking {
     float[] scores = new float[items.length];
     @Nullable TransitionEvidence transitions = bundle.transitions;
     if (transitions == null && bundle.description.transitionHistory() > 0) {
-      float[] all = bundle.scorer.all(query); // alone knows how much they count
+      float[] all = requireNonNull(bundle.scorer).all(query); // alone knows what they count
       for (int n = 0; n < items.length; n++) {
         scores[n] = all[items[n]];
       }
