@@ -1,20 +1,14 @@
 package io.hardgnn.examples.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hardgnn.Recommendation;
-import io.hardgnn.data.DataException;
 import io.hardgnn.examples.SmallBundle;
-import io.hardgnn.io.ArtifactException;
 import io.hardgnn.onnx.OnnxRecommender;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -28,11 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -67,80 +56,12 @@ final class RecommenderServiceTest {
     c = recommender.items().id(2);
     Path titles =
         Files.writeString(folder.resolve("titles.tsv"), a + "\tThe Ärtikel\n" + b + "\tOther\n");
-    service = RecommenderService.open(settings(titles, 100, Duration.ofSeconds(30)));
+    service = RecommenderService.open(settings(bundle, titles));
   }
 
-  private static RecommenderService.Settings settings(Path titles, int waiting, Duration timeout) {
-    return settings(bundle, titles, waiting, timeout);
-  }
-
-  private static RecommenderService.Settings settings(
-      Path bundle, Path titles, int waiting, Duration timeout) {
+  private static RecommenderService.Settings settings(Path bundle, Path titles) {
     return new RecommenderService.Settings(
-        bundle, "127.0.0.1", 0, titles, 2, waiting, timeout, Duration.ofSeconds(1));
-  }
-
-  @Test
-  @DisplayName("that cannot be opened leaves nothing open: no port, no thread, no meters")
-  void leavesNothingOpen() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    for (Duration follow : List.of(Duration.ZERO, Duration.ofHours(1))) {
-      int concurrent = follow.isZero() ? 2 : 0;
-      RecommenderService.Settings bad =
-          new RecommenderService.Settings(
-              bundle, "127.0.0.1", port, Path.of(""), concurrent, 3, Duration.ofSeconds(1), follow);
-      PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-      assertThatThrownBy(() -> RecommenderService.open(bad, meters))
-          .isInstanceOf(IllegalArgumentException.class);
-      assertThat(meters.isClosed()).isTrue();
-      new ServerSocket(port).close(); // throws if the port is taken
-    }
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Set<Thread> before = reloaders();
-    RecommenderService.Settings taken =
-        new RecommenderService.Settings(
-            bundle,
-            "127.0.0.1",
-            service.port(),
-            Path.of(""),
-            2,
-            3,
-            Duration.ofSeconds(1),
-            Duration.ofHours(1));
-    assertThatThrownBy(() -> RecommenderService.open(taken, meters))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("127.0.0.1, port " + service.port());
-    assertThat(meters.isClosed()).isTrue();
-    await(() -> before.containsAll(reloaders())); // those before may end meanwhile
-  }
-
-  @Test
-  @DisplayName("that is closed closes its meters; closing again does nothing")
-  void closes() throws IOException {
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    RecommenderService one =
-        RecommenderService.open(settings(Path.of(""), 3, Duration.ofSeconds(1)), meters);
-    assertThat(meters.isClosed()).isFalse();
-    one.close();
-    assertThat(meters.isClosed()).isTrue();
-    one.close();
-  }
-
-  private static Set<Thread> reloaders() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("hardgnn-reload"))
-        .collect(Collectors.toSet());
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + 10_000_000_000L;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("still waiting after ten seconds").isLessThan(end);
-      Thread.onSpinWait();
-    }
+        bundle, "127.0.0.1", 0, titles, 2, 100, Duration.ofSeconds(30), Duration.ofSeconds(1));
   }
 
   @AfterAll
@@ -287,8 +208,7 @@ final class RecommenderServiceTest {
         Files.copy(file, copy.resolve(file.getFileName()));
       }
     }
-    try (RecommenderService flat =
-        RecommenderService.open(settings(copy, Path.of(""), 3, Duration.ofSeconds(30)))) {
+    try (RecommenderService flat = RecommenderService.open(settings(copy, Path.of("")))) {
       URI place =
           URI.create(
               "http://127.0.0.1:"
@@ -409,50 +329,6 @@ final class RecommenderServiceTest {
     assertThat(head.body()).isEmpty();
   }
 
-  @Test
-  @DisplayName("refuses what is beyond its capacity with 503")
-  void overloaded() throws IOException {
-    try (RecommenderService small =
-        RecommenderService.open(
-            new RecommenderService.Settings(
-                bundle,
-                "127.0.0.1",
-                0,
-                Path.of(""),
-                1,
-                0,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(60)))) {
-      String history =
-          IntStream.range(0, 500)
-              .mapToObj(at -> "item=i" + at % 60)
-              .collect(Collectors.joining("&"));
-      URI place = URI.create("http://127.0.0.1:" + small.port() + "/recommend?n=50&" + history);
-      List<HttpResponse<String>> refused = new ArrayList<>();
-      for (int round = 0; round < 50 && refused.isEmpty(); round++) {
-        List<CompletableFuture<HttpResponse<String>>> all =
-            IntStream.range(0, 32)
-                .mapToObj(
-                    caller ->
-                        CLIENT.sendAsync(
-                            HttpRequest.newBuilder(place).build(), BodyHandlers.ofString()))
-                .toList();
-        all.stream()
-            .map(CompletableFuture::join)
-            .filter(response -> response.statusCode() != 200)
-            .forEach(refused::add);
-      }
-      assertThat(refused)
-          .isNotEmpty()
-          .allSatisfy(
-              response -> {
-                assertThat(response.statusCode()).isEqualTo(503);
-                assertThat(response.body()).contains("OverloadedException");
-                assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
-              });
-    }
-  }
-
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"/", "/explorer.css", "/explorer.js", "/icon.svg"})
   @DisplayName("has a page that loads nothing from elsewhere")
@@ -464,21 +340,5 @@ final class RecommenderServiceTest {
         .asString()
         .startsWith("default-src 'self'");
     assertThat(response.body().replace("http://www.w3.org/2000/svg", "")).doesNotContain("://");
-  }
-
-  @Test
-  @DisplayName("does not start without a bundle, or with titles that are none")
-  void start(@TempDir Path other) throws IOException {
-    assertThatThrownBy(
-            () -> RecommenderService.open(new RecommenderService.Settings(other.resolve("none"))))
-        .isInstanceOf(ArtifactException.class);
-    Path titles = Files.writeString(other.resolve("titles.tsv"), "i1\tOne\nTwo\n");
-    assertThatThrownBy(() -> RecommenderService.open(settings(titles, 1, Duration.ofSeconds(1))))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("titles.tsv:2: expected an id, a tab and a title");
-    Files.write(titles, new byte[] {'i', '1', '\t', (byte) 0xE4, '\n'});
-    assertThatThrownBy(() -> RecommenderService.open(settings(titles, 1, Duration.ofSeconds(1))))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("titles.tsv: expected text in UTF-8");
   }
 }

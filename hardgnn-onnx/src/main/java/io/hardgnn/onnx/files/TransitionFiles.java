@@ -4,8 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +20,11 @@ public final class TransitionFiles {
    * Checks that both are tables as the scorer reads them: native code does.
    *
    * @param count number of items of the bundle
+   * @return up to where each item's row says anything, {@code [count]}: zeros follow
    * @throws IllegalArgumentException if they are no tables of so many items, or name an item or
    *     hold a number that none can
    */
-  public static void check(Path items, Path weights, int count) throws IOException {
+  public static int[] check(Path items, Path weights, int count) throws IOException {
     long bytes = Files.size(items);
     if (bytes == 0 || bytes % (4L * count) != 0 || Files.size(weights) != bytes) {
       throw new IllegalArgumentException(
@@ -43,32 +42,41 @@ public final class TransitionFiles {
     try (FileChannel places = FileChannel.open(items);
         FileChannel values = FileChannel.open(weights)) {
       long entries = bytes / 4;
-      ByteBuffer placeBytes = block();
-      ByteBuffer valueBytes = block();
+      int perRow = (int) (entries / count);
+      int[] used = new int[count];
+      int row = 0;
+      int place = 0;
+      ByteBuffer buffer = ByteBuffer.allocate(4 * BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+      int[] to = new int[BLOCK];
+      float[] weight = new float[BLOCK];
       for (long first = 0; first < entries; first += BLOCK) {
         int size = (int) Math.min(BLOCK, entries - first);
-        IntBuffer to = read(places, placeBytes, size).asIntBuffer();
-        FloatBuffer weight = read(values, valueBytes, size).asFloatBuffer();
+        read(places, buffer, size).asIntBuffer().get(to, 0, size);
+        read(values, buffer, size).asFloatBuffer().get(weight, 0, size);
         for (int n = 0; n < size; n++) {
-          int item = to.get(n);
-          if (item < 0 || item >= count || !Float.isFinite(weight.get(n))) {
+          if (to[n] < 0 || to[n] >= count || !Float.isFinite(weight[n])) {
             throw new IllegalArgumentException(
                 "transition "
                     + (first + n)
                     + " is to item "
-                    + item
+                    + to[n]
                     + " of "
                     + count
                     + " with a weight of "
-                    + weight.get(n));
+                    + weight[n]);
+          }
+          place++;
+          if (weight[n] != 0) {
+            used[row] = place;
+          }
+          if (place == perRow) {
+            row++;
+            place = 0;
           }
         }
       }
+      return used;
     }
-  }
-
-  private static ByteBuffer block() {
-    return ByteBuffer.allocate(4 * BLOCK).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Reads the next numbers of a file. */

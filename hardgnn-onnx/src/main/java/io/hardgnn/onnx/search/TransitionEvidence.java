@@ -16,6 +16,7 @@ public final class TransitionEvidence {
 
   private final IndexTable items;
   private final EmbeddingTable weights;
+  private final int[] used;
   private final BlendWeights blend;
   private final RecencyWeights recency;
   private final WorkspacePool<Sums> idle = new WorkspacePool<>(any -> new Sums(), any -> 1);
@@ -25,13 +26,19 @@ public final class TransitionEvidence {
    *
    * @param items {@code [V, perRow]} what each item leads to
    * @param weights {@code [V, perRow]} how strongly; 0 where a row has fewer
+   * @param used {@code [V]} up to where a row says anything; not written to
    * @param blend how much that says
    * @param recency how many of the newest items of a history count, and how much
    */
   public TransitionEvidence(
-      IndexTable items, EmbeddingTable weights, BlendWeights blend, RecencyWeights recency) {
+      IndexTable items,
+      EmbeddingTable weights,
+      int[] used,
+      BlendWeights blend,
+      RecencyWeights recency) {
     this.items = items;
     this.weights = weights;
+    this.used = used;
     this.blend = blend;
     this.recency = recency;
   }
@@ -53,7 +60,7 @@ public final class TransitionEvidence {
    * Returns what a history adds to the scores of all items, in pieces for blocks of items.
    *
    * @param history oldest first
-   * @param block items of a block
+   * @param block items of a block, a power of two
    */
   Added of(int[] history, int block) {
     Sums sums = idle.borrow(1);
@@ -70,7 +77,9 @@ public final class TransitionEvidence {
     private final float[] rowWeights = new float[items.dim()];
     private final int[] touched = new int[Math.min(items.rows(), recency.count() * items.dim())];
     private int count; // of those that are touched
-    private double greatest;
+    private double greatest; // times epsilon
+    private float inverse; // of that
+    private final double weight = blend.transition();
 
     Added of(int[] history, int block) {
       sum(history);
@@ -90,37 +99,57 @@ public final class TransitionEvidence {
     }
 
     private float value(float sum) {
-      return sum == 0 ? 0 : (float) (blend.transition() * Math.log(1 + sum / greatest));
+      if (sum == 0) {
+        return 0;
+      }
+      float x = 1 + sum * inverse;
+      double logarithm =
+          x <= Float.MAX_VALUE
+              ? Logarithm.of(x)
+              : Math.log(1 + sum / greatest); // of a tiny epsilon
+      return (float) (weight * logarithm);
     }
 
     private void sum(int[] history) {
       count = 0;
       float strongest = 0;
-      int used = Math.min(recency.count(), history.length);
-      for (int age = 0; age < used; age++) {
+      int newest = Math.min(recency.count(), history.length);
+      for (int age = 0; age < newest; age++) {
         int from = history[history.length - 1 - age];
-        float factor = recency.weight(age);
         items.row(from, rowItems);
         weights.row(from, rowWeights);
-        for (int n = 0; n < rowItems.length; n++) {
-          float more = factor * rowWeights[n];
-          if (more > 0) {
-            int to = rowItems[n];
-            if (sums[to] == 0) {
-              touched[count++] = to;
-            }
-            sums[to] += more;
-            strongest = Math.max(strongest, sums[to]);
-          }
-        }
+        strongest = Math.max(strongest, add(recency.weight(age), used[from]));
       }
       greatest = blend.epsilon() * strongest;
+      inverse = (float) (1 / greatest);
+    }
+
+    /** Adds the begin of a row, times a factor, and returns the greatest sum that came of it. */
+    private float add(float factor, int length) {
+      int last = count;
+      float strongest = 0;
+      for (int n = 0; n < length; n++) {
+        float more = factor * rowWeights[n];
+        if (more > 0) {
+          int to = rowItems[n];
+          float before = sums[to];
+          if (before == 0) {
+            touched[last++] = to;
+          }
+          float sum = before + more;
+          sums[to] = sum;
+          strongest = sum > strongest ? sum : strongest;
+        }
+      }
+      count = last;
+      return strongest;
     }
 
     private Added taken(int block) {
-      int[] ends = new int[(sums.length - 1) / block + 1];
+      int shift = Integer.numberOfTrailingZeros(block); // a division takes as long as a logarithm
+      int[] ends = new int[(sums.length - 1 >> shift) + 1];
       for (int n = 0; n < count; n++) {
-        ends[touched[n] / block]++;
+        ends[touched[n] >> shift]++;
       }
       int begin = 0;
       for (int part = 0; part < ends.length; part++) {
@@ -131,7 +160,7 @@ public final class TransitionEvidence {
       float[] values = new float[count];
       for (int n = 0; n < count; n++) {
         int item = touched[n];
-        int place = ends[item / block]++;
+        int place = ends[item >> shift]++;
         places[place] = item;
         values[place] = value(sums[item]);
         sums[item] = 0;

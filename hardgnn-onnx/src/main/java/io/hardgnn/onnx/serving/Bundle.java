@@ -297,10 +297,11 @@ public final class Bundle implements AutoCloseable {
           "transitionHistory is 0, but there is " + BundleFiles.TRANSITION_ITEMS);
       return null;
     }
-    TransitionFiles.check(
-        files.path(BundleFiles.TRANSITION_ITEMS),
-        files.path(BundleFiles.TRANSITION_WEIGHTS),
-        description.items());
+    int[] used =
+        TransitionFiles.check(
+            files.path(BundleFiles.TRANSITION_ITEMS),
+            files.path(BundleFiles.TRANSITION_WEIGHTS),
+            description.items());
     if (!isMapped() || !files.files().contains(BundleFiles.BLEND)) {
       return null;
     }
@@ -319,6 +320,7 @@ public final class Bundle implements AutoCloseable {
     return new TransitionEvidence(
         opened(IndexTable.open(files.path(BundleFiles.TRANSITION_ITEMS), items, perRow)),
         opened(EmbeddingTable.open(weightFile, items, perRow)),
+        used,
         new BlendWeights(
             blend.transitionWeights().get(0),
             blend.epsilons().get(0),

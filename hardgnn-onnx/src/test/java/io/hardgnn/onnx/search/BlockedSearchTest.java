@@ -8,6 +8,7 @@ import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
 import io.hardgnn.onnx.bundle.EmbeddingTable;
 import io.hardgnn.onnx.bundle.IndexTable;
+import io.hardgnn.onnx.files.TransitionFiles;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.scoring.ItemSearch;
 import io.hardgnn.onnx.scoring.ItemSearch.Query;
@@ -80,6 +81,7 @@ class BlockedSearchTest {
     return new TransitionEvidence(
         IndexTable.open(folder.resolve("to"), ITEMS, PER_ROW),
         EmbeddingTable.open(folder.resolve("weights"), ITEMS, PER_ROW),
+        TransitionFiles.check(folder.resolve("to"), folder.resolve("weights"), ITEMS),
         BLEND,
         RECENCY);
   }
@@ -243,7 +245,8 @@ class BlockedSearchTest {
     assertThatThrownBy(() -> evidence.of(history, new int[] {0, ITEMS}))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(evidence.of(new int[] {4}, wanted)).as("wanted items").isEqualTo(expected);
-    assertThatThrownBy(() -> evidence.of(history, 0)).isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> evidence.of(new int[] {ITEMS, ITEMS - 2, ITEMS - 1}, 16))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(evidence.of(new int[] {4}, wanted)).as("all items").isEqualTo(expected);
     assertThatThrownBy(() -> evidence.of(new int[] {ITEMS, ITEMS - 2, ITEMS - 1}, wanted))
         .isInstanceOf(IndexOutOfBoundsException.class);
