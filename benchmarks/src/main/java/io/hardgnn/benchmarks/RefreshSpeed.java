@@ -68,8 +68,8 @@ public final class RefreshSpeed extends Benchmark {
       try (HardGNNModel model = hardGnn.fit(Generated.even(users, items, PER_USER, 7))) {
         OnnxExporter.export(model, bundle);
         end = Instant.parse(model.provenance().dataset().end()).toEpochMilli();
-        userIds = model.users().ids();
-        itemIds = model.items().ids();
+        userIds = List.copyOf(model.users().ids());
+        itemIds = List.copyOf(model.items().ids());
       }
       SplittableRandom random = new SplittableRandom(3);
       InteractionLog.Builder log = InteractionLog.builder();

@@ -126,9 +126,9 @@ public final class ServingLoad extends Benchmark {
     Path served = folder.resolve("served");
     InteractionLog nothing = InteractionLog.builder().build();
     BundleRefresher.defaults().refresh(made.get(0), nothing, served);
-    List<String> userIds = data.users().ids();
+    List<String> userIds = List.copyOf(data.users().ids());
     List<String> others = userIds.subList(WITNESSES, userIds.size());
-    List<String> itemIds = data.items().ids();
+    List<String> itemIds = List.copyOf(data.items().ids());
     Witnesses witnesses = new Witnesses(userIds.subList(0, WITNESSES));
     expect(witnesses, served);
     AtomicBoolean over = new AtomicBoolean();

@@ -28,7 +28,11 @@ public final class Vocabulary {
 
   private final IdText text;
   private volatile int @Nullable [] places; // of the ids in the text; made when one is asked for
-  private volatile @Nullable IdLookup lookup; // made when the first id is: in most logs none is
+  // Those that were asked for, null for all others; entries are set without a lock, which is safe
+  // for
+  // strings: at worst two threads make the same one.
+  private volatile @Nullable String @Nullable [] strings;
+  private volatile @Nullable IdLookup lookup; // made at the first indexOf: most logs never have one
 
   private Vocabulary(IdText text) {
     this.text = text;
@@ -39,7 +43,8 @@ public final class Vocabulary {
    *
    * @throws NullPointerException if an id is null
    * @throws IllegalArgumentException if an id appears twice, has an unpaired surrogate or more than
-   *     {@value #MAX_ID_LENGTH} characters, or if all take more than 2<sup>31</sup> characters
+   *     {@value #MAX_ID_LENGTH} characters, or if all, with 4 more for each, take more than
+   *     2<sup>31</sup> characters
    */
   public static Vocabulary of(List<String> ids) {
     Builder builder = builder();
@@ -49,28 +54,36 @@ public final class Vocabulary {
 
   /** Returns a builder without ids. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(new IdArena(1 << 10));
   }
 
-  /** Collects ids in the order of their indices. Not thread-safe; builds once. */
-  public static final class Builder {
-    private final IdArena ids = new IdArena(1 << 10);
+  /** A builder that holds so many characters, 4 for each id included. */
+  static Builder builder(int mostCharacters) {
+    return new Builder(new IdArena(IdText.HEADER, mostCharacters));
+  }
 
-    private Builder() {}
+  /** Collects ids in the order of their indices. Not thread-safe. */
+  public static final class Builder {
+    private final IdArena ids;
+
+    private Builder(IdArena ids) {
+      this.ids = ids;
+    }
 
     /**
      * Appends an id.
      *
      * @throws NullPointerException if it is null
      * @throws IllegalArgumentException if it has an unpaired surrogate or more than
-     *     {@value #MAX_ID_LENGTH} characters, or if all take more than 2<sup>31</sup>
+     *     {@value #MAX_ID_LENGTH} characters, or if all, with 4 more for each, take more than
+     *     2<sup>31</sup>
      */
     public Builder add(String id) {
       return add(requireNonNull(id, "an id is null").toCharArray(), 0, id.length());
     }
 
     /**
-     * Appends the id in a part of a buffer; no string is made of it.
+     * Appends the id in a part of a buffer.
      *
      * @throws IndexOutOfBoundsException if the buffer has no such part
      * @throws IllegalArgumentException as {@link #add(String)}
@@ -97,7 +110,7 @@ public final class Vocabulary {
         return "has more than " + MAX_ID_LENGTH + " characters";
       }
       if (!ids.hasRoom(length)) {
-        return "is one too many: together they take more than 2^31 characters";
+        return "is one too many: together, with 4 more for each, they take more than 2^31 characters";
       }
       return IdCheck.hasUnpairedSurrogate(buffer, from, length)
           ? "has an unpaired surrogate"
@@ -110,8 +123,8 @@ public final class Vocabulary {
      * @throws IllegalArgumentException if an id appears twice
      */
     public Vocabulary build() {
-      Vocabulary vocabulary = new Vocabulary(ids.text());
-      vocabulary.lookup = IdLookup.of(vocabulary.text, vocabulary.places());
+      Vocabulary vocabulary = new Vocabulary(ids.text().trimmed());
+      vocabulary.lookup = new IdLookup(vocabulary.text, vocabulary.places());
       return vocabulary;
     }
   }
@@ -144,12 +157,22 @@ public final class Vocabulary {
   }
 
   /**
-   * Returns the id at an index.
+   * Returns the id at an index, and keeps the string for the next time.
    *
    * @throws IndexOutOfBoundsException if {@code index} is not in {@code 0 .. size()-1}
    */
   public String id(int index) {
-    return text.id(places()[index]);
+    @Nullable String[] known = strings;
+    if (known == null) {
+      known = new String[size()];
+      strings = known;
+    }
+    String id = known[index];
+    if (id == null) {
+      id = text.id(places()[index]);
+      known[index] = id;
+    }
+    return id;
   }
 
   /** Returns the index of an id, or -1 if the vocabulary does not hold it. */
@@ -157,7 +180,7 @@ public final class Vocabulary {
     requireNonNull(id, "id");
     IdLookup known = lookup;
     if (known == null) {
-      known = IdLookup.of(text, places());
+      known = new IdLookup(text, places());
       lookup = known;
     }
     return known.indexOf(id);
@@ -168,12 +191,14 @@ public final class Vocabulary {
     return indexOf(id) >= 0;
   }
 
-  /** Returns all ids in the order of their indices, as an unmodifiable view. */
+  /**
+   * Returns all ids in the order of their indices, as an unmodifiable view that makes a string each
+   * time that it is asked for one.
+   */
   public List<String> ids() {
     return new Ids();
   }
 
-  /** The ids as a list, which makes a string when it is asked for one. */
   private final class Ids extends AbstractList<String> implements RandomAccess {
 
     @Override
@@ -183,7 +208,7 @@ public final class Vocabulary {
 
     @Override
     public String get(int index) {
-      return id(index);
+      return text.id(places()[index]);
     }
 
     @Override

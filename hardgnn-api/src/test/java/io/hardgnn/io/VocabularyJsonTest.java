@@ -83,5 +83,13 @@ class VocabularyJsonTest {
     assertThatThrownBy(() -> VocabularyJson.object(swapped, names))
         .isInstanceOf(ArtifactException.class)
         .hasMessageContaining("has items where \"users\" was expected");
+    Path third = file("{\"users\": [],\n \"items\": [],\n \"tags\": []}");
+    assertThatThrownBy(() -> VocabularyJson.object(third, names))
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageContaining("line 3 has tags where } was expected");
+    Path missing = file("{\"users\": []}");
+    assertThatThrownBy(() -> VocabularyJson.object(missing, names))
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageContaining("has } where \"items\" was expected");
   }
 }

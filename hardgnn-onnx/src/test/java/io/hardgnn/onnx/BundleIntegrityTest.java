@@ -209,6 +209,18 @@ class BundleIntegrityTest {
   }
 
   @Test
+  @DisplayName("but not for its scorer, with sums that are right, where that is not opened")
+  void scorerThatNobodyReads() {
+    try (OnnxRecommender recommender =
+            OnnxRecommender.open(altered("scorer.onnx", "no model".getBytes(UTF_8)));
+        OnnxRecommender whole = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.recommend("ann", 5)).isEqualTo(whole.recommend("ann", 5));
+      assertThat(recommender.scoresFor(List.of("c"), List.of("a", "b")))
+          .isEqualTo(whole.scoresFor(List.of("c"), List.of("a", "b")));
+    }
+  }
+
+  @Test
   @DisplayName("a data file that a model refers to and the manifest does not list")
   void unlistedData() throws IOException {
     BundleWriter.write(

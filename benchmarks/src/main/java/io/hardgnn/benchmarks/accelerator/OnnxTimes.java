@@ -29,7 +29,7 @@ public record OnnxTimes(
     InferenceOptions options = InferenceOptions.defaults().device(device);
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle, options)) {
       SplittableRandom random = new SplittableRandom(1);
-      List<String> users = recommender.users().ids();
+      List<String> users = List.copyOf(recommender.users().ids());
       List<List<String>> histories =
           users.stream().limit(REQUESTS).map(recommender::history).toList();
       return new OnnxTimes(

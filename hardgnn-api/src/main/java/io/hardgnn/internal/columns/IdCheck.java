@@ -39,7 +39,7 @@ public final class IdCheck {
         blank = false;
       }
     }
-    return !blank && !(surrogates && hasUnpairedSurrogate(new String(buffer, 0, length)));
+    return !blank && !(surrogates && hasUnpairedSurrogate(buffer, 0, length));
   }
 
   /**

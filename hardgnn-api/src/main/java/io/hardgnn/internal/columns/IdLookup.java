@@ -17,30 +17,24 @@ public final class IdLookup {
   private final IdText text;
   private final long[] slots; // 0 is empty, for no id has place 0
 
-  private IdLookup(IdText text, int slots) {
-    this.text = text;
-    this.slots = new long[slots];
-  }
-
   /**
    * Takes ids and their {@linkplain IdText#places places}.
    *
    * @throws IllegalArgumentException if an id is there twice
    */
-  public static IdLookup of(IdText text, int[] places) {
-    int slots = Math.max(4, Integer.highestOneBit(Math.max(1, places.length)) << 2);
-    IdLookup lookup = new IdLookup(text, slots);
+  public IdLookup(IdText text, int[] places) {
+    this.text = text;
+    this.slots = new long[Math.max(4, Integer.highestOneBit(Math.max(1, places.length)) << 2)];
     int[] hashes = new int[GROUP];
     long touched = 0;
     for (int from = 0; from < places.length; from += GROUP) {
       int to = Math.min(places.length, from + GROUP);
-      touched |= lookup.fetch(places, from, to, hashes);
-      lookup.put(places, from, to, hashes);
+      touched |= fetch(places, from, to, hashes);
+      put(places, from, to, hashes);
     }
-    if (touched == -1) { // never, but loads that nothing uses would be left out
-      throw new IllegalStateException("no id has every bit");
+    if ((int) touched < 0) { // never, but loads that nothing uses would be left out
+      throw new IllegalStateException("no place is negative");
     }
-    return lookup;
   }
 
   /**

@@ -3,8 +3,8 @@ package io.hardgnn.internal.columns;
 import java.util.Arrays;
 
 /**
- * Different ids in the order of their indices, as characters side by side: a third of the memory of
- * as many strings. Each is found by its <em>place</em>, at which its index and its length stand
+ * Different ids in the order of their indices, as characters side by side: about half of the memory
+ * of as many short strings. Each is found by its <em>place</em>, at which its index and its length stand
  * before its characters; no id has place 0.
  *
  * <p>Immutable and thread-safe.
@@ -27,6 +27,11 @@ public final class IdText {
 
   public int size() {
     return size;
+  }
+
+  /** Returns the same without room for more. */
+  public IdText trimmed() {
+    return end == chars.length ? this : new IdText(Arrays.copyOf(chars, end), end, size);
   }
 
   /** Returns the place of each id, {@code [size]}. */

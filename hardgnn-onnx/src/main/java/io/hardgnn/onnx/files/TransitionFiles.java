@@ -17,14 +17,14 @@ public final class TransitionFiles {
   private TransitionFiles() {}
 
   /**
-   * Checks that both are tables as the scorer reads them: native code does.
+   * Checks that both are tables that a scorer may read, and finds out how long each row is.
    *
    * @param count number of items of the bundle
-   * @return up to where each item's row says anything, {@code [count]}: zeros follow
+   * @return the length of each item's row without the zeros at its end, {@code [count]}
    * @throws IllegalArgumentException if they are no tables of so many items, or name an item or
    *     hold a number that none can
    */
-  public static int[] check(Path items, Path weights, int count) throws IOException {
+  public static int[] lengths(Path items, Path weights, int count) throws IOException {
     long bytes = Files.size(items);
     if (bytes == 0 || bytes % (4L * count) != 0 || Files.size(weights) != bytes) {
       throw new IllegalArgumentException(
@@ -43,7 +43,7 @@ public final class TransitionFiles {
         FileChannel values = FileChannel.open(weights)) {
       long entries = bytes / 4;
       int perRow = (int) (entries / count);
-      int[] used = new int[count];
+      int[] lengths = new int[count];
       int row = 0;
       int place = 0;
       ByteBuffer buffer = ByteBuffer.allocate(4 * BLOCK).order(ByteOrder.LITTLE_ENDIAN);
@@ -67,7 +67,7 @@ public final class TransitionFiles {
           }
           place++;
           if (weight[n] != 0) {
-            used[row] = place;
+            lengths[row] = place;
           }
           if (place == perRow) {
             row++;
@@ -75,7 +75,7 @@ public final class TransitionFiles {
           }
         }
       }
-      return used;
+      return lengths;
     }
   }
 

@@ -11,9 +11,10 @@ final class Logarithm {
   private static final int BIAS = 127; // of a float's exponent
   private static final double LN_2 = Math.log(2);
 
-  /** Of the middles of equal parts of [1, 2): their logarithms and their inverses. */
+  /** The logarithms of the middles of equal parts of [1, 2). */
   private static final float[] LOGARITHMS = new float[1 << TABLE_BITS];
 
+  /** One divided by each of these middles. */
   private static final float[] INVERSES = new float[1 << TABLE_BITS];
 
   static {

@@ -16,7 +16,7 @@ public final class TransitionEvidence {
 
   private final IndexTable items;
   private final EmbeddingTable weights;
-  private final int[] used;
+  private final int[] lengths;
   private final BlendWeights blend;
   private final RecencyWeights recency;
   private final WorkspacePool<Sums> idle = new WorkspacePool<>(any -> new Sums(), any -> 1);
@@ -26,19 +26,19 @@ public final class TransitionEvidence {
    *
    * @param items {@code [V, perRow]} what each item leads to
    * @param weights {@code [V, perRow]} how strongly; 0 where a row has fewer
-   * @param used {@code [V]} up to where a row says anything; not written to
+   * @param lengths {@code [V]} of each row, without the zeros at its end; not written to
    * @param blend how much that says
    * @param recency how many of the newest items of a history count, and how much
    */
   public TransitionEvidence(
       IndexTable items,
       EmbeddingTable weights,
-      int[] used,
+      int[] lengths,
       BlendWeights blend,
       RecencyWeights recency) {
     this.items = items;
     this.weights = weights;
-    this.used = used;
+    this.lengths = lengths;
     this.blend = blend;
     this.recency = recency;
   }
@@ -63,6 +63,9 @@ public final class TransitionEvidence {
    * @param block items of a block, a power of two
    */
   Added of(int[] history, int block) {
+    if (Integer.bitCount(block) != 1) {
+      throw new IllegalArgumentException("blocks of " + block + " items, no power of two");
+    }
     Sums sums = idle.borrow(1);
     Added added = sums.of(history, block);
     idle.giveBack(sums); // not after a failure
@@ -77,7 +80,7 @@ public final class TransitionEvidence {
     private final float[] rowWeights = new float[items.dim()];
     private final int[] touched = new int[Math.min(items.rows(), recency.count() * items.dim())];
     private int count; // of those that are touched
-    private double greatest; // times epsilon
+    private double scale; // of the sums: the greatest of them times epsilon
     private float inverse; // of that
     private final double weight = blend.transition();
 
@@ -104,9 +107,7 @@ public final class TransitionEvidence {
       }
       float x = 1 + sum * inverse;
       double logarithm =
-          x <= Float.MAX_VALUE
-              ? Logarithm.of(x)
-              : Math.log(1 + sum / greatest); // of a tiny epsilon
+          x <= Float.MAX_VALUE ? Logarithm.of(x) : Math.log(1 + sum / scale); // of a tiny epsilon
       return (float) (weight * logarithm);
     }
 
@@ -118,10 +119,10 @@ public final class TransitionEvidence {
         int from = history[history.length - 1 - age];
         items.row(from, rowItems);
         weights.row(from, rowWeights);
-        strongest = Math.max(strongest, add(recency.weight(age), used[from]));
+        strongest = Math.max(strongest, add(recency.weight(age), lengths[from]));
       }
-      greatest = blend.epsilon() * strongest;
-      inverse = (float) (1 / greatest);
+      scale = blend.epsilon() * strongest;
+      inverse = (float) (1 / scale);
     }
 
     /** Adds the begin of a row, times a factor, and returns the greatest sum that came of it. */

@@ -289,7 +289,10 @@ public final class Bundle implements AutoCloseable {
     return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
   }
 
-  /** Returns null where there are no transitions, or the bundle does not say how much they count. */
+  /**
+   * Checks the transitions and returns what they say; null where there are none, where the bundle
+   * does not say how much they count, or where files are not mapped.
+   */
   private @Nullable TransitionEvidence evidence(ArtifactDirectory files) throws IOException {
     if (description.transitionHistory() == 0) {
       require(
@@ -297,8 +300,8 @@ public final class Bundle implements AutoCloseable {
           "transitionHistory is 0, but there is " + BundleFiles.TRANSITION_ITEMS);
       return null;
     }
-    int[] used =
-        TransitionFiles.check(
+    int[] lengths =
+        TransitionFiles.lengths(
             files.path(BundleFiles.TRANSITION_ITEMS),
             files.path(BundleFiles.TRANSITION_WEIGHTS),
             description.items());
@@ -320,7 +323,7 @@ public final class Bundle implements AutoCloseable {
     return new TransitionEvidence(
         opened(IndexTable.open(files.path(BundleFiles.TRANSITION_ITEMS), items, perRow)),
         opened(EmbeddingTable.open(weightFile, items, perRow)),
-        used,
+        lengths,
         new BlendWeights(
             blend.transitionWeights().get(0),
             blend.epsilons().get(0),

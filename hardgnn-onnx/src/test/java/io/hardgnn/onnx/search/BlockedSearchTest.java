@@ -78,11 +78,15 @@ class BlockedSearchTest {
   }
 
   private TransitionEvidence evidence() throws IOException {
+    return evidence(BLEND);
+  }
+
+  private TransitionEvidence evidence(BlendWeights blend) throws IOException {
     return new TransitionEvidence(
         IndexTable.open(folder.resolve("to"), ITEMS, PER_ROW),
         EmbeddingTable.open(folder.resolve("weights"), ITEMS, PER_ROW),
-        TransitionFiles.check(folder.resolve("to"), folder.resolve("weights"), ITEMS),
-        BLEND,
+        TransitionFiles.lengths(folder.resolve("to"), folder.resolve("weights"), ITEMS),
+        blend,
         RECENCY);
   }
 
@@ -251,6 +255,24 @@ class BlockedSearchTest {
     assertThatThrownBy(() -> evidence.of(new int[] {ITEMS, ITEMS - 2, ITEMS - 1}, wanted))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(evidence.of(new int[] {4}, wanted)).as("half a history").isEqualTo(expected);
+  }
+
+  @Test
+  @DisplayName("adds what a history leads to also where epsilon makes it larger than any float")
+  void tinyEpsilon() throws IOException {
+    TransitionEvidence evidence = evidence(new BlendWeights(1, 1e-300, 0));
+    int[] history = {ITEMS - 1};
+    float[] added = evidence.of(history, IntStream.range(0, ITEMS).toArray());
+    float greatest = 0;
+    for (float each : added) {
+      greatest = Math.max(greatest, each);
+    }
+    assertThat(greatest).isCloseTo((float) Math.log(1e300), within(1e-3f));
+    TransitionEvidence.Added pieces = evidence.of(history, 64);
+    for (int n = 0; n < pieces.items().length; n++) {
+      assertThat(pieces.values()[n]).isEqualTo(added[pieces.items()[n]]);
+    }
+    assertThatThrownBy(() -> evidence.of(history, 60)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
