@@ -27,12 +27,18 @@ public final class Vocabulary {
   public static final int MAX_ID_LENGTH = IdCheck.MAX_LENGTH;
 
   private final IdText text;
-  private volatile int @Nullable [] places; // of the ids in the text; made when one is asked for
-  // Those that were asked for, null for all others; entries are set without a lock, which is safe
-  // for
-  // strings: at worst two threads make the same one.
+
+  /** Of the ids in the text; made when one is asked for. */
+  private volatile int @Nullable [] places;
+
+  /**
+   * Ids that were asked for, null for all others. Entries are set without a lock, which is safe for
+   * strings: at worst two threads make the same one.
+   */
   private volatile @Nullable String @Nullable [] strings;
-  private volatile @Nullable IdLookup lookup; // made at the first indexOf: most logs never have one
+
+  /** Made at the first {@link #indexOf}: most logs never have one. */
+  private volatile @Nullable IdLookup lookup;
 
   private Vocabulary(IdText text) {
     this.text = text;
@@ -110,7 +116,7 @@ public final class Vocabulary {
         return "has more than " + MAX_ID_LENGTH + " characters";
       }
       if (!ids.hasRoom(length)) {
-        return "is one too many: together, with 4 more for each, they take more than 2^31 characters";
+        return "is one too many: with 4 more for each, they take more than 2^31 characters";
       }
       return IdCheck.hasUnpairedSurrogate(buffer, from, length)
           ? "has an unpaired surrogate"

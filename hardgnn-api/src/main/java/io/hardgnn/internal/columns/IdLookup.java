@@ -3,9 +3,9 @@ package io.hardgnn.internal.columns;
 import io.hardgnn.error.Excerpt;
 
 /**
- * Finds the ids of an {@link IdText}: a table of slots with open addressing, half full at most, each
- * an id's {@link String#hashCode} above its place. A look-up touches two places of memory, the slot
- * and the id itself.
+ * Finds the ids of an {@link IdText}: a table of slots with open addressing, half full at most,
+ * each an id's {@link String#hashCode} above its place. A look-up touches two places of memory, the
+ * slot and the id itself.
  *
  * <p>Immutable and thread-safe.
  */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Different ids in the order of their indices, as characters side by side: about half of the memory
- * of as many short strings. Each is found by its <em>place</em>, at which its index and its length stand
- * before its characters; no id has place 0.
+ * of as many short strings. Each is found by its <em>place</em>, at which its index and its length
+ * stand before its characters; no id has place 0.
  *
  * <p>Immutable and thread-safe.
  */
