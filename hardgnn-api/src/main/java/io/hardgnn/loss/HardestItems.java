@@ -50,8 +50,7 @@ record HardestItems(
    *     stand for as many
    */
   Expr besides(Ops ops, Expr users, Expr targets, Expr uniform, @Nullable Expr weights) {
-    Expr all = ops.stopGradient(Prediction.allScores(ops, users, items, biases));
-    TopK hardest = ops.topK(all, count + 1);
+    TopK hardest = ops.topScores(ops.stopGradient(users), items, biases, count + 1);
     Expr least = ops.slice(hardest.values(), 1, count, count + 1);
     Expr scores = scores(ops, users, hardest.indices());
     Expr isTarget =

@@ -94,8 +94,10 @@ public record SampledSoftmax(int negatives, int hardNegatives, double popularity
 
   @Override
   public long scoresPerQuery(long queries, int itemCount) {
-    // Half of the queries are compared with all items at a time, and nothing waits for gradients.
-    return hardNegatives > 0 && negatives < itemCount ? itemCount / 2 : 0;
+    // Half of the queries are compared with a block of items at a time, and nothing waits for
+    // gradients.
+    int atATime = Math.min(itemCount, Ops.BLOCK_OF_ITEMS);
+    return hardNegatives > 0 && negatives < itemCount ? atATime / 2 : 0;
   }
 
   @Override

@@ -304,6 +304,29 @@ public interface Ops {
   TopK topK(Expr x, int k);
 
   /**
+   * Most items with which an engine that looks at long catalogues block by block compares at a time
+   * in {@link #topScores}.
+   */
+  int BLOCK_OF_ITEMS = 1 << 14;
+
+  /**
+   * Returns for each row of {@code x} the {@code k} items of greatest score
+   * {@code x items^T + biases}, exactly; carries no gradient. An engine may keep the best of one
+   * block of items after the other, so that scores of all items are never held at once; the default
+   * holds them.
+   *
+   * @param x {@code [n, d]}
+   * @param items {@code [items, d]} with {@code items >= k}
+   * @param biases {@code [items]}, or null for none
+   * @param k at least 1
+   * @return {@code [n, k]}, indices of items
+   */
+  default TopK topScores(Expr x, Expr items, @Nullable Expr biases, int k) {
+    Expr scores = matmulTransposed(x, items);
+    return topK(stopGradient(biases == null ? scores : add(scores, biases)), k);
+  }
+
+  /**
    * Returns what a computation makes of rows that have nothing to do with each other. An engine may
    * give it some of the rows at a time, and so compute some beside others; the default gives it
    * all.

@@ -11,6 +11,7 @@ import io.hardgnn.data.Dataset;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.io.Json;
+import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.tf.StepTimes;
 import io.hardgnn.tf.TrainingProbe;
 import java.io.IOException;
@@ -67,10 +68,11 @@ public final class GrowthRun {
     return switch (name) {
       case "default" -> standard;
       case "whole-graph" -> standard.encoder(encoder.userSample(0));
+      case "hard-softmax" -> standard.loss(new SampledSoftmax(512).hardNegatives(32));
       case "paper" -> Models.paper().training(run -> run.usersPerEpoch(0));
       default ->
           throw new IllegalArgumentException(
-              "--settings is default, whole-graph or paper, not '" + name + "'");
+              "--settings is default, whole-graph, hard-softmax or paper, not '" + name + "'");
     };
   }
 }

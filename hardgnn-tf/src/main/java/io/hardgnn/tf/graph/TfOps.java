@@ -321,16 +321,46 @@ public final class TfOps extends LoweringOps<Operand<?>> {
 
   @Override
   protected List<Operand<?>> lowerTopK(Lowered<Operand<?>> x, int k) {
-    // TensorFlow has no gradient for TopK and asks for one unless every way back is stopped behind
-    // it.
     Dim columns = x.shape().dim(-1);
-    if (x.shape().rank() == 2 && columns.isFixed() && BlockedTopK.pays(columns.size(), k)) {
-      List<Operand<?>> top = BlockedTopK.apply(tf, tf.stopGradient(floats(x)), columns.size(), k);
-      return List.of(
-          tf.stopGradient(Types.any(top.get(0))), tf.stopGradient(Types.any(top.get(1))));
+    Operand<TFloat32> stopped = tf.stopGradient(floats(x));
+    if (x.shape().rank() == 2 && columns.isFixed()) {
+      return stopped(BlockedTopK.best(tf, stopped, columns.size(), k));
     }
-    TopK<TFloat32, TInt32> top = tf.nn.topK(floats(x), tf.constant(k), TInt32.class);
-    return List.of(tf.stopGradient(top.values()), tf.stopGradient(top.indices()));
+    TopK<TFloat32, TInt32> top = tf.nn.topK(stopped, tf.constant(k), TInt32.class);
+    return stopped(List.of(top.values(), top.indices()));
+  }
+
+  /**
+   * Stops every way back behind the largest elements: TensorFlow has no gradient for TopK and asks
+   * for one otherwise.
+   */
+  private List<Operand<?>> stopped(List<Operand<?>> top) {
+    return List.of(tf.stopGradient(Types.any(top.get(0))), tf.stopGradient(Types.any(top.get(1))));
+  }
+
+  @Override
+  public io.hardgnn.ops.TopK topScores(Expr x, Expr items, @Nullable Expr biases, int k) {
+    Dim all = items.shape().dim(0);
+    if (!all.isFixed() || all.size() <= BLOCK_OF_ITEMS) {
+      return super.topScores(x, items, biases, k);
+    }
+    if (k < 1 || !x.shape().dim(-1).equals(items.shape().dim(-1))) {
+      throw new ShapeException(
+          "topScores: " + k + " of " + x.shape() + " by items " + items.shape());
+    }
+    List<Operand<?>> top =
+        stopped(
+            BlockedTopK.bestScores(
+                tf,
+                tf.stopGradient(floats(own(x))),
+                tf.stopGradient(floats(own(items))),
+                biases == null ? null : tf.stopGradient(floats(own(biases))),
+                all.size(),
+                BLOCK_OF_ITEMS,
+                k));
+    Shape shape = Shape.of(x.shape().dim(0), Dim.of(k));
+    return new io.hardgnn.ops.TopK(
+        made(shape, DType.FLOAT, top.get(0)), made(shape, DType.INT, top.get(1)));
   }
 
   /**

@@ -9,13 +9,17 @@ import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
+import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
 import io.hardgnn.ops.TopK;
 import io.hardgnn.tf.session.EngineException;
 import io.hardgnn.tf.session.SessionSettings;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -198,6 +202,73 @@ class TfOpsTest {
     Expr rows = ints("rows", new int[] {0, 1, 1}, 3);
     Expr columns = ints("columns", new int[] {1, 0, 0}, 3);
     near(value(ops.fillCells(x, rows, columns, -1)), 1, -1, 5, 2, -1, 0, 9, 9);
+  }
+
+  @Test
+  @DisplayName("the items of greatest score in a catalogue of several blocks, as a sort finds them")
+  void longCatalogue() {
+    int rows = 3;
+    int k = 5;
+    for (int count : new int[] {Ops.BLOCK_OF_ITEMS + 2, 2 * Ops.BLOCK_OF_ITEMS + 7_000}) {
+      SplittableRandom random = new SplittableRandom(count);
+      float[] queries = wholes(random, 2 * rows);
+      float[] vectors = wholes(random, 2 * count); // small whole numbers: many equal scores
+      float[] biases = wholes(random, count);
+      biases[count - 1] = 1_000; // in the last block, which is shorter than k in the first case
+      biases[Ops.BLOCK_OF_ITEMS] = 999;
+      Expr x = floats("x" + count, queries, rows, 2);
+      Expr items = floats("items" + count, vectors, count, 2);
+      TopK top = ops.topScores(x, items, floats("biases" + count, biases, count), k);
+      TopK unbiased = ops.topScores(x, items, null, k);
+      Fetched fetched =
+          graph.run(
+              RunRequest.fetch(top.values(), top.indices(), unbiased.values(), unbiased.indices()),
+              feeds);
+      assertThat(fetched.ints(top.indices())).isEqualTo(sorted(queries, vectors, biases, k));
+      float[] none = new float[count];
+      int[] best = sorted(queries, vectors, none, k);
+      assertThat(fetched.ints(unbiased.indices())).isEqualTo(best);
+      float[] values = fetched.floats(unbiased.values());
+      for (int n = 0; n < best.length; n++) {
+        assertThat(values[n]).isEqualTo(score(queries, n / k, vectors, best[n]));
+      }
+    }
+  }
+
+  private static float[] wholes(SplittableRandom random, int count) {
+    float[] values = new float[count];
+    for (int n = 0; n < count; n++) {
+      values[n] = random.nextInt(-20, 21);
+    }
+    return values;
+  }
+
+  private static float score(float[] queries, int row, float[] vectors, int item) {
+    return queries[2 * row] * vectors[2 * item] + queries[2 * row + 1] * vectors[2 * item + 1];
+  }
+
+  private static int[] sorted(float[] queries, float[] vectors, float[] biases, int k) {
+    return IntStream.range(0, queries.length / 2)
+        .flatMap(
+            row ->
+                IntStream.range(0, biases.length)
+                    .boxed()
+                    .sorted(
+                        Comparator.comparing(
+                            item -> -(score(queries, row, vectors, item) + biases[item])))
+                    .limit(k)
+                    .mapToInt(item -> item))
+        .toArray();
+  }
+
+  @Test
+  @DisplayName("nothing of a catalogue whose vectors are of another length than the queries")
+  void otherLength() {
+    Expr x = floats("x", new float[] {1, 2}, 1, 2);
+    Expr items = floats("items", new float[3 * 20_000], 20_000, 3);
+    assertThatThrownBy(() -> ops.topScores(x, items, null, 5))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContainingAll("[1, 2]", "[20000, 3]");
   }
 
   @Test
