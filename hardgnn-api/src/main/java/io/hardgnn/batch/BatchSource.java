@@ -172,8 +172,14 @@ public final class BatchSource {
    */
   public List<int[]> epoch(int epoch) {
     SplittableRandom random = random(epoch, -1);
-    boolean byLength = !definition.objective().targets().onePerSequence();
-    return EpochPlan.plan(all, pieces, config, random, byLength);
+    return EpochPlan.plan(all, pieces, config, random, order());
+  }
+
+  private EpochPlan.Order order() {
+    if (!definition.objective().targets().onePerSequence()) {
+      return EpochPlan.Order.ACROSS_BATCHES;
+    }
+    return definition.readsHistories() ? EpochPlan.Order.WITHIN_BATCHES : EpochPlan.Order.RANDOM;
   }
 
   /**

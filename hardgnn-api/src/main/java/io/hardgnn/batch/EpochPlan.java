@@ -15,11 +15,24 @@ import java.util.stream.IntStream;
 /** Which sequences an epoch visits and in which batches. */
 final class EpochPlan {
 
-  /**
-   * Batches whose sequences are sorted by length together: long enough to save padding, short
-   * enough to stay random.
-   */
-  private static final int BATCHES_PER_BUCKET = 16;
+  /** How many batches are sorted together by the length of what is read of their sequences. */
+  enum Order {
+    /** None: no sequence is read. */
+    RANDOM(0),
+    /**
+     * One: which sequences a batch holds stays random, and the engine embeds those of similar length
+     * together.
+     */
+    WITHIN_BATCHES(1),
+    /** So many that batches hold sequences of similar length, and so few that they stay random. */
+    ACROSS_BATCHES(16);
+
+    private final int batches;
+
+    Order(int batches) {
+      this.batches = batches;
+    }
+  }
 
   private EpochPlan() {}
 
@@ -27,16 +40,15 @@ final class EpochPlan {
    * Draws an epoch: pieces of sequences in random order, none twice.
    *
    * @param pieces those to draw from
-   * @param byLength whether batches hold sequences of similar length
    */
   static List<int[]> plan(
-      int[] pieces, Pieces of, TrainingConfig config, SplittableRandom random, boolean byLength) {
+      int[] pieces, Pieces of, TrainingConfig config, SplittableRandom random, Order order) {
     int[] drawn = pieces.clone();
     Shuffle.of(drawn, random);
     drawn = Arrays.copyOf(drawn, drawn(pieces.length, config));
     int batchSize = Math.min(config.batchSize(), drawn.length);
-    if (byLength) {
-      long bucket = (long) batchSize * BATCHES_PER_BUCKET;
+    if (order != Order.RANDOM) {
+      long bucket = (long) batchSize * order.batches;
       sortWithinBuckets(drawn, of, (int) Math.min(bucket, drawn.length));
     }
     List<int[]> batches = new ArrayList<>();

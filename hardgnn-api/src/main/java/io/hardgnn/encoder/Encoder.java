@@ -27,8 +27,9 @@ public interface Encoder {
   NodeEmbeddings embedNodes(Ops ops, List<BipartiteGraph> graphs, Nodes nodes);
 
   /**
-   * Embeds sequences of items. What becomes of one sequence must not depend on the others, because
-   * an engine may give some of a batch at a time ({@link Ops#mapRows}).
+   * Embeds sequences of items. What becomes of one sequence must not depend on the others, nor on
+   * how many unused columns stand on its left, because an engine may give some of a batch at a time
+   * ({@link Ops#mapRows}, {@link Ops#mapSequences}).
    *
    * @param ops the algebra
    * @param itemTable {@code [items, d]}: {@link NodeEmbeddings#items()}

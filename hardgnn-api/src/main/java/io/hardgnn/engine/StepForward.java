@@ -26,7 +26,7 @@ record StepForward(ModelDefinition model, Prediction prediction) {
         model.namesItemNodes() ? StepInputs.indices(ops, StepInputs.NODE_ITEMS, "NI") : null;
     NodeEmbeddings nodes = model.nodes(ops, new Nodes(model.userNodes(ops), itemNodes));
     SequenceBatch sequences = SequenceBatch.declare(ops);
-    SequenceEmbeddings embedded = embedRows(ops, nodes.items(), sequences);
+    SequenceEmbeddings embedded = embed(ops, nodes.items(), sequences);
     Expr targets = StepInputs.indices(ops, StepInputs.TARGETS, "Q");
     Expr sequenceOfQuery = StepInputs.indices(ops, StepInputs.TARGET_SEQUENCES, "Q");
     Expr instance = queries(ops, embedded, sequences, sequenceOfQuery);
@@ -73,11 +73,26 @@ record StepForward(ModelDefinition model, Prediction prediction) {
 
   private Expr shortAnchors(Ops ops, Expr itemTable, Expr sequenceOfQuery) {
     SequenceBatch shorter = SequenceBatch.declare(ops, SequenceBatch.ANCHOR, "MA");
-    return ops.gather(embedRows(ops, itemTable, shorter).instance(), sequenceOfQuery);
+    return ops.gather(embed(ops, itemTable, shorter).instance(), sequenceOfQuery);
   }
 
-  /** Embeds sequences, some beside others where the engine can. */
-  private SequenceEmbeddings embedRows(Ops ops, Expr itemTable, SequenceBatch sequences) {
+  /**
+   * Embeds sequences, some beside others where the engine can; their positions only where they are
+   * targets, since without them the padding of short ones can be left out.
+   */
+  private SequenceEmbeddings embed(Ops ops, Expr itemTable, SequenceBatch sequences) {
+    if (model.objective().targets().onePerSequence()) {
+      Expr instance =
+          ops.mapSequences(
+              sequences.items(),
+              sequences.mask(),
+              (items, mask) ->
+                  model
+                      .encoder()
+                      .embedSequences(ops, itemTable, new SequenceBatch(items, mask))
+                      .instance());
+      return new SequenceEmbeddings(instance, null);
+    }
     List<Expr> embedded =
         ops.mapRows(
             sequences.toList(),

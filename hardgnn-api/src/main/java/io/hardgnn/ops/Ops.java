@@ -1,6 +1,7 @@
 package io.hardgnn.ops;
 
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -339,6 +340,21 @@ public interface Ops {
    */
   default List<Expr> mapRows(List<Expr> xs, UnaryOperator<List<Expr>> rows) {
     return rows.apply(xs);
+  }
+
+  /**
+   * Does as {@link #mapRows} with right-aligned sequences, of which an engine may leave out leading
+   * columns that no sequence of those it gives at a time uses. That saves most if sequences of
+   * similar length stand together.
+   *
+   * @param items INT {@code [n, length]}
+   * @param mask {@code [n, length]}, 1 where a column is in use and 0 elsewhere
+   * @param sequences makes a result with {@code n} rows, in which {@code length} does not occur, out
+   *     of items and mask of any number of sequences and columns, as {@link #mapRows} says
+   * @return the result for all sequences
+   */
+  default Expr mapSequences(Expr items, Expr mask, BinaryOperator<Expr> sequences) {
+    return sequences.apply(items, mask);
   }
 
   // ---- normalisation

@@ -83,6 +83,22 @@ class OneTargetBatchesTest {
   }
 
   @Test
+  @DisplayName("of an epoch hold any users, the shortest histories first")
+  void shortestFirst() {
+    int[][] lengthsFrom2 = new int[40][];
+    Arrays.setAll(lengthsFrom2, user -> IntStream.range(0, user + 2).toArray());
+    TestModel model = named();
+    model.batchSize = 10;
+    model.historyLength = 30;
+    List<int[]> epoch = model.batches(TestData.training(50, lengthsFrom2)).epoch(0);
+    assertThat(epoch).hasSize(4);
+    for (int[] users : epoch) {
+      assertThat(Arrays.stream(users).map(user -> Math.min(30, user + 1))).isSorted();
+      assertThat(users[9] - users[0]).as("users of any length").isGreaterThan(10);
+    }
+  }
+
+  @Test
   @DisplayName("reach every item of the window in time, and none before it")
   void window() {
     TrainingData one = TestData.training(9, new int[] {0, 1, 2, 3, 4, 5});

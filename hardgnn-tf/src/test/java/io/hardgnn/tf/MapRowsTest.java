@@ -124,10 +124,10 @@ class MapRowsTest {
       Expr y = ops.input("y", DType.FLOAT, Shape.of(LENGTH, Dim.of(2)));
       assertThatThrownBy(() -> ops.mapRows(List.of(x, y), part -> part))
           .isInstanceOf(ShapeException.class)
-          .hasMessageContaining("mapRows: first dimension B expected");
+          .hasMessageContaining("mapRows, mapSequences: first dimension B expected");
       assertThatThrownBy(() -> ops.mapRows(List.of(x), part -> List.of(ops.sum(part.get(0), 0))))
           .isInstanceOf(ShapeException.class)
-          .hasMessageContaining("mapRows: first dimension B expected");
+          .hasMessageContaining("mapRows, mapSequences: first dimension B expected");
       Expr flat = ops.reshape(x, Shape.of(ROWS.times(Dim.of(2))));
       float[] values = {1, 2, 3, 4, 5, 6};
       assertThat(

@@ -15,6 +15,7 @@ import io.hardgnn.ops.lowering.Reduction;
 import io.hardgnn.ops.lowering.UnaryFunction;
 import io.hardgnn.tf.lowering.AttentionGradient;
 import io.hardgnn.tf.lowering.BlockedTopK;
+import io.hardgnn.tf.lowering.ColumnRange;
 import io.hardgnn.tf.lowering.DimSizes;
 import io.hardgnn.tf.lowering.Dropout;
 import io.hardgnn.tf.lowering.RowRange;
@@ -26,6 +27,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,12 @@ import org.tensorflow.types.family.TType;
  * in training only. Holds nothing native of its own. Not thread-safe.
  */
 public final class TfOps extends LoweringOps<Operand<?>> {
+
+  /**
+   * Shares of the sequences of a batch that are embedded together, the shortest first: of most data
+   * few histories are long, and the time of attention grows with the square of the longest.
+   */
+  private static final int[] SHARES_OF_SEQUENCES = {8, 8, 4, 4, 4, 2, 1, 1};
 
   private final TfGraph graph;
   private final Ops tf;
@@ -379,7 +387,7 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     List<List<Expr>> parts = new ArrayList<>();
     for (RowRange part : RowRange.of(tf, sizes.of(all), graph.rowParts())) {
       List<Expr> cut = xs.stream().map(x -> rowsOf(x, all, part)).toList();
-      parts.add(sizes.withPart(all, part.count(), () -> rows.apply(cut)));
+      parts.add(sizes.withParts(Map.of(all, part.count()), () -> rows.apply(cut)));
     }
     List<Expr> joined = new ArrayList<>();
     for (int result = 0; result < parts.get(0).size(); result++) {
@@ -387,6 +395,39 @@ public final class TfOps extends LoweringOps<Operand<?>> {
       joined.add(joinRows(parts.stream().map(part -> part.get(index)).toList(), all));
     }
     return joined;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Here in parts of {@link #SHARES_OF_SEQUENCES}, each with the columns of its longest.
+   */
+  @Override
+  public Expr mapSequences(Expr items, Expr mask, BinaryOperator<Expr> sequences) {
+    Dim all = items.shape().dim(0);
+    Dim length = items.shape().dim(1);
+    if (!DimSizes.isName(all) || !DimSizes.isName(length) || sizes.isPartial()) {
+      return sequences.apply(items, mask);
+    }
+    List<Expr> results = new ArrayList<>();
+    for (RowRange part : RowRange.shares(tf, sizes.of(all), SHARES_OF_SEQUENCES)) {
+      Expr used = rowsOf(mask, all, part);
+      ColumnRange columns = ColumnRange.used(tf, floats(own(used)), sizes.of(length));
+      Expr cutItems = columnsOf(rowsOf(items, all, part), columns);
+      Expr cutMask = columnsOf(used, columns);
+      Map<Dim, Operand<TInt32>> ofPart = Map.of(all, part.count(), length, columns.count());
+      Expr result = sizes.withParts(ofPart, () -> sequences.apply(cutItems, cutMask));
+      if (result.shape().dims().contains(length)) {
+        throw new ShapeException(
+            "mapSequences: a result without " + length + " expected: " + result.shape());
+      }
+      results.add(result);
+    }
+    return joinRows(results, all);
+  }
+
+  private Expr columnsOf(Expr x, ColumnRange columns) {
+    return made(x.shape(), x.type(), columns.cut(tf, Types.any(own(x).value())));
   }
 
   private Expr rowsOf(Expr x, Dim all, RowRange part) {
@@ -403,7 +444,8 @@ public final class TfOps extends LoweringOps<Operand<?>> {
 
   private static void requireRows(Expr x, Dim all) {
     if (x.shape().rank() == 0 || !x.shape().dim(0).equals(all)) {
-      throw new ShapeException("mapRows: first dimension " + all + " expected: " + x.shape());
+      throw new ShapeException(
+          "mapRows, mapSequences: first dimension " + all + " expected: " + x.shape());
     }
   }
 

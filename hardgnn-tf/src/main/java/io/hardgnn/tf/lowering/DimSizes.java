@@ -64,10 +64,10 @@ public final class DimSizes {
     return tf.stack(shape.dims().stream().map(this::of).toList());
   }
 
-  /** Builds nodes that see another size of a named dimension, that of a part of it. */
-  public <R> R withPart(Dim name, Operand<TInt32> size, Supplier<R> build) {
+  /** Builds nodes that see other sizes of named dimensions, those of parts of them. */
+  public <R> R withParts(Map<Dim, Operand<TInt32>> parts, Supplier<R> build) {
     Map<Dim, Operand<TInt32>> ofAll = known;
-    known = new HashMap<>(Map.of(name, size));
+    known = new HashMap<>(parts);
     partial = true;
     try {
       return build.get();
@@ -77,7 +77,7 @@ public final class DimSizes {
     }
   }
 
-  /** Returns whether a part is being built, see {@link #withPart}. */
+  /** Returns whether a part is being built, see {@link #withParts}. */
   public boolean isPartial() {
     return partial;
   }

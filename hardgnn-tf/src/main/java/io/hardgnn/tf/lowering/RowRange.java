@@ -1,6 +1,7 @@
 package io.hardgnn.tf.lowering;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -18,15 +19,24 @@ public record RowRange(Operand<TInt32> begin, Operand<TInt32> count) {
 
   /** Cuts {@code rows}, a scalar node, into parts whose sizes differ by one at most. */
   public static List<RowRange> of(Ops tf, Operand<TInt32> rows, int parts) {
-    List<RowRange> all = new ArrayList<>();
+    int[] equal = new int[parts];
+    Arrays.fill(equal, 1);
+    return shares(tf, rows, equal);
+  }
+
+  /** Cuts {@code rows}, a scalar node, into parts whose sizes are in proportion to some shares. */
+  public static List<RowRange> shares(Ops tf, Operand<TInt32> rows, int... shares) {
+    Operand<TInt32> all = tf.constant(Arrays.stream(shares).sum());
+    List<RowRange> parts = new ArrayList<>();
     Operand<TInt32> begin = tf.constant(0);
-    for (int part = 1; part <= parts; part++) {
-      Operand<TInt32> end =
-          tf.math.floorDiv(tf.math.mul(rows, tf.constant(part)), tf.constant(parts));
-      all.add(new RowRange(begin, tf.math.sub(end, begin)));
+    int until = 0;
+    for (int share : shares) {
+      until += share;
+      Operand<TInt32> end = tf.math.floorDiv(tf.math.mul(rows, tf.constant(until)), all);
+      parts.add(new RowRange(begin, tf.math.sub(end, begin)));
       begin = end;
     }
-    return all;
+    return parts;
   }
 
   /** Returns these rows of a value. */
