@@ -401,7 +401,7 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   /**
    * {@inheritDoc}
    *
-   * <p>Here in parts of {@link #SHARES_OF_SEQUENCES}, each with the columns of its longest.
+   * <p>Here in four parts, the first the largest, each with the columns of its longest.
    */
   @Override
   public Expr mapSequences(Expr items, Expr mask, BinaryOperator<Expr> sequences) {

@@ -79,7 +79,7 @@ public final class BlockedTopK {
    * @param items {@code [count, d]}
    * @param biases {@code [count]}, or null for none
    * @param count items, at least {@code k}
-   * @param block items of a block, at least {@code k}
+   * @param block items of a block
    */
   public static List<Operand<?>> bestScores(
       Ops tf,
