@@ -7,6 +7,7 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.ops.ShapeException;
+import io.hardgnn.ops.TopK;
 import io.hardgnn.ops.lowering.BinaryFunction;
 import io.hardgnn.ops.lowering.DimSource;
 import io.hardgnn.ops.lowering.Lowered;
@@ -15,11 +16,10 @@ import io.hardgnn.ops.lowering.Reduction;
 import io.hardgnn.ops.lowering.UnaryFunction;
 import io.hardgnn.tf.lowering.AttentionGradient;
 import io.hardgnn.tf.lowering.BlockedTopK;
-import io.hardgnn.tf.lowering.ColumnRange;
 import io.hardgnn.tf.lowering.DimSizes;
 import io.hardgnn.tf.lowering.Dropout;
-import io.hardgnn.tf.lowering.RowRange;
 import io.hardgnn.tf.lowering.SparseGradients;
+import io.hardgnn.tf.lowering.TopScores;
 import io.hardgnn.tf.lowering.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,11 +39,9 @@ import org.tensorflow.op.core.Gather;
 import org.tensorflow.op.core.ReduceMax;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.nn.LeakyRelu;
-import org.tensorflow.op.nn.TopK;
 import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.family.TType;
 
 /**
  * Lowers the algebra to nodes of a TensorFlow graph, in single precision, with gradients.
@@ -54,19 +52,13 @@ import org.tensorflow.types.family.TType;
  */
 public final class TfOps extends LoweringOps<Operand<?>> {
 
-  /**
-   * Shares of the sequences of a batch that are embedded together, the shortest first: of most data
-   * few histories are long, and the time of attention grows with the square of the longest. More
-   * parts would save little more, and take longer to prepare.
-   */
-  private static final int[] SHARES_OF_SEQUENCES = {14, 10, 6, 2};
-
   private final TfGraph graph;
   private final Ops tf;
   private final boolean training;
   private final Map<Float, Operand<TFloat32>> scalars = new HashMap<>();
   private final Map<Integer, Operand<TInt32>> axes = new HashMap<>();
   private final DimSizes sizes;
+  private final RowParts parts;
   private final Map<Adjacency, Operand<TInt32>> carriers = new HashMap<>();
   private int dropouts;
 
@@ -74,6 +66,7 @@ public final class TfOps extends LoweringOps<Operand<?>> {
     this.graph = graph;
     this.tf = graph.scope(scope);
     this.sizes = new DimSizes(tf, this::sizeOf);
+    this.parts = new RowParts(this, tf, sizes, graph.rowParts());
     this.training = training;
   }
 
@@ -331,123 +324,46 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   @Override
   protected List<Operand<?>> lowerTopK(Lowered<Operand<?>> x, int k) {
     Dim columns = x.shape().dim(-1);
-    Operand<TFloat32> stopped = tf.stopGradient(floats(x));
-    if (x.shape().rank() == 2 && columns.isFixed()) {
-      return stopped(BlockedTopK.best(tf, stopped, columns.size(), k));
-    }
-    TopK<TFloat32, TInt32> top = tf.nn.topK(stopped, tf.constant(k), TInt32.class);
-    return stopped(List.of(top.values(), top.indices()));
-  }
-
-  /**
-   * Stops every way back behind the largest elements: TensorFlow has no gradient for TopK and asks
-   * for one otherwise.
-   */
-  private List<Operand<?>> stopped(List<Operand<?>> top) {
-    return List.of(tf.stopGradient(Types.any(top.get(0))), tf.stopGradient(Types.any(top.get(1))));
+    boolean known = x.shape().rank() == 2 && columns.isFixed();
+    return BlockedTopK.best(tf, floats(x), known ? columns.size() : 0, k);
   }
 
   @Override
-  public io.hardgnn.ops.TopK topScores(Expr x, Expr items, @Nullable Expr biases, int k) {
+  public TopK topScores(Expr x, Expr items, @Nullable Expr biases, int k) {
     Dim all = items.shape().dim(0);
     if (!all.isFixed() || all.size() <= BLOCK_OF_ITEMS) {
       return super.topScores(x, items, biases, k);
     }
-    if (k < 1 || !x.shape().dim(-1).equals(items.shape().dim(-1))) {
+    if (k < 1 || k > all.size() || !x.shape().dim(-1).equals(items.shape().dim(-1))) {
       throw new ShapeException(
           "topScores: " + k + " of " + x.shape() + " by items " + items.shape());
     }
     List<Operand<?>> top =
-        stopped(
-            BlockedTopK.bestScores(
-                tf,
-                tf.stopGradient(floats(own(x))),
-                tf.stopGradient(floats(own(items))),
-                biases == null ? null : tf.stopGradient(floats(own(biases))),
-                all.size(),
-                BLOCK_OF_ITEMS,
-                k));
+        TopScores.best(
+            tf,
+            floats(own(x)),
+            floats(own(items)),
+            biases == null ? null : floats(own(biases)),
+            all.size(),
+            BLOCK_OF_ITEMS,
+            k);
     Shape shape = Shape.of(x.shape().dim(0), Dim.of(k));
-    return new io.hardgnn.ops.TopK(
-        made(shape, DType.FLOAT, top.get(0)), made(shape, DType.INT, top.get(1)));
+    return new TopK(made(shape, DType.FLOAT, top.get(0)), made(shape, DType.INT, top.get(1)));
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>Here in more parts than operations run side by side: most operations of a batch wait for
-   * each other, those of two halves do not, and what a part makes stays in the cache for the next
-   * operation.
-   */
   @Override
   public List<Expr> mapRows(List<Expr> xs, UnaryOperator<List<Expr>> rows) {
-    Dim all = xs.get(0).shape().dim(0);
-    if (graph.rowParts() < 2 || !DimSizes.isName(all) || sizes.isPartial()) {
-      return rows.apply(xs);
-    }
-    List<List<Expr>> parts = new ArrayList<>();
-    for (RowRange part : RowRange.of(tf, sizes.of(all), graph.rowParts())) {
-      List<Expr> cut = xs.stream().map(x -> rowsOf(x, all, part)).toList();
-      parts.add(sizes.withParts(Map.of(all, part.count()), () -> rows.apply(cut)));
-    }
-    List<Expr> joined = new ArrayList<>();
-    for (int result = 0; result < parts.get(0).size(); result++) {
-      int index = result;
-      joined.add(joinRows(parts.stream().map(part -> part.get(index)).toList(), all));
-    }
-    return joined;
+    return parts.mapRows(xs, rows);
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>Here in four parts, the first the largest, each with the columns of its longest.
-   */
   @Override
   public Expr mapSequences(Expr items, Expr mask, BinaryOperator<Expr> sequences) {
-    Dim all = items.shape().dim(0);
-    Dim length = items.shape().dim(1);
-    if (!DimSizes.isName(all) || !DimSizes.isName(length) || sizes.isPartial()) {
-      return sequences.apply(items, mask);
-    }
-    List<Expr> results = new ArrayList<>();
-    for (RowRange part : RowRange.shares(tf, sizes.of(all), SHARES_OF_SEQUENCES)) {
-      Expr used = rowsOf(mask, all, part);
-      ColumnRange columns = ColumnRange.used(tf, floats(own(used)), sizes.of(length));
-      Expr cutItems = columnsOf(rowsOf(items, all, part), columns);
-      Expr cutMask = columnsOf(used, columns);
-      Map<Dim, Operand<TInt32>> ofPart = Map.of(all, part.count(), length, columns.count());
-      Expr result = sizes.withParts(ofPart, () -> sequences.apply(cutItems, cutMask));
-      if (result.shape().dims().contains(length)) {
-        throw new ShapeException(
-            "mapSequences: a result without " + length + " expected: " + result.shape());
-      }
-      results.add(result);
-    }
-    return joinRows(results, all);
+    return parts.mapSequences(items, mask, sequences);
   }
 
-  private Expr columnsOf(Expr x, ColumnRange columns) {
-    return made(x.shape(), x.type(), columns.cut(tf, Types.any(own(x).value())));
-  }
-
-  private Expr rowsOf(Expr x, Dim all, RowRange part) {
-    requireRows(x, all);
-    return made(x.shape(), x.type(), part.cut(tf, Types.any(own(x).value()), x.shape().rank()));
-  }
-
-  private Expr joinRows(List<Expr> parts, Dim all) {
-    parts.forEach(part -> requireRows(part, all));
-    Expr first = parts.get(0);
-    List<Operand<TType>> values = parts.stream().map(part -> Types.any(own(part).value())).toList();
-    return made(first.shape(), first.type(), tf.concat(values, axis(0)));
-  }
-
-  private static void requireRows(Expr x, Dim all) {
-    if (x.shape().rank() == 0 || !x.shape().dim(0).equals(all)) {
-      throw new ShapeException(
-          "mapRows, mapSequences: first dimension " + all + " expected: " + x.shape());
-    }
+  /** Returns a value of this algebra, for what builds nodes beside it. */
+  Expr expression(Shape shape, DType type, Operand<?> node) {
+    return made(shape, type, node);
   }
 
   // ---- normalisation and training

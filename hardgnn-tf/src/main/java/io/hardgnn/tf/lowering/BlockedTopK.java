@@ -1,13 +1,9 @@
 package io.hardgnn.tf.lowering;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Gather;
-import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.nn.TopK;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -29,15 +25,24 @@ public final class BlockedTopK {
   private BlockedTopK() {}
 
   /**
-   * Returns values and columns of the {@code k} largest elements of each row, {@code [rows, k]}
-   * each, by blocks where that is faster.
+   * Returns values and columns of the {@code k} largest elements of each row, {@code [..., k]} each,
+   * by blocks where that is faster. They carry no gradient: TensorFlow has none for TopK and asks for
+   * one unless every way back is stopped behind it.
    *
-   * @param x {@code [rows, columns]}
+   * @param x {@code [..., columns]}
+   * @param columns how many there are, or 0 if that is not known or {@code x} is no matrix
    */
   public static List<Operand<?>> best(Ops tf, Operand<TFloat32> x, int columns, int k) {
-    if (columns >= SMALLEST_GAIN * BLOCK * k) {
-      return byBlocks(tf, x, columns, k);
-    }
+    Operand<TFloat32> given = tf.stopGradient(x);
+    List<Operand<?>> best =
+        columns >= SMALLEST_GAIN * BLOCK * k
+            ? byBlocks(tf, given, columns, k)
+            : plain(tf, given, k);
+    return List.of(
+        tf.stopGradient(Types.any(best.get(0))), tf.stopGradient(Types.any(best.get(1))));
+  }
+
+  private static List<Operand<?>> plain(Ops tf, Operand<TFloat32> x, int k) {
     TopK<TFloat32, TInt32> best = top(tf, x, k);
     return List.of(best.values(), best.indices());
   }
@@ -68,60 +73,6 @@ public final class BlockedTopK {
     return List.of(
         best.values(),
         tf.math.add(tf.math.mul(block, size), tf.math.floorMod(best.indices(), size)));
-  }
-
-  /**
-   * Returns values and columns of the {@code k} largest of {@code x items^T + biases} of each row,
-   * {@code [rows, k]} each. One block of items is looked at after the other, so that the scores of
-   * one alone are held.
-   *
-   * @param x {@code [rows, d]}
-   * @param items {@code [count, d]}
-   * @param biases {@code [count]}, or null for none
-   * @param count items, at least {@code k}
-   * @param block items of a block
-   */
-  public static List<Operand<?>> bestScores(
-      Ops tf,
-      Operand<TFloat32> x,
-      Operand<TFloat32> items,
-      @Nullable Operand<TFloat32> biases,
-      int count,
-      int block,
-      int k) {
-    List<Operand<TFloat32>> values = new ArrayList<>();
-    List<Operand<TInt32>> columns = new ArrayList<>();
-    Ops next = tf;
-    for (int from = 0; from < count; from += block) {
-      int size = Math.min(block, count - from);
-      Operand<TFloat32> some = rows(next, items, from, size);
-      Operand<TFloat32> scores = next.linalg.matMul(x, some, MatMul.transposeB(true));
-      if (biases != null) {
-        scores = next.math.add(scores, rows(next, biases, from, size));
-      }
-      List<Operand<?>> best = best(next, scores, size, Math.min(k, size));
-      values.add(Types.floats(best.get(0)));
-      columns.add(next.math.add(Types.ints(best.get(1)), next.constant(from)));
-      next = tf.withControlDependencies(List.of(best.get(1)));
-    }
-    TopK<TFloat32, TInt32> ofAll = top(tf, tf.concat(values, tf.constant(1)), k);
-    Operand<TInt32> column =
-        tf.gather(
-            tf.concat(columns, tf.constant(1)),
-            ofAll.indices(),
-            tf.constant(1),
-            Gather.batchDims(1L));
-    return List.of(ofAll.values(), column);
-  }
-
-  /** Returns the rows of a matrix, or elements of a vector, from one on. */
-  private static Operand<TFloat32> rows(Ops tf, Operand<TFloat32> x, int from, int size) {
-    int[] begin = new int[x.shape().numDimensions()];
-    int[] sizes = new int[begin.length];
-    Arrays.fill(sizes, -1);
-    begin[0] = from;
-    sizes[0] = size;
-    return tf.slice(x, tf.constant(begin), tf.constant(sizes));
   }
 
   /** Returns each row's numbers in ascending order. */
