@@ -25,12 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * HardGNN hardGnn =
  *     HardGNN.builder()
- *         .embeddingDim(64)
- *         .hardNegatives(3)
- *         .lambda(0.2)
  *         .epochs(30)
  *         .seed(42)
- *         .build();
+ *         .build(); // all else is the default, chosen by measurement
  * try (HardGNNModel model = hardGnn.fit(dataset, ProgressListener.console())) {
  *   System.out.println(model.evaluate(dataset));
  *   model.save(Path.of("model"));
@@ -312,8 +309,8 @@ public final class HardGNN {
     }
 
     /**
-     * Sets the seed of everything random; default 42. Same seed, settings and kind of machine: the
-     * same bits on the CPU.
+     * Sets the seed of everything random; default 42. Same data, seed, settings, number of threads
+     * and kind of machine: the same bits on the CPU.
      *
      * @return this builder
      */

@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -117,7 +116,7 @@ public final class Accuracy extends Benchmark {
     results.forEach(
         (set, ofModels) -> ofModels.forEach((model, of) -> row(report, set, model, of)));
     results.forEach((set, ofModels) -> compare(report, set, ofModels));
-    results.forEach((set, ofModels) -> builds(report, set, ofModels));
+    results.forEach((set, ofModels) -> AccuracyRun.noteBuilds(report, set, ofModels));
     if (picture != null) {
       LearningCurves.write(results, picture);
     }
@@ -220,21 +219,6 @@ public final class Accuracy extends Benchmark {
         spread(of, run -> (double) run.epoch()).mean(),
         "minutes",
         spread(of, AccuracyRun::minutes).mean());
-  }
-
-  /** Says which builds made the runs, unless all are of one. */
-  private static void builds(Report report, String set, Map<String, List<AccuracyRun>> ofModels) {
-    Map<String, List<String>> modelsOf = new TreeMap<>();
-    ofModels.forEach(
-        (model, runs) ->
-            runs.stream()
-                .map(AccuracyRun::build)
-                .distinct()
-                .forEach(
-                    build -> modelsOf.computeIfAbsent(build, b -> new ArrayList<>()).add(model)));
-    if (modelsOf.size() > 1) {
-      report.note(set + ": kept runs of several builds stand side by side: " + modelsOf);
-    }
   }
 
   private static void compare(Report report, String set, Map<String, List<AccuracyRun>> results) {

@@ -9,6 +9,7 @@ import io.hardgnn.benchmarks.accuracy.Recommenders;
 import io.hardgnn.benchmarks.data.SharedData;
 import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.benchmarks.harness.EpochLines;
+import io.hardgnn.benchmarks.harness.Machine;
 import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.data.Dataset;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
     description =
         "Trains a model and looks at the negatives of its contrastive loss after some epochs (paper section 5.2): their cosine"
             + " with the anchor beside the positive's and a random item's, how many are taken later, how many are separated."
-            + " A table, and a picture for each set. Training goes on from its last checkpoint if it was interrupted.")
+            + " A table, and a picture for each set. Training goes on from the last checkpoint of this build if it was interrupted.")
 public final class NegativeHardness extends Benchmark {
 
   @Option(
@@ -85,7 +86,7 @@ public final class NegativeHardness extends Benchmark {
               .run(
                   FitOptions.defaults()
                       .listener(new EpochLines())
-                      .resumable(folder.resolve(model + "-" + seed)));
+                      .resumable(folder.resolve(model + "-" + seed + "-" + Machine.commit())));
       seen.epochs().forEach(epoch -> row(report, set, epoch));
       picture(seen.epochs(), folder.resolve(model + "-" + seed + ".png"));
     }

@@ -8,6 +8,7 @@ import io.hardgnn.benchmarks.accuracy.PaperModel;
 import io.hardgnn.benchmarks.data.SharedData;
 import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.benchmarks.harness.EpochLines;
+import io.hardgnn.benchmarks.harness.Machine;
 import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.evaluation.Metric;
@@ -19,7 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +126,7 @@ public final class PaperExperiments extends Benchmark {
   private @Nullable Path dataDir;
 
   private final Map<String, Dataset> datasets = new HashMap<>();
+  private final Map<String, Map<String, List<AccuracyRun>>> shown = new LinkedHashMap<>();
 
   /** Runs the program. */
   public static void main(String[] args) {
@@ -143,6 +147,7 @@ public final class PaperExperiments extends Benchmark {
         datasets.clear();
       }
     }
+    shown.forEach((set, of) -> AccuracyRun.noteBuilds(report, set, of));
     return report;
   }
 
@@ -239,7 +244,14 @@ public final class PaperExperiments extends Benchmark {
       panels.add(
           panel(set, "lambda = " + best.lambda() + ", " + ranking, "k", byNegatives, ks, full));
     }
-    String name = "grid-" + best.preset() + (leak ? "-leak" : "") + ".png";
+    String name =
+        String.format(
+            Locale.ROOT,
+            "grid-%s-history%d-epochs%d%s.png",
+            best.preset(),
+            best.history(),
+            best.epochs(),
+            leak ? "-leak" : "");
     Panel.write(panels, 2, runs.resolve(PaperModel.baseName(set)).resolve(name));
   }
 
@@ -317,12 +329,15 @@ public final class PaperExperiments extends Benchmark {
       run.require(made, file);
       all.add(run);
     }
+    shown.computeIfAbsent(set, name -> new LinkedHashMap<>()).put(model.name(), all);
     return all;
   }
 
   private static void train(HardGNN settings, Dataset dataset, Map<String, String> made, Path file)
       throws IOException {
-    Path checkpoint = file.resolveSibling(file.getFileName() + ".checkpoint");
+    // Of this build: what another one began is not gone on with.
+    Path checkpoint =
+        file.resolveSibling(file.getFileName() + "." + Machine.commit() + ".checkpoint");
     Files.createDirectories(checkpoint.toAbsolutePath().getParent());
     FitOptions options = FitOptions.defaults().listener(new EpochLines()).resumable(checkpoint);
     AccuracyRun.of(settings, dataset, options).made(made).write(file);

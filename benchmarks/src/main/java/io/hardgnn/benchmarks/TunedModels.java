@@ -19,6 +19,8 @@ import io.hardgnn.search.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +100,17 @@ public final class TunedModels extends Benchmark {
   protected Report measure() throws IOException {
     Report report = new Report();
     for (String set : sets) {
+      Map<String, List<AccuracyRun>> of = new LinkedHashMap<>();
       Dataset dataset = SharedData.load(dataDir, set);
       for (String model : models) {
         SearchResult found = search(set, model, dataset);
         for (long seed : seeds) {
-          row(report, set, model, found, seed, run(set, model, found.best(), seed, dataset));
+          AccuracyRun run = run(set, model, found.best(), seed, dataset);
+          of.computeIfAbsent(model, name -> new ArrayList<>()).add(run);
+          row(report, set, model, found, seed, run);
         }
       }
+      AccuracyRun.noteBuilds(report, set, of);
     }
     return report;
   }

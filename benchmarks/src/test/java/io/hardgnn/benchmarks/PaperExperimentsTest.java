@@ -9,7 +9,9 @@ import io.hardgnn.benchmarks.accuracy.PaperModel;
 import io.hardgnn.benchmarks.data.SharedData;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.data.Sequences;
 import io.hardgnn.loss.InfoNce;
+import io.hardgnn.negatives.CandidateSampler;
 import io.hardgnn.negatives.UniformSampler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,9 +47,13 @@ class PaperExperimentsTest {
         .isEqualTo(Presets.Paper.gowalla().trained(run -> run.epochs(100).seed(5)));
     assertThat(gowalla.hard(0, 0).build(dataset(), 5).config().objective().find(InfoNce.class))
         .isEmpty();
-    PaperModel ours = PaperModel.of("ml-1m", "default", 25, true).history(50);
-    assertThat(ours.name()).endsWith("-history50-epochs25-leak");
-    assertThatThrownBy(() -> ours.build(dataset(), 1)).hasMessageContaining("--preset paper");
+    PaperModel leaking = PaperModel.of("ml-1m", "paper", 25, true).history(50);
+    assertThat(leaking.name()).endsWith("-history50-epochs25-leak");
+    assertThatThrownBy(() -> PaperModel.of("ml-1m", "default", 25, true))
+        .as("of SelfGNN too, before anything is trained")
+        .hasMessageContaining("--preset paper");
+    assertThat(PaperModel.of("/data/gowalla-nyc.csv.gz", "paper", 25, false).preset())
+        .isEqualTo("gowalla");
   }
 
   @ParameterizedTest
@@ -76,12 +82,25 @@ class PaperExperimentsTest {
     HeldOutSpared spared = HeldOutSpared.of(dataset.validation(), dataset.test());
     UniformSampler honest = new UniformSampler(dataset.training().sequences());
     int[] drawn = new int[2000];
-    spared.randomNegatives(honest).drawForUser(new SplittableRandom(1), 3, drawn, 0, 2000);
+    CandidateSampler leaking = spared.randomNegatives(dataset.training().sequences());
+    leaking.drawForUser(new SplittableRandom(1), 3, drawn, 0, 2000);
     int validation = dataset.validation().target(3);
     int test = dataset.test().target(3);
     assertThat(Arrays.stream(drawn)).doesNotContain(validation, test);
     honest.drawForUser(new SplittableRandom(1), 3, drawn, 0, 2000);
     assertThat(Arrays.stream(drawn)).contains(validation, test);
+  }
+
+  @Test
+  @DisplayName("with the leak have no negative for a user who took or is asked for every item")
+  void leakOfAll() {
+    HeldOutSpared spared = new HeldOutSpared(List.of(3, 3), List.of(4, 2));
+    Sequences training =
+        new Sequences(new int[] {0, 3, 6}, new int[] {0, 1, 2, 0, 1, 2}, new long[6], 5);
+    CandidateSampler leaking = spared.randomNegatives(training);
+    assertThat(new UniformSampler(training).hasNegatives(0)).isTrue();
+    assertThat(leaking.hasNegatives(0)).isFalse();
+    assertThat(leaking.hasNegatives(1)).isTrue();
   }
 
   @Test
@@ -123,7 +142,7 @@ class PaperExperimentsTest {
     Map<?, ?> grid = report(set, "grid", false);
     assertThat((List<?>) grid.get("rows")).hasSize(18);
     assertThat(grid.get("notes").toString()).contains("validation chooses k = 5, lambda = 0.2");
-    assertThat(kept.resolve("grid-paper.png")).isNotEmptyFile();
+    assertThat(kept.resolve("grid-paper-history10-epochs1.png")).isNotEmptyFile();
   }
 
   @Test

@@ -86,7 +86,8 @@ public final class BatchSource {
           new EveryPositionBatches(
               definition, windows, all, sequences, sampler, pairs, piecesPerStep);
     }
-    requireOthers(definition.objective(), all.length, this.config.batchSize());
+    int drawn = EpochPlan.drawn(all.length, this.config);
+    requireOthers(definition.objective(), drawn, this.config.batchSize());
   }
 
   /**
@@ -114,7 +115,8 @@ public final class BatchSource {
         && objective.find(InBatchSoftmax.class).isPresent()) {
       throw new IllegalArgumentException(
           "in_batch_softmax tells a target from those of the other sequences of its step, but a step"
-              + " has one sequence; raise training.batchSize, or train on more users");
+              + " has one sequence; raise training.batchSize and training.usersPerEpoch, or train on more"
+              + " users");
     }
   }
 

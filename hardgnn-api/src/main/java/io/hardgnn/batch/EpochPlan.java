@@ -67,7 +67,8 @@ final class EpochPlan {
     return (double) drawn / steps;
   }
 
-  private static int drawn(int pieces, TrainingConfig config) {
+  /** Returns how many of all pieces an epoch draws. */
+  static int drawn(int pieces, TrainingConfig config) {
     return config.usersPerEpoch() > 0 ? Math.min(config.usersPerEpoch(), pieces) : pieces;
   }
 

@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
  *     kept (Polyak and Juditsky, 1992); default 1; 0 keeps the weights of the last step
  * @param schedule how the learning rate changes
  * @param stopping when the model is evaluated on validation, and when training stops early
- * @param seed seed of everything random; default 42. Same seed, settings and kind of machine: the
- *     same bits on the CPU
+ * @param seed seed of everything random; default 42. Same data, seed, settings, number of threads
+ *     and kind of machine: the same bits on the CPU
  */
 public record TrainingConfig(
     int epochs,

@@ -109,27 +109,26 @@ public record DebiasedInfoNce(int negatives, double temperature, double prior, d
               Expr positive =
                   ops.mul(ops.sum(ops.mul(rows.get(0), rows.get(1)), -1), 1 / temperature);
               Expr cosines = ops.matmulTransposed(rows.get(0), items);
-              Expr others = others(ops, ops.mul(cosines, 1 / temperature), positive);
+              Expr negatives = ops.mul(cosines, 1 / temperature);
+              // Taken off every exponent, so that none is above 0 and one of them is 0.
+              Expr greatest = ops.stopGradient(ops.maximum(ops.max(negatives, 1), positive));
+              Expr others = others(ops, negatives, positive, greatest);
               // -log(p / (p + o)) is softplus(log o - log p).
-              return List.of(ops.softplus(ops.sub(ops.log(others), ops.add(positive, -shift()))));
+              return List.of(ops.softplus(ops.sub(ops.log(others), ops.sub(positive, greatest))));
             });
     return ops.mean(losses.get(0), 0);
   }
 
-  /** Taken off every exponent, so that none is above 0. */
-  private double shift() {
-    return 1 / temperature;
-  }
-
-  /** Returns {@code N g}, of exponents that are less by {@link #shift}, {@code [n]}. */
-  private Expr others(Ops ops, Expr negatives, Expr positive) {
+  /** Returns {@code N g}, of exponents that are less by the greatest of a row, {@code [n]}. */
+  private Expr others(Ops ops, Expr negatives, Expr positive, Expr greatest) {
     double count = negatives.shape().dim(1).size();
     // The weights' mean is that of a softmax, which does not overflow.
     Expr weights = ops.softmax(ops.mul(negatives, concentration));
-    Expr mean = ops.sum(ops.mul(weights, ops.exp(ops.add(negatives, -shift()))), 1);
-    Expr suiting = ops.mul(ops.exp(ops.add(positive, -shift())), prior);
+    Expr shifted = ops.sub(negatives, ops.expandDims(greatest, 1));
+    Expr mean = ops.sum(ops.mul(weights, ops.exp(shifted)), 1);
+    Expr suiting = ops.mul(ops.exp(ops.sub(positive, greatest)), prior);
     Expr debiased = ops.mul(ops.sub(mean, suiting), 1 / (1 - prior));
-    Expr least = ops.constant(Math.max(Math.exp(-2 * shift()), LEAST));
-    return ops.mul(ops.maximum(debiased, least), count);
+    Expr least = ops.exp(ops.add(ops.mul(greatest, -1.0), -1 / temperature));
+    return ops.mul(ops.maximum(debiased, ops.maximum(least, ops.constant(LEAST))), count);
   }
 }

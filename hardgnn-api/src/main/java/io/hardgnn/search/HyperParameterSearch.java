@@ -73,9 +73,10 @@ public final class HyperParameterSearch {
   public HyperParameterSearch over(String setting, Range range) {
     requireNonNull(setting, "setting");
     requireNonNull(range, "range");
-    SettingPath.put(Json.tree(base), setting, 0);
+    JsonNode tree = Json.tree(base);
+    List<String> place = SettingPath.place(tree, setting);
     for (String other : ranges.keySet()) {
-      if (setting.startsWith(other + ".") || other.startsWith(setting + ".")) {
+      if (!setting.equals(other) && overlap(place, SettingPath.place(tree, other))) {
         throw new IllegalArgumentException(
             "'"
                 + setting
@@ -88,6 +89,12 @@ public final class HyperParameterSearch {
     Map<String, Range> more = new LinkedHashMap<>(ranges);
     more.put(setting, range);
     return new HyperParameterSearch(base, more, strategy, ownFirst);
+  }
+
+  /** Returns whether one place is within the other. */
+  private static boolean overlap(List<String> one, List<String> other) {
+    int common = Math.min(one.size(), other.size());
+    return one.subList(0, common).equals(other.subList(0, common));
   }
 
   /** Returns this search by another strategy. */
@@ -115,7 +122,8 @@ public final class HyperParameterSearch {
   }
 
   /**
-   * Searches. Blocks until all trials are done. A trial whose loss is not finite is kept as failed. A
+   * Searches. Blocks until all trials are done. A trial whose loss is not finite, or whose network
+   * is not that of the model to {@linkplain FitOptions#startFrom start from}, is kept as failed. A
    * combination that cannot fit into memory ends the search, with what to set: leave it out of the
    * ranges, or give the process more.
    *
@@ -213,12 +221,27 @@ public final class HyperParameterSearch {
         left.forEach(runner::drop);
         return List.copyOf(all);
       }
+      round.removeIf(trial -> failed(runner, trial));
+      if (round.isEmpty()) {
+        return List.copyOf(all);
+      }
       round.sort(BEST_FIRST);
-      int stay = IntMath.divide(left.size(), halving.factor(), RoundingMode.CEILING);
+      int stay =
+          Math.min(
+              round.size(), IntMath.divide(left.size(), halving.factor(), RoundingMode.CEILING));
       round.subList(stay, round.size()).forEach(trial -> runner.drop(trial.number()));
       left = round.subList(0, stay).stream().map(Trial::number).sorted().toList();
       epochs = stay == 1 ? Long.MAX_VALUE : epochs * halving.factor();
     }
+  }
+
+  /** Returns whether a trial failed; it would fail again, and is given up. */
+  private static boolean failed(TrialRunner runner, Trial trial) {
+    boolean failed = !trial.failure().isEmpty();
+    if (failed) {
+      runner.drop(trial.number());
+    }
+    return failed;
   }
 
   private List<Map<String, Object>> combinations() {

@@ -33,7 +33,7 @@ final class OwnParts {
         listed.values().stream()
             .filter(Part.class::isInstance)
             .map(Part.class::cast)
-            .forEach(parts::add);
+            .forEach(part -> add(parts, part));
       }
     }
     return parts;

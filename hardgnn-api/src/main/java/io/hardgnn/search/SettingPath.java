@@ -7,7 +7,6 @@ import io.hardgnn.io.Json;
 import io.hardgnn.settings.Part;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The place of a setting in a configuration, named as in the messages about settings:
@@ -15,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * its kind {@code objective.info_nce.weight}, {@code objective.info_nce.hardNegatives}.
  */
 final class SettingPath {
+
+  private static final String OTHERS = "others";
+  private static final String LOSS = "loss";
 
   private SettingPath() {}
 
@@ -36,15 +38,32 @@ final class SettingPath {
     return owner(config, path).get(last(path));
   }
 
+  /**
+   * Returns the place of a setting, the same for all names of it: those of objects, from the outside
+   * to the inside, and numbers of elements.
+   *
+   * @throws IllegalArgumentException if there is no such setting
+   */
+  static List<String> place(JsonNode config, String path) {
+    List<String> place = new ArrayList<>();
+    owner(config, path, place);
+    place.add(last(path));
+    return place;
+  }
+
   private static String last(String path) {
     return path.substring(path.lastIndexOf('.') + 1);
   }
 
   private static ObjectNode owner(JsonNode config, String path) {
+    return owner(config, path, new ArrayList<>());
+  }
+
+  private static ObjectNode owner(JsonNode config, String path, List<String> place) {
     String[] names = path.split("\\.", -1);
     JsonNode owner = config;
     for (int i = 0; i < names.length - 1; i++) {
-      owner = child(owner, names[i], names[i + 1], path);
+      owner = child(owner, names[i], names[i + 1], path, place);
     }
     String last = names[names.length - 1];
     if (!(owner instanceof ObjectNode object) || !owner.has(last)) {
@@ -53,31 +72,32 @@ final class SettingPath {
     return object;
   }
 
-  private static JsonNode child(JsonNode owner, String name, String next, String path) {
+  private static JsonNode child(
+      JsonNode owner, String name, String next, String path, List<String> place) {
     if (owner.has(name)) {
+      place.add(name);
       return owner.get(name);
     }
-    JsonNode term = term(owner, name);
-    if (term == null) {
-      throw missing(path, name, owner);
-    }
-    return term.has(next) ? term : term.get("loss");
-  }
-
-  private static @Nullable JsonNode term(JsonNode objective, String kind) {
-    for (JsonNode term : objective.path("others")) {
-      if (term.path("loss").path(Part.KIND).asText().equals(kind)) {
-        return term;
+    JsonNode others = owner.path(OTHERS);
+    for (int n = 0; n < others.size(); n++) {
+      JsonNode term = others.get(n);
+      if (term.path(LOSS).path(Part.KIND).asText().equals(name)) {
+        place.addAll(List.of(OTHERS, Integer.toString(n)));
+        if (term.has(next)) {
+          return term;
+        }
+        place.add(LOSS);
+        return term.get(LOSS);
       }
     }
-    return null;
+    throw missing(path, name, owner);
   }
 
   private static IllegalArgumentException missing(String path, String name, JsonNode owner) {
     List<String> known = new ArrayList<>();
     owner.fieldNames().forEachRemaining(known::add);
-    owner.path("others").forEach(term -> known.add(term.path("loss").path(Part.KIND).asText()));
-    known.removeAll(List.of(Part.KIND, "others"));
+    owner.path(OTHERS).forEach(term -> known.add(term.path(LOSS).path(Part.KIND).asText()));
+    known.removeAll(List.of(Part.KIND, OTHERS));
     return new IllegalArgumentException(
         "there is no setting '"
             + Excerpt.of(path)

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param bestEpoch the epoch that validation chose, counted from 1; 0 if the training failed
  * @param validation NDCG@10 under full ranking on validation, with counts if they are blended in,
  *     of the same users in all trials; 0 if the training failed
- * @param minutes time of the training, from its last start
+ * @param minutes time of all its epochs with their validation; if it failed, from its last start
  * @param failure why the training failed, or empty
  */
 public record Trial(

@@ -10,6 +10,7 @@ import io.hardgnn.data.Dataset;
 import io.hardgnn.engine.NonFiniteLossException;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Metric;
+import io.hardgnn.settings.InvalidConfigException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,11 +85,19 @@ final class TrialRunner {
       }
       double validation = model.evaluate(dataset.validation(), evaluator).full().get(CHOICE);
       int best = model.parameters().bestEpoch();
-      return new Trial(number, settings, epochs, best, validation, minutesSince(start), "");
-    } catch (NonFiniteLossException e) {
+      return new Trial(number, settings, epochs, best, validation, minutes(model), "");
+    } catch (NonFiniteLossException | InvalidConfigException e) {
       log.warn("trial {} failed: {}", number, e.getMessage());
       return new Trial(number, settings, epochs, 0, 0, minutesSince(start), e.toString());
     }
+  }
+
+  /** Returns how long all epochs took, those before an interruption too. */
+  private static double minutes(HardGNNModel model) {
+    return model.history().stream()
+            .mapToDouble(epoch -> epoch.trainSeconds() + epoch.validationSeconds())
+            .sum()
+        / 60;
   }
 
   private static double minutesSince(long nanoTime) {

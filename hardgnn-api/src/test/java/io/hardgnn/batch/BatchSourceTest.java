@@ -114,10 +114,12 @@ class BatchSourceTest {
             new Objective(new Targets.OnePerUser(), new InBatchSoftmax()),
             60,
             new float[40]);
-    TrainingConfig config = new TrainingConfig().batchSize(1);
-    assertThatThrownBy(() -> new BatchSource(definition, config, randomData()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("a step has one sequence; raise training.batchSize");
+    for (TrainingConfig config :
+        List.of(new TrainingConfig().batchSize(1), new TrainingConfig().usersPerEpoch(1))) {
+      assertThatThrownBy(() -> new BatchSource(definition, config, randomData()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("a step has one sequence; raise training.batchSize");
+    }
   }
 
   private static List<List<List<Integer>>> epochs(BatchSource source) {

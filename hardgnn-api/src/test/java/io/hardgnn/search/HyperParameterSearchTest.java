@@ -37,6 +37,8 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A search of settings")
 class HyperParameterSearchTest {
@@ -58,6 +60,27 @@ class HyperParameterSearchTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @ParameterizedTest(name = "{0} and {1}")
+  @CsvSource({
+    "objective.info_nce.temperature, objective.info_nce.loss.temperature",
+    "objective.info_nce.loss, objective.info_nce.temperature",
+    "objective.info_nce.temperature, objective.others",
+  })
+  @DisplayName("refuses one setting under two names, and parts of each other under any")
+  void otherNames(String one, String other) {
+    HyperParameterSearch search = HyperParameterSearch.of(base()).over(one, Range.of(0.1, 0.2));
+    assertThatThrownBy(() -> search.over(other, Range.of(0.3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + other + "' and '" + one + "' are part of each other");
+  }
+
+  @Test
+  @DisplayName("takes another range of a setting in place of the one before")
+  void otherRange() {
+    HyperParameterSearch search = grid().over("encoder.embeddingDim", Range.of(2));
+    assertThat(run(search).trials()).hasSize(2);
+  }
+
   private final Counting engine = new Counting();
   private final FitOptions options = FitOptions.defaults().engine(engine);
 
@@ -67,6 +90,7 @@ class HyperParameterSearchTest {
     private final List<TrainingJob> jobs = new ArrayList<>();
     private int stopAt = Integer.MAX_VALUE;
     private int failAt = Integer.MAX_VALUE;
+    private boolean alwaysFails;
 
     @Override
     public String name() {
@@ -80,7 +104,7 @@ class HyperParameterSearchTest {
       }
       jobs.add(job);
       boolean unused = job.stopWhen().getAsBoolean(); // asked after every step
-      if (jobs.size() == failAt) {
+      if (alwaysFails || jobs.size() == failAt) {
         throw new NonFiniteLossException(1, 2, "total", Map.of("total", Double.NaN), "");
       }
       return plain.train(job);
@@ -318,6 +342,40 @@ class HyperParameterSearchTest {
     assertThat(run(search).trials())
         .extracting(trial -> trial.number() + " " + trial.epochs())
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  @DisplayName("by successive halving trains nothing again that failed")
+  void halvingFailures() {
+    engine.failAt = 1;
+    HyperParameterSearch search =
+        HyperParameterSearch.of(base())
+            .over("encoder.embeddingDim", Range.of(2, 4))
+            .by(Strategy.successiveHalving(2, 1, 2, 1));
+    SearchResult result = run(search);
+    int failed = result.trials().get(result.trials().size() - 1).number();
+    assertThat(result.trials()).filteredOn(trial -> trial.number() == failed).hasSize(1);
+    engine.failAt = Integer.MAX_VALUE;
+    engine.alwaysFails = true;
+    engine.jobs.clear();
+    assertThatThrownBy(() -> search.run(DATASET, folder.resolve("none"), options))
+        .isInstanceOf(SearchException.class)
+        .hasMessageContaining("every trial failed");
+    assertThat(engine.jobs).as("one round").hasSize(2);
+  }
+
+  @Test
+  @DisplayName("keeps a trial as failed whose network is not that of the model to start from")
+  void otherNetwork() {
+    try (HardGNNModel model =
+        HardGNN.builder(base()).embeddingDim(4).build().fit(DATASET, options)) {
+      SearchResult result =
+          HyperParameterSearch.of(base())
+              .over("encoder.embeddingDim", Range.of(8, 4))
+              .run(DATASET, folder.resolve("search"), options.startFrom(model));
+      assertThat(result.best().encoder().embeddingDim()).isEqualTo(4);
+      assertThat(result.trials().get(1).failure()).contains("encoder.embeddingDim is 8");
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.Gives;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.io.Json;
 import io.hardgnn.io.JsonException;
@@ -57,6 +58,10 @@ record FreshNodes(NodePhase phase, ModelDefinition definition, NodeTables tables
     if (config == null) {
       return null;
     }
+    if (!fits(config.encoder(), histories)) { // before larger tables are made
+      tellTooLarge();
+      return null;
+    }
     ModelDefinition definition =
         ModelDefinition.of(
             config.encoder(),
@@ -75,15 +80,26 @@ record FreshNodes(NodePhase phase, ModelDefinition definition, NodeTables tables
             times == null ? new long[histories.size()] : times,
             histories.itemCount());
     if (!NodeTables.fits(parameters, interactions)) {
-      LOG.warn(
-          "not propagated over the new edges: a table or the edges have more than {} values",
-          NodeTables.MOST_ELEMENTS);
+      tellTooLarge();
       return null;
     }
     return new FreshNodes(
         new NodePhase(old.configuration(), parameters, times),
         definition,
         NodeTables.of(definition, parameters, interactions));
+  }
+
+  /** Returns whether ONNX Runtime can be fed the tables of all items and users, and the edges. */
+  private static boolean fits(EncoderConfig encoder, ItemSequences histories) {
+    long users = encoder.gives().contains(Gives.USERS) ? histories.userCount() : 0;
+    long rows = Math.max(users, histories.itemCount());
+    return Math.max(rows * encoder.embeddingDim(), histories.size()) <= NodeTables.MOST_ELEMENTS;
+  }
+
+  private static void tellTooLarge() {
+    LOG.warn(
+        "not propagated over the new edges: a table or the edges have more than {} values",
+        NodeTables.MOST_ELEMENTS);
   }
 
   private static @Nullable HardGNNConfig config(NodePhase old) {

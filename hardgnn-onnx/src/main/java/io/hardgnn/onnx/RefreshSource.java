@@ -45,6 +45,9 @@ final class RefreshSource implements AutoCloseable {
   static RefreshSource of(ArtifactDirectory files) {
     boolean counted = files.files().contains(BundleFiles.BLEND);
     Blend blend = counted ? files.json(BundleFiles.BLEND, Blend.class) : null;
+    if (blend != null) {
+      BundleFiles.requireValid(blend, files);
+    }
     Bundle bundle = Bundle.open(files, InferenceOptions.defaults());
     try {
       if (!counted && bundle.description.transitionHistory() > 0) {

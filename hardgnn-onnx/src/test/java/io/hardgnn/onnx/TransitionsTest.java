@@ -1,5 +1,6 @@
 package io.hardgnn.onnx;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,6 +12,7 @@ import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.blend.BlendWeights;
+import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
 import io.hardgnn.onnx.bundle.BundleContents;
@@ -27,9 +29,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A bundle with counted transitions")
 class TransitionsTest {
@@ -112,6 +117,47 @@ class TransitionsTest {
         expected.forEach(
             (item, score) -> assertThat(found.get(item)).as(item).isCloseTo(score, within(1e-5f)));
       }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "\"epsilons\": []",
+        "\"epsilons\": null",
+        "\"epsilons\": [-0.01]",
+        "\"transitionWeights\": [\"NaN\"]",
+        "\"ageDecays\": [2.0]",
+      })
+  @DisplayName("is refused at opening and refreshing where a weight of them is out of its range")
+  void outOfRange(String setting) {
+    Blend blend =
+        Blend.off().transitionWeights(2.0).epsilons(EPSILON).historyLength(3).ageDecays(0.5);
+    TransitionTables tables =
+        new TransitionTables(LEADS, new BlendWeights(2, EPSILON, 0), new RecencyWeights(3, 0.5));
+    Path bundle = folder.resolve("bundle");
+    BundleWriter.write(bundle, TinyBundle.contents().transitions(tables).blend(blend).build());
+    String name = setting.substring(0, setting.indexOf(':'));
+    Path copy = folder.resolve("copy");
+    TinyBundle.copy(
+        bundle,
+        copy,
+        BundleFiles.BLEND,
+        bytes ->
+            new String(bytes, UTF_8)
+                .replaceFirst(name + " *: *\\[[^\\]]*\\]", setting)
+                .getBytes(UTF_8));
+    String place = name.substring(1, name.length() - 1);
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            () -> OnnxRecommender.open(copy).close(),
+            () -> BundleRefresher.defaults().refresh(copy, InteractionLog.builder().build()))) {
+      assertThatThrownBy(use)
+          .isInstanceOfSatisfying(
+              ArtifactException.class,
+              e -> assertThat(e.reason()).isEqualTo(ArtifactException.Reason.CORRUPT))
+          .hasMessageContaining("blend.json")
+          .hasMessageContaining(place);
     }
   }
 

@@ -29,7 +29,15 @@ class DebiasedInfoNceTest {
   }
 
   @ParameterizedTest(name = "prior {0}, concentration {1}, temperature {2}")
-  @CsvSource({"0, 0, 0.1", "0, 1, 0.5", "0.01, 0, 0.1", "0.2, 0.5, 0.3", "0.9, 2, 0.2"})
+  @CsvSource({
+    "0, 0, 0.1",
+    "0, 1, 0.5",
+    "0.01, 0, 0.1",
+    "0.2, 0.5, 0.3",
+    "0.9, 2, 0.2",
+    "0, 1, 0.01",
+    "0.1, 0, 0.02"
+  })
   @DisplayName("takes the prior's share of positives out of the negatives")
   void loss(double prior, double concentration, double temperature, @Seed long seed) {
     PlainStep step = step(new DebiasedInfoNce(5, temperature, prior, concentration), seed);

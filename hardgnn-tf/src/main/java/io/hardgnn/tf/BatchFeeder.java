@@ -102,8 +102,9 @@ final class BatchFeeder implements AutoCloseable {
     thread.interrupt();
     boolean interrupted = false;
     while (thread.isAlive()) { // for the length of one batch at most
+      queue.clear(); // somebody else's code may have taken the interrupt
       try {
-        thread.join();
+        thread.join(50);
       } catch (InterruptedException e) {
         interrupted = true;
       }

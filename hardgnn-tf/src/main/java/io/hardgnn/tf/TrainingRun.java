@@ -64,7 +64,8 @@ final class TrainingRun implements AutoCloseable {
     this.graph = TfGraph.create(settings.orThreads(job.threads()), config.seed());
     try {
       // Before the first value is made: every parameter waits for its own on the heap.
-      estimate().check(NativeMemory.limit(), Runtime.getRuntime().maxMemory());
+      long processLimit = graph.onGpu() ? Long.MAX_VALUE : NativeMemory.limit();
+      estimate().check(processLimit, Runtime.getRuntime().maxMemory());
       job.start().forEach((name, value) -> graph.parameters().assign(name, value.floats()));
       NodeTables tables = new NodeTables(graph, definition);
       this.steps = new TrainingStep(graph, definition, config, tables, stepsPerEpoch);
@@ -148,8 +149,8 @@ final class TrainingRun implements AutoCloseable {
           left ? epochsDone + 1 : epochsDone,
           deadline.isOver() ? ": its time is over" : "");
     }
-    if (whole) {
-      evaluateLast();
+    if (whole && evaluateLast()) { // no epoch was left to train
+      job.listener().onEpoch(history.get(history.size() - 1));
     }
     job.listener().onEnd(best.epoch());
     return trained();
@@ -159,15 +160,18 @@ final class TrainingRun implements AutoCloseable {
    * Evaluates the last epoch of this run where that is still to be done: a run that is resumed with
    * fewer epochs, or whose time is over, ends as a run of that number of epochs does. No checkpoint
    * knows of it.
+   *
+   * @return whether it was evaluated
    */
-  private void evaluateLast() {
+  private boolean evaluateLast() {
     EpochReport last = history.get(history.size() - 1);
     boolean done = job.validation() == null ? best.epoch() > 0 : !last.validation().isEmpty();
     if (done || (epochsDone < config.epochs() && deadline.allowsAnother() && !stopped)) {
-      return;
+      return false;
     }
     Map<String, float[]> current = parameters();
     history.set(history.size() - 1, judged(last, true, steps.keptWeights(current), current));
+    return true;
   }
 
   private static void requireNotInterrupted() {

@@ -11,6 +11,8 @@ import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.engine.Validation;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -139,6 +141,27 @@ class StoppingTest extends TrainingTestBase {
     ENGINE.train(job(whole, onValidation(), new Steps(STEPS), stopped));
     assertThat(bits(ENGINE.train(job(whole, onValidation(), new Steps(99), stopped))))
         .isEqualTo(expected);
+  }
+
+  @Test
+  @DisplayName("or has no epoch left tells listeners of the evaluation that was still to be done")
+  void evaluatedAtLast(@TempDir Path folder) {
+    TestModel model = model(4);
+    model.evaluateEvery = 2;
+    ENGINE.train(job(model, onValidation(), new Steps(3 * STEPS), folder));
+    TestModel shorter = model(3);
+    shorter.evaluateEvery = 2;
+    List<EpochReport> told = new ArrayList<>();
+    Steps steps =
+        new Steps(99) {
+          @Override
+          public void onEpoch(EpochReport report) {
+            told.add(report);
+          }
+        };
+    TrainedParameters resumed = ENGINE.train(job(shorter, onValidation(), steps, folder));
+    assertThat(resumed.history().get(2).validation()).isNotEmpty();
+    assertThat(told).containsExactly(resumed.history().get(2));
   }
 
   private static void resumes(Supplier<TestModel> models, Path folder, int... steps) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.hardgnn.batch.BatchSource;
 import io.hardgnn.encoder.BipartiteGraph;
 import io.hardgnn.encoder.Encoder;
 import io.hardgnn.encoder.EncoderConfig;
@@ -29,6 +30,9 @@ import io.hardgnn.engine.Validation;
 import io.hardgnn.evaluation.ScoringFunction;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.loss.Loss;
+import io.hardgnn.negatives.CandidateSampler;
+import io.hardgnn.negatives.CandidateSamplerFactory;
+import io.hardgnn.negatives.UniformSampler;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
@@ -37,15 +41,20 @@ import io.hardgnn.ops.Shape;
 import io.hardgnn.step.ForwardPass;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -270,6 +279,54 @@ class TrainingRunTest extends TrainingTestBase {
           .hasMessageContaining("building a batch failed")
           .hasCauseInstanceOf(ArrayIndexOutOfBoundsException.class);
     }
+  }
+
+  @Test
+  @Timeout(30)
+  @DisplayName("closes its batches though a sampler swallows the interrupt while four of them wait")
+  void swallowedInterrupt() throws InterruptedException {
+    TestModel model = TestModel.residual();
+    AtomicInteger batches = new AtomicInteger();
+    CountDownLatch fifth = new CountDownLatch(1);
+    CandidateSamplerFactory swallowing =
+        training -> {
+          UniformSampler uniform = new UniformSampler(training);
+          return new CandidateSampler() {
+            @Override
+            public void drawForUser(
+                SplittableRandom random, int user, int[] into, int from, int to) {
+              uniform.drawForUser(random, user, into, from, to);
+            }
+
+            @Override
+            public int[] drawShared(SplittableRandom random, int count) {
+              if (batches.incrementAndGet() == 5) {
+                fifth.countDown();
+                try {
+                  Thread.sleep(60_000);
+                } catch (InterruptedException e) {
+                  // as a client may that tries again
+                }
+              }
+              return uniform.drawShared(random, count);
+            }
+
+            @Override
+            public boolean hasNegatives(int user) {
+              return uniform.hasNegatives(user);
+            }
+          };
+        };
+    BatchSource source =
+        new BatchSource(
+            model.definition(DATA.training()).candidateSampler(swallowing),
+            model.training(),
+            DATA.training());
+    List<int[]> plan = Collections.nCopies(20, source.epoch(0).get(0));
+    BatchFeeder feeder = new BatchFeeder(source, 0, plan);
+    fifth.await();
+    feeder.close();
+    assertThat(batches.get()).isLessThan(20);
   }
 
   @Test

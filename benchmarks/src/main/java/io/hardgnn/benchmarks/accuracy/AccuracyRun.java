@@ -5,6 +5,7 @@ import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.benchmarks.harness.Machine;
+import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -184,6 +186,24 @@ public record AccuracyRun(
   /** Returns the build that made this run. */
   public String build() {
     return made == null ? "unknown" : made.getOrDefault(BUILD, "unknown");
+  }
+
+  /**
+   * Says which builds made runs that stand side by side, unless all are of one.
+   *
+   * @param of the runs by what the report calls them
+   */
+  public static void noteBuilds(Report report, String set, Map<String, List<AccuracyRun>> of) {
+    Map<String, List<String>> names = new TreeMap<>();
+    of.forEach(
+        (name, runs) ->
+            runs.stream()
+                .map(AccuracyRun::build)
+                .distinct()
+                .forEach(build -> names.computeIfAbsent(build, b -> new ArrayList<>()).add(name)));
+    if (names.size() > 1) {
+      report.note(set + ": kept runs of several builds stand side by side: " + names);
+    }
   }
 
   private AccuracyRun with(

@@ -1,6 +1,7 @@
 package io.hardgnn.benchmarks.accuracy;
 
 import io.hardgnn.data.HeldOut;
+import io.hardgnn.data.Sequences;
 import io.hardgnn.negatives.CandidateSampler;
 import io.hardgnn.negatives.Candidates;
 import io.hardgnn.negatives.Chosen;
@@ -12,6 +13,8 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.step.StepInputs;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -72,12 +75,27 @@ public record HeldOutSpared(List<Integer> validation, List<Integer> test) implem
   }
 
   /** Returns random negatives with the same leak. */
-  public CandidateSampler randomNegatives(UniformSampler honest) {
-    return new Random(honest, this);
+  public CandidateSampler randomNegatives(Sequences training) {
+    return new Random(new UniformSampler(training), this, withNegatives(training));
+  }
+
+  /** Returns the users who have an item that is neither a training item nor held out. */
+  private BitSet withNegatives(Sequences training) {
+    BitSet users = new BitSet();
+    for (int user = 0; user < training.userCount(); user++) {
+      BitSet known = new BitSet(training.itemCount());
+      Arrays.stream(training.itemsOf(user)).forEach(known::set);
+      IntStream.of(validation.get(user), test.get(user))
+          .filter(item -> item >= 0)
+          .forEach(known::set);
+      users.set(user, known.cardinality() < training.itemCount());
+    }
+    return users;
   }
 
   /** Uniform negatives of a user that are drawn again where they are held out. */
-  private record Random(UniformSampler honest, HeldOutSpared leak) implements CandidateSampler {
+  private record Random(UniformSampler honest, HeldOutSpared leak, BitSet withNegatives)
+      implements CandidateSampler {
     @Override
     public void drawForUser(SplittableRandom random, int user, int[] into, int from, int to) {
       for (int i = from; i < to; i++) {
@@ -94,7 +112,7 @@ public record HeldOutSpared(List<Integer> validation, List<Integer> test) implem
 
     @Override
     public boolean hasNegatives(int user) {
-      return honest.hasNegatives(user);
+      return withNegatives.get(user);
     }
   }
 }

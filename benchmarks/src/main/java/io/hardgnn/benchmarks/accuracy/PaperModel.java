@@ -10,7 +10,6 @@ import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.Pool;
-import io.hardgnn.negatives.UniformSampler;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -41,13 +40,16 @@ public record PaperModel(
    * loss gets it with 10 hard negatives and a weight of 0.1.
    *
    * @param preset the preset, or "paper" for the one of the set
-   * @throws IllegalArgumentException if there is no preset of that name, or its model is of other
-   *     authors
+   * @throws IllegalArgumentException if there is no preset of that name, its model is of other
+   *     authors, or the leak is asked for of one that does not mine the catalogue
    */
   public static PaperModel of(String set, String preset, int epochs, boolean leak) {
-    String name = preset.equals("paper") ? PRESETS.getOrDefault(baseName(set), "paper") : preset;
+    String name = preset.equals("paper") ? ofSet(set) : preset;
     HardGNNConfig config = Presets.byName(name);
     readingOf(name, config.encoder().historyLength()); // before any data is read
+    if (leak) {
+      requireCatalogue(name);
+    }
     Term contrast = config.objective().find(InfoNce.class).orElse(new Term(new InfoNce(), 0.1, 0));
     return new PaperModel(
         name,
@@ -56,6 +58,11 @@ public record PaperModel(
         config.encoder().historyLength(),
         epochs,
         leak);
+  }
+
+  /** Returns the preset of a set, which may be given as a file. */
+  private static String ofSet(String set) {
+    return PRESETS.getOrDefault(baseName(set).replaceFirst("[.].*", ""), "paper");
   }
 
   /** Returns the name of a set without folders. */
@@ -107,9 +114,8 @@ public record PaperModel(
     builder.hardNegatives(k).lambda(k == 0 ? 0 : lambda).epochs(epochs).seed(seed);
     if (leak) {
       HeldOutSpared spared = HeldOutSpared.of(dataset.validation(), dataset.test());
-      builder.candidateSampler(training -> spared.randomNegatives(new UniformSampler(training)));
+      builder.candidateSampler(spared::randomNegatives);
       if (k > 0) {
-        requireCatalogue();
         builder.hardNegatives(k, spared);
       }
     }
@@ -133,7 +139,7 @@ public record PaperModel(
             + ", which the program Accuracy compares");
   }
 
-  private void requireCatalogue() {
+  private static void requireCatalogue(String preset) {
     boolean mined =
         Presets.byName(preset)
             .objective()

@@ -1,8 +1,13 @@
 package io.hardgnn.onnx.files;
 
+import io.hardgnn.blend.Blend;
+import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.io.ArtifactException;
 import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.io.Required;
 import io.hardgnn.onnx.bundle.EmbeddingTable;
+import io.hardgnn.settings.InvalidConfigException;
+import io.hardgnn.settings.Violations;
 import java.util.Map;
 
 /**
@@ -67,6 +72,29 @@ public final class BundleFiles {
               NODE_PARAMETERS);
 
   private BundleFiles() {}
+
+  /**
+   * Checks how a bundle's counts are weighed.
+   *
+   * @param blend read from {@link #BLEND}
+   * @throws ArtifactException if a value is missing or out of its range
+   */
+  public static void requireValid(Blend blend, ArtifactDirectory files) {
+    try {
+      Violations missing = new Violations();
+      missing.complete("", blend);
+      missing.throwIfAny();
+      Violations violations = new Violations();
+      blend.check("blend", violations);
+      violations.throwIfAny();
+    } catch (InvalidConfigException e) {
+      throw new ArtifactException(
+          ArtifactException.Reason.CORRUPT,
+          files.directory(),
+          "contradicts itself: " + BLEND + ": " + String.join("; ", e.violations()),
+          e);
+    }
+  }
 
   /**
    * What {@value #DESCRIPTION} holds.

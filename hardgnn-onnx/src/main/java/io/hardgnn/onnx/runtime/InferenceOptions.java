@@ -9,7 +9,8 @@ package io.hardgnn.onnx.runtime;
  * @param prepackWeights whether a model's own weights are copied into the layout that batches are
  *     fastest with. Without, weights in files beside the model stay memory-mapped: loading is
  *     immediate and takes half the memory. A recommender's table of items is always left
- *     memory-mapped, so this is about its encoder alone
+ *     memory-mapped, and the whole numbers of {@code INT8} are always copied, so this is about its
+ *     encoder alone
  */
 public record InferenceOptions(ExecutionDevice device, int intraOpThreads, boolean prepackWeights) {
 

@@ -314,6 +314,7 @@ public final class Bundle implements AutoCloseable {
     } catch (ArtifactException e) {
       return null; // of an earlier build
     }
+    BundleFiles.requireValid(blend, files);
     if (blend.historyLength() != description.transitionHistory()) {
       return null;
     }

@@ -51,6 +51,7 @@ public final class TfGraph implements AutoCloseable {
    */
   private static final int PARTS_PER_THREAD = 2;
 
+  private final boolean onGpu;
   private final int rowParts;
   private final Graph graph;
   // Made once: making a scope reads the names of all nodes of the graph.
@@ -63,7 +64,8 @@ public final class TfGraph implements AutoCloseable {
   private final Set<String> scopes = new HashSet<>();
   private boolean closed;
 
-  private TfGraph(SessionSettings settings, int rowParts, long seed) {
+  private TfGraph(SessionSettings settings, boolean onGpu, int rowParts, long seed) {
+    this.onGpu = onGpu;
     this.rowParts = rowParts;
     this.graph = new Graph();
     try {
@@ -89,7 +91,12 @@ public final class TfGraph implements AutoCloseable {
     boolean onGpu = Devices.announce(settings).isGpu();
     int threads = settings.interOpThreads();
     int parts = onGpu || threads == 1 ? 1 : PARTS_PER_THREAD * threads;
-    return new TfGraph(settings, parts, seed);
+    return new TfGraph(settings, onGpu, parts, seed);
+  }
+
+  /** Returns whether it runs on a GPU, in whose memory its variables and values are then. */
+  public boolean onGpu() {
+    return onGpu;
   }
 
   /** Returns into how many parts rows are divided that have nothing to do with each other. */

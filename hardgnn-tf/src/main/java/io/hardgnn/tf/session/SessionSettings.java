@@ -12,7 +12,8 @@ import org.tensorflow.proto.RewriterConfig;
  * @param intraOpThreads threads within one operation, at least 1; TensorFlow keeps the number of a
  *     process's first graph for all later ones
  * @param interOpThreads operations that run side by side, at least 1; from two on, rows are cut
- *     into parts, each with numbers of its own for dropout, and beside that no bit depends on it
+ *     into parts, each with numbers of its own for dropout and sums of its own, so that the last
+ *     bits depend on it
  * @param gpu whether a GPU is used where one is present
  */
 public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gpu) {
