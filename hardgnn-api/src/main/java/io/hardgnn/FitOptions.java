@@ -123,7 +123,10 @@ public record FitOptions(
         startFrom);
   }
 
-  /** Returns these options with a number of threads for the engine, 0 for one per processor. */
+  /**
+   * Returns these options with a number of threads for the engine's training, 0 for one per
+   * processor. What follows the training, choosing the blend, takes all processors.
+   */
   public FitOptions threads(int number) {
     return new FitOptions(
         listener, checkpoint, resume, engine, number, timeBudget, stopWhen, startFrom);
@@ -180,8 +183,8 @@ public record FitOptions(
    * scores are counted anew.
    *
    * <p>The settings must describe the same network as the model's: its encoder, the size of its
-   * embeddings, the kind of its scores, its layers, its kind of positions and, where places are
-   * learned, the length of the history. All others may differ. {@link HardGNN#fit} refuses other
+   * embeddings, the kind of its scores, its layers and what they compute, its kind of positions and,
+   * where places are learned, the length of the history. All others may differ. {@link HardGNN#fit} refuses other
    * networks with an {@link io.hardgnn.settings.InvalidConfigException} that names them. A
    * checkpoint is only resumed with the same model.
    *

@@ -203,7 +203,8 @@ public final class HardGNN {
 
     /**
      * Sets the main loss; default {@link io.hardgnn.loss.SampledSoftmax} over 4,096 negatives, or
-     * all items if there are fewer.
+     * all items if there are fewer. The contrastive loss, {@link InfoNce}, replaces what
+     * {@link #hardNegatives}, {@link #lambda} and {@link #temperature} said of it before.
      *
      * @return this builder
      */

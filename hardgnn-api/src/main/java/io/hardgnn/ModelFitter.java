@@ -14,6 +14,7 @@ import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.engine.TrainingJob;
+import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.engine.Validation;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
@@ -36,6 +37,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,13 +65,20 @@ final class ModelFitter {
 
   /** Trains, and tells the listener if that fails. */
   HardGNNModel run() {
+    return telling(options.listener(), this::train);
+  }
+
+  /** Does some work, and tells a listener if that fails. */
+  static <T> T telling(TrainingListener listener, Supplier<T> work) {
     try {
-      return train();
+      return work.get();
     } catch (RuntimeException | Error e) {
       try {
-        options.listener().onFailure(e);
+        listener.onFailure(e);
       } catch (RuntimeException | Error alsoFailed) {
-        e.addSuppressed(alsoFailed);
+        if (alsoFailed != e) { // which may not suppress itself
+          e.addSuppressed(alsoFailed);
+        }
       }
       throw e;
     }

@@ -50,6 +50,7 @@ final class SamplingCounts {
     present = new boolean[cosines.length];
     int columns = cosines.length / users.length;
     for (int query : queries) {
+      long before = negatives;
       for (int cell = query * columns; cell < (query + 1) * columns; cell++) {
         // A scalar stands for all.
         present[cell] = marks[marks.length == 1 ? 0 : cell] > 0;
@@ -61,7 +62,7 @@ final class SamplingCounts {
       }
       positive += positives[query];
       random += randoms[query];
-      chance += chance(users[query]);
+      chance += (negatives - before) * chance(users[query]);
     }
     loss += floats(seen, "loss")[0] * queries.length;
     anchors += queries.length;
@@ -105,9 +106,9 @@ final class SamplingCounts {
     return count;
   }
 
-  /** Returns the means. */
+  /** Returns the means; those over negatives are no number where there is none. */
   SamplingReport.Epoch epoch(int number) {
-    double chosen = Math.max(1, negatives);
+    double chosen = negatives;
     return new SamplingReport.Epoch(
         number,
         anchors,
@@ -119,6 +120,6 @@ final class SamplingCounts {
         separated / chosen,
         validation / chosen,
         test / chosen,
-        chance / anchors);
+        chance / chosen);
   }
 }

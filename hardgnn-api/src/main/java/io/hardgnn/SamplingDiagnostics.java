@@ -106,7 +106,8 @@ public final class SamplingDiagnostics {
    * @param options engine, threads, listener and time budget of the training, which starts once for
    *     each of the epochs, the budget counting for each of these starts; its checkpoint, if there
    *     is one, is a folder of these diagnostics' own, that keeps one for each of the epochs, so
-   *     that diagnostics that were cut off do not train again what they had trained
+   *     that diagnostics that were cut off do not train again what they had trained, if it is
+   *     {@linkplain FitOptions#resumable resumable}
    * @throws UnsupportedOperationException if the engine cannot look inside a model
    * @throws io.hardgnn.error.HardGNNException as {@link HardGNN#fit(Dataset, FitOptions)}
    * @throws UncheckedIOException if a checkpoint cannot be read or written
@@ -115,12 +116,13 @@ public final class SamplingDiagnostics {
     requireNonNull(options, "options");
     Path given = options.checkpoint();
     if (given != null) {
-      return run(options, given);
+      return ModelFitter.telling(options.listener(), () -> run(options, given));
     }
     try {
       Path folder = Files.createTempDirectory("hardgnn-diagnostics");
       try {
-        return run(options, folder.resolve("checkpoint"));
+        Path checkpoints = folder.resolve("checkpoint");
+        return ModelFitter.telling(options.listener(), () -> run(options, checkpoints));
       } finally {
         MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
       }
@@ -130,6 +132,9 @@ public final class SamplingDiagnostics {
   }
 
   private SamplingReport run(FitOptions options, Path checkpoints) {
+    if (!options.resume()) {
+      deleteThose(checkpoints);
+    }
     ModelFitter fitter = hardGnn.fitter(dataset, options);
     ModelDefinition definition = fitter.definition();
     BatchSource batches =
@@ -151,6 +156,20 @@ public final class SamplingDiagnostics {
       seen.add(probe.look(fitter.engine(), trained, epoch));
     }
     return new SamplingReport(seen);
+  }
+
+  /** Deletes the checkpoints of earlier diagnostics of the same epochs. */
+  private void deleteThose(Path checkpoints) {
+    for (int epoch : epochs) {
+      Path earlier = checkpoints.resolve("epoch-" + epoch);
+      if (ArtifactDirectory.exists(earlier)) {
+        try {
+          MoreFiles.deleteRecursively(earlier, RecursiveDeleteOption.ALLOW_INSECURE);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
   }
 
   /** Copies a folder; what is there under the new name is whole. */

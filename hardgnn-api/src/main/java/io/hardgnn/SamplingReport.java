@@ -18,8 +18,9 @@ public record SamplingReport(List<Epoch> epochs) {
   }
 
   /**
-   * What was seen with the parameters after an epoch. Cosines are those of anchors with items,
-   * means over anchors.
+   * What was seen with the parameters after an epoch. Cosines are those of anchors with items. What
+   * is of the chosen negatives is a mean over all of them, and no number where nothing was chosen;
+   * the others are means over anchors.
    *
    * @param epoch counted from 1
    * @param anchors how many anchors were looked at
@@ -32,8 +33,8 @@ public record SamplingReport(List<Epoch> epochs) {
    *     positive is closer; 0.5 is chance
    * @param validation share of the chosen negatives that are validation items of their users
    * @param test share of the chosen negatives that are test items of their users
-   * @param chance share that would be either, were negatives drawn uniformly from the items that a
-   *     user does not know from training
+   * @param chance share that would be either, were as many negatives of each anchor drawn uniformly
+   *     from the items that its user does not know from training
    */
   public record Epoch(
       int epoch,

@@ -225,6 +225,40 @@ class ThrowingCallbacksTest {
     assertThat(heard).containsExactly(boom);
   }
 
+  @Test
+  @DisplayName("the failure that a listener is told, comes through, and the others hear of it, too")
+  void sameFailure() {
+    List<Throwable> heard = new ArrayList<>();
+    TrainingListener throwing =
+        new TrainingListener() {
+          @Override
+          public void onFailure(Throwable failure) {
+            throw (RuntimeException) failure;
+          }
+        };
+    TrainingListener hearing =
+        new TrainingListener() {
+          @Override
+          public void onFailure(Throwable failure) {
+            heard.add(failure);
+          }
+        };
+    FitOptions options =
+        FitOptions.defaults()
+            .engine(
+                new FailingScorer(
+                    new PlainEngine(),
+                    new AtomicInteger(),
+                    boom,
+                    new IllegalArgumentException("cannot be closed")));
+    HardGNN hardGnn = TinyData.quick().build();
+    for (TrainingListener listener : List.of(throwing, TrainingListener.all(throwing, hearing))) {
+      assertThatThrownBy(() -> hardGnn.fit(TinyData.dataset(), options.listener(listener)))
+          .isSameAs(boom);
+    }
+    assertThat(heard).containsExactly(boom);
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   @DisplayName("what tells categories, comes through, and nothing of the failed look is kept")

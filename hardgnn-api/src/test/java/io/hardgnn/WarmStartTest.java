@@ -235,6 +235,10 @@ class WarmStartTest {
         TinyData.quick().encoder(encoder.graphLayers(0)),
         "the parameter 'propagation.0.gain' of the model to start from has no place",
         "encoder.graphLayers is 0, that of the model to start from 1");
+    refused(
+        TinyData.quick().encoder(encoder.attention(a -> a.heads(4))),
+        "encoder.attention.heads is 4, that of the model to start from "
+            + encoder.attention().heads());
   }
 
   @Test

@@ -31,9 +31,9 @@ import java.util.List;
  * @param windows candidates of what counts as a transition, 1 to 20
  * @param ageDecays candidates of {@code d}, what each item of the history that came later
  *     multiplies the weight of one with, 1 to 20, each above 0 and at most 1
- * @param transitionWeights candidates of {@code w}, 1 to 20, each at least 0
- * @param epsilons candidates of {@code epsilon}, 1 to 20, each above 0 and at most 1
- * @param popularityWeights candidates of {@code c}, 1 to 20, each at least 0
+ * @param transitionWeights candidates of {@code w}, 1 to 20, each 0 to a million
+ * @param epsilons candidates of {@code epsilon}, 1 to 20, each 1e-9 to 1
+ * @param popularityWeights candidates of {@code c}, 1 to 20, each 0 to a million
  * @param neighbours transitions kept of each item, 1 to 4096; default 300
  * @param historyLength how many of the newest items of a history count, 1 to 1000; default 30
  */
@@ -45,6 +45,9 @@ public record Blend(
     List<Double> popularityWeights,
     int neighbours,
     int historyLength) {
+
+  private static final double MOST_WEIGHT = 1e6;
+  private static final double LEAST_EPSILON = 1e-9;
 
   private static final TransitionWindow MIDDLE = new TransitionWindow(10, 0.8, 0.5);
   private static final TransitionWindow SHORT = new TransitionWindow(5, 0.7, 0);
@@ -214,15 +217,16 @@ public record Blend(
     Violations.Bound zero = Violations.Bound.with(0);
     Violations.Bound aboveZero = Violations.Bound.without(0);
     Violations.Bound one = Violations.Bound.with(1);
-    Violations.Bound infinity = Violations.Bound.without(Double.POSITIVE_INFINITY);
+    Violations.Bound most = Violations.Bound.with(MOST_WEIGHT);
+    Violations.Bound least = Violations.Bound.with(LEAST_EPSILON);
     count(path + ".windows", windows, violations);
     for (int i = 0; i < windows.size(); i++) {
       windows.get(i).check(path + ".windows[" + i + "]", violations);
     }
     reals(path + ".ageDecays", ageDecays, aboveZero, one, violations);
-    reals(path + ".transitionWeights", transitionWeights, zero, infinity, violations);
-    reals(path + ".epsilons", epsilons, aboveZero, one, violations);
-    reals(path + ".popularityWeights", popularityWeights, zero, infinity, violations);
+    reals(path + ".transitionWeights", transitionWeights, zero, most, violations);
+    reals(path + ".epsilons", epsilons, least, one, violations);
+    reals(path + ".popularityWeights", popularityWeights, zero, most, violations);
     violations.whole(path + ".neighbours", neighbours, 1, 4096);
     violations.whole(path + ".historyLength", historyLength, 1, 1000);
   }

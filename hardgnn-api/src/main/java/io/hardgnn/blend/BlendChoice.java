@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the window, the age decay and the weights of a {@link Blend}: ranks the targets of
- * validation under every combination, in one pass over the network's scores, and takes the one of
- * best NDCG@10; of equal ones the first.
+ * validation under every combination, in one pass over the network's scores for each window, and
+ * takes the one of best NDCG@10; of equal ones the first.
  *
  * @param blend the blend with nothing left to choose
  * @param evidence what was counted in the window chosen

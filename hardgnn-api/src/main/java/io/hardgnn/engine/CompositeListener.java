@@ -38,7 +38,9 @@ record CompositeListener(List<TrainingListener> listeners) implements TrainingLi
       try {
         listener.onFailure(failure);
       } catch (RuntimeException | Error e) {
-        failure.addSuppressed(e);
+        if (e != failure) { // which may not suppress itself
+          failure.addSuppressed(e);
+        }
       }
     }
   }

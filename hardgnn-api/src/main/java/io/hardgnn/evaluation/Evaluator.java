@@ -80,8 +80,9 @@ public final class Evaluator {
    *
    * @param recommender gives the scores; what it throws is rethrown
    * @param heldOut targets and histories
-   * @throws IllegalArgumentException if the two, or {@code neverSample}, disagree on the number of
-   *     items, {@code neverSample} has fewer users, a target or history item of an evaluated user
+   * @throws IllegalArgumentException if the two, {@code neverSample} or the training data of
+   *     {@code beyondAccuracy} disagree on the number of items, {@code neverSample} has fewer users,
+   *     the scores of {@code blockSize} users are more than an array holds, a target or history item of an evaluated user
    *     is not an item, an item is twice among a user's targets, or no user has a target
    */
   public EvaluationResult evaluate(ScoringFunction recommender, HeldOut heldOut) {
@@ -98,7 +99,6 @@ public final class Evaluator {
     int[][] ranks = new int[protocols.size()][offsets[users.length]];
     ListCounts lists =
         listTraining == null ? null : new ListCounts(listCutoff, listTraining.sequences(), heldOut);
-    int block = blockSize > 0 ? blockSize : defaultBlockSize(heldOut.itemCount());
     new EvaluationRun(
             recommender,
             heldOut,
@@ -108,7 +108,7 @@ public final class Evaluator {
             offsets,
             ranks,
             lists,
-            Math.min(block, users.length))
+            block(users.length, heldOut.itemCount()))
         .run(threads);
     Map<Protocol, Ranks> result = new LinkedHashMap<>();
     for (int p = 0; p < ranks.length; p++) {
@@ -159,16 +159,22 @@ public final class Evaluator {
               + items
               + "; were they made from the same dataset?");
     }
-    if ((long) blockSize * items > Integer.MAX_VALUE - 8) {
+  }
+
+  /** Returns how many users are scored at once. */
+  private int block(int users, int items) {
+    int block = Math.min(users, blockSize > 0 ? blockSize : defaultBlockSize(items));
+    if ((long) block * items > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "blockSize "
-              + blockSize
+              + block
               + " × "
               + items
               + " items is more than one array holds; use at most "
               + (Integer.MAX_VALUE - 8) / items
               + ", or none for the default");
     }
+    return block;
   }
 
   private int defaultBlockSize(int items) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,7 @@ public final class JsonLinesListener implements TrainingListener, AutoCloseable 
     event.put("stepsPerEpoch", stepsPerEpoch);
     event.put("firstEpoch", firstEpoch);
     if (timeBudget != null) {
-      event.put("timeBudgetSeconds", timeBudget.toMillis() / 1000.0);
+      event.put("timeBudgetSeconds", TimeUnit.MILLISECONDS.convert(timeBudget) / 1000.0);
       timeBudget = null;
     }
     write(event);

@@ -66,9 +66,15 @@ public final class ItemTransitions {
                 + " after "
                 + before);
       }
-      if (!Float.isFinite(weights[n])) {
+      if (!(weights[n] >= 0) || !Float.isFinite(weights[n])) {
         throw new IllegalArgumentException(
-            "the weight from " + from + " to " + items[n] + " is not finite: " + weights[n]);
+            "the weight from "
+                + from
+                + " to "
+                + items[n]
+                + " is "
+                + weights[n]
+                + "; it must be finite and not negative");
       }
       before = items[n];
     }

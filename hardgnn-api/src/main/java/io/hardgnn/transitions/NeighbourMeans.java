@@ -44,18 +44,10 @@ public final class NeighbourMeans {
     for (int item = 0; item < histories.itemCount(); item++) {
       items.set(item, known.test(item));
     }
-    BitSet users = new BitSet(histories.userCount());
-    for (int user = 0; user < histories.userCount(); user++) {
-      for (int position = histories.start(user); position < histories.end(user); position++) {
-        if (!items.get(histories.item(position))) {
-          users.set(user);
-        }
-      }
-    }
     return new NeighbourMeans(
         TransitionCounter.defaults()
             .backwardWeight(1)
-            .count(histories, users::get, item -> !items.get(item), threads),
+            .count(histories, user -> true, item -> !items.get(item), threads),
         items);
   }
 

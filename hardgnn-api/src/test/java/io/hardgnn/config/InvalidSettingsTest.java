@@ -294,6 +294,18 @@ class InvalidSettingsTest {
   }
 
   @Test
+  @DisplayName("weights of counts that single precision cannot hold")
+  void weightsOfCounts() {
+    Blend blend = Blend.chosen().popularityWeights(1e39).epsilons(1e-320).transitionWeights(1e7);
+    assertThatThrownBy(() -> HardGNN.builder().blend(blend).build())
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining(
+            "blend.popularityWeights[0] is 1.0E39; allowed: numbers from 0 to 1000000")
+        .hasMessageContaining("blend.epsilons[0] is ")
+        .hasMessageContaining("blend.transitionWeights[0] is 1.0E7");
+  }
+
+  @Test
   @DisplayName("a null in a list by its place")
   void nullInAList() {
     Blend blend = Blend.chosen();

@@ -184,7 +184,7 @@ class EvaluatorTest {
           .isEqualTo(naive(data, user, scores[user], false));
     }
     for (int threads = 1; threads <= 5; threads += 2) {
-      for (int block : new int[] {1, 3, 64}) {
+      for (int block : new int[] {1, 3, 64, Integer.MAX_VALUE}) {
         assertThat(builder.threads(threads).blockSize(block).build().evaluate(recommender, data))
             .isEqualTo(result);
       }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,10 +87,14 @@ class JsonLinesListenerTest {
       listener.onStart(3, 4, 1);
       listener.onEnd(1);
       listener.onStart(3, 4, 1);
+      listener.onEnd(1);
+      listener.onTimeBudget(ChronoUnit.FOREVER.getDuration());
+      listener.onStart(3, 4, 1);
     }
     List<String> lines = Files.readAllLines(file);
     assertThat(event(lines.get(0))).containsEntry("timeBudgetSeconds", 90.5);
     assertThat(event(lines.get(2))).doesNotContainKey("timeBudgetSeconds");
+    assertThat((double) event(lines.get(4)).get("timeBudgetSeconds")).isGreaterThan(1e12);
   }
 
   @Test

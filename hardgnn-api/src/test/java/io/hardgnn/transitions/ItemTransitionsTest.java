@@ -83,7 +83,9 @@ class ItemTransitionsTest {
     refused(new int[][] {{0}}, new float[][] {{}}, "row 0 has 1 items and 0 weights");
     refused(new int[][] {{1}}, new float[][] {{1}}, "ascending items in 0 .. 0, got 1");
     refused(new int[][] {{1, 0}, {}}, new float[][] {{1, 1}, {}}, "got 0 after 1");
-    refused(new int[][] {{0}}, new float[][] {{Float.NaN}}, "from 0 to 0 is not finite");
+    refused(
+        new int[][] {{0}}, new float[][] {{Float.NaN}}, "from 0 to 0 is NaN; it must be finite");
+    refused(new int[][] {{0}}, new float[][] {{-1}}, "from 0 to 0 is -1.0; it must be finite");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ItemTransitions.of(new int[0][], new float[0][]).strongest(0))
         .withMessageContaining("neighbours");

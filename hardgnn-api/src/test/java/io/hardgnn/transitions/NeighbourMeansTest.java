@@ -56,6 +56,15 @@ class NeighbourMeansTest {
   }
 
   @Test
+  @DisplayName("leans to the neighbour that is rarer among all users, those without new items too")
+  void popular() {
+    int[][] users = {{0, 2}, {1, 2}, {3, 0}, {3, 0}, {3, 0}, {3, 0}};
+    ItemSequences histories = new Fixture(4, users, new int[users.length]).sequences().items();
+    NeighbourMeans means = NeighbourMeans.of(histories, item -> item != 2, 2);
+    assertThat(slope(means)).isGreaterThan(2.01f); // 2 where both are as popular
+  }
+
+  @Test
   @DisplayName("is zero where it occurs with new items only, or not at all")
   void none() {
     NeighbourMeans means = means(5, 2, new int[] {0, 1}, new int[] {2, 3}, new int[] {0, 3});

@@ -15,6 +15,7 @@ import io.hardgnn.data.Dataset;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.L2Regularization;
@@ -28,7 +29,9 @@ import io.hardgnn.negatives.Sampler;
 import io.hardgnn.negatives.Uniform;
 import io.hardgnn.step.Targets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -164,6 +167,33 @@ class SamplingDiagnosticsTest {
         .extracting(SamplingReport.Epoch::epoch)
         .containsExactly(1);
     assertThat(diagnostics.run(options).epochs()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("start afresh unless they are resumable, and tell listeners of a failure")
+  void afresh(@TempDir Path folder) {
+    Path checkpoint = folder.resolve("checkpoint");
+    FitOptions options = OPTIONS.checkpoint(checkpoint);
+    HardGNNConfig config = config(new Hardest(), new Pool.Catalogue());
+    SamplingReport report =
+        SamplingDiagnostics.of(HardGNN.builder(config).build(), DATASET).epochs(1).run(options);
+    HardGNNConfig other = config.trained(run -> run.seed(run.seed() + 1));
+    SamplingDiagnostics others =
+        SamplingDiagnostics.of(HardGNN.builder(other).build(), DATASET).epochs(1);
+    assertThat(others.run(options)).isNotEqualTo(report);
+    List<Throwable> told = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onFailure(Throwable failure) {
+            told.add(failure);
+          }
+        };
+    SamplingDiagnostics first =
+        SamplingDiagnostics.of(HardGNN.builder(config).build(), DATASET).epochs(1);
+    assertThatThrownBy(() -> first.run(OPTIONS.resumable(checkpoint).listener(listener)))
+        .isInstanceOf(TrainingException.class);
+    assertThat(told).hasSize(1);
   }
 
   /** Returns the steps of an epoch. */

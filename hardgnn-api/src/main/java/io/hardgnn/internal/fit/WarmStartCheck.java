@@ -2,7 +2,6 @@ package io.hardgnn.internal.fit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hardgnn.config.HardGNNConfig;
-import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.internal.store.StoredModel;
 import io.hardgnn.io.Json;
@@ -13,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Whether settings describe the network of a model that a run is to start from. */
@@ -20,10 +21,15 @@ final class WarmStartCheck {
 
   private static final String SOURCE = "startFrom";
 
+  /** Settings of encoders that make another network of parameters of the same shapes. */
+  private static final Set<String> OTHER_NETWORK =
+      Set.of("layers", "graphLayers", "heads", "normalization", "mode", "readout", "activation");
+
   private WarmStartCheck() {}
 
   /**
-   * Compares kinds, the size of embeddings, and the network's parameters by name and shape.
+   * Compares kinds, the size of embeddings, the network's parameters by name and shape, and what
+   * is computed of them.
    *
    * @throws InvalidConfigException if something differs; names all of it
    */
@@ -39,9 +45,10 @@ final class WarmStartCheck {
         old.encoder().embeddingDim());
     if (found.isEmpty()) {
       parameters(found, from, declared);
-      if (!found.isEmpty()) {
-        found.addAll(settings(config.encoder(), old.encoder()));
-      }
+      // Of parameters that differ any setting may be the reason.
+      Predicate<String> wanted = found.isEmpty() ? OTHER_NETWORK::contains : name -> true;
+      JsonNode settings = Json.tree(config.encoder());
+      compare(found, "encoder", settings, Json.tree(old.encoder()), wanted);
     }
     if (!found.isEmpty()) {
       throw new InvalidConfigException(SOURCE, found);
@@ -98,19 +105,15 @@ final class WarmStartCheck {
         && Arrays.equals(dims, first, dims.length, old.dims(), first, dims.length);
   }
 
-  /** Returns which settings differ, of which some may be the reason. */
-  private static List<String> settings(EncoderConfig encoder, EncoderConfig old) {
-    List<String> found = new ArrayList<>();
-    compare(found, "encoder", Json.tree(encoder), Json.tree(old));
-    return found;
-  }
-
-  private static void compare(List<String> found, String place, JsonNode node, JsonNode old) {
+  /** Adds the settings of wanted names that differ. */
+  private static void compare(
+      List<String> found, String place, JsonNode node, JsonNode old, Predicate<String> wanted) {
     if (node.isObject() && old.isObject()) {
       for (Map.Entry<String, JsonNode> child : node.properties()) {
-        compare(found, place + "." + child.getKey(), child.getValue(), old.path(child.getKey()));
+        String name = child.getKey();
+        compare(found, place + "." + name, child.getValue(), old.path(name), wanted);
       }
-    } else if (!node.equals(old)) {
+    } else if (!node.equals(old) && wanted.test(place.substring(place.lastIndexOf('.') + 1))) {
       differ(found, place, Excerpt.of(node.toString()), Excerpt.of(old.toString()));
     }
   }

@@ -54,7 +54,8 @@ public final class TransitionFiles {
         read(places, buffer, size).asIntBuffer().get(to, 0, size);
         read(values, buffer, size).asFloatBuffer().get(weight, 0, size);
         for (int n = 0; n < size; n++) {
-          if (to[n] < 0 || to[n] >= count || !Float.isFinite(weight[n])) {
+          boolean counted = weight[n] >= 0 && Float.isFinite(weight[n]);
+          if (to[n] < 0 || to[n] >= count || !counted) {
             throw new IllegalArgumentException(
                 "transition "
                     + (first + n)
