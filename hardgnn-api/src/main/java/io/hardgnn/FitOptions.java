@@ -184,9 +184,9 @@ public record FitOptions(
    *
    * <p>The settings must describe the same network as the model's: its encoder, the size of its
    * embeddings, the kind of its scores, its layers and what they compute, its kind of positions and,
-   * where places are learned, the length of the history. All others may differ. {@link HardGNN#fit} refuses other
-   * networks with an {@link io.hardgnn.settings.InvalidConfigException} that names them. A
-   * checkpoint is only resumed with the same model.
+   * where places are learned, the length of the history. All others may differ. {@link HardGNN#fit}
+   * refuses other networks with an {@link io.hardgnn.settings.InvalidConfigException} that names
+   * what differs. A checkpoint is only resumed with the same model.
    *
    * @param model may be closed; is not changed
    */

@@ -115,8 +115,8 @@ public final class BatchSource {
         && objective.find(InBatchSoftmax.class).isPresent()) {
       throw new IllegalArgumentException(
           "in_batch_softmax tells a target from those of the other sequences of its step, but a step"
-              + " has one sequence; raise training.batchSize and training.usersPerEpoch, or train on more"
-              + " users");
+              + " has one sequence; raise training.batchSize and training.usersPerEpoch, or train on"
+              + " more users");
     }
   }
 

@@ -82,8 +82,9 @@ public final class Evaluator {
    * @param heldOut targets and histories
    * @throws IllegalArgumentException if the two, {@code neverSample} or the training data of
    *     {@code beyondAccuracy} disagree on the number of items, {@code neverSample} has fewer users,
-   *     the scores of {@code blockSize} users are more than an array holds, a target or history item of an evaluated user
-   *     is not an item, an item is twice among a user's targets, or no user has a target
+   *     the scores of {@code blockSize} users are more than an array holds, a target or history item
+   *     of an evaluated user is not an item, an item is twice among a user's targets, or no user has
+   *     a target
    */
   public EvaluationResult evaluate(ScoringFunction recommender, HeldOut heldOut) {
     check(recommender, heldOut);
