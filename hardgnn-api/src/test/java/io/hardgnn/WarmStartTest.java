@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
+import io.hardgnn.encoder.lightgcn.LightGcn;
 import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.internal.fit.DeclaredParameters;
@@ -252,6 +254,19 @@ class WarmStartTest {
             .build();
     assertThat(start(other, yesterday, model).get("item_embedding").floats())
         .isEqualTo(trained("item_embedding").floats());
+  }
+
+  @Test
+  @DisplayName("refuses another number of layers that have no parameters of their own")
+  void layersWithoutParameters() {
+    HardGNN.Builder one = HardGNN.builder(Presets.byName("lightGcn")).embeddingDim(8).epochs(1);
+    try (HardGNNModel before =
+        one.encoder(new LightGcn().embeddingDim(8).layers(3)).build().fit(yesterday, PLAIN)) {
+      HardGNN other = one.encoder(new LightGcn().embeddingDim(8).layers(1)).build();
+      assertThatThrownBy(() -> other.fit(yesterday, PLAIN.startFrom(before)))
+          .isInstanceOf(InvalidConfigException.class)
+          .hasMessageContaining("encoder.layers is 1, that of the model to start from 3");
+    }
   }
 
   private void refused(HardGNN.Builder settings, String... named) {

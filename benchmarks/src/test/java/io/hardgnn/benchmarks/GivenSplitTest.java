@@ -1,6 +1,7 @@
 package io.hardgnn.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 @DisplayName("A published split")
@@ -42,6 +45,21 @@ class GivenSplitTest {
     assertThat((double) rows.get(0).get("Recall@2")).isGreaterThan(0.6);
     assertThat((double) rows.get(1).get("Recall@2")).isGreaterThan(0.9);
     assertThat((double) rows.get(2).get("Recall@2")).isLessThan(0.4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sasRec", "nothing"})
+  @DisplayName("refuses a preset that it cannot train before it trains the one before")
+  void refuses(String preset) throws IOException {
+    Path train = folder.resolve("train.txt");
+    Path test = folder.resolve("test.txt");
+    write(train, test);
+    GivenSplit program = new GivenSplit();
+    new CommandLine(program)
+        .parseArgs("--train=" + train, "--test=" + test, "--presets=bprMf," + preset);
+    assertThatThrownBy(program::measure)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(preset);
   }
 
   private static void write(Path train, Path test) throws IOException {

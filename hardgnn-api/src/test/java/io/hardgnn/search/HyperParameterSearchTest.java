@@ -6,32 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
-import io.hardgnn.PlainEngine;
 import io.hardgnn.TinyData;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.encoder.residual.ResidualGraph;
-import io.hardgnn.engine.ModelDefinition;
-import io.hardgnn.engine.NonFiniteLossException;
-import io.hardgnn.engine.Scorer;
-import io.hardgnn.engine.TrainedParameters;
-import io.hardgnn.engine.TrainingEngine;
-import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.io.JsonException;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.negatives.Candidates;
+import io.hardgnn.negatives.Chosen;
 import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.Mixed;
+import io.hardgnn.negatives.Sampler;
 import io.hardgnn.negatives.Uniform;
+import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.InvalidConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -81,42 +78,10 @@ class HyperParameterSearchTest {
     assertThat(run(search).trials()).hasSize(2);
   }
 
-  private final Counting engine = new Counting();
+  private final CountingEngine engine = new CountingEngine();
   private final FitOptions options = FitOptions.defaults().engine(engine);
 
-  /** Notes what is trained, and stops as told. */
-  private static final class Counting implements TrainingEngine {
-    private final PlainEngine plain = new PlainEngine();
-    private final List<TrainingJob> jobs = new ArrayList<>();
-    private int stopAt = Integer.MAX_VALUE;
-    private int failAt = Integer.MAX_VALUE;
-    private boolean alwaysFails;
-
-    @Override
-    public String name() {
-      return plain.name();
-    }
-
-    @Override
-    public TrainedParameters train(TrainingJob job) {
-      if (jobs.size() == stopAt) {
-        throw new IllegalStateException("a power cut");
-      }
-      jobs.add(job);
-      boolean unused = job.stopWhen().getAsBoolean(); // asked after every step
-      if (alwaysFails || jobs.size() == failAt) {
-        throw new NonFiniteLossException(1, 2, "total", Map.of("total", Double.NaN), "");
-      }
-      return plain.train(job);
-    }
-
-    @Override
-    public Scorer scorer(ModelDefinition definition, TrainedParameters parameters) {
-      return plain.scorer(definition, parameters);
-    }
-  }
-
-  private static HardGNNConfig base() {
+  static HardGNNConfig base() {
     return TinyData.quick()
         .loss(new SampledSoftmax(20))
         .hardNegatives(10)
@@ -290,81 +255,6 @@ class HyperParameterSearchTest {
   }
 
   @Test
-  @DisplayName("by successive halving trains fewer for longer, on from their checkpoints")
-  void halving() {
-    HyperParameterSearch search =
-        HyperParameterSearch.of(base().trained(t -> t.epochs(9)))
-            .over("encoder.embeddingDim", Range.of(2, 4, 6, 8, 10, 12))
-            .over("encoder.dropout", Range.of(0.1, 0.2, 0.3))
-            .by(Strategy.successiveHalving(9, 2, 3, 5));
-    SearchResult result = run(search);
-    assertThat(engine.jobs)
-        .extracting(job -> job.config().epochs())
-        .containsExactly(2, 2, 2, 2, 2, 2, 2, 2, 2, 6, 6, 6, 9);
-    assertThat(engine.jobs).allMatch(TrainingJob::resume);
-    List<Trial> second = result.trials().stream().filter(t -> t.epochs() == 6).toList();
-    List<Trial> first = result.trials().stream().filter(t -> t.epochs() == 2).toList();
-    assertThat(second)
-        .extracting(Trial::number)
-        .containsExactlyInAnyOrderElementsOf(first.stream().limit(3).map(Trial::number).toList());
-    assertThat(result.best().training().epochs()).isEqualTo(9);
-    Path checkpoint = engine.jobs.get(9).checkpoint();
-    assertThat(checkpoint)
-        .as("of the job that goes on")
-        .isEqualTo(
-            engine
-                .jobs
-                .get(second.stream().mapToInt(Trial::number).min().orElseThrow() - 1)
-                .checkpoint());
-  }
-
-  @Test
-  @DisplayName("by successive halving trains the last one to the end")
-  void halvingToTheEnd() {
-    HyperParameterSearch search =
-        HyperParameterSearch.of(base().trained(t -> t.epochs(40)))
-            .over("encoder.embeddingDim", Range.of(2, 4, 6, 8))
-            .by(Strategy.successiveHalving(4, 2, 2, 1));
-    assertThat(run(search).best().training().epochs()).isEqualTo(40);
-    assertThat(engine.jobs)
-        .extracting(job -> job.config().epochs())
-        .containsExactly(2, 2, 2, 2, 4, 4, 40);
-  }
-
-  @Test
-  @DisplayName("by successive halving lists a trial once that has all its epochs early")
-  void halvingOverEpochs() {
-    HyperParameterSearch search =
-        HyperParameterSearch.of(base())
-            .over("training.epochs", Range.of(2, 8))
-            .over("encoder.embeddingDim", Range.of(2, 4))
-            .by(Strategy.successiveHalving(4, 2, 2, 1));
-    assertThat(run(search).trials())
-        .extracting(trial -> trial.number() + " " + trial.epochs())
-        .doesNotHaveDuplicates();
-  }
-
-  @Test
-  @DisplayName("by successive halving trains nothing again that failed")
-  void halvingFailures() {
-    engine.failAt = 1;
-    HyperParameterSearch search =
-        HyperParameterSearch.of(base())
-            .over("encoder.embeddingDim", Range.of(2, 4))
-            .by(Strategy.successiveHalving(2, 1, 2, 1));
-    SearchResult result = run(search);
-    int failed = result.trials().get(result.trials().size() - 1).number();
-    assertThat(result.trials()).filteredOn(trial -> trial.number() == failed).hasSize(1);
-    engine.failAt = Integer.MAX_VALUE;
-    engine.alwaysFails = true;
-    engine.jobs.clear();
-    assertThatThrownBy(() -> search.run(DATASET, folder.resolve("none"), options))
-        .isInstanceOf(SearchException.class)
-        .hasMessageContaining("every trial failed");
-    assertThat(engine.jobs).as("one round").hasSize(2);
-  }
-
-  @Test
   @DisplayName("keeps a trial as failed whose network is not that of the model to start from")
   void otherNetwork() {
     try (HardGNNModel model =
@@ -376,17 +266,6 @@ class HyperParameterSearchTest {
       assertThat(result.best().encoder().embeddingDim()).isEqualTo(4);
       assertThat(result.trials().get(1).failure()).contains("encoder.embeddingDim is 8");
     }
-  }
-
-  @Test
-  @DisplayName("by successive halving may leave one at once")
-  void halvingToOne() {
-    HyperParameterSearch search =
-        HyperParameterSearch.of(base().trained(t -> t.epochs(3)))
-            .over("encoder.embeddingDim", Range.of(2, 4))
-            .by(Strategy.successiveHalving(2, 1, Integer.MAX_VALUE, 0));
-    run(search);
-    assertThat(engine.jobs).extracting(job -> job.config().epochs()).containsExactly(1, 1, 3);
   }
 
   @Test
@@ -412,6 +291,32 @@ class HyperParameterSearchTest {
                     .sampler())
         .containsExactly(new Hardest(), new Uniform());
     assertThat(result.toTable()).contains("uniform");
+  }
+
+  /** A sampler of an application. */
+  record Mine() implements Sampler {
+    @Override
+    public String kind() {
+      return "mine";
+    }
+
+    @Override
+    public Chosen choose(Ops ops, Candidates candidates, int count) {
+      return new Hardest().choose(ops, candidates, count);
+    }
+  }
+
+  @Test
+  @DisplayName("may range over parts that hold an application's own")
+  void overOwnParts() {
+    SearchResult result =
+        run(
+            HyperParameterSearch.of(base())
+                .over(
+                    "objective.info_nce.sampler",
+                    Range.of(new Mixed(new Mine(), 0.25), new Mixed(new Mine(), 0.5))));
+    assertThat(result.trials()).hasSize(2);
+    assertThat(result.toTable()).contains("mine");
   }
 
   @Test
