@@ -3,6 +3,7 @@ package io.hardgnn;
 import static java.util.Objects.requireNonNull;
 
 import io.hardgnn.data.Vocabulary;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -52,8 +53,8 @@ public abstract class ForwardingRecommender implements Recommender {
   }
 
   @Override
-  public boolean observe(String user, String item) {
-    return delegate.observe(user, item);
+  public boolean observe(String user, String item, Instant time) {
+    return delegate.observe(user, item, time);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.hardgnn;
 import static java.util.Objects.requireNonNull;
 
 import io.hardgnn.data.Vocabulary;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -206,17 +207,29 @@ public interface Recommender extends AutoCloseable {
   // ---- observed interactions
 
   /**
+   * Takes note that a user interacts with an item now.
+   *
+   * @throws IllegalArgumentException as {@link #observe(String, String, Instant)}
+   */
+  default boolean observe(String user, String item) {
+    return observe(user, item, Instant.now());
+  }
+
+  /**
    * Takes note that a user interacted with an item: that user's next request knows it, also of a
    * user whom the model does not know. Kept in memory alone and lost when this is closed: write the
    * events to a log of your own too.
    *
    * @param user id of any user
    * @param item id of an item of the model
+   * @param time when it was; only models look at it that read the
+   *     {@linkplain io.hardgnn.encoder.TimeGaps times between interactions}. A time before the one
+   *     that was observed last counts as the same
    * @return false if the model does not know the item, which is then ignored
    * @throws IllegalArgumentException if the id of a user whom the model does not know is too long
    *     to be kept
    */
-  boolean observe(String user, String item);
+  boolean observe(String user, String item, Instant time);
 
   // ---- embeddings
 

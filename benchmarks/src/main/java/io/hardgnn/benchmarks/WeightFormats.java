@@ -8,7 +8,7 @@ import io.hardgnn.UserRecommendations;
 import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.blend.Blend;
-import io.hardgnn.data.ItemSequences;
+import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.engine.ModelDefinition;
@@ -120,7 +120,7 @@ public final class WeightFormats extends Benchmark {
         HostTensor.of(normal(random, USERS * dim), USERS, dim),
         ids("u", USERS),
         ids("i", items),
-        new ItemSequences(offsets, histories, items),
+        new Sequences(offsets, histories, new long[USERS], items),
         Map.of(),
         Blend.off());
   }

@@ -23,6 +23,7 @@ final class EveryPositionBatches implements TargetBatches {
   private final IntervalPairs pairs;
   private final @Nullable TargetWeights targetWeights;
   private final Windows windows;
+  private final TrainingGaps gaps;
   private final double targetsOfStep; // in the mean
 
   /** Takes the pieces that epochs are made of, all their numbers, and how many a step has. */
@@ -43,6 +44,7 @@ final class EveryPositionBatches implements TargetBatches {
             ? TargetWeights.of(sequences.itemCount(), all, windows::addTargets)
             : null;
     this.windows = windows;
+    this.gaps = new TrainingGaps(definition.readsTimeGaps(), sequences);
     this.targetsOfStep = windows.meanTargets() * piecesPerStep;
   }
 
@@ -56,7 +58,7 @@ final class EveryPositionBatches implements TargetBatches {
       queries += windows.targets(piece);
     }
     NodeIndex items = new NodeIndex(sequences.itemCount(), !definition.namesItemNodes());
-    PaddedSequences padded = new PaddedSequences(users.length, longest);
+    PaddedSequences padded = new PaddedSequences(users.length, longest, gaps.read());
     int[] targets = new int[queries];
     int[] targetItems = new int[queries];
     int[] rows = new int[queries];
@@ -66,6 +68,7 @@ final class EveryPositionBatches implements TargetBatches {
       int count = windows.inputs(pieces[row]);
       int first = windows.end(pieces[row]) - 1 - count;
       padded.fill(row, count, (r, position) -> items.row(sequences.item(first + position)));
+      gaps.fill(padded, random, row, users[row], first, count);
       int read = count - windows.targets(pieces[row]);
       for (int position = read; position < count; position++, query++) {
         targetItems[query] = sequences.item(first + position + 1);

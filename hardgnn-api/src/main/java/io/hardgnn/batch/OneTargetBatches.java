@@ -23,6 +23,7 @@ final class OneTargetBatches implements TargetBatches {
   private final Pieces pieces;
   private final Sequences sequences;
   private final Cuts targeting;
+  private final TrainingGaps gaps;
   private final CandidateSampler sampler;
   private final IntervalPairs pairs;
   private final @Nullable TargetWeights targetWeights;
@@ -40,6 +41,7 @@ final class OneTargetBatches implements TargetBatches {
     this.sequences = sequences;
     this.pieces = pieces;
     this.targeting = targeting;
+    this.gaps = new TrainingGaps(definition.readsTimeGaps(), sequences);
     this.sampler = sampler;
     this.pairs = pairs;
     this.targetWeights =
@@ -109,10 +111,10 @@ final class OneTargetBatches implements TargetBatches {
     }
     // First, so that row 0 exists in every step: masked columns of a history point to it.
     int[] targetRows = items.rows(targets);
-    putHistories(feeds, SequenceBatch.HISTORY, users, cuts, historyLength(), items);
+    putHistories(feeds, random, SequenceBatch.HISTORY, users, cuts, historyLength(), items);
     if (definition.shortensAnchors()) {
       int anchorLength = definition.anchorLength();
-      putHistories(feeds, SequenceBatch.ANCHOR, users, cuts, anchorLength, items);
+      putHistories(feeds, random, SequenceBatch.ANCHOR, users, cuts, anchorLength, items);
     }
     int[] rows = new int[users.length];
     java.util.Arrays.setAll(rows, row -> row);
@@ -133,6 +135,7 @@ final class OneTargetBatches implements TargetBatches {
 
   private void putHistories(
       Map<String, HostTensor> feeds,
+      SplittableRandom random,
       String prefix,
       int[] users,
       int[] cuts,
@@ -142,11 +145,12 @@ final class OneTargetBatches implements TargetBatches {
     for (int row = 0; row < users.length; row++) {
       longest = Math.max(longest, Math.min(limit, cuts[row] - sequences.start(users[row])));
     }
-    PaddedSequences padded = new PaddedSequences(users.length, longest);
+    PaddedSequences padded = new PaddedSequences(users.length, longest, gaps.read());
     for (int row = 0; row < users.length; row++) {
       int count = Math.min(limit, cuts[row] - sequences.start(users[row]));
       int first = cuts[row] - count;
       padded.fill(row, count, (r, position) -> items.row(sequences.item(first + position)));
+      gaps.fill(padded, random, row, users[row], first, count);
     }
     padded.putInto(feeds, prefix);
   }

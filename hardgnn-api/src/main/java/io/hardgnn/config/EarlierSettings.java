@@ -19,6 +19,7 @@ final class EarlierSettings {
       Json.putIfAbsent(config, "encoder.feedForward", 1);
       Json.putIfAbsent(config, "encoder.positions", PositionEncoding.LEARNED);
       Json.putIfAbsent(config, "encoder.gated", false);
+      Json.putIfAbsent(config, "encoder.timeGaps", false);
     }
     loss(config.at("/objective/main"));
     config.at("/objective/others").forEach(term -> loss(term.path("loss")));

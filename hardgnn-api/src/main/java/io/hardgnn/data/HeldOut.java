@@ -1,6 +1,7 @@
 package io.hardgnn.data;
 
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * The held-out items of each user with the history that precedes them: the validation or the test
@@ -63,4 +64,16 @@ public interface HeldOut {
    * @param position {@code 0} (oldest) to {@code historyLength(user) - 1} (newest)
    */
   int historyItem(int user, int position);
+
+  /**
+   * Returns the time of an interaction of a user's history, in epoch milliseconds, which encoders
+   * may read that look at the {@linkplain io.hardgnn.encoder.TimeGaps times between interactions};
+   * not known unless overridden.
+   *
+   * @param user user index
+   * @param position as for {@link #historyItem}
+   */
+  default OptionalLong historyTimestamp(int user, int position) {
+    return OptionalLong.empty();
+  }
 }

@@ -46,6 +46,14 @@ public interface EncoderConfig extends Part {
   }
 
   /**
+   * Returns whether the encoder reads the {@linkplain TimeGaps times between interactions} beside
+   * the items; false unless overridden.
+   */
+  default boolean readsTimeGaps() {
+    return false;
+  }
+
+  /**
    * Returns what stands for users never seen in training; the mean of all users unless overridden.
    */
   default UnknownUser unknownUser() {

@@ -209,6 +209,11 @@ public final class ModelDefinition {
         || encoderConfig.gives().contains(Gives.POSITIONS);
   }
 
+  /** Returns whether the times between interactions are read beside the items. */
+  public boolean readsTimeGaps() {
+    return encoderConfig.readsTimeGaps();
+  }
+
   /** Returns whether a step names the items it touches; otherwise it touches every item. */
   public boolean namesItemNodes() {
     return objective.targets().onePerSequence() || itemCount() > TOUCHED_AS_A_WHOLE;
@@ -272,7 +277,7 @@ public final class ModelDefinition {
    * @return {@code [B, d]} user vectors, whose inner products with {@link #itemVectors} are scores
    */
   public Expr userVectors(Ops ops, Expr itemTable, @Nullable Expr users) {
-    SequenceBatch histories = SequenceBatch.declare(ops);
+    SequenceBatch histories = SequenceBatch.declare(ops, readsTimeGaps());
     List<Expr> instance =
         ops.mapRows(
             histories.toList(),

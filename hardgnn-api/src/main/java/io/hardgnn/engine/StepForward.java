@@ -25,7 +25,7 @@ record StepForward(ModelDefinition model, Prediction prediction) {
     @Nullable Expr itemNodes =
         model.namesItemNodes() ? StepInputs.indices(ops, StepInputs.NODE_ITEMS, "NI") : null;
     NodeEmbeddings nodes = model.nodes(ops, new Nodes(model.userNodes(ops), itemNodes));
-    SequenceBatch sequences = SequenceBatch.declare(ops);
+    SequenceBatch sequences = SequenceBatch.declare(ops, model.readsTimeGaps());
     SequenceEmbeddings embedded = embed(ops, nodes.items(), sequences);
     Expr targets = StepInputs.indices(ops, StepInputs.TARGETS, "Q");
     Expr sequenceOfQuery = StepInputs.indices(ops, StepInputs.TARGET_SEQUENCES, "Q");
@@ -72,7 +72,8 @@ record StepForward(ModelDefinition model, Prediction prediction) {
   }
 
   private Expr shortAnchors(Ops ops, Expr itemTable, Expr sequenceOfQuery) {
-    SequenceBatch shorter = SequenceBatch.declare(ops, SequenceBatch.ANCHOR, "MA");
+    SequenceBatch shorter =
+        SequenceBatch.declare(ops, SequenceBatch.ANCHOR, "MA", model.readsTimeGaps());
     return ops.gather(embed(ops, itemTable, shorter).instance(), sequenceOfQuery);
   }
 
@@ -84,12 +85,11 @@ record StepForward(ModelDefinition model, Prediction prediction) {
     if (model.objective().targets().onePerSequence()) {
       Expr instance =
           ops.mapSequences(
-              sequences.items(),
-              sequences.mask(),
-              (items, mask) ->
+              sequences.toList(),
+              some ->
                   model
                       .encoder()
-                      .embedSequences(ops, itemTable, new SequenceBatch(items, mask))
+                      .embedSequences(ops, itemTable, SequenceBatch.of(some))
                       .instance());
       return new SequenceEmbeddings(instance, null);
     }

@@ -1,7 +1,7 @@
 package io.hardgnn.ops;
 
 import java.util.List;
-import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -347,14 +347,14 @@ public interface Ops {
    * columns that no sequence of those it gives at a time uses. That saves most if sequences of
    * similar length stand together.
    *
-   * @param items INT {@code [n, length]}
-   * @param mask {@code [n, length]}, 1 where a column is in use and 0 elsewhere
+   * @param xs operands {@code [n, length]}, any type; the first is a mask, 1 where a column is in
+   *     use and 0 elsewhere
    * @param sequences makes a result with {@code n} rows, in which {@code length} does not occur, out
-   *     of items and mask of any number of sequences and columns, as {@link #mapRows} says
+   *     of operands of any number of sequences and columns, as {@link #mapRows} says
    * @return the result for all sequences
    */
-  default Expr mapSequences(Expr items, Expr mask, BinaryOperator<Expr> sequences) {
-    return sequences.apply(items, mask);
+  default Expr mapSequences(List<Expr> xs, Function<List<Expr>, Expr> sequences) {
+    return sequences.apply(xs);
   }
 
   // ---- normalisation

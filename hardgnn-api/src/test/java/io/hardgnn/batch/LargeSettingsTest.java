@@ -74,7 +74,7 @@ class LargeSettingsTest {
                     new HashMap<>(), new int[MANY], new int[MANY], wide.sequences()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("negatives (objective.main.negatives)");
-    assertThatThrownBy(() -> new PaddedSequences(MANY, MANY))
+    assertThatThrownBy(() -> new PaddedSequences(MANY, MANY, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("historyLength (encoder)");
   }

@@ -129,6 +129,7 @@ public final class RandomConfigs {
               small(),
               history,
               one(PositionEncoding.values()),
+              flag(),
               small(),
               attention,
               small(),

@@ -156,6 +156,7 @@ public final class TestModel {
           graphUserSample,
           historyLength,
           PositionEncoding.LEARNED,
+          false,
           attentionLayers,
           attention,
           2,

@@ -43,7 +43,7 @@ public record TinyStep(ModelDefinition definition, Map<String, HostTensor> feeds
     InteractionLog.Builder log = InteractionLog.builder();
     for (int user = 0; user < HISTORIES.length; user++) {
       for (int position = 0; position < HISTORIES[user].length; position++) {
-        log.add("u" + user, "i" + HISTORIES[user][position], 1_000L * position + user);
+        log.add("u" + user, "i" + HISTORIES[user][position], 1_000L * position * position + user);
       }
     }
     return DatasetBuilder.of(log.build()).minUserInteractions(1).minItemInteractions(1).build();

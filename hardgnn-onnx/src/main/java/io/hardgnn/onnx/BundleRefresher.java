@@ -15,6 +15,7 @@ import io.hardgnn.onnx.bundle.EmbeddingRows;
 import io.hardgnn.onnx.bundle.NodePhase;
 import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.serving.Bundle;
+import io.hardgnn.onnx.serving.EpochMillis;
 import io.hardgnn.onnx.serving.ItemStatistics;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -60,8 +61,8 @@ import org.slf4j.LoggerFactory;
  * user who is new, and may have had too few events to be trained with, earlier events of known
  * items are taken too, but where the encoder cuts graphs by time, which one old event would move.
  * New items that come slowly are added once enough users had them. All of a log without times are
- * taken, in the order of its rows; a bundle of an encoder with graphs of intervals of time refuses
- * one.
+ * taken, in the order of its rows; a bundle of an encoder with graphs of intervals of time, or that
+ * reads the times between interactions, refuses one.
  *
  * <p>Events are put behind the history that a user has, by their times among each other.
  *
@@ -139,7 +140,7 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
    * @throws ArtifactException if the bundle is missing or damaged, or has counted transitions and
    *     does not say how they were counted, as bundles of earlier builds
    * @throws io.hardgnn.data.UnorderedDataException if the events have no times and the encoder has
-   *     graphs of intervals of time
+   *     graphs of intervals of time, or reads the times between interactions
    * @throws io.hardgnn.onnx.runtime.InferenceException if ONNX Runtime refuses a model
    * @throws UncheckedIOException if a file cannot be read or written
    */
@@ -201,7 +202,7 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
             since == null && (phase == null || phase.times() == null),
             repeats,
             itemInteractions,
-            phase == null ? null : phase.times());
+            times(old, phase));
     if (grown.inTime() == 0 && events.size() > 0) {
       LOG.warn(
           "none of {} events was taken: all are from before {}, {} (since(..) takes earlier ones)",
@@ -228,6 +229,9 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
             .encoder(table -> source.encoder(grown.items().size()))
             .weights(old.weights)
             .provenance(provenance(old, grown));
+    if (old.times != null) {
+      contents.times(requireNonNull(grown.times()));
+    }
     if (nodes == null) {
       keepVectors(contents, source, grown, vectors);
     } else {
@@ -248,6 +252,11 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     return grown.report(vectors.without(), nodes != null, System.nanoTime() - begin);
   }
 
+  /** Returns the times of the bundle's interactions where it has them, for whatever purpose. */
+  private static long @Nullable [] times(Bundle old, @Nullable NodePhase phase) {
+    return old.times != null || phase == null ? old.times : phase.times();
+  }
+
   private static @Nullable FreshNodes propagated(
       RefreshSource source, NodePhase phase, Grown grown, NewItemVectors vectors) {
     ItemSequences histories = grown.histories();
@@ -256,7 +265,7 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
       return FreshNodes.of(
           phase,
           histories,
-          grown.times(),
+          phase.times() == null ? null : grown.times(),
           known -> known == items ? vectors : NewItemVectors.of(histories, known));
     } catch (IllegalArgumentException e) {
       throw new ArtifactException(
@@ -282,7 +291,11 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     }
     NodePhase phase = source.nodes;
     if (phase != null) {
-      contents.nodes(new NodePhase(phase.configuration(), phase.parameters(), grown.times()));
+      contents.nodes(
+          new NodePhase(
+              phase.configuration(),
+              phase.parameters(),
+              phase.times() == null ? null : grown.times()));
     }
   }
 
@@ -309,22 +322,13 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
    */
   private long first(Bundle old, String end, boolean repeats) {
     if (since != null) {
-      return millis(since);
+      return EpochMillis.of(since);
     }
     Map<String, String> entries = old.description.provenance();
     String known = entries.getOrDefault(ModelProvenance.DATA_END, "");
     Optional<Instant> data = ModelProvenance.time(entries.getOrDefault(end, known));
     // Events of that very moment may be missing; where repeats count they would be taken twice.
     return data.map(time -> time.toEpochMilli() + (repeats ? 1 : 0)).orElse(Long.MIN_VALUE);
-  }
-
-  /** Returns epoch milliseconds, the most or the least that there are for times beyond them. */
-  private static long millis(Instant time) {
-    try {
-      return time.toEpochMilli();
-    } catch (ArithmeticException e) {
-      return time.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
-    }
   }
 
   private static EmbeddingRows userVectors(Bundle old, int users, int dim) {

@@ -27,7 +27,8 @@ final class EncoderModel {
   private static final Map<String, String> INPUT_NAMES =
       Map.of(
           SequenceBatch.items(SequenceBatch.HISTORY), SequenceEncoder.ITEMS,
-          SequenceBatch.mask(SequenceBatch.HISTORY), SequenceEncoder.MASK);
+          SequenceBatch.mask(SequenceBatch.HISTORY), SequenceEncoder.MASK,
+          SequenceBatch.gaps(SequenceBatch.HISTORY), SequenceEncoder.TIME_GAPS);
 
   private EncoderModel() {}
 

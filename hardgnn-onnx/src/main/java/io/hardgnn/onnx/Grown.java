@@ -76,9 +76,9 @@ final class Grown {
       long @Nullable [] times) {
     if (times != null && !log.hasTimes()) {
       throw new UnorderedDataException(
-          "the bundle keeps the time of every interaction, which its encoder cuts graphs of"
-              + " intervals by, but the events were read without times; read the times, or export a"
-              + " model trained with the events");
+          "the bundle keeps the time of every interaction, which its encoder reads, but the events"
+              + " were read without times; read the times, or export a model trained with the"
+              + " events");
     }
     Naming userNames = Naming.of(old.users, log.users());
     Naming itemNames = Naming.of(old.items, log.items());

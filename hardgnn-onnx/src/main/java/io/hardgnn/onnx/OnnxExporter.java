@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.blend.Blend;
-import io.hardgnn.data.ItemSequences;
+import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.GraphPlan;
@@ -85,7 +85,7 @@ public final class OnnxExporter {
             model.parameters().userTable(),
             model.users(),
             model.items(),
-            model.interactions().items(),
+            model.interactions(),
             ModelProvenance.of(model),
             model.config().blend()),
         nodePhase(model),
@@ -107,12 +107,14 @@ public final class OnnxExporter {
       parameters.put(name, value);
     }
     return new NodePhase(
-        model.config().toJson(), parameters, plan.count() == 1 ? null : times(model));
+        model.config().toJson(),
+        parameters,
+        plan.count() == 1 ? null : times(model.interactions()));
   }
 
-  private static long[] times(HardGNNModel model) {
-    long[] times = new long[model.interactions().size()];
-    Arrays.setAll(times, model.interactions()::timestamp);
+  private static long[] times(Sequences interactions) {
+    long[] times = new long[interactions.size()];
+    Arrays.setAll(times, interactions::timestamp);
     return times;
   }
 
@@ -126,7 +128,8 @@ public final class OnnxExporter {
    *     encoder has none
    * @param users the users' ids
    * @param items the items' ids
-   * @param histories every user's interactions
+   * @param histories every user's interactions; their times are written where the encoder reads
+   *     those between them
    * @param provenance where the model comes from, for people
    * @param blend what counts of the histories add to the scores; weights that are still to be
    *     chosen count as their first
@@ -138,7 +141,7 @@ public final class OnnxExporter {
       @Nullable HostTensor userTable,
       Vocabulary users,
       Vocabulary items,
-      ItemSequences histories,
+      Sequences histories,
       Map<String, String> provenance,
       Blend blend) {}
 
@@ -184,11 +187,14 @@ public final class OnnxExporter {
     BundleContents.Builder contents =
         BundleContents.builder()
             .vocabularies(source.users(), source.items())
-            .histories(source.histories(), definition.historyLength())
+            .histories(source.histories().items(), definition.historyLength())
             .itemEmbeddings(EmbeddingRows.of(embeddings, d))
             .encoder(table -> EncoderModel.of(definition, weights, table, source.provenance()))
             .weights(options.weights())
             .provenance(source.provenance());
+    if (definition.readsTimeGaps()) {
+      contents.times(times(source.histories()));
+    }
     if (nodes != null) {
       contents.nodes(nodes);
     }
@@ -201,7 +207,7 @@ public final class OnnxExporter {
       contents.userVectors(rows, coldUser(definition.encoderConfig(), rows));
     }
     float @Nullable [] bias = itemBias(definition, source);
-    BundleCounts.of(source.blend(), source.histories(), bias).addTo(contents);
+    BundleCounts.of(source.blend(), source.histories().items(), bias).addTo(contents);
     BundleWriter.write(directory, contents.build());
   }
 

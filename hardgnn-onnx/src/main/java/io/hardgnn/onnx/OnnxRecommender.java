@@ -21,6 +21,7 @@ import io.hardgnn.onnx.runtime.ExecutionDevice;
 import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.serving.Bundle;
+import io.hardgnn.onnx.serving.EpochMillis;
 import io.hardgnn.onnx.serving.ItemStatistics;
 import io.hardgnn.onnx.serving.ObservedHistories;
 import io.hardgnn.onnx.serving.Ranking;
@@ -300,8 +301,9 @@ public final class OnnxRecommender implements Recommender {
    * added again if no history of the bundle holds an item twice.
    */
   @Override
-  public boolean observe(String user, String item) {
+  public boolean observe(String user, String item, Instant time) {
     gate.check();
+    requireNonNull(time, "time");
     requireNonNull(user, "user");
     int index = bundle.items.indexOf(requireNonNull(item, "item"));
     if (index < 0) {
@@ -317,7 +319,8 @@ public final class OnnxRecommender implements Recommender {
               + Excerpt.of(user)
               + "'");
     }
-    subjects.observe(known < 0 ? user : bundle.users.id(known), bundle.items.id(index));
+    subjects.observe(
+        known < 0 ? user : bundle.users.id(known), bundle.items.id(index), EpochMillis.of(time));
     return true;
   }
 

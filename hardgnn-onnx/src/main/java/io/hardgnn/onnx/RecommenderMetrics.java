@@ -210,8 +210,8 @@ public final class RecommenderMetrics extends ForwardingRecommender {
   }
 
   @Override
-  public boolean observe(String user, String item) {
-    boolean known = super.observe(user, item);
+  public boolean observe(String user, String item, Instant time) {
+    boolean known = super.observe(user, item, time);
     if (!known) {
       unknownItems.increment();
     }

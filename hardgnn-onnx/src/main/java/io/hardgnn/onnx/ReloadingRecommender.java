@@ -17,6 +17,7 @@ import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.serving.ObservedHistories;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -262,8 +263,8 @@ public final class ReloadingRecommender implements Recommender {
   }
 
   @Override
-  public boolean observe(String user, String item) {
-    return with(now -> now.observe(user, item));
+  public boolean observe(String user, String item, Instant time) {
+    return with(now -> now.observe(user, item, time));
   }
 
   @Override

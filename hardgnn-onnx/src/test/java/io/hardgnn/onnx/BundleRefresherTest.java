@@ -20,6 +20,7 @@ import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.ItemSequences;
+import io.hardgnn.data.Sequences;
 import io.hardgnn.data.UnorderedDataException;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.encoder.residual.ResidualGraph;
@@ -237,15 +238,17 @@ class BundleRefresherTest {
         hardGnn.fit(TinyData.dataset(), FitOptions.defaults().engine(new PlainEngine()))) {
       OnnxExporter.export(model, folder.resolve("old"));
       // The last two items of every third user are newer than the bundle.
-      ItemSequences all = model.interactions().items();
+      Sequences all = model.interactions();
       InteractionLog.Builder newer = InteractionLog.builder();
       List<Integer> items = new ArrayList<>();
+      List<Long> times = new ArrayList<>();
       int[] offsets = new int[all.userCount() + 1];
       for (int user = 0; user < all.userCount(); user++) {
         int kept = all.length(user) - (user % 3 == 0 ? 2 : 0);
         for (int n = 0; n < all.length(user); n++) {
           if (n < kept) {
             items.add(all.item(all.start(user) + n));
+            times.add(all.timestamp(all.start(user) + n));
           } else {
             newer.add(
                 model.users().id(user),
@@ -255,9 +258,12 @@ class BundleRefresherTest {
         }
         offsets[user + 1] = items.size();
       }
-      ItemSequences before =
-          new ItemSequences(
-              offsets, items.stream().mapToInt(Integer::intValue).toArray(), all.itemCount());
+      Sequences before =
+          new Sequences(
+              offsets,
+              items.stream().mapToInt(Integer::intValue).toArray(),
+              times.stream().mapToLong(Long::longValue).toArray(),
+              all.itemCount());
       OnnxExporter.export(
           new OnnxExporter.Source(
               model.definition(),

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.Recommendation;
 import io.hardgnn.blend.Blend;
-import io.hardgnn.data.ItemSequences;
+import io.hardgnn.data.Sequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Gives;
 import io.hardgnn.encoder.Normalization;
+import io.hardgnn.encoder.TimeGaps;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
 import io.hardgnn.encoder.layers.AttentionConfig;
 import io.hardgnn.encoder.layers.PositionEncoding;
@@ -98,6 +99,7 @@ class EncoderParityTest {
     List<Case> cases = new ArrayList<>();
     for (Scoring scoring : scorings) {
       cases.add(new Case("residual graph", residual(), scoring));
+      cases.add(new Case("residual graph with time gaps", residual().timeGaps(true), scoring));
       cases.add(new Case("residual graph with gates", residual().gated(true), scoring));
       for (PositionEncoding positions : PositionEncoding.values()) {
         cases.add(
@@ -173,6 +175,7 @@ class EncoderParityTest {
       OracleParity.Feeds feeds = new OracleParity.Feeds(random);
       feeds.ints("sequence.items", ITEMS, batch, length);
       feeds.put("sequence.mask", HostTensor.of(mask, batch, length));
+      feeds.ints("sequence.time_gaps", TimeGaps.CODES, batch, length);
       feeds.floats("table", -1, 1, ITEMS, DIM);
       feeds.floats("users", -1, 1, batch, DIM);
       OracleParity.check(
@@ -193,6 +196,30 @@ class EncoderParityTest {
     checkBundles(given, seed);
   }
 
+  /** Times of which some are equal, some seconds and some years apart. */
+  private static long[] times(SplittableRandom random, int[] offsets) {
+    long[] times = new long[offsets[offsets.length - 1]];
+    for (int user = 0; user + 1 < offsets.length; user++) {
+      for (int n = offsets[user]; n < offsets[user + 1]; n++) {
+        long gap = random.nextInt(4) == 0 ? 0 : 1L << random.nextInt(10, 38);
+        times[n] = (n == offsets[user] ? 1_000_000_000_000L : times[n - 1]) + gap;
+      }
+    }
+    return times;
+  }
+
+  /** Codes of the times before the newest interactions of a user. */
+  private static JavaTensor gaps(long[] times, int from, int to, int newest) {
+    double[] codes = new double[newest];
+    for (int i = 0; i < newest; i++) {
+      int n = to - newest + i;
+      double seconds = n == from ? -1 : Math.floor((times[n] - times[n - 1]) / 1000.0);
+      codes[i] =
+          Math.min(26, seconds < 0 ? 0 : 1 + Math.floor(Math.log(seconds + 1) / Math.log(2)));
+    }
+    return new JavaTensor(new int[] {1, newest}, codes);
+  }
+
   private void checkBundles(Case given, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] table = floats(random, ITEMS * DIM);
@@ -201,6 +228,7 @@ class EncoderParityTest {
       random.ints(9, 0, ITEMS).toArray(), {4}, random.ints(3, 0, ITEMS).toArray()
     };
     int[] offsets = {0, 9, 10, 13};
+    long[] times = times(random, offsets);
     Map<String, HostTensor> weights = new HashMap<>();
     float[][] expected = new float[3][];
     double[][] scores = new double[3][];
@@ -216,6 +244,7 @@ class EncoderParityTest {
       double[] ones = new double[recent.length];
       Arrays.fill(ones, 1);
       feeds.put("sequence.mask", new JavaTensor(new int[] {1, recent.length}, ones));
+      feeds.put("sequence.time_gaps", gaps(times, offsets[user], offsets[user + 1], recent.length));
       feeds.put("table", new JavaTensor(new int[] {ITEMS, DIM}, doubles(table, 0, table.length)));
       feeds.put(
           "users",
@@ -246,7 +275,7 @@ class EncoderParityTest {
             given.hasUsers() ? HostTensor.of(users, 3, DIM) : null,
             ids("u", 3),
             ids("i", ITEMS),
-            new ItemSequences(offsets, items, ITEMS),
+            new Sequences(offsets, items, times, ITEMS),
             Map.of("seed", "7"),
             Blend.off()),
         folder.resolve("bundle"));

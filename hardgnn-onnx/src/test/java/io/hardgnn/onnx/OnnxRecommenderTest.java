@@ -24,6 +24,7 @@ import io.hardgnn.onnx.bundle.TransitionTables;
 import io.hardgnn.transitions.ItemTransitions;
 import io.hardgnn.transitions.RecencyWeights;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -220,8 +221,8 @@ class OnnxRecommenderTest {
     }
 
     @Override
-    public boolean observe(String user, String item) {
-      return answers.observe(user, item);
+    public boolean observe(String user, String item, Instant time) {
+      return answers.observe(user, item, time);
     }
 
     @Override

@@ -166,7 +166,7 @@ class ThrowingSourcesTest {
         model.parameters().userTable(),
         model.users(),
         model.items(),
-        model.interactions().items(),
+        model.interactions(),
         Map.of(),
         model.config().blend());
   }

@@ -70,7 +70,7 @@ final class GradientContract {
   private Expr loss(Ops ops) {
     NodeEmbeddings nodes = model.wanted(ops);
     SequenceEmbeddings embedded =
-        model.encoder().embedSequences(ops, nodes.items(), TinySequences.declare(ops));
+        model.encoder().embedSequences(ops, nodes.items(), model.sequences(ops));
     Dim dim = Dim.of(model.dim());
     Dim batch = Dim.named("B");
     List<Expr> terms = new ArrayList<>();

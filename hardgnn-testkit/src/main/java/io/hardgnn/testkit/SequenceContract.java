@@ -170,7 +170,7 @@ final class SequenceContract {
   private void checkHistories() {
     JavaOps ofSequences = JavaOps.with(sequences.feeds(), weights);
     Expr items = ofSequences.constant(table.data(), Shape.of(table.sizes()));
-    SequenceBatch batch = TinySequences.declare(ofSequences);
+    SequenceBatch batch = model.sequences(ofSequences);
     JavaTensor instance =
         ofSequences.valueOf(model.encoder().embedSequences(ofSequences, items, batch).instance());
 
@@ -178,7 +178,7 @@ final class SequenceContract {
     Expr same = ofHistories.constant(table.data(), Shape.of(table.sizes()));
     JavaTensor histories =
         ofHistories.valueOf(
-            model.encoder().embedHistories(ofHistories, same, TinySequences.declare(ofHistories)));
+            model.encoder().embedHistories(ofHistories, same, model.sequences(ofHistories)));
     findings.same(histories, instance, "embedHistories beside the instance of embedSequences");
     List<String> declared = ofHistories.parameterNames();
     findings.require(

@@ -19,8 +19,7 @@ record Sequenced(JavaTensor instance, @Nullable JavaTensor positions) {
       TinyModel model, Map<String, JavaTensor> weights, JavaTensor table, TinySequences sequences) {
     JavaOps ops = JavaOps.with(sequences.feeds(), weights);
     Expr items = ops.constant(table.data(), Shape.of(table.sizes()));
-    SequenceEmbeddings embedded =
-        model.encoder().embedSequences(ops, items, TinySequences.declare(ops));
+    SequenceEmbeddings embedded = model.encoder().embedSequences(ops, items, model.sequences(ops));
     @Nullable Expr positions = embedded.positions();
     return new Sequenced(
         ops.valueOf(embedded.instance()), positions == null ? null : ops.valueOf(positions));

@@ -86,7 +86,7 @@ final class ShapeContract {
   }
 
   private void sequences(Ops ops, Expr table) {
-    SequenceBatch batch = TinySequences.declare(ops);
+    SequenceBatch batch = model.sequences(ops);
     SequenceEmbeddings embedded = model.encoder().embedSequences(ops, table, batch);
     shape("SequenceEmbeddings.instance", embedded.instance(), batch.batch(), dim);
     if (present("SequenceEmbeddings.positions", embedded.positions(), Gives.POSITIONS)) {

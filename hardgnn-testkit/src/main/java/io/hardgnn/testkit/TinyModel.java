@@ -7,6 +7,7 @@ import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.GraphInputs;
 import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.encoder.Nodes;
+import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
@@ -101,6 +102,11 @@ record TinyModel(EncoderConfig config) {
     return new JavaTensor(sizes, data);
   }
 
+  /** Declares the inputs of {@link TinySequences}. */
+  SequenceBatch sequences(Ops ops) {
+    return SequenceBatch.declare(ops, config.readsTimeGaps());
+  }
+
   /** Returns the parameters of both phases as they start. */
   Map<String, JavaTensor> initial() {
     TinySequences sequences = TinySequences.of(config.historyLength());
@@ -108,7 +114,7 @@ record TinyModel(EncoderConfig config) {
     feeds.putAll(sequences.feeds());
     JavaOps ops = JavaOps.with(feeds, Map.of());
     Expr items = all(ops).items();
-    encoder().embedSequences(ops, items, TinySequences.declare(ops));
+    encoder().embedSequences(ops, items, sequences(ops));
     Map<String, JavaTensor> values = new LinkedHashMap<>();
     ops.parameters().forEach((name, parameter) -> values.put(name, parameter.value()));
     return values;

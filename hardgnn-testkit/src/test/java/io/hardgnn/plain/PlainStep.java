@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /** A training step on {@link JavaOps} with random parameters, and its parts as plain arrays. */
@@ -77,15 +79,25 @@ public final class PlainStep {
 
   /** Returns the items of the dataset of each sequence, oldest first. */
   public int[][] histories() {
-    JavaTensor mask = feeds.get(SequenceBatch.mask(SequenceBatch.HISTORY));
     int[] items = indices(SequenceBatch.items(SequenceBatch.HISTORY));
+    return used(cell -> item(items[cell]));
+  }
+
+  /** Returns the codes of the times before the items of each sequence. */
+  public int[][] gaps() {
+    int[] gaps = indices(SequenceBatch.gaps(SequenceBatch.HISTORY));
+    return used(cell -> gaps[cell]);
+  }
+
+  private int[][] used(IntUnaryOperator ofCell) {
+    JavaTensor mask = feeds.get(SequenceBatch.mask(SequenceBatch.HISTORY));
     int length = mask.sizes()[1];
     return IntStream.range(0, mask.sizes()[0])
         .mapToObj(
             row ->
                 IntStream.range(row * length, (row + 1) * length)
                     .filter(cell -> mask.data()[cell] != 0)
-                    .map(cell -> item(items[cell]))
+                    .map(ofCell)
                     .toArray())
         .toArray(int[][]::new);
   }
@@ -111,7 +123,18 @@ public final class PlainStep {
    * @param embed gives a vector for each place of a history
    */
   public double[][] queries(Function<int[], double[][]> embed) {
-    double[][][] embedded = Arrays.stream(histories()).map(embed).toArray(double[][][]::new);
+    int[][] histories = histories();
+    return queriesOfRows(row -> embed.apply(histories[row]));
+  }
+
+  /**
+   * Returns the vector of each query; for targets at every position.
+   *
+   * @param embed gives a vector for each place of a sequence, by its number
+   */
+  public double[][] queriesOfRows(IntFunction<double[][]> embed) {
+    double[][][] embedded =
+        IntStream.range(0, histories().length).mapToObj(embed).toArray(double[][][]::new);
     int[] sequences = indices(StepInputs.TARGET_SEQUENCES);
     int[] places = places();
     return IntStream.range(0, places.length)

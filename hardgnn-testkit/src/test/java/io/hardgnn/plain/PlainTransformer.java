@@ -34,16 +34,22 @@ public record PlainTransformer(
 
   /** Returns the vector of each query of a step. */
   public double[][] queries(PlainStep step) {
-    return step.queries(history -> embed(step, history));
+    int[][] histories = step.histories();
+    return step.queriesOfRows(row -> embed(step, row, histories[row]));
   }
 
-  private double[][] embed(PlainStep step, int[] history) {
+  private double[][] embed(PlainStep step, int row, int[] history) {
     double[][] items = step.matrix("item_embedding");
     double[][] x = new double[history.length][];
     Arrays.setAll(x, p -> times(items[history[p]], Math.sqrt(dim)));
     if (is(PositionEncoding.LEARNED)) {
       double[][] places = step.matrix("position_embedding");
       Arrays.setAll(x, p -> add(x[p], places[longest - history.length + p]));
+    }
+    if (step.parameterNames().contains("time_gap_embedding")) {
+      double[][] ofGaps = step.matrix("time_gap_embedding");
+      int[] gaps = step.gaps()[row];
+      Arrays.setAll(x, p -> add(x[p], ofGaps[gaps[p]]));
     }
     for (int block = 0; block < blocks; block++) {
       String name = "sequence." + block;

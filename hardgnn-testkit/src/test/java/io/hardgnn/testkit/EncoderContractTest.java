@@ -48,6 +48,7 @@ class EncoderContractTest {
         Named.of("residual graph without attention", residual.attentionLayers(0)),
         Named.of("residual graph that reads one item", residual.historyLength(1)),
         Named.of("residual graph with gates", residual.gated(true)),
+        Named.of("residual graph with time gaps", residual.timeGaps(true)),
         Named.of("residual graph without positions", residual.positions(PositionEncoding.NONE)),
         Named.of(
             "residual graph with relative positions",

@@ -3,6 +3,7 @@ package io.hardgnn.tf;
 import io.hardgnn.batch.PaddedSequences;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.encoder.SequenceBatch;
+import io.hardgnn.encoder.TimeGaps;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.evaluation.ScoringFunction;
 import io.hardgnn.ops.DType;
@@ -151,12 +152,15 @@ final class BlockScoring implements ScoringFunction {
     for (int row = 0; row < count; row++) {
       longest = Math.max(longest, Math.min(limit, heldOut.historyLength(users[row])));
     }
-    PaddedSequences padded = new PaddedSequences(count, longest);
+    PaddedSequences padded = new PaddedSequences(count, longest, definition.readsTimeGaps());
     for (int row = 0; row < count; row++) {
       int length = heldOut.historyLength(users[row]);
       int used = Math.min(longest, length);
       padded.fill(
           row, used, (r, position) -> heldOut.historyItem(users[r], length - used + position));
+      int user = users[row];
+      padded.fillGaps(
+          row, used, position -> TimeGaps.before(heldOut, user, length - used + position));
     }
     return padded;
   }

@@ -109,8 +109,23 @@ class DefaultModelGradientTest {
     agrees(definition(encoder, Similarity.DOT_WITH_BIAS, 0));
   }
 
+  @Test
+  @Tag("thorough") // a graph of its own
+  @DisplayName("with the times between interactions")
+  void timeGaps() {
+    Map<String, HostTensor> feeds = feeds();
+    feeds.put(
+        SequenceBatch.gaps(SequenceBatch.HISTORY),
+        HostTensor.of(new int[] {0, 7, 25, 0, 0, 7}, 2, 3));
+    agrees(definition(ENCODER.timeGaps(true), Similarity.DOT_WITH_BIAS, 0), feeds);
+  }
+
   private static void agrees(ModelDefinition definition) {
-    Objective.Terms terms = StepAgreement.check(definition, feeds());
+    agrees(definition, feeds());
+  }
+
+  private static void agrees(ModelDefinition definition, Map<String, HostTensor> feeds) {
+    Objective.Terms terms = StepAgreement.check(definition, feeds);
     assertThat(terms.unweighted()).containsOnlyKeys("softmax", "info_nce", "l2");
   }
 }

@@ -19,7 +19,7 @@ import io.hardgnn.tf.session.SessionSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
@@ -52,16 +52,16 @@ class MapSequencesTest {
     graph.close();
   }
 
-  private Expr items() {
-    return ops.input("items", DType.INT, Shape.of(ROWS, LENGTH));
-  }
-
-  private Expr mask() {
-    return ops.input("mask", DType.FLOAT, Shape.of(ROWS, LENGTH));
+  /** Mask and items. */
+  private List<Expr> sequences() {
+    Shape shape = Shape.of(ROWS, LENGTH);
+    return List.of(ops.input("mask", DType.FLOAT, shape), ops.input("items", DType.INT, shape));
   }
 
   /** Masked attention over items and right-aligned positions, and the sum over each sequence. */
-  private Expr embed(Expr items, Expr mask) {
+  private Expr embed(List<Expr> xs) {
+    Expr mask = xs.get(0);
+    Expr items = xs.get(1);
     Expr table = ops.parameter("table", Shape.of(ITEMS, D), Initializer.xavierUniform(ITEMS, D));
     Expr positions =
         ops.parameter("positions", Shape.of(LONGEST, D), Initializer.xavierUniform(LONGEST, D));
@@ -109,8 +109,8 @@ class MapSequencesTest {
             .mapToInt(Integer::parseInt)
             .toArray();
     Feeds feeds = feeds(lengths);
-    Outcome whole = outcome(embed(items(), mask()), feeds);
-    Outcome parts = outcome(ops.mapSequences(items(), mask(), this::embed), feeds);
+    Outcome whole = outcome(embed(sequences()), feeds);
+    Outcome parts = outcome(ops.mapSequences(sequences(), this::embed), feeds);
 
     assertThat(parts.sums())
         .hasSize(lengths.length * D)
@@ -122,12 +122,13 @@ class MapSequencesTest {
   @Test
   @DisplayName("gives each part as many columns as its longest sequence uses")
   void columns() {
-    BinaryOperator<Expr> width =
-        (items, mask) ->
-            ops.add(ops.mul(ops.sum(mask, 1), 0), ops.sum(ops.add(ops.mul(mask, 0), 1), 1));
+    Function<List<Expr>, Expr> width =
+        xs ->
+            ops.add(
+                ops.mul(ops.sum(xs.get(0), 1), 0), ops.sum(ops.add(ops.mul(xs.get(0), 0), 1), 1));
     int[] lengths = IntStream.range(0, 32).map(row -> row < 14 ? 1 : row < 24 ? 2 : 3).toArray();
     lengths[31] = 12;
-    Expr widths = ops.mapSequences(items(), mask(), width);
+    Expr widths = ops.mapSequences(sequences(), width);
     float[] values = graph.run(RunRequest.fetch(widths), feeds(lengths)).floats(widths);
     assertThat(Arrays.copyOfRange(values, 0, 14)).containsOnly(1);
     assertThat(Arrays.copyOfRange(values, 14, 24)).containsOnly(2);
@@ -138,11 +139,10 @@ class MapSequencesTest {
   @Test
   @DisplayName("refuses a result that has columns, or other rows")
   void refuses() {
-    BinaryOperator<Expr> columns = (items, mask) -> mask;
-    assertThatThrownBy(() -> ops.mapSequences(items(), mask(), columns))
+    assertThatThrownBy(() -> ops.mapSequences(sequences(), xs -> xs.get(0)))
         .isInstanceOf(ShapeException.class)
         .hasMessageContainingAll("without M", "[B, M]");
-    assertThatThrownBy(() -> ops.mapSequences(items(), mask(), (items, mask) -> ops.sumAll(mask)))
+    assertThatThrownBy(() -> ops.mapSequences(sequences(), xs -> ops.sumAll(xs.get(0))))
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("first dimension B expected");
   }
@@ -151,11 +151,9 @@ class MapSequencesTest {
   @DisplayName("gives everything at once to a computation inside a part")
   void nested() {
     Ops outer = ops;
-    Expr result =
-        outer.mapSequences(
-            items(), mask(), (items, mask) -> outer.mapSequences(items, mask, this::embed));
+    Expr result = outer.mapSequences(sequences(), xs -> outer.mapSequences(xs, this::embed));
     Feeds feeds = feeds(new int[] {1, 3, 2});
-    Outcome whole = outcome(embed(items(), mask()), feeds);
+    Outcome whole = outcome(embed(sequences()), feeds);
     assertThat(outcome(result, feeds).sums()).containsExactly(whole.sums(), Offset.offset(1e-5f));
   }
 }

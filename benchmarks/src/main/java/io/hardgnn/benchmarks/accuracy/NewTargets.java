@@ -6,6 +6,7 @@ import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.data.Vocabulary;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -86,6 +87,11 @@ public record NewTargets(Dataset whole) implements Dataset {
     @Override
     public int historyItem(int user, int position) {
       return all.historyItem(user, position);
+    }
+
+    @Override
+    public OptionalLong historyTimestamp(int user, int position) {
+      return all.historyTimestamp(user, position);
     }
   }
 }

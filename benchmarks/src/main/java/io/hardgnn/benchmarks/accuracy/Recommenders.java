@@ -38,7 +38,7 @@ public final class Recommenders {
           + " each also with endings that fit it, one after the other: -no-graph, -hard-negatives (the 10 hardest by InfoNCE),"
           + " -no-hard-negatives, -d64 (embeddings of 64), -no-counts (the network alone), -no-windows (the newest part of"
           + " histories), -no-overlap (pieces of histories one after the other), -equal-steps (each step weighs the same), -no-average (the last weights), -learned-positions and"
-          + " -relative-positions (in place of both), -gated, -cosine, -negatives-256, -negatives-1024, -full-softmax,"
+          + " -relative-positions (in place of both), -time-gaps, -gated, -cosine, -negatives-256, -negatives-1024, -full-softmax,"
           + " -hard-softmax (512 negatives and the 32 hardest items), -hard-softmax-256 (256 and 32), -dns (of 32 random"
           + " negatives of a pair the hardest) and -ahns (the one that AHNS chooses of 32)";
 
@@ -66,6 +66,7 @@ public final class Recommenders {
           .put(
               "-relative-positions",
               model -> residual(model, encoder -> encoder.positions(PositionEncoding.RELATIVE)))
+          .put("-time-gaps", model -> residual(model, encoder -> encoder.timeGaps(true)))
           .put("-gated", model -> residual(model, encoder -> encoder.gated(true)))
           .put("-cosine", model -> model.scoring(new Scoring.Cosine()))
           .put("-negatives-256", model -> model.loss(new SampledSoftmax(256)))

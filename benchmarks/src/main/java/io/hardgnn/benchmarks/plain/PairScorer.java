@@ -4,6 +4,7 @@ import io.hardgnn.HardGNNModel;
 import io.hardgnn.batch.PaddedSequences;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.encoder.SequenceBatch;
+import io.hardgnn.encoder.TimeGaps;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.ops.DType;
@@ -53,8 +54,9 @@ public final class PairScorer implements AutoCloseable {
   public float score(HeldOut heldOut, int user, int item) {
     int length = heldOut.historyLength(user);
     int used = Math.min(length, definition.historyLength());
-    PaddedSequences history = new PaddedSequences(1, Math.max(1, used));
+    PaddedSequences history = new PaddedSequences(1, Math.max(1, used), definition.readsTimeGaps());
     history.fill(0, used, (row, at) -> heldOut.historyItem(user, length - used + at));
+    history.fillGaps(0, used, at -> TimeGaps.before(heldOut, user, length - used + at));
     Map<String, HostTensor> values = new LinkedHashMap<>();
     history.putInto(values, SequenceBatch.HISTORY);
     HostTensor table = trained.userTable();

@@ -2,6 +2,7 @@ package io.hardgnn.examples.parity;
 
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.Sequences;
+import java.util.OptionalLong;
 
 /** All that is known of each user as their history, as in production; there is no target. */
 record KnownHistories(Sequences sequences) implements HeldOut {
@@ -29,5 +30,10 @@ record KnownHistories(Sequences sequences) implements HeldOut {
   @Override
   public int historyItem(int user, int position) {
     return sequences.item(sequences.start(user) + position);
+  }
+
+  @Override
+  public OptionalLong historyTimestamp(int user, int position) {
+    return OptionalLong.of(sequences.timestamp(sequences.start(user) + position));
   }
 }

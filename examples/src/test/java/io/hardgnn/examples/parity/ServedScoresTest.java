@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.ItemFilter;
+import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.data.Sequences;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
 import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.encoder.residual.ResidualGraph;
@@ -20,7 +22,8 @@ import io.hardgnn.ops.HostTensor;
 import io.hardgnn.scoring.Prediction;
 import io.hardgnn.step.Targets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -77,6 +80,10 @@ class ServedScoresTest {
       expectedOfStrangers = both.engineScoresOfStrangers(USERS);
     }
 
+    TrainedAndServed both() {
+      return both;
+    }
+
     @AfterAll
     void close() {
       both.close();
@@ -130,12 +137,14 @@ class ServedScoresTest {
 
     @Test
     @DisplayName(
-        "recommendFor with a user's history gives the engine's scores for somebody new with that history")
-    void recommendFor() {
+        "a request by a user's history and its times gives the engine's scores for somebody new with that history")
+    void byHistory() {
       int all = both.model.items().size();
       for (int user = 0; user < USERS; user++) {
         compare(
-            both.served.recommendFor(history(user), all, ItemFilter.unseen().includingKnown()),
+            both.served
+                .recommend(byHistory(user).n(all).filter(ItemFilter.unseen().includingKnown()))
+                .items(),
             expectedOfStrangers[user],
             user);
       }
@@ -148,14 +157,20 @@ class ServedScoresTest {
       for (int user = 0; user < USERS; user++) {
         String id = both.model.users().id(user);
         compareBest(both.served.recommend(id, 10), expected[user], user);
-        compareBest(both.served.recommendFor(history(user), 10), expectedOfStrangers[user], user);
+        compareBest(
+            both.served.recommend(byHistory(user)).items(), expectedOfStrangers[user], user);
       }
     }
 
-    private List<String> history(int user) {
-      return Arrays.stream(both.model.interactions().itemsOf(user))
-          .mapToObj(both.model.items()::id)
-          .toList();
+    private RecommendRequest byHistory(int user) {
+      Sequences all = both.model.interactions();
+      List<String> items = new ArrayList<>();
+      List<Instant> times = new ArrayList<>();
+      for (int position = all.start(user); position < all.end(user); position++) {
+        items.add(both.model.items().id(all.item(position)));
+        times.add(Instant.ofEpochMilli(all.timestamp(position)));
+      }
+      return RecommendRequest.forHistory(items).times(times);
     }
 
     private void compare(List<Recommendation> recommended, float[] scores, int user) {
@@ -235,6 +250,26 @@ class ServedScoresTest {
                           .historyLength(20)
                           .gated(true)
                           .positions(PositionEncoding.LEARNED_AND_RELATIVE))));
+    }
+  }
+
+  @Nested
+  @Tag("thorough")
+  @DisplayName("with the times between interactions")
+  class OfTimeGaps extends Parity {
+    OfTimeGaps() {
+      super(
+          small(Presets.standard().encoder(new ResidualGraph().historyLength(20).timeGaps(true))));
+    }
+
+    @Test
+    @DisplayName("a history without times is another, and its scores are finite")
+    void unknownTimes() {
+      String user = both().model.users().id(0);
+      List<String> history = both().served.history(user);
+      List<Recommendation> without = both().served.recommendFor(history, 10);
+      assertThat(without).hasSize(10).isNotEqualTo(both().served.recommend(user, 10));
+      assertThat(without).allMatch(each -> Float.isFinite(each.score()));
     }
   }
 

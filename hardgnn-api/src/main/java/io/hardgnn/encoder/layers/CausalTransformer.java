@@ -2,18 +2,21 @@ package io.hardgnn.encoder.layers;
 
 import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.encoder.SequenceEmbeddings;
+import io.hardgnn.encoder.TimeGaps;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.Shape;
+import java.util.Objects;
 
 /**
  * Causal self-attention over a sequence: pre-norm blocks of attention and a feed-forward layer
  * (Kang and McAuley, 2018), closed by a layer normalisation.
  *
- * <p>Its parameters' names start with {@code sequence}, but for {@code position_embedding}.
+ * <p>Its parameters' names start with {@code sequence}, but for {@code position_embedding} and
+ * {@code time_gap_embedding}.
  * Stateless and thread-safe.
  */
 public final class CausalTransformer {
@@ -24,6 +27,8 @@ public final class CausalTransformer {
    * @param embeddingDim size of every embedding {@code d}
    * @param historyLength longest sequence
    * @param positions how places in the sequence are told apart
+   * @param timeGaps whether the time before each interaction is added to its item, as an embedding
+   *     of its {@linkplain TimeGaps code} that starts at zero
    * @param blocks number of blocks, at least 0
    * @param attention the self-attention of every block
    * @param feedForward width of the feed-forward layers, in embeddings
@@ -38,6 +43,7 @@ public final class CausalTransformer {
       int embeddingDim,
       int historyLength,
       PositionEncoding positions,
+      boolean timeGaps,
       int blocks,
       AttentionConfig attention,
       int feedForward,
@@ -122,6 +128,16 @@ public final class CausalTransformer {
               ParameterRole.TABLE,
               Initializer.normal(DEVIATION));
       x = ops.add(x, ops.tail(table, 0, sequences.length()));
+    }
+    if (config.timeGaps()) {
+      Expr codes = Objects.requireNonNull(sequences.gaps(), "the batch has no time gaps");
+      Expr table =
+          ops.parameter(
+              "time_gap_embedding",
+              Shape.of(TimeGaps.CODES, d),
+              ParameterRole.TABLE,
+              Initializer.zeros());
+      x = ops.add(x, ops.gather(table, codes));
     }
     x = ops.mul(ops.dropout(x, dropout), mask);
     Expr offset = offset(ops, sequences);

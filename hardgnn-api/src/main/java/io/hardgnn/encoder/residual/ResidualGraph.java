@@ -22,6 +22,8 @@ import java.util.function.UnaryOperator;
  * @param historyLength most recent interactions that are read {@code M}, 1 to 1024; default 100
  * @param positions how places in a sequence are told apart; default
  *     {@link PositionEncoding#LEARNED_AND_RELATIVE}
+ * @param timeGaps whether the {@linkplain io.hardgnn.encoder.TimeGaps time} between each
+ *     interaction and the one before it is read beside the item; default false
  * @param attentionLayers attention layers over the sequence, 0 to 8; default 2
  * @param attention every self-attention
  * @param feedForward width of the feed-forward layer that follows each attention, in embeddings, 1
@@ -38,6 +40,7 @@ public record ResidualGraph(
     int userSample,
     int historyLength,
     PositionEncoding positions,
+    boolean timeGaps,
     int attentionLayers,
     AttentionConfig attention,
     int feedForward,
@@ -54,6 +57,7 @@ public record ResidualGraph(
         600,
         100,
         PositionEncoding.LEARNED_AND_RELATIVE,
+        false,
         2,
         new AttentionConfig(),
         4,
@@ -70,6 +74,11 @@ public record ResidualGraph(
   @Override
   public Set<Gives> gives() {
     return Set.of(Gives.SEQUENCES, Gives.POSITIONS);
+  }
+
+  @Override
+  public boolean readsTimeGaps() {
+    return timeGaps;
   }
 
   @Override
@@ -102,6 +111,7 @@ public record ResidualGraph(
         userSample,
         historyLength,
         positions,
+        timeGaps,
         attentionLayers,
         attention,
         feedForward,
@@ -118,6 +128,7 @@ public record ResidualGraph(
         userSample,
         historyLength,
         positions,
+        timeGaps,
         attentionLayers,
         attention,
         feedForward,
@@ -136,6 +147,7 @@ public record ResidualGraph(
         users,
         historyLength,
         positions,
+        timeGaps,
         attentionLayers,
         attention,
         feedForward,
@@ -154,6 +166,7 @@ public record ResidualGraph(
         userSample,
         length,
         positions,
+        timeGaps,
         attentionLayers,
         attention,
         feedForward,
@@ -170,6 +183,28 @@ public record ResidualGraph(
         userSample,
         historyLength,
         encoding,
+        timeGaps,
+        attentionLayers,
+        attention,
+        feedForward,
+        gated,
+        dropout,
+        layerNormEpsilon);
+  }
+
+  /**
+   * Returns these settings with or without the times between interactions, which a request by
+   * history has to bring then to be served at its best. Worth it where interactions come in bursts,
+   * as ratings of films do.
+   */
+  public ResidualGraph timeGaps(boolean read) {
+    return new ResidualGraph(
+        embeddingDim,
+        graphLayers,
+        userSample,
+        historyLength,
+        positions,
+        read,
         attentionLayers,
         attention,
         feedForward,
@@ -186,6 +221,7 @@ public record ResidualGraph(
         userSample,
         historyLength,
         positions,
+        timeGaps,
         layers,
         attention,
         feedForward,
@@ -202,6 +238,7 @@ public record ResidualGraph(
         userSample,
         historyLength,
         positions,
+        timeGaps,
         attentionLayers,
         change.apply(attention),
         feedForward,
@@ -218,6 +255,7 @@ public record ResidualGraph(
         userSample,
         historyLength,
         positions,
+        timeGaps,
         attentionLayers,
         attention,
         width,
@@ -234,6 +272,7 @@ public record ResidualGraph(
         userSample,
         historyLength,
         positions,
+        timeGaps,
         attentionLayers,
         attention,
         feedForward,
@@ -250,6 +289,7 @@ public record ResidualGraph(
         userSample,
         historyLength,
         positions,
+        timeGaps,
         attentionLayers,
         attention,
         feedForward,
@@ -266,6 +306,7 @@ public record ResidualGraph(
         userSample,
         historyLength,
         positions,
+        timeGaps,
         attentionLayers,
         attention,
         feedForward,

@@ -52,6 +52,7 @@ public final class ResidualGraphEncoder implements Encoder {
                 config.embeddingDim(),
                 config.historyLength(),
                 config.positions(),
+                config.timeGaps(),
                 config.attentionLayers(),
                 config.attention(),
                 config.feedForward(),

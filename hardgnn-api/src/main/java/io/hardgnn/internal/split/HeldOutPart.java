@@ -5,6 +5,7 @@ import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Sequences;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.IntUnaryOperator;
 
 /** The validation or the test part of a split. Immutable. */
@@ -105,6 +106,15 @@ final class HeldOutPart implements HeldOut {
 
   @Override
   public int historyItem(int user, int position) {
-    return arranged.item(arranged.start(user) + Objects.checkIndex(position, history[user]));
+    return arranged.item(flat(user, position));
+  }
+
+  @Override
+  public OptionalLong historyTimestamp(int user, int position) {
+    return OptionalLong.of(arranged.timestamp(flat(user, position)));
+  }
+
+  private int flat(int user, int position) {
+    return arranged.start(user) + Objects.checkIndex(position, history[user]);
   }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param users the users' ids
  * @param items the items' ids
  * @param histories every user's items, which are known to them and are not recommended
+ * @param times {@code [n]} epoch milliseconds of the interactions in the histories, which never go
+ *     back within a user; null unless the encoder reads the times between them
  * @param historyLength most recent items that the encoder reads, 1 to 65,536
  * @param itemEmbeddings {@code [V, d]}; the inner product with a user embedding is a score
  * @param itemBias {@code [V]} added to the scores, or null for none
@@ -49,6 +51,7 @@ public record BundleContents(
     Vocabulary users,
     Vocabulary items,
     ItemSequences histories,
+    long @Nullable [] times,
     int historyLength,
     EmbeddingRows itemEmbeddings,
     float @Nullable [] itemBias,
@@ -68,7 +71,9 @@ public record BundleContents(
 
     /**
      * Returns the model: inputs {@value SequenceEncoder#ITEMS} INT {@code [B, M]},
-     * {@value SequenceEncoder#MASK} FLOAT {@code [B, M]} and, if there are user vectors,
+     * {@value SequenceEncoder#MASK} FLOAT {@code [B, M]} and, if there are times,
+     * {@value SequenceEncoder#TIME_GAPS} INT {@code [B, M]} of
+     * {@linkplain io.hardgnn.encoder.TimeGaps codes}, and, if there are user vectors,
      * {@value SequenceEncoder#USER} FLOAT {@code [B, d]}; output {@value ExactScorer#QUERY}
      * {@code [B, d]}. Sequences are right-aligned.
      *
@@ -140,13 +145,9 @@ public record BundleContents(
                   && blend.recency().equals(transitions.recency()),
           "the blend weighs transitions otherwise than their tables");
     }
-    if (nodes != null && nodes.times() != null) {
-      require(
-          nodes.times().length == histories.size(),
-          "times",
-          nodes.times().length,
-          "interactions",
-          histories.size());
+    requireTimes(times, histories);
+    if (nodes != null) {
+      requireTimes(nodes.times(), histories);
     }
     require(isFinite(coldUserVector), "the cold user vector is not finite");
     require(
@@ -162,6 +163,17 @@ public record BundleContents(
         "items",
         items.size());
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+  }
+
+  private static void requireTimes(long @Nullable [] times, ItemSequences histories) {
+    if (times != null) {
+      require(
+          times.length == histories.size(),
+          "times",
+          times.length,
+          "interactions",
+          histories.size());
+    }
   }
 
   private static boolean isFinite(float[] values) {
@@ -188,6 +200,7 @@ public record BundleContents(
     private @Nullable Vocabulary users;
     private @Nullable Vocabulary items;
     private @Nullable ItemSequences histories;
+    private long @Nullable [] times;
     private int historyLength;
     private @Nullable EmbeddingRows itemEmbeddings;
     private float @Nullable [] itemBias;
@@ -218,6 +231,17 @@ public record BundleContents(
     public Builder histories(ItemSequences histories, int historyLength) {
       this.histories = histories;
       this.historyLength = historyLength;
+      return this;
+    }
+
+    /**
+     * Sets the times of the interactions in the histories, which an encoder needs that reads the
+     * times between them; not known unless called.
+     *
+     * @param millis {@code [n]} epoch milliseconds
+     */
+    public Builder times(long[] millis) {
+      this.times = millis;
       return this;
     }
 
@@ -304,6 +328,7 @@ public record BundleContents(
           Objects.requireNonNull(users, "bundle: vocabularies are required"),
           Objects.requireNonNull(items, "bundle: vocabularies are required"),
           Objects.requireNonNull(histories, "bundle: histories are required"),
+          times,
           historyLength,
           embeddings,
           itemBias,

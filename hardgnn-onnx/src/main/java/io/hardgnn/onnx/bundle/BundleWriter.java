@@ -14,6 +14,7 @@ import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.scoring.ExactScorer;
+import io.hardgnn.onnx.scoring.History;
 import io.hardgnn.onnx.scoring.SequenceEncoder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -108,6 +109,9 @@ public final class BundleWriter {
         TensorData.ofInts(contents.histories().toOffsets(), contents.histories().userCount() + 1));
     histories.put(
         "items", TensorData.ofInts(contents.histories().toItems(), contents.histories().size()));
+    if (contents.times() != null) {
+      histories.put("times", TensorData.ofLongs(contents.times(), contents.times().length));
+    }
     out.tensors(BundleFiles.HISTORIES, histories);
     writeScorer(out, contents);
     String inputTable = BundleFiles.ITEM_EMBEDDING;
@@ -180,6 +184,9 @@ public final class BundleWriter {
 
   private static void checkEncoder(OnnxModel model, BundleContents contents) {
     List<String> expected = new ArrayList<>(List.of(SequenceEncoder.ITEMS, SequenceEncoder.MASK));
+    if (contents.times() != null) {
+      expected.add(SequenceEncoder.TIME_GAPS);
+    }
     if (contents.userVectors() != null) {
       expected.add(SequenceEncoder.USER);
     }
@@ -243,7 +250,7 @@ public final class BundleWriter {
       IntFunction<float @Nullable []> known) {
     int dim = contents.itemEmbeddings().dim();
     float[] block = new float[(to - from) * dim];
-    List<int[]> histories = new ArrayList<>();
+    List<History> histories = new ArrayList<>();
     List<float[]> vectors = new ArrayList<>();
     List<Integer> rows = new ArrayList<>();
     for (int user = from; user < to; user++) {
@@ -257,7 +264,7 @@ public final class BundleWriter {
         vector = new float[dim];
         contents.userVectors().row(user, vector);
       }
-      histories.add(contents.histories().itemsOf(user));
+      histories.add(History.of(contents.histories(), contents.times(), user));
       vectors.add(vector);
       rows.add(user - from);
     }

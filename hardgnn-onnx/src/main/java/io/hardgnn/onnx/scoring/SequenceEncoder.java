@@ -17,6 +17,7 @@ public final class SequenceEncoder implements AutoCloseable {
 
   public static final String ITEMS = "item_ids";
   public static final String MASK = "mask";
+  public static final String TIME_GAPS = "time_gaps";
   public static final String USER = "user_vector";
 
   private static final int BATCH = 64;
@@ -28,6 +29,7 @@ public final class SequenceEncoder implements AutoCloseable {
   private final int dim;
   private final int historyLength;
   private final boolean takesUserVector;
+  private final boolean readsTimeGaps;
 
   /**
    * Wraps a loaded encoder.
@@ -46,11 +48,14 @@ public final class SequenceEncoder implements AutoCloseable {
     this.dim = dim;
     this.historyLength = historyLength;
     this.takesUserVector = userVectors && session.inputNames().contains(USER);
+    this.readsTimeGaps = session.inputNames().contains(TIME_GAPS);
+    Map<String, InferenceSession.InputType> inputs =
+        new HashMap<>(Map.of(ITEMS, INDICES, MASK, NUMBERS, TIME_GAPS, INDICES));
+    if (userVectors) {
+      inputs.put(USER, NUMBERS);
+    }
     try {
-      session.requireInputs(
-          userVectors
-              ? Map.of(ITEMS, INDICES, MASK, NUMBERS, USER, NUMBERS)
-              : Map.of(ITEMS, INDICES, MASK, NUMBERS));
+      session.requireInputs(inputs);
       session.requireOutput(ExactScorer.QUERY);
     } catch (IllegalArgumentException e) {
       session.close();
@@ -69,7 +74,8 @@ public final class SequenceEncoder implements AutoCloseable {
     if (items == 0) {
       return;
     }
-    List<int[]> histories = List.of(new int[1], new int[Math.min(historyLength, PROBE_LENGTH)]);
+    List<History> histories =
+        List.of(History.of(new int[1]), History.of(new int[Math.min(historyLength, PROBE_LENGTH)]));
     Probe.run(
         () -> requireFinite(encode(histories, List.of(new float[dim], new float[dim]))),
         "the encoder does not turn "
@@ -92,11 +98,12 @@ public final class SequenceEncoder implements AutoCloseable {
   /**
    * Embeds histories.
    *
-   * @param histories item indices, oldest first; only the most recent ones are read
+   * @param histories of which only the most recent items are read; their times matter where the
+   *     encoder {@linkplain #readsTimeGaps reads them}
    * @param userVectors {@code [d]} for each history; not read if the encoder has no such input
    * @return {@code [d]} for each history
    */
-  public List<float[]> encode(List<int[]> histories, List<float[]> userVectors) {
+  public List<float[]> encode(List<History> histories, List<float[]> userVectors) {
     List<float[]> embeddings = new ArrayList<>();
     for (int from = 0; from < histories.size(); from += BATCH) {
       int to = Math.min(from + BATCH, histories.size());
@@ -106,22 +113,30 @@ public final class SequenceEncoder implements AutoCloseable {
   }
 
   private void encodeBatch(
-      List<int[]> histories, List<float[]> userVectors, List<float[]> embeddings) {
+      List<History> histories, List<float[]> userVectors, List<float[]> embeddings) {
     int batch = histories.size();
-    int longest = histories.stream().mapToInt(history -> history.length).max().orElse(0);
+    int longest = histories.stream().mapToInt(History::length).max().orElse(0);
     int length = Math.max(1, Math.min(longest, historyLength));
     TensorBuffer items = TensorBuffer.ints(batch, length);
     TensorBuffer mask = TensorBuffer.floats(batch, length);
+    TensorBuffer gaps = readsTimeGaps ? TensorBuffer.ints(batch, length) : null;
     for (int row = 0; row < batch; row++) {
-      int[] history = histories.get(row);
-      int used = Math.min(history.length, length);
+      History history = histories.get(row);
+      int used = Math.min(history.length(), length);
+      int first = history.length() - used;
       int column = row * length + length - used;
-      items.asInts().put(column, history, history.length - used, used);
+      items.asInts().put(column, history.items(), first, used);
       for (int i = 0; i < used; i++) {
         mask.asFloats().put(column + i, 1);
+        if (gaps != null) {
+          gaps.asInts().put(column + i, history.gap(first + i));
+        }
       }
     }
     Map<String, TensorBuffer> feeds = new HashMap<>(Map.of(ITEMS, items, MASK, mask));
+    if (gaps != null) {
+      feeds.put(TIME_GAPS, gaps);
+    }
     if (takesUserVector) {
       TensorBuffer vectors = TensorBuffer.floats(batch, dim);
       for (int row = 0; row < batch; row++) {
@@ -143,6 +158,11 @@ public final class SequenceEncoder implements AutoCloseable {
       result.asFloats().get(row * dim, embedding);
       embeddings.add(embedding);
     }
+  }
+
+  /** Returns whether the encoder reads the times between interactions. */
+  public boolean readsTimeGaps() {
+    return readsTimeGaps;
   }
 
   /** Returns where the encoder is computed. */

@@ -21,6 +21,7 @@ import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.scoring.ExactScorer;
+import io.hardgnn.onnx.scoring.History;
 import io.hardgnn.onnx.scoring.ItemSearch;
 import io.hardgnn.onnx.scoring.RerankingScorer;
 import io.hardgnn.onnx.scoring.SequenceEncoder;
@@ -50,6 +51,10 @@ public final class Bundle implements AutoCloseable {
   public final Vocabulary users;
   public final Vocabulary items;
   public final ItemSequences histories;
+
+  /** Epoch milliseconds of the histories' interactions, where the encoder reads those between. */
+  public final long @Nullable [] times;
+
   public final EmbeddingTable itemEmbeddings;
 
   /** The norms of the items' embeddings, {@code [items]}. */
@@ -126,10 +131,15 @@ public final class Bundle implements AutoCloseable {
         description.userVectors()
             ? checked(files, BundleFiles.USER_VECTOR, description.users())
             : null;
-    histories = histories(files);
+    TensorSet interactions = files.tensors(BundleFiles.HISTORIES);
+    histories = histories(interactions);
+    times = times(interactions, histories.size());
     itemBias = description.itemBias() ? column(files, BundleFiles.ITEM_BIAS) : null;
     weights = weights(files);
     encoder = opened(encoder(files, options));
+    require(
+        times != null || !encoder.readsTimeGaps(),
+        "the encoder reads the times between interactions, but the histories have none");
     encoder.probe(description.items());
     transitions = evidence(files);
     if (weights == WeightFormat.FLOAT32 && canSearchBlocks()) {
@@ -144,6 +154,11 @@ public final class Bundle implements AutoCloseable {
     users = read(userIds);
     items = read(itemIds);
     description.checkIds(users.size(), items.size());
+  }
+
+  /** Returns the stored history of a user. */
+  History history(int user) {
+    return History.of(histories, times, user);
   }
 
   private static CompletableFuture<Vocabulary> ids(ArtifactDirectory files, String name) {
@@ -170,8 +185,11 @@ public final class Bundle implements AutoCloseable {
     return userVectors == null ? description.coldUserVector() : userVectors.row(user);
   }
 
-  private ItemSequences histories(ArtifactDirectory files) {
-    TensorSet tensors = files.tensors(BundleFiles.HISTORIES);
+  private static long @Nullable [] times(TensorSet tensors, int interactions) {
+    return tensors.tensors().containsKey("times") ? tensors.longs("times", interactions) : null;
+  }
+
+  private ItemSequences histories(TensorSet tensors) {
     return new ItemSequences(
         tensors.ints("offsets", description.users() + 1),
         tensors.ints("items", TensorSet.ANY),

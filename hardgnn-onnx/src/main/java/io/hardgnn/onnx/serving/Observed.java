@@ -1,6 +1,5 @@
 package io.hardgnn.onnx.serving;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,29 +9,37 @@ public final class Observed {
   /** What the subjects of one bundle made of it. */
   private record Made(long bundle, Subject subject) {}
 
-  private final List<String> items;
+  /**
+   * An interaction.
+   *
+   * @param item id of an item
+   * @param time epoch milliseconds
+   */
+  public record Event(String item, long time) {}
+
+  private final List<Event> events;
   private final long since;
   private volatile @Nullable Made made;
 
   /**
-   * Takes items.
+   * Takes interactions.
    *
-   * @param items oldest first
+   * @param events oldest first
    * @param since the number of the bundle that was open when the first of them was observed
    */
-  Observed(List<String> items, long since) {
-    this.items = items;
+  Observed(List<Event> events, long since) {
+    this.events = events;
     this.since = since;
   }
 
-  /** Returns the number of the bundle that was open when the first of the items was observed. */
+  /** Returns the number of the bundle that was open when the first of them was observed. */
   long since() {
     return since;
   }
 
-  /** Returns the ids of the items, oldest first. */
-  public List<String> items() {
-    return items;
+  /** Returns the interactions, oldest first. */
+  public List<Event> events() {
+    return events;
   }
 
   /**
@@ -48,41 +55,5 @@ public final class Observed {
   /** Keeps what was made of it for a bundle. */
   void made(long bundle, Subject subject) {
     made = new Made(bundle, subject);
-  }
-
-  /**
-   * Returns a history with later items at its end. The longest beginning of the later ones that the
-   * history ends with is in it already, because the bundle was made anew since.
-   */
-  public static int[] joined(int[] history, int[] later) {
-    int common = Math.min(history.length, later.length);
-    while (common > 0
-        && !Arrays.equals(history, history.length - common, history.length, later, 0, common)) {
-      common--;
-    }
-    return appended(history, Arrays.copyOfRange(later, common, later.length));
-  }
-
-  /** Returns a history with later items at its end. */
-  static int[] appended(int[] history, int[] later) {
-    int[] appended = Arrays.copyOf(history, history.length + later.length);
-    System.arraycopy(later, 0, appended, history.length, later.length);
-    return appended;
-  }
-
-  /** Returns a history with those later items at its end that it does not hold. */
-  static int[] added(int[] history, int[] later) {
-    int[] added = Arrays.copyOf(history, history.length + later.length);
-    int size = history.length;
-    for (int item : later) {
-      boolean there = false;
-      for (int i = 0; i < size && !there; i++) {
-        there = added[i] == item;
-      }
-      if (!there) {
-        added[size++] = item;
-      }
-    }
-    return Arrays.copyOf(added, size);
   }
 }

@@ -53,19 +53,20 @@ public final class ObservedHistories {
   }
 
   /**
-   * Adds an item to what was observed of a user, in place of the oldest if there are too many.
+   * Adds an interaction to what was observed of a user, in place of the oldest if there are too
+   * many.
    *
    * @param repeats whether an item that was observed already is added again
    * @param bundle the number of the bundle that is open
    */
-  public synchronized void add(String user, String item, boolean repeats, long bundle) {
+  public synchronized void add(String user, Observed.Event event, boolean repeats, long bundle) {
     Observed before = get(user);
     Observed now =
         before == null
-            ? new Observed(List.of(item), bundle)
-            : !repeats && before.items().contains(item)
+            ? new Observed(List.of(event), bundle)
+            : !repeats && holds(before, event.item())
                 ? before
-                : new Observed(appended(before.items(), item), before.since());
+                : new Observed(appended(before.events(), event), before.since());
     any = true;
     if (generations.younger.put(user, now) == null && ++inYounger == half) {
       generations = new Generations(new ConcurrentHashMap<>(), generations.younger);
@@ -73,11 +74,15 @@ public final class ObservedHistories {
     }
   }
 
-  private List<String> appended(List<String> earlier, String item) {
-    List<String> items =
+  private static boolean holds(Observed observed, String item) {
+    return observed.events().stream().anyMatch(event -> event.item().equals(item));
+  }
+
+  private List<Observed.Event> appended(List<Observed.Event> earlier, Observed.Event event) {
+    List<Observed.Event> events =
         new ArrayList<>(
             earlier.subList(Math.max(0, earlier.size() - mostItems + 1), earlier.size()));
-    items.add(item);
-    return List.copyOf(items);
+    events.add(event);
+    return List.copyOf(events);
   }
 }

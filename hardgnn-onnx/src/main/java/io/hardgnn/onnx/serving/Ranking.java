@@ -50,7 +50,7 @@ public final class Ranking {
     for (int i = 0; i < requests.size(); i++) {
       RecommendRequest request = requests.get(i);
       Subject subject = subjects.get(i);
-      BitSet without = excluded(request, subject.history());
+      BitSet without = excluded(request, subject.history().items());
       excluded.add(without);
       if (subject.source() != AnswerSource.FALLBACK) {
         searches.add(new Search(query(subject), request.n(), without));
@@ -72,7 +72,7 @@ public final class Ranking {
   }
 
   private static Query query(Subject subject) {
-    return new Query(requireNonNull(subject.embedding()), subject.history());
+    return new Query(requireNonNull(subject.embedding()), subject.history().items());
   }
 
   private BitSet excluded(RecommendRequest request, int[] history) {

@@ -2,13 +2,14 @@ package io.hardgnn.onnx.serving;
 
 import io.hardgnn.AnswerSource;
 import io.hardgnn.onnx.bundle.EmbeddingTable;
+import io.hardgnn.onnx.scoring.History;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a request is for, in the indices of one bundle.
  *
- * @param history their items, oldest first
+ * @param history their items
  * @param userVector {@code [d]} what an encoder with such an input is given beside the history
  * @param embedding {@code [d]}, or null where the encoder has to be asked
  * @param source what an answer is made of; {@code FALLBACK} where nothing is known
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Subject(
-    int[] history,
+    History history,
     float[] userVector,
     float @Nullable [] embedding,
     AnswerSource source,

@@ -5,8 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.hardgnn.AnswerSource;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.UnknownIdException;
+import io.hardgnn.onnx.scoring.History;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subjects {
 
-  private static final int[] NO_HISTORY = {};
   private static final AtomicLong CREATED = new AtomicLong();
 
   private final long id = CREATED.incrementAndGet();
@@ -55,7 +55,9 @@ public final class Subjects {
   /** Returns whom a request is for, or null if the user is not known. */
   public @Nullable Subject of(RecommendRequest request) {
     List<String> history = request.history();
-    return history == null ? user(requireNonNull(request.user())) : history(history);
+    return history == null
+        ? user(requireNonNull(request.user()))
+        : history(history, request.times());
   }
 
   /**
@@ -88,7 +90,7 @@ public final class Subjects {
    */
   public int[] itemsOf(String user) {
     Observed seen = observed.get(requireNonNull(user, "user"));
-    return seen == null ? known(user).history() : grown(user, seen).history();
+    return (seen == null ? known(user) : grown(user, seen)).history().items();
   }
 
   /** Returns a user with what was observed of them, and their embedding. */
@@ -120,7 +122,7 @@ public final class Subjects {
 
   private Subject stored(int user) {
     return new Subject(
-            bundle.histories.itemsOf(user),
+            bundle.history(user),
             bundle.description.coldUserVector(),
             null,
             AnswerSource.MODEL,
@@ -128,14 +130,24 @@ public final class Subjects {
         .embedded(bundle.userEmbeddings.row(user));
   }
 
-  /** Returns somebody by their items. */
+  /** Returns somebody by their items, whose times are not known. */
   public Subject history(List<String> history) {
+    return history(history, null);
+  }
+
+  /** Returns somebody by their items. */
+  private Subject history(List<String> history, @Nullable List<Instant> times) {
     int[] known = new int[history.size()];
+    long @Nullable [] millis = times == null ? null : new long[known.length];
     List<String> unknown = List.of();
     int size = 0;
-    for (String item : history) {
+    for (int i = 0; i < known.length; i++) {
+      String item = history.get(i);
       int index = bundle.items.indexOf(item);
       if (index >= 0) {
+        if (millis != null) {
+          millis[size] = EpochMillis.of(times.get(i));
+        }
         known[size++] = index;
       } else {
         unknown = unknown.isEmpty() ? new ArrayList<>() : unknown;
@@ -145,14 +157,14 @@ public final class Subjects {
     if (!unknown.isEmpty()) {
       unknownItems.add(unknown.size());
     }
-    return cold(size == known.length ? known : Arrays.copyOf(known, size), unknown);
+    return cold(new History(known, millis).first(size), unknown);
   }
 
-  private Subject cold(int[] history, List<String> unknown) {
+  private Subject cold(History history, List<String> unknown) {
     float[] vector = bundle.description.coldUserVector();
-    return history.length == 0
+    return history.length() == 0
         ? new Subject(
-            NO_HISTORY,
+            History.NONE,
             vector,
             new float[bundle.description.embeddingDim()],
             AnswerSource.FALLBACK,
@@ -162,30 +174,48 @@ public final class Subjects {
 
   // ---- observed interactions
 
-  /** Notes an interaction; both ids are those of the vocabularies where they are known. */
-  public void observe(String user, String item) {
-    observed.add(user, item, repeats, id);
+  /**
+   * Notes an interaction; both ids are those of the vocabularies where they are known.
+   *
+   * @param time epoch milliseconds
+   */
+  public void observe(String user, String item, long time) {
+    observed.add(user, new Observed.Event(item, time), repeats, id);
   }
 
   /** Where all was observed with this bundle open, nothing of it can be in its histories. */
-  private int[] joined(int[] stored, int[] later, Observed seen) {
-    return seen.since() == id ? Observed.appended(stored, later) : Observed.joined(stored, later);
+  private History joined(History stored, History later, Observed seen) {
+    return seen.since() == id ? stored.appended(later) : stored.joined(later);
   }
 
   /** Returns a user with what was observed of them, without an embedding where it is another. */
   private Subject grown(String user, Observed seen) {
     int index = bundle.users.indexOf(user); // -1 for a user whom the bundle does not know
-    int[] stored = index < 0 ? NO_HISTORY : bundle.histories.itemsOf(index);
-    int[] later = seen.items().stream().mapToInt(bundle.items::indexOf).toArray();
-    later = Arrays.stream(later).filter(item -> item >= 0).toArray();
-    int[] history = !repeats ? Observed.added(stored, later) : joined(stored, later, seen);
+    History stored = index < 0 ? History.NONE : bundle.history(index);
+    History later = later(seen);
+    History history = repeats ? joined(stored, later, seen) : stored.added(later);
     if (index < 0) {
       return cold(history, List.of());
     }
-    if (history.length == stored.length) {
+    if (history.length() == stored.length()) {
       return stored(index);
     }
     return new Subject(history, bundle.userVector(index), null, AnswerSource.MODEL, List.of());
+  }
+
+  /** Returns what was observed, but for items that the bundle does not know. */
+  private History later(Observed seen) {
+    int[] items = new int[seen.events().size()];
+    long[] times = new long[items.length];
+    int size = 0;
+    for (Observed.Event event : seen.events()) {
+      int index = bundle.items.indexOf(event.item());
+      if (index >= 0) {
+        times[size] = event.time();
+        items[size++] = index;
+      }
+    }
+    return new History(items, times).first(size);
   }
 
   // ---- embeddings
@@ -197,7 +227,7 @@ public final class Subjects {
 
   /** Returns subjects with their embeddings; the encoder runs once for all that have none. */
   public List<Subject> encoded(List<Subject> subjects) {
-    List<int[]> histories = new ArrayList<>(subjects.size());
+    List<History> histories = new ArrayList<>(subjects.size());
     List<float[]> vectors = new ArrayList<>(subjects.size());
     for (Subject subject : subjects) {
       if (subject.embedding() == null) {
@@ -219,7 +249,7 @@ public final class Subjects {
 
   /** Returns the embeddings of histories. */
   public List<float[]> embeddings(List<List<String>> histories) {
-    List<int[]> known = new ArrayList<>(histories.size());
+    List<History> known = new ArrayList<>(histories.size());
     List<float[]> vectors = new ArrayList<>(histories.size());
     for (List<String> history : histories) {
       known.add(history(requireNonNull(history, "history")).history());

@@ -3,6 +3,7 @@ package io.hardgnn.encoder.residual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hardgnn.encoder.SequenceBatch;
+import io.hardgnn.encoder.TimeGaps;
 import io.hardgnn.encoder.layers.AttentionConfig;
 import io.hardgnn.encoder.layers.AttentionWeights;
 import io.hardgnn.encoder.layers.PositionEncoding;
@@ -61,11 +62,12 @@ class ResidualGraphEncoderTest {
   private static ResidualGraphEncoder encoder(
       int layers, AttentionConfig attention, PositionEncoding positions, boolean gated) {
     return new ResidualGraphEncoder(
-        new ResidualGraph(DIM, 0, 0, LONGEST, positions, layers, attention, 2, gated, 0.1, 1e-6),
+        new ResidualGraph(
+            DIM, 0, 0, LONGEST, positions, gated, layers, attention, 2, gated, 0.1, 1e-6),
         ITEMS);
   }
 
-  @ParameterizedTest(name = "{0} layers, {1}, {2} positions, gates {3}")
+  @ParameterizedTest(name = "{0} layers, {1}, {2} positions, gates and time gaps {3}")
   @MethodSource("settings")
   @DisplayName(
       "embeds a whole history as at its last position, with the same parameters in the same order")
@@ -76,7 +78,10 @@ class ResidualGraphEncoderTest {
     ResidualGraphEncoder encoder = encoder(layers, attention, positions, gated);
     Map<String, JavaTensor> feeds = feeds(random);
     JavaOps first = JavaOps.with(feeds, Map.of());
-    embed(first, (sequences) -> encoder.embedSequences(first, table(first), sequences).instance());
+    embed(
+        first,
+        gated,
+        sequences -> encoder.embedSequences(first, table(first), sequences).instance());
     // Initial values have biases of zero, which would hide a bias left out.
     Map<String, JavaTensor> parameters = new HashMap<>();
     first.parameters().forEach((name, value) -> parameters.put(name, like(random, value)));
@@ -84,9 +89,11 @@ class ResidualGraphEncoderTest {
     JavaOps last = JavaOps.with(feeds, parameters);
     double[] expected =
         embed(
-            whole, sequences -> encoder.embedSequences(whole, table(whole), sequences).instance());
+            whole,
+            gated,
+            sequences -> encoder.embedSequences(whole, table(whole), sequences).instance());
     double[] embedded =
-        embed(last, sequences -> encoder.embedHistories(last, table(last), sequences));
+        embed(last, gated, sequences -> encoder.embedHistories(last, table(last), sequences));
     assertThat(embedded)
         .as("seed " + seed)
         .usingComparatorWithPrecision(1e-9)
@@ -95,8 +102,9 @@ class ResidualGraphEncoderTest {
     assertThat(last.parameterNames()).isEqualTo(whole.parameterNames());
   }
 
-  private static double[] embed(JavaOps ops, Function<SequenceBatch, Expr> encoder) {
-    return ops.valueOf(encoder.apply(SequenceBatch.declare(ops))).data();
+  private static double[] embed(
+      JavaOps ops, boolean timeGaps, Function<SequenceBatch, Expr> encoder) {
+    return ops.valueOf(encoder.apply(SequenceBatch.declare(ops, timeGaps))).data();
   }
 
   private static Expr table(Ops ops) {
@@ -116,6 +124,9 @@ class ResidualGraphEncoderTest {
         new JavaTensor(sizes, random.ints(mask.length, 0, ITEMS).asDoubleStream().toArray()),
         SequenceBatch.mask(SequenceBatch.HISTORY),
         new JavaTensor(sizes, mask),
+        SequenceBatch.gaps(SequenceBatch.HISTORY),
+        new JavaTensor(
+            sizes, random.ints(mask.length, 0, TimeGaps.CODES).asDoubleStream().toArray()),
         "table",
         new JavaTensor(new int[] {ITEMS, DIM}, random.doubles(ITEMS * DIM, -0.2, 0.2).toArray()));
   }

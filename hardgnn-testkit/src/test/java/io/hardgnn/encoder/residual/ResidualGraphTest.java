@@ -18,17 +18,19 @@ class ResidualGraphTest {
   private static final int DIM = 6;
   private static final int LENGTH = 4;
 
-  @ParameterizedTest(name = "{0} positions, gates {1}")
+  @ParameterizedTest(name = "{0} positions, gates {1}, time gaps {2}")
   @CsvSource({
-    "LEARNED, false",
-    "NONE, false",
-    "RELATIVE, false",
-    "LEARNED_AND_RELATIVE, false",
-    "LEARNED, true",
-    "RELATIVE, true"
+    "LEARNED, false, false",
+    "NONE, false, false",
+    "RELATIVE, false, false",
+    "LEARNED_AND_RELATIVE, false, false",
+    "LEARNED, true, false",
+    "RELATIVE, true, false",
+    "LEARNED_AND_RELATIVE, false, true",
+    "NONE, true, true"
   })
   @DisplayName("embeds positions by the equations of its papers")
-  void forward(PositionEncoding positions, boolean gated, @Seed long seed) {
+  void forward(PositionEncoding positions, boolean gated, boolean timeGaps, @Seed long seed) {
     ResidualGraph encoder =
         new ResidualGraph()
             .embeddingDim(DIM)
@@ -37,6 +39,7 @@ class ResidualGraphTest {
             .positions(positions)
             .feedForward(2)
             .gated(gated)
+            .timeGaps(timeGaps)
             .dropout(0);
     PlainStep step = new PlainStep(Presets.standard().encoder(encoder), seed);
     step.assertUserVectors(
@@ -48,6 +51,7 @@ class ResidualGraphTest {
     assertThat(step.parameterNames().contains("position_embedding")).isEqualTo(places);
     assertThat(step.parameterNames().contains("sequence.1.attention.distance"))
         .isEqualTo(distances);
+    assertThat(step.parameterNames().contains("time_gap_embedding")).isEqualTo(timeGaps);
     assertThat(step.parameterNames().stream().anyMatch(name -> name.contains("gate")))
         .isEqualTo(gated);
   }

@@ -39,6 +39,7 @@ class ResidualPropagationTest {
         0,
         4,
         PositionEncoding.LEARNED,
+        false,
         1,
         new AttentionConfig(1, true, true, AttentionWeights.SOFTMAX),
         1,

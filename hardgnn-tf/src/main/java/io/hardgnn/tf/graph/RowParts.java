@@ -10,10 +10,11 @@ import io.hardgnn.tf.lowering.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 
@@ -68,20 +69,20 @@ final class RowParts {
   }
 
   /** Does {@link TfOps#mapSequences} in parts that are each as wide as their longest sequence. */
-  Expr mapSequences(Expr items, Expr mask, BinaryOperator<Expr> sequences) {
-    Dim all = items.shape().dim(0);
-    Dim length = items.shape().dim(1);
+  Expr mapSequences(List<Expr> xs, Function<List<Expr>, Expr> sequences) {
+    Dim all = xs.get(0).shape().dim(0);
+    Dim length = xs.get(0).shape().dim(1);
     if (!DimSizes.isName(all) || !DimSizes.isName(length) || sizes.isPartial()) {
-      return sequences.apply(items, mask);
+      return sequences.apply(xs);
     }
     List<Expr> results = new ArrayList<>();
     for (RowRange part : RowRange.shares(tf, sizes.of(all), SHARES_OF_SEQUENCES)) {
-      Expr used = rowsOf(mask, all, part);
-      ColumnRange columns = ColumnRange.used(tf, Types.floats(ops.valueOf(used)), sizes.of(length));
-      Expr cutItems = columnsOf(rowsOf(items, all, part), columns);
-      Expr cutMask = columnsOf(used, columns);
+      List<Expr> some = xs.stream().map(x -> rowsOf(x, all, part)).toList();
+      Operand<TFloat32> mask = Types.floats(ops.valueOf(some.get(0)));
+      ColumnRange columns = ColumnRange.used(tf, mask, sizes.of(length));
+      List<Expr> cut = some.stream().map(x -> columnsOf(x, columns)).toList();
       Map<Dim, Operand<TInt32>> ofPart = Map.of(all, part.count(), length, columns.count());
-      Expr result = sizes.withParts(ofPart, () -> sequences.apply(cutItems, cutMask));
+      Expr result = sizes.withParts(ofPart, () -> sequences.apply(cut));
       if (result.shape().dims().contains(length)) {
         throw new ShapeException(
             "mapSequences: a result without " + length + " expected: " + result.shape());

@@ -27,7 +27,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -357,8 +357,8 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   }
 
   @Override
-  public Expr mapSequences(Expr items, Expr mask, BinaryOperator<Expr> sequences) {
-    return parts.mapSequences(items, mask, sequences);
+  public Expr mapSequences(List<Expr> xs, Function<List<Expr>, Expr> sequences) {
+    return parts.mapSequences(xs, sequences);
   }
 
   /** Returns a value of this algebra, for what builds nodes beside it. */
