@@ -83,19 +83,19 @@ public record History(int[] items, long @Nullable [] times) {
   /** Returns this history with those items of a later one at its end that it does not hold yet. */
   public History added(History later) {
     int[] all = Arrays.copyOf(items, length() + later.length());
-    long @Nullable [] allTimes =
-        times == null || later.times == null ? null : Arrays.copyOf(times, all.length);
+    long @Nullable [] laterTimes = later.times;
+    long @Nullable [] allTimes = times == null ? null : Arrays.copyOf(times, all.length);
     int size = length();
     for (int i = 0; i < later.length(); i++) {
       int item = later.items[i];
       if (Arrays.stream(all, 0, size).noneMatch(known -> known == item)) {
-        if (allTimes != null) {
-          allTimes[size] = later.times[i];
+        if (allTimes != null && laterTimes != null) {
+          allTimes[size] = laterTimes[i];
         }
         all[size++] = item;
       }
     }
-    return new History(all, allTimes).first(size);
+    return new History(all, laterTimes == null ? null : allTimes).first(size);
   }
 
   /** Returns the first items, this if these are all. */

@@ -138,7 +138,8 @@ public final class Subjects {
   /** Returns somebody by their items. */
   private Subject history(List<String> history, @Nullable List<Instant> times) {
     int[] known = new int[history.size()];
-    long @Nullable [] millis = times == null ? null : new long[known.length];
+    long @Nullable [] millis =
+        times == null ? null : times.stream().mapToLong(EpochMillis::of).toArray();
     List<String> unknown = List.of();
     int size = 0;
     for (int i = 0; i < known.length; i++) {
@@ -146,7 +147,7 @@ public final class Subjects {
       int index = bundle.items.indexOf(item);
       if (index >= 0) {
         if (millis != null) {
-          millis[size] = EpochMillis.of(times.get(i));
+          millis[size] = millis[i];
         }
         known[size++] = index;
       } else {
