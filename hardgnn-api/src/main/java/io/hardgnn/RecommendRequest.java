@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param history ids of items, oldest first, or null if it is for a user
  * @param times when each item of the history was taken, or null if that is not known; only models
  *     look at them that read the {@linkplain io.hardgnn.encoder.TimeGaps times between
- *     interactions}
+ *     interactions}. A time before that of an earlier item counts as the same
  * @param n most items to return, at least 1; default 10
  * @param filter which items may be recommended; default {@link ItemFilter#unseen}
  * @param without items to leave out of this answer in addition, such as those that the page shows

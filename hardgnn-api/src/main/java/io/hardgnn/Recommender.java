@@ -223,8 +223,8 @@ public interface Recommender extends AutoCloseable {
    * @param user id of any user
    * @param item id of an item of the model
    * @param time when it was; only models look at it that read the
-   *     {@linkplain io.hardgnn.encoder.TimeGaps times between interactions}. A time before the one
-   *     that was observed last counts as the same
+   *     {@linkplain io.hardgnn.encoder.TimeGaps times between interactions}. The interaction is put
+   *     behind all that is known of the user; a time before theirs counts as the same
    * @return false if the model does not know the item, which is then ignored
    * @throws IllegalArgumentException if the id of a user whom the model does not know is too long
    *     to be kept

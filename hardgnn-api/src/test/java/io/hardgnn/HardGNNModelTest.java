@@ -145,6 +145,7 @@ class HardGNNModelTest {
     alter("model.json", text -> without(text, "/config/encoder", "feedForward"));
     alter("model.json", text -> without(text, "/config/encoder", "positions"));
     alter("model.json", text -> without(text, "/config/encoder", "gated"));
+    alter("model.json", text -> without(text, "/config/encoder", "timeGaps"));
     alter("model.json", text -> without(text, "/config/objective/main", "hardNegatives"));
     alter("model.json", text -> without(text, "/config/objective/targets", "wholeHistory"));
     alter("model.json", text -> without(text, "/config/objective/targets", "overlap"));

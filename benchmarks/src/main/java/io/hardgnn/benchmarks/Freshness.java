@@ -17,6 +17,7 @@ import io.hardgnn.onnx.OnnxRecommender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -184,7 +185,7 @@ public final class Freshness extends Benchmark {
           }
         }
         if (online) {
-          recommender.observe(user, item);
+          recommender.observe(user, item, Instant.ofEpochMilli(time));
         }
       }
     } finally {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param items INT {@code [B, M]}, rows of the item table; any valid row where masked
  * @param mask {@code [B, M]}, 1 where a column is in use and 0 elsewhere
  * @param gaps INT {@code [B, M]}, the {@linkplain TimeGaps codes} of the times before the
- *     interactions; null unless the encoder {@linkplain EncoderConfig#readsTimeGaps reads} them
+ *     interactions, 0 where masked; null unless the encoder
+ *     {@linkplain EncoderConfig#readsTimeGaps reads} them
  */
 public record SequenceBatch(Expr items, Expr mask, @Nullable Expr gaps) {
 

@@ -65,18 +65,4 @@ public final class TimeGaps {
         ? code(earlier.getAsLong(), later.getAsLong())
         : UNKNOWN;
   }
-
-  /**
-   * Returns the codes of the times before each of some interactions of a user.
-   *
-   * @param times epoch milliseconds, oldest first
-   * @return as many codes, the first of which is {@link #UNKNOWN}
-   */
-  public static int[] codes(long[] times) {
-    int[] codes = new int[times.length];
-    for (int i = 1; i < times.length; i++) {
-      codes[i] = code(times[i - 1], times[i]);
-    }
-    return codes;
-  }
 }

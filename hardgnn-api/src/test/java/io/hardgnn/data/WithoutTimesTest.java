@@ -163,6 +163,7 @@ class WithoutTimesTest {
       assertThat(dataset.items().id(all[n])).isEqualTo("i" + n * 3 % 11);
     }
     assertThat(dataset.test().targetCount(0)).isEqualTo(2);
+    assertThat(dataset.test().historyTimestamp(0, 0)).isEmpty();
     assertThat(dataset.splitStatistics().orElseThrow().laterTraining()).isNaN();
     assertThat(dataset.splitStatistics().orElseThrow().toTable())
         .containsPattern("training later than a target +unknown\\R");

@@ -150,8 +150,7 @@ public final class OnnxExporter {
    *
    * <p>Users never seen in training get what {@link io.hardgnn.encoder.EncoderConfig#unknownUser}
    * says, where the encoder gives users. A {@link BundleRefresher} cannot propagate over newer
-   * edges in this bundle, since the source has neither settings nor times; export the model for
-   * that.
+   * edges in this bundle, since the source has no settings; export the model for that.
    *
    * @throws io.hardgnn.io.ArtifactException if something else than a bundle is at the target
    * @throws IllegalArgumentException if parts of the model do not fit each other, or a parameter is

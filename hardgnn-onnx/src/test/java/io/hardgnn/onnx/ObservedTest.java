@@ -13,7 +13,6 @@ import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
 import io.hardgnn.onnx.scoring.History;
-import io.hardgnn.onnx.serving.Observed;
 import io.hardgnn.onnx.serving.ObservedHistories;
 import java.nio.file.Path;
 import java.util.List;
@@ -162,26 +161,18 @@ class ObservedTest {
     }
   }
 
-  private static Observed.Event event(String item) {
-    return new Observed.Event(item, 5);
-  }
-
-  private static List<String> items(ObservedHistories observed, String user) {
-    return observed.get(user).events().stream().map(Observed.Event::item).toList();
-  }
-
   @Test
   @DisplayName("does not push others out by being observed over and over where it counts once")
   void oneItemOverAndOver() {
     ObservedHistories observed = new ObservedHistories(10, 3);
-    observed.add("ann", event("a"), false, 1);
+    observed.add("ann", "a", 5, false, 1);
     for (int time = 0; time < 9; time++) {
-      observed.add("ann", event("b"), false, 1);
+      observed.add("ann", "b", 5, false, 1);
     }
-    assertThat(items(observed, "ann")).containsExactly("a", "b");
-    observed.add("bob", event("b"), true, 1);
-    observed.add("bob", event("b"), true, 1);
-    assertThat(items(observed, "bob")).containsExactly("b", "b");
+    assertThat(observed.get("ann").items()).containsExactly("a", "b");
+    observed.add("bob", "b", 5, true, 1);
+    observed.add("bob", "b", 5, true, 1);
+    assertThat(observed.get("bob").items()).containsExactly("b", "b");
   }
 
   @Test
@@ -190,14 +181,14 @@ class ObservedTest {
     ObservedHistories observed = new ObservedHistories(10, 3);
     for (int user = 0; user < 1000; user++) {
       for (int item = 0; item < 5; item++) {
-        observed.add("u" + user, event("i" + item), false, 1);
+        observed.add("u" + user, "i" + item, 5, false, 1);
       }
       int kept = 0;
       for (int each = 0; each <= user; each++) {
         kept += observed.get("u" + each) == null ? 0 : 1;
       }
       assertThat(kept).isBetween(Math.min(user + 1, 5), 10);
-      assertThat(items(observed, "u" + user)).containsExactly("i2", "i3", "i4");
+      assertThat(observed.get("u" + user).items()).containsExactly("i2", "i3", "i4");
     }
   }
 }

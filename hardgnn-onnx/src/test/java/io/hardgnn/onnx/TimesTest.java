@@ -139,6 +139,8 @@ class TimesTest {
       check(recommender, "ann", 3 + 4, 2);
       recommender.observe("ann", "d", seconds(7)); // back in time: as the same
       check(recommender, "ann", 4 + 1, 2);
+      recommender.observe("ann", "e", seconds(11)); // a second after 10, not four after 7
+      check(recommender, "ann", 1 + 2, 2);
       recommender.observe("eve", "c", seconds(10));
       recommender.observe("eve", "d", seconds(10));
       check(recommender, "eve", 1, 2);

@@ -4,8 +4,12 @@ import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.Sequences;
 import java.util.OptionalLong;
 
-/** All that is known of each user as their history, as in production; there is no target. */
-record KnownHistories(Sequences sequences) implements HeldOut {
+/**
+ * All that is known of each user as their history, as in production; there is no target.
+ *
+ * @param timed whether the times are known
+ */
+record KnownHistories(Sequences sequences, boolean timed) implements HeldOut {
 
   @Override
   public int userCount() {
@@ -34,6 +38,8 @@ record KnownHistories(Sequences sequences) implements HeldOut {
 
   @Override
   public OptionalLong historyTimestamp(int user, int position) {
-    return OptionalLong.of(sequences.timestamp(sequences.start(user) + position));
+    return timed
+        ? OptionalLong.of(sequences.timestamp(sequences.start(user) + position))
+        : OptionalLong.empty();
   }
 }

@@ -24,6 +24,7 @@ import io.hardgnn.step.Targets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -78,10 +79,6 @@ class ServedScoresTest {
       both = new TrainedAndServed(hardGnn, DATASET, folder);
       expected = both.engineScores(USERS);
       expectedOfStrangers = both.engineScoresOfStrangers(USERS);
-    }
-
-    TrainedAndServed both() {
-      return both;
     }
 
     @AfterAll
@@ -148,6 +145,22 @@ class ServedScoresTest {
             expectedOfStrangers[user],
             user);
       }
+    }
+
+    @Test
+    @DisplayName("recommendFor with a user's history gives those for a history without times")
+    void recommendFor() {
+      boolean timed = both.model.config().encoder().readsTimeGaps();
+      float[][] scores = timed ? both.engineScoresWithoutTimes(USERS) : expectedOfStrangers;
+      int all = both.model.items().size();
+      for (int user = 0; user < USERS; user++) {
+        List<String> history = both.served.history(both.model.users().id(user));
+        compare(
+            both.served.recommendFor(history, all, ItemFilter.unseen().includingKnown()),
+            scores[user],
+            user);
+      }
+      assertThat(Arrays.equals(scores[0], expectedOfStrangers[0])).isEqualTo(!timed);
     }
 
     @Test
@@ -260,16 +273,6 @@ class ServedScoresTest {
     OfTimeGaps() {
       super(
           small(Presets.standard().encoder(new ResidualGraph().historyLength(20).timeGaps(true))));
-    }
-
-    @Test
-    @DisplayName("a history without times is another, and its scores are finite")
-    void unknownTimes() {
-      String user = both().model.users().id(0);
-      List<String> history = both().served.history(user);
-      List<Recommendation> without = both().served.recommendFor(history, 10);
-      assertThat(without).hasSize(10).isNotEqualTo(both().served.recommend(user, 10));
-      assertThat(without).allMatch(each -> Float.isFinite(each.score()));
     }
   }
 

@@ -45,6 +45,15 @@ final class TrainedAndServed implements AutoCloseable {
     return scores(model.parameters(), users, model.config().blend());
   }
 
+  /** Returns the same with histories whose times are not known. */
+  float[][] engineScoresWithoutTimes(int users) {
+    return scores(
+        model.parameters(),
+        users,
+        model.config().blend(),
+        new KnownHistories(model.interactions(), false));
+  }
+
   /** Returns the same of the network alone, without counts. */
   float[][] networkScores(int users) {
     return scores(model.parameters(), users, Blend.off());
@@ -87,13 +96,18 @@ final class TrainedAndServed implements AutoCloseable {
   }
 
   private float[][] scores(TrainedParameters parameters, int users, Blend blend) {
+    return scores(parameters, users, blend, new KnownHistories(model.interactions(), true));
+  }
+
+  private float[][] scores(
+      TrainedParameters parameters, int users, Blend blend, KnownHistories histories) {
     int items = model.items().size();
     float[][] scores = new float[users][];
     float[] block = new float[BLOCK * items];
     try (Scorer scorer = scorer(parameters, blend)) {
       for (int from = 0; from < users; from += BLOCK) {
         int[] chosen = IntStream.range(from, Math.min(users, from + BLOCK)).toArray();
-        scorer.score(new KnownHistories(model.interactions()), chosen, chosen.length, block);
+        scorer.score(histories, chosen, chosen.length, block);
         for (int row = 0; row < chosen.length; row++) {
           scores[from + row] = Arrays.copyOfRange(block, row * items, (row + 1) * items);
         }

@@ -38,6 +38,13 @@ public final class OrderCheck {
               + ", but the data was read without times and its interactions have no order; use an"
               + " encoder of users alone, such as matrix_factorization, or read the times");
     }
+    if (config.encoder().readsTimeGaps()) {
+      throw new UnorderedDataException(
+          "the encoder "
+              + config.encoder().kind()
+              + " reads the times between interactions, but the data was read without times; use"
+              + " another encoder, or read the times");
+    }
     if (config.blend().transitionWeights().stream().anyMatch(weight -> weight > 0)) {
       throw new UnorderedDataException(
           "the blend counts which item follows which, but the data was read without times and its"

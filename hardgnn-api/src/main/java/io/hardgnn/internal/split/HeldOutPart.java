@@ -16,28 +16,43 @@ final class HeldOutPart implements HeldOut {
   private final ItemSequences targets; // different ones of each user
   private final int[] starts; // [users] position of the first target
   private final int[] counts; // [users] number of targets
+  private final boolean timed;
 
   private HeldOutPart(
-      Sequences arranged, int[] history, ItemSequences targets, int[] starts, int[] counts) {
+      Sequences arranged,
+      int[] history,
+      ItemSequences targets,
+      int[] starts,
+      int[] counts,
+      boolean timed) {
     this.arranged = arranged;
     this.history = history;
     this.targets = targets;
     this.starts = starts;
     this.counts = counts;
+    this.timed = timed;
   }
 
-  /** Returns what is held out for validation; the history is what is for training. */
-  static HeldOutPart validation(SplitSequences parts, boolean mayRepeat) {
-    return of(parts.arranged(), parts.trained(), parts::validated, mayRepeat);
+  /**
+   * Returns what is held out for validation; the history is what is for training.
+   *
+   * @param timed whether the data has times
+   */
+  static HeldOutPart validation(SplitSequences parts, boolean mayRepeat, boolean timed) {
+    return of(parts.arranged(), parts.trained(), parts::validated, mayRepeat, timed);
   }
 
-  /** Returns what is held out for test; the history is all the rest, in the order of time. */
-  static HeldOutPart test(SplitSequences parts, boolean mayRepeat) {
-    return of(parts.beforeTest(), parts.known(), parts::tested, mayRepeat);
+  /**
+   * Returns what is held out for test; the history is all the rest, in the order of time.
+   *
+   * @param timed whether the data has times
+   */
+  static HeldOutPart test(SplitSequences parts, boolean mayRepeat, boolean timed) {
+    return of(parts.beforeTest(), parts.known(), parts::tested, mayRepeat, timed);
   }
 
   private static HeldOutPart of(
-      Sequences arranged, int[] history, IntUnaryOperator count, boolean mayRepeat) {
+      Sequences arranged, int[] history, IntUnaryOperator count, boolean mayRepeat, boolean timed) {
     int[] starts = new int[arranged.userCount()];
     int[] counts = new int[starts.length];
     for (int user = 0; user < starts.length; user++) {
@@ -46,13 +61,13 @@ final class HeldOutPart implements HeldOut {
     }
     boolean several = Arrays.stream(counts).anyMatch(n -> n > 1);
     return mayRepeat && several
-        ? different(arranged, history, starts, counts)
-        : new HeldOutPart(arranged, history, arranged.items(), starts, counts);
+        ? different(arranged, history, starts, counts, timed)
+        : new HeldOutPart(arranged, history, arranged.items(), starts, counts, timed);
   }
 
   /** Keeps the first of the targets of a user that are the same item. */
   private static HeldOutPart different(
-      Sequences arranged, int[] history, int[] starts, int[] counts) {
+      Sequences arranged, int[] history, int[] starts, int[] counts, boolean timed) {
     int[] items = new int[Arrays.stream(counts).sum()];
     int[] offsets = new int[starts.length + 1];
     ItemSet seen = new ItemSet(arranged.itemCount());
@@ -71,7 +86,7 @@ final class HeldOutPart implements HeldOut {
     int[] distinct = new int[starts.length];
     Arrays.setAll(distinct, targets::length);
     return new HeldOutPart(
-        arranged, history, targets, Arrays.copyOf(offsets, starts.length), distinct);
+        arranged, history, targets, Arrays.copyOf(offsets, starts.length), distinct, timed);
   }
 
   @Override
@@ -111,7 +126,8 @@ final class HeldOutPart implements HeldOut {
 
   @Override
   public OptionalLong historyTimestamp(int user, int position) {
-    return OptionalLong.of(arranged.timestamp(flat(user, position)));
+    int flat = flat(user, position);
+    return timed ? OptionalLong.of(arranged.timestamp(flat)) : OptionalLong.empty();
   }
 
   private int flat(int user, int position) {

@@ -50,8 +50,8 @@ public final class SplitDataset implements Dataset {
     this.origin = origin;
     this.training = new SequenceTrainingData(parts.training(), origin.ordered());
     long repeats = RepeatCount.of(parts.all());
-    this.validation = HeldOutPart.validation(parts, repeats > 0);
-    this.test = HeldOutPart.test(parts, repeats > 0);
+    this.validation = HeldOutPart.validation(parts, repeats > 0, origin.ordered());
+    this.test = HeldOutPart.test(parts, repeats > 0, origin.ordered());
     this.statistics = DatasetStatistics.of(parts.all(), repeats);
   }
 

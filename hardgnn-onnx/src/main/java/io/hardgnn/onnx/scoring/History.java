@@ -1,5 +1,7 @@
 package io.hardgnn.onnx.scoring;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.encoder.TimeGaps;
 import java.util.Arrays;
@@ -55,16 +57,30 @@ public record History(int[] items, long @Nullable [] times) {
         times == null ? null : Arrays.copyOfRange(times, position, length()));
   }
 
-  /** Returns this history with a later one at its end. */
+  /** Returns this history with a later one at its end, whose times do not go back behind it. */
   public History appended(History later) {
     int[] all = Arrays.copyOf(items, length() + later.length());
     System.arraycopy(later.items, 0, all, length(), later.length());
-    if (times == null || later.times == null) {
-      return new History(all, null);
+    long @Nullable [] allTimes = room(later);
+    if (allTimes != null) {
+      for (int i = 0; i < later.length(); i++) {
+        put(allTimes, length() + i, later, i);
+      }
     }
-    long[] allTimes = Arrays.copyOf(times, all.length);
-    System.arraycopy(later.times, 0, allTimes, length(), later.length());
     return new History(all, allTimes);
+  }
+
+  /** Returns these times with room for those of a later history, or null if either has none. */
+  private long @Nullable [] room(History later) {
+    return times == null || later.times == null
+        ? null
+        : Arrays.copyOf(times, length() + later.length());
+  }
+
+  /** Puts a time of a later history behind others; one before them counts as the same. */
+  private static void put(long[] times, int at, History later, int position) {
+    long time = requireNonNull(later.times)[position];
+    times[at] = at == 0 ? time : Math.max(times[at - 1], time);
   }
 
   /**
@@ -83,19 +99,18 @@ public record History(int[] items, long @Nullable [] times) {
   /** Returns this history with those items of a later one at its end that it does not hold yet. */
   public History added(History later) {
     int[] all = Arrays.copyOf(items, length() + later.length());
-    long @Nullable [] laterTimes = later.times;
-    long @Nullable [] allTimes = times == null ? null : Arrays.copyOf(times, all.length);
+    long @Nullable [] allTimes = room(later);
     int size = length();
     for (int i = 0; i < later.length(); i++) {
       int item = later.items[i];
       if (Arrays.stream(all, 0, size).noneMatch(known -> known == item)) {
-        if (allTimes != null && laterTimes != null) {
-          allTimes[size] = laterTimes[i];
+        if (allTimes != null) {
+          put(allTimes, size, later, i);
         }
         all[size++] = item;
       }
     }
-    return new History(all, laterTimes == null ? null : allTimes).first(size);
+    return new History(all, allTimes).first(size);
   }
 
   /** Returns the first items, this if these are all. */

@@ -1,5 +1,7 @@
 package io.hardgnn.onnx.serving;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,26 +11,21 @@ public final class Observed {
   /** What the subjects of one bundle made of it. */
   private record Made(long bundle, Subject subject) {}
 
-  /**
-   * An interaction.
-   *
-   * @param item id of an item
-   * @param time epoch milliseconds
-   */
-  public record Event(String item, long time) {}
-
-  private final List<Event> events;
+  private final List<String> items;
+  private final long[] times;
   private final long since;
   private volatile @Nullable Made made;
 
   /**
    * Takes interactions.
    *
-   * @param events oldest first
+   * @param items their ids, oldest first
+   * @param times epoch milliseconds of each
    * @param since the number of the bundle that was open when the first of them was observed
    */
-  Observed(List<Event> events, long since) {
-    this.events = events;
+  Observed(List<String> items, long[] times, long since) {
+    this.items = items;
+    this.times = times;
     this.since = since;
   }
 
@@ -37,9 +34,28 @@ public final class Observed {
     return since;
   }
 
-  /** Returns the interactions, oldest first. */
-  public List<Event> events() {
-    return events;
+  /** Returns the ids of the items, oldest first. */
+  public List<String> items() {
+    return items;
+  }
+
+  /** Returns epoch milliseconds of an interaction. */
+  long time(int position) {
+    return times[position];
+  }
+
+  /**
+   * Returns these interactions with one more.
+   *
+   * @param most how many of the newest are kept
+   */
+  Observed with(String item, long time, int most) {
+    int from = Math.max(0, items.size() - most + 1);
+    List<String> newest = new ArrayList<>(items.subList(from, items.size()));
+    newest.add(item);
+    long[] newestTimes = Arrays.copyOfRange(times, from, items.size() + 1);
+    newestTimes[newestTimes.length - 1] = time;
+    return new Observed(List.copyOf(newest), newestTimes, since);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.hardgnn.onnx.serving;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -56,33 +55,23 @@ public final class ObservedHistories {
    * Adds an interaction to what was observed of a user, in place of the oldest if there are too
    * many.
    *
+   * @param item id of the item
+   * @param time epoch milliseconds
    * @param repeats whether an item that was observed already is added again
    * @param bundle the number of the bundle that is open
    */
-  public synchronized void add(String user, Observed.Event event, boolean repeats, long bundle) {
+  public synchronized void add(String user, String item, long time, boolean repeats, long bundle) {
     Observed before = get(user);
     Observed now =
         before == null
-            ? new Observed(List.of(event), bundle)
-            : !repeats && holds(before, event.item())
+            ? new Observed(List.of(item), new long[] {time}, bundle)
+            : !repeats && before.items().contains(item)
                 ? before
-                : new Observed(appended(before.events(), event), before.since());
+                : before.with(item, time, mostItems);
     any = true;
     if (generations.younger.put(user, now) == null && ++inYounger == half) {
       generations = new Generations(new ConcurrentHashMap<>(), generations.younger);
       inYounger = 0;
     }
-  }
-
-  private static boolean holds(Observed observed, String item) {
-    return observed.events().stream().anyMatch(event -> event.item().equals(item));
-  }
-
-  private List<Observed.Event> appended(List<Observed.Event> earlier, Observed.Event event) {
-    List<Observed.Event> events =
-        new ArrayList<>(
-            earlier.subList(Math.max(0, earlier.size() - mostItems + 1), earlier.size()));
-    events.add(event);
-    return List.copyOf(events);
   }
 }

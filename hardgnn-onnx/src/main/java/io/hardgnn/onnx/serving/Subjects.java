@@ -158,7 +158,8 @@ public final class Subjects {
     if (!unknown.isEmpty()) {
       unknownItems.add(unknown.size());
     }
-    return cold(new History(known, millis).first(size), unknown);
+    History taken = new History(known, millis).first(size);
+    return cold(times == null ? taken : History.NONE.appended(taken), unknown);
   }
 
   private Subject cold(History history, List<String> unknown) {
@@ -181,7 +182,7 @@ public final class Subjects {
    * @param time epoch milliseconds
    */
   public void observe(String user, String item, long time) {
-    observed.add(user, new Observed.Event(item, time), repeats, id);
+    observed.add(user, item, time, repeats, id);
   }
 
   /** Where all was observed with this bundle open, nothing of it can be in its histories. */
@@ -206,13 +207,13 @@ public final class Subjects {
 
   /** Returns what was observed, but for items that the bundle does not know. */
   private History later(Observed seen) {
-    int[] items = new int[seen.events().size()];
+    int[] items = new int[seen.items().size()];
     long[] times = new long[items.length];
     int size = 0;
-    for (Observed.Event event : seen.events()) {
-      int index = bundle.items.indexOf(event.item());
+    for (int i = 0; i < items.length; i++) {
+      int index = bundle.items.indexOf(seen.items().get(i));
       if (index >= 0) {
-        times[size] = event.time();
+        times[size] = seen.time(i);
         items[size++] = index;
       }
     }

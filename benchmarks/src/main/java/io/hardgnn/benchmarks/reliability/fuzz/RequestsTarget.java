@@ -10,6 +10,7 @@ import io.hardgnn.benchmarks.reliability.SmallArtifacts;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +58,12 @@ final class RequestsTarget implements FuzzTarget {
     Filtered by = filtered(choices, new HashSet<>(ids(choices)));
     switch (kind) {
       case 0 -> check(RecommendRequest.forUser(user).n(n), by);
-      case 1 -> check(RecommendRequest.forHistory(ids).n(n), by);
+      case 1 ->
+          check(
+              RecommendRequest.forHistory(ids)
+                  .times(ids.stream().map(item -> time(choices)).toList())
+                  .n(n),
+              by);
       case 2 -> check(recommender.similarItems(user, n, by.filter()), n, by, true);
       case 3 ->
           recommender
@@ -67,7 +73,7 @@ final class RequestsTarget implements FuzzTarget {
       case 4 -> checkScores(recommender.scoresFor(ids, ids), ids.size());
       case 5 -> checkScores(recommender.scores(user, ids), ids.size());
       case 6 -> checkAll(List.of(request(choices, user, null, n), request(choices, "", ids, n)));
-      case 7 -> observe(user, id(choices, "i", recommender.items().ids()));
+      case 7 -> observe(user, id(choices, "i", recommender.items().ids()), time(choices));
       case 8 -> check(recommender.embed(ids));
       case 9 -> recommender.embedAll(List.of(ids, List.of(), ids)).forEach(this::check);
       default -> lookUp(user, id(choices, "i", recommender.items().ids()), n);
@@ -75,6 +81,11 @@ final class RequestsTarget implements FuzzTarget {
   }
 
   // ---- what is asked
+
+  /** Any time, beyond what milliseconds can hold too. */
+  private static Instant time(Choices choices) {
+    return choices.yes() ? Instant.MAX : Instant.ofEpochSecond(choices.any());
+  }
 
   private Filtered filtered(Choices choices, Set<String> without) {
     ItemFilter filter = ItemFilter.unseen().without(without);
@@ -183,8 +194,8 @@ final class RequestsTarget implements FuzzTarget {
     }
   }
 
-  private void observe(String user, String item) {
-    boolean known = recommender.observe(user, item);
+  private void observe(String user, String item, Instant time) {
+    boolean known = recommender.observe(user, item, time);
     require(known == recommender.items().indexOf(item) >= 0, "known item", item);
     require(!known || recommender.history(user).contains(item), "history of " + user, item);
   }
