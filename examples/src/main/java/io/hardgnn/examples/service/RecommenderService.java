@@ -110,9 +110,10 @@ public final class RecommenderService implements AutoCloseable {
               LimitedRecommender.of(bundles, settings.concurrent(), settings.waiting())
                   .timeout(settings.timeout()),
               Tags.empty());
-      // A thread for each request that is computed or waits, and some for those that are refused.
+      // A thread for each request that is computed or waits, by the recommender, for a search or
+      // for reasons, and some for those that are refused.
       ExecutorService callers =
-          Executors.newFixedThreadPool(settings.concurrent() + settings.waiting() + 8);
+          Executors.newFixedThreadPool(3 * (settings.concurrent() + settings.waiting()) + 8);
       closing.push(callers::shutdown);
       HttpServer server = new Address(settings.host(), settings.port()).bound();
       closing.push(() -> server.stop(1));

@@ -58,8 +58,8 @@ final class Routes {
     this.recommender = recommender;
     this.meters = meters;
     this.titles = titles;
-    this.searching = new Turns(settings.concurrent(), settings.timeout());
-    this.explaining = new Turns(settings.concurrent(), settings.timeout());
+    this.searching = new Turns(settings.concurrent(), settings.waiting(), settings.timeout());
+    this.explaining = new Turns(settings.concurrent(), settings.waiting(), settings.timeout());
     this.routes =
         Map.of(
             "/recommend",

@@ -84,8 +84,14 @@ const ofUser = user => go({user: user, items: []});
 const MOST = 1000; // items of a history that the service gives and takes, the newest
 
 // A user's history is taken over when an item is added to it or left out.
-const without = place => go({user: null, items: shown.filter((item, at) => at !== place)});
-const added = item => go({user: null, items: shown.concat(item).slice(-MOST)});
+// Clicks may be quicker than the page: the items that were asked for last count.
+const current = () => state.user === null ? state.items : shown;
+const without = (place, item) => {
+  const items = current();
+  const there = items[place] === item ? place : items.lastIndexOf(item);
+  go({user: null, items: items.filter((other, at) => at !== there)});
+};
+const added = item => go({user: null, items: current().concat(item).slice(-MOST)});
 let shown = []; // ids of the history on the page, oldest first
 let shownUser = null; // whose it is
 
@@ -130,7 +136,7 @@ function addRecommendedButton(item, place) {
 function leaveOutButton(item, place, places) {
   const made = button('×', 'leave out ' + named(item), () => {
     focusNext = focusOn('#history .out', places - 1 - place, 'history-title'); // the newest is first
-    without(place);
+    without(place, item.item);
   });
   made.className = 'out';
   return made;

@@ -235,7 +235,7 @@ public final class InteractionLog {
      * Appends one interaction.
      *
      * @param user id of the user: one line of at most {@value Vocabulary#MAX_ID_LENGTH} characters,
-     *     not blank, without unpaired surrogates
+     *     not blank, without unpaired surrogates or NUL characters
      * @param item id of the item, likewise
      * @param epochMillis time in epoch milliseconds, 1970 to 9999
      * @return this builder

@@ -33,6 +33,7 @@ final class ClusterCore {
       Dataset<Row> left = users.join(weak(users, "i", minItem), "i", "left_anti");
       core = work.through("core", left);
       long now = core.count();
+      work.keepLast("core");
       if (now == size) {
         return core;
       }

@@ -2,7 +2,10 @@ package io.hardgnn.spark;
 
 import io.hardgnn.spark.scoring.FileFailure;
 import java.io.IOException;
-import org.apache.hadoop.fs.FileSystem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,6 +16,7 @@ final class WorkFolder implements AutoCloseable {
 
   private final SparkSession session;
   private final Path folder;
+  private final Map<String, List<String>> paths = new HashMap<>();
   private int written;
 
   WorkFolder(SparkSession session, String folder) {
@@ -28,16 +32,28 @@ final class WorkFolder implements AutoCloseable {
   Dataset<Row> through(String name, Dataset<Row> rows) {
     String path = path(name + "-" + written++);
     rows.write().parquet(path);
+    paths.computeIfAbsent(name, some -> new ArrayList<>()).add(path);
     return session.read().schema(rows.schema()).parquet(path);
+  }
+
+  /** Deletes what was written under a name, but for the last, of which nothing else is read. */
+  void keepLast(String name) {
+    List<String> ofName = paths.getOrDefault(name, List.of());
+    while (ofName.size() > 1) {
+      delete(new Path(ofName.remove(0)));
+    }
   }
 
   @Override
   public void close() {
+    delete(folder);
+  }
+
+  private void delete(Path path) {
     try {
-      FileSystem files = folder.getFileSystem(session.sparkContext().hadoopConfiguration());
-      files.delete(folder, true);
+      path.getFileSystem(session.sparkContext().hadoopConfiguration()).delete(path, true);
     } catch (IOException e) {
-      throw FileFailure.of("cannot delete " + folder, e);
+      throw FileFailure.of("cannot delete " + path, e);
     }
   }
 }

@@ -79,12 +79,18 @@ final class SparkRecipes {
           List<Row> batch = new ArrayList<>();
           rows.forEachRemaining(batch::add);
           batch.sort(Comparator.comparingLong(row -> row.getLong(2)));
-          batch.forEach(row -> history.add(row.getString(1)));
+          for (Row row : batch) {
+            if (!history.contains(row.getString(1))) { // as by default in training
+              history.add(row.getString(1));
+            }
+          }
           List<String> kept = history.subList(Math.max(0, history.size() - newest), history.size());
           state.update(kept.toArray(String[]::new));
           return List.of(RowFactory.create(user, kept.toArray())).iterator();
         };
     return events
+        .na()
+        .drop() // a message that was not read
         .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
         .flatMapGroupsWithState(
             remember,
