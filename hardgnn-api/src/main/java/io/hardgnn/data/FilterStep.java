@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param name the step and its settings, for example {@code k-core (users >= 5, items >= 5)}
  * @param users users with at least one interaction after the step
- * @param items items with at least one interaction after the step
+ * @param items items with at least one interaction after the step; held-out ones count
  * @param interactions interactions after the step
  * @param dropped interactions (for the first step: lines of the input) that the step removed
  */

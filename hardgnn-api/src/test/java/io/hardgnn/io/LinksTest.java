@@ -88,4 +88,18 @@ class LinksTest extends ArtifactFixture {
     }
     assertThat(read(copy)).isEqualTo(1);
   }
+
+  @Test
+  @DisplayName("to a directory lead where the system says, also within a folder that is a link")
+  void relativeBehindALink() throws IOException {
+    Path disk = Files.createDirectories(folder.resolve("disk"));
+    Files.createDirectories(disk.resolve("models"));
+    Files.createSymbolicLink(folder.resolve("models"), disk.resolve("models"));
+    Path latest = folder.resolve("models").resolve("latest");
+    Files.createSymbolicLink(disk.resolve("models").resolve("latest"), Path.of("..", "v1"));
+    write(latest, 7);
+    assertThat(read(disk.resolve("v1"))).isEqualTo(7);
+    assertThat(read(latest)).isEqualTo(7);
+    assertThat(folder.resolve("v1")).doesNotExist();
+  }
 }

@@ -197,10 +197,8 @@ final class DelimitedParse {
     if (header.isEmpty()) {
       return false;
     }
-    for (int which = 0; which < header.size(); which++) {
-      if (!isName(row, which)) {
-        return false;
-      }
+    if (!isOfNames(row)) {
+      return false;
     }
     for (int which = 0; which < header.size(); which++) {
       if (!header.get(which).equalsIgnoreCase(row.text(which))) {
@@ -210,6 +208,19 @@ final class DelimitedParse {
                 + row.line
                 + " is a header with its columns in another order than the first; read the files"
                 + " that were joined here one by one");
+      }
+    }
+    return true;
+  }
+
+  /** Returns whether all fields are names of the header, or that of the time, which none can be. */
+  private boolean isOfNames(RowFields row) {
+    if (settings.hasTimes() && isName(row, TIME)) {
+      return true;
+    }
+    for (int which = 0; which < header.size(); which++) {
+      if (!isName(row, which)) {
+        return false;
       }
     }
     return true;

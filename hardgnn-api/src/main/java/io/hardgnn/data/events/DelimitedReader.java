@@ -6,6 +6,7 @@ import io.hardgnn.internal.disk.Disk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,6 +58,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DelimitedReader {
 
+  private static final int SILENCE_MILLIS = 60_000;
+
   private final Settings settings;
 
   private DelimitedReader(Settings settings) {
@@ -103,13 +106,19 @@ public final class DelimitedReader {
   }
 
   /**
-   * Reads what an URL, for example of a class-path resource, leads to.
+   * Reads what an URL, for example of a class-path resource, leads to. A server that says nothing
+   * for a minute is given up.
    *
    * @throws DataException as {@link #read(Path)}
    */
   public InteractionLog read(URL url) {
-    try (InputStream in = url.openStream()) {
-      return read(in, url.toString());
+    try {
+      URLConnection connection = url.openConnection();
+      connection.setConnectTimeout(SILENCE_MILLIS);
+      connection.setReadTimeout(SILENCE_MILLIS);
+      try (InputStream in = connection.getInputStream()) {
+        return read(in, url.toString());
+      }
     } catch (IOException e) {
       throw new DataException("cannot read " + url + ": " + Excerpt.sentence(Disk.reason(e)), e);
     }

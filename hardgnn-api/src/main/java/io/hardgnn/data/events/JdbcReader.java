@@ -5,6 +5,7 @@ import io.hardgnn.error.Excerpt;
 import io.hardgnn.internal.columns.IdCheck;
 import io.hardgnn.internal.time.BadTimeException;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.format.DateTimeFormatter;
@@ -70,15 +71,32 @@ public final class JdbcReader {
       String user = text(rows, places[0], padded[0]);
       String item = text(rows, places[1], padded[1]);
       if (isId(sink, row, names[0], user) && isId(sink, row, names[1], item)) {
-        Object value = timeColumn.value();
+        @Nullable Object value = null;
         try {
+          value = timeColumn.value();
           sink.builder().add(user, item, timeColumn.epochMillis(value));
         } catch (BadTimeException e) {
           sink.malformed(row, names[2], String.valueOf(value), e.expected());
+        } catch (SQLException e) {
+          if (!isOfValue(e)) {
+            throw e;
+          }
+          sink.malformed(
+              row,
+              names[2],
+              "?",
+              "a time that the driver gives, but it says " + Excerpt.sentence(e));
         }
       }
     }
     return sink.finish("column " + names[2]);
+  }
+
+  /** Returns whether a driver refuses one value, such as MySQL's the date of zeros. */
+  private static boolean isOfValue(SQLException failure) {
+    String state = failure.getSQLState();
+    return failure instanceof SQLDataException
+        || state != null && (state.startsWith("22") || state.equals("S1009"));
   }
 
   /** Returns whether a database fills the texts of a column up with blanks. */

@@ -27,6 +27,7 @@ final class JdbcTimes {
   private final ResultSet rows;
   private final int column;
   private final boolean withZone;
+  private final boolean isTimestamp;
   private final TimeValues values;
   private boolean givesJavaTime = true;
 
@@ -35,6 +36,7 @@ final class JdbcTimes {
     this.rows = rows;
     this.column = column;
     this.withZone = isWithZone(rows.getMetaData(), column);
+    this.isTimestamp = rows.getMetaData().getColumnType(column) == Types.TIMESTAMP;
     this.values = new TimeValues(format);
   }
 
@@ -57,10 +59,13 @@ final class JdbcTimes {
     if (value instanceof Timestamp timestamp) {
       return withZone ? timestamp.toInstant() : wallClock(timestamp);
     }
-    return withZone && value != null && isOfDriver(value) ? withOffset(value) : value;
+    if (value == null || !isOfDriver(value)) {
+      return value;
+    }
+    return withZone ? withOffset(value) : isTimestamp ? wallClock(value) : value;
   }
 
-  /** Oracle and SQL Server have classes of their own for times with a zone. */
+  /** Oracle and SQL Server have classes of their own for times with a zone, Oracle for others too. */
   private static boolean isOfDriver(Object value) {
     return !value.getClass().getName().startsWith("java.");
   }
@@ -78,6 +83,16 @@ final class JdbcTimes {
   private LocalDateTime wallClock(Timestamp timestamp) {
     @Nullable LocalDateTime time = asked(LocalDateTime.class);
     return time == null ? timestamp.toLocalDateTime() : time;
+  }
+
+  /** Returns a time without a zone of a driver's own class, or what it is given if none tells. */
+  private Object wallClock(Object value) throws SQLException {
+    @Nullable LocalDateTime time = asked(LocalDateTime.class);
+    if (time != null) {
+      return time;
+    }
+    Timestamp timestamp = rows.getTimestamp(column);
+    return timestamp == null ? value : timestamp.toLocalDateTime();
   }
 
   /** Returns the current row's time as the driver gives it, or null if it does not. */

@@ -122,7 +122,9 @@ final class LayoutDetector {
           indexes[0],
           indexes[1],
           settings.hasTimes() ? indexes[2] : NONE,
-          ColumnNames.DEFAULT);
+          header
+              ? Arrays.stream(indexes).limit(settings.columns()).mapToObj(fields::get).toList()
+              : ColumnNames.DEFAULT);
     }
     if (!Boolean.FALSE.equals(settings.header())) {
       DelimitedLayout named = byName(separator, fields);
@@ -180,7 +182,10 @@ final class LayoutDetector {
               + ", its columns are "
               + Excerpt.list(fields)
               + "; name them with "
-              + columnsCall());
+              + columnsCall()
+              + (names == null && settings.header() == null
+                  ? ", or set header(false) if this line is a row"
+                  : ""));
     }
     return null;
   }

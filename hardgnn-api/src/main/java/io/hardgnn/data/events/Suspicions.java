@@ -128,8 +128,9 @@ final class Suspicions {
   }
 
   private static boolean isWordAmongNumbers(Vocabulary ids, int word) {
-    for (int id = 0; id < ids.size(); id++) {
-      if (ids.id(id).chars().anyMatch(Character::isLetter) != (id == word)) {
+    int id = 0;
+    for (String text : ids.ids()) { // which keeps no strings
+      if (text.chars().anyMatch(Character::isLetter) != (id++ == word)) {
         return false;
       }
     }
@@ -142,8 +143,9 @@ final class Suspicions {
 
   private static void wordsForNone(
       String what, Vocabulary ids, IntUnaryOperator column, int rows, Consumer<String> found) {
-    for (int id = 0; id < ids.size(); id++) {
-      String word = ids.id(id);
+    int next = 0;
+    for (String word : ids.ids()) { // which keeps no strings
+      int id = next++;
       if (word.length() <= LONGEST_WORD && WORDS_FOR_NONE.contains(word.toLowerCase(Locale.ROOT))) {
         int count = 0;
         for (int row = 0; row < rows; row++) {

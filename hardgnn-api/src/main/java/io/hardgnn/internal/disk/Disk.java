@@ -1,5 +1,7 @@
 package io.hardgnn.internal.disk;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -116,7 +118,8 @@ public final class Disk {
       if (links == MAX_LINKS) {
         throw new FileSystemLoopException(target.toString());
       }
-      absolute = absolute.resolveSibling(Files.readSymbolicLink(absolute)).normalize();
+      Path folder = requireNonNull(absolute.getParent()).toRealPath(); // which .. leads out of
+      absolute = folder.resolve(Files.readSymbolicLink(absolute)).normalize();
     }
     return absolute;
   }

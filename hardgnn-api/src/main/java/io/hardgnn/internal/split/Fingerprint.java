@@ -50,8 +50,8 @@ final class Fingerprint {
 
   private void add(Vocabulary vocabulary) {
     putInt(vocabulary.size());
-    for (int index = 0; index < vocabulary.size(); index++) {
-      byte[] id = vocabulary.id(index).getBytes(StandardCharsets.UTF_8);
+    for (String text : vocabulary.ids()) { // which keeps no strings
+      byte[] id = text.getBytes(StandardCharsets.UTF_8);
       putInt(id.length); // without the length, "ab","c" and "a","bc" would hash alike
       flush();
       hasher.putBytes(id);

@@ -164,6 +164,16 @@ class DelimitedReaderErrorsTest {
           .isInstanceOf(DataException.class)
           .hasMessageContaining("line 3 is a header with its columns in another order");
     }
+    String wider =
+        "user,item,rating,time\nann,book,5,1000000000\nuser,rating,item,time\nbob,4,pen,1000000000\n";
+    String places = "userId,movieId\nann,book\nmovieId,userId\npen,bob\n";
+    DelimitedReader byPlace = DelimitedReader.builder().columnIndexes(0, 1).header(true).build();
+    assertThatThrownBy(() -> read(LENIENT, wider))
+        .hasMessageContaining("line 3 is a header with its columns in another order");
+    assertThatThrownBy(() -> read(byPlace, places))
+        .hasMessageContaining("line 3 is a header with its columns in another order");
+    assertThatThrownBy(() -> read(byPlace, places.replace("movieId,userId", "userId,movieId")))
+        .hasMessageContaining("a row, not the header again");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -17,8 +18,10 @@ import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -212,6 +215,57 @@ class JdbcReaderTest {
     ResultSet rows = driver(FakeRows.ofTime(new OwnTime(), type, typeName), tells, asked);
     assertThat(JdbcReader.defaults().read(rows).timestamp(0)).isEqualTo(1000000000000L);
     assertThat(asked.toString()).isEqualTo(typeName.equals("other") ? "" : "OffsetDateTime");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName(
+      "asks Oracle's driver for the wall clock of a timestamp, which is a class of its own")
+  void timestampOfTheDriver(boolean tells) throws SQLException {
+    LocalDateTime time = LocalDateTime.parse("2001-09-09T01:46:40");
+    ResultSet own = FakeRows.ofTime(new Object(), Types.TIMESTAMP, "TIMESTAMP(6)");
+    ResultSet rows =
+        (ResultSet)
+            Proxy.newProxyInstance(
+                ResultSet.class.getClassLoader(),
+                new Class<?>[] {ResultSet.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("getTimestamp")) {
+                    return Timestamp.valueOf(time);
+                  }
+                  if (!method.getName().equals("getObject") || arguments.length < 2) {
+                    return method.invoke(own, arguments);
+                  }
+                  if (!tells) {
+                    throw new SQLFeatureNotSupportedException("getObject(int, Class)");
+                  }
+                  return time;
+                });
+    assertThat(JdbcReader.defaults().read(rows).timestamp(0)).isEqualTo(1000000000000L);
+  }
+
+  @Test
+  @DisplayName(
+      "a time that the driver does not give makes its row malformed, other failures end it")
+  void timeThatIsRefused() throws SQLException {
+    JdbcReader skipping = JdbcReader.builder().errorPolicy(ErrorPolicy.SKIP).build();
+    SQLException zeros = new SQLException("Zero date value prohibited", "S1009");
+    for (SQLException refused : List.of(zeros, new SQLDataException("of year 0"))) {
+      InteractionLog log =
+          skipping.read(FakeRows.failing("getObject", 1, refused, new ArrayList<>()));
+      assertThat(log.size()).isEqualTo(1);
+      assertThat(log.report().skippedRows()).isEqualTo(1);
+    }
+    assertThatThrownBy(
+            () ->
+                JdbcReader.defaults()
+                    .read(FakeRows.failing("getObject", 1, zeros, new ArrayList<>())))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageContaining("Zero date value prohibited");
+    SQLException gone = new SQLException("connection lost", "08006");
+    assertThatThrownBy(
+            () -> skipping.read(FakeRows.failing("getObject", 1, gone, new ArrayList<>())))
+        .isSameAs(gone);
   }
 
   /** Answers what is asked for by class, or has no such method. */
