@@ -13,6 +13,7 @@ import io.hardgnn.engine.Provenance;
 import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingEngine;
+import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.engine.Validation;
@@ -126,7 +127,7 @@ final class ModelFitter {
             dataset.items(),
             dataset.all(),
             trained,
-            choice == null ? evidence(blend) : choice.evidence(),
+            choice == null || blend.addsNothing() ? evidence(blend) : choice.evidence(),
             provenance),
         definition,
         engine);
@@ -242,6 +243,9 @@ final class ModelFitter {
               dataset.training().sequences().items(),
               dataset.validation(),
               config.training().seed());
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new TrainingException("training was interrupted while the blend was chosen");
     }
     log.info(
         "blend chosen on validation: {}: NDCG@10 {} -> {}",

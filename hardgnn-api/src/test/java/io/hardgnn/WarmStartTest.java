@@ -11,9 +11,12 @@ import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.encoder.gru4rec.Gru4Rec;
+import io.hardgnn.encoder.layers.AttentionWeights;
 import io.hardgnn.encoder.lightgcn.LightGcn;
 import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.encoder.selfgnn.IntervalNorm;
+import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.internal.fit.DeclaredParameters;
 import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.ops.HostTensor;
@@ -177,6 +180,21 @@ class WarmStartTest {
     assertThat(row(start, user)).isEqualTo(Arrays.copyOfRange(usual, user * D, (user + 1) * D));
   }
 
+  @Test
+  @DisplayName("starts users as usual whose row is zeros, of whom the model learned nothing")
+  void unlearnedUsers() {
+    HardGNN factors = factors(D).build();
+    HardGNNModel old = factors.fit(yesterday, PLAIN);
+    float[] before = old.parameters().parameters().get("user_embedding").floats();
+    Arrays.fill(before, 2 * D, 3 * D, 0);
+    assertThat(row(old.parameters().parameters().get("user_embedding"), 2)).containsOnly(0);
+    HostTensor start = start(factors, yesterday, old).get("user_embedding");
+    float[] usual =
+        new DeclaredUsers(factors, yesterday).values(ParameterSeed.randomFor(7, "user_embedding"));
+    assertThat(row(start, 2)).isEqualTo(Arrays.copyOfRange(usual, 2 * D, 3 * D));
+    assertThat(row(start, 1)).isEqualTo(Arrays.copyOfRange(before, D, 2 * D));
+  }
+
   /** The table of users as a run without a model starts it. */
   private record DeclaredUsers(HardGNN hardGnn, Dataset dataset) {
     float[] values(java.util.SplittableRandom random) {
@@ -266,6 +284,29 @@ class WarmStartTest {
       assertThatThrownBy(() -> other.fit(yesterday, PLAIN.startFrom(before)))
           .isInstanceOf(InvalidConfigException.class)
           .hasMessageContaining("encoder.layers is 1, that of the model to start from 3");
+    }
+  }
+
+  @Test
+  @DisplayName("refuses settings that compute something else of parameters of the same shapes")
+  void otherComputations() {
+    SelfGnn encoder = new SelfGnn().embeddingDim(8).intervals(2);
+    HardGNN.Builder settings = HardGNN.builder(Presets.paper()).encoder(encoder).epochs(1);
+    try (HardGNNModel before = settings.build().fit(yesterday, PLAIN)) {
+      HardGNN other =
+          settings
+              .encoder(
+                  encoder
+                      .intervals(3)
+                      .attention(attention -> attention.weights(AttentionWeights.EXP_EPSILON))
+                      .fusion(fusion -> fusion.norm(IntervalNorm.JOINT)))
+              .build();
+      assertThatThrownBy(() -> other.fit(yesterday, PLAIN.startFrom(before)))
+          .isInstanceOf(InvalidConfigException.class)
+          .hasMessageContainingAll(
+              "encoder.propagation.intervals is 3",
+              "encoder.attention.weights is",
+              "encoder.fusion.norm is");
     }
   }
 

@@ -41,25 +41,39 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
    */
   public static BlendChoice of(
       Blend blend, ScoringFunction network, ItemSequences training, HeldOut heldOut, long seed) {
-    @Nullable BlendChoice best = null;
-    // Window by window: counts take memory, those of all windows several times as much.
+    @Nullable Tried best = null;
+    @Nullable Evidence counted = null;
     for (TransitionWindow window : blend.windows()) {
-      BlendChoice choice = ofWindow(blend, window, network, training, heldOut, seed);
-      if (best == null || choice.blended() > best.blended()) {
-        best = choice;
+      counted = null; // counts take memory: never those of two windows
+      counted = Evidence.of(blend, window, training);
+      Tried tried = tried(blend, window, counted, network, heldOut, seed);
+      if (best == null || tried.blended() > best.blended()) {
+        best = tried;
       }
     }
-    return Objects.requireNonNull(best, "a blend has windows");
+    Tried chosen = Objects.requireNonNull(best, "a blend has windows");
+    TransitionWindow window = chosen.blend().windows().get(0);
+    boolean last = window.equals(blend.windows().get(blend.windows().size() - 1));
+    if (!last) {
+      counted = null;
+    }
+    return new BlendChoice(
+        chosen.blend(),
+        counted == null ? Evidence.of(blend, window, training) : counted,
+        chosen.network(),
+        chosen.blended());
   }
 
-  private static BlendChoice ofWindow(
+  /** The best weights of a window, without its counts. */
+  private record Tried(Blend blend, double network, double blended) {}
+
+  private static Tried tried(
       Blend blend,
       TransitionWindow window,
+      Evidence evidence,
       ScoringFunction network,
-      ItemSequences training,
       HeldOut heldOut,
       long seed) {
-    Evidence evidence = Evidence.of(blend, window, training);
     List<BlendTrial.Counted> counted = new ArrayList<>();
     for (double ageDecay : blend.ageDecays()) {
       counted.add(new BlendTrial.Counted(evidence, ageDecay, blend.recency(ageDecay)));
@@ -84,8 +98,7 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
         }
       }
     }
-    return new BlendChoice(
-        blend.fixed(window, bestDecay, bestWeights), evidence, trial.ndcgOfNetwork(), best);
+    return new Tried(blend.fixed(window, bestDecay, bestWeights), trial.ndcgOfNetwork(), best);
   }
 
   /** Returns how many users are looked at. */

@@ -133,6 +133,7 @@ final class TrainingRun implements AutoCloseable {
       deadline.epochEnded();
       if (whole) {
         evaluateLast();
+        requireNotInterrupted();
       }
       job.listener().onEpoch(history.get(history.size() - 1));
     }
@@ -150,6 +151,7 @@ final class TrainingRun implements AutoCloseable {
           deadline.isOver() ? ": its time is over" : "");
     }
     if (whole && evaluateLast()) { // no epoch was left to train
+      requireNotInterrupted();
       job.listener().onEpoch(history.get(history.size() - 1));
     }
     job.listener().onEnd(best.epoch());

@@ -8,6 +8,7 @@ import io.hardgnn.internal.store.StoredModel;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.ParameterSeed;
 import io.hardgnn.transitions.NeighbourMeans;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -75,7 +76,7 @@ public final class WarmStart {
             switch (declared.role(name)) {
               case ITEM_TABLE -> items(name, dims, old.floats(), means);
               case ITEM_BIAS -> moved(name, dims, old.floats());
-              case USER_TABLE -> rows(name, dims, old.floats(), oldUsers);
+              case USER_TABLE -> rows(name, dims, old.floats(), learned(dims, old.floats()));
               case TABLE, RELIABILITY, WEIGHT -> old.floats();
             };
         values.put(name, HostTensor.of(start, dims));
@@ -123,6 +124,26 @@ public final class WarmStart {
       known += index >= 0 ? 1 : 0;
     }
     return known;
+  }
+
+  /**
+   * Returns the old rows of users that something was learned of. Zeros stand for others, from
+   * which no gradient leads away where they mean that the history is looked at in their place.
+   */
+  private int[] learned(int[] dims, float[] old) {
+    int size = size(dims, 1);
+    return Arrays.stream(oldUsers)
+        .map(row -> row < 0 || isZero(old, row * size, size) ? -1 : row)
+        .toArray();
+  }
+
+  private static boolean isZero(float[] table, int from, int size) {
+    for (int i = from; i < from + size; i++) {
+      if (table[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns old rows where there are any, and the usual start for the others. */

@@ -23,7 +23,19 @@ final class WarmStartCheck {
 
   /** Settings of encoders that make another network of parameters of the same shapes. */
   private static final Set<String> OTHER_NETWORK =
-      Set.of("layers", "graphLayers", "heads", "normalization", "mode", "readout", "activation");
+      Set.of(
+          "layers",
+          "graphLayers",
+          "intervals",
+          "intervalScheme",
+          "normalization",
+          "leakySlope",
+          "norm",
+          "heads",
+          "weights",
+          "mode",
+          "readout",
+          "activation");
 
   private WarmStartCheck() {}
 

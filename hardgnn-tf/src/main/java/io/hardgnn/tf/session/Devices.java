@@ -46,6 +46,9 @@ public final class Devices {
   /** Filled once: asking means making a context, which starts TensorFlow's threads. */
   private static @Nullable List<Device> known;
 
+  /** The same of those who forbid a GPU: no context is made on it for them. */
+  private static @Nullable List<Device> knownWithoutGpu;
+
   /**
    * Returns the processors, CPUs first.
    *
@@ -58,11 +61,21 @@ public final class Devices {
   // TensorFlow makes one pool of intra-op threads per process, as wide as the first context or
   // session asks.
   private static synchronized List<Device> list(SessionSettings settings) {
-    if (known == null) {
-      NativeLibrary.load();
-      known = ask(settings.gpu(true));
+    NativeLibrary.load();
+    if (!settings.gpu()) {
+      List<Device> cpus = knownWithoutGpu;
+      if (cpus == null) {
+        cpus = ask(settings);
+        knownWithoutGpu = cpus;
+      }
+      return cpus;
     }
-    return known;
+    List<Device> all = known;
+    if (all == null) {
+      all = ask(settings);
+      known = all;
+    }
+    return all;
   }
 
   /**
