@@ -94,8 +94,8 @@ class LinksTest extends ArtifactFixture {
   void relativeBehindALink() throws IOException {
     Path disk = Files.createDirectories(folder.resolve("disk"));
     Files.createDirectories(disk.resolve("models"));
-    Files.createSymbolicLink(folder.resolve("models"), disk.resolve("models"));
-    Path latest = folder.resolve("models").resolve("latest");
+    Files.createSymbolicLink(folder.resolve("linked"), disk.resolve("models"));
+    Path latest = folder.resolve("linked").resolve("latest");
     Files.createSymbolicLink(disk.resolve("models").resolve("latest"), Path.of("..", "v1"));
     write(latest, 7);
     assertThat(read(disk.resolve("v1"))).isEqualTo(7);

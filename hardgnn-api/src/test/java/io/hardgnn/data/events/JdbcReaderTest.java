@@ -223,7 +223,7 @@ class JdbcReaderTest {
       "asks Oracle's driver for the wall clock of a timestamp, which is a class of its own")
   void timestampOfTheDriver(boolean tells) throws SQLException {
     LocalDateTime time = LocalDateTime.parse("2001-09-09T01:46:40");
-    ResultSet own = FakeRows.ofTime(new Object(), Types.TIMESTAMP, "TIMESTAMP(6)");
+    ResultSet own = FakeRows.ofTime(new OwnTime(), Types.TIMESTAMP, "TIMESTAMP(6)");
     ResultSet rows =
         (ResultSet)
             Proxy.newProxyInstance(
