@@ -24,6 +24,7 @@ final class TimeParser {
   private final boolean auto;
   private final @Nullable DateTimeFormatter formatter;
   private TimeFormat format;
+  private boolean likely; // whether a number was likely an epoch
 
   TimeParser(TimeFormat format) {
     this(TimeSyntax.of(format));
@@ -68,10 +69,13 @@ final class TimeParser {
     if (millis < 0 || millis > InteractionLog.MAX_TIME) {
       throw outOfRange();
     }
-    if (auto && format == TimeFormat.AUTO) {
-      if (here != TimeFormat.ISO_8601) {
+    if (auto && !likely && here != TimeFormat.ISO_8601) {
+      likely = CompactDate.isLikelyEpoch(millis);
+      if (!likely && length >= CompactDate.SHORTEST) {
         CompactDate.refuse(new String(buffer, 0, length), millis, here.name());
       }
+    }
+    if (auto) {
       format = here;
     }
     return millis;
