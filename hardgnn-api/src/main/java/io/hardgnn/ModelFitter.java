@@ -234,6 +234,7 @@ final class ModelFitter {
     if (!leavesBlend() || !dataset.validation().hasTargets()) {
       return null;
     }
+    long begin = System.nanoTime();
     BlendChoice choice;
     try (Scorer network = engine.scorer(definition, trained)) {
       choice =
@@ -248,10 +249,11 @@ final class ModelFitter {
       throw new TrainingException("training was interrupted while the blend was chosen");
     }
     log.info(
-        "blend chosen on validation: {}: NDCG@10 {} -> {}",
+        "blend chosen on validation: {}: NDCG@10 {} -> {}, in {} s",
         inWords(choice.blend()),
         String.format(Locale.ROOT, "%.4f", choice.network()),
-        String.format(Locale.ROOT, "%.4f", choice.blended()));
+        String.format(Locale.ROOT, "%.4f", choice.blended()),
+        String.format(Locale.ROOT, "%.1f", (System.nanoTime() - begin) / 1e9));
     return choice;
   }
 

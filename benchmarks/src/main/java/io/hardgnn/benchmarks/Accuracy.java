@@ -60,7 +60,7 @@ public final class Accuracy extends Benchmark {
       description =
           "separated by commas: "
               + Recommenders.HELP
-              + "; a run found in the folder may have any name")
+              + "; a run found in the folder may have any name, as those with the ending -network, which training a model with counts keeps of its network alone")
   private List<String> models = List.of();
 
   @Option(
@@ -101,6 +101,9 @@ public final class Accuracy extends Benchmark {
   @Option(names = "--data-dir", description = SharedData.DIRECTORY_HELP)
   private @Nullable Path dataDir;
 
+  /** Ending of the runs that are kept of the networks of models with counts, alone. */
+  private static final String NETWORK_ALONE = "-network";
+
   /** Runs the program. */
   public static void main(String[] args) {
     Benchmark.main(new Accuracy(), args);
@@ -135,8 +138,7 @@ public final class Accuracy extends Benchmark {
           dataset = dataset == null ? load(set) : dataset;
           if (run == null) {
             progress("%s: %s, seed %d", set, model, seed);
-            run = run(set, model, seed, dataset).made(made(model, dataset));
-            run = repeats ? run.repeatedAsMisses(dataset.test()) : run;
+            run = finished(run(set, model, seed, dataset), model, dataset);
             run.write(file);
           } else if (Recommenders.isKnown(model)) {
             run.require(made(model, dataset), file);
@@ -185,7 +187,12 @@ public final class Accuracy extends Benchmark {
         : SharedData.load(dataDir, set);
   }
 
-  private AccuracyRun run(String set, String model, long seed, Dataset dataset) {
+  private AccuracyRun finished(AccuracyRun run, String model, Dataset dataset) {
+    AccuracyRun made = run.made(made(model, dataset));
+    return repeats ? made.repeatedAsMisses(dataset.test()) : made;
+  }
+
+  private AccuracyRun run(String set, String model, long seed, Dataset dataset) throws IOException {
     if (Recommenders.isYardstick(model)) {
       Evaluator evaluator = Evaluator.builder().neverSample(dataset.all()).build();
       return AccuracyRun.of(
@@ -196,7 +203,13 @@ public final class Accuracy extends Benchmark {
     if (minutes != null) {
       options = options.timeBudget(minutes(minutes));
     }
-    return AccuracyRun.of(builder.build(), dataset, options);
+    List<AccuracyRun> network = new ArrayList<>();
+    AccuracyRun run = AccuracyRun.of(builder.build(), dataset, options, network::add);
+    for (AccuracyRun alone : network) {
+      finished(alone, model, dataset)
+          .write(AccuracyRun.file(runs, set, model + NETWORK_ALONE, seed));
+    }
+    return run;
   }
 
   private static void row(Report report, String set, String model, List<AccuracyRun> of) {

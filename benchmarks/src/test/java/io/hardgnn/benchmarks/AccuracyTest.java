@@ -65,6 +65,10 @@ class AccuracyTest {
     assertThat(run.validation()).isBetween(0.0, 1.0);
     assertThat(run.users()).hasSize(40);
     assertThat(run.sampled()).hasSameSizeAs(run.full());
+    AccuracyRun network = AccuracyRun.read(folder.resolve("runs/small.csv/default-network-1.json"));
+    assertThat(network.users()).isEqualTo(run.users());
+    assertThat(network.validation()).isEqualTo(run.validation());
+    assertThat(network.full()).as("without counts").isNotEqualTo(run.full());
 
     // No training leaves such a file: if it is changed, the run was repeated.
     AccuracyRun perfect =
@@ -83,7 +87,8 @@ class AccuracyTest {
     perfect.write(first);
     Files.copy(first, folder.resolve("runs/small.csv/earlier-1.json"));
     perfect.write(folder.resolve("runs/small.csv/earlier-2.json"));
-    List<Map<String, Object>> rows = measure(set, "default,earlier,popularity", "1,2");
+    List<Map<String, Object>> rows =
+        measure(set, "default,earlier,popularity,default-network", "1,2");
     assertThat(AccuracyRun.read(first).epoch()).isEqualTo(7);
 
     assertThat(rows).extracting(row -> row.get("model")).startsWith("default", "earlier");
@@ -96,10 +101,11 @@ class AccuracyTest {
         .containsEntry("mean", (1 + second) / 2);
     assertThat(spread(rows.get(1))).containsEntry("mean", 1.0);
     assertThat(spread(rows.get(2))).containsEntry("count", 1);
-    assertThat(rows.get(3)).containsEntry("first", "default").containsEntry("other", "earlier");
-    assertThat(Benchmark.number(rows.get(3), "first - other, NDCG@10"))
+    assertThat(rows.get(4)).containsEntry("first", "default").containsEntry("other", "earlier");
+    assertThat(Benchmark.number(rows.get(4), "first - other, NDCG@10"))
         .isCloseTo((second - 1) / 2, within(1e-12));
-    assertThat(rows.get(4)).containsEntry("other", "popularity");
+    assertThat(rows.get(5)).containsEntry("other", "popularity");
+    assertThat(rows.get(6)).containsEntry("other", "default-network");
   }
 
   @Test

@@ -19,6 +19,8 @@ import java.util.Map;
  * @param secondsPerEpoch mean seconds of training per epoch, without the evaluation on validation
  * @param stepsPerEpoch steps of an epoch
  * @param peakRssMb greatest resident memory of the process in MiB
+ * @param blended NDCG@10 on validation of the network alone, {@code network}, and with the counts
+ *     that were chosen there, {@code blended}; empty where nothing was chosen
  * @param test metrics of the model on test, by protocol
  * @param baselines metrics of the baselines on test, by baseline and protocol; {@code linear} only
  *     where it was trained
@@ -30,6 +32,7 @@ record TrainingReport(
     double secondsPerEpoch,
     int stepsPerEpoch,
     long peakRssMb,
+    Map<String, Double> blended,
     Map<String, Map<String, Double>> test,
     Map<String, Map<String, Map<String, Double>>> baselines) {
 
@@ -54,6 +57,7 @@ record TrainingReport(
         epochs.stream().mapToDouble(EpochReport::trainSeconds).average().orElse(0),
         epochs.stream().mapToInt(EpochReport::steps).max().orElse(0),
         PeakMemory.megabytes(),
+        model.provenance().blended(),
         test.asMap(),
         beside);
   }

@@ -84,6 +84,7 @@ final class EndToEndTest {
             "secondsPerEpoch",
             "stepsPerEpoch",
             "peakRssMb",
+            "blended",
             "test",
             "baselines");
     assertThat(names(report.get("data"))).containsExactly("users", "items", "interactions");
@@ -95,6 +96,7 @@ final class EndToEndTest {
     assertThat(report.get("stepsPerEpoch").asInt()).isEqualTo(3);
     assertThat(report.get("secondsPerEpoch").asDouble()).isPositive();
     assertThat(report.get("peakRssMb").asInt()).isPositive();
+    assertThat(names(report.get("blended"))).containsExactlyInAnyOrder("network", "blended");
     assertMetrics(report.get("test"));
     assertThat(names(report.get("baselines")))
         .containsExactly("popularity", "itemKnn", "itemKnnRecent", "transitions", "linear");

@@ -10,11 +10,14 @@ import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.Validation;
 import io.hardgnn.evaluation.EvaluationResult;
+import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.evaluation.Ranks;
 import io.hardgnn.io.Json;
+import io.hardgnn.tf.TfTrainingEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +75,25 @@ public record AccuracyRun(
   /** Trains a model and evaluates it. */
   public static AccuracyRun of(HardGNN model, Dataset dataset, FitOptions options) {
     try (HardGNNModel trained = model.fit(dataset, options)) {
+      return of(trained, trained.evaluate(dataset));
+    }
+  }
+
+  /**
+   * Trains a model and evaluates it, and where counts are blended its network alone, too.
+   *
+   * @param ofNetwork is given the run of the network alone
+   */
+  public static AccuracyRun of(
+      HardGNN model, Dataset dataset, FitOptions options, Consumer<AccuracyRun> ofNetwork) {
+    try (HardGNNModel trained = model.fit(dataset, options)) {
+      if (!trained.config().blend().addsNothing()) {
+        Evaluator evaluator = Evaluator.builder().neverSample(trained.interactions()).build();
+        try (Scorer network =
+            new TfTrainingEngine().scorer(trained.definition(), trained.parameters())) {
+          ofNetwork.accept(of(trained, evaluator.evaluate(network, dataset.test())));
+        }
+      }
       return of(trained, trained.evaluate(dataset));
     }
   }

@@ -17,6 +17,7 @@ import io.hardgnn.encoder.layers.PositionEncoding;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.HingeLoss;
 import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.scoring.Prediction;
@@ -291,6 +292,25 @@ class ServedScoresTest {
                               .attention(attention -> attention.heads(4)))
                       .predicting(new Targets.OnePerUser().anchorHistory(10)))
               .loss(new BinaryCrossEntropy(10))
+              .loss(new SelfAugmented().pairsPerUser(10), 1e-6));
+    }
+  }
+
+  @Nested
+  @Tag("thorough")
+  @DisplayName("with the preset of the authors' program, shrunk")
+  class OfPublishedPreset extends Parity {
+    OfPublishedPreset() {
+      super(
+          small(
+                  Presets.published()
+                      .encoder(
+                          ((SelfGnn) Presets.published().encoder())
+                              .intervals(3)
+                              .historyLength(20)
+                              .attention(attention -> attention.heads(4)))
+                      .predicting(new Targets.OnePerUser().anchorHistory(10)))
+              .loss(new HingeLoss(10))
               .loss(new SelfAugmented().pairsPerUser(10), 1e-6));
     }
   }
