@@ -5,6 +5,7 @@ import io.hardgnn.HardGNN;
 import io.hardgnn.benchmarks.accuracy.AccuracyRun;
 import io.hardgnn.benchmarks.accuracy.LearningCurves;
 import io.hardgnn.benchmarks.accuracy.NewTargets;
+import io.hardgnn.benchmarks.accuracy.PairedRows;
 import io.hardgnn.benchmarks.accuracy.Recommenders;
 import io.hardgnn.benchmarks.data.SharedData;
 import io.hardgnn.benchmarks.harness.Benchmark;
@@ -14,10 +15,8 @@ import io.hardgnn.data.Dataset;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.data.prepare.RepeatRule;
-import io.hardgnn.evaluation.Comparison;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Metric;
-import io.hardgnn.evaluation.Ranks;
 import io.hardgnn.evaluation.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +43,6 @@ public final class Accuracy extends Benchmark {
 
   private static final Metric NDCG = Metric.ndcg(10);
   private static final Metric HIT_RATE = Metric.hr(10);
-  private static final long RESAMPLING_SEED = 1;
 
   @Option(
       names = "--sets",
@@ -240,33 +238,9 @@ public final class Accuracy extends Benchmark {
       if (other.getKey().equals(first.getKey())) {
         continue;
       }
-      Comparison comparison =
-          Comparison.acrossSeeds(
-              ranks(first.getValue()), ranks(other.getValue()), NDCG, RESAMPLING_SEED);
-      report.row(
-          "set",
-          set,
-          "first",
-          first.getKey(),
-          "other",
-          other.getKey(),
-          "first - other, NDCG@10",
-          comparison.difference(),
-          "from",
-          comparison.low(),
-          "to",
-          comparison.high(),
-          "p",
-          comparison.p(),
-          "users better",
-          comparison.better(),
-          "worse",
-          comparison.worse());
+      PairedRows.add(
+          report, set, first.getKey(), first.getValue(), other.getKey(), other.getValue());
     }
-  }
-
-  private static List<Ranks> ranks(List<AccuracyRun> of) {
-    return of.stream().map(AccuracyRun::fullRanks).toList();
   }
 
   private static Spread spread(List<AccuracyRun> of, Function<AccuracyRun, Double> value) {

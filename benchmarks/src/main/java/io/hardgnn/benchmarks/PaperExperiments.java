@@ -3,6 +3,7 @@ package io.hardgnn.benchmarks;
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
 import io.hardgnn.benchmarks.accuracy.AccuracyRun;
+import io.hardgnn.benchmarks.accuracy.PairedRows;
 import io.hardgnn.benchmarks.accuracy.Panel;
 import io.hardgnn.benchmarks.accuracy.PaperModel;
 import io.hardgnn.benchmarks.data.SharedData;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -127,6 +129,7 @@ public final class PaperExperiments extends Benchmark {
 
   private final Map<String, Dataset> datasets = new HashMap<>();
   private final Map<String, Map<String, List<AccuracyRun>>> shown = new LinkedHashMap<>();
+  private final List<Consumer<Report>> comparisons = new ArrayList<>();
 
   /** Runs the program. */
   public static void main(String[] args) {
@@ -147,6 +150,7 @@ public final class PaperExperiments extends Benchmark {
         datasets.clear();
       }
     }
+    comparisons.forEach(comparison -> comparison.accept(report));
     shown.forEach((set, of) -> AccuracyRun.noteBuilds(report, set, of));
     return report;
   }
@@ -177,14 +181,21 @@ public final class PaperExperiments extends Benchmark {
   }
 
   private void table1(Report report, String set) throws IOException {
-    for (PaperModel model : List.of(model(set).hard(0, 0), hardGnn(set))) {
-      rows(report, "table 1", set, model);
-    }
+    PaperModel selfGnn = model(set).hard(0, 0);
+    PaperModel hardGnn = hardGnn(set);
+    rows(report, "table 1", set, selfGnn);
+    rows(report, "table 1", set, hardGnn);
+    compare(set, selfGnn, hardGnn);
   }
 
   private void table2(Report report, String set) throws IOException {
+    PaperModel first = hardGnn(set).history(histories[0]);
     for (int interactions : histories) {
-      rows(report, "table 2", set, hardGnn(set).history(interactions));
+      PaperModel model = first.history(interactions);
+      rows(report, "table 2", set, model);
+      if (interactions != histories[0]) {
+        compare(set, first, model);
+      }
     }
   }
 
@@ -303,6 +314,16 @@ public final class PaperExperiments extends Benchmark {
           "minutes",
           spread(of, AccuracyRun::minutes).mean());
     }
+  }
+
+  /** Compares two models user by user, in rows below all others. */
+  private void compare(String set, PaperModel first, PaperModel other) throws IOException {
+    List<AccuracyRun> ofFirst = runs(set, first);
+    List<AccuracyRun> ofOther = runs(set, other);
+    comparisons.add(
+        report ->
+            PairedRows.add(
+                report, PaperModel.baseName(set), first.name(), ofFirst, other.name(), ofOther));
   }
 
   private static Ranks ranks(AccuracyRun run, boolean full) {

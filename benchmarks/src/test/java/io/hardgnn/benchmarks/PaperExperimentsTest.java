@@ -110,8 +110,13 @@ class PaperExperimentsTest {
     Path set = SmallSet.write(folder.resolve("small.csv"));
     List<Map<String, Object>> rows = measure(set, "table1", false);
     assertThat(rows).extracting(row -> row.get("model")).startsWith("SelfGNN").contains("HardGNN");
-    assertThat(rows).extracting(row -> row.get("ranking")).containsOnly("full", "1 + 999");
-    assertThat(rows).hasSize(4);
+    assertThat(rows)
+        .extracting(row -> row.get("ranking"))
+        .containsExactly("full", "1 + 999", "full", "1 + 999", null);
+    assertThat(rows.get(4))
+        .containsEntry("first", "paper-k0-lambda0.0-history10-epochs1")
+        .containsEntry("other", "paper-k3-lambda0.1-history10-epochs1")
+        .containsKey("p");
     Path kept = folder.resolve("runs/small.csv");
     try (var files = Files.list(kept)) {
       assertThat(files.map(file -> file.getFileName().toString()))
