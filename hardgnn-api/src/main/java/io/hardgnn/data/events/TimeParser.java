@@ -24,7 +24,6 @@ final class TimeParser {
   private final boolean auto;
   private final @Nullable DateTimeFormatter formatter;
   private TimeFormat format;
-  private boolean likely; // whether a number was likely an epoch
 
   TimeParser(TimeFormat format) {
     this(TimeSyntax.of(format));
@@ -69,13 +68,10 @@ final class TimeParser {
     if (millis < 0 || millis > InteractionLog.MAX_TIME) {
       throw outOfRange();
     }
-    if (auto && !likely && here != TimeFormat.ISO_8601) {
-      likely = CompactDate.isLikelyEpoch(millis);
-      if (!likely && length >= CompactDate.SHORTEST) {
+    if (auto && format == TimeFormat.AUTO) {
+      if (here != TimeFormat.ISO_8601) {
         CompactDate.refuse(new String(buffer, 0, length), millis, here.name());
       }
-    }
-    if (auto) {
       format = here;
     }
     return millis;

@@ -29,9 +29,6 @@ public final class CompactDate {
 
   private static final int MAX_FRACTION = 9;
 
-  /** The fewest characters of a date as digits. */
-  public static final int SHORTEST = 8;
-
   private CompactDate() {}
 
   /**
@@ -46,18 +43,9 @@ public final class CompactDate {
     refuse(text, Instant.ofEpochMilli(epochMillis), format, Instant.now());
   }
 
-  /** Returns whether a time is likely one that is kept as an epoch: since 1980, and over. */
-  public static boolean isLikelyEpoch(long epochMillis) {
-    return isLikely(Instant.ofEpochMilli(epochMillis), Instant.now());
-  }
-
-  private static boolean isLikely(Instant epoch, Instant now) {
-    return !epoch.isBefore(EARLY) && !epoch.isAfter(now.plus(1, ChronoUnit.DAYS));
-  }
-
   static void refuse(String text, Instant epoch, String format, Instant now)
       throws BadTimeException {
-    if (isLikely(epoch, now)) {
+    if (!epoch.isBefore(EARLY) && !epoch.isAfter(now.plus(1, ChronoUnit.DAYS))) {
       return;
     }
     int point = text.indexOf('.');

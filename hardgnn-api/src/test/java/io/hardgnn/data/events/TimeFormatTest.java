@@ -211,19 +211,6 @@ class TimeFormatTest {
         .isEqualTo(978300760123L);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"0", "99991231", "12", "86400.0"})
-  @DisplayName("as digits alone are refused after numbers that are hardly epochs, too")
-  void compactDateAfterOthers(String first) throws BadTimeException {
-    TimeParser parser = new TimeParser(TimeFormat.AUTO);
-    parser.parse(first);
-    assertThatThrownBy(() -> parser.parse("20240131"))
-        .isInstanceOf(BadTimeException.class)
-        .hasMessageContaining("yyyyMMdd");
-    assertThat(parser.parse("1700000000")).isEqualTo(1_700_000_000_000L);
-    assertThat(parser.parse("20240131")).as("once one was likely").isEqualTo(20_240_131_000L);
-  }
-
   @ParameterizedTest(name = "{0} as {1}")
   @CsvSource({
     "1.7e9, AUTO, 2023-11-14T22:13:20Z",
