@@ -1,5 +1,6 @@
 package io.hardgnn;
 
+import com.google.common.collect.ImmutableMap;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.blend.BlendChoice;
 import io.hardgnn.blend.BlendWeights;
@@ -119,7 +120,7 @@ final class ModelFitter {
             Provenance.validationOf(trained.history(), trained.bestEpoch()),
             choice == null
                 ? Map.of()
-                : Map.of("network", choice.network(), "blended", choice.blended()));
+                : ImmutableMap.of("network", choice.network(), "blended", choice.blended()));
     return new HardGNNModel(
         new ModelContents(
             config.blended(blend),

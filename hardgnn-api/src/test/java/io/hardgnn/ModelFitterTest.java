@@ -21,6 +21,7 @@ import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.encoder.SequenceEmbeddings;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.Provenance;
+import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.evaluation.Evaluator;
@@ -126,6 +127,26 @@ class ModelFitterTest {
     HardGNN hardGnn = TinyData.quick().scoring(new Scoring.DotWithBias()).build();
     try (HardGNNModel model = hardGnn.fit(dataset, PLAIN)) {
       assertThat(model.parameters().parameters().get("item_bias").dims()).containsExactly(25);
+    }
+  }
+
+  @Test
+  @DisplayName("ends by an interrupt that comes while the blend is chosen; the thread stays so")
+  void interruptedChoice() {
+    FitOptions interrupted =
+        PLAIN.listener(
+            new TrainingListener() {
+              @Override
+              public void onEnd(int bestEpoch) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    try {
+      assertThatThrownBy(() -> TinyData.quick().build().fit(dataset, interrupted))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("while the blend was chosen");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
     }
   }
 

@@ -68,6 +68,7 @@ class AccuracyTest {
     AccuracyRun network = AccuracyRun.read(folder.resolve("runs/small.csv/default-network-1.json"));
     assertThat(network.users()).isEqualTo(run.users());
     assertThat(network.validation()).isEqualTo(run.validation());
+    assertThat(network.blended()).isZero();
     assertThat(network.full()).as("without counts").isNotEqualTo(run.full());
 
     // No training leaves such a file: if it is changed, the run was repeated.

@@ -54,7 +54,8 @@ public final class ServeOverHttp implements Callable<Integer> {
   @Option(
       names = "--waiting",
       paramLabel = "REQUESTS",
-      description = "Requests that may wait, ${DEFAULT-VALUE} unless given; one more gets a 503.")
+      description =
+          "Requests that may wait, for recommendations, for searches and for reasons each, ${DEFAULT-VALUE} unless given; one more gets a 503.")
   private int waiting = 100;
 
   @Option(

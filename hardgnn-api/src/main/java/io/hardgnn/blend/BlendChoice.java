@@ -50,6 +50,9 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
       if (best == null || tried.blended() > best.blended()) {
         best = tried;
       }
+      if (Thread.currentThread().isInterrupted()) {
+        break; // whoever asked looks at that too
+      }
     }
     Tried chosen = Objects.requireNonNull(best, "a blend has windows");
     TransitionWindow window = chosen.blend().windows().get(0);

@@ -75,8 +75,12 @@ public record AccuracyRun(
   /** Trains a model and evaluates it. */
   public static AccuracyRun of(HardGNN model, Dataset dataset, FitOptions options) {
     try (HardGNNModel trained = model.fit(dataset, options)) {
-      return of(trained, trained.evaluate(dataset));
+      return of(trained, blended(trained), trained.evaluate(dataset));
     }
+  }
+
+  private static double blended(HardGNNModel trained) {
+    return trained.provenance().blended().getOrDefault("blended", 0.0);
   }
 
   /**
@@ -91,14 +95,15 @@ public record AccuracyRun(
         Evaluator evaluator = Evaluator.builder().neverSample(trained.interactions()).build();
         try (Scorer network =
             new TfTrainingEngine().scorer(trained.definition(), trained.parameters())) {
-          ofNetwork.accept(of(trained, evaluator.evaluate(network, dataset.test())));
+          EvaluationResult alone = evaluator.evaluate(network, dataset.test());
+          ofNetwork.accept(of(trained, 0, alone));
         }
       }
-      return of(trained, trained.evaluate(dataset));
+      return of(trained, blended(trained), trained.evaluate(dataset));
     }
   }
 
-  private static AccuracyRun of(HardGNNModel trained, EvaluationResult result) {
+  private static AccuracyRun of(HardGNNModel trained, double blended, EvaluationResult result) {
     List<EpochReport> history = trained.history();
     EpochReport best =
         history.stream().filter(EpochReport::best).reduce((before, after) -> after).orElseThrow();
@@ -109,7 +114,7 @@ public record AccuracyRun(
     return of(
         best.epoch(),
         best.validation().getOrDefault(Validation.CHOICE, 0.0),
-        trained.provenance().blended().getOrDefault("blended", 0.0),
+        blended,
         measured.stream().mapToDouble(epoch -> epoch.validation().get(Validation.CHOICE)).toArray(),
         measured.stream().mapToInt(EpochReport::epoch).toArray(),
         history.size(),

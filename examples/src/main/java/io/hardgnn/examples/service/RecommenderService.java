@@ -44,7 +44,8 @@ public final class RecommenderService implements AutoCloseable {
    * @param titles file of titles, lines of an id, a tab and a title; empty for none
    * @param concurrent requests that are computed at a time, and beside them as many searches for
    *     ids and titles and as many answers' reasons
-   * @param waiting requests that wait meanwhile; one more is refused
+   * @param waiting requests that wait meanwhile, for recommendations, for searches and for reasons
+   *     each; one more is refused
    * @param timeout how long one waits before it is refused
    * @param follow how often it looks for a new bundle
    */

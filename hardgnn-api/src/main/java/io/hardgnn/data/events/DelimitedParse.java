@@ -190,8 +190,8 @@ final class DelimitedParse {
   /**
    * Returns whether a row is the header of another file that was put behind this one.
    *
-   * @throws DataException if its columns are in another order, so that all that follows would be
-   *     taken for something else
+   * @throws DataException if its columns are others or in another order, so that all that follows
+   *     would be taken for something else
    */
   private boolean isHeader(RowFields row) {
     if (header.isEmpty()) {
@@ -201,12 +201,12 @@ final class DelimitedParse {
       return false;
     }
     for (int which = 0; which < header.size(); which++) {
-      if (!header.get(which).equalsIgnoreCase(row.text(which))) {
+      if (!isSameColumn(row.text(which), which)) {
         throw new DataException(
             sink.source()
                 + ": line "
                 + row.line
-                + " is a header with its columns in another order than the first; read the files"
+                + " is a header with other columns than the first, or in another order; read the files"
                 + " that were joined here one by one");
       }
     }
@@ -226,9 +226,17 @@ final class DelimitedParse {
     return true;
   }
 
+  /** Returns whether a name is the header's of a column, or another that such columns have. */
+  private boolean isSameColumn(String name, int which) {
+    return header.get(which).equalsIgnoreCase(name)
+        || ColumnNames.SYNONYMS.get(which).contains(name.toLowerCase(Locale.ROOT));
+  }
+
   private boolean isName(RowFields row, int which) {
     for (String name : header) {
-      if (name.length() == row.length[which] && name.equalsIgnoreCase(row.text(which))) {
+      if (!name.isEmpty()
+          && name.length() == row.length[which]
+          && name.equalsIgnoreCase(row.text(which))) {
         return true;
       }
     }

@@ -65,7 +65,7 @@ final class JdbcTimes {
     return withZone ? withOffset(value) : isTimestamp ? wallClock(value) : value;
   }
 
-  /** Oracle and SQL Server have classes of their own for times with a zone, Oracle for others too. */
+  /** Oracle and SQL Server have classes of their own for times with a zone, Oracle for others. */
   private static boolean isOfDriver(Object value) {
     return !value.getClass().getName().startsWith("java.");
   }

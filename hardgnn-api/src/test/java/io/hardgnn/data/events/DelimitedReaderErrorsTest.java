@@ -162,18 +162,32 @@ class DelimitedReaderErrorsTest {
     for (DelimitedReader reader : List.of(LENIENT, DelimitedReader.defaults())) {
       assertThatThrownBy(() -> read(reader, other))
           .isInstanceOf(DataException.class)
-          .hasMessageContaining("line 3 is a header with its columns in another order");
+          .hasMessageContaining(
+              "line 3 is a header with other columns than the first, or in another order");
     }
     String wider =
         "user,item,rating,time\nann,book,5,1000000000\nuser,rating,item,time\nbob,4,pen,1000000000\n";
     String places = "userId,movieId\nann,book\nmovieId,userId\npen,bob\n";
     DelimitedReader byPlace = DelimitedReader.builder().columnIndexes(0, 1).header(true).build();
     assertThatThrownBy(() -> read(LENIENT, wider))
-        .hasMessageContaining("line 3 is a header with its columns in another order");
+        .hasMessageContaining(
+            "line 3 is a header with other columns than the first, or in another order");
     assertThatThrownBy(() -> read(byPlace, places))
-        .hasMessageContaining("line 3 is a header with its columns in another order");
+        .hasMessageContaining(
+            "line 3 is a header with other columns than the first, or in another order");
     assertThatThrownBy(() -> read(byPlace, places.replace("movieId,userId", "userId,movieId")))
         .hasMessageContaining("a row, not the header again");
+    String renamed = HEADER + GOOD + "user_id,item_id,timestamp\n" + GOOD;
+    assertThat(read(LENIENT, renamed).size()).as("the header again, by other names").isEqualTo(2);
+    DelimitedReader unnamed =
+        DelimitedReader.builder()
+            .columnIndexes(0, 1, 2)
+            .header(true)
+            .errorPolicy(ErrorPolicy.SKIP)
+            .build();
+    assertThat(read(unnamed, ",item,timestamp\n" + GOOD + "bob,pen,\n" + GOOD).size())
+        .as("no time, and no header")
+        .isEqualTo(2);
   }
 
   @Test
