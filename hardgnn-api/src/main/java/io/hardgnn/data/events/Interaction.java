@@ -7,7 +7,6 @@ import java.util.Objects;
  * One event: a user touched an item at a time.
  *
  * @param user external id of the user: one line, not blank, without unpaired surrogates
- *     or NUL characters
  * @param item external id of the item, likewise
  * @param time when it happened, 1970 to 9999
  */

@@ -81,8 +81,8 @@ public final class InteractionLog {
   /**
    * Collects a stream of interactions in encounter order and closes it.
    *
-   * @throws IllegalArgumentException if an id is blank, has a line break, a NUL character, an unpaired
-   *     surrogate or more than {@value Vocabulary#MAX_ID_LENGTH} characters, or a time is before 1970 or after
+   * @throws IllegalArgumentException if an id is blank, has a line break, an unpaired surrogate or
+   *     more than {@value Vocabulary#MAX_ID_LENGTH} characters, or a time is before 1970 or after
    *     9999
    */
   public static InteractionLog of(Stream<Interaction> interactions) {
@@ -235,7 +235,7 @@ public final class InteractionLog {
      * Appends one interaction.
      *
      * @param user id of the user: one line of at most {@value Vocabulary#MAX_ID_LENGTH} characters,
-     *     not blank, without unpaired surrogates or NUL characters
+     *     not blank, without unpaired surrogates
      * @param item id of the item, likewise
      * @param epochMillis time in epoch milliseconds, 1970 to 9999
      * @return this builder

@@ -86,13 +86,17 @@ final class JdbcTimes {
   }
 
   /** Returns a time without a zone of a driver's own class, or what it is given if none tells. */
-  private Object wallClock(Object value) throws SQLException {
+  private Object wallClock(Object value) {
     @Nullable LocalDateTime time = asked(LocalDateTime.class);
     if (time != null) {
       return time;
     }
-    Timestamp timestamp = rows.getTimestamp(column);
-    return timestamp == null ? value : timestamp.toLocalDateTime();
+    try {
+      Timestamp timestamp = rows.getTimestamp(column);
+      return timestamp == null ? value : timestamp.toLocalDateTime();
+    } catch (SQLException | UnsupportedOperationException e) {
+      return value; // which may be a time by its text
+    }
   }
 
   /** Returns the current row's time as the driver gives it, or null if it does not. */

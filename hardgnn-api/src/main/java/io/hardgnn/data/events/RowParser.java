@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * Takes the values of single rows by the rules of the readers, for sources that something else
  * reads: the tables of a cluster, a queue.
  *
- * <p>Ids are texts. Times may be of any class that
+ * <p>Ids are texts, as files of text can hold them. Times may be of any class that
  * {@link JdbcReader} takes: timestamps, dates, numbers and texts, the last two read by a
  * {@link TimeFormat}. Not thread-safe: under {@link TimeFormat#AUTO} the first time decides for
  * those after it.
  */
 public final class RowParser {
+
+  private static final String NO_ZERO =
+      "an id without a character 0, with which no file of text could be read back";
 
   private final String source;
   private final String userColumn;
@@ -103,6 +106,9 @@ public final class RowParser {
   private String id(long row, String column, @Nullable String id) {
     if (id == null || !IdCheck.isId(id)) {
       throw new MalformedRowException(source, row, column, String.valueOf(id), IdCheck.EXPECTED);
+    }
+    if (id.indexOf(0) >= 0) {
+      throw new MalformedRowException(source, row, column, id, NO_ZERO);
     }
     if (missingIds.contains(id)) {
       throw new MalformedRowException(source, row, column, id, RowSink.NOT_MISSING);

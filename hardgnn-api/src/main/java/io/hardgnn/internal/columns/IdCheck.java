@@ -10,7 +10,7 @@ public final class IdCheck {
   public static final String EXPECTED =
       "an id of one line, at most "
           + MAX_LENGTH
-          + " characters, not blank, without unpaired surrogates or NUL characters";
+          + " characters, not blank, without unpaired surrogates";
 
   private IdCheck() {}
 
@@ -30,7 +30,7 @@ public final class IdCheck {
       char c = buffer[i];
       if (c > ' ' && c <= '~') {
         blank = false;
-      } else if (c == '\n' || c == '\r' || c == 0) {
+      } else if (c == '\n' || c == '\r') {
         return false;
       } else if (Character.isSurrogate(c)) {
         blank = false;

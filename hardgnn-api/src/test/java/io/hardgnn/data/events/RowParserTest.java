@@ -55,6 +55,9 @@ final class RowParserTest {
     assertThatThrownBy(() -> parser().parse(9, "u", "i", null))
         .isInstanceOf(MalformedRowException.class)
         .hasMessageContaining("a time, not null");
+    assertThatThrownBy(() -> parser().parse(10, "u", "i\0", 1L))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessageStartingWith("queue:10: what: expected an id without a character 0");
   }
 
   @Test

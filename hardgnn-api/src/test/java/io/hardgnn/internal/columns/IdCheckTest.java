@@ -64,15 +64,6 @@ class IdCheckTest {
     assertThat(IdCheck.isId("\uDE00\uD83D")).as("a pair the wrong way round").isFalse();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"\0", "a\0", "\0a", "a\0b"})
-  @DisplayName("has no character 0, which no file of text could be read back with")
-  void noZeros(String text) {
-    assertThat(IdCheck.isId(text)).isFalse();
-    refusedByBuilder(text);
-    refusedByRows(text);
-  }
-
   @Test
   @DisplayName("has at most 65,535 characters")
   void notTooLong() throws SQLException {
