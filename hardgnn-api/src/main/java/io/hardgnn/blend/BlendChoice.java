@@ -42,10 +42,12 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
   public static BlendChoice of(
       Blend blend, ScoringFunction network, ItemSequences training, HeldOut heldOut, long seed) {
     @Nullable Tried best = null;
+    @Nullable TransitionWindow last = null;
     @Nullable Evidence counted = null;
     for (TransitionWindow window : blend.windows()) {
       counted = null; // counts take memory: never those of two windows
       counted = Evidence.of(blend, window, training);
+      last = window;
       Tried tried = tried(blend, window, counted, network, heldOut, seed);
       if (best == null || tried.blended() > best.blended()) {
         best = tried;
@@ -56,8 +58,7 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
     }
     Tried chosen = Objects.requireNonNull(best, "a blend has windows");
     TransitionWindow window = chosen.blend().windows().get(0);
-    boolean last = window.equals(blend.windows().get(blend.windows().size() - 1));
-    if (!last) {
+    if (!window.equals(last)) {
       counted = null;
     }
     return new BlendChoice(

@@ -194,8 +194,8 @@ public record ResidualGraph(
 
   /**
    * Returns these settings with or without the times between interactions. On films they are worth
-   * 3 %, on check-ins and in a shop hardly anything. A request by history brings them to be served at its
-   * best.
+   * 3 %, on check-ins and in a shop hardly anything. A request by history brings them to be served
+   * at its best.
    */
   public ResidualGraph timeGaps(boolean read) {
     return new ResidualGraph(

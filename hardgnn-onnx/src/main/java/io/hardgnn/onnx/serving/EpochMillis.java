@@ -7,7 +7,7 @@ public final class EpochMillis {
 
   private EpochMillis() {}
 
-  /** Returns a moment's epoch milliseconds, the most or the least that there are if it is beyond. */
+  /** Returns a moment's epoch milliseconds, the most or the least there are if it is beyond. */
   public static long of(Instant time) {
     try {
       return time.toEpochMilli();
