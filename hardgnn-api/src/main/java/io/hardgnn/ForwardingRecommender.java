@@ -48,7 +48,7 @@ public abstract class ForwardingRecommender implements Recommender {
   }
 
   @Override
-  public CandidateScores scoresFor(List<String> history, List<String> candidates) {
+  public CandidateScores scoresFor(History history, List<String> candidates) {
     return delegate.scoresFor(history, candidates);
   }
 
@@ -83,12 +83,12 @@ public abstract class ForwardingRecommender implements Recommender {
   }
 
   @Override
-  public float[] embed(List<String> history) {
+  public float[] embed(History history) {
     return delegate.embed(history);
   }
 
   @Override
-  public List<float[]> embedAll(List<List<String>> histories) {
+  public List<float[]> embedAll(List<History> histories) {
     return delegate.embedAll(histories);
   }
 
@@ -113,7 +113,7 @@ public abstract class ForwardingRecommender implements Recommender {
   }
 
   @Override
-  public List<String> history(String user) {
+  public History history(String user) {
     return delegate.history(user);
   }
 

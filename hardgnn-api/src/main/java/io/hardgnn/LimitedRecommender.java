@@ -184,17 +184,17 @@ public final class LimitedRecommender extends ForwardingRecommender {
   }
 
   @Override
-  public CandidateScores scoresFor(List<String> history, List<String> candidates) {
+  public CandidateScores scoresFor(History history, List<String> candidates) {
     return limited(null, () -> super.scoresFor(history, candidates));
   }
 
   @Override
-  public float[] embed(List<String> history) {
+  public float[] embed(History history) {
     return limited(null, () -> super.embed(history));
   }
 
   @Override
-  public List<float[]> embedAll(List<List<String>> histories) {
+  public List<float[]> embedAll(List<History> histories) {
     return limited(null, () -> super.embedAll(histories));
   }
 }

@@ -2,10 +2,8 @@ package io.hardgnn;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -22,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param user id of a user, or null if it is for a history
- * @param history ids of items, oldest first, or null if it is for a user
- * @param times when each item of the history was taken, or null if that is not known; only models
- *     look at them that read the {@linkplain io.hardgnn.encoder.TimeGaps times between
- *     interactions}. A time before that of an earlier item counts as the same
+ * @param history what somebody interacted with, or null if it is for a user
  * @param n most items to return, at least 1; default 10
  * @param filter which items may be recommended; default {@link ItemFilter#unseen}
  * @param without items to leave out of this answer in addition, such as those that the page shows
@@ -36,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecommendRequest(
     @Nullable String user,
-    @Nullable List<String> history,
-    @Nullable List<Instant> times,
+    @Nullable History history,
     int n,
     ItemFilter filter,
     Set<String> without,
@@ -46,24 +40,14 @@ public record RecommendRequest(
   private static final int DEFAULT_N = 10;
 
   /**
-   * Keeps copies of the collections.
+   * Keeps a copy of the collection.
    *
    * @throws IllegalArgumentException if {@code n} is less than 1, there is not one of user and
-   *     history, there is not a time for each item of a history, or the timeout is negative
+   *     history, or the timeout is negative
    */
   public RecommendRequest {
     if ((user == null) == (history == null)) {
       throw new IllegalArgumentException("a request is for a user or for a history: one of them");
-    }
-    history = history == null ? null : ImmutableList.copyOf(history);
-    times = times == null ? null : ImmutableList.copyOf(times);
-    if (times != null && (history == null || history.size() != times.size())) {
-      throw new IllegalArgumentException(
-          "one time for each item of a history expected: "
-              + (history == null ? "no history" : history.size() + " items")
-              + ", "
-              + times.size()
-              + " times");
     }
     checkCount(n);
     requireNonNull(filter, "filter");
@@ -88,35 +72,26 @@ public record RecommendRequest(
   /** Returns a request for a user whom the model knows, or who was observed. */
   public static RecommendRequest forUser(String user) {
     return new RecommendRequest(
-        requireNonNull(user, "user"), null, null, DEFAULT_N, ItemFilter.unseen(), Set.of(), null);
+        requireNonNull(user, "user"), null, DEFAULT_N, ItemFilter.unseen(), Set.of(), null);
+  }
+
+  /**
+   * Returns a request for anybody by what they interacted with, at times that are not known.
+   *
+   * @param history ids of items, oldest first; unknown ones are left out and named in the answer
+   */
+  public static RecommendRequest forHistory(List<String> history) {
+    return forHistory(History.of(history));
   }
 
   /**
    * Returns a request for anybody by what they interacted with.
    *
-   * @param history ids of items, oldest first; unknown ones are left out and named in the answer
+   * @param history unknown items are left out and named in the answer
    */
-  public static RecommendRequest forHistory(List<String> history) {
+  public static RecommendRequest forHistory(History history) {
     return new RecommendRequest(
-        null,
-        requireNonNull(history, "history"),
-        null,
-        DEFAULT_N,
-        ItemFilter.unseen(),
-        Set.of(),
-        null);
-  }
-
-  /**
-   * Returns this request with the times of its history, which make it better where the model reads
-   * the times between interactions.
-   *
-   * @param taken when each item of the history was taken
-   * @throws IllegalArgumentException if there is not one for each, or no history
-   */
-  public RecommendRequest times(List<Instant> taken) {
-    return new RecommendRequest(
-        user, history, requireNonNull(taken, "times"), n, filter, without, timeout);
+        null, requireNonNull(history, "history"), DEFAULT_N, ItemFilter.unseen(), Set.of(), null);
   }
 
   /**
@@ -125,12 +100,12 @@ public record RecommendRequest(
    * @throws IllegalArgumentException if it is less than 1
    */
   public RecommendRequest n(int most) {
-    return new RecommendRequest(user, history, times, most, filter, without, timeout);
+    return new RecommendRequest(user, history, most, filter, without, timeout);
   }
 
   /** Returns this request with another filter in place of the one it has. */
   public RecommendRequest filter(ItemFilter other) {
-    return new RecommendRequest(user, history, times, n, other, without, timeout);
+    return new RecommendRequest(user, history, n, other, without, timeout);
   }
 
   /** Returns this request without the listed items, in addition to those left out already. */
@@ -138,7 +113,6 @@ public record RecommendRequest(
     return new RecommendRequest(
         user,
         history,
-        times,
         n,
         filter,
         ImmutableSet.<String>builder().addAll(without).addAll(items).build(),
@@ -152,7 +126,7 @@ public record RecommendRequest(
    */
   public RecommendRequest timeout(Duration longest) {
     return new RecommendRequest(
-        user, history, times, n, filter, without, requireNonNull(longest, "timeout"));
+        user, history, n, filter, without, requireNonNull(longest, "timeout"));
   }
 
   /** Returns the shortest of the timeouts of some requests, or null if none has one. */

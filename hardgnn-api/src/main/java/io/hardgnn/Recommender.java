@@ -134,6 +134,18 @@ public interface Recommender extends AutoCloseable {
   /**
    * Recommends items to somebody by what they interacted with, known to the model or not.
    *
+   * @param history unknown items are left out
+   * @param n most items to return, at least 1
+   * @return best first, without the items of the history
+   * @throws IllegalArgumentException if {@code n} is less than 1
+   */
+  default List<Recommendation> recommendFor(History history, int n) {
+    return recommend(RecommendRequest.forHistory(history).n(n)).items();
+  }
+
+  /**
+   * Recommends items to somebody by what they interacted with, at times that are not known.
+   *
    * @param history ids of items, oldest first; unknown ones are left out
    * @param n most items to return, at least 1
    * @return best first, without the items of the history
@@ -144,7 +156,7 @@ public interface Recommender extends AutoCloseable {
   }
 
   /**
-   * Recommends items to somebody by what they interacted with, known to the model or not.
+   * Recommends items to somebody by what they interacted with, at times that are not known.
    *
    * @param history ids of items, oldest first; unknown ones are left out
    * @param n most items to return, at least 1
@@ -198,11 +210,22 @@ public interface Recommender extends AutoCloseable {
    * Scores items for somebody by what they interacted with, to re-rank a list that comes from
    * elsewhere. Nothing is filtered.
    *
+   * @param history unknown items are left out
+   * @param candidates ids of items
+   * @return the scores by which {@link #recommendFor(History, int)} ranks
+   */
+  CandidateScores scoresFor(History history, List<String> candidates);
+
+  /**
+   * Scores items for somebody by what they interacted with, at times that are not known.
+   *
    * @param history ids of items, oldest first; unknown ones are left out
    * @param candidates ids of items
-   * @return the scores by which {@link #recommendFor} ranks
+   * @return the scores by which {@link #recommendFor(List, int)} ranks
    */
-  CandidateScores scoresFor(List<String> history, List<String> candidates);
+  default CandidateScores scoresFor(List<String> history, List<String> candidates) {
+    return scoresFor(History.of(history), candidates);
+  }
 
   // ---- observed interactions
 
@@ -284,18 +307,27 @@ public interface Recommender extends AutoCloseable {
   /**
    * Returns the embedding {@code [d]} of somebody with a history.
    *
+   * @param history unknown items are left out
+   */
+  float[] embed(History history);
+
+  /**
+   * Returns the embedding {@code [d]} of somebody with a history whose times are not known.
+   *
    * @param history ids of items, oldest first; unknown ones are left out
    */
-  float[] embed(List<String> history);
+  default float[] embed(List<String> history) {
+    return embed(History.of(history));
+  }
 
   /**
    * Returns the embeddings {@code [d]} of many histories, in their order. One by one unless an
    * implementation knows something faster.
    *
-   * @param histories ids of items, oldest first; unknown ones are left out
+   * @param histories unknown items are left out
    */
-  default List<float[]> embedAll(List<List<String>> histories) {
-    return histories.stream().map(this::embed).toList();
+  default List<float[]> embedAll(List<History> histories) {
+    return histories.stream().map(history -> embed(history)).toList();
   }
 
   /**
@@ -329,11 +361,12 @@ public interface Recommender extends AutoCloseable {
   Vocabulary items();
 
   /**
-   * Returns the ids of the items that a user interacted with, oldest first.
+   * Returns what a user interacted with, with times if the model reads them. A request by it is
+   * answered as one for the user, unless the model has something of the user beside the history.
    *
    * @throws UnknownIdException if the user is not known
    */
-  List<String> history(String user);
+  History history(String user);
 
   /** Returns what is served. */
   RecommenderInfo info();

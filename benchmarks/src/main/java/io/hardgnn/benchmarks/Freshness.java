@@ -161,7 +161,7 @@ public final class Freshness extends Benchmark {
     Set<String> trainedItems = new HashSet<>(recommender.items().ids());
     Set<String> had = new HashSet<>();
     for (String user : trainedUsers) {
-      recommender.history(user).forEach(item -> had.add(user + "\n" + item));
+      recommender.history(user).items().forEach(item -> had.add(user + "\n" + item));
     }
     try {
       int night = 0;

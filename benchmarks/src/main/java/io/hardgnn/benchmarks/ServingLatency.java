@@ -2,6 +2,7 @@ package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.History;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.benchmarks.data.Generated;
 import io.hardgnn.benchmarks.harness.Benchmark;
@@ -280,7 +281,7 @@ public final class ServingLatency extends Benchmark {
       throws InterruptedException, ExecutionException {
     List<String> userIds = List.copyOf(recommender.users().ids()); // the caller's strings
     List<String> itemIds = List.copyOf(recommender.items().ids());
-    List<List<String>> histories = userIds.stream().limit(500).map(recommender::history).toList();
+    List<History> histories = userIds.stream().limit(500).map(recommender::history).toList();
     for (int threads : callers) {
       row(
           report,

@@ -135,7 +135,7 @@ public final class Quickstart implements Callable<Integer> {
   }
 
   private void recommend(OnnxRecommender recommender) {
-    List<String> history = recommender.history(user);
+    List<String> history = recommender.history(user).items();
     List<String> newest = history.subList(Math.max(0, history.size() - 5), history.size());
     say("The newest films of user " + user + ", oldest first: " + String.join(", ", newest));
     say("Recommended to user " + user + ":");

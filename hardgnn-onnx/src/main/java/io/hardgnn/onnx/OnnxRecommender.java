@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.hardgnn.AnswerSource;
 import io.hardgnn.CandidateScores;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.History;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.OverloadedException;
 import io.hardgnn.RecommendRequest;
@@ -33,7 +34,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -279,10 +279,10 @@ public final class OnnxRecommender implements Recommender {
 
   /**
    * {@inheritDoc} Where nothing is known of them the scores are the items' shares of all
-   * interactions, as those of {@link #recommendFor}.
+   * interactions, as those of {@link #recommendFor(History, int)}.
    */
   @Override
-  public CandidateScores scoresFor(List<String> history, List<String> candidates) {
+  public CandidateScores scoresFor(History history, List<String> candidates) {
     requireNonNull(history, "history");
     requireNonNull(candidates, "candidates");
     return traced(
@@ -387,13 +387,13 @@ public final class OnnxRecommender implements Recommender {
   }
 
   @Override
-  public float[] embed(List<String> history) {
+  public float[] embed(History history) {
     return embedAll(List.of(requireNonNull(history, "history"))).get(0);
   }
 
   /** {@inheritDoc} In batches, faster than one by one. */
   @Override
-  public List<float[]> embedAll(List<List<String>> histories) {
+  public List<float[]> embedAll(List<History> histories) {
     return traced("embed", histories.size(), () -> subjects.embeddings(histories));
   }
 
@@ -410,14 +410,13 @@ public final class OnnxRecommender implements Recommender {
   }
 
   /**
-   * Returns the ids of the items that a user interacted with, oldest first, observed ones included.
+   * {@inheritDoc} What was observed of the user is included.
    *
    * @throws UnknownIdException if the user is not known
    */
   @Override
-  public List<String> history(String user) {
-    return gate.pass(
-        () -> Arrays.stream(subjects.itemsOf(user)).mapToObj(bundle.items::id).toList());
+  public History history(String user) {
+    return gate.pass(() -> subjects.historyOf(user).named(bundle.items));
   }
 
   /** Returns the size {@code d} of all embeddings. */

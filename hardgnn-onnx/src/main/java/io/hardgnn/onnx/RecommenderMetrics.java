@@ -3,6 +3,7 @@ package io.hardgnn.onnx;
 import io.hardgnn.AnswerSource;
 import io.hardgnn.CandidateScores;
 import io.hardgnn.ForwardingRecommender;
+import io.hardgnn.History;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
@@ -195,17 +196,17 @@ public final class RecommenderMetrics extends ForwardingRecommender {
   }
 
   @Override
-  public CandidateScores scoresFor(List<String> history, List<String> candidates) {
+  public CandidateScores scoresFor(History history, List<String> candidates) {
     return timed("scores", () -> super.scoresFor(history, candidates));
   }
 
   @Override
-  public float[] embed(List<String> history) {
+  public float[] embed(History history) {
     return timed("embed", () -> super.embed(history));
   }
 
   @Override
-  public List<float[]> embedAll(List<List<String>> histories) {
+  public List<float[]> embedAll(List<History> histories) {
     return timed("embed", () -> super.embedAll(histories));
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.hardgnn.CandidateScores;
 import io.hardgnn.Embedding;
+import io.hardgnn.History;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
@@ -258,7 +259,7 @@ public final class ReloadingRecommender implements Recommender {
   }
 
   @Override
-  public CandidateScores scoresFor(List<String> history, List<String> candidates) {
+  public CandidateScores scoresFor(History history, List<String> candidates) {
     return with(now -> now.scoresFor(history, candidates));
   }
 
@@ -293,12 +294,12 @@ public final class ReloadingRecommender implements Recommender {
   }
 
   @Override
-  public float[] embed(List<String> history) {
+  public float[] embed(History history) {
     return with(now -> now.embed(history));
   }
 
   @Override
-  public List<float[]> embedAll(List<List<String>> histories) {
+  public List<float[]> embedAll(List<History> histories) {
     return with(now -> now.embedAll(histories));
   }
 
@@ -370,7 +371,7 @@ public final class ReloadingRecommender implements Recommender {
   }
 
   @Override
-  public List<String> history(String user) {
+  public History history(String user) {
     return with(now -> now.history(user));
   }
 

@@ -74,9 +74,9 @@ class BundleRefresherTest {
         EVERY.refresh(
             bundle, log("zoe", "b", 7, "ann", "e", 9, "ann", "c", 8, "zoe", "a", 6, "ann", "a", 9));
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
-      assertThat(recommender.history("ann")).containsExactly("a", "b", "c", "e");
-      assertThat(recommender.history("bob")).containsExactly("c", "a");
-      assertThat(recommender.history("zoe")).containsExactly("a", "b");
+      assertThat(recommender.history("ann").items()).containsExactly("a", "b", "c", "e");
+      assertThat(recommender.history("bob").items()).containsExactly("c", "a");
+      assertThat(recommender.history("zoe").items()).containsExactly("a", "b");
       assertThat(recommender.userEmbedding("ann").orElseThrow()).containsExactly(1.5f, 0);
       assertThat(recommender.userEmbedding("bob").orElseThrow()).containsExactly(2, 1);
       assertThat(recommender.recommend(RecommendRequest.forUser("zoe").n(3)))
@@ -110,8 +110,8 @@ class BundleRefresherTest {
             bundle, InteractionLog.concat(List.of(first, log("zoe", "b", 9, "ann", "d", 10))));
     assertThat(second.events()).isEqualTo(2);
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
-      assertThat(recommender.history("ann")).containsExactly("a", "b", "c", "d");
-      assertThat(recommender.history("zoe")).containsExactly("a", "b");
+      assertThat(recommender.history("ann").items()).containsExactly("a", "b", "c", "d");
+      assertThat(recommender.history("zoe").items()).containsExactly("a", "b");
     }
     assertThat(EVERY.since(Instant.ofEpochMilli(50)).refresh(bundle, log("ann", "e", 49)).events())
         .isZero();
@@ -128,7 +128,7 @@ class BundleRefresherTest {
                 .provenance(Map.of("data_end", Instant.ofEpochMilli(5).toString())));
     EVERY.refresh(bundle, log("ann", "a", 5, "ann", "b", 6, "ann", "b", 7));
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
-      assertThat(recommender.history("ann")).containsExactly("a", "b", "a", "b", "b");
+      assertThat(recommender.history("ann").items()).containsExactly("a", "b", "a", "b", "b");
     }
   }
 

@@ -103,7 +103,7 @@ class EventsTest {
       List<RecordedEvent> events =
           recorded(
               () -> {
-                assertThat(recommender.history("ann")).containsExactly("a", "b", "d");
+                assertThat(recommender.history("ann").items()).containsExactly("a", "b", "d");
                 List<RecommendRequest> all =
                     Stream.of("ann", "bob", "new", "ann").map(RecommendRequest::forUser).toList();
                 List<Recommendations> answers = recommender.recommendAll(all);

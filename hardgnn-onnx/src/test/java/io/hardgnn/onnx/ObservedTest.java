@@ -12,7 +12,7 @@ import io.hardgnn.data.ItemSequences;
 import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
-import io.hardgnn.onnx.scoring.History;
+import io.hardgnn.onnx.scoring.IndexedHistory;
 import io.hardgnn.onnx.serving.ObservedHistories;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +39,7 @@ class ObservedTest {
           .isEqualTo(recommender.recommendFor(List.of("a", "b", "d"), 9))
           .extracting(Recommendation::item)
           .containsExactlyInAnyOrder("c", "e");
-      assertThat(recommender.history("ann")).containsExactly("a", "b", "d");
+      assertThat(recommender.history("ann").items()).containsExactly("a", "b", "d");
       assertThat(recommender.userEmbedding("ann").orElseThrow())
           .isEqualTo(recommender.embed(List.of("b", "d")));
       assertThat(recommender.recommend(RecommendRequest.forUser("ann")).source())
@@ -82,14 +82,14 @@ class ObservedTest {
       once.observe("ann", "a");
       once.observe("ann", "c");
       once.observe("ann", "c");
-      assertThat(once.history("ann")).containsExactly("a", "b", "c");
+      assertThat(once.history("ann").items()).containsExactly("a", "b", "c");
     }
     ItemSequences twice = new ItemSequences(new int[] {0, 2, 5, 5}, new int[] {0, 1, 2, 0, 2}, 5);
     try (OnnxRecommender again =
         OnnxRecommender.open(bundle(TinyBundle.contents().histories(twice, 2)))) {
       again.observe("ann", "a");
       again.observe("ann", "a");
-      assertThat(again.history("ann")).containsExactly("a", "b", "a", "a");
+      assertThat(again.history("ann").items()).containsExactly("a", "b", "a", "a");
     }
   }
 
@@ -118,30 +118,31 @@ class ObservedTest {
       recommender.observe("ann", "c");
       recommender.observe("ann", "d");
       recommender.observe("zoe", "c");
-      assertThat(recommender.history("ann")).containsExactly("a", "b", "c", "d");
+      assertThat(recommender.history("ann").items()).containsExactly("a", "b", "c", "d");
       bundle(TinyBundle.contents().itemBias(new float[] {0, 0, 0, 0, 5}));
       recommender.reload();
-      assertThat(recommender.history("ann")).containsExactly("a", "b", "c", "d");
-      assertThat(recommender.history("zoe")).containsExactly("c");
+      assertThat(recommender.history("ann").items()).containsExactly("a", "b", "c", "d");
+      assertThat(recommender.history("zoe").items()).containsExactly("c");
       bundle(
           TinyBundle.contents()
               .histories(
                   new ItemSequences(new int[] {0, 3, 5, 5}, new int[] {0, 1, 2, 2, 0}, 5), 2));
       recommender.reload();
-      assertThat(recommender.history("ann")).containsExactly("a", "b", "c", "d");
+      assertThat(recommender.history("ann").items()).containsExactly("a", "b", "c", "d");
     }
   }
 
   @Test
   @DisplayName("is joined to a history that ends with the beginning of what was observed")
   void joins() {
-    assertThat(joined(History.of(1, 2, 3), History.of(2, 3, 3))).containsExactly(1, 2, 3, 3);
-    assertThat(joined(History.of(1, 2), History.of(3))).containsExactly(1, 2, 3);
-    assertThat(joined(History.NONE, History.of(3, 3))).containsExactly(3, 3);
-    assertThat(joined(History.of(3, 3), History.of(3, 3))).containsExactly(3, 3);
+    assertThat(joined(IndexedHistory.of(1, 2, 3), IndexedHistory.of(2, 3, 3)))
+        .containsExactly(1, 2, 3, 3);
+    assertThat(joined(IndexedHistory.of(1, 2), IndexedHistory.of(3))).containsExactly(1, 2, 3);
+    assertThat(joined(IndexedHistory.NONE, IndexedHistory.of(3, 3))).containsExactly(3, 3);
+    assertThat(joined(IndexedHistory.of(3, 3), IndexedHistory.of(3, 3))).containsExactly(3, 3);
   }
 
-  private static int[] joined(History stored, History later) {
+  private static int[] joined(IndexedHistory stored, IndexedHistory later) {
     return stored.joined(later).items();
   }
 
@@ -152,12 +153,14 @@ class ObservedTest {
     bundle(TinyBundle.contents().histories(twice, 2));
     try (ReloadingRecommender recommender = ReloadingRecommender.open(folder.resolve("bundle"))) {
       recommender.observe("ann", "a");
-      assertThat(recommender.history("ann")).containsExactly("a", "b", "a", "a");
+      assertThat(recommender.history("ann").items()).containsExactly("a", "b", "a", "a");
       bundle(
           TinyBundle.contents()
               .histories(new ItemSequences(new int[] {0, 4, 4, 4}, new int[] {0, 1, 0, 0}, 5), 2));
       recommender.reload();
-      assertThat(recommender.history("ann")).as("holds it now").containsExactly("a", "b", "a", "a");
+      assertThat(recommender.history("ann").items())
+          .as("holds it now")
+          .containsExactly("a", "b", "a", "a");
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.CandidateScores;
+import io.hardgnn.History;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
@@ -201,7 +202,7 @@ class OnnxRecommenderTest {
     }
 
     @Override
-    public CandidateScores scoresFor(List<String> history, List<String> candidates) {
+    public CandidateScores scoresFor(History history, List<String> candidates) {
       return answers.scoresFor(history, candidates);
     }
 
@@ -226,7 +227,7 @@ class OnnxRecommenderTest {
     }
 
     @Override
-    public float[] embed(List<String> history) {
+    public float[] embed(History history) {
       return answers.embed(history);
     }
 
@@ -241,7 +242,7 @@ class OnnxRecommenderTest {
     }
 
     @Override
-    public List<String> history(String user) {
+    public History history(String user) {
       return answers.history(user);
     }
 
@@ -320,7 +321,7 @@ class OnnxRecommenderTest {
         .isThrownBy(() -> recommender.recommend("ann", 3, null))
         .withMessage("filter");
     assertThatNullPointerException()
-        .isThrownBy(() -> recommender.recommendFor(null, 3))
+        .isThrownBy(() -> recommender.recommendFor((List<String>) null, 3))
         .withMessage("history");
     assertThatNullPointerException()
         .isThrownBy(() -> recommender.similarItems(null, 3))
@@ -332,7 +333,7 @@ class OnnxRecommenderTest {
         .isThrownBy(() -> recommender.recommendAll(null, 3))
         .withMessage("users");
     assertThatNullPointerException()
-        .isThrownBy(() -> recommender.embed(null))
+        .isThrownBy(() -> recommender.embed((History) null))
         .withMessage("history");
   }
 
@@ -367,7 +368,7 @@ class OnnxRecommenderTest {
         .hasValueSatisfying(v -> assertThat(v).containsExactly(-1, 0.5f));
     assertThat(recommender.userEmbedding("zoe")).isEmpty();
     assertThat(recommender.itemEmbedding("z")).isEmpty();
-    assertThat(recommender.history("bob")).containsExactly("c", "a");
+    assertThat(recommender.history("bob").items()).containsExactly("c", "a");
     assertThat(recommender.provenance()).containsEntry("seed", "42");
     assertThat(recommender.embeddingDim()).isEqualTo(2);
   }

@@ -42,8 +42,8 @@ class RefreshedEventsTest {
     assertThat(second.events()).isEqualTo(3);
     assertThat(BundleRefresher.defaults().refresh(bundle, all).events()).isZero();
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
-      assertThat(recommender.history("u1")).containsExactly("new");
-      assertThat(recommender.history("bob")).containsExactly("c", "a", "d");
+      assertThat(recommender.history("u1").items()).containsExactly("new");
+      assertThat(recommender.history("bob").items()).containsExactly("c", "a", "d");
       assertThat(recommender.items().ids()).endsWith("new").doesNotContain("old");
     }
   }
@@ -62,8 +62,8 @@ class RefreshedEventsTest {
         .isEqualTo(2);
     assertThat(EVERY.refresh(bundle, late).events()).isZero();
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
-      assertThat(recommender.history("ann")).containsExactly("a", "b", "c", "d");
-      assertThat(recommender.history("zoe")).containsExactly("a");
+      assertThat(recommender.history("ann").items()).containsExactly("a", "b", "c", "d");
+      assertThat(recommender.history("zoe").items()).containsExactly("a");
     }
   }
 
@@ -111,13 +111,13 @@ class RefreshedEventsTest {
             "a", 1, "ghost", "lonely", 6);
     BundleRefresher.defaults().refresh(bundle, all);
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
-      assertThat(recommender.history("zoe")).containsExactly("d", "c", "a");
+      assertThat(recommender.history("zoe").items()).containsExactly("d", "c", "a");
       assertThat(recommender.users().contains("gone")).isFalse();
       assertThat(recommender.users().contains("ghost")).as("came for nothing known").isFalse();
     }
     EVERY.since(Instant.ofEpochMilli(3)).refresh(bundle, log("yan", "c", 2, "yan", "d", 3));
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
-      assertThat(recommender.history("yan")).containsExactly("d");
+      assertThat(recommender.history("yan").items()).containsExactly("d");
     }
   }
 
@@ -130,7 +130,7 @@ class RefreshedEventsTest {
                 .provenance(Map.of("data_end", Instant.ofEpochMilli(9).toString())));
     EVERY.since(Instant.ofEpochMilli(2)).refresh(bundle, log("ann", "c", 3));
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
-      assertThat(recommender.history("ann")).containsExactly("a", "b", "c");
+      assertThat(recommender.history("ann").items()).containsExactly("a", "b", "c");
       assertThat(recommender.provenance())
           .containsEntry("data_end", Instant.ofEpochMilli(9).toString());
     }

@@ -8,6 +8,7 @@ import io.hardgnn.AnswerSource;
 import io.hardgnn.Embedding;
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNNModel;
+import io.hardgnn.History;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.PlainEngine;
 import io.hardgnn.RecommendRequest;
@@ -194,7 +195,9 @@ class RequestsTest {
   @Test
   @DisplayName("for embeddings is for one history, for many, or for all users and items")
   void embeddings() {
-    List<List<String>> histories = List.of(List.of("a", "b"), List.of(), List.of("x", "d"));
+    List<History> histories =
+        List.of(
+            History.of(List.of("a", "b")), History.of(List.of()), History.of(List.of("x", "d")));
     List<float[]> all = recommender.embedAll(histories);
     for (int i = 0; i < 3; i++) {
       assertThat(all.get(i)).isEqualTo(recommender.embed(histories.get(i)));

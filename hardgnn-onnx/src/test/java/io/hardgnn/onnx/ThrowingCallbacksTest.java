@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.Embedding;
+import io.hardgnn.History;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.LimitedRecommender;
 import io.hardgnn.RecommendRequest;
@@ -107,26 +108,30 @@ class ThrowingCallbacksTest {
         "similarItems", shop -> shop.similarItems("a", 3, filter));
   }
 
-  /** Every kind of request that reads a list, which gives one item and then fails. */
-  private static Map<String, Consumer<Recommender>> listed() {
-    List<String> failing =
-        new AbstractList<>() {
-          @Override
-          public String get(int index) {
-            return index == 0 ? "a" : fail();
-          }
+  /** A list that gives one value and then fails. */
+  private static <T> List<T> failing(T first) {
+    return new AbstractList<>() {
+      @Override
+      public T get(int index) {
+        if (index > 0) {
+          fail();
+        }
+        return first;
+      }
 
-          @Override
-          public int size() {
-            return 3;
-          }
-        };
+      @Override
+      public int size() {
+        return 3;
+      }
+    };
+  }
+
+  /** Every kind of request that reads a list while it is answered. */
+  private static Map<String, Consumer<Recommender>> listed() {
     return Map.of(
-        "scores", shop -> shop.scores("ann", failing),
-        "scoresFor", shop -> shop.scoresFor(failing, List.of("a")),
-        "scoresFor candidates", shop -> shop.scoresFor(List.of("a"), failing),
-        "embed", shop -> shop.embed(failing),
-        "embedAll", shop -> shop.embedAll(List.of(List.of("b"), failing)));
+        "scores", shop -> shop.scores("ann", failing("a")),
+        "scoresFor", shop -> shop.scoresFor(List.of("a"), failing("a")),
+        "embedAll", shop -> shop.embedAll(failing(History.of(List.of("b")))));
   }
 
   /** Answers of every kind, for comparison. */
@@ -138,7 +143,9 @@ class ThrowingCallbacksTest {
         shop.recommendFor(List.of("c"), 5, ALL),
         shop.similarItems("a", 3),
         shop.scores("bob", List.of("a", "b", "z")),
-        List.of(shop.embed(List.of("a", "b"))[0], shop.embedAll(List.of(List.of("c"))).get(0)[1]));
+        List.of(
+            shop.embed(List.of("a", "b"))[0],
+            shop.embedAll(List.of(History.of(List.of("c")))).get(0)[1]));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hardgnn.History;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
 import io.hardgnn.data.UnorderedDataException;
@@ -95,23 +96,27 @@ class TimesTest {
   @DisplayName("are read of a request by history that has them, between the items that are known")
   void ofRequests() {
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle())) {
-      RecommendRequest request = RecommendRequest.forHistory(List.of("a", "x", "b")).n(9);
-      List<Recommendation> timed =
-          recommender
-              .recommend(request.times(List.of(seconds(50), seconds(60), seconds(53))))
-              .items();
+      List<String> items = List.of("a", "x", "b");
+      History history = History.of(items, List.of(seconds(50), seconds(60), seconds(53)));
+      List<Recommendation> timed = recommender.recommendFor(history, 9);
       assertThat(timed).as("as ann, 3 seconds").isEqualTo(recommender.recommend("ann", 9));
-      assertThat(recommender.recommend(request).items())
+      assertThat(recommender.recommendFor(items, 9))
           .as("not known")
           .isEqualTo(recommender.recommendFor(List.of("a", "b"), 9))
           .isNotEqualTo(timed);
-      assertThat(recommender.embed(List.of("a", "b"))).containsExactly(0, 2);
+      assertThat(recommender.scoresFor(history, List.of("c")))
+          .isEqualTo(recommender.scores("ann", List.of("c")))
+          .isNotEqualTo(recommender.scoresFor(items, List.of("c")));
+      assertThat(recommender.embed(history)).containsExactly(3, 2);
+      assertThat(recommender.embed(items)).containsExactly(0, 2);
+      assertThat(recommender.embedAll(List.of(History.of(items), history)).get(1))
+          .containsExactly(3, 2);
       assertThat(
               recommender
                   .recommendAll(
                       List.of(
-                          request.times(List.of(Instant.MIN, Instant.EPOCH, Instant.MAX)),
-                          request.times(List.of(Instant.MAX, Instant.EPOCH, Instant.MIN))))
+                          request(items, Instant.MIN, Instant.EPOCH, Instant.MAX),
+                          request(items, Instant.MAX, Instant.EPOCH, Instant.MIN)))
                   .stream()
                   .map(answer -> answer.items().size()))
           .as("beyond what milliseconds can hold")
@@ -119,16 +124,24 @@ class TimesTest {
     }
   }
 
+  private static RecommendRequest request(List<String> items, Instant... times) {
+    return RecommendRequest.forHistory(History.of(items, List.of(times)));
+  }
+
   @Test
-  @DisplayName("of a request are as many as the items of its history, and of a history alone")
-  void oneForEach() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> RecommendRequest.forHistory(List.of("a", "b")).times(List.of(Instant.EPOCH)))
-        .withMessageContaining("2 items, 1 times");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> RecommendRequest.forUser("ann").times(List.of()))
-        .withMessageContaining("no history");
+  @DisplayName("are told of a user, and what is asked by the history told is as for the user")
+  void told() {
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle())) {
+      for (String user : recommender.users().ids()) {
+        History history = recommender.history(user);
+        assertThat(history.times()).hasSize(history.size());
+        assertThat(recommender.recommendFor(history, 9)).isEqualTo(recommender.recommend(user, 9));
+        assertThat(recommender.embed(history))
+            .isEqualTo(recommender.userEmbedding(user).orElseThrow());
+      }
+      recommender.observe("ann", "c", seconds(1000));
+      assertThat(recommender.history("ann").times()).endsWith(seconds(1000));
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.hardgnn.benchmarks.accelerator;
 
+import io.hardgnn.History;
 import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.onnx.OnnxRecommender;
 import io.hardgnn.onnx.runtime.ExecutionDevice;
@@ -30,8 +31,7 @@ public record OnnxTimes(
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle, options)) {
       SplittableRandom random = new SplittableRandom(1);
       List<String> users = List.copyOf(recommender.users().ids());
-      List<List<String>> histories =
-          users.stream().limit(REQUESTS).map(recommender::history).toList();
+      List<History> histories = users.stream().limit(REQUESTS).map(recommender::history).toList();
       return new OnnxTimes(
           recommender.device().name(),
           medianMicros(REQUESTS, () -> recommender.recommend(any(users, random), N).size()),

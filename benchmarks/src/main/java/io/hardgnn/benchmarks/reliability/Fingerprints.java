@@ -54,7 +54,10 @@ final class Fingerprints {
     for (String user : recommender.users().ids().subList(0, 4)) {
       answer(hasher, recommender.recommend(user, N));
       recommender.userEmbedding(user).ifPresent(vector -> floats(hasher, vector));
-      recommender.history(user).forEach(item -> hasher.putString(item, StandardCharsets.UTF_8));
+      recommender
+          .history(user)
+          .items()
+          .forEach(item -> hasher.putString(item, StandardCharsets.UTF_8));
     }
     answer(hasher, recommender.recommendFor(items.subList(0, 3), N));
     floats(hasher, recommender.embed(items.subList(3, 5)));

@@ -4,6 +4,8 @@ import com.google.common.base.Splitter;
 import io.hardgnn.error.Excerpt;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +96,28 @@ final class Parameters {
           name + " is '" + Excerpt.of(text) + "'; allowed: 1 to " + most);
     }
     return number;
+  }
+
+  /** Returns the moments that a parameter gives, in their order. */
+  List<Instant> moments(String name) {
+    return all(name).stream().map(text -> moment(name, text)).toList();
+  }
+
+  private static Instant moment(String name, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          name + " is '" + Excerpt.of(text) + "'; allowed: moments such as 2026-11-29T18:30:00Z",
+          e);
+    }
+  }
+
+  /** Refuses a parameter that says nothing beside another one. */
+  void none(String name, String beside) {
+    if (has(name)) {
+      throw new IllegalArgumentException(name + " may not be given with " + beside);
+    }
   }
 
   /** Returns a place in a file, which is 0 if it was not given. */

@@ -1,5 +1,6 @@
 package io.hardgnn.examples.service;
 
+import io.hardgnn.History;
 import io.hardgnn.Recommendation;
 import io.hardgnn.Recommender;
 import java.util.ArrayList;
@@ -38,16 +39,16 @@ final class Reasons {
   static List<Map<String, Object>> of(
       Recommender recommender,
       Transitions transitions,
-      List<String> history,
+      History history,
       List<Recommendation> recommended) {
     List<String> items = recommended.stream().map(Recommendation::item).toList();
-    List<String> known = history.stream().filter(recommender.items()::contains).toList();
-    List<String> newest = newest(known);
+    History known = history.filter(recommender.items()::contains);
+    List<String> newest = newest(known.items());
     Map<String, Float> whole = scores(recommender, known, items);
     Map<String, Map<String, Float>> without = new LinkedHashMap<>();
     for (String left : newest) {
-      List<String> rest = known.stream().filter(item -> !item.equals(left)).toList();
-      if (!rest.isEmpty()) {
+      History rest = known.filter(item -> !item.equals(left));
+      if (rest.size() > 0) {
         without.put(left, scores(recommender, rest, items));
       }
     }
@@ -100,7 +101,7 @@ final class Reasons {
   }
 
   private static Map<String, Float> scores(
-      Recommender recommender, List<String> history, List<String> items) {
+      Recommender recommender, History history, List<String> items) {
     Map<String, Float> scores = new HashMap<>();
     recommender
         .scoresFor(history, items)

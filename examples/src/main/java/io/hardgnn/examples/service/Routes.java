@@ -1,6 +1,9 @@
 package io.hardgnn.examples.service;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hardgnn.CandidateScores;
+import io.hardgnn.History;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
@@ -64,12 +67,12 @@ final class Routes {
         Map.of(
             "/recommend",
             new Route(
-                Set.of("user", "item", "n", "without", "only", "unseen", "reasons"),
+                Set.of("user", "item", "time", "n", "without", "only", "unseen", "reasons"),
                 this::recommend),
             "/similar",
             new Route(Set.of("item", "n"), this::similar),
             "/score",
-            new Route(Set.of("user", "item", "candidate"), this::score),
+            new Route(Set.of("user", "item", "time", "candidate"), this::score),
             "/history",
             new Route(Set.of("user", "n"), this::history),
             "/users",
@@ -103,7 +106,7 @@ final class Routes {
             .filter(filter(parameters))
             .without(parameters.all("without"));
     return parameters.flag("reasons", false)
-        ? explained(asked, parameters.all("item"))
+        ? explained(asked)
         : answer(recommender.recommend(asked), List.of());
   }
 
@@ -111,18 +114,21 @@ final class Routes {
    * Answers with reasons, which are made of many requests, all by one bundle: where another has
    * taken its place meanwhile, all is asked again. Recommending is one request for limits and
    * meters; the reasons have a turn of their own, and are none.
-   *
-   * @param items history of a request that is not for a user
    */
-  private Answer explained(RecommendRequest asked, List<String> items) {
+  private Answer explained(RecommendRequest asked) {
     while (true) {
       String version = recommender.info().version();
       try {
         Recommendations answer = recommender.recommend(asked);
-        List<String> history = asked.user() == null ? items : recommender.history(asked.user());
+        History history =
+            asked.user() == null
+                ? requireNonNull(asked.history())
+                : recommender.history(asked.user());
         List<Map<String, Object>> reasons =
             explaining.take(
-                () -> Reasons.of(bundles, transitions(version, history), history, answer.items()));
+                () ->
+                    Reasons.of(
+                        bundles, transitions(version, history.items()), history, answer.items()));
         if (isCurrent(version)) {
           return answer(answer, reasons);
         }
@@ -171,9 +177,13 @@ final class Routes {
       throw new IllegalArgumentException(
           "give user, or item once for each item of a history, oldest first");
     }
-    return parameters.has("user")
-        ? RecommendRequest.forUser(parameters.one("user"))
-        : RecommendRequest.forHistory(parameters.all("item"));
+    if (parameters.has("user")) {
+      parameters.none("time", "user");
+      return RecommendRequest.forUser(parameters.one("user"));
+    }
+    List<String> items = parameters.all("item");
+    return RecommendRequest.forHistory(
+        parameters.has("time") ? History.of(items, parameters.moments("time")) : History.of(items));
   }
 
   private static ItemFilter filter(Parameters parameters) {
@@ -232,14 +242,14 @@ final class Routes {
     }
     CandidateScores scores =
         who.user() == null
-            ? recommender.scoresFor(parameters.all("item"), candidates)
+            ? recommender.scoresFor(requireNonNull(who.history()), candidates)
             : recommender.scores(who.user(), candidates);
     return Answer.json(
         Map.of("items", withTitles(scores.scored()), "unknownItems", scores.unknown()));
   }
 
   private Answer history(Parameters parameters) {
-    List<String> history = recommender.history(parameters.one("user"));
+    List<String> history = recommender.history(parameters.one("user")).items();
     int n = parameters.number("n", 100, MOST);
     return Answer.json(
         Map.of(

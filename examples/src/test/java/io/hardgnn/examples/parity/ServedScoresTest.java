@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.HardGNN;
+import io.hardgnn.History;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
@@ -148,21 +149,27 @@ class ServedScoresTest {
     }
 
     @Test
-    @DisplayName("recommendFor with a user's history gives those for a history without times")
+    @DisplayName("requests by a user's history give the engine's, with its times and without")
     void recommendFor() {
       boolean timed = both.model.config().encoder().readsTimeGaps();
-      float[][] scores = timed ? both.engineScoresWithoutTimes(USERS) : expectedOfStrangers;
-      int all = both.model.items().size();
+      float[][] without = timed ? both.engineScoresWithoutTimes(USERS) : expectedOfStrangers;
       for (int user = 0; user < USERS; user++) {
-        List<String> history = both.served.history(both.model.users().id(user));
-        compare(
-            both.served.recommendFor(history, all, ItemFilter.unseen().includingKnown()),
-            scores[user],
-            user);
+        History history = both.served.history(both.model.users().id(user));
+        compare(all(history), expectedOfStrangers[user], user);
+        compare(all(History.of(history.items())), without[user], user);
       }
       if (timed) {
-        assertThat(scores[0]).isNotEqualTo(expectedOfStrangers[0]);
+        assertThat(without[0]).isNotEqualTo(expectedOfStrangers[0]);
       }
+    }
+
+    private List<Recommendation> all(History history) {
+      return both.served
+          .recommend(
+              RecommendRequest.forHistory(history)
+                  .n(both.model.items().size())
+                  .filter(ItemFilter.unseen().includingKnown()))
+          .items();
     }
 
     @Test
@@ -185,7 +192,7 @@ class ServedScoresTest {
         items.add(both.model.items().id(all.item(position)));
         times.add(Instant.ofEpochMilli(all.timestamp(position)));
       }
-      return RecommendRequest.forHistory(items).times(times);
+      return RecommendRequest.forHistory(History.of(items, times));
     }
 
     private void compare(List<Recommendation> recommended, float[] scores, int user) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hardgnn.History;
 import io.hardgnn.Recommendation;
 import io.hardgnn.examples.SmallBundle;
 import io.hardgnn.onnx.OnnxRecommender;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -149,6 +151,27 @@ final class RecommenderServiceTest {
   }
 
   @Test
+  @DisplayName("takes the times of a history, one for each item, and says what is wrong with them")
+  void times() {
+    String items = "item=" + a + "&item=" + b;
+    String timed = items + "&time=2026-11-28T19:04:00Z&time=2026-11-28T19:21:30Z";
+    History history =
+        History.of(
+            List.of(a, b),
+            List.of(Instant.parse("2026-11-28T19:04:00Z"), Instant.parse("2026-11-28T19:21:30Z")));
+    assertThat(items(json("/recommend?n=5&" + timed, 200)))
+        .isEqualTo(items(recommender.recommendFor(history, 5)));
+    assertThat(json("/score?candidate=" + c + "&" + timed, 200).at("/items/0/score").floatValue())
+        .isEqualTo(recommender.scoresFor(history, List.of(c)).scored().get(0).score());
+    assertThat(json("/recommend?" + items + "&time=2026-11-28T19:04:00Z", 400).toString())
+        .contains("2 items, 1 times");
+    assertThat(json("/recommend?item=" + a + "&time=yesterday", 400).toString())
+        .contains("time is 'yesterday'; allowed: moments such as 2026-11-29T18:30:00Z");
+    assertThat(json("/recommend?user=u3&time=2026-11-28T19:04:00Z", 400).toString())
+        .contains("time may not be given with user");
+  }
+
+  @Test
   @DisplayName("gives reasons: what the score leans on, and what is alike")
   void reasons() {
     JsonNode body =
@@ -245,7 +268,7 @@ final class RecommenderServiceTest {
   @DisplayName("tells a user's history, and finds users and items by a part of id or title")
   void lookUps() {
     JsonNode history = json("/history?user=u3&n=2", 200);
-    List<String> known = recommender.history("u3");
+    List<String> known = recommender.history("u3").items();
     assertThat(items(history)).isEqualTo(known.subList(known.size() - 2, known.size()));
     assertThat(history.get("length").asInt()).isEqualTo(known.size());
     assertThat(json("/users?q=U7&n=3", 200).get("users"))

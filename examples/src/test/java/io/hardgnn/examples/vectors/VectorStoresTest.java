@@ -77,7 +77,7 @@ final class VectorStoresTest {
     try (Directory directory = new ByteBuffersDirectory()) {
       LuceneRecipe.index(recommender, directory);
       for (String user : recommender.users().ids()) {
-        List<String> history = recommender.history(user);
+        List<String> history = recommender.history(user).items();
         // Approximate, but not among so few.
         assertThat(LuceneRecipe.candidates(recommender, directory, history, MOST))
             .containsExactlyElementsOf(greatest(history));
@@ -106,7 +106,7 @@ final class VectorStoresTest {
       PostgresRecipe.insert(recommender, connection);
       statement.execute("CREATE INDEX ON item USING hnsw (vector vector_ip_ops)");
       for (String user : recommender.users().ids()) {
-        List<String> history = recommender.history(user);
+        List<String> history = recommender.history(user).items();
         assertThat(PostgresRecipe.candidates(recommender, connection, history, MOST))
             .containsExactlyElementsOf(greatest(history));
       }

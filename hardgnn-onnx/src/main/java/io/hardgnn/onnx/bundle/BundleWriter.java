@@ -14,7 +14,7 @@ import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.scoring.ExactScorer;
-import io.hardgnn.onnx.scoring.History;
+import io.hardgnn.onnx.scoring.IndexedHistory;
 import io.hardgnn.onnx.scoring.SequenceEncoder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -250,7 +250,7 @@ public final class BundleWriter {
       IntFunction<float @Nullable []> known) {
     int dim = contents.itemEmbeddings().dim();
     float[] block = new float[(to - from) * dim];
-    List<History> histories = new ArrayList<>();
+    List<IndexedHistory> histories = new ArrayList<>();
     List<float[]> vectors = new ArrayList<>();
     List<Integer> rows = new ArrayList<>();
     for (int user = from; user < to; user++) {
@@ -264,7 +264,7 @@ public final class BundleWriter {
         vector = new float[dim];
         contents.userVectors().row(user, vector);
       }
-      histories.add(History.of(contents.histories(), contents.times(), user));
+      histories.add(IndexedHistory.of(contents.histories(), contents.times(), user));
       vectors.add(vector);
       rows.add(user - from);
     }

@@ -74,8 +74,10 @@ public final class SequenceEncoder implements AutoCloseable {
     if (items == 0) {
       return;
     }
-    List<History> histories =
-        List.of(History.of(new int[1]), History.of(new int[Math.min(historyLength, PROBE_LENGTH)]));
+    List<IndexedHistory> histories =
+        List.of(
+            IndexedHistory.of(new int[1]),
+            IndexedHistory.of(new int[Math.min(historyLength, PROBE_LENGTH)]));
     Probe.run(
         () -> requireFinite(encode(histories, List.of(new float[dim], new float[dim]))),
         "the encoder does not turn "
@@ -103,7 +105,7 @@ public final class SequenceEncoder implements AutoCloseable {
    * @param userVectors {@code [d]} for each history; not read if the encoder has no such input
    * @return {@code [d]} for each history
    */
-  public List<float[]> encode(List<History> histories, List<float[]> userVectors) {
+  public List<float[]> encode(List<IndexedHistory> histories, List<float[]> userVectors) {
     List<float[]> embeddings = new ArrayList<>();
     for (int from = 0; from < histories.size(); from += BATCH) {
       int to = Math.min(from + BATCH, histories.size());
@@ -113,15 +115,15 @@ public final class SequenceEncoder implements AutoCloseable {
   }
 
   private void encodeBatch(
-      List<History> histories, List<float[]> userVectors, List<float[]> embeddings) {
+      List<IndexedHistory> histories, List<float[]> userVectors, List<float[]> embeddings) {
     int batch = histories.size();
-    int longest = histories.stream().mapToInt(History::length).max().orElse(0);
+    int longest = histories.stream().mapToInt(IndexedHistory::length).max().orElse(0);
     int length = Math.max(1, Math.min(longest, historyLength));
     TensorBuffer items = TensorBuffer.ints(batch, length);
     TensorBuffer mask = TensorBuffer.floats(batch, length);
     TensorBuffer gaps = readsTimeGaps ? TensorBuffer.ints(batch, length) : null;
     for (int row = 0; row < batch; row++) {
-      History history = histories.get(row);
+      IndexedHistory history = histories.get(row);
       int used = Math.min(history.length(), length);
       int first = history.length() - used;
       int column = row * length + length - used;

@@ -21,7 +21,7 @@ import io.hardgnn.onnx.runtime.InferenceException;
 import io.hardgnn.onnx.runtime.InferenceOptions;
 import io.hardgnn.onnx.runtime.InferenceSession;
 import io.hardgnn.onnx.scoring.ExactScorer;
-import io.hardgnn.onnx.scoring.History;
+import io.hardgnn.onnx.scoring.IndexedHistory;
 import io.hardgnn.onnx.scoring.ItemSearch;
 import io.hardgnn.onnx.scoring.RerankingScorer;
 import io.hardgnn.onnx.scoring.SequenceEncoder;
@@ -157,8 +157,8 @@ public final class Bundle implements AutoCloseable {
   }
 
   /** Returns the stored history of a user. */
-  History history(int user) {
-    return History.of(histories, times, user);
+  IndexedHistory history(int user) {
+    return IndexedHistory.of(histories, times, user);
   }
 
   private static CompletableFuture<Vocabulary> ids(ArtifactDirectory files, String name) {

@@ -2,7 +2,7 @@ package io.hardgnn.onnx.serving;
 
 import io.hardgnn.AnswerSource;
 import io.hardgnn.onnx.bundle.EmbeddingTable;
-import io.hardgnn.onnx.scoring.History;
+import io.hardgnn.onnx.scoring.IndexedHistory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Subject(
-    History history,
+    IndexedHistory history,
     float[] userVector,
     float @Nullable [] embedding,
     AnswerSource source,

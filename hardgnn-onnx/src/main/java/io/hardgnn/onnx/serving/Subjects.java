@@ -3,9 +3,10 @@ package io.hardgnn.onnx.serving;
 import static java.util.Objects.requireNonNull;
 
 import io.hardgnn.AnswerSource;
+import io.hardgnn.History;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.UnknownIdException;
-import io.hardgnn.onnx.scoring.History;
+import io.hardgnn.onnx.scoring.IndexedHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,10 +55,8 @@ public final class Subjects {
 
   /** Returns whom a request is for, or null if the user is not known. */
   public @Nullable Subject of(RecommendRequest request) {
-    List<String> history = request.history();
-    return history == null
-        ? user(requireNonNull(request.user()))
-        : history(history, request.times());
+    History history = request.history();
+    return history == null ? user(requireNonNull(request.user())) : history(history);
   }
 
   /**
@@ -84,13 +83,13 @@ public final class Subjects {
   }
 
   /**
-   * Returns a user's items, oldest first; what was observed of them is not encoded for that.
+   * Returns a user's history; what was observed of them is not encoded for that.
    *
    * @throws UnknownIdException if nothing is known of the user
    */
-  public int[] itemsOf(String user) {
+  public IndexedHistory historyOf(String user) {
     Observed seen = observed.get(requireNonNull(user, "user"));
-    return (seen == null ? known(user) : grown(user, seen)).history().items();
+    return (seen == null ? known(user) : grown(user, seen)).history();
   }
 
   /** Returns a user with what was observed of them, and their embedding. */
@@ -130,20 +129,16 @@ public final class Subjects {
         .embedded(bundle.userEmbeddings.row(user));
   }
 
-  /** Returns somebody by their items, whose times are not known. */
-  public Subject history(List<String> history) {
-    return history(history, null);
-  }
-
   /** Returns somebody by their items. */
-  private Subject history(List<String> history, @Nullable List<Instant> times) {
+  public Subject history(History history) {
+    List<Instant> times = history.times();
     int[] known = new int[history.size()];
     long @Nullable [] millis =
         times == null ? null : times.stream().mapToLong(EpochMillis::of).toArray();
     List<String> unknown = List.of();
     int size = 0;
     for (int i = 0; i < known.length; i++) {
-      String item = history.get(i);
+      String item = history.items().get(i);
       int index = bundle.items.indexOf(item);
       if (index >= 0) {
         if (millis != null) {
@@ -158,15 +153,15 @@ public final class Subjects {
     if (!unknown.isEmpty()) {
       unknownItems.add(unknown.size());
     }
-    History taken = new History(known, millis).first(size);
-    return cold(times == null ? taken : History.NONE.appended(taken), unknown);
+    IndexedHistory taken = new IndexedHistory(known, millis).first(size);
+    return cold(times == null ? taken : IndexedHistory.NONE.appended(taken), unknown);
   }
 
-  private Subject cold(History history, List<String> unknown) {
+  private Subject cold(IndexedHistory history, List<String> unknown) {
     float[] vector = bundle.description.coldUserVector();
     return history.length() == 0
         ? new Subject(
-            History.NONE,
+            IndexedHistory.NONE,
             vector,
             new float[bundle.description.embeddingDim()],
             AnswerSource.FALLBACK,
@@ -186,16 +181,16 @@ public final class Subjects {
   }
 
   /** Where all was observed with this bundle open, nothing of it can be in its histories. */
-  private History joined(History stored, History later, Observed seen) {
+  private IndexedHistory joined(IndexedHistory stored, IndexedHistory later, Observed seen) {
     return seen.since() == id ? stored.appended(later) : stored.joined(later);
   }
 
   /** Returns a user with what was observed of them, without an embedding where it is another. */
   private Subject grown(String user, Observed seen) {
     int index = bundle.users.indexOf(user); // -1 for a user whom the bundle does not know
-    History stored = index < 0 ? History.NONE : bundle.history(index);
-    History later = later(seen);
-    History history = repeats ? joined(stored, later, seen) : stored.added(later);
+    IndexedHistory stored = index < 0 ? IndexedHistory.NONE : bundle.history(index);
+    IndexedHistory later = later(seen);
+    IndexedHistory history = repeats ? joined(stored, later, seen) : stored.added(later);
     if (index < 0) {
       return cold(history, List.of());
     }
@@ -206,7 +201,7 @@ public final class Subjects {
   }
 
   /** Returns what was observed, but for items that the bundle does not know. */
-  private History later(Observed seen) {
+  private IndexedHistory later(Observed seen) {
     int[] items = new int[seen.items().size()];
     long[] times = new long[items.length];
     int size = 0;
@@ -217,7 +212,7 @@ public final class Subjects {
         items[size++] = index;
       }
     }
-    return new History(items, times).first(size);
+    return new IndexedHistory(items, times).first(size);
   }
 
   // ---- embeddings
@@ -229,7 +224,7 @@ public final class Subjects {
 
   /** Returns subjects with their embeddings; the encoder runs once for all that have none. */
   public List<Subject> encoded(List<Subject> subjects) {
-    List<History> histories = new ArrayList<>(subjects.size());
+    List<IndexedHistory> histories = new ArrayList<>(subjects.size());
     List<float[]> vectors = new ArrayList<>(subjects.size());
     for (Subject subject : subjects) {
       if (subject.embedding() == null) {
@@ -250,10 +245,10 @@ public final class Subjects {
   }
 
   /** Returns the embeddings of histories. */
-  public List<float[]> embeddings(List<List<String>> histories) {
-    List<History> known = new ArrayList<>(histories.size());
+  public List<float[]> embeddings(List<History> histories) {
+    List<IndexedHistory> known = new ArrayList<>(histories.size());
     List<float[]> vectors = new ArrayList<>(histories.size());
-    for (List<String> history : histories) {
+    for (History history : histories) {
       known.add(history(requireNonNull(history, "history")).history());
       vectors.add(bundle.description.coldUserVector());
     }

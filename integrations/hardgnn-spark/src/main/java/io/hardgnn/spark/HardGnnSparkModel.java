@@ -10,6 +10,7 @@ import io.hardgnn.spark.scoring.ColdStart;
 import io.hardgnn.spark.scoring.FileFailure;
 import io.hardgnn.spark.scoring.SharedBundle;
 import io.hardgnn.spark.scoring.SharedBundles;
+import java.util.Set;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.IntParam;
@@ -60,7 +61,11 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
   private static final long serialVersionUID = 1L;
 
   private static final String BUNDLE_FOLDER = "bundle";
-  private static final String HISTORY = "hardgnn history"; // a column's name that nobody has
+  private static final String HISTORY = "hardgnn history"; // columns' names that nobody has
+  private static final String TIMES = "hardgnn times";
+
+  private static final Set<DataType> TIMESTAMPS =
+      Set.of(DataTypes.TimestampType, DataTypes.TimestampNTZType);
 
   /** Users of one partition by default, at most. */
   private static final int PARTITION_USERS = 50_000;
@@ -70,6 +75,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
   private final Param<String> userCol;
   private final Param<String> itemCol;
   private final Param<String> historyCol;
+  private final Param<String> timesCol;
   private final Param<String> outputCol;
   private final Param<String> sourceCol;
   private final Param<String> coldStartStrategy;
@@ -88,6 +94,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
     this.userCol = new Param<>(this, "userCol", "column of user ids");
     this.itemCol = new Param<>(this, "itemCol", "column of item ids, for similarItems");
     this.historyCol = new Param<>(this, "historyCol", "column of arrays of item ids");
+    this.timesCol = new Param<>(this, "timesCol", "column of arrays of the times of a history");
     this.outputCol = new Param<>(this, "outputCol", "column of the items recommended");
     this.sourceCol = new Param<>(this, "sourceCol", "column of what they were made of");
     this.coldStartStrategy =
@@ -150,6 +157,14 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
     return historyCol;
   }
 
+  /**
+   * The column of when each item of {@link #historyCol()} was taken, arrays of timestamps; not set
+   * by default. For models that read the times between interactions.
+   */
+  public Param<String> timesCol() {
+    return timesCol;
+  }
+
   /** The column of the answers; default {@code recommendations}. */
   public Param<String> outputCol() {
     return outputCol;
@@ -206,6 +221,11 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
   /** Sets {@link #historyCol()}. */
   public HardGnnSparkModel setHistoryCol(String column) {
     return with(historyCol, column);
+  }
+
+  /** Sets {@link #timesCol()}. */
+  public HardGnnSparkModel setTimesCol(String column) {
+    return with(timesCol, column);
   }
 
   /** Sets {@link #outputCol()}. */
@@ -298,9 +318,10 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
   /**
    * Recommends {@link #numItems()} items to each row by the history that it has, as
    * {@code recommendFor} does. A null is an empty history. Items that the model does not know are
-   * left out.
+   * left out. Times that are null, or hold a null, are not known.
    *
-   * @param rows have the column {@link #historyCol()}, an array
+   * @param rows have the column {@link #historyCol()}, an array, and {@link #timesCol()} if it is
+   *     set. A row that has not one time for each item fails its task
    * @return the rows with the columns {@link #outputCol()} and {@link #sourceCol()}
    */
   @Override
@@ -311,12 +332,17 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
             .cast(DataTypes.createArrayType(DataTypes.StringType));
     return rows.toDF()
         .withColumn(HISTORY, history)
+        .withColumn(TIMES, times(rows).cast(DataTypes.createArrayType(DataTypes.TimestampType)))
         .mapPartitions(
             new BatchedAnswers(
                 shared(rows.sparkSession()),
                 getOrDefault(batchSizeOf()),
                 Answers.histories((Integer) getOrDefault((Param<?>) numItems), isExcludingSeen())),
             Encoders.row(schema));
+  }
+
+  private Column times(Dataset<?> rows) {
+    return isDefined(timesCol) ? rows.col(quoted(getOrDefault(timesCol))) : functions.lit(null);
   }
 
   /**
@@ -404,6 +430,17 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
     return schema.add(column, type, false);
   }
 
+  private static void requireTimes(StructType schema, String column) {
+    DataType type = schema.apply(column).dataType();
+    if (!(type instanceof ArrayType) || !TIMESTAMPS.contains(((ArrayType) type).elementType())) {
+      throw new IllegalArgumentException(
+          "the column '"
+              + column
+              + "' must be an array of timestamps, but is "
+              + type.catalogString());
+    }
+  }
+
   @Override
   public StructType transformSchema(StructType schema) {
     String history = getOrDefault(historyCol);
@@ -413,6 +450,9 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
               + history
               + "' must be an array of item ids, but is "
               + schema.apply(history).dataType().catalogString());
+    }
+    if (isDefined(timesCol)) {
+      requireTimes(schema, getOrDefault(timesCol));
     }
     return added(
         added(schema, getOrDefault(outputCol), BatchedAnswers.LIST),

@@ -162,7 +162,7 @@ final class HardGnnSparkModelTest {
     List<List<String>> histories = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
     for (int user = 0; user < 40; user++) {
-      List<String> history = new ArrayList<>(local.history("u" + user));
+      List<String> history = new ArrayList<>(local.history("u" + user).items());
       history.add("no such item");
       histories.add(history);
       rows.add(RowFactory.create(user, history.toArray()));
@@ -181,6 +181,30 @@ final class HardGnnSparkModelTest {
     }
     assertThat(collected.get(3).getString(3)).isEqualTo("cold");
     assertThat(collected.get(40).getString(3)).isEqualTo("fallback");
+  }
+
+  @Test
+  @DisplayName("takes the times of histories from a column, which must be arrays of timestamps")
+  void times() {
+    Dataset<Row> rows =
+        spark
+            .sql(
+                "SELECT 1 AS row, array('i5', 'i6') AS history,"
+                    + " array(timestamp'2026-11-29 12:00:00', null) AS at, array(1L, 2L) AS number"
+                    + " UNION ALL SELECT 2, array('i5'), null, null")
+            .orderBy("row");
+    List<Row> answered = model().setNumItems(5).setTimesCol("at").transform(rows).collectAsList();
+    assertThat(answered.get(0).schema().fieldNames())
+        .containsExactly("row", "history", "at", "number", "recommendations", "source");
+    assertSame(answered.get(0).getList(4), local.recommendFor(List.of("i5", "i6"), 5));
+    assertSame(answered.get(1).getList(4), local.recommendFor(List.of("i5"), 5));
+    assertThatThrownBy(() -> model().setTimesCol("number").transform(rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the column 'number' must be an array of timestamps, but is array<bigint>");
+    Dataset<Row> tooFew =
+        spark.sql("SELECT array('i5', 'i6') AS history, array(current_timestamp()) AS at");
+    assertThatThrownBy(() -> model().setTimesCol("at").transform(tooFew).collectAsList())
+        .hasStackTraceContaining("a history of 2 items has 1 times");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.hardgnn.benchmarks.reliability.fuzz;
 
 import io.hardgnn.AnswerSource;
 import io.hardgnn.CandidateScores;
+import io.hardgnn.History;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
@@ -58,24 +59,22 @@ final class RequestsTarget implements FuzzTarget {
     Filtered by = filtered(choices, new HashSet<>(ids(choices)));
     switch (kind) {
       case 0 -> check(RecommendRequest.forUser(user).n(n), by);
-      case 1 ->
-          check(
-              RecommendRequest.forHistory(ids)
-                  .times(ids.stream().map(item -> time(choices)).toList())
-                  .n(n),
-              by);
+      case 1 -> check(RecommendRequest.forHistory(timed(ids, choices)).n(n), by);
       case 2 -> check(recommender.similarItems(user, n, by.filter()), n, by, true);
       case 3 ->
           recommender
               .recommendAll(ids, n, by.filter())
               .values()
               .forEach(answer -> check(answer, n, by, false));
-      case 4 -> checkScores(recommender.scoresFor(ids, ids), ids.size());
+      case 4 -> checkScores(recommender.scoresFor(timed(ids, choices), ids), ids.size());
       case 5 -> checkScores(recommender.scores(user, ids), ids.size());
       case 6 -> checkAll(List.of(request(choices, user, null, n), request(choices, "", ids, n)));
       case 7 -> observe(user, id(choices, "i", recommender.items().ids()), time(choices));
       case 8 -> check(recommender.embed(ids));
-      case 9 -> recommender.embedAll(List.of(ids, List.of(), ids)).forEach(this::check);
+      case 9 ->
+          recommender
+              .embedAll(List.of(History.of(ids), History.of(List.of()), timed(ids, choices)))
+              .forEach(this::check);
       default -> lookUp(user, id(choices, "i", recommender.items().ids()), n);
     }
   }
@@ -194,10 +193,14 @@ final class RequestsTarget implements FuzzTarget {
     }
   }
 
+  private static History timed(List<String> ids, Choices choices) {
+    return History.of(ids, ids.stream().map(item -> time(choices)).toList());
+  }
+
   private void observe(String user, String item, Instant time) {
     boolean known = recommender.observe(user, item, time);
     require(known == recommender.items().indexOf(item) >= 0, "known item", item);
-    require(!known || recommender.history(user).contains(item), "history of " + user, item);
+    require(!known || recommender.history(user).items().contains(item), "history of " + user, item);
   }
 
   private void lookUp(String user, String item, int size) {
@@ -211,7 +214,9 @@ final class RequestsTarget implements FuzzTarget {
         "known item and its copy",
         item);
     require(
-        recommender.items().ids().containsAll(recommender.history(user)), "history of known", user);
+        recommender.items().ids().containsAll(recommender.history(user).items()),
+        "history of known",
+        user);
   }
 
   private static void require(boolean holds, String what, Object given) {

@@ -1,9 +1,12 @@
 package io.hardgnn.spark.scoring;
 
 import io.hardgnn.AnswerSource;
+import io.hardgnn.History;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendations;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +63,10 @@ public final class Answers {
     return rows;
   }
 
-  /** Rows whose last column is a history: the others, then the items and what they are made of. */
+  /**
+   * Rows whose last two columns are a history and its times: the others, then the items and what
+   * they are made of.
+   */
   public static BatchedAnswers.Answer histories(int n, boolean excludeSeen) {
     return (recommender, batch) -> {
       List<RecommendRequest> requests = new ArrayList<>(batch.size());
@@ -71,24 +77,54 @@ public final class Answers {
       List<Row> rows = new ArrayList<>(batch.size());
       for (int i = 0; i < batch.size(); i++) {
         Row row = batch.get(i);
-        Object[] values = new Object[row.length() + 1];
-        for (int column = 0; column < row.length() - 1; column++) {
+        int given = row.length() - 2;
+        Object[] values = new Object[given + 2];
+        for (int column = 0; column < given; column++) {
           values[column] = row.get(column);
         }
-        values[row.length() - 1] = BatchedAnswers.list(answers.get(i).items());
-        values[row.length()] = answers.get(i).source().name().toLowerCase(Locale.ROOT);
+        values[given] = BatchedAnswers.list(answers.get(i).items());
+        values[given + 1] = answers.get(i).source().name().toLowerCase(Locale.ROOT);
         rows.add(RowFactory.create(values));
       }
       return rows;
     };
   }
 
-  /** Returns the items of the last column; none for null. */
-  private static List<String> history(Row row) {
-    int column = row.length() - 1;
-    return row.isNullAt(column)
-        ? List.of()
-        : row.<String>getList(column).stream().filter(Objects::nonNull).toList();
+  /**
+   * Returns the history of the last two columns, items and times, without items that are null; none
+   * for null. Its times are not known if they are null or one of them is.
+   *
+   * @throws IllegalArgumentException if there is not one time for each item
+   */
+  static History history(Row row) {
+    int items = row.length() - 2;
+    int times = row.length() - 1;
+    if (row.isNullAt(items)) {
+      return History.of(List.of());
+    }
+    List<String> ids = row.getList(items);
+    List<Object> moments = row.isNullAt(times) ? null : new ArrayList<>(row.getList(times));
+    if (moments == null || moments.contains(null)) {
+      return History.of(ids.stream().filter(Objects::nonNull).toList());
+    }
+    if (moments.size() != ids.size()) {
+      throw new IllegalArgumentException(
+          "a history of " + ids.size() + " items has " + moments.size() + " times");
+    }
+    List<String> taken = new ArrayList<>(ids.size());
+    List<Instant> takenAt = new ArrayList<>(ids.size());
+    for (int at = 0; at < ids.size(); at++) {
+      if (ids.get(at) != null) {
+        taken.add(ids.get(at));
+        takenAt.add(instant(moments.get(at)));
+      }
+    }
+    return History.of(taken, takenAt);
+  }
+
+  /** Returns a moment, which Spark has as one of two classes by its settings. */
+  private static Instant instant(Object moment) {
+    return moment instanceof Timestamp ? ((Timestamp) moment).toInstant() : (Instant) moment;
   }
 
   /** Rows of an item's id, which may be unknown or null: {@code (item, items)}. */

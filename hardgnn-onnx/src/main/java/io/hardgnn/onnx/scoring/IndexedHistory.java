@@ -2,9 +2,13 @@ package io.hardgnn.onnx.scoring;
 
 import static java.util.Objects.requireNonNull;
 
+import io.hardgnn.History;
 import io.hardgnn.data.ItemSequences;
+import io.hardgnn.data.Vocabulary;
 import io.hardgnn.encoder.TimeGaps;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param times epoch milliseconds of each, or null if they are not known
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record History(int[] items, long @Nullable [] times) {
+public record IndexedHistory(int[] items, long @Nullable [] times) {
 
   /** Nothing, behind which items can be put with their times. */
-  public static final History NONE = new History(new int[0], new long[0]);
+  public static final IndexedHistory NONE = new IndexedHistory(new int[0], new long[0]);
 
   /** Returns a history whose times are not known. */
-  public static History of(int... items) {
-    return new History(items, null);
+  public static IndexedHistory of(int... items) {
+    return new IndexedHistory(items, null);
   }
 
   /**
@@ -30,12 +34,20 @@ public record History(int[] items, long @Nullable [] times) {
    *
    * @param times of all interactions in the histories, or null if they are not known
    */
-  public static History of(ItemSequences histories, long @Nullable [] times, int user) {
-    return new History(
+  public static IndexedHistory of(ItemSequences histories, long @Nullable [] times, int user) {
+    return new IndexedHistory(
         histories.itemsOf(user),
         times == null
             ? null
             : Arrays.copyOfRange(times, histories.start(user), histories.end(user)));
+  }
+
+  /** Returns this history with the ids of its items. */
+  public History named(Vocabulary ids) {
+    List<String> named = Arrays.stream(items).mapToObj(ids::id).toList();
+    return times == null
+        ? History.of(named)
+        : History.of(named, Arrays.stream(times).mapToObj(Instant::ofEpochMilli).toList());
   }
 
   /** Returns the number of items. */
@@ -51,14 +63,14 @@ public record History(int[] items, long @Nullable [] times) {
   }
 
   /** Returns the items from a position on. */
-  private History from(int position) {
-    return new History(
+  private IndexedHistory from(int position) {
+    return new IndexedHistory(
         Arrays.copyOfRange(items, position, length()),
         times == null ? null : Arrays.copyOfRange(times, position, length()));
   }
 
   /** Returns this history with a later one at its end, whose times do not go back behind it. */
-  public History appended(History later) {
+  public IndexedHistory appended(IndexedHistory later) {
     int[] all = Arrays.copyOf(items, length() + later.length());
     System.arraycopy(later.items, 0, all, length(), later.length());
     long @Nullable [] allTimes = room(later);
@@ -67,18 +79,18 @@ public record History(int[] items, long @Nullable [] times) {
         put(allTimes, length() + i, later, i);
       }
     }
-    return new History(all, allTimes);
+    return new IndexedHistory(all, allTimes);
   }
 
   /** Returns these times with room for those of a later history, or null if either has none. */
-  private long @Nullable [] room(History later) {
+  private long @Nullable [] room(IndexedHistory later) {
     return times == null || later.times == null
         ? null
         : Arrays.copyOf(times, length() + later.length());
   }
 
   /** Puts a time of a later history behind others; one before them counts as the same. */
-  private static void put(long[] times, int at, History later, int position) {
+  private static void put(long[] times, int at, IndexedHistory later, int position) {
     long time = requireNonNull(later.times)[position];
     times[at] = at == 0 ? time : Math.max(times[at - 1], time);
   }
@@ -87,7 +99,7 @@ public record History(int[] items, long @Nullable [] times) {
    * Returns this history with a later one at its end. The longest beginning of the later one that
    * this ends with is in it already, because the bundle was made anew since.
    */
-  public History joined(History later) {
+  public IndexedHistory joined(IndexedHistory later) {
     int common = Math.min(length(), later.length());
     while (common > 0
         && !Arrays.equals(items, length() - common, length(), later.items, 0, common)) {
@@ -97,7 +109,7 @@ public record History(int[] items, long @Nullable [] times) {
   }
 
   /** Returns this history with those items of a later one at its end that it does not hold yet. */
-  public History added(History later) {
+  public IndexedHistory added(IndexedHistory later) {
     int[] all = Arrays.copyOf(items, length() + later.length());
     long @Nullable [] allTimes = room(later);
     int size = length();
@@ -110,14 +122,14 @@ public record History(int[] items, long @Nullable [] times) {
         all[size++] = item;
       }
     }
-    return new History(all, allTimes).first(size);
+    return new IndexedHistory(all, allTimes).first(size);
   }
 
   /** Returns the first items, this if these are all. */
-  public History first(int size) {
+  public IndexedHistory first(int size) {
     return size == length()
         ? this
-        : new History(
+        : new IndexedHistory(
             Arrays.copyOf(items, size), times == null ? null : Arrays.copyOf(times, size));
   }
 }
