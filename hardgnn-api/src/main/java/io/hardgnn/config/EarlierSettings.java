@@ -43,6 +43,9 @@ final class EarlierSettings {
       case "softmax" -> {
         Json.putIfAbsent(loss, "hardNegatives", 0);
         Json.putIfAbsent(loss, "popularity", 0.0);
+        Json.putIfAbsent(loss, "margin", Double.POSITIVE_INFINITY);
+        Json.putIfAbsent(loss, "atK", 0);
+        Json.putIfAbsent(loss, "atKTemperature", 1.0);
       }
       case "gbce" -> Json.putIfAbsent(loss, "shared", loss.path("negatives").asInt());
       default -> {}

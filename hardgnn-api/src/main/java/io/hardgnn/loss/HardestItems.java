@@ -39,23 +39,36 @@ record HardestItems(
         Math.min(count, forward.itemCount() - 1));
   }
 
+  /** Returns the best items of some queries {@code [A, d]}, one more than are wanted. */
+  TopK top(Ops ops, Expr users) {
+    return ops.topScores(ops.stopGradient(users), items, biases, count + 1);
+  }
+
+  /**
+   * Returns the scores {@code [A, count + 1]} of the best items, the target's own made absent.
+   *
+   * @param users {@code [A, d]} user side of the scores of some queries
+   * @param targets INT {@code [A]} their targets, rows of the step's items
+   * @param top their {@link #top}
+   */
+  Expr scores(Ops ops, Expr users, Expr targets, TopK top) {
+    Expr scores = scores(ops, users, top.indices());
+    Expr isTarget = ops.equal(top.indices(), ops.expandDims(forward.itemIndices(ops, targets), 1));
+    return MaskedScores.absent(ops, isTarget, scores);
+  }
+
   /**
    * Returns the logarithm of the sum of {@code e^score} over all items but the target, {@code [A]}:
    * the hardest exactly, the rest as uniform negatives that are not among them estimate it.
    *
-   * @param users {@code [A, d]} user side of the scores of some queries
-   * @param targets INT {@code [A]} their targets, rows of the step's items
+   * @param top the queries' {@link #top}
+   * @param hard their {@link #scores}
    * @param uniform {@code [A, N]} scores of uniform negatives, the target's own made absent
    * @param weights {@code [N]} logarithms of how many items each of them stands for, or null if all
    *     stand for as many
    */
-  Expr besides(Ops ops, Expr users, Expr targets, Expr uniform, @Nullable Expr weights) {
-    TopK hardest = ops.topScores(ops.stopGradient(users), items, biases, count + 1);
-    Expr least = ops.slice(hardest.values(), 1, count, count + 1);
-    Expr scores = scores(ops, users, hardest.indices());
-    Expr isTarget =
-        ops.equal(hardest.indices(), ops.expandDims(forward.itemIndices(ops, targets), 1));
-    Expr hard = MaskedScores.absent(ops, isTarget, scores);
+  Expr besides(Ops ops, TopK top, Expr hard, Expr uniform, @Nullable Expr weights) {
+    Expr least = ops.slice(top.values(), 1, count, count + 1);
     // Whatever scores as high is among the hardest itself.
     Expr already = ops.greater(ops.add(ops.stopGradient(uniform), LEEWAY), least);
     Expr rest = MaskedScores.absent(ops, already, uniform);

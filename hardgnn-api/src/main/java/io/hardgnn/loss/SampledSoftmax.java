@@ -3,6 +3,7 @@ package io.hardgnn.loss;
 import io.hardgnn.negatives.SharedNegatives;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.TopK;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.settings.Violations.Bound;
 import io.hardgnn.step.Draws;
@@ -34,14 +35,36 @@ import org.jspecify.annotations.Nullable;
  * most of its denominator are all in it. They are found exactly, by the current scores of all
  * items, which carry no gradient; only for the chosen ones are they computed once more with it.
  *
+ * <p>A {@code margin} leaves out what scores above the target by more: what the model prefers by so
+ * much is likely to be an item that the user takes later, a false negative (the gate of Moreira et
+ * al., 2024, inside the softmax).
+ *
+ * <p>{@code atK} weighs each target by how near it is to the best {@code K} of all items,
+ * {@code sigmoid((s - s_K) / temperature)} with the score {@code s} of the target and the
+ * {@code K}-th best {@code s_K}; the weights carry no gradient (SL@K; Yang et al., <i>Breaking the
+ * Top-K Barrier: Advancing Top-K Ranking Metrics Optimization in Recommender Systems</i>, KDD
+ * 2025). The {@code K}-th best is exact where all items or enough of the hardest are scored, and
+ * otherwise that of the uniform negatives which stands at the same share from the top.
+ *
  * @param negatives shared negatives {@code N}, at least 1; default 256; fewer if there are not that
  *     many items, and all that a batch shares if another loss wants more
  * @param hardNegatives hardest items for each query {@code K}, at least 0; default 0; fewer if
  *     there are not that many items
  * @param popularity the negatives are drawn in proportion to their training interactions to this
  *     power, from 0 to 2; default 0, uniformly
+ * @param margin in scores, above 0; default positive infinity, which leaves nothing out
+ * @param atK best items {@code K} that a target is weighed by, at least 0; default 0, all targets
+ *     alike; needs uniform negatives
+ * @param atKTemperature above 0; default 1; the larger, the more alike the weights
  */
-public record SampledSoftmax(int negatives, int hardNegatives, double popularity) implements Loss {
+public record SampledSoftmax(
+    int negatives,
+    int hardNegatives,
+    double popularity,
+    double margin,
+    int atK,
+    double atKTemperature)
+    implements Loss {
 
   /** Creates the default. */
   public SampledSoftmax() {
@@ -55,7 +78,7 @@ public record SampledSoftmax(int negatives, int hardNegatives, double popularity
 
   /** Creates a softmax over uniform negatives and the hardest items. */
   public SampledSoftmax(int negatives, int hardNegatives) {
-    this(negatives, hardNegatives, 0);
+    this(negatives, hardNegatives, 0, Double.POSITIVE_INFINITY, 0, 1);
   }
 
   @Override
@@ -65,19 +88,29 @@ public record SampledSoftmax(int negatives, int hardNegatives, double popularity
 
   /** Returns this loss with another number of {@link #negatives}. */
   public SampledSoftmax negatives(int count) {
-    return new SampledSoftmax(count, hardNegatives, popularity);
+    return new SampledSoftmax(count, hardNegatives, popularity, margin, atK, atKTemperature);
   }
 
   /**
    * Returns this loss with the hardest items of the whole catalogue beside the uniform negatives.
    */
   public SampledSoftmax hardNegatives(int count) {
-    return new SampledSoftmax(negatives, count, popularity);
+    return new SampledSoftmax(negatives, count, popularity, margin, atK, atKTemperature);
   }
 
   /** Returns this loss with negatives drawn by popularity to a power; 0 draws uniformly. */
   public SampledSoftmax popularity(double power) {
-    return new SampledSoftmax(negatives, hardNegatives, power);
+    return new SampledSoftmax(negatives, hardNegatives, power, margin, atK, atKTemperature);
+  }
+
+  /** Returns this loss without what scores above the target by more than a margin. */
+  public SampledSoftmax margin(double most) {
+    return new SampledSoftmax(negatives, hardNegatives, popularity, most, atK, atKTemperature);
+  }
+
+  /** Returns this loss with targets weighed by how near they are to the best items. */
+  public SampledSoftmax atK(int k, double temperature) {
+    return new SampledSoftmax(negatives, hardNegatives, popularity, margin, k, temperature);
   }
 
   @Override
@@ -86,10 +119,20 @@ public record SampledSoftmax(int negatives, int hardNegatives, double popularity
   }
 
   @Override
+  public boolean supposesUniform() {
+    return atK > 0;
+  }
+
+  @Override
   public void check(String path, Violations violations) {
     violations.atLeast(path + ".negatives", negatives, 1);
     violations.atLeast(path + ".hardNegatives", hardNegatives, 0);
     violations.real(path + ".popularity", popularity, Bound.with(0), Bound.with(2));
+    violations.rule(
+        margin > 0, // which NaN is not
+        path + ".margin is " + margin + "; allowed: above 0, or positive infinity");
+    violations.atLeast(path + ".atK", atK, 0);
+    violations.positive(path + ".atKTemperature", atKTemperature);
   }
 
   @Override
@@ -115,18 +158,78 @@ public record SampledSoftmax(int negatives, int hardNegatives, double popularity
             rows -> {
               Expr scores = shared.scores(ops, rows.get(0));
               Expr own = rows.get(2);
-              if (full) { // the target is among them, once
-                return List.of(ops.sub(ops.logSumExp(scores), own));
+              if (full) {
+                return List.of(ofAll(ops, scores, own));
               }
               Expr others = MaskedScores.withoutTarget(ops, scores, rows.get(1), shared.items());
-              Expr rest =
+              return List.of(
                   hardest == null
-                      ? others(ops, others, weights, forward.itemCount())
-                      : hardest.besides(ops, rows.get(0), rows.get(1), others, weights);
-              // log(e^p + e^o) - p is softplus(o - p).
-              return List.of(ops.softplus(ops.sub(rest, own)));
+                      ? ofSome(ops, others, weights, forward.itemCount(), own)
+                      : ofHardest(ops, hardest, rows, others, weights));
             });
     return ops.mean(losses.get(0), 0);
+  }
+
+  /** The loss over all items, among which the target is once. */
+  private Expr ofAll(Ops ops, Expr scores, Expr own) {
+    Expr loss = ops.sub(ops.logSumExp(gated(ops, scores, own)), own);
+    return weighed(ops, loss, own, scores, atK);
+  }
+
+  /** The loss over shared negatives that stand for all items. */
+  private Expr ofSome(Ops ops, Expr others, @Nullable Expr weights, int items, Expr own) {
+    Expr rest = others(ops, gated(ops, others, own), weights, items);
+    return weighed(ops, against(ops, rest, own), own, others, rankAmong(others, items));
+  }
+
+  /** The loss over the hardest items and shared negatives that stand for the rest. */
+  private Expr ofHardest(
+      Ops ops, HardestItems hardest, List<Expr> rows, Expr others, @Nullable Expr weights) {
+    Expr own = rows.get(2);
+    TopK top = hardest.top(ops, rows.get(0));
+    Expr hard = gated(ops, hardest.scores(ops, rows.get(0), rows.get(1), top), own);
+    Expr rest = hardest.besides(ops, top, hard, gated(ops, others, own), weights);
+    Expr loss = against(ops, rest, own);
+    return atK <= top.values().shape().dim(1).size()
+        ? weighed(ops, loss, own, top.values(), atK)
+        : weighed(ops, loss, own, others, rankAmong(others, hardest.forward().itemCount()));
+  }
+
+  /** {@code log(e^own + e^rest) - own}. */
+  private static Expr against(Ops ops, Expr rest, Expr own) {
+    return ops.softplus(ops.sub(rest, own));
+  }
+
+  /** Returns scores {@code [A, N]} of which those beyond the margin count for nothing. */
+  private Expr gated(Ops ops, Expr scores, Expr own) {
+    if (margin == Double.POSITIVE_INFINITY) {
+      return scores;
+    }
+    Expr limit = ops.expandDims(ops.add(own, margin), 1);
+    return MaskedScores.absent(ops, ops.greater(scores, limit), scores);
+  }
+
+  /** Returns the place among uniform negatives that stands for the {@code K}-th of all items. */
+  private int rankAmong(Expr others, int items) {
+    long drawn = others.shape().dim(1).size();
+    return (int) Math.max(1, Math.round((double) atK * drawn / items));
+  }
+
+  /**
+   * Returns losses {@code [A]} weighed by how near each target is to the best items.
+   *
+   * @param own {@code [A]} the targets' scores
+   * @param scores {@code [A, n]} among which the {@code K}-th best of all items is
+   * @param rank its place from the top, counted from 1; the last one if there are not that many
+   */
+  private Expr weighed(Ops ops, Expr loss, Expr own, Expr scores, int rank) {
+    if (atK == 0) {
+      return loss;
+    }
+    int place = Math.min(rank, scores.shape().dim(1).size());
+    Expr best = ops.select(ops.topK(scores, place).values(), 1, place - 1);
+    Expr above = ops.mul(ops.sub(own, best), 1 / atKTemperature);
+    return ops.mul(loss, ops.stopGradient(ops.sigmoid(above)));
   }
 
   /**

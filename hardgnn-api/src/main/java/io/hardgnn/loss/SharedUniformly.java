@@ -59,11 +59,19 @@ final class SharedUniformly {
   }
 
   private static String supposes(String path, Loss loss) {
-    String with = loss instanceof InfoNce nce ? ", with sampler " + nce.sampler().kind() : "";
+    String with = "";
+    if (loss instanceof InfoNce nce) {
+      with = ", with sampler " + nce.sampler().kind();
+    } else if (loss instanceof SampledSoftmax softmax) {
+      with = ", with atK " + softmax.atK();
+    }
     return path + " is " + loss.kind() + with + ", which supposes uniform negatives";
   }
 
   private static String another(Loss loss) {
-    return loss instanceof InfoNce ? "sampler hardest" : "another loss";
+    if (loss instanceof InfoNce) {
+      return "sampler hardest";
+    }
+    return loss instanceof SampledSoftmax ? "atK 0" : "another loss";
   }
 }

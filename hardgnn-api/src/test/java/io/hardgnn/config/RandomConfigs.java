@@ -81,7 +81,9 @@ public final class RandomConfigs {
         new Objective(
             targets,
             one(
-                new SampledSoftmax(small()),
+                new SampledSoftmax(small(), small())
+                    .margin(one(real(), Double.POSITIVE_INFINITY))
+                    .atK(one(0, small()), real()),
                 new BinaryCrossEntropy(small()),
                 new GeneralizedBinaryCrossEntropy(small(), real(), small()),
                 new BayesianPersonalizedRanking(small()),

@@ -43,6 +43,12 @@ class StepParityTest {
             .plus(0.1, new DebiasedInfoNce().negatives(5));
     return Stream.of(
         Arguments.of("default", residual),
+        Arguments.of(
+            "default, gated and weighed at K",
+            residual.minimising(new SampledSoftmax(5).margin(0.1).atK(2, 0.5))),
+        Arguments.of(
+            "default, the same with the hardest",
+            residual.minimising(new SampledSoftmax(5).hardNegatives(2).margin(0.1).atK(2, 0.5))),
         Arguments.of("sasRec", Presets.Models.sasRec().encoder(new SasRec(8, 6, 2, 2, 0.1))),
         Arguments.of(
             "sasRecSoftmax",

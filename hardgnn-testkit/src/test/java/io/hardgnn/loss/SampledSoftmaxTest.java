@@ -12,6 +12,7 @@ import io.hardgnn.testkit.JavaTensor;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -177,6 +178,92 @@ class SampledSoftmaxTest {
     double[] alike = {4.0 / ITEMS, 4.0 / ITEMS, 4.0 / ITEMS, 4.0 / ITEMS};
     double uniform = loss(new SampledSoftmax(4), alike, shared);
     assertThat(uniform).isCloseTo(loss(new SampledSoftmax(4), shared), within(1e-9));
+  }
+
+  @Test
+  @DisplayName("leaves out what scores above the target by more than the margin, hard or not")
+  void margin() {
+    int[] shared = {5, 2, 7, 9, 10};
+    int[] all = IntStream.range(0, ITEMS).toArray();
+    for (double margin : new double[] {0.1, 1, 2}) {
+      assertThat(loss(new SampledSoftmax(ITEMS).margin(margin), all))
+          .isCloseTo(
+              mean((query, target) -> sum(query, target, upTo(query, target, margin, all))),
+              within(1e-9));
+      assertThat(loss(new SampledSoftmax(5).margin(margin), shared))
+          .isCloseTo(
+              mean(
+                  (query, target) ->
+                      ITEMS / 5.0 * sum(query, target, upTo(query, target, margin, shared))),
+              within(1e-9));
+      assertThat(loss(new SampledSoftmax(5).hardNegatives(50).margin(margin), shared))
+          .as("all are among the hardest")
+          .isCloseTo(
+              mean((query, target) -> sum(query, target, upTo(query, target, margin, all))),
+              within(1e-8));
+    }
+    assertThat(loss(new SampledSoftmax(ITEMS).margin(0.1), all))
+        .isLessThan(loss(new SampledSoftmax(ITEMS).margin(2), all));
+  }
+
+  private IntStream upTo(int query, int target, double margin, int... some) {
+    return Arrays.stream(some).filter(item -> score(query, item) <= score(query, target) + margin);
+  }
+
+  @Test
+  @DisplayName("weighs targets by how near they are to the K best of all items")
+  void weighedAtK() {
+    int[] all = IntStream.range(0, ITEMS).toArray();
+    double exact = weighedBy(query -> best(query, 3, all), 0.7);
+    assertThat(loss(new SampledSoftmax(ITEMS).atK(3, 0.7), all)).isCloseTo(exact, within(1e-9));
+    assertThat(loss(new SampledSoftmax(2).hardNegatives(50).atK(3, 0.7), 4, 8))
+        .as("all are among the hardest")
+        .isCloseTo(exact, within(1e-8));
+    assertThat(loss(new SampledSoftmax(ITEMS).atK(40, 0.7), all))
+        .as("more than there are")
+        .isCloseTo(weighedBy(query -> best(query, ITEMS, all), 0.7), within(1e-9));
+    assertThat(loss(new SampledSoftmax(ITEMS).atK(3, 1e6), all))
+        .as("all alike")
+        .isCloseTo(loss(new SampledSoftmax(ITEMS), all) / 2, within(1e-5));
+  }
+
+  @Test
+  @DisplayName("takes for the K-th best that of the uniform negatives at the same share")
+  void weighedAtSampledK() {
+    int[] shared = {2, 7, 9, 10}; // no target among them: 6 of 12 are 2 of these 4
+    double[] plain = new double[QUERIES];
+    Arrays.setAll(
+        plain,
+        query -> {
+          double own = Math.exp(score(query, TARGETS[query]));
+          double rest = ITEMS / 4.0 * sum(query, TARGETS[query], Arrays.stream(shared));
+          return weight(query, best(query, 2, shared), 1) * Math.log((own + rest) / own);
+        });
+    assertThat(loss(new SampledSoftmax(4).atK(6, 1), shared))
+        .isCloseTo(Arrays.stream(plain).average().orElseThrow(), within(1e-9));
+  }
+
+  private double best(int query, int rank, int... items) {
+    double[] scores = Arrays.stream(items).mapToDouble(item -> score(query, item)).toArray();
+    Arrays.sort(scores);
+    return scores[scores.length - rank];
+  }
+
+  private double weight(int query, double best, double temperature) {
+    return 1 / (1 + Math.exp((best - score(query, TARGETS[query])) / temperature));
+  }
+
+  /** Mean over queries of the full softmax's losses, each weighed. */
+  private double weighedBy(IntToDoubleFunction best, double temperature) {
+    return IntStream.range(0, QUERIES)
+        .mapToDouble(
+            query -> {
+              double own = Math.exp(score(query, TARGETS[query]));
+              double all = own + sum(query, TARGETS[query], IntStream.range(0, ITEMS));
+              return weight(query, best.applyAsDouble(query), temperature) * Math.log(all / own);
+            })
+        .average()
+        .orElseThrow();
   }
 
   @Test

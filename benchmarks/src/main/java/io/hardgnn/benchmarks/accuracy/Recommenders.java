@@ -39,7 +39,8 @@ public final class Recommenders {
           + " -no-hard-negatives, -d64 (embeddings of 64), -no-counts (the network alone), -no-windows (the newest part of"
           + " histories), -no-overlap (pieces of histories one after the other), -equal-steps (each step weighs the same), -no-average (the last weights), -learned-positions and"
           + " -relative-positions (in place of both), -time-gaps, -gated, -cosine, -negatives-256, -negatives-1024, -full-softmax,"
-          + " -hard-softmax (512 negatives and the 32 hardest items), -hard-softmax-256 (256 and 32), -dns (of 32 random"
+          + " -hard-softmax (512 negatives and the 32 hardest items), -hard-softmax-256 (256 and 32), -margin"
+          + " (without negatives that score above the target by 4), -at-20 (targets weighed by SL@20), -dns (of 32 random"
           + " negatives of a pair the hardest) and -ahns (the one that AHNS chooses of 32)";
 
   /** What {@code --models} is about where yardsticks are compared too. */
@@ -72,6 +73,8 @@ public final class Recommenders {
           .put("-negatives-256", model -> model.loss(new SampledSoftmax(256)))
           .put("-negatives-1024", model -> model.loss(new SampledSoftmax(1024)))
           .put("-full-softmax", model -> model.loss(new SampledSoftmax(Integer.MAX_VALUE)))
+          .put("-margin", model -> model.loss(new SampledSoftmax(4096).margin(4)))
+          .put("-at-20", model -> model.loss(new SampledSoftmax(4096).atK(20, 2)))
           .put("-dns", model -> hardPairs(model, new Hardest()))
           .put("-ahns", model -> hardPairs(model, new Adaptive().by(Hardest.By.SCORE)))
           .put("-hard-softmax-256", model -> model.loss(new SampledSoftmax(256).hardNegatives(32)))

@@ -56,7 +56,11 @@ final class AnyParts {
     double number = choices.anyDouble();
     double other = choices.anyDouble();
     return switch (choices.below(7)) {
-      case 0 -> new SampledSoftmax(count, choices.any()).popularity(number);
+      case 0 ->
+          new SampledSoftmax(count, choices.any())
+              .popularity(number)
+              .margin(other)
+              .atK(choices.any(), choices.anyDouble());
       case 1 ->
           new InfoNce()
               .hardNegatives(count)
