@@ -144,6 +144,19 @@ public interface Recommender extends AutoCloseable {
   }
 
   /**
+   * Recommends items to somebody by what they interacted with, known to the model or not.
+   *
+   * @param history unknown items are left out
+   * @param n most items to return, at least 1
+   * @param filter which items may be recommended
+   * @return best first
+   * @throws IllegalArgumentException if {@code n} is less than 1
+   */
+  default List<Recommendation> recommendFor(History history, int n, ItemFilter filter) {
+    return recommend(RecommendRequest.forHistory(history).n(n).filter(filter)).items();
+  }
+
+  /**
    * Recommends items to somebody by what they interacted with, at times that are not known.
    *
    * @param history ids of items, oldest first; unknown ones are left out
@@ -152,7 +165,7 @@ public interface Recommender extends AutoCloseable {
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
   default List<Recommendation> recommendFor(List<String> history, int n) {
-    return recommendFor(history, n, ItemFilter.unseen());
+    return recommendFor(History.of(history), n);
   }
 
   /**
@@ -165,7 +178,7 @@ public interface Recommender extends AutoCloseable {
    * @throws IllegalArgumentException if {@code n} is less than 1
    */
   default List<Recommendation> recommendFor(List<String> history, int n, ItemFilter filter) {
-    return recommend(RecommendRequest.forHistory(history).n(n).filter(filter)).items();
+    return recommendFor(History.of(history), n, filter);
   }
 
   /**

@@ -17,22 +17,30 @@ public final class SmallBundle {
 
   /** Trains and exports. */
   public static Path export(Path folder) {
-    return export(folder, Blend.chosen());
+    return export(folder, Blend.chosen(), false);
   }
 
-  /** Trains and exports with counted transitions of weight 1, whatever validation would choose. */
-  public static Path withTransitions(Path folder) {
-    return export(folder, Blend.off().transitionWeights(1.0));
+  /**
+   * Trains and exports with counted transitions of weight 1, whatever validation would choose, and
+   * with an encoder that reads the times between interactions.
+   */
+  public static Path withTransitionsAndTimes(Path folder) {
+    return export(folder, Blend.off().transitionWeights(1.0), true);
   }
 
-  private static Path export(Path folder, Blend blend) {
+  private static Path export(Path folder, Blend blend, boolean times) {
     Dataset dataset =
         DatasetBuilder.of(InteractionLog.read(SmallData.write(folder.resolve("small.csv"))))
             .build();
     Path bundle = folder.resolve("bundle");
     HardGNN hardGnn =
         HardGNN.builder()
-            .encoder(new ResidualGraph().embeddingDim(8).graphLayers(0).attentionLayers(1))
+            .encoder(
+                new ResidualGraph()
+                    .embeddingDim(8)
+                    .graphLayers(0)
+                    .attentionLayers(1)
+                    .timeGaps(times))
             .epochs(1)
             .blend(blend)
             .build();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cross-entropy of the target against other items, averaged over queries: over {@code N} uniform
- * negatives that the whole batch shares and, if wanted, over the {@code K} hardest items of the
+ * negatives that the whole batch shares and, if wanted, over the {@code H} hardest items of the
  * whole catalogue for each query.
  *
  * <p>{@code log(V / N)} is added to the scores of the uniform negatives, {@code N} of {@code V}
@@ -43,19 +43,20 @@ import org.jspecify.annotations.Nullable;
  * {@code sigmoid((s - s_K) / temperature)} with the score {@code s} of the target and the
  * {@code K}-th best {@code s_K}; the weights carry no gradient (SL@K; Yang et al., <i>Breaking the
  * Top-K Barrier: Advancing Top-K Ranking Metrics Optimization in Recommender Systems</i>, KDD
- * 2025). The {@code K}-th best is exact where all items or enough of the hardest are scored, and
- * otherwise that of the uniform negatives which stands at the same share from the top.
+ * 2025). The {@code K}-th best is exact where all items or {@code K - 1} of the hardest are scored,
+ * and otherwise that of the uniform negatives which stands at the same share from the top, the best
+ * of them if {@code K} is less than {@code V / N}.
  *
  * @param negatives shared negatives {@code N}, at least 1; default 256; fewer if there are not that
  *     many items, and all that a batch shares if another loss wants more
- * @param hardNegatives hardest items for each query {@code K}, at least 0; default 0; fewer if
+ * @param hardNegatives hardest items for each query {@code H}, at least 0; default 0; fewer if
  *     there are not that many items
  * @param popularity the negatives are drawn in proportion to their training interactions to this
  *     power, from 0 to 2; default 0, uniformly
  * @param margin in scores, above 0; default positive infinity, which leaves nothing out
  * @param atK best items {@code K} that a target is weighed by, at least 0; default 0, all targets
  *     alike; needs uniform negatives
- * @param atKTemperature above 0; default 1; the larger, the more alike the weights
+ * @param atKTemperature at least 1e-6; default 1; the larger, the more alike the weights
  */
 public record SampledSoftmax(
     int negatives,
@@ -132,7 +133,11 @@ public record SampledSoftmax(
         margin > 0, // which NaN is not
         path + ".margin is " + margin + "; allowed: above 0, or positive infinity");
     violations.atLeast(path + ".atK", atK, 0);
-    violations.positive(path + ".atKTemperature", atKTemperature);
+    violations.real(
+        path + ".atKTemperature",
+        atKTemperature,
+        Bound.with(1e-6),
+        Bound.without(Double.POSITIVE_INFINITY));
   }
 
   @Override
@@ -157,42 +162,69 @@ public record SampledSoftmax(
             List.of(forward.userVectors(), targets, positive),
             rows -> {
               Expr scores = shared.scores(ops, rows.get(0));
-              Expr own = rows.get(2);
-              if (full) {
-                return List.of(ofAll(ops, scores, own));
+              if (full && margin == Double.POSITIVE_INFINITY) {
+                return List.of(ofAll(ops, scores, rows.get(2)));
               }
-              Expr others = MaskedScores.withoutTarget(ops, scores, rows.get(1), shared.items());
+              Expr others =
+                  gated(
+                      ops,
+                      MaskedScores.withoutTarget(ops, scores, rows.get(1), shared.items()),
+                      rows.get(2));
               return List.of(
                   hardest == null
-                      ? ofSome(ops, others, weights, forward.itemCount(), own)
-                      : ofHardest(ops, hardest, rows, others, weights));
+                      ? ofSome(ops, scores, others, weights, forward.itemCount(), rows.get(2))
+                      : ofHardest(ops, hardest, rows, scores, others, weights));
             });
     return ops.mean(losses.get(0), 0);
   }
 
   /** The loss over all items, among which the target is once. */
   private Expr ofAll(Ops ops, Expr scores, Expr own) {
-    Expr loss = ops.sub(ops.logSumExp(gated(ops, scores, own)), own);
-    return weighed(ops, loss, own, scores, atK);
+    Expr loss = ops.sub(ops.logSumExp(scores), own);
+    return atK == 0 ? loss : weighed(ops, loss, own, largest(ops, scores, atK));
   }
 
-  /** The loss over shared negatives that stand for all items. */
-  private Expr ofSome(Ops ops, Expr others, @Nullable Expr weights, int items, Expr own) {
-    Expr rest = others(ops, gated(ops, others, own), weights, items);
-    return weighed(ops, against(ops, rest, own), own, others, rankAmong(others, items));
+  /**
+   * The loss over shared negatives that stand for all items.
+   *
+   * @param scores {@code [A, N]} of the negatives
+   * @param others the same without the target's own and those beyond the margin
+   */
+  private Expr ofSome(
+      Ops ops, Expr scores, Expr others, @Nullable Expr weights, int items, Expr own) {
+    Expr loss = against(ops, others(ops, others, weights, items), own);
+    return atK == 0 ? loss : weighed(ops, loss, own, estimate(ops, scores, items));
   }
 
-  /** The loss over the hardest items and shared negatives that stand for the rest. */
+  /**
+   * The loss over the hardest items and shared negatives that stand for the rest.
+   *
+   * @param scores as for {@link #ofSome}
+   * @param others as for {@link #ofSome}
+   */
   private Expr ofHardest(
-      Ops ops, HardestItems hardest, List<Expr> rows, Expr others, @Nullable Expr weights) {
+      Ops ops,
+      HardestItems hardest,
+      List<Expr> rows,
+      Expr scores,
+      Expr others,
+      @Nullable Expr weights) {
     Expr own = rows.get(2);
     TopK top = hardest.top(ops, rows.get(0));
     Expr hard = gated(ops, hardest.scores(ops, rows.get(0), rows.get(1), top), own);
-    Expr rest = hardest.besides(ops, top, hard, gated(ops, others, own), weights);
-    Expr loss = against(ops, rest, own);
-    return atK <= top.values().shape().dim(1).size()
-        ? weighed(ops, loss, own, top.values(), atK)
-        : weighed(ops, loss, own, others, rankAmong(others, hardest.forward().itemCount()));
+    Expr loss = against(ops, hardest.besides(ops, top, hard, others, weights), own);
+    if (atK == 0) {
+      return loss;
+    }
+    int items = hardest.forward().itemCount();
+    int rank = Math.min(atK, items);
+    return weighed(
+        ops,
+        loss,
+        own,
+        rank <= top.values().shape().dim(1).size()
+            ? ops.select(top.values(), 1, rank - 1)
+            : estimate(ops, scores, items));
   }
 
   /** {@code log(e^own + e^rest) - own}. */
@@ -209,25 +241,24 @@ public record SampledSoftmax(
     return MaskedScores.absent(ops, ops.greater(scores, limit), scores);
   }
 
-  /** Returns the place among uniform negatives that stands for the {@code K}-th of all items. */
-  private int rankAmong(Expr others, int items) {
-    long drawn = others.shape().dim(1).size();
-    return (int) Math.max(1, Math.round((double) atK * drawn / items));
+  /**
+   * Returns about the {@code K}-th best score {@code [A]} of all items, the one of {@code N}
+   * uniform ones {@code [A, N]} that stands at the same share from the top; the best if that is
+   * above the first.
+   */
+  private Expr estimate(Ops ops, Expr scores, int items) {
+    long drawn = scores.shape().dim(1).size();
+    return largest(ops, scores, Math.max(1, Math.round((double) atK * drawn / items)));
   }
 
-  /**
-   * Returns losses {@code [A]} weighed by how near each target is to the best items.
-   *
-   * @param own {@code [A]} the targets' scores
-   * @param scores {@code [A, n]} among which the {@code K}-th best of all items is
-   * @param rank its place from the top, counted from 1; the last one if there are not that many
-   */
-  private Expr weighed(Ops ops, Expr loss, Expr own, Expr scores, int rank) {
-    if (atK == 0) {
-      return loss;
-    }
-    int place = Math.min(rank, scores.shape().dim(1).size());
-    Expr best = ops.select(ops.topK(scores, place).values(), 1, place - 1);
+  /** Returns the largest score {@code [A]} but some; the least if there are not that many. */
+  private static Expr largest(Ops ops, Expr scores, long rank) {
+    int place = (int) Math.min(rank, scores.shape().dim(1).size());
+    return ops.select(ops.topK(scores, place).values(), 1, place - 1);
+  }
+
+  /** Returns losses {@code [A]} weighed by how far targets are from the {@code K}-th best. */
+  private Expr weighed(Ops ops, Expr loss, Expr own, Expr best) {
     Expr above = ops.mul(ops.sub(own, best), 1 / atKTemperature);
     return ops.mul(loss, ops.stopGradient(ops.sigmoid(above)));
   }

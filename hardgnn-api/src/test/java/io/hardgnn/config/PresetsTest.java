@@ -171,7 +171,8 @@ class PresetsTest {
             Presets.standard()
                 .plus(0.5, new GeneralizedBinaryCrossEntropy())
                 .minimising(new SampledSoftmax(100)));
-    ((ObjectNode) config.at("/objective/main")).remove(List.of("hardNegatives", "popularity"));
+    ((ObjectNode) config.at("/objective/main"))
+        .remove(List.of("hardNegatives", "popularity", "margin", "atK", "atKTemperature"));
     ((ObjectNode) config.at("/objective/others/0/loss")).remove("shared");
     EarlierSettings.complete(config);
     HardGNNConfig read = HardGNNConfig.fromJson(config.toString());

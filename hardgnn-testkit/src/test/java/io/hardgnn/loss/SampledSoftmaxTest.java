@@ -202,8 +202,33 @@ class SampledSoftmaxTest {
               mean((query, target) -> sum(query, target, upTo(query, target, margin, all))),
               within(1e-8));
     }
+    assertThat(loss(new SampledSoftmax(ITEMS).margin(1e-9), all))
+        .as("the target stays, however small the margin")
+        .isCloseTo(
+            mean((query, target) -> sum(query, target, upTo(query, target, 0, all))), within(1e-9));
     assertThat(loss(new SampledSoftmax(ITEMS).margin(0.1), all))
         .isLessThan(loss(new SampledSoftmax(ITEMS).margin(2), all));
+  }
+
+  @Test
+  @DisplayName("leaves out what is beyond the margin of the hardest and of the uniform ones")
+  void marginBesideHardest() {
+    int[] shared = {5, 2, 7, 9, 10};
+    double margin = 0.3;
+    double expected =
+        mean(
+            (query, target) -> {
+              double third = best(query, 3, IntStream.range(0, ITEMS).toArray());
+              IntStream hardest =
+                  upTo(query, target, margin, IntStream.range(0, ITEMS).toArray())
+                      .filter(item -> score(query, item) >= third);
+              IntStream rest =
+                  upTo(query, target, margin, shared).filter(item -> score(query, item) < third);
+              return sum(query, target, hardest) + ITEMS / 5.0 * sum(query, target, rest);
+            });
+    SampledSoftmax softmax = new SampledSoftmax(5).hardNegatives(2).margin(margin);
+    assertThat(loss(softmax, shared)).isCloseTo(expected, within(1e-9));
+    assertThat(loss(softmax.margin(0.01), shared)).isLessThan(expected);
   }
 
   private IntStream upTo(int query, int target, double margin, int... some) {
@@ -230,17 +255,37 @@ class SampledSoftmaxTest {
   @Test
   @DisplayName("takes for the K-th best that of the uniform negatives at the same share")
   void weighedAtSampledK() {
-    int[] shared = {2, 7, 9, 10}; // no target among them: 6 of 12 are 2 of these 4
-    double[] plain = new double[QUERIES];
-    Arrays.setAll(
-        plain,
-        query -> {
-          double own = Math.exp(score(query, TARGETS[query]));
-          double rest = ITEMS / 4.0 * sum(query, TARGETS[query], Arrays.stream(shared));
-          return weight(query, best(query, 2, shared), 1) * Math.log((own + rest) / own);
-        });
+    int[] shared = {5, 7, 9, 10}; // the first query's target among them
     assertThat(loss(new SampledSoftmax(4).atK(6, 1), shared))
-        .isCloseTo(Arrays.stream(plain).average().orElseThrow(), within(1e-9));
+        .as("6 of 12 are 2 of these 4")
+        .isCloseTo(weighedBySampled(2, shared), within(1e-9));
+    assertThat(loss(new SampledSoftmax(4).atK(1, 1), shared))
+        .as("not one of them: the best")
+        .isCloseTo(weighedBySampled(1, shared), within(1e-9));
+    assertThat(loss(new SampledSoftmax(4).atK(99, 1), shared))
+        .as("all: the last")
+        .isCloseTo(weighedBySampled(4, shared), within(1e-9));
+    double few = loss(new SampledSoftmax(4).hardNegatives(2).atK(6, 1e6), shared);
+    assertThat(few)
+        .as("more than the hardest")
+        .isCloseTo(loss(new SampledSoftmax(4).hardNegatives(2), shared) / 2, within(1e-5));
+    assertThat(loss(new SampledSoftmax(4).hardNegatives(2).atK(6, 0.1), shared))
+        .isNotCloseTo(few, within(1e-3));
+  }
+
+  private double weighedBySampled(int rank, int... shared) {
+    return IntStream.range(0, QUERIES)
+        .mapToDouble(
+            query -> {
+              double own = Math.exp(score(query, TARGETS[query]));
+              double rest =
+                  (double) ITEMS
+                      / shared.length
+                      * sum(query, TARGETS[query], Arrays.stream(shared));
+              return weight(query, best(query, rank, shared), 1) * Math.log((own + rest) / own);
+            })
+        .average()
+        .orElseThrow();
   }
 
   private double best(int query, int rank, int... items) {

@@ -72,11 +72,12 @@ class RunFingerprintTest extends TrainingTestBase {
   private static final TestModel MODEL = TestModel.residual();
 
   /**
-   * A loss that supposes uniform negatives allows no popularity but 0; a whole pool is as large as
-   * there are negatives.
+   * A loss that supposes uniform negatives allows no popularity but 0, and popularity no such loss;
+   * a whole pool is as large as there are negatives.
    */
   private static final Pattern FIXED_BY_OTHERS =
-      Pattern.compile("/objective/(main/popularity|others/\\d/loss/(hardNegatives|pool/size))");
+      Pattern.compile(
+          "/objective/(main/(popularity|atK)|others/\\d/loss/(hardNegatives|pool/size))");
 
   private static String of(ModelDefinition definition) {
     return RunFingerprint.of(
@@ -192,7 +193,7 @@ class RunFingerprintTest extends TrainingTestBase {
                         .minimising(
                             new HardPairs().loss(new HingeLoss(4)).chosenBy(new Adaptive())),
                     Presets.Models.gru4Rec().minimising(new InBatchSoftmax()),
-                    Presets.Models.sasRec().minimising(new SampledSoftmax(64, 8, 0.5)),
+                    Presets.Models.sasRec().minimising(new SampledSoftmax(64, 8).popularity(0.5)),
                     Presets.Models.gSasRec().predicting(new Targets.OnePerUser()),
                     Presets.Models.sasRec().scoredBy(new Scoring.Cosine(0.1)))
                 .map(config -> Arguments.of(Json.line(config.objective()), config))));

@@ -54,7 +54,7 @@ final class BrowserTest {
     assumeTrue(
         Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER),
         "no " + BROWSER + " and " + DRIVER);
-    Path bundle = SmallBundle.withTransitions(folder);
+    Path bundle = SmallBundle.withTransitionsAndTimes(folder);
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
       items = recommender.items().ids();
       user = recommender.users().id(0);

@@ -25,7 +25,7 @@ class ReasonsOfOneBundleTest {
   @Test
   @DisplayName("are of the bundle that recommended, also if another takes its place meanwhile")
   void whileAnotherTakesItsPlace(@TempDir Path folder) {
-    Path served = SmallBundle.withTransitions(folder);
+    Path served = SmallBundle.withTransitionsAndTimes(folder);
     BundleRefresher refresher = BundleRefresher.defaults().since(Instant.EPOCH);
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (ReloadingRecommender bundles = ReloadingRecommender.open(served)) {

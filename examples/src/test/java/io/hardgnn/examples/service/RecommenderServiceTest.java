@@ -51,7 +51,7 @@ final class RecommenderServiceTest {
 
   @BeforeAll
   static void start() throws IOException {
-    bundle = SmallBundle.withTransitions(folder);
+    bundle = SmallBundle.withTransitionsAndTimes(folder);
     recommender = OnnxRecommender.open(bundle);
     a = recommender.items().id(0);
     b = recommender.items().id(1);
@@ -162,7 +162,9 @@ final class RecommenderServiceTest {
     assertThat(items(json("/recommend?n=5&" + timed, 200)))
         .isEqualTo(items(recommender.recommendFor(history, 5)));
     assertThat(json("/score?candidate=" + c + "&" + timed, 200).at("/items/0/score").floatValue())
-        .isEqualTo(recommender.scoresFor(history, List.of(c)).scored().get(0).score());
+        .isEqualTo(recommender.scoresFor(history, List.of(c)).scored().get(0).score())
+        .isNotEqualTo(
+            json("/score?candidate=" + c + "&" + items, 200).at("/items/0/score").floatValue());
     assertThat(json("/recommend?" + items + "&time=2026-11-28T19:04:00Z", 400).toString())
         .contains("2 items, 1 times");
     assertThat(json("/recommend?item=" + a + "&time=yesterday", 400).toString())
@@ -194,6 +196,9 @@ final class RecommenderServiceTest {
       }
     }
     assertThat(body.toString()).contains("becauseOf");
+    assertThat(json("/recommend?user=u3&n=20&reasons=true", 200).toString())
+        .as("a user's own scores, times and all")
+        .contains("becauseOf");
     assertThat(json("/recommend?item=" + a, 200).toString()).doesNotContain("reasons");
   }
 

@@ -41,7 +41,7 @@ final class ServiceLifecycleTest {
 
   @BeforeAll
   static void write() throws IOException {
-    bundle = SmallBundle.withTransitions(folder);
+    bundle = SmallBundle.withTransitionsAndTimes(folder);
   }
 
   private static RecommenderService.Settings settings(Path titles, int waiting) {

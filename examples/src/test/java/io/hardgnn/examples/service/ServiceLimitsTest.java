@@ -42,7 +42,7 @@ final class ServiceLimitsTest {
 
   @BeforeAll
   static void export() {
-    bundle = SmallBundle.withTransitions(folder);
+    bundle = SmallBundle.withTransitionsAndTimes(folder);
   }
 
   /** One at a time, and none waits long. */

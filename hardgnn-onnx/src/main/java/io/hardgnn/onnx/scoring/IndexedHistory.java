@@ -44,7 +44,8 @@ public record IndexedHistory(int[] items, long @Nullable [] times) {
 
   /** Returns this history with the ids of its items. */
   public History named(Vocabulary ids) {
-    List<String> named = Arrays.stream(items).mapToObj(ids::id).toList();
+    List<String> named =
+        Arrays.asList(Arrays.stream(items).mapToObj(ids::id).toArray(String[]::new));
     return times == null
         ? History.of(named)
         : History.of(named, Arrays.stream(times).mapToObj(Instant::ofEpochMilli).toList());

@@ -89,7 +89,8 @@ public final class Subjects {
    */
   public IndexedHistory historyOf(String user) {
     Observed seen = observed.get(requireNonNull(user, "user"));
-    return (seen == null ? known(user) : grown(user, seen)).history();
+    IndexedHistory history = (seen == null ? known(user) : grown(user, seen)).history();
+    return bundle.encoder.readsTimeGaps() ? history : IndexedHistory.of(history.items());
   }
 
   /** Returns a user with what was observed of them, and their embedding. */
@@ -131,7 +132,7 @@ public final class Subjects {
 
   /** Returns somebody by their items. */
   public Subject history(History history) {
-    List<Instant> times = history.times();
+    List<Instant> times = bundle.encoder.readsTimeGaps() ? history.times() : null;
     int[] known = new int[history.size()];
     long @Nullable [] millis =
         times == null ? null : times.stream().mapToLong(EpochMillis::of).toArray();
