@@ -86,7 +86,7 @@ public final class Accuracy extends Benchmark {
   @Option(
       names = "--repeats",
       description =
-          "keeps repeated pairs and filters nothing; a target that is in its history then is a miss in test and left out in validation, as in published tables of"
+          "keeps repeated pairs and filters nothing but users of fewer than three interactions; a target that is in its history then is a miss in test and left out in validation, as in published tables of"
               + " such sets")
   private boolean repeats;
 
@@ -109,6 +109,7 @@ public final class Accuracy extends Benchmark {
 
   @Override
   protected Report measure() throws IOException {
+    checkModels();
     Map<String, Map<String, List<AccuracyRun>>> results = new LinkedHashMap<>();
     for (String set : sets) {
       results.put(set, runsOf(set));
@@ -138,8 +139,8 @@ public final class Accuracy extends Benchmark {
             progress("%s: %s, seed %d", set, model, seed);
             run = finished(run(set, model, seed, dataset), model, dataset);
             run.write(file);
-          } else if (Recommenders.isKnown(model)) {
-            run.require(made(model, dataset), file);
+          } else if (Recommenders.isKnown(trainedAs(model))) {
+            run.require(made(trainedAs(model), dataset), file);
           } else { // of another program
             run.require(dataset, file);
           }
@@ -149,6 +150,33 @@ public final class Accuracy extends Benchmark {
       results.put(model, ofSeeds);
     }
     return results;
+  }
+
+  /** Returns the model that a run is of: the one with counts for that of a network alone. */
+  private static String trainedAs(String name) {
+    return name.endsWith(NETWORK_ALONE)
+        ? name.substring(0, name.length() - NETWORK_ALONE.length())
+        : name;
+  }
+
+  /** Checks all names before the first training. */
+  private void checkModels() {
+    for (String model : models) {
+      if (Recommenders.isKnown(model)) {
+        if (!Recommenders.isYardstick(model)) {
+          settings(model).build();
+        }
+      } else if (!Recommenders.isKnown(trainedAs(model))
+          || !models.contains(trainedAs(model))) { // which a training beside it may leave
+        for (String set : sets) {
+          for (long seed : seeds) {
+            if (!Files.isRegularFile(AccuracyRun.file(runs, set, model, seed))) {
+              Recommenders.settings(model); // names what there is
+            }
+          }
+        }
+      }
+    }
   }
 
   /**
@@ -217,9 +245,9 @@ public final class Accuracy extends Benchmark {
         "model",
         model,
         "validation NDCG@10",
-        spread(of, AccuracyRun::validation),
+        spreadOfPositive(of, AccuracyRun::validation),
         "blended",
-        spread(of, AccuracyRun::blended),
+        spreadOfPositive(of, AccuracyRun::blended),
         "NDCG@10",
         spread(of, run -> run.fullRanks().mean(NDCG)),
         "HR@10",
@@ -241,6 +269,12 @@ public final class Accuracy extends Benchmark {
       PairedRows.add(
           report, set, first.getKey(), first.getValue(), other.getKey(), other.getValue());
     }
+  }
+
+  /** The same, or null where it was measured in no run and is 0 in all. */
+  private static @Nullable Spread spreadOfPositive(
+      List<AccuracyRun> of, Function<AccuracyRun, Double> value) {
+    return of.stream().allMatch(run -> value.apply(run) == 0) ? null : spread(of, value);
   }
 
   private static Spread spread(List<AccuracyRun> of, Function<AccuracyRun, Double> value) {

@@ -8,6 +8,7 @@ import io.hardgnn.benchmarks.accuracy.TunedSettings;
 import io.hardgnn.benchmarks.data.SharedData;
 import io.hardgnn.benchmarks.harness.Benchmark;
 import io.hardgnn.benchmarks.harness.EpochLines;
+import io.hardgnn.benchmarks.harness.Machine;
 import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
@@ -98,6 +99,7 @@ public final class TunedModels extends Benchmark {
 
   @Override
   protected Report measure() throws IOException {
+    models.forEach(Recommenders::settings); // names a wrong one before any search
     Report report = new Report();
     for (String set : sets) {
       Map<String, List<AccuracyRun>> of = new LinkedHashMap<>();
@@ -129,7 +131,9 @@ public final class TunedModels extends Benchmark {
             .by(Strategy.random(trials, searchSeed))
             .ownFirst();
     progress("%s: search for %s", set, model);
-    Path folder = runs.resolve(Path.of(set).getFileName()).resolve("search-" + model);
+    Path folder = // trials of another build are others
+        runs.resolve(Path.of(set).getFileName())
+            .resolve("search-" + model + "-" + Machine.commit());
     return search.run(dataset, folder, options());
   }
 

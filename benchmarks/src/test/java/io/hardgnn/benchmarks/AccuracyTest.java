@@ -132,11 +132,31 @@ class AccuracyTest {
     assertThatThrownBy(() -> program(set, "default", "--minutes=2").measure())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("made with --epochs 1, now none; --minutes none, now 2.0; settings ");
+    Path kept = folder.resolve("runs/small.csv/default-1.json");
+    Files.copy(kept, kept.resolveSibling("default-network-1.json"));
+    program(set, "default-network", "--epochs=1").measure();
+    assertThatThrownBy(() -> program(set, "default-network", "--epochs=2").measure())
+        .as("of the network alone, too")
+        .hasMessageContaining("default-network-1.json: this run was made with --epochs 1, now 2");
     String rows = Files.readString(set);
     Files.writeString(set, rows.substring(0, rows.length() - 1).replace("39,", "40,"));
     assertThatThrownBy(() -> program(set, "default", "--epochs=1").measure())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("made with data ");
+  }
+
+  @Test
+  @DisplayName(
+      "refuses models that there are not, and endings that do not fit, before any training")
+  void unknownModels() throws IOException {
+    Path set = SmallSet.write(folder.resolve("small.csv"));
+    for (String models :
+        List.of("default,lightgcn", "default,lightGcn-no-graph", "default,paper-network")) {
+      assertThatThrownBy(() -> program(set, models, "--epochs=1").measure())
+          .as(models)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(folder.resolve("runs")).doesNotExist();
   }
 
   @Test

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param vectors {@code [A, K, d]} of unit length, or {@code [K, d]} if they are the same for all
  *     anchors
- * @param present {@code [A, K]} or a scalar: 1 where there is a negative, 0 where an anchor has
- *     fewer than {@code K}
+ * @param present {@code [A, K]}, or a scalar for all: 1 where there is a negative, 0 where an anchor
+ *     has fewer than {@code K}
  * @param weights {@code [A, K]} how many negatives each stands for, greater than 0, or null if each
  *     stands for one
  */
@@ -42,7 +42,7 @@ public record Chosen(Expr vectors, Expr present, @Nullable Expr weights) {
   Chosen with(Ops ops, Chosen others) {
     return new Chosen(
         ops.concat(1, List.of(vectors, others.vectors)),
-        ops.concat(1, List.of(present, others.present)),
+        ops.concat(1, List.of(presentOfEach(ops), others.presentOfEach(ops))),
         weights == null && others.weights == null
             ? null
             : ops.concat(1, List.of(weightsOrOnes(ops), others.weightsOrOnes(ops))));
@@ -63,7 +63,14 @@ public record Chosen(Expr vectors, Expr present, @Nullable Expr weights) {
             : ops.where(here, weightsOrOnes(ops), others.weightsOrOnes(ops)));
   }
 
+  /** Returns {@link #present} as {@code [A, K]} where each anchor has negatives of its own. */
+  Expr presentOfEach(Ops ops) {
+    return present.shape().rank() > 0 || vectors.shape().rank() == 2
+        ? present
+        : ops.add(ops.mul(ops.sum(vectors, -1), 0), present);
+  }
+
   private Expr weightsOrOnes(Ops ops) {
-    return weights == null ? ops.add(ops.mul(present, 0), 1) : weights;
+    return weights == null ? ops.add(ops.mul(presentOfEach(ops), 0), 1) : weights;
   }
 }

@@ -80,7 +80,7 @@ public sealed interface Pool extends Part {
                 sampler.choose(ops, source.candidates(rows), Math.min(count, shared.count()));
             List<Expr> results = new ArrayList<>();
             results.add(chosen.cosines(ops, rows.get(3)));
-            results.add(chosen.present());
+            results.add(chosen.presentOfEach(ops));
             if (chosen.weights() != null) {
               results.add(chosen.weights());
             }

@@ -39,7 +39,8 @@ public final class PopularitySampler implements CandidateSampler {
    *
    * @param training training interactions
    * @param power at least 0
-   * @throws IllegalArgumentException if there is no item, or the power is negative or not finite
+   * @throws IllegalArgumentException if there is no item, the power is negative or not finite, or so
+   *     large that the counts to this power have no finite sum
    */
   public PopularitySampler(Sequences training, double power) {
     if (!(power >= 0) || Double.isInfinite(power)) {
@@ -54,6 +55,10 @@ public final class PopularitySampler implements CandidateSampler {
       weights[item] = Math.pow(Math.max(1, counts[item]), power);
       sum += weights[item];
       cumulative[item] = sum;
+    }
+    if (!Double.isFinite(sum)) {
+      throw new IllegalArgumentException(
+          "power is " + power + ", and the items' counts to this power have no finite sum");
     }
   }
 

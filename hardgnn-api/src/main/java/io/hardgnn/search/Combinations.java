@@ -3,6 +3,7 @@ package io.hardgnn.search;
 import com.google.common.math.LongMath;
 import io.hardgnn.io.Json;
 import io.hardgnn.settings.Part;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** The combinations of settings that a strategy tries. */
 final class Combinations {
@@ -104,13 +106,38 @@ final class Combinations {
     return ranges.values().stream().mapToLong(Range::count).reduce(1, LongMath::saturatedMultiply);
   }
 
-  /** Returns what tells a value, or a combination, from others: how a trial is stored. */
+  /** Returns what tells a value, or a combination, from others; 1 and 1.0 are the same. */
   static String text(Object value) {
-    return Json.line(Map.of("value", plain(value)));
+    return Json.line(Map.of("value", comparable(plain(value))));
   }
 
-  /** Returns a value as JSON has it: a part as its kind and settings. */
+  private static Object comparable(Object value) {
+    if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+      return new BigDecimal(number.toString()).stripTrailingZeros();
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> sorted = new TreeMap<>();
+      map.forEach((name, of) -> sorted.put(String.valueOf(name), comparable(plain(of))));
+      return sorted;
+    }
+    return value instanceof List<?> list
+        ? list.stream().map(of -> comparable(plain(of))).toList()
+        : value;
+  }
+
+  /**
+   * Returns a value as JSON has it, the same whenever it is asked for: a part as its kind and
+   * settings, a map in the order of its keys.
+   */
   static Object plain(Object value) {
-    return value instanceof Part part ? Json.parse(Json.text(part), Map.class, part.kind()) : value;
+    if (value instanceof Part part) {
+      return Json.parse(Json.text(part), Map.class, part.kind());
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> sorted = new TreeMap<>();
+      map.forEach((name, of) -> sorted.put(String.valueOf(name), of));
+      return sorted;
+    }
+    return value;
   }
 }

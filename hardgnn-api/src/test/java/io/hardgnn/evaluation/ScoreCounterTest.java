@@ -62,12 +62,14 @@ class ScoreCounterTest {
   void specialValues() {
     for (float bar : SPECIAL) {
       for (float score : SPECIAL) {
-        float[] row = new float[40];
-        Arrays.fill(row, bar);
-        row[7] = score;
-        assertThat(counter.notBelow(row, 0, row.length, bar))
-            .as("39 × %s and %s, bar %s", bar, score, bar)
-            .isEqualTo(compared(row, 0, row.length, bar));
+        for (int length : new int[] {40, 300, 1500}) { // one by one, and by whole vectors
+          float[] row = new float[length];
+          Arrays.fill(row, bar);
+          row[7] = score;
+          assertThat(counter.notBelow(row, 0, row.length, bar))
+              .as("%s × %s and %s, bar %s", length - 1, bar, score, bar)
+              .isEqualTo(compared(row, 0, row.length, bar));
+        }
       }
     }
   }

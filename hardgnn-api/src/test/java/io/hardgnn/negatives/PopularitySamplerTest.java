@@ -51,6 +51,17 @@ class PopularitySamplerTest {
   }
 
   @Test
+  @DisplayName("keeps its probabilities where one item outweighs the rest beyond all digits")
+  void outweighed() {
+    double[] expected = InclusionProbabilities.of(new double[] {1e20, 1, 1, 1}, 2);
+    assertThat(expected)
+        .containsExactly(new double[] {1, 1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-12));
+    assertThatThrownBy(() -> new PopularitySampler(training, 1e4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("power is 10000.0");
+  }
+
+  @Test
   @DisplayName("draws nothing for a user who knows every item, and says so")
   void nothingLeft() {
     PopularitySampler sampler =

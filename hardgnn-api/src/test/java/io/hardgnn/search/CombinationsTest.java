@@ -44,6 +44,18 @@ class CombinationsTest {
   }
 
   @Test
+  @DisplayName("are the same whether a number is whole, has a point, or stands in a map")
+  void sameNumbers() {
+    assertThat(Combinations.of(Map.of("a", Range.of(1, 1.0, 2)), Strategy.grid())).hasSize(2);
+    Map<String, Object> own = Map.of("a", 1.0);
+    assertThat(Combinations.startingWith(own, List.of(Map.of("a", 1), Map.of("a", 1.5)), 9))
+        .containsExactly(own, Map.of("a", 1.5));
+    assertThat(Combinations.text(Map.of("b", 1, "a", List.of(2.0))))
+        .isEqualTo(Combinations.text(Map.of("a", List.of(2), "b", 1.0)))
+        .isNotEqualTo(Combinations.text(Map.of("a", List.of("2"), "b", 1.0)));
+  }
+
+  @Test
   @DisplayName("begin with one of another origin, once, and are no more than the strategy may have")
   void startingWith() {
     Map<String, Object> one = Map.of("a", 1);

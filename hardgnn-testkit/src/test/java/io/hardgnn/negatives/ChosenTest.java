@@ -51,6 +51,16 @@ class ChosenTest {
   }
 
   @Test
+  @DisplayName("may say once for all that none is missing")
+  void scalar() {
+    Chosen there = new Chosen(vectors(1, 2), ops.constant(1));
+    assertThat(values(there.presentOfEach(ops))).containsExactly(1, 1);
+    assertThat(values(alike.presentOfEach(ops))).containsExactly(1, 0);
+    assertChosen(there.with(ops, weighed), of(1, 2, 3, 4), of(1, 1, 1, 1), of(1, 1, 5, 0.5));
+    assertChosen(alike.with(ops, there), of(1, 2, 1, 2), of(1, 0, 1, 1), of());
+  }
+
+  @Test
   @DisplayName("place by place keep their weights, and stand for one where they have none")
   void byPlace() {
     Expr first = ops.greater(row(1, 0), ops.constant(0.5));

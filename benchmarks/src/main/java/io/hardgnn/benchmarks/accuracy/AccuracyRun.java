@@ -84,14 +84,14 @@ public record AccuracyRun(
   }
 
   /**
-   * Trains a model and evaluates it, and where counts are blended its network alone, too.
+   * Trains a model and evaluates it, and where counts may be blended its network alone, too.
    *
    * @param ofNetwork is given the run of the network alone
    */
   public static AccuracyRun of(
       HardGNN model, Dataset dataset, FitOptions options, Consumer<AccuracyRun> ofNetwork) {
     try (HardGNNModel trained = model.fit(dataset, options)) {
-      if (!trained.config().blend().addsNothing()) {
+      if (!model.config().blend().addsNothing()) { // whatever validation chose
         Evaluator evaluator = Evaluator.builder().neverSample(trained.interactions()).build();
         try (Scorer network =
             new TfTrainingEngine().scorer(trained.definition(), trained.parameters())) {

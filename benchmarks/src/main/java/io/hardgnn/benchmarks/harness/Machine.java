@@ -1,5 +1,7 @@
 package io.hardgnn.benchmarks.harness;
 
+import com.google.common.collect.Lists;
+import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -30,20 +32,39 @@ public final class Machine {
     return machine;
   }
 
-  /** Returns the commit of the working directory as git describes it, or "unknown". */
+  /**
+   * Returns the commit of the working directory as git describes it, or "unknown". What tracked
+   * files differ by has a name of its own.
+   */
   public static String commit() {
+    String commit = git("describe", "--always", "--dirty").strip();
+    if (commit.isEmpty()) {
+      return "unknown"; // no git here: the figures are no worse for it
+    }
+    return commit.endsWith("-dirty")
+        ? commit
+            + "-"
+            + Hashing.sha256()
+                .hashString(git("diff", "HEAD"), StandardCharsets.UTF_8)
+                .toString()
+                .substring(0, 8)
+        : commit;
+  }
+
+  /** Returns what git prints, or nothing where it fails. */
+  private static String git(String... arguments) {
     try {
       Process git =
-          new ProcessBuilder("git", "describe", "--always", "--dirty")
+          new ProcessBuilder(Lists.asList("git", arguments))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return git.waitFor() == 0 ? text.strip() : "unknown";
+      return git.waitFor() == 0 ? text : "";
     } catch (IOException e) {
-      return "unknown"; // no git here: the figures are no worse for it
+      return "";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return "unknown";
+      return "";
     }
   }
 
