@@ -142,6 +142,7 @@ class HardGNNModelTest {
     }
     alter("model.json", text -> without(text, "/config", "blend"));
     alter("model.json", text -> without(text, "/config/training", "averagedEpochs"));
+    alter("model.json", text -> without(text, "/config/training", "minSteps"));
     alter("model.json", text -> without(text, "/config/encoder", "feedForward"));
     alter("model.json", text -> without(text, "/config/encoder", "positions"));
     alter("model.json", text -> without(text, "/config/encoder", "gated"));
@@ -158,6 +159,7 @@ class HardGNNModelTest {
           .isEqualTo(new Targets.EveryPosition(false, 0, false));
       assertThat(loaded.config().objective().main()).isEqualTo(new SampledSoftmax(4096));
       assertThat(loaded.config().training().averagedEpochs()).isZero();
+      assertThat(loaded.config().training().minSteps()).isZero();
       assertThat(loaded.config().encoder()).isEqualTo(encoder);
       assertThat(loaded.provenance().blended()).isEmpty();
     }

@@ -65,15 +65,17 @@ public final class BatchSource {
     int leastInteractions = predicted instanceof Targets.EveryInteraction ? 1 : 2;
     int[] users = EpochPlan.trainable(sequences, leastInteractions, samplesPairs, sampler);
     this.learned = learned(plan, sequences, users);
-    this.config = leavingMessages(config, plan, users.length);
+    TrainingConfig leaving = leavingMessages(config, plan, users.length);
     if (predicted instanceof Targets.EveryInteraction) {
       this.pieces = new Interactions(sequences);
       this.all = pieces.all(users);
+      this.config = ofEnoughSteps(leaving, all.length);
       OneTargetBatches.Cuts each = new OneTargetBatches.Each(sequences);
       this.targets = new OneTargetBatches(definition, pieces, all, each, sequences, sampler, pairs);
     } else if (predicted instanceof Targets.OnePerUser one) {
       this.pieces = Windows.newest(sequences, definition.historyLength());
       this.all = pieces.all(users);
+      this.config = ofEnoughSteps(leaving, all.length);
       OneTargetBatches.Cuts newest = new OneTargetBatches.Newest(one.window(), sequences);
       this.targets =
           new OneTargetBatches(definition, pieces, all, newest, sequences, sampler, pairs);
@@ -81,6 +83,7 @@ public final class BatchSource {
       Windows windows = windows(predicted, sequences, definition.historyLength());
       this.pieces = windows;
       this.all = pieces.all(users);
+      this.config = ofEnoughSteps(leaving, all.length);
       double piecesPerStep = EpochPlan.meanSize(all.length, this.config);
       this.targets =
           new EveryPositionBatches(
@@ -105,6 +108,32 @@ public final class BatchSource {
         most,
         config.batchSize(),
         users);
+    return config.batchSize(most);
+  }
+
+  /**
+   * Returns the settings with batches so small that an epoch has enough steps: weights are averaged,
+   * evaluated and given up by epochs.
+   *
+   * @param pieces of which an epoch draws all, or as many as it is to have
+   */
+  private static TrainingConfig ofEnoughSteps(TrainingConfig config, int pieces) {
+    if (config.minSteps() == 0) {
+      return config;
+    }
+    int drawn = EpochPlan.drawn(pieces, config);
+    int most = Math.max(TrainingConfig.LEAST_BATCH, drawn / config.minSteps());
+    if (config.batchSize() <= most) {
+      return config;
+    }
+    log.info(
+        "a step has {} sequences in place of {} (training.batchSize), so that an epoch of {} sequences"
+            + " has {} steps (training.minSteps is {}; 0 leaves steps as they are)",
+        most,
+        config.batchSize(),
+        drawn,
+        (drawn - 1) / most + 1,
+        config.minSteps());
     return config.batchSize(most);
   }
 

@@ -15,6 +15,7 @@ final class EarlierSettings {
   static void complete(JsonNode config) {
     Json.putIfAbsent(config, "blend", Blend.off());
     Json.putIfAbsent(config, "training.averagedEpochs", 0);
+    Json.putIfAbsent(config, "training.minSteps", 0);
     if (config.at("/encoder/kind").asText().equals("residual_graph")) {
       Json.putIfAbsent(config, "encoder.feedForward", 1);
       Json.putIfAbsent(config, "encoder.positions", PositionEncoding.LEARNED);

@@ -93,7 +93,7 @@ public final class Presets {
    * Returns the default, chosen by measurement on films, shopping and check-ins, {@code "default"}
    * by name. Every position of a sequence is a target, by a softmax over negatives that the batch
    * shares, and items are propagated over all training edges with a residual connection. Weights
-   * are averaged over the steps of an epoch. Counts of transitions are added to the scores with
+   * are averaged over the steps of an epoch, of which small data have more by smaller steps. Counts of transitions are added to the scores with
    * weights chosen on validation.
    */
   public static HardGNNConfig standard() {
@@ -101,6 +101,7 @@ public final class Presets {
         .scoredBy(new Scoring.DotWithBias())
         .predicting(new Targets.EveryPosition())
         .minimising(new SampledSoftmax(4096))
+        .trained(run -> run.minSteps(100))
         .blended(Blend.chosen());
   }
 

@@ -11,6 +11,9 @@ import java.util.function.UnaryOperator;
  * @param usersPerEpoch sequences drawn for an epoch, one of each user unless long histories are
  *     cut; default 0, which means all
  * @param batchSize sequences of a step, at least 1; default 64
+ * @param minSteps fewest steps of an epoch, at least 0: where there would be fewer, a step has fewer
+ *     sequences, but no fewer than {@value #LEAST_BATCH}; default 0, 100 in
+ *     {@link io.hardgnn.config.Presets#standard}
  * @param adam the optimiser
  * @param averagedEpochs over how many epochs the weights are averaged, at least 0: the time
  *     constant of an exponential average of every step's weights, which is what is evaluated and
@@ -24,15 +27,19 @@ public record TrainingConfig(
     int epochs,
     int usersPerEpoch,
     int batchSize,
+    int minSteps,
     Adam adam,
     double averagedEpochs,
     Schedule schedule,
     Stopping stopping,
     long seed) {
 
+  /** Fewest sequences of a step to which {@link #minSteps} leads. */
+  public static final int LEAST_BATCH = 16;
+
   /** Creates the defaults. */
   public TrainingConfig() {
-    this(100, 0, 64, new Adam(), 1, new Schedule(), new Stopping(), 42);
+    this(100, 0, 64, 0, new Adam(), 1, new Schedule(), new Stopping(), 42);
   }
 
   /** Checks the ranges; {@code path} is the place in JSON. */
@@ -40,6 +47,7 @@ public record TrainingConfig(
     violations.atLeast(path + ".epochs", epochs, 1);
     violations.atLeast(path + ".usersPerEpoch", usersPerEpoch, 0);
     violations.atLeast(path + ".batchSize", batchSize, 1);
+    violations.atLeast(path + ".minSteps", minSteps, 0);
     adam.check(path + ".adam", violations);
     violations.real(path + ".averagedEpochs", averagedEpochs, Bound.with(0), Bound.with(1000));
     schedule.check(path + ".schedule", violations);
@@ -49,19 +57,25 @@ public record TrainingConfig(
   /** Returns these settings with another number of epochs. */
   public TrainingConfig epochs(int value) {
     return new TrainingConfig(
-        value, usersPerEpoch, batchSize, adam, averagedEpochs, schedule, stopping, seed);
+        value, usersPerEpoch, batchSize, minSteps, adam, averagedEpochs, schedule, stopping, seed);
   }
 
   /** Returns these settings with another number of sequences per epoch, 0 for all. */
   public TrainingConfig usersPerEpoch(int value) {
     return new TrainingConfig(
-        epochs, value, batchSize, adam, averagedEpochs, schedule, stopping, seed);
+        epochs, value, batchSize, minSteps, adam, averagedEpochs, schedule, stopping, seed);
   }
 
   /** Returns these settings with another number of sequences per step. */
   public TrainingConfig batchSize(int value) {
     return new TrainingConfig(
-        epochs, usersPerEpoch, value, adam, averagedEpochs, schedule, stopping, seed);
+        epochs, usersPerEpoch, value, minSteps, adam, averagedEpochs, schedule, stopping, seed);
+  }
+
+  /** Returns these settings with another least number of steps of an epoch, 0 for none. */
+  public TrainingConfig minSteps(int value) {
+    return new TrainingConfig(
+        epochs, usersPerEpoch, batchSize, value, adam, averagedEpochs, schedule, stopping, seed);
   }
 
   /**
@@ -73,6 +87,7 @@ public record TrainingConfig(
         epochs,
         usersPerEpoch,
         batchSize,
+        minSteps,
         change.apply(adam),
         averagedEpochs,
         schedule,
@@ -86,7 +101,7 @@ public record TrainingConfig(
    */
   public TrainingConfig averagedEpochs(double value) {
     return new TrainingConfig(
-        epochs, usersPerEpoch, batchSize, adam, value, schedule, stopping, seed);
+        epochs, usersPerEpoch, batchSize, minSteps, adam, value, schedule, stopping, seed);
   }
 
   /** Returns these settings with a changed schedule. */
@@ -95,6 +110,7 @@ public record TrainingConfig(
         epochs,
         usersPerEpoch,
         batchSize,
+        minSteps,
         adam,
         averagedEpochs,
         change.apply(schedule),
@@ -110,6 +126,7 @@ public record TrainingConfig(
         epochs,
         usersPerEpoch,
         batchSize,
+        minSteps,
         adam,
         averagedEpochs,
         schedule,
@@ -120,6 +137,14 @@ public record TrainingConfig(
   /** Returns these settings with another seed. */
   public TrainingConfig seed(long value) {
     return new TrainingConfig(
-        epochs, usersPerEpoch, batchSize, adam, averagedEpochs, schedule, stopping, value);
+        epochs,
+        usersPerEpoch,
+        batchSize,
+        minSteps,
+        adam,
+        averagedEpochs,
+        schedule,
+        stopping,
+        value);
   }
 }

@@ -16,6 +16,7 @@ import io.hardgnn.engine.TestModel.TargetMode;
 import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.loss.InBatchSoftmax;
 import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.seed.Seed;
 import io.hardgnn.step.StepInputs;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("BatchSource")
@@ -120,6 +122,26 @@ class BatchSourceTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("a step has one sequence; raise training.batchSize");
     }
+  }
+
+  @ParameterizedTest(name = "at least {0} steps")
+  @CsvSource({"0, 40", "2, 40", "4, 25", "50, 16"})
+  @DisplayName("has steps small enough for the least number of them, but not below 16 sequences")
+  void minSteps(int least, int largest) {
+    int[][] sequences = new int[100][];
+    Arrays.setAll(sequences, user -> new int[] {user % 40, (user + 1) % 40, (user + 2) % 40});
+    ModelDefinition definition =
+        ModelDefinition.of(
+            new SasRec(),
+            new Scoring.Dot(),
+            new Objective(new Targets.OnePerUser(), new SampledSoftmax(4)),
+            100,
+            new float[40]);
+    TrainingConfig config = new TrainingConfig().batchSize(40).minSteps(least);
+    List<int[]> epoch =
+        new BatchSource(definition, config, TestData.training(40, sequences)).epoch(0);
+    assertThat(epoch.stream().mapToInt(step -> step.length).max()).hasValue(largest);
+    assertThat(epoch.stream().mapToInt(step -> step.length).sum()).isEqualTo(100);
   }
 
   private static List<List<List<Integer>>> epochs(BatchSource source) {

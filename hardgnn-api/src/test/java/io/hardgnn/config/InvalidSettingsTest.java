@@ -75,6 +75,7 @@ class InvalidSettingsTest {
       values.put("/training/epochs", List.of(0, -5));
       values.put("/training/usersPerEpoch", List.of(-1));
       values.put("/training/batchSize", List.of(0));
+      values.put("/training/minSteps", List.of(-1));
       values.put("/training/adam/learningRate", List.of(0.0));
       values.put("/training/adam/beta1", List.of(-0.1, 1.0));
       values.put("/training/adam/beta2", List.of(-0.1, 1.0));

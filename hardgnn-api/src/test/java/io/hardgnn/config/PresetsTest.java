@@ -84,7 +84,7 @@ class PresetsTest {
     assertThat(standard.scoring()).isEqualTo(new Scoring.DotWithBias());
     assertThat(standard.objective())
         .isEqualTo(new Objective(new Targets.EveryPosition(), new SampledSoftmax(4096), List.of()));
-    assertThat(standard.training()).isEqualTo(new TrainingConfig());
+    assertThat(standard.training()).isEqualTo(new TrainingConfig().minSteps(100));
   }
 
   @Test

@@ -204,6 +204,7 @@ public final class RandomConfigs {
         small(),
         small(),
         small(),
+        small(),
         new Adam(real(), real(), real(), real(), real()),
         real(),
         new Schedule(small(), real(), small()),

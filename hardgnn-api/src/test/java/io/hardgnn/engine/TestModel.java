@@ -225,6 +225,7 @@ public final class TestModel {
         epochs,
         usersPerEpoch,
         batchSize,
+        0,
         new Adam(learningRate, 0.9, 0.999, 1e-8, weightDecay),
         averagedEpochs,
         new Schedule(warmupSteps, decay, 0),
