@@ -112,8 +112,8 @@ public final class BatchSource {
   }
 
   /**
-   * Returns the settings with batches so small that an epoch has enough steps: weights are averaged,
-   * evaluated and given up by epochs.
+   * Returns the settings with batches so small that an epoch has enough steps: weights are
+   * averaged, evaluated and given up by epochs.
    *
    * @param pieces of which an epoch draws all, or as many as it is to have
    */
@@ -127,8 +127,8 @@ public final class BatchSource {
       return config;
     }
     log.info(
-        "a step has {} sequences in place of {} (training.batchSize), so that an epoch of {} sequences"
-            + " has {} steps (training.minSteps is {}; 0 leaves steps as they are)",
+        "a step has {} sequences in place of {} (training.batchSize), so that an epoch of {}"
+            + " sequences has {} steps (training.minSteps is {}; 0 leaves steps as they are)",
         most,
         config.batchSize(),
         drawn,

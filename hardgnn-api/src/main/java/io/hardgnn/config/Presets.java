@@ -93,8 +93,8 @@ public final class Presets {
    * Returns the default, chosen by measurement on films, shopping and check-ins, {@code "default"}
    * by name. Every position of a sequence is a target, by a softmax over negatives that the batch
    * shares, and items are propagated over all training edges with a residual connection. Weights
-   * are averaged over the steps of an epoch, of which small data have more by smaller steps. Counts of transitions are added to the scores with
-   * weights chosen on validation.
+   * are averaged over the steps of an epoch, which are smaller where data are small. Counts of
+   * transitions are added to the scores with weights chosen on validation.
    */
   public static HardGNNConfig standard() {
     return HardGNNConfig.of(new ResidualGraph())

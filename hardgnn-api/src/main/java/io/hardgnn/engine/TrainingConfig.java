@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
  * @param usersPerEpoch sequences drawn for an epoch, one of each user unless long histories are
  *     cut; default 0, which means all
  * @param batchSize sequences of a step, at least 1; default 64
- * @param minSteps fewest steps of an epoch, at least 0: where there would be fewer, a step has fewer
- *     sequences, but no fewer than {@value #LEAST_BATCH}; default 0, 100 in
+ * @param minSteps fewest steps of an epoch, at least 0: where there would be fewer, a step has
+ *     fewer sequences, but no fewer than {@value #LEAST_BATCH}; default 0, 100 in
  *     {@link io.hardgnn.config.Presets#standard}
  * @param adam the optimiser
  * @param averagedEpochs over how many epochs the weights are averaged, at least 0: the time
