@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What somebody interacted with, oldest first, and when, as far as that is known. Immutable.
  *
  * <pre>{@code
- * History clicks = History.of(List.of("item-3", "item-8"), List.of(yesterday, justNow));
+ * Instant before = Instant.parse("2026-11-28T19:04:00Z");
+ * History clicks = History.of(List.of("item-3", "item-8"), List.of(before, Instant.now()));
  * List<Recommendation> next = recommender.recommendFor(clicks, 10);
  * }</pre>
  *

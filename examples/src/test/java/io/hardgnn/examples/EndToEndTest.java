@@ -41,7 +41,7 @@ final class EndToEndTest {
     Path config =
         Files.writeString(
             folder.resolve("config.json"),
-            "{\"encoder\": {\"embeddingDim\": 16}, \"training\": {\"batchSize\": 32}}");
+            "{\"encoder\": {\"embeddingDim\": 16}, \"training\": {\"batchSize\": 32, \"minSteps\": 0}}");
     training = train("--config", config.toString(), "--epochs", "2", "--seed", "5");
   }
 

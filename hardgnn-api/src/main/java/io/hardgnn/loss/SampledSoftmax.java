@@ -109,9 +109,14 @@ public record SampledSoftmax(
     return new SampledSoftmax(negatives, hardNegatives, popularity, most, atK, atKTemperature);
   }
 
-  /** Returns this loss with targets weighed by how near they are to the best items. */
-  public SampledSoftmax atK(int k, double temperature) {
-    return new SampledSoftmax(negatives, hardNegatives, popularity, margin, k, temperature);
+  /** Returns this loss with targets weighed by how near they are to so many best items. */
+  public SampledSoftmax atK(int k) {
+    return new SampledSoftmax(negatives, hardNegatives, popularity, margin, k, atKTemperature);
+  }
+
+  /** Returns this loss with another temperature of the targets' weights. */
+  public SampledSoftmax atKTemperature(double temperature) {
+    return new SampledSoftmax(negatives, hardNegatives, popularity, margin, atK, temperature);
   }
 
   @Override

@@ -258,7 +258,8 @@ class InvalidSettingsTest {
                 "objective.info_nce is info_nce, with sampler whole_pool",
                 "popularity (0.5); use popularity 0, or sampler hardest")),
         Arguments.of(
-            HardGNN.builder().loss(new SampledSoftmax(64).popularity(0.5).atK(20, 1)),
+            HardGNN.builder()
+                .loss(new SampledSoftmax(64).popularity(0.5).atK(20).atKTemperature(1)),
             List.of(
                 "objective.main is softmax, with atK 20, which supposes uniform negatives",
                 "popularity (0.5); use popularity 0, or atK 0")),

@@ -83,7 +83,8 @@ public final class RandomConfigs {
             one(
                 new SampledSoftmax(small(), small())
                     .margin(one(real(), Double.POSITIVE_INFINITY))
-                    .atK(one(0, small()), real()),
+                    .atK(one(0, small()))
+                    .atKTemperature(real()),
                 new BinaryCrossEntropy(small()),
                 new GeneralizedBinaryCrossEntropy(small(), real(), small()),
                 new BayesianPersonalizedRanking(small()),

@@ -45,10 +45,11 @@ class StepParityTest {
         Arguments.of("default", residual),
         Arguments.of(
             "default, gated and weighed at K",
-            residual.minimising(new SampledSoftmax(5).margin(0.1).atK(2, 0.5))),
+            residual.minimising(new SampledSoftmax(5).margin(0.1).atK(2).atKTemperature(0.5))),
         Arguments.of(
             "default, the same with the hardest",
-            residual.minimising(new SampledSoftmax(5).hardNegatives(2).margin(0.1).atK(2, 0.5))),
+            residual.minimising(
+                new SampledSoftmax(5).hardNegatives(2).margin(0.1).atK(2).atKTemperature(0.5))),
         Arguments.of("sasRec", Presets.Models.sasRec().encoder(new SasRec(8, 6, 2, 2, 0.1))),
         Arguments.of(
             "sasRecSoftmax",

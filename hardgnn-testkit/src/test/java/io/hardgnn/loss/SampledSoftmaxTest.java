@@ -240,14 +240,15 @@ class SampledSoftmaxTest {
   void weighedAtK() {
     int[] all = IntStream.range(0, ITEMS).toArray();
     double exact = weighedBy(query -> best(query, 3, all), 0.7);
-    assertThat(loss(new SampledSoftmax(ITEMS).atK(3, 0.7), all)).isCloseTo(exact, within(1e-9));
-    assertThat(loss(new SampledSoftmax(2).hardNegatives(50).atK(3, 0.7), 4, 8))
+    assertThat(loss(new SampledSoftmax(ITEMS).atK(3).atKTemperature(0.7), all))
+        .isCloseTo(exact, within(1e-9));
+    assertThat(loss(new SampledSoftmax(2).hardNegatives(50).atK(3).atKTemperature(0.7), 4, 8))
         .as("all are among the hardest")
         .isCloseTo(exact, within(1e-8));
-    assertThat(loss(new SampledSoftmax(ITEMS).atK(40, 0.7), all))
+    assertThat(loss(new SampledSoftmax(ITEMS).atK(40).atKTemperature(0.7), all))
         .as("more than there are")
         .isCloseTo(weighedBy(query -> best(query, ITEMS, all), 0.7), within(1e-9));
-    assertThat(loss(new SampledSoftmax(ITEMS).atK(3, 1e6), all))
+    assertThat(loss(new SampledSoftmax(ITEMS).atK(3).atKTemperature(1e6), all))
         .as("all alike")
         .isCloseTo(loss(new SampledSoftmax(ITEMS), all) / 2, within(1e-5));
   }
@@ -256,20 +257,20 @@ class SampledSoftmaxTest {
   @DisplayName("takes for the K-th best that of the uniform negatives at the same share")
   void weighedAtSampledK() {
     int[] shared = {5, 7, 9, 10}; // the first query's target among them
-    assertThat(loss(new SampledSoftmax(4).atK(6, 1), shared))
+    assertThat(loss(new SampledSoftmax(4).atK(6).atKTemperature(1), shared))
         .as("6 of 12 are 2 of these 4")
         .isCloseTo(weighedBySampled(2, shared), within(1e-9));
-    assertThat(loss(new SampledSoftmax(4).atK(1, 1), shared))
+    assertThat(loss(new SampledSoftmax(4).atK(1).atKTemperature(1), shared))
         .as("not one of them: the best")
         .isCloseTo(weighedBySampled(1, shared), within(1e-9));
-    assertThat(loss(new SampledSoftmax(4).atK(99, 1), shared))
+    assertThat(loss(new SampledSoftmax(4).atK(99).atKTemperature(1), shared))
         .as("all: the last")
         .isCloseTo(weighedBySampled(4, shared), within(1e-9));
-    double few = loss(new SampledSoftmax(4).hardNegatives(2).atK(6, 1e6), shared);
+    double few = loss(new SampledSoftmax(4).hardNegatives(2).atK(6).atKTemperature(1e6), shared);
     assertThat(few)
         .as("more than the hardest")
         .isCloseTo(loss(new SampledSoftmax(4).hardNegatives(2), shared) / 2, within(1e-5));
-    assertThat(loss(new SampledSoftmax(4).hardNegatives(2).atK(6, 0.1), shared))
+    assertThat(loss(new SampledSoftmax(4).hardNegatives(2).atK(6).atKTemperature(0.1), shared))
         .isNotCloseTo(few, within(1e-3));
   }
 

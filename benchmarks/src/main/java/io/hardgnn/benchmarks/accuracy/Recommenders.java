@@ -74,7 +74,7 @@ public final class Recommenders {
           .put("-negatives-1024", model -> model.loss(new SampledSoftmax(1024)))
           .put("-full-softmax", model -> model.loss(new SampledSoftmax(Integer.MAX_VALUE)))
           .put("-margin", model -> model.loss(new SampledSoftmax(4096).margin(4)))
-          .put("-at-20", model -> model.loss(new SampledSoftmax(4096).atK(20, 2)))
+          .put("-at-20", model -> model.loss(new SampledSoftmax(4096).atK(20).atKTemperature(2)))
           .put("-dns", model -> hardPairs(model, new Hardest()))
           .put("-ahns", model -> hardPairs(model, new Adaptive().by(Hardest.By.SCORE)))
           .put("-hard-softmax-256", model -> model.loss(new SampledSoftmax(256).hardNegatives(32)))

@@ -18,13 +18,13 @@ public final class Report {
   private @Nullable String failure;
 
   /**
-   * Appends a row of names and values in turn; a row with other names than the one before begins a
-   * table.
+   * Appends a row of names and values in turn, null for one that there is not; a row with other
+   * names than the one before begins a table.
    */
-  public Report row(Object... namesAndValues) {
+  public Report row(@Nullable Object... namesAndValues) {
     Map<String, Object> row = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
-      row.put((String) namesAndValues[i], namesAndValues[i + 1]);
+      row.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
     }
     rows.add(row);
     Benchmark.progress("%s", row);

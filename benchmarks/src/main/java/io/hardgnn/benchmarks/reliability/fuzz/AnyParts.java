@@ -60,7 +60,8 @@ final class AnyParts {
           new SampledSoftmax(count, choices.any())
               .popularity(number)
               .margin(other)
-              .atK(choices.any(), choices.anyDouble());
+              .atK(choices.any())
+              .atKTemperature(choices.anyDouble());
       case 1 ->
           new InfoNce()
               .hardNegatives(count)
