@@ -162,21 +162,28 @@ public final class Accuracy extends Benchmark {
   /** Checks all names before the first training. */
   private void checkModels() {
     for (String model : models) {
-      if (Recommenders.isKnown(model)) {
-        if (!Recommenders.isYardstick(model)) {
-          settings(model).build();
-        }
-      } else if (!Recommenders.isKnown(trainedAs(model))
-          || !models.contains(trainedAs(model))) { // which a training beside it may leave
-        for (String set : sets) {
-          for (long seed : seeds) {
-            if (!Files.isRegularFile(AccuracyRun.file(runs, set, model, seed))) {
-              Recommenders.settings(model); // names what there is
-            }
-          }
-        }
+      boolean trained =
+          Recommenders.isKnown(model)
+              ? !Recommenders.isYardstick(model)
+              : !isLeftByTraining(model) && !isKept(model);
+      if (trained) {
+        settings(model).build(); // names what there is
       }
     }
+  }
+
+  /** Returns whether a run is of the network alone of a model that is trained beside it. */
+  private boolean isLeftByTraining(String model) {
+    return Recommenders.isKnown(trainedAs(model)) && models.contains(trainedAs(model));
+  }
+
+  private boolean isKept(String model) {
+    return sets.stream()
+        .allMatch(
+            set ->
+                seeds.stream()
+                    .allMatch(
+                        seed -> Files.isRegularFile(AccuracyRun.file(runs, set, model, seed))));
   }
 
   /**

@@ -41,8 +41,13 @@ class DefaultModelGradientTest {
 
   private static ModelDefinition definition(
       ResidualGraph encoder, Similarity similarity, int hardNegatives) {
+    return definition(encoder, similarity, new SampledSoftmax(4, hardNegatives));
+  }
+
+  private static ModelDefinition definition(
+      ResidualGraph encoder, Similarity similarity, SampledSoftmax softmax) {
     Objective objective =
-        new Objective(new Targets.EveryPosition(), new SampledSoftmax(4, hardNegatives))
+        new Objective(new Targets.EveryPosition(), softmax)
             .plus(0.3, new InfoNce().hardNegatives(2).temperature(0.2))
             .plus(1e-3, new L2Regularization());
     return ModelDefinition.of(
@@ -99,6 +104,26 @@ class DefaultModelGradientTest {
   @DisplayName("with the hardest items of the catalogue in the softmax")
   void hardNegativesInTheSoftmax() {
     agrees(definition(ENCODER, Similarity.DOT_WITH_BIAS, 2));
+  }
+
+  @Test
+  @Tag("thorough") // a graph of its own
+  @DisplayName("with a margin, without what is beyond it")
+  void margin() {
+    agrees(
+        definition(
+            ENCODER, Similarity.DOT_WITH_BIAS, new SampledSoftmax(4).hardNegatives(2).margin(0.1)));
+  }
+
+  @Test
+  @Tag("thorough") // a graph of its own
+  @DisplayName("with targets weighed at K")
+  void weighedAtK() {
+    agrees(
+        definition(
+            ENCODER,
+            Similarity.DOT_WITH_BIAS,
+            new SampledSoftmax(4).hardNegatives(2).atK(2).atKTemperature(0.5)));
   }
 
   @Test
