@@ -15,6 +15,7 @@ import io.hardgnn.ops.HostTensor;
 import io.hardgnn.ops.ParameterRole;
 import io.hardgnn.ops.lowering.ShapeOps;
 import io.hardgnn.tf.graph.TfGraph;
+import io.hardgnn.tf.session.NativeHeap;
 import io.hardgnn.tf.session.NativeMemory;
 import io.hardgnn.tf.session.SessionSettings;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
 final class TrainingRun implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(TrainingRun.class);
+
+  /** Steps after which memory that they freed is given back, as it is after each epoch. */
+  private static final int TRIM_EVERY = 100;
 
   private final TrainingJob job;
   private final ModelDefinition definition;
@@ -135,6 +139,7 @@ final class TrainingRun implements AutoCloseable {
         evaluateLast();
         requireNotInterrupted();
       }
+      NativeHeap.trim();
       job.listener().onEpoch(history.get(history.size() - 1));
     }
     if (wantsAnother() && !deadline.allowsAnother()) {
@@ -213,6 +218,9 @@ final class TrainingRun implements AutoCloseable {
         sums.add(terms);
         job.listener().onStep(epoch + 1, step, sums.lastLoss());
         done = step;
+        if (step % TRIM_EVERY == 0) {
+          NativeHeap.trim();
+        }
         requireNotInterrupted();
         stopped = job.stopWhen().getAsBoolean() || best.epoch() == 0 && deadline.isOver();
       }

@@ -9,6 +9,7 @@ import io.hardgnn.ops.lowering.Lowered;
 import io.hardgnn.tf.lowering.Types;
 import io.hardgnn.tf.session.Devices;
 import io.hardgnn.tf.session.EngineException;
+import io.hardgnn.tf.session.NativeHeap;
 import io.hardgnn.tf.session.NativeLibrary;
 import io.hardgnn.tf.session.NativeLibraryException;
 import io.hardgnn.tf.session.OperationTimes;
@@ -355,6 +356,7 @@ public final class TfGraph implements AutoCloseable {
     } finally {
       inputs.close();
       graph.close();
+      NativeHeap.trim();
     }
   }
 }
