@@ -1,6 +1,7 @@
 package io.hardgnn;
 
 import com.google.common.collect.ImmutableMap;
+import io.hardgnn.batch.BatchSource;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.blend.BlendChoice;
 import io.hardgnn.blend.BlendWeights;
@@ -13,6 +14,7 @@ import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.Provenance;
 import io.hardgnn.engine.Scorer;
 import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
@@ -92,11 +94,13 @@ final class ModelFitter {
     requireCountable();
     TrainingEngine engine = engine();
     ModelDefinition definition = define();
+    TrainingConfig training =
+        BatchSource.resolved(definition, config.training(), dataset.training());
     TrainedParameters trained =
         engine.train(
             new TrainingJob(
                 definition,
-                config.training(),
+                training,
                 dataset.training(),
                 validation(),
                 options.listener(),
@@ -123,7 +127,7 @@ final class ModelFitter {
                 : ImmutableMap.of("network", choice.network(), "blended", choice.blended()));
     return new HardGNNModel(
         new ModelContents(
-            config.blended(blend),
+            config.trained(run -> training).blended(blend),
             dataset.users(),
             dataset.items(),
             dataset.all(),

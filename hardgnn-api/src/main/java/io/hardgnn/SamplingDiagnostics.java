@@ -10,6 +10,7 @@ import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InfoNce;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Looks at the negatives that a contrastive loss gets while a model is trained (the check of paper
+ * Looks at the negatives that a sampler chooses while a model is trained (the check of paper
  * section 5.2): how close they are to the anchor beside its positive and a random item, how many of
  * them the user takes later, and how the loss separates them from the positive.
  *
@@ -50,19 +51,20 @@ public final class SamplingDiagnostics {
 
   /**
    * Returns diagnostics after the first epoch, of 2,000 anchors. They look at the negatives of
-   * {@link InfoNce}; those {@linkplain io.hardgnn.loss.SampledSoftmax#hardNegatives inside a
-   * softmax} are the highest scores, and nobody chooses among them.
+   * {@link InfoNce} or, where there is none, of {@link HardPairs}, whose anchors are the users;
+   * those {@linkplain io.hardgnn.loss.SampledSoftmax#hardNegatives inside a softmax} are the highest
+   * scores, and nobody chooses among them.
    *
-   * @throws IllegalArgumentException if the objective has no {@link InfoNce}
+   * @throws IllegalArgumentException if the objective has neither
    */
   public static SamplingDiagnostics of(HardGNN hardGnn, Dataset dataset) {
     requireNonNull(hardGnn, "hardGnn");
     requireNonNull(dataset, "dataset");
-    if (hardGnn.config().objective().find(InfoNce.class).isEmpty()) {
+    if (LookedAt.in(hardGnn.config().objective()).isEmpty()) {
       throw new IllegalArgumentException(
-          "the objective has no info_nce, whose negatives these diagnostics look at; those inside"
-              + " a softmax are the highest scores by definition. Set hardNegatives and lambda"
-              + " above 0");
+          "the objective has neither info_nce nor hard_pairs, whose negatives these diagnostics look"
+              + " at; those inside a softmax are the highest scores by definition. Set hardNegatives"
+              + " and lambda above 0 or, for an encoder without sequences, the loss hard_pairs");
     }
     return new SamplingDiagnostics(hardGnn, dataset, List.of(1), 2000);
   }

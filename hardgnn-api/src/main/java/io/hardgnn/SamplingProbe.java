@@ -8,8 +8,7 @@ import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.ModelProbe;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingEngine;
-import io.hardgnn.loss.InfoNce;
-import io.hardgnn.negatives.Contrast;
+import io.hardgnn.loss.Loss;
 import io.hardgnn.negatives.UnitVectors;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
@@ -22,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** Has the contrastive loss choose its negatives for some batches, and counts what they are. */
+/** Has a loss choose its negatives for some batches, and counts what they are. */
 final class SamplingProbe {
 
   /** INT {@code [Q]}: an item of each query's user, later than training. */
@@ -37,7 +36,7 @@ final class SamplingProbe {
   private final ModelDefinition definition;
   private final BatchSource batches;
   private final Dataset dataset;
-  private final InfoNce loss;
+  private final Loss loss;
   private final int anchors;
 
   SamplingProbe(ModelDefinition definition, BatchSource batches, Dataset dataset, int anchors) {
@@ -45,28 +44,24 @@ final class SamplingProbe {
     this.batches = batches;
     this.dataset = dataset;
     this.anchors = anchors;
-    this.loss = (InfoNce) definition.objective().find(InfoNce.class).orElseThrow().loss();
+    this.loss = LookedAt.in(definition.objective()).orElseThrow();
   }
 
   private Map<String, Expr> write(Ops ops) {
     ForwardPass forward = definition.forward(ops);
-    Expr units = ops.l2Normalize(forward.anchors());
+    LookedAt looked = LookedAt.at(loss, ops, forward);
+    Expr anchors = looked.anchors();
     Expr positives = ops.l2Normalize(ops.gather(forward.nodes().items(), forward.targets()));
     Expr catalogue = ops.l2Normalize(forward.nodes().catalogue().embed(null));
-    Contrast chosen =
-        loss.pool().contrast(ops, forward, units, loss.sampler(), loss.hardNegatives());
     Expr later =
         ops.l2Normalize(forward.nodes().catalogue().embed(StepInputs.indices(ops, LATER, "Q")));
     Map<String, Expr> values = new LinkedHashMap<>();
-    values.put("loss", loss.compute(ops, forward));
-    values.put("positive", ops.sum(ops.mul(units, positives), -1));
-    values.put("random", ops.sum(ops.mul(units, ops.expandDims(ops.mean(catalogue, 0), 0)), -1));
-    values.put("negative", chosen.cosines());
-    values.put("present", chosen.present());
-    // The same choice, compared with another vector in the anchor's place.
-    values.put(
-        "later",
-        loss.pool().contrast(ops, forward, later, loss.sampler(), loss.hardNegatives()).cosines());
+    values.put("loss", looked.loss());
+    values.put("positive", ops.sum(ops.mul(anchors, positives), -1));
+    values.put("random", ops.sum(ops.mul(anchors, ops.expandDims(ops.mean(catalogue, 0), 0)), -1));
+    values.put("negative", looked.cosines().apply(anchors));
+    values.put("present", looked.present());
+    values.put("later", looked.cosines().apply(later));
     return values;
   }
 

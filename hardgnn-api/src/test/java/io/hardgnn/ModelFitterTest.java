@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.blend.Blend;
+import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.Sequences;
 import io.hardgnn.data.events.InteractionLog;
@@ -65,12 +66,37 @@ class ModelFitterTest {
 
   private final Dataset dataset = TinyData.dataset();
 
+  /** Settings that are saved as they are: nothing of them is chosen for the data. */
+  private static HardGNN.Builder ofFewUsers() {
+    return TinyData.quick().training(run -> run.batchSize(8)).blend(Blend.off());
+  }
+
   @Test
   @DisplayName("without an engine on the class path says which dependency to add")
   void noEngine() {
     assertThatThrownBy(() -> TinyData.quick().build().fit(dataset))
         .isInstanceOf(NoEngineException.class)
         .hasMessageContaining("io.hardgnn:hardgnn-tf");
+  }
+
+  @Test
+  @DisplayName("saves the size of steps that data so small led to, and gets it again")
+  void batchSize() {
+    HardGNNConfig config =
+        TinyData.quick()
+            .training(run -> run.batchSize(1000).minSteps(1))
+            .blend(Blend.off())
+            .build()
+            .config();
+    try (HardGNNModel model = HardGNN.builder(config).build().fit(dataset, PLAIN)) {
+      int used = model.config().training().batchSize();
+      assertThat(used).isLessThanOrEqualTo(dataset.users().size() / 2).isGreaterThan(1);
+      assertThat(model.config()).isEqualTo(config.trained(run -> run.batchSize(used).minSteps(1)));
+      try (HardGNNModel again = HardGNN.builder(model.config()).build().fit(dataset, PLAIN)) {
+        assertThat(again.config()).isEqualTo(model.config());
+        assertThat(again.history().get(0).steps()).isEqualTo(model.history().get(0).steps());
+      }
+    }
   }
 
   @Test
@@ -90,7 +116,7 @@ class ModelFitterTest {
   @Test
   @DisplayName("hands the engine the training part alone, the settings and the options")
   void job() {
-    HardGNN hardGnn = TinyData.quick().build();
+    HardGNN hardGnn = ofFewUsers().build();
     hardGnn.fit(dataset, PLAIN.resumable(folder.resolve("checkpoint"))).close();
     TrainingJob job = PlainEngine.LAST_JOB.get();
     assertThat(job.config()).isEqualTo(hardGnn.config().training());
@@ -335,7 +361,7 @@ class ModelFitterTest {
   @Test
   @DisplayName("trains an encoder of the application's own, and a saved model asks for it")
   void ownEncoder() {
-    HardGNN hardGnn = TinyData.quick().encoder(new Last(8, 10)).blend(Blend.off()).build();
+    HardGNN hardGnn = ofFewUsers().encoder(new Last(8, 10)).build();
     try (HardGNNModel model = hardGnn.fit(dataset, PLAIN)) {
       assertThat(model.parameters().parameters()).containsOnlyKeys("my_items", "item_bias");
       model.save(folder.resolve("model"));
@@ -443,7 +469,7 @@ class ModelFitterTest {
   @Test
   @DisplayName("takes a sampler of the application's own without an objective of its own")
   void ownSampler() {
-    HardGNN hardGnn = TinyData.quick().hardNegatives(2, new Easiest()).blend(Blend.off()).build();
+    HardGNN hardGnn = ofFewUsers().hardNegatives(2, new Easiest()).build();
     hardGnn.fit(dataset, PLAIN).save(folder.resolve("model"));
     assertThat(terms()).containsExactly("softmax", "info_nce");
     try (HardGNNModel loaded = HardGNNModel.load(folder.resolve("model"), new Easiest())) {

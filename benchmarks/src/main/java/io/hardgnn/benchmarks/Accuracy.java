@@ -172,9 +172,12 @@ public final class Accuracy extends Benchmark {
     }
   }
 
-  /** Returns whether a run is of the network alone of a model that is trained beside it. */
+  /** Returns whether a run is of the network alone of a model that is trained before it. */
   private boolean isLeftByTraining(String model) {
-    return Recommenders.isKnown(trainedAs(model)) && models.contains(trainedAs(model));
+    String trained = trainedAs(model);
+    return Recommenders.isKnown(trained)
+        && models.subList(0, models.indexOf(model)).contains(trained)
+        && !settings(trained).build().config().blend().addsNothing();
   }
 
   private boolean isKept(String model) {

@@ -1,6 +1,7 @@
 package io.hardgnn.benchmarks;
 
 import io.hardgnn.HardGNN;
+import io.hardgnn.batch.BatchSource;
 import io.hardgnn.benchmarks.data.Generated;
 import io.hardgnn.benchmarks.data.SharedData;
 import io.hardgnn.benchmarks.harness.Benchmark;
@@ -9,6 +10,8 @@ import io.hardgnn.benchmarks.harness.Report;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.TrainingData;
+import io.hardgnn.engine.ModelDefinition;
+import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.tf.StepTimes;
 import io.hardgnn.tf.TrainingProbe;
 import io.hardgnn.tf.session.SessionSettings;
@@ -117,14 +120,13 @@ public final class StepTime extends Benchmark {
     return report;
   }
 
-  private void time(Report report, String set, HardGNNConfig config, TrainingData data) {
+  private void time(Report report, String set, HardGNNConfig settings, TrainingData data) {
+    ModelDefinition model = Models.define(settings, data);
+    TrainingConfig training = BatchSource.resolved(model, settings.training(), data);
     SessionSettings session = SessionSettings.defaults();
     try (TrainingProbe probe =
         new TrainingProbe(
-            Models.define(config, data),
-            config.training(),
-            data,
-            threads > 0 ? session.threads(threads) : session)) {
+            model, training, data, threads > 0 ? session.threads(threads) : session)) {
       double first = probe.run(1).medianMillis();
       if (warmup > 1) {
         probe.run(warmup - 1);
@@ -132,7 +134,7 @@ public final class StepTime extends Benchmark {
       StepTimes times = probe.run(steps);
       report.row(
           "set", set,
-          "batch", config.training().batchSize(),
+          "batch", training.batchSize(),
           "first step ms", first,
           "median ms", times.medianMillis(),
           "sequences/s", times.sequencesPerSecond(),

@@ -151,7 +151,12 @@ class AccuracyTest {
   void unknownModels() throws IOException {
     Path set = SmallSet.write(folder.resolve("small.csv"));
     for (String models :
-        List.of("default,lightgcn", "default,lightGcn-no-graph", "default,paper-network")) {
+        List.of(
+            "default,lightgcn",
+            "default,lightGcn-no-graph",
+            "default,paper-network",
+            "default-network,default",
+            "sasRec,sasRec-network")) {
       assertThatThrownBy(() -> program(set, models, "--epochs=1").measure())
           .as(models)
           .isInstanceOf(IllegalArgumentException.class);

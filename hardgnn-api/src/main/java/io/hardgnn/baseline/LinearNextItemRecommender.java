@@ -183,10 +183,13 @@ public final class LinearNextItemRecommender implements ScoringFunction {
         return new LinearNextItemRecommender(
             items, NextItemRegression.solve(training.sequences(), ages, l2, threads), ages);
       } catch (ArithmeticException e) {
-        throw new ArithmeticException(
-            "l2 is "
-                + l2
-                + ", too small for the precision of floats on these data; use a larger one");
+        ArithmeticException explained =
+            new ArithmeticException(
+                "l2 is "
+                    + l2
+                    + ", too small for the precision of floats on these data; use a larger one");
+        explained.initCause(e);
+        throw explained;
       } catch (NoClassDefFoundError e) { // only EJML is optional
         throw new IllegalStateException(
             "LinearNextItemRecommender needs EJML, which is missing: add the dependency"

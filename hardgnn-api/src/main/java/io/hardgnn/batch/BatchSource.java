@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The batches of a training run: a pure function of the training data, the settings and the numbers
@@ -29,8 +27,6 @@ import org.slf4j.LoggerFactory;
  * trains.
  */
 public final class BatchSource {
-
-  private static final Logger log = LoggerFactory.getLogger(BatchSource.class);
 
   private final TrainingData data;
   private final ModelDefinition definition;
@@ -55,86 +51,19 @@ public final class BatchSource {
     this.data = data;
     this.definition = definition;
     CandidateSampler sampler = definition.candidateSampler(data.sequences());
-    Targets predicted = definition.objective().targets();
     GraphPlan plan = definition.encoderConfig().graph();
     List<IntervalGraph> edges = graphs(plan, data);
     this.graphs = GraphViews.of(plan, edges);
     IntervalPairs pairs = new IntervalPairs(edges, definition.draws().intervalPairs());
     Sequences sequences = data.sequences();
-    boolean samplesPairs = definition.draws().perQuery() > 0;
-    int leastInteractions = predicted instanceof Targets.EveryInteraction ? 1 : 2;
-    int[] users = EpochPlan.trainable(sequences, leastInteractions, samplesPairs, sampler);
+    int[] users = trainable(definition, sequences, sampler);
     this.learned = learned(plan, sequences, users);
-    TrainingConfig leaving = leavingMessages(config, plan, users.length);
-    if (predicted instanceof Targets.EveryInteraction) {
-      this.pieces = new Interactions(sequences);
-      this.all = pieces.all(users);
-      this.config = ofEnoughSteps(leaving, all.length);
-      OneTargetBatches.Cuts each = new OneTargetBatches.Each(sequences);
-      this.targets = new OneTargetBatches(definition, pieces, all, each, sequences, sampler, pairs);
-    } else if (predicted instanceof Targets.OnePerUser one) {
-      this.pieces = Windows.newest(sequences, definition.historyLength());
-      this.all = pieces.all(users);
-      this.config = ofEnoughSteps(leaving, all.length);
-      OneTargetBatches.Cuts newest = new OneTargetBatches.Newest(one.window(), sequences);
-      this.targets =
-          new OneTargetBatches(definition, pieces, all, newest, sequences, sampler, pairs);
-    } else {
-      Windows windows = windows(predicted, sequences, definition.historyLength());
-      this.pieces = windows;
-      this.all = pieces.all(users);
-      this.config = ofEnoughSteps(leaving, all.length);
-      double piecesPerStep = EpochPlan.meanSize(all.length, this.config);
-      this.targets =
-          new EveryPositionBatches(
-              definition, windows, all, sequences, sampler, pairs, piecesPerStep);
-    }
+    this.pieces = pieces(definition, sequences);
+    this.all = pieces.all(users);
+    this.config = StepSize.resolved(config, plan, users.length, all.length);
+    this.targets = targets(sampler, pairs);
     int drawn = EpochPlan.drawn(all.length, this.config);
     requireOthers(definition.objective(), drawn, this.config.batchSize());
-  }
-
-  /**
-   * Returns the settings with batches of at most half of the users where one graph holds all
-   * edges: those of a batch carry no message, and who is left has to stand for them.
-   */
-  private static TrainingConfig leavingMessages(TrainingConfig config, GraphPlan plan, int users) {
-    int most = Math.max(1, users / 2);
-    if (!(plan instanceof GraphPlan.Whole) || config.batchSize() <= most) {
-      return config;
-    }
-    log.info(
-        "a step has {} sequences in place of {} (training.batchSize): half of the {} users, since"
-            + " those of a step send no message through the graph",
-        most,
-        config.batchSize(),
-        users);
-    return config.batchSize(most);
-  }
-
-  /**
-   * Returns the settings with batches so small that an epoch has enough steps: weights are
-   * averaged, evaluated and given up by epochs.
-   *
-   * @param pieces of which an epoch draws all, or as many as it is to have
-   */
-  private static TrainingConfig ofEnoughSteps(TrainingConfig config, int pieces) {
-    if (config.minSteps() == 0) {
-      return config;
-    }
-    int drawn = EpochPlan.drawn(pieces, config);
-    int most = Math.max(TrainingConfig.LEAST_BATCH, drawn / config.minSteps());
-    if (config.batchSize() <= most) {
-      return config;
-    }
-    log.info(
-        "a step has {} sequences in place of {} (training.batchSize), so that an epoch of {}"
-            + " sequences has {} steps (training.minSteps is {}; 0 leaves steps as they are)",
-        most,
-        config.batchSize(),
-        drawn,
-        (drawn - 1) / most + 1,
-        config.minSteps());
-    return config.batchSize(most);
   }
 
   /** In-batch softmax has no other negatives than the targets of the other sequences. */
@@ -161,10 +90,51 @@ public final class BatchSource {
     return learned;
   }
 
-  private static Windows windows(Targets predicted, Sequences sequences, int length) {
+  /**
+   * Returns the settings as a run on some data has them: with the sequences of a step that it will
+   * have, where {@link TrainingConfig#minSteps} or a graph that a step takes its edges out of makes
+   * them fewer, which is logged.
+   *
+   * @throws IllegalArgumentException if there is nothing to learn from
+   */
+  public static TrainingConfig resolved(
+      ModelDefinition definition, TrainingConfig config, TrainingData data) {
+    Sequences sequences = data.sequences();
+    int[] users = trainable(definition, sequences, definition.candidateSampler(sequences));
+    int all = pieces(definition, sequences).all(users).length;
+    return StepSize.resolved(config, definition.encoderConfig().graph(), users.length, all);
+  }
+
+  private static int[] trainable(
+      ModelDefinition definition, Sequences sequences, CandidateSampler sampler) {
+    boolean interactions = definition.objective().targets() instanceof Targets.EveryInteraction;
+    boolean samplesPairs = definition.draws().perQuery() > 0;
+    return EpochPlan.trainable(sequences, interactions ? 1 : 2, samplesPairs, sampler);
+  }
+
+  private static Pieces pieces(ModelDefinition definition, Sequences sequences) {
+    Targets predicted = definition.objective().targets();
+    int length = definition.historyLength();
+    if (predicted instanceof Targets.EveryInteraction) {
+      return new Interactions(sequences);
+    }
     return predicted instanceof Targets.EveryPosition every && every.wholeHistory()
         ? Windows.whole(sequences, length, every.overlap())
         : Windows.newest(sequences, length);
+  }
+
+  private TargetBatches targets(CandidateSampler sampler, IntervalPairs pairs) {
+    Sequences sequences = data.sequences();
+    Targets predicted = definition.objective().targets();
+    if (pieces instanceof Windows windows && !predicted.onePerSequence()) {
+      double each = EpochPlan.meanSize(all.length, config);
+      return new EveryPositionBatches(definition, windows, all, sequences, sampler, pairs, each);
+    }
+    OneTargetBatches.Cuts cuts =
+        predicted instanceof Targets.OnePerUser one
+            ? new OneTargetBatches.Newest(one.window(), sequences)
+            : new OneTargetBatches.Each(sequences);
+    return new OneTargetBatches(definition, pieces, all, cuts, sequences, sampler, pairs);
   }
 
   private static void requireEqual(String what, int ofModel, int ofData) {

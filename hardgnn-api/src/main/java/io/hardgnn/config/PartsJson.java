@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.io.Json;
 import io.hardgnn.loss.Loss;
 import io.hardgnn.negatives.Pool;
@@ -107,6 +108,7 @@ public final class PartsJson {
         || !(Json.tree(defaults) instanceof ObjectNode base)) {
       return Json.parse(text, type, source, attributes()); // which says what is wrong
     }
+    keepBatchSize(object);
     lay(object, base);
     return Json.fromTree(base, text, type, source, attributes());
   }
@@ -144,6 +146,15 @@ public final class PartsJson {
       }
     }
     return earlier;
+  }
+
+  /** Has steps as large as they are given, as {@link TrainingConfig#batchSize(int)} does. */
+  private static void keepBatchSize(ObjectNode tree) {
+    if (tree.get("training") instanceof ObjectNode training
+        && training.has("batchSize")
+        && !training.has("minSteps")) {
+      training.put("minSteps", 0);
+    }
   }
 
   private void lay(ObjectNode given, ObjectNode base) {

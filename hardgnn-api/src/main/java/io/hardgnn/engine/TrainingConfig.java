@@ -10,7 +10,8 @@ import java.util.function.UnaryOperator;
  * @param epochs most epochs to train, at least 1; default 100
  * @param usersPerEpoch sequences drawn for an epoch, one of each user unless long histories are
  *     cut; default 0, which means all
- * @param batchSize sequences of a step, at least 1; default 64
+ * @param batchSize sequences of a step, at least 1; default 64; fewer where {@code minSteps} says
+ *     so, and at most half of the users where a step takes its own out of one graph of all
  * @param minSteps fewest steps of an epoch, at least 0: where there would be fewer, a step has
  *     fewer sequences, but no fewer than {@value #LEAST_BATCH}; default 0, 100 in
  *     {@link io.hardgnn.config.Presets#standard}
@@ -66,10 +67,13 @@ public record TrainingConfig(
         epochs, value, batchSize, minSteps, adam, averagedEpochs, schedule, stopping, seed);
   }
 
-  /** Returns these settings with another number of sequences per step. */
+  /**
+   * Returns these settings with another number of sequences per step, which is kept where data are
+   * few: {@code minSteps} is 0 then, and may be set after it.
+   */
   public TrainingConfig batchSize(int value) {
     return new TrainingConfig(
-        epochs, usersPerEpoch, value, minSteps, adam, averagedEpochs, schedule, stopping, seed);
+        epochs, usersPerEpoch, value, 0, adam, averagedEpochs, schedule, stopping, seed);
   }
 
   /** Returns these settings with another least number of steps of an epoch, 0 for none. */

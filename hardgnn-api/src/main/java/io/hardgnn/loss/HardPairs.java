@@ -79,25 +79,34 @@ public record HardPairs(Loss loss, int candidates, Sampler sampler) implements L
           path
               + ".candidates is "
               + candidates
-              + ", but the loss has "
+              + ", but "
+              + pairs.kind()
+              + " within hard_pairs has "
               + pairs.negatives()
               + " negatives; draw at least as many");
     } else {
       violations.rule(
           false,
-          path + ".loss is " + loss.kind() + ", which is no loss of pairs; use bpr, bce or hinge");
+          path
+              + ".loss is "
+              + loss.kind()
+              + ", which is no loss of pairs; hard_pairs takes bpr, bce or hinge");
     }
     violations.atLeast(path + ".candidates", candidates, 1);
     sampler.check(path + ".sampler", violations);
     if (loss instanceof PairLoss pairs) {
-      sampler.checkCount(path + ".sampler", pairs.negatives(), violations);
+      sampler.checkCount(
+          path + ".sampler",
+          pairs.negatives(),
+          "negatives of " + pairs.kind() + " within hard_pairs",
+          violations);
     }
     violations.rule(
         sampler.perAnchor(),
         path
             + ".sampler is "
             + sampler.kind()
-            + ", whose negatives are the same for all; use one that chooses for each target");
+            + ", whose negatives are the same for all; hard_pairs needs one that chooses for each target");
   }
 
   @Override
@@ -112,9 +121,7 @@ public record HardPairs(Loss loss, int candidates, Sampler sampler) implements L
   @Override
   public Expr compute(Ops ops, ForwardPass forward) {
     PairLoss ofPairs = (PairLoss) loss;
-    Expr scores = SampledPairs.score(ops, forward).negative();
-    PairCandidates drawn = PairCandidates.of(ops, forward, scores, candidates);
-    Chosen chosen = sampler.choose(ops, drawn, ofPairs.negatives());
+    Chosen chosen = Chosen.by(sampler, ops, drawn(ops, forward), ofPairs.negatives());
     int count = chosen.vectors().shape().dim(1).size();
     Dim queries = forward.targets().shape().dim(0);
     Expr positives =
@@ -130,6 +137,21 @@ public record HardPairs(Loss loss, int candidates, Sampler sampler) implements L
     Expr weights =
         chosen.weights() == null ? chosen.present() : ops.mul(chosen.present(), chosen.weights());
     Expr all = ops.sumAll(ops.add(ops.mul(ops.stopGradient(losses), 0), weights));
-    return ops.div(ops.sumAll(ops.mul(losses, weights)), ops.maximum(all, ops.constant(1)));
+    Expr none = ops.greater(ops.constant(Float.MIN_NORMAL), all);
+    return ops.div(ops.sumAll(ops.mul(losses, weights)), ops.where(none, ops.constant(1), all));
+  }
+
+  /**
+   * Returns the items that are chosen for each query, by the unit vectors of the model, without
+   * gradient: to look at the choice that {@link #compute} makes.
+   */
+  public Chosen chosenItems(Ops ops, ForwardPass forward) {
+    PairCandidates items = drawn(ops, forward).asItems(ops);
+    return Chosen.by(sampler, ops, items, ((PairLoss) loss).negatives());
+  }
+
+  private PairCandidates drawn(Ops ops, ForwardPass forward) {
+    Expr scores = SampledPairs.score(ops, forward).negative();
+    return PairCandidates.of(ops, forward, scores, candidates);
   }
 }

@@ -80,7 +80,7 @@ public record InfoNce(int hardNegatives, double temperature, Sampler sampler, Po
     violations.atLeast(path + ".hardNegatives", hardNegatives, 1);
     violations.real(path + ".temperature", temperature, Bound.without(0), Bound.with(10));
     sampler.check(path + ".sampler", violations);
-    sampler.checkCount(path + ".sampler", hardNegatives, violations);
+    sampler.checkCount(path + ".sampler", hardNegatives, "hardNegatives of info_nce", violations);
     pool.check(path + ".pool", violations);
     violations.rule(
         sampler.perAnchor() || pool instanceof Pool.Batch,
@@ -121,17 +121,20 @@ public record InfoNce(int hardNegatives, double temperature, Sampler sampler, Po
             + objective.targets().kind()
             + "; use pool batch, or targets one_per_user");
     if (pool instanceof Pool.Batch) {
-      checkShared(path, objective.draws().shared(), violations);
+      checkShared(path, objective, violations);
     }
   }
 
-  private void checkShared(String path, int shared, Violations violations) {
+  private void checkShared(String path, Objective objective, Violations violations) {
+    int shared = objective.draws().shared();
     if (shared == 0) {
       violations.rule(
           false,
           path
-              + ".pool is batch, but no loss draws negatives that a batch shares; give the pool a size, such as new Pool.Batch(256),"
-              + " or use the softmax");
+              + ".pool is batch, but "
+              + objective.main().kind()
+              + " draws no negatives that a batch shares, nor does another loss; give the pool a size, such as new"
+              + " Pool.Batch(256), or use the softmax");
     } else if (sampler.perAnchor()) {
       violations.rule(
           hardNegatives <= shared,

@@ -24,13 +24,21 @@ public record Chosen(Expr vectors, Expr present, @Nullable Expr weights) {
   }
 
   /**
-   * Returns the cosine of every anchor with each of its negatives, {@code [A, K]}, from anchors
-   * {@code [A, d]} of unit length.
+   * Has a sampler choose, as {@link Sampler#choose}.
+   *
+   * @throws IllegalStateException if it looks at what its {@linkplain Sampler#needs needs} lack
    */
-  Expr cosines(Ops ops, Expr anchors) {
-    return vectors.shape().rank() == 2
-        ? ops.matmulTransposed(anchors, vectors)
-        : ops.sum(ops.mul(vectors, ops.expandDims(anchors, 1)), -1);
+  public static Chosen by(Sampler sampler, Ops ops, Candidates candidates, int count) {
+    return sampler.choose(ops, new NeededCandidates(candidates, sampler), count);
+  }
+
+  /** Returns anchors {@code [A, d]} of unit length beside their negatives. */
+  public Contrast contrast(Ops ops, Expr anchors) {
+    Expr cosines =
+        vectors.shape().rank() == 2
+            ? ops.matmulTransposed(anchors, vectors)
+            : ops.sum(ops.mul(vectors, ops.expandDims(anchors, 1)), -1);
+    return new Contrast(cosines, present, weights);
   }
 
   /** Returns how many negatives each anchor has {@code K}, those that are missing included. */

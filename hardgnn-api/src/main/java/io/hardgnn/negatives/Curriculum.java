@@ -73,13 +73,14 @@ public record Curriculum(Sampler sampler, double from, double to, int epochs) im
   }
 
   @Override
-  public void checkCount(String path, int count, Violations violations) {
+  public void checkCount(String path, int count, String asking, Violations violations) {
     violations.rule(
         count > 1 || from == to,
         path
-            + " is curriculum, but each anchor is to have 1 negative, which can be no ramp; use 2 or more, or another"
-            + " sampler");
-    sampler.checkCount(path + ".sampler", count, violations);
+            + " is curriculum, but is to choose 1 negative ("
+            + asking
+            + "), which can be no ramp; use 2 or more, or another sampler");
+    sampler.checkCount(path + ".sampler", count, asking, violations);
   }
 
   @Override

@@ -75,15 +75,17 @@ public record Dns(int hardest, int candidates, Hardest.By by) implements Sampler
   }
 
   @Override
-  public void checkCount(String path, int count, Violations violations) {
+  public void checkCount(String path, int count, String asking, Violations violations) {
     violations.rule(
         candidates <= 0 || count <= candidates,
         path
             + ".candidates is "
             + candidates
-            + ", but each anchor is to have "
+            + ", but dns is to choose "
             + count
-            + " negatives of them; use at least that many");
+            + " of them ("
+            + asking
+            + "); use at least that many");
   }
 
   @Override

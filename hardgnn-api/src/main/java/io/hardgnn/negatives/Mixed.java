@@ -44,14 +44,16 @@ public record Mixed(Sampler sampler, double share) implements Sampler {
   }
 
   @Override
-  public void checkCount(String path, int count, Violations violations) {
+  public void checkCount(String path, int count, String asking, Violations violations) {
     violations.rule(
         count > 1 || share <= 0 || share >= 1,
         path
-            + " is mixed, but each anchor is to have 1 negative; use 2 or more, or another sampler");
+            + " is mixed, but is to choose 1 negative ("
+            + asking
+            + "); use 2 or more, or another sampler");
     int hard = count - (int) Math.round(share * count);
     if (hard > 0) {
-      sampler.checkCount(path + ".sampler", hard, violations);
+      sampler.checkCount(path + ".sampler", hard, asking, violations);
     }
   }
 

@@ -15,19 +15,22 @@ import org.jspecify.annotations.Nullable;
  * The random negatives that were drawn for each query of a step, as candidates of that query. None
  * is a training item of its user; one may have been drawn twice.
  *
- * <p>Their {@link #vectors} are of one number, the score: what a loss of pairs compares. Cosines
- * are those of the user side of the scores, which every encoder has, with items.
+ * <p>Their {@link #vectors} are of one number, the score: what a loss of pairs compares; or, to
+ * look at what is chosen, the unit vectors of the items. Cosines are those of the user side of the
+ * scores, which every encoder has, with items.
  *
  * @param forward the step
  * @param scores {@code [R]} of all pairs, with gradient
  * @param negatives INT {@code [R]} their items, rows of the step's
  * @param pairs INT {@code [Q, C]} the pairs of each query
+ * @param ofPairs {@code [R, w]} what stands for each pair in {@link #vectors}
  */
-public record PairCandidates(ForwardPass forward, Expr scores, Expr negatives, Expr pairs)
+public record PairCandidates(
+    ForwardPass forward, Expr scores, Expr negatives, Expr pairs, Expr ofPairs)
     implements Candidates {
 
   /**
-   * Declares the pairs of each query of a step.
+   * Declares the pairs of each query of a step; their scores are their vectors.
    *
    * @param scores {@code [R]} of all pairs, with gradient
    * @param count {@code C}, how many were drawn for each query
@@ -38,14 +41,23 @@ public record PairCandidates(ForwardPass forward, Expr scores, Expr negatives, E
         forward,
         scores,
         StepInputs.indices(ops, StepInputs.PAIR_NEGATIVES, "R"),
-        ops.input(StepInputs.PAIRS_OF_QUERY, DType.INT, Shape.of(queries, Dim.of(count))));
+        ops.input(StepInputs.PAIRS_OF_QUERY, DType.INT, Shape.of(queries, Dim.of(count))),
+        ops.expandDims(scores, 1));
+  }
+
+  /** Returns these candidates with the unit vectors of their items, without gradient. */
+  public PairCandidates asItems(Ops ops) {
+    return new PairCandidates(forward, scores, negatives, pairs, ops.gather(units(ops), negatives));
+  }
+
+  private Expr units(Ops ops) {
+    return ops.l2Normalize(ops.stopGradient(forward.nodes().items()));
   }
 
   @Override
   public Expr cosines(Ops ops) {
     Expr users = ops.l2Normalize(ops.stopGradient(forward.userVectors()));
-    Expr items = ops.l2Normalize(ops.stopGradient(forward.nodes().items()));
-    Expr drawn = ops.gather(items, ops.gather(negatives, pairs));
+    Expr drawn = ops.gather(units(ops), ops.gather(negatives, pairs));
     return ops.sum(ops.mul(drawn, ops.expandDims(users, 1)), -1);
   }
 
@@ -60,11 +72,11 @@ public record PairCandidates(ForwardPass forward, Expr scores, Expr negatives, E
     return similarity;
   }
 
-  /** Returns the scores of chosen candidates, {@code [Q, K, 1]}, with gradient. */
+  /** Returns what stands for chosen candidates, {@code [Q, K, w]}: their scores, with gradient. */
   @Override
   public Expr vectors(Ops ops, @Nullable Expr columns) {
     Expr chosen = Objects.requireNonNull(columns, "each query has candidates of its own");
-    return ops.expandDims(ops.gather(scores, ops.gatherEach(pairs, chosen)), 2);
+    return ops.gather(ofPairs, ops.gatherEach(pairs, chosen));
   }
 
   @Override

@@ -77,9 +77,9 @@ public sealed interface Pool extends Part {
       UnaryOperator<List<Expr>> part =
           rows -> {
             Chosen chosen =
-                sampler.choose(ops, source.candidates(rows), Math.min(count, shared.count()));
+                Chosen.by(sampler, ops, source.candidates(rows), Math.min(count, shared.count()));
             List<Expr> results = new ArrayList<>();
-            results.add(chosen.cosines(ops, rows.get(3)));
+            results.add(chosen.contrast(ops, rows.get(3)).cosines());
             results.add(chosen.presentOfEach(ops));
             if (chosen.weights() != null) {
               results.add(chosen.weights());
@@ -139,7 +139,7 @@ public sealed interface Pool extends Part {
     public Contrast contrast(
         Ops ops, ForwardPass forward, Expr anchors, Sampler sampler, int count) {
       int most = Math.min(count, forward.itemCount());
-      return compared(ops, sampler.choose(ops, candidates(ops, forward), most), anchors);
+      return Chosen.by(sampler, ops, candidates(ops, forward), most).contrast(ops, anchors);
     }
   }
 
@@ -194,11 +194,7 @@ public sealed interface Pool extends Part {
     public Contrast contrast(
         Ops ops, ForwardPass forward, Expr anchors, Sampler sampler, int count) {
       int most = Math.min(count, forward.itemCount());
-      return compared(ops, sampler.choose(ops, candidates(ops, forward, most), most), anchors);
+      return Chosen.by(sampler, ops, candidates(ops, forward, most), most).contrast(ops, anchors);
     }
-  }
-
-  private static Contrast compared(Ops ops, Chosen chosen, Expr anchors) {
-    return new Contrast(chosen.cosines(ops, anchors), chosen.present(), chosen.weights());
   }
 }

@@ -68,8 +68,8 @@ public record PositiveAware(Sampler sampler, double margin, Hardest.By by) imple
   }
 
   @Override
-  public void checkCount(String path, int count, Violations violations) {
-    sampler.checkCount(path + ".sampler", count, violations);
+  public void checkCount(String path, int count, String asking, Violations violations) {
+    sampler.checkCount(path + ".sampler", count, asking, violations);
   }
 
   @Override

@@ -39,8 +39,9 @@ public interface Sampler extends Part {
    *
    * @param path of this sampler in the settings
    * @param count negatives per anchor, as {@link #choose} gets it
+   * @param asking what asks for them, such as {@code hardNegatives of info_nce}
    */
-  default void checkCount(String path, int count, Violations violations) {}
+  default void checkCount(String path, int count, String asking, Violations violations) {}
 
   /**
    * Returns whether each anchor has negatives of its own, which leave out the training items of its

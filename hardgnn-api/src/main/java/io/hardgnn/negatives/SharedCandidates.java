@@ -1,5 +1,7 @@
 package io.hardgnn.negatives;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.step.ForwardPass;
@@ -76,25 +78,16 @@ record SharedCandidates(
 
   @Override
   public Expr positiveCosines(Ops ops) {
-    return Positives.cosines(
-        ops, source.forward(), anchors, needed(targets, Sampler.Need.POSITIVE));
+    return Positives.cosines(ops, source.forward(), anchors, requireNonNull(targets));
   }
 
   @Override
   public Expr positiveScores(Ops ops) {
-    return Positives.scores(
-        ops, source.forward(), userVectors, needed(targets, Sampler.Need.POSITIVE));
+    return Positives.scores(ops, source.forward(), userVectors, requireNonNull(targets));
   }
 
   @Override
   public Expr order(Ops ops) {
-    return ops.gather(needed(source.order(), Sampler.Need.RANDOM_ORDER), sequences);
-  }
-
-  private static Expr needed(@Nullable Expr given, Sampler.Need need) {
-    if (given == null) {
-      throw new IllegalStateException("the sampler uses what its needs() lack: " + need);
-    }
-    return given;
+    return ops.gather(requireNonNull(source.order()), sequences);
   }
 }

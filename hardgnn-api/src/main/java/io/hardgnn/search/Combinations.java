@@ -117,11 +117,11 @@ final class Combinations {
     }
     if (value instanceof Map<?, ?> map) {
       Map<String, Object> sorted = new TreeMap<>();
-      map.forEach((name, of) -> sorted.put(String.valueOf(name), comparable(plain(of))));
+      map.forEach((name, of) -> sorted.put(String.valueOf(name), comparable(of)));
       return sorted;
     }
     return value instanceof List<?> list
-        ? list.stream().map(of -> comparable(plain(of))).toList()
+        ? list.stream().map(Combinations::comparable).toList()
         : value;
   }
 
@@ -135,9 +135,9 @@ final class Combinations {
     }
     if (value instanceof Map<?, ?> map) {
       Map<String, Object> sorted = new TreeMap<>();
-      map.forEach((name, of) -> sorted.put(String.valueOf(name), of));
+      map.forEach((name, of) -> sorted.put(String.valueOf(name), plain(of)));
       return sorted;
     }
-    return value;
+    return value instanceof List<?> list ? list.stream().map(Combinations::plain).toList() : value;
   }
 }

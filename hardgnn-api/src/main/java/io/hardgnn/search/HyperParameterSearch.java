@@ -43,6 +43,9 @@ import java.util.Set;
  */
 public final class HyperParameterSearch {
 
+  private static final String BATCH_SIZE = "training.batchSize";
+  private static final String MIN_STEPS = "training.minSteps";
+
   private final HardGNNConfig base;
   private final Map<String, Range> ranges;
   private final Strategy strategy;
@@ -62,7 +65,9 @@ public final class HyperParameterSearch {
   }
 
   /**
-   * Returns this search over one more setting.
+   * Returns this search over one more setting. Where {@code training.batchSize} is searched over
+   * and {@code training.minSteps} is not, that is 0 in all trials: steps are as large as they are to
+   * be.
    *
    * @param setting its name as in messages about settings, such as
    *     {@code training.adam.learningRate}, {@code objective.main.negatives} or, for a further loss
@@ -261,7 +266,8 @@ public final class HyperParameterSearch {
   }
 
   private HardGNNConfig config(Map<String, Object> combination) {
-    JsonNode tree = Json.tree(base);
+    boolean sizes = combination.containsKey(BATCH_SIZE) && !combination.containsKey(MIN_STEPS);
+    JsonNode tree = Json.tree(sizes ? base.trained(run -> run.minSteps(0)) : base);
     combination.forEach((setting, value) -> SettingPath.put(tree, setting, value));
     return HardGNNConfig.fromTree(tree, "trial " + combination, OwnParts.of(base, ranges.values()));
   }

@@ -116,6 +116,20 @@ class HardGNNConfigTest {
   }
 
   @Test
+  @DisplayName("given in part keeps the size of steps that it names, unless it names their least")
+  void batchSize() throws IOException {
+    Path sized = write("{\"training\": {\"batchSize\": 256}}");
+    HardGNNConfig standard = Presets.standard();
+    assertThat(standard.training().minSteps()).isPositive();
+    assertThat(HardGNNConfig.read(sized, standard))
+        .isEqualTo(standard.trained(run -> run.batchSize(256)));
+    assertThat(HardGNNConfig.read(sized, standard).training().minSteps()).isZero();
+    Path both = write("{\"training\": {\"batchSize\": 256, \"minSteps\": 50}}");
+    assertThat(HardGNNConfig.read(both, standard))
+        .isEqualTo(standard.trained(run -> run.batchSize(256).minSteps(50)));
+  }
+
+  @Test
   @DisplayName("that names another kind has that kind's defaults for what it leaves out")
   void otherKind() throws IOException {
     Path file =
@@ -202,7 +216,7 @@ class HardGNNConfigTest {
   void places() {
     ObjectNode json = (ObjectNode) Json.tree(Presets.standard());
     ((ObjectNode) json.get("encoder")).put("dropout", 0.5);
-    ((ObjectNode) json.get("training")).put("batchSize", 9);
+    ((ObjectNode) json.get("training")).put("batchSize", 9).put("minSteps", 0);
     HardGNNConfig changed =
         HardGNN.builder()
             .encoder(new ResidualGraph().dropout(0.5))

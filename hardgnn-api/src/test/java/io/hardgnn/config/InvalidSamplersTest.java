@@ -64,13 +64,13 @@ class InvalidSamplersTest {
 
   static Stream<Arguments> tooFewOrTooMany() {
     return Stream.of(
-        Arguments.of(new Dns(1, 5), 6, "sampler.candidates is 5, but each anchor is to have 6"),
+        Arguments.of(new Dns(1, 5), 6, "candidates is 5, but dns is to choose 6 of them"),
         Arguments.of(new PositiveAware(new Dns(1, 5), 0.1), 6, "sampler.sampler.candidates is 5"),
         Arguments.of(
-            new Mixed(new Dns(1, 5), 0.5), 12, "candidates is 5, but each anchor is to have 6"),
+            new Mixed(new Dns(1, 5), 0.5), 12, "candidates is 5, but dns is to choose 6 of them"),
         Arguments.of(new Curriculum(new Dns(1, 5), 0, 1, 3), 6, "sampler.sampler.candidates is 5"),
-        Arguments.of(new Mixed(), 1, "sampler is mixed, but each anchor is to have 1 negative"),
-        Arguments.of(new Curriculum(), 1, "sampler is curriculum, but each anchor is to have 1"));
+        Arguments.of(new Mixed(), 1, "sampler is mixed, but is to choose 1 negative"),
+        Arguments.of(new Curriculum(), 1, "sampler is curriculum, but is to choose 1 negative"));
   }
 
   @ParameterizedTest(name = "{0} for {1}")
@@ -78,13 +78,16 @@ class InvalidSamplersTest {
   @DisplayName("samplers that cannot choose as many negatives as a loss wants")
   void count(Sampler sampler, int count, String part) {
     HardGNN.Builder contrast = HardGNN.builder().hardNegatives(count, sampler);
-    assertThatThrownBy(contrast::build).hasMessageContaining(part);
+    assertThatThrownBy(contrast::build)
+        .hasMessageContaining(part)
+        .hasMessageContaining("(hardNegatives of info_nce)");
     HardGNN.Builder pairs =
         HardGNN.builder(Presets.Models.bprMf())
             .loss(new HardPairs(new BayesianPersonalizedRanking(count), 64, sampler));
     assertThatThrownBy(pairs::build)
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessageContaining(part);
+        .hasMessageContaining(part)
+        .hasMessageContaining("(negatives of bpr within hard_pairs)");
   }
 
   static Stream<Arguments> justEnough() {

@@ -226,7 +226,7 @@ class InvalidSettingsTest {
             List.of("hardNegatives is 6", "5 negatives")),
         Arguments.of(
             HardGNN.builder().loss(new BinaryCrossEntropy(5)).hardNegatives(3),
-            List.of("info_nce.pool is batch", "no loss draws negatives")),
+            List.of("info_nce.pool is batch", "draws no negatives that a batch shares")),
         Arguments.of(
             HardGNN.builder(Presets.Models.lightGcn())
                 .objective(

@@ -110,7 +110,7 @@ class ObjectiveTest {
         "use pool batch");
     assertRefused(
         PLAIN.main(new HingeLoss()).plus(1, new InfoNce()),
-        "no loss draws negatives",
+        "draws no negatives that a batch shares",
         "new Pool.Batch(256)");
     assertThatCode(() -> check(PLAIN.plus(1, new InfoNce().hardNegatives(20))))
         .doesNotThrowAnyException();

@@ -3,6 +3,8 @@ package io.hardgnn.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hardgnn.io.Json;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -53,6 +55,19 @@ class CombinationsTest {
     assertThat(Combinations.text(Map.of("b", 1, "a", List.of(2.0))))
         .isEqualTo(Combinations.text(Map.of("a", List.of(2), "b", 1.0)))
         .isNotEqualTo(Combinations.text(Map.of("a", List.of("2"), "b", 1.0)));
+  }
+
+  @Test
+  @DisplayName("are written in one order of keys, however deep a map is")
+  void orderOfKeys() {
+    for (String first : List.of("x", "y")) {
+      Map<String, Object> inner = new LinkedHashMap<>();
+      inner.put(first, 1);
+      inner.put("x", 1);
+      inner.put("y", 1);
+      assertThat(Json.line(Map.of("b", Combinations.plain(Map.of("a", List.of(inner))))))
+          .isEqualTo("{\"b\":{\"a\":[{\"x\":1,\"y\":1}]}}");
+    }
   }
 
   @Test

@@ -238,7 +238,7 @@ class HyperParameterSearchTest {
             .over("training.adam.learningRate", Range.logBetween(1e-4, 1e-2));
     SearchResult drawn = run(search.by(Strategy.random(3, 3)).ownFirst());
     assertThat(drawn.trials()).hasSize(3);
-    assertThat(engine.jobs.get(0).config()).isEqualTo(own.training());
+    assertThat(engine.jobs.get(0).config().adam()).isEqualTo(own.training().adam());
     assertThat(engine.jobs.subList(1, 3))
         .allSatisfy(job -> assertThat(job.config().adam().learningRate()).isLessThan(0.02));
   }
@@ -252,6 +252,17 @@ class HyperParameterSearchTest {
     assertThat(engine.jobs)
         .extracting(job -> job.definition().embeddingDim())
         .containsExactly(dim, dim + 2);
+  }
+
+  @Test
+  @DisplayName("has steps of the sizes that it searches over, whatever their least number")
+  void batchSize() {
+    HardGNNConfig base = base().trained(t -> t.minSteps(100));
+    run(HyperParameterSearch.of(base).over("training.batchSize", Range.of(3, 6, 12)));
+    assertThat(engine.jobs)
+        .extracting(job -> job.config().batchSize())
+        .containsExactlyInAnyOrder(3, 6, 12);
+    assertThat(engine.jobs).allMatch(job -> job.config().minSteps() == 0);
   }
 
   @Test

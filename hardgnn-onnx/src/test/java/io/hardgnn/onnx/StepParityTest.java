@@ -11,10 +11,15 @@ import io.hardgnn.encoder.ngcf.Ngcf;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.sasrec.SasRec;
 import io.hardgnn.engine.TinyStep;
+import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.loss.DebiasedInfoNce;
+import io.hardgnn.loss.HardPairs;
+import io.hardgnn.loss.InBatchSoftmax;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.negatives.Adaptive;
+import io.hardgnn.negatives.Mixed;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.seed.Seed;
@@ -58,6 +63,18 @@ class StepParityTest {
                 .minimising(new SampledSoftmax(4).popularity(0.5))),
         Arguments.of("gSasRec", Presets.Models.gSasRec().encoder(new SasRec(8, 6, 1, 2, 0.1))),
         Arguments.of("gru4Rec", Presets.Models.gru4Rec().encoder(new Gru4Rec(8, 6, 2, 0.1))),
+        Arguments.of(
+            "gru4Rec with negatives of the batch",
+            Presets.Models.gru4Rec()
+                .encoder(new Gru4Rec(8, 6, 1, 0.1))
+                .minimising(new InBatchSoftmax())),
+        Arguments.of(
+            "bprMf with hard pairs",
+            Presets.Models.bprMf()
+                .encoder(new MatrixFactorization(8, 6))
+                .minimising(
+                    new HardPairs(
+                        new BayesianPersonalizedRanking(2), 5, new Mixed(new Adaptive(), 0.5)))),
         Arguments.of("bprMf", Presets.Models.bprMf().encoder(new MatrixFactorization(8, 6))),
         Arguments.of("lightGcn", Presets.Models.lightGcn().encoder(new LightGcn(8, 2, 6))),
         Arguments.of("ngcf", Presets.Models.ngcf().encoder(new Ngcf(8, 3, 6, 0.1))));

@@ -7,14 +7,21 @@ import static org.assertj.core.api.Assertions.within;
 import io.hardgnn.HardGNN;
 import io.hardgnn.config.Presets;
 import io.hardgnn.negatives.Adaptive;
+import io.hardgnn.negatives.Candidates;
+import io.hardgnn.negatives.Chosen;
+import io.hardgnn.negatives.Curriculum;
 import io.hardgnn.negatives.Dns;
 import io.hardgnn.negatives.Hardest;
 import io.hardgnn.negatives.Mixed;
+import io.hardgnn.negatives.PlainQuery;
 import io.hardgnn.negatives.PositiveAware;
 import io.hardgnn.negatives.Sampler;
 import io.hardgnn.negatives.Uniform;
 import io.hardgnn.negatives.WholePool;
+import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
+import io.hardgnn.ops.Ops;
+import io.hardgnn.ops.Shape;
 import io.hardgnn.scoring.Prediction;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.settings.InvalidConfigException;
@@ -32,6 +39,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("A loss of hard pairs, in plain arithmetic,")
 class HardPairsTest {
@@ -40,6 +49,7 @@ class HardPairsTest {
   private static final int DIM = 4;
   private static final int CANDIDATES = 6;
   private static final int[] TARGETS = {5, 0, 11};
+  private static final int EPOCH = 2;
 
   private final SplittableRandom random = new SplittableRandom(8);
   private final double[][] items = matrix(ITEMS);
@@ -64,6 +74,8 @@ class HardPairsTest {
     int[] queries = IntStream.range(0, rows.length).map(pair -> pair / CANDIDATES).toArray();
     Map<String, JavaTensor> inputs =
         Map.of(
+            StepInputs.EPOCH,
+            JavaTensor.of(HostTensor.of(new float[] {EPOCH})),
             "items",
             JavaTensor.matrix(items),
             "users",
@@ -90,17 +102,120 @@ class HardPairsTest {
   }
 
   private double bpr(int query, int negative) {
-    return Math.log1p(Math.exp(score(query, negative) - score(query, TARGETS[query])));
+    return each(new BayesianPersonalizedRanking(), query, negative);
+  }
+
+  private double each(Loss pairs, int query, int negative) {
+    double positive = score(query, TARGETS[query]);
+    double other = score(query, negative);
+    return switch (pairs.kind()) {
+      case "bpr" -> softplus(other - positive);
+      case "bce" -> softplus(-positive) + softplus(other);
+      default -> Math.max(0, 1 - positive + other); // hinge
+    };
+  }
+
+  private static double softplus(double x) {
+    return Math.log1p(Math.exp(x));
   }
 
   /** Mean over queries of the losses with some of their candidates. */
   private double mean(IntFunction<int[]> chosen) {
+    return mean(new BayesianPersonalizedRanking(), chosen);
+  }
+
+  private double mean(Loss pairs, IntFunction<int[]> chosen) {
     return IntStream.range(0, TARGETS.length)
         .boxed()
-        .flatMap(query -> Arrays.stream(chosen.apply(query)).mapToObj(item -> bpr(query, item)))
+        .flatMap(
+            query -> Arrays.stream(chosen.apply(query)).mapToObj(item -> each(pairs, query, item)))
         .mapToDouble(each -> each)
         .average()
         .orElseThrow();
+  }
+
+  private double cosine(int query, int item) {
+    return score(query, item) / (norm(users[query]) * norm(items[item]));
+  }
+
+  private static double norm(double[] vector) {
+    return Math.sqrt(Arrays.stream(vector).map(x -> x * x).sum());
+  }
+
+  static Stream<Sampler> samplers() {
+    return Stream.of(
+        new Hardest(),
+        new Hardest(Hardest.By.COSINE),
+        new Uniform(),
+        new Dns(2, 5),
+        new Dns(1, 5, Hardest.By.COSINE),
+        new Adaptive(),
+        new Adaptive(0.5, 0.3, -1.5, Hardest.By.SCORE),
+        new PositiveAware(new Hardest(), 0.3),
+        new Mixed(new Adaptive(), 0.5),
+        new Curriculum(new Hardest(), 0, 1, 4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("samplers")
+  @DisplayName("takes what each sampler is documented to choose, in each loss of pairs")
+  void chosen(Sampler sampler) {
+    Arrays.setAll(drawn, query -> random.ints(0, ITEMS).distinct().limit(CANDIDATES).toArray());
+    for (Loss pairs :
+        List.of(new BayesianPersonalizedRanking(2), new BinaryCrossEntropy(2), new HingeLoss(2))) {
+      double expected =
+          mean(
+              pairs,
+              query -> plain(query).chosenBy(sampler, 2).stream().mapToInt(item -> item).toArray());
+      assertThat(loss(pairs, sampler)).as(pairs.kind()).isCloseTo(expected, within(1e-9));
+    }
+  }
+
+  private PlainQuery plain(int query) {
+    double[] order = new double[ITEMS];
+    for (int place = 0; place < CANDIDATES; place++) {
+      order[drawn[query][place]] = -place; // drawn in random order
+    }
+    return new PlainQuery(
+        Arrays.stream(drawn[query]).boxed().toList(),
+        order,
+        IntStream.range(0, ITEMS).mapToDouble(item -> score(query, item)).toArray(),
+        IntStream.range(0, ITEMS).mapToDouble(item -> cosine(query, item)).toArray(),
+        TARGETS[query],
+        EPOCH);
+  }
+
+  /** The hardest two, which stand for so many each. */
+  private record Weighted(double first, double second) implements Sampler {
+    @Override
+    public String kind() {
+      return "weighted";
+    }
+
+    @Override
+    public Chosen choose(Ops ops, Candidates candidates, int count) {
+      Chosen hardest = new Hardest().choose(ops, candidates, count);
+      Expr none = ops.mul(hardest.present(), 0);
+      Expr weights = ops.constant(new double[] {first, second}, Shape.of(1, 2));
+      return new Chosen(hardest.vectors(), hardest.present(), ops.add(none, weights));
+    }
+  }
+
+  @Test
+  @DisplayName("is a mean by the weights that a sampler gives, also where they are small")
+  void weighted() {
+    for (double scale : new double[] {0.01, 1, 20}) {
+      double expected =
+          IntStream.range(0, TARGETS.length)
+              .mapToDouble(
+                  query ->
+                      0.75 * bpr(query, hardest(query, 2)[0])
+                          + 0.25 * bpr(query, hardest(query, 2)[1]))
+              .average()
+              .orElseThrow();
+      assertThat(loss(new BayesianPersonalizedRanking(2), new Weighted(3 * scale, scale)))
+          .isCloseTo(expected, within(1e-9));
+    }
   }
 
   private int[] hardest(int query, int count) {
@@ -162,11 +277,8 @@ class HardPairsTest {
   }
 
   @Test
-  @DisplayName("goes with bce and hinge, and mixes hard and random ones")
-  void others() {
-    for (Loss pairs : List.of(new BinaryCrossEntropy(2), new HingeLoss(2))) {
-      assertThat(loss(pairs, new Mixed(new Hardest(), 0.5))).isFinite().isNotNegative();
-    }
+  @DisplayName("mixes hard and random ones")
+  void mixed() {
     double mixed = loss(new BayesianPersonalizedRanking(2), new Mixed(new Hardest(), 0.5));
     assertThat(mixed)
         .isCloseTo(
@@ -178,10 +290,15 @@ class HardPairsTest {
   @DisplayName("is refused with what is no loss of pairs, too few candidates, shared negatives")
   void refused() {
     Stream.of(
-            Map.entry(new HardPairs().loss(new SampledSoftmax()), "is no loss of pairs"),
             Map.entry(
-                new HardPairs().loss(new BinaryCrossEntropy()).candidates(8), "draw at least"),
-            Map.entry(new HardPairs().chosenBy(new WholePool()), "the same for all"))
+                new HardPairs().loss(new SampledSoftmax()),
+                "is no loss of pairs; hard_pairs takes bpr"),
+            Map.entry(
+                new HardPairs().loss(new BinaryCrossEntropy()).candidates(8),
+                "bce within hard_pairs has 40 negatives"),
+            Map.entry(
+                new HardPairs().chosenBy(new WholePool()),
+                "hard_pairs needs one that chooses for each target"))
         .forEach(
             bad ->
                 assertThatThrownBy(

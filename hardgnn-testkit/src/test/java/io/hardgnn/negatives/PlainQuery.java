@@ -19,11 +19,11 @@ import java.util.stream.Stream;
  * @param target item of the dataset that is the positive
  * @param epoch counted from 0
  */
-record PlainQuery(
+public record PlainQuery(
     List<Integer> items, double[] order, double[] scores, double[] cosines, int target, int epoch) {
 
   /** Returns what a sampler is documented to choose, in its order. */
-  List<Integer> chosenBy(Sampler sampler, int count) {
+  public List<Integer> chosenBy(Sampler sampler, int count) {
     if (sampler instanceof Hardest hardest) {
       return largest(items, by(hardest.by()), count);
     }

@@ -315,8 +315,10 @@ class SamplerDialTest {
   @Test
   @DisplayName("that look at what they did not ask for are told so")
   void needs() {
-    assertThatThrownBy(() -> items(new Secretive(), 4, BATCH, 1))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("needs() lack: POSITIVE");
+    for (Pool pool : List.of(BATCH, CATALOGUE, PROPOSED)) {
+      assertThatThrownBy(() -> items(new Secretive(), 4, pool, 1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("sampler secretive uses what its needs() lack: POSITIVE");
+    }
   }
 }

@@ -17,8 +17,11 @@ import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.loss.BayesianPersonalizedRanking;
+import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.L2Regularization;
+import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.negatives.Curriculum;
 import io.hardgnn.negatives.Dns;
@@ -139,6 +142,35 @@ class SamplingDiagnosticsTest {
     assertThat(proposed.negative()).isCloseTo(exact.negative(), within(0.1));
   }
 
+  private static SamplingReport.Epoch pairs(HardGNNConfig model, Sampler sampler) {
+    Loss pairs = new HardPairs(new BayesianPersonalizedRanking(3), 30, sampler);
+    HardGNNConfig config =
+        model.minimising(pairs).trained(run -> run.batchSize(20).usersPerEpoch(120));
+    return SamplingDiagnostics.of(HardGNN.builder(config).build(), DATASET)
+        .epochs(3)
+        .run(OPTIONS)
+        .epochs()
+        .get(0);
+  }
+
+  @Test
+  @DisplayName("look at hard pairs too, of encoders with a vector of each user")
+  void ofPairs() {
+    for (HardGNNConfig model : List.of(Presets.Models.bprMf(), Presets.Models.lightGcn())) {
+      SamplingReport.Epoch hard = pairs(model, new Hardest(Hardest.By.COSINE));
+      SamplingReport.Epoch random = pairs(model, new Uniform());
+      assertThat(hard.negatives()).isEqualTo(3);
+      assertThat(hard.negative()).isGreaterThan(hard.random() + 0.1);
+      assertThat(random.negative())
+          .as("no closer than any item: those of training are left out")
+          .isLessThan(random.random() + 0.05);
+      assertThat(random.validation() + random.test())
+          .as("held-out items are drawn as often as others")
+          .isCloseTo(random.chance(), within(0.03));
+      assertThat(random.separated()).isGreaterThan(hard.separated());
+    }
+  }
+
   @Test
   @DisplayName("have proposals from the first epoch on, whatever else joins later")
   void proposalsBesideALateTerm() {
@@ -221,7 +253,7 @@ class SamplingDiagnosticsTest {
     HardGNN without = HardGNN.builder().hardNegatives(0).build();
     assertThatThrownBy(() -> SamplingDiagnostics.of(without, DATASET))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no info_nce");
+        .hasMessageContaining("neither info_nce nor hard_pairs");
     SamplingDiagnostics some =
         SamplingDiagnostics.of(HardGNN.builder().hardNegatives(5).build(), DATASET);
     assertThatThrownBy(() -> some.epochs(0, 2)).hasMessageContaining("[0, 2]");

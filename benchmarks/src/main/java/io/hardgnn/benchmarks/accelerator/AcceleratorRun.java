@@ -92,7 +92,7 @@ public final class AcceleratorRun {
         return new AcceleratorResult(
             prepared,
             parameters,
-            StepWork.of(config, dataset.training(), parameters),
+            StepWork.of(model.config(), dataset.training(), parameters),
             steps.firstMillis(),
             steps.times().medianMillis(),
             steps.times().bestMillis(),

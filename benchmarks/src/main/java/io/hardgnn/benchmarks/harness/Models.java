@@ -43,7 +43,11 @@ public final class Models {
         .encoder(encoder)
         .epochs(1)
         .blend(blend)
-        .training(run -> run.usersPerEpoch(64).stopping(stopping -> stopping.validationUsers(64)));
+        .training(
+            run ->
+                run.usersPerEpoch(64)
+                    .batchSize(64)
+                    .stopping(stopping -> stopping.validationUsers(64)));
   }
 
   private static SelfGnn paperEncoder() {

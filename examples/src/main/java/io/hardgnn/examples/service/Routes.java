@@ -289,7 +289,7 @@ final class Routes {
     body.put("users", info.users());
     body.put("items", info.items());
     // A newer bundle that cannot be used: the old one goes on, so the service is up.
-    bundles.failure().ifPresent(failure -> body.put("reloading", Excerpt.sentence(failure)));
+    bundles.failure().ifPresent(failure -> body.put("reloadFailure", Excerpt.sentence(failure)));
     return Answer.json(body);
   }
 

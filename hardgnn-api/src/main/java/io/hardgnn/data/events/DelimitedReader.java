@@ -193,8 +193,7 @@ public final class DelimitedReader {
     }
 
     /**
-     * Sets whether the first line names the columns; detected by default, or absent if column
-     * indexes are set.
+     * Sets whether the first line names the columns; detected by default, by names that are known.
      *
      * @return this builder
      */

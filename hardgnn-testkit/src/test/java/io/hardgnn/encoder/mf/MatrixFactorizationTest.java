@@ -3,6 +3,7 @@ package io.hardgnn.encoder.mf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.hardgnn.config.Presets;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.SequenceBatch;
 import io.hardgnn.engine.ModelDefinition;
@@ -13,6 +14,8 @@ import io.hardgnn.ops.DType;
 import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.plain.PlainStep;
+import io.hardgnn.plain.PlainTables;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.seed.Seed;
 import io.hardgnn.settings.Parts;
@@ -104,6 +107,18 @@ class MatrixFactorizationTest {
         .as("seed " + seed)
         .isCloseTo(expected, within(1e-9));
     assertThat(ops.parameterNames()).containsExactlyInAnyOrder("user_embedding", "item_embedding");
+  }
+
+  @Test
+  @DisplayName(
+      "has, as it is trained, the loss of BPR and half the squares of what each pair touches")
+  void preset() {
+    PlainStep step =
+        new PlainStep(Presets.Models.bprMf().encoder(new MatrixFactorization(DIM, 5)), seed);
+    PlainTables tables =
+        new PlainTables(step.matrix("user_embedding"), step.matrix("item_embedding"));
+    tables.assertForward(step);
+    tables.assertPairLosses(step);
   }
 
   @RepeatedTest(5)

@@ -33,7 +33,9 @@ final class Failures {
     String message = String.valueOf(e.getMessage());
     Matcher notFed = NOT_FED.matcher(message);
     if (notFed.find()) {
-      return "input '" + notFed.group(1) + "' was not fed";
+      return "input '"
+          + notFed.group(1)
+          + "' was not fed; what a loss or sampler of one's own looks at, its draws() or needs() say";
     }
     String first =
         message.lines().filter(line -> !line.isBlank()).findFirst().orElse("TensorFlow failed");

@@ -26,16 +26,19 @@ public final class NativeHeap {
   /**
    * Gives free pages back to the system, in milliseconds, where the JVM has a command for it:
    * HotSpot on Linux with glibc, JDK 18 and later updates of 17. Elsewhere does nothing.
+   *
+   * @return whether the JVM has it
    */
-  public static void trim() {
+  public static boolean trim() {
     if (!trims) {
-      return;
+      return false;
     }
     try {
       ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName(COMMANDS), TRIM, null, null);
-    } catch (JMException e) {
+    } catch (JMException | RuntimeException e) { // of a server that guards its beans, too
       trims = false;
       log.debug("this JVM has no command that trims the native heap", e);
     }
+    return trims;
   }
 }

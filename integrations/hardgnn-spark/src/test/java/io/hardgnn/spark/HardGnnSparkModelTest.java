@@ -191,19 +191,30 @@ final class HardGnnSparkModelTest {
             .sql(
                 "SELECT 1 AS row, array('i5', 'i6') AS history,"
                     + " array(timestamp'2026-11-29 12:00:00', null) AS at, array(1L, 2L) AS number"
-                    + " UNION ALL SELECT 2, array('i5'), null, null")
+                    + " UNION ALL SELECT 2, array('i5'), null, null"
+                    + " UNION ALL SELECT 3, array('i5', null),"
+                    + " array(timestamp'2026-11-29 12:00:00', null), null")
             .orderBy("row");
     List<Row> answered = model().setNumItems(5).setTimesCol("at").transform(rows).collectAsList();
     assertThat(answered.get(0).schema().fieldNames())
         .containsExactly("row", "history", "at", "number", "recommendations", "source");
     assertSame(answered.get(0).getList(4), local.recommendFor(List.of("i5", "i6"), 5));
     assertSame(answered.get(1).getList(4), local.recommendFor(List.of("i5"), 5));
+    assertSame(answered.get(2).getList(4), local.recommendFor(List.of("i5"), 5));
     assertThatThrownBy(() -> model().setTimesCol("number").transform(rows))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the column 'number' must be an array of timestamps, but is array<bigint>");
     Dataset<Row> tooFew =
         spark.sql("SELECT array('i5', 'i6') AS history, array(current_timestamp()) AS at");
     assertThatThrownBy(() -> model().setTimesCol("at").transform(tooFew).collectAsList())
+        .hasStackTraceContaining("a history of 2 items has 1 times");
+    Dataset<Row> unknown = spark.sql("SELECT array('i5', 'i6') AS history, array(null) AS at");
+    assertThatThrownBy(
+            () ->
+                model()
+                    .setTimesCol("at")
+                    .transform(unknown.selectExpr("history", "cast(at AS array<timestamp>) AS at"))
+                    .collectAsList())
         .hasStackTraceContaining("a history of 2 items has 1 times");
   }
 

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.HardGNN;
+import io.hardgnn.History;
 import io.hardgnn.Recommendation;
 import io.hardgnn.data.DataException;
+import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.sql.Dataset;
@@ -51,7 +56,11 @@ final class HardGnnSparkTest {
   @DisplayName("prepares on the cluster, trains here, and gives a model that recommends there")
   void trains() {
     Path bundle = folder.resolve("onnx");
-    HardGNN hardGnn = HardGNN.builder().embeddingDim(8).epochs(1).build();
+    HardGNN hardGnn =
+        HardGNN.builder()
+            .encoder(new ResidualGraph().embeddingDim(8).timeGaps(true))
+            .epochs(1)
+            .build();
     HardGnnSpark estimator =
         HardGnnSpark.of(BundleTrainer.of(hardGnn, bundle), folder.resolve("work").toString())
             .setUserCol("customer")
@@ -68,8 +77,38 @@ final class HardGnnSparkTest {
         assertThat(lists.get(user))
             .isEqualTo(local.recommend(user, 3).stream().map(Recommendation::item).toList());
       }
+      readsTimes(model, local);
     }
     assertThat(model.recommendForAllUsers(1).columns()[0]).isEqualTo("customer");
+  }
+
+  private static void readsTimes(HardGnnSparkModel model, OnnxRecommender local) {
+    List<String> items = local.items().ids().subList(0, 3);
+    List<Instant> times =
+        Stream.of("2026-01-01T00:00:00Z", "2026-01-01T00:00:07Z", "2026-11-29T00:00:00Z")
+            .map(Instant::parse)
+            .toList();
+    String sql =
+        "SELECT array('%s') AS history, array(timestamp'%s') AS at"
+            .formatted(
+                String.join("', '", items),
+                times.stream().map(Instant::toString).collect(Collectors.joining("', timestamp'")));
+    List<Row> answer =
+        model
+            .setTimesCol("at")
+            .setNumItems(5)
+            .transform(LocalSpark.session().sql(sql))
+            .collectAsList()
+            .get(0)
+            .getList(2);
+    List<Float> scores = answer.stream().map(row -> row.getFloat(1)).toList();
+    assertThat(scores)
+        .isEqualTo(scores(local.recommendFor(History.of(items, times), 5)))
+        .isNotEqualTo(scores(local.recommendFor(items, 5)));
+  }
+
+  private static List<Float> scores(List<Recommendation> recommended) {
+    return recommended.stream().map(Recommendation::score).toList();
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -92,7 +91,7 @@ public final class Answers {
 
   /**
    * Returns the history of the last two columns, items and times, without items that are null; none
-   * for null. Its times are not known if they are null or one of them is.
+   * for null. Its times are not known if they are null or that of one of its items is.
    *
    * @throws IllegalArgumentException if there is not one time for each item
    */
@@ -103,11 +102,8 @@ public final class Answers {
       return History.of(List.of());
     }
     List<String> ids = row.getList(items);
-    List<Object> moments = row.isNullAt(times) ? null : new ArrayList<>(row.getList(times));
-    if (moments == null || moments.contains(null)) {
-      return History.of(ids.stream().filter(Objects::nonNull).toList());
-    }
-    if (moments.size() != ids.size()) {
+    List<Object> moments = row.isNullAt(times) ? null : row.getList(times);
+    if (moments != null && moments.size() != ids.size()) {
       throw new IllegalArgumentException(
           "a history of " + ids.size() + " items has " + moments.size() + " times");
     }
@@ -116,8 +112,13 @@ public final class Answers {
     for (int at = 0; at < ids.size(); at++) {
       if (ids.get(at) != null) {
         taken.add(ids.get(at));
-        takenAt.add(instant(moments.get(at)));
+        if (moments != null && moments.get(at) != null) {
+          takenAt.add(instant(moments.get(at)));
+        }
       }
+    }
+    if (takenAt.size() < taken.size()) {
+      return History.of(taken);
     }
     return History.of(taken, takenAt);
   }
