@@ -11,17 +11,16 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.step.ForwardPass;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * A loss of a step, with the negatives that a sampler chose for it.
  *
  * @param loss scalar
  * @param anchors {@code [Q, d]} of unit length, what the negatives were to be close to
- * @param present {@code [Q, K]} or a scalar: 1 where there is a negative
- * @param cosines of the negatives with any unit vectors {@code [Q, d]}, {@code [Q, K]}
+ * @param negatives compares the same choice with any unit vectors {@code [Q, d]}
  */
-record LookedAt(Expr loss, Expr anchors, Expr present, UnaryOperator<Expr> cosines) {
+record LookedAt(Expr loss, Expr anchors, Function<Expr, Contrast> negatives) {
 
   /** Returns the loss of an objective whose negatives a sampler chooses. */
   static Optional<Loss> in(Objective objective) {
@@ -38,20 +37,16 @@ record LookedAt(Expr loss, Expr anchors, Expr present, UnaryOperator<Expr> cosin
     if (loss instanceof HardPairs pairs) {
       Chosen chosen = pairs.chosenItems(ops, forward);
       Expr users = ops.l2Normalize(forward.userVectors());
-      return new LookedAt(
-          computed, users, chosen.present(), with -> chosen.contrast(ops, with).cosines());
+      return new LookedAt(computed, users, vectors -> chosen.contrast(ops, vectors));
     }
     InfoNce contrastive = (InfoNce) loss;
-    Expr anchors = ops.l2Normalize(forward.anchors());
-    // Another vector in the anchor's place is compared with the same choice.
     return new LookedAt(
         computed,
-        anchors,
-        contrast(contrastive, ops, forward, anchors).present(),
-        with -> contrast(contrastive, ops, forward, with).cosines());
-  }
-
-  private static Contrast contrast(InfoNce loss, Ops ops, ForwardPass forward, Expr with) {
-    return loss.pool().contrast(ops, forward, with, loss.sampler(), loss.hardNegatives());
+        ops.l2Normalize(forward.anchors()),
+        vectors ->
+            contrastive
+                .pool()
+                .contrast(
+                    ops, forward, vectors, contrastive.sampler(), contrastive.hardNegatives()));
   }
 }

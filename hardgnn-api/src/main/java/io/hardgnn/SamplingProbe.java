@@ -9,6 +9,7 @@ import io.hardgnn.engine.ModelProbe;
 import io.hardgnn.engine.TrainedParameters;
 import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.loss.Loss;
+import io.hardgnn.negatives.Contrast;
 import io.hardgnn.negatives.UnitVectors;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.HostTensor;
@@ -59,9 +60,10 @@ final class SamplingProbe {
     values.put("loss", looked.loss());
     values.put("positive", ops.sum(ops.mul(anchors, positives), -1));
     values.put("random", ops.sum(ops.mul(anchors, ops.expandDims(ops.mean(catalogue, 0), 0)), -1));
-    values.put("negative", looked.cosines().apply(anchors));
-    values.put("present", looked.present());
-    values.put("later", looked.cosines().apply(later));
+    Contrast negatives = looked.negatives().apply(anchors);
+    values.put("negative", negatives.cosines());
+    values.put("present", negatives.present());
+    values.put("later", looked.negatives().apply(later).cosines());
     return values;
   }
 

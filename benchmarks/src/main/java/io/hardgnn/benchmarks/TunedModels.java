@@ -50,7 +50,8 @@ public final class TunedModels extends Benchmark {
   @Option(
       names = "--models",
       split = ",",
-      defaultValue = "default,paper,sasRecSoftmax,sasRec,gSasRec,gru4Rec,lightGcn,ngcf,bprMf",
+      defaultValue =
+          "default,paper,paper-no-hard-negatives,sasRecSoftmax,sasRec,gSasRec,gru4Rec,lightGcn,ngcf,bprMf",
       description = "separated by commas: " + Recommenders.MODELS + "; default ${DEFAULT-VALUE}")
   private List<String> models = List.of();
 

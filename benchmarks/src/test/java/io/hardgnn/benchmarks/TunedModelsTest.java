@@ -33,6 +33,7 @@ class TunedModelsTest {
       strings = {
         "default",
         "paper",
+        "paper-no-hard-negatives",
         "sasRec",
         "sasRecSoftmax",
         "gSasRec",
