@@ -40,7 +40,7 @@ public final class RecommendForAllUsers {
       FileSystem files = out.getFileSystem(session.sparkContext().hadoopConfiguration());
       Path unfinished = out.suffix("-unfinished-" + UUID.randomUUID());
       try {
-        HardGnnSparkModel.of(args[0])
+        HardGNNSparkModel.of(args[0])
             .recommendForAllUsers(n)
             .write()
             .parquet(unfinished.toString());

@@ -34,7 +34,7 @@ final class FaultTest {
     LocalSpark.session();
     Path bundle = RandomBundle.write(folder.resolve("bundle"), 300, 40, 4, 1);
     Dataset<Row> rows =
-        HardGnnSparkModel.of(bundle.toString()).setBatchSize(16).recommendForAllUsers(3);
+        HardGNNSparkModel.of(bundle.toString()).setBatchSize(16).recommendForAllUsers(3);
     OpenBundles.closeIdle();
     int before = OpenBundles.opened();
     Map<String, List<String>> lists =

@@ -38,7 +38,7 @@ public final class KilledExecutor {
                 lost.incrementAndGet();
               }
             });
-    Dataset<Row> scored = HardGnnSparkModel.of(args[0]).setBatchSize(64).recommendForAllUsers(5);
+    Dataset<Row> scored = HardGNNSparkModel.of(args[0]).setBatchSize(64).recommendForAllUsers(5);
     List<Row> users =
         scored
             .map(

@@ -181,7 +181,7 @@ public final class SparkBenchmark {
         timed(
             "Spark: recommendForAllUsers",
             () -> {
-              HardGnnSparkModel.of(bundle.toString())
+              HardGNNSparkModel.of(bundle.toString())
                   .recommendForAllUsers(20)
                   .write()
                   .format("noop")

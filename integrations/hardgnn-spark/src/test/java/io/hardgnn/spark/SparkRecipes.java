@@ -26,7 +26,7 @@ final class SparkRecipes {
   private SparkRecipes() {}
 
   static void scoring(Dataset<Row> customers, Dataset<Row> sessions) {
-    HardGnnSparkModel model = HardGnnSparkModel.of("hdfs:///models/onnx");
+    HardGNNSparkModel model = HardGNNSparkModel.of("hdfs:///models/onnx");
     model.recommendForAllUsers(20).write().parquet("recommendations");
     model.recommendForUserSubset(customers, 20).show();
     model.transform(sessions).show(); // a column "history", array of item ids, oldest first
@@ -53,10 +53,10 @@ final class SparkRecipes {
     counts.popularity().write().parquet("popularity");
   }
 
-  static HardGnnSparkModel training(SparkSession spark) throws java.io.IOException {
+  static HardGNNSparkModel training(SparkSession spark) throws java.io.IOException {
     HardGNN hardGnn = HardGNN.builder().build();
-    HardGnnSparkModel model =
-        HardGnnSpark.of(BundleTrainer.of(hardGnn, Path.of("onnx")), "hdfs:///prepared")
+    HardGNNSparkModel model =
+        HardGNNSpark.of(BundleTrainer.of(hardGnn, Path.of("onnx")), "hdfs:///prepared")
             .setTimeCol("bought_at")
             .fit(spark.read().parquet("events"));
     model.write().overwrite().save("hdfs:///models/shop");
@@ -100,7 +100,7 @@ final class SparkRecipes {
             GroupStateTimeout.NoTimeout());
   }
 
-  static Dataset<Row> live(HardGnnSparkModel model, Dataset<Row> events) {
+  static Dataset<Row> live(HardGNNSparkModel model, Dataset<Row> events) {
     return model.setNumItems(10).transform(histories(events));
   }
 }

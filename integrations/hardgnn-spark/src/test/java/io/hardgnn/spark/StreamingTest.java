@@ -40,7 +40,7 @@ final class StreamingTest {
             .add("time", DataTypes.LongType);
     MemoryStream<Row> source = MemoryStream.apply(LocalSpark.session(), 2, Encoders.row(schema));
     StreamingQuery query =
-        SparkRecipes.live(HardGnnSparkModel.of(bundle.toString()), source.toDF())
+        SparkRecipes.live(HardGNNSparkModel.of(bundle.toString()), source.toDF())
             .writeStream()
             .outputMode(OutputMode.Update())
             .format("memory")

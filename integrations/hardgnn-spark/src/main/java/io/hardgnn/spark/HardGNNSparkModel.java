@@ -37,7 +37,7 @@ import org.apache.spark.sql.types.StructType;
  * exported bundle.
  *
  * <pre>{@code
- * HardGnnSparkModel model = HardGnnSparkModel.of("onnx");
+ * HardGNNSparkModel model = HardGNNSparkModel.of("onnx");
  * model.recommendForAllUsers(20).write().parquet("recommendations");
  * }</pre>
  *
@@ -55,7 +55,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>As other stages of Spark it is not thread-safe while parameters are set.
  */
-public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
+public final class HardGNNSparkModel extends Model<HardGNNSparkModel>
     implements DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;
@@ -88,7 +88,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
    *
    * @param uid name of this stage, unique in a pipeline
    */
-  public HardGnnSparkModel(String uid) {
+  public HardGNNSparkModel(String uid) {
     this.uid = uid;
     this.bundle = new Param<>(this, "bundle", "folder or URI of the exported bundle");
     this.userCol = new Param<>(this, "userCol", "column of user ids");
@@ -126,8 +126,8 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
    * @param bundle a folder of the driver's machine, as {@link io.hardgnn.onnx.OnnxExporter} writes
    *     it, or the URI of one that every executor can read
    */
-  public static HardGnnSparkModel of(String bundle) {
-    return new HardGnnSparkModel(Identifiable$.MODULE$.randomUID("hardgnn")).setBundle(bundle);
+  public static HardGNNSparkModel of(String bundle) {
+    return new HardGNNSparkModel(Identifiable$.MODULE$.randomUID("hardgnn")).setBundle(bundle);
   }
 
   @Override
@@ -204,37 +204,37 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
   }
 
   /** Sets {@link #bundle()}. */
-  public HardGnnSparkModel setBundle(String location) {
+  public HardGNNSparkModel setBundle(String location) {
     return with(bundle, location);
   }
 
   /** Sets {@link #userCol()}. */
-  public HardGnnSparkModel setUserCol(String column) {
+  public HardGNNSparkModel setUserCol(String column) {
     return with(userCol, column);
   }
 
   /** Sets {@link #itemCol()}. */
-  public HardGnnSparkModel setItemCol(String column) {
+  public HardGNNSparkModel setItemCol(String column) {
     return with(itemCol, column);
   }
 
   /** Sets {@link #historyCol()}. */
-  public HardGnnSparkModel setHistoryCol(String column) {
+  public HardGNNSparkModel setHistoryCol(String column) {
     return with(historyCol, column);
   }
 
   /** Sets {@link #timesCol()}. */
-  public HardGnnSparkModel setTimesCol(String column) {
+  public HardGNNSparkModel setTimesCol(String column) {
     return with(timesCol, column);
   }
 
   /** Sets {@link #outputCol()}. */
-  public HardGnnSparkModel setOutputCol(String column) {
+  public HardGNNSparkModel setOutputCol(String column) {
     return with(outputCol, column);
   }
 
   /** Sets {@link #sourceCol()}. */
-  public HardGnnSparkModel setSourceCol(String column) {
+  public HardGNNSparkModel setSourceCol(String column) {
     return with(sourceCol, column);
   }
 
@@ -243,7 +243,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
    *
    * @throws IllegalArgumentException if it is none of the three
    */
-  public HardGnnSparkModel setColdStartStrategy(String strategy) {
+  public HardGNNSparkModel setColdStartStrategy(String strategy) {
     return with(coldStartStrategy, strategy);
   }
 
@@ -252,7 +252,7 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
    *
    * @throws IllegalArgumentException if it is less than 1
    */
-  public HardGnnSparkModel setNumItems(int n) {
+  public HardGNNSparkModel setNumItems(int n) {
     return with(numItems, n);
   }
 
@@ -261,16 +261,16 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
    *
    * @throws IllegalArgumentException if it is less than 1
    */
-  public HardGnnSparkModel setBatchSize(int rows) {
+  public HardGNNSparkModel setBatchSize(int rows) {
     return with(batchSize, rows);
   }
 
   /** Sets {@link #excludeSeen()}. */
-  public HardGnnSparkModel setExcludeSeen(boolean exclude) {
+  public HardGNNSparkModel setExcludeSeen(boolean exclude) {
     return with(excludeSeen, exclude);
   }
 
-  private <T> HardGnnSparkModel with(Param<T> param, T value) {
+  private <T> HardGNNSparkModel with(Param<T> param, T value) {
     set(param, value);
     return this;
   }
@@ -461,8 +461,8 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
   }
 
   @Override
-  public HardGnnSparkModel copy(ParamMap extra) {
-    HardGnnSparkModel copied = copyValues(new HardGnnSparkModel(uid), extra);
+  public HardGNNSparkModel copy(ParamMap extra) {
+    HardGNNSparkModel copied = copyValues(new HardGNNSparkModel(uid), extra);
     return hasParent() ? copied.setParent(parent()) : copied;
   }
 
@@ -478,12 +478,12 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
   }
 
   /** Returns the reader that Spark asks for when it loads a pipeline. */
-  public static MLReader<HardGnnSparkModel> read() {
+  public static MLReader<HardGNNSparkModel> read() {
     return new Reader();
   }
 
   /** Loads a model that was saved; {@link #bundle()} is the copy that was saved with it. */
-  public static HardGnnSparkModel load(String path) {
+  public static HardGNNSparkModel load(String path) {
     return read().load(path);
   }
 
@@ -520,10 +520,10 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
     }
   }
 
-  private static final class Reader extends MLReader<HardGnnSparkModel> {
+  private static final class Reader extends MLReader<HardGNNSparkModel> {
     @Override
-    public HardGnnSparkModel load(String path) {
-      MLReader<HardGnnSparkModel> params = new ParamsOfModel().read();
+    public HardGNNSparkModel load(String path) {
+      MLReader<HardGNNSparkModel> params = new ParamsOfModel().read();
       params.session(sparkSession());
       return params
           .load(path)
@@ -532,5 +532,5 @@ public final class HardGnnSparkModel extends Model<HardGnnSparkModel>
   }
 
   private static final class ParamsOfModel
-      implements org.apache.spark.ml.util.DefaultParamsReadable<HardGnnSparkModel> {}
+      implements org.apache.spark.ml.util.DefaultParamsReadable<HardGNNSparkModel> {}
 }

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("HardGnnSparkModel")
-final class HardGnnSparkModelTest {
+@DisplayName("HardGNNSparkModel")
+final class HardGNNSparkModelTest {
 
   private static final int USERS = 300;
   private static final int ITEMS = 120;
@@ -66,8 +66,8 @@ final class HardGnnSparkModelTest {
     local.close();
   }
 
-  private static HardGnnSparkModel model() {
-    return HardGnnSparkModel.of(bundle.toString()).setBatchSize(13);
+  private static HardGNNSparkModel model() {
+    return HardGNNSparkModel.of(bundle.toString()).setBatchSize(13);
   }
 
   private static void assertSame(List<Row> rows, List<Recommendation> expected) {
@@ -108,7 +108,7 @@ final class HardGnnSparkModelTest {
     Path int8 = RandomBundle.write(folder.resolve("int8"), 40, 1500, 8, 3, WeightFormat.INT8);
     try (OnnxRecommender expected = OnnxRecommender.open(int8)) {
       Map<String, List<Row>> answers =
-          answers(HardGnnSparkModel.of(int8.toString()).setBatchSize(13).recommendForAllUsers(5));
+          answers(HardGNNSparkModel.of(int8.toString()).setBatchSize(13).recommendForAllUsers(5));
       assertThat(answers).hasSize(40);
       answers.forEach((user, items) -> assertSame(items, expected.recommend(user, 5)));
     }
@@ -255,7 +255,7 @@ final class HardGnnSparkModelTest {
   @DisplayName("is saved in a pipeline with its bundle and loaded without the first one")
   void pipeline() throws IOException {
     Path own = RandomBundle.write(folder.resolve("own"), 20, 30, 4, 11);
-    HardGnnSparkModel stage = HardGnnSparkModel.of(own.toString()).setNumItems(3);
+    HardGNNSparkModel stage = HardGNNSparkModel.of(own.toString()).setNumItems(3);
     Dataset<Row> rows =
         spark.createDataFrame(List.of(RowFactory.create(1, new Object[] {"i1", "i7"})), HISTORIES);
     List<Row> before = stage.transform(rows).collectAsList();
@@ -266,7 +266,7 @@ final class HardGnnSparkModelTest {
     OpenBundles.closeIdle();
     deleteAll(own);
     PipelineModel loaded = PipelineModel.load(saved.toString());
-    HardGnnSparkModel found = (HardGnnSparkModel) loaded.stages()[0];
+    HardGNNSparkModel found = (HardGNNSparkModel) loaded.stages()[0];
     assertThat(found.uid()).isEqualTo(stage.uid());
     assertThat(found.explainParams()).contains("numItems", "current: 3");
     assertThat(loaded.transform(rows).collectAsList()).isEqualTo(before);
@@ -280,8 +280,8 @@ final class HardGnnSparkModelTest {
   void overItself(String name) throws IOException {
     Path own = RandomBundle.write(folder.resolve("first"), 20, 30, 4, 11);
     String saved = folder.resolve(name).toString();
-    HardGnnSparkModel.of(own.toString()).write().save(saved);
-    HardGnnSparkModel loaded = HardGnnSparkModel.load(saved);
+    HardGNNSparkModel.of(own.toString()).write().save(saved);
+    HardGNNSparkModel loaded = HardGNNSparkModel.load(saved);
     assertThat((String) loaded.getOrDefault(loaded.bundle()))
         .startsWith("file:/")
         .endsWith("/" + name + "/bundle");
@@ -291,7 +291,7 @@ final class HardGnnSparkModelTest {
     assertThat(loaded.recommendForAllUsers(3).count()).isEqualTo(20);
     String elsewhere = folder.resolve(name + " too").toString();
     loaded.write().overwrite().save(elsewhere);
-    assertThat(HardGnnSparkModel.load(elsewhere).recommendForAllUsers(3).count()).isEqualTo(20);
+    assertThat(HardGNNSparkModel.load(elsewhere).recommendForAllUsers(3).count()).isEqualTo(20);
   }
 
   private static void deleteAll(Path tree) throws IOException {
@@ -312,7 +312,7 @@ final class HardGnnSparkModelTest {
         .hadoopConfiguration()
         .set("fs.stored.impl", StoredFileSystem.class.getName());
     Path own = RandomBundle.write(folder.resolve("stored"), 25, 30, 4, 5);
-    HardGnnSparkModel model = HardGnnSparkModel.of("stored://" + own);
+    HardGNNSparkModel model = HardGNNSparkModel.of("stored://" + own);
     try (OnnxRecommender expected = OnnxRecommender.open(own)) {
       Map<String, List<String>> lists = LocalSpark.lists(model.recommendForAllUsers(3));
       assertThat(lists).hasSize(25);
@@ -328,7 +328,7 @@ final class HardGnnSparkModelTest {
     assertThat(model.recommendForAllUsers(3).count()).isEqualTo(25);
     model.write().save(folder.resolve("from-storage").toString());
     assertThat(
-            HardGnnSparkModel.load(folder.resolve("from-storage").toString())
+            HardGNNSparkModel.load(folder.resolve("from-storage").toString())
                 .recommendForAllUsers(3)
                 .count())
         .isEqualTo(25);
@@ -360,7 +360,7 @@ final class HardGnnSparkModelTest {
   @DisplayName("tells by a typed reason that a bundle is missing or damaged, before any task")
   void damaged() throws IOException {
     assertThatThrownBy(
-            () -> HardGnnSparkModel.of(folder.resolve("nothing").toString()).similarItems(1))
+            () -> HardGNNSparkModel.of(folder.resolve("nothing").toString()).similarItems(1))
         .isInstanceOfSatisfying(
             ArtifactException.class,
             e -> assertThat(e.reason()).isEqualTo(ArtifactException.Reason.MISSING));
@@ -369,7 +369,7 @@ final class HardGnnSparkModelTest {
       Path table = files.filter(file -> file.endsWith("user_embedding.f32")).findFirst().get();
       Files.write(table, new byte[] {1, 2, 3});
     }
-    assertThatThrownBy(() -> HardGnnSparkModel.of(own.toString()).recommendForAllUsers(2))
+    assertThatThrownBy(() -> HardGNNSparkModel.of(own.toString()).recommendForAllUsers(2))
         .isInstanceOfSatisfying(
             ArtifactException.class,
             e -> assertThat(e.reason()).isEqualTo(ArtifactException.Reason.CORRUPT));
@@ -378,7 +378,7 @@ final class HardGnnSparkModelTest {
   @Test
   @DisplayName("needs a bundle and at least one item")
   void wrongCalls() {
-    assertThatThrownBy(() -> new HardGnnSparkModel("empty").recommendForAllUsers(1))
+    assertThatThrownBy(() -> new HardGNNSparkModel("empty").recommendForAllUsers(1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("setBundle");
     assertThatThrownBy(() -> model().recommendForAllUsers(0))

@@ -17,8 +17,8 @@ import org.apache.spark.sql.types.StructType;
  * cluster.
  *
  * <pre>{@code
- * HardGnnSparkModel model =
- *     HardGnnSpark.of(BundleTrainer.of(HardGNN.builder().build(), Path.of("onnx")), "prepared")
+ * HardGNNSparkModel model =
+ *     HardGNNSpark.of(BundleTrainer.of(HardGNN.builder().build(), Path.of("onnx")), "prepared")
  *         .setTimeCol("bought_at")
  *         .fit(spark.read().parquet("events"));
  * }</pre>
@@ -27,7 +27,7 @@ import org.apache.spark.sql.types.StructType;
  * the model was trained on. An estimator holds functions and is not saved; its model is. Not
  * thread-safe while it is set up.
  */
-public final class HardGnnSpark extends Estimator<HardGnnSparkModel> {
+public final class HardGNNSpark extends Estimator<HardGNNSparkModel> {
 
   private static final long serialVersionUID = 1L;
 
@@ -39,7 +39,7 @@ public final class HardGnnSpark extends Estimator<HardGnnSparkModel> {
   private final Param<String> itemCol;
   private final Param<String> timeCol;
 
-  private HardGnnSpark(String uid, BundleTrainer trainer) {
+  private HardGNNSpark(String uid, BundleTrainer trainer) {
     this.uid = uid;
     this.trainer = Objects.requireNonNull(trainer, "trainer");
     this.folder = new Param<>(this, "folder", "path or URI below which events are prepared");
@@ -57,8 +57,8 @@ public final class HardGnnSpark extends Estimator<HardGnnSparkModel> {
    * @param trainer makes a bundle of what was prepared
    * @param folder path or URI that Hadoop reaches, below which events are prepared
    */
-  public static HardGnnSpark of(BundleTrainer trainer, String folder) {
-    HardGnnSpark estimator = new HardGnnSpark(Identifiable$.MODULE$.randomUID("hardgnn"), trainer);
+  public static HardGNNSpark of(BundleTrainer trainer, String folder) {
+    HardGNNSpark estimator = new HardGNNSpark(Identifiable$.MODULE$.randomUID("hardgnn"), trainer);
     estimator.set(estimator.folder, folder);
     return estimator;
   }
@@ -89,25 +89,25 @@ public final class HardGnnSpark extends Estimator<HardGnnSparkModel> {
   }
 
   /** Sets {@link #userCol()}. */
-  public HardGnnSpark setUserCol(String column) {
+  public HardGNNSpark setUserCol(String column) {
     set(userCol, column);
     return this;
   }
 
   /** Sets {@link #itemCol()}. */
-  public HardGnnSpark setItemCol(String column) {
+  public HardGNNSpark setItemCol(String column) {
     set(itemCol, column);
     return this;
   }
 
   /** Sets {@link #timeCol()}. */
-  public HardGnnSpark setTimeCol(String column) {
+  public HardGNNSpark setTimeCol(String column) {
     set(timeCol, column);
     return this;
   }
 
   /** Sets what else the preparation is told, such as {@code builder -> builder.holdOut(false)}. */
-  public HardGnnSpark setPreparation(UnaryOperator<SparkDatasetBuilder> settings) {
+  public HardGNNSpark setPreparation(UnaryOperator<SparkDatasetBuilder> settings) {
     this.preparation = Objects.requireNonNull(settings, "settings");
     return this;
   }
@@ -119,14 +119,14 @@ public final class HardGnnSpark extends Estimator<HardGnnSparkModel> {
    * @throws io.hardgnn.NoEngineException if the trainer is the library's and there is no engine
    */
   @Override
-  public HardGnnSparkModel fit(Dataset<?> events) {
+  public HardGNNSparkModel fit(Dataset<?> events) {
     transformSchema(events.schema());
     SparkDatasetBuilder builder =
         SparkDatasetBuilder.of(events)
             .columns(getOrDefault(userCol), getOrDefault(itemCol), getOrDefault(timeCol));
     PreparedEvents prepared =
         preparation.apply(builder).write(getOrDefault(folder) + "/prepared-" + UUID.randomUUID());
-    return HardGnnSparkModel.of(trainer.train(prepared))
+    return HardGNNSparkModel.of(trainer.train(prepared))
         .setUserCol(getOrDefault(userCol))
         .setItemCol(getOrDefault(itemCol))
         .setParent(this);
@@ -148,7 +148,7 @@ public final class HardGnnSpark extends Estimator<HardGnnSparkModel> {
   }
 
   @Override
-  public HardGnnSpark copy(ParamMap extra) {
-    return copyValues(new HardGnnSpark(uid, trainer).setPreparation(preparation), extra);
+  public HardGNNSpark copy(ParamMap extra) {
+    return copyValues(new HardGNNSpark(uid, trainer).setPreparation(preparation), extra);
   }
 }

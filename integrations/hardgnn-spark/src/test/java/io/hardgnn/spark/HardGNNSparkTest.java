@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("HardGnnSpark")
-final class HardGnnSparkTest {
+@DisplayName("HardGNNSpark")
+final class HardGNNSparkTest {
 
   private static final StructType SCHEMA =
       new StructType()
@@ -61,13 +61,13 @@ final class HardGnnSparkTest {
             .encoder(new ResidualGraph().embeddingDim(8).timeGaps(true))
             .epochs(1)
             .build();
-    HardGnnSpark estimator =
-        HardGnnSpark.of(BundleTrainer.of(hardGnn, bundle), folder.resolve("work").toString())
+    HardGNNSpark estimator =
+        HardGNNSpark.of(BundleTrainer.of(hardGnn, bundle), folder.resolve("work").toString())
             .setUserCol("customer")
             .setTimeCol("bought_at")
             .setPreparation(builder -> builder.minItemInteractions(3));
-    HardGnnSparkModel model =
-        (HardGnnSparkModel)
+    HardGNNSparkModel model =
+        (HardGNNSparkModel)
             new Pipeline().setStages(new PipelineStage[] {estimator}).fit(events()).stages()[0];
     assertThat(model.parent()).isNotNull();
     Map<String, List<String>> lists = LocalSpark.lists(model.recommendForAllUsers(3));
@@ -82,7 +82,7 @@ final class HardGnnSparkTest {
     assertThat(model.recommendForAllUsers(1).columns()[0]).isEqualTo("customer");
   }
 
-  private static void readsTimes(HardGnnSparkModel model, OnnxRecommender local) {
+  private static void readsTimes(HardGNNSparkModel model, OnnxRecommender local) {
     List<String> items = local.items().ids().subList(0, 3);
     List<Instant> times =
         Stream.of("2026-01-01T00:00:00Z", "2026-01-01T00:00:07Z", "2026-11-29T00:00:00Z")
@@ -114,8 +114,8 @@ final class HardGnnSparkTest {
   @Test
   @DisplayName("passes on what a trainer throws, and refuses columns that are not there")
   void fails() {
-    HardGnnSpark estimator =
-        HardGnnSpark.of(
+    HardGNNSpark estimator =
+        HardGNNSpark.of(
             prepared -> {
               throw new IllegalStateException("trained nothing of " + prepared.folder());
             },
