@@ -333,6 +333,9 @@ final class ModelFitter {
     if (users > 0) {
       builder.maxUsers(users, config.training().seed());
     }
+    if (options.threads() > 0) {
+      builder.threads(options.threads());
+    }
     return new HeldOutValidation(heldOut, builder.build());
   }
 }

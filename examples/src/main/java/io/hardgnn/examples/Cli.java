@@ -27,6 +27,8 @@ final class Cli {
   /** The JDK's server reads it once, in seconds. */
   private static final String REQUEST_TIME = "sun.net.httpserver.maxReqTime";
 
+  private static final String ANSWER_TIME = "sun.net.httpserver.maxRspTime";
+
   private Cli() {}
 
   /**
@@ -71,12 +73,16 @@ final class Cli {
   }
 
   /**
-   * Has the JDK's server give up a request that is not whole after 10 seconds, unless the property
-   * is set: each keeps one of its threads until then. To be called before there is a server.
+   * Has the JDK's server give up a request that is not whole after 10 seconds, and an answer that is
+   * not read after 60, unless the property is set: each keeps one of its threads until then. To be
+   * called before there is a server.
    */
   static void limitRequestTime() {
     if (System.getProperty(REQUEST_TIME) == null) {
       System.setProperty(REQUEST_TIME, "10");
+    }
+    if (System.getProperty(ANSWER_TIME) == null) {
+      System.setProperty(ANSWER_TIME, "60");
     }
   }
 

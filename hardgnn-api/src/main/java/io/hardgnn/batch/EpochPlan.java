@@ -107,15 +107,17 @@ final class EpochPlan {
     return users;
   }
 
+  /** Sorts by length; those of one length stay in the random order that they were drawn in. */
   private static void sortWithinBuckets(int[] drawn, Pieces of, int bucket) {
     for (int from = 0; from < drawn.length; from += bucket) {
-      long[] keys = new long[Math.min(bucket, drawn.length - from)];
+      int[] pieces = Arrays.copyOfRange(drawn, from, Math.min(from + bucket, drawn.length));
+      long[] keys = new long[pieces.length];
       for (int i = 0; i < keys.length; i++) {
-        keys[i] = (long) of.inputs(drawn[from + i]) << 32 | drawn[from + i];
+        keys[i] = (long) of.inputs(pieces[i]) << 32 | i;
       }
       Arrays.sort(keys);
       for (int i = 0; i < keys.length; i++) {
-        drawn[from + i] = (int) keys[i];
+        drawn[from + i] = pieces[(int) keys[i]];
       }
     }
   }

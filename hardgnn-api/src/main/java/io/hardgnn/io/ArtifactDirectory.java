@@ -422,8 +422,8 @@ public final class ArtifactDirectory {
    */
   public <T> T json(String name, Class<T> type, Map<String, ?> absent) {
     Path file = path(name);
-    String text = Json.readText(file);
     try {
+      String text = Json.readText(file);
       if (absent.isEmpty()) {
         // A tree of a million ids takes longer than the ids.
         return Json.parse(text, type, file.toString());

@@ -29,7 +29,8 @@ public interface PairLoss extends Loss {
   default void checkWithin(String path, Objective objective, Violations violations) {
     for (Term term : objective.terms()) {
       boolean alike =
-          !(term.loss() instanceof PairLoss) || term.loss().draws().perQuery() <= negatives();
+          term.loss() instanceof HardPairs // which says so itself
+              || term.loss().draws().perQuery() <= negatives();
       DrawnAlike.check(alike, path + ".negatives", negatives(), term.loss(), violations);
     }
   }

@@ -4,6 +4,8 @@ import io.hardgnn.data.Sequences;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws every item with the same probability.
@@ -11,6 +13,9 @@ import java.util.SplittableRandom;
  * <p>Immutable and thread-safe.
  */
 public final class UniformSampler implements CandidateSampler {
+
+  /** Draws of one negative before the items that a user has not are listed. */
+  private static final int MOST_DRAWS = 100;
 
   private final int itemCount;
   private final int[] offsets;
@@ -55,13 +60,23 @@ public final class UniformSampler implements CandidateSampler {
               + itemCount
               + " items, so there is no negative to draw");
     }
+    int @Nullable [] rest = null;
     for (int i = from; i < to; i++) {
       int item = random.nextInt(itemCount);
-      while (isTrainingItem(user, item)) {
+      for (int draw = 1; draw < MOST_DRAWS && isTrainingItem(user, item); draw++) {
         item = random.nextInt(itemCount);
+      }
+      if (isTrainingItem(user, item)) {
+        rest = rest == null ? rest(user) : rest;
+        item = rest[random.nextInt(rest.length)];
       }
       into[i] = item;
     }
+  }
+
+  /** Returns the items that a user has not, for one who has nearly all. */
+  private int[] rest(int user) {
+    return IntStream.range(0, itemCount).filter(item -> !isTrainingItem(user, item)).toArray();
   }
 
   @Override

@@ -66,8 +66,8 @@ public final class HyperParameterSearch {
 
   /**
    * Returns this search over one more setting. Where {@code training.batchSize} is searched over
-   * and {@code training.minSteps} is not, that is 0 in all trials: steps are as large as they are to
-   * be.
+   * and {@code training.minSteps} is not, that is 0 in all trials but that of the {@linkplain #ownFirst
+   * own settings}: steps are as large as they are to be.
    *
    * @param setting its name as in messages about settings, such as
    *     {@code training.adam.learningRate}, {@code objective.main.negatives} or, for a further loss
@@ -254,6 +254,11 @@ public final class HyperParameterSearch {
     if (!ownFirst) {
       return combinations;
     }
+    return Combinations.startingWith(own(), combinations, Combinations.most(strategy));
+  }
+
+  /** Returns what the settings that the search goes round have of each that it is over. */
+  private Map<String, Object> own() {
     JsonNode tree = Json.tree(base);
     Map<String, Object> own = new LinkedHashMap<>();
     ranges
@@ -262,10 +267,13 @@ public final class HyperParameterSearch {
             name ->
                 own.put(
                     name, Json.parse(SettingPath.get(tree, name).toString(), Object.class, name)));
-    return Combinations.startingWith(own, combinations, Combinations.most(strategy));
+    return own;
   }
 
   private HardGNNConfig config(Map<String, Object> combination) {
+    if (ownFirst && Combinations.text(combination).equals(Combinations.text(own()))) {
+      return base;
+    }
     boolean sizes = combination.containsKey(BATCH_SIZE) && !combination.containsKey(MIN_STEPS);
     JsonNode tree = Json.tree(sizes ? base.trained(run -> run.minSteps(0)) : base);
     combination.forEach((setting, value) -> SettingPath.put(tree, setting, value));

@@ -83,7 +83,8 @@ final class SettingPath {
       JsonNode term = others.get(n);
       if (term.path(LOSS).path(Part.KIND).asText().equals(name)) {
         place.addAll(List.of(OTHERS, Integer.toString(n)));
-        if (term.has(next)) {
+        boolean within = next.equals(LOSS) && term.path(LOSS).has(LOSS); // that of hard pairs
+        if (term.has(next) && !within) {
           return term;
         }
         place.add(LOSS);

@@ -144,6 +144,29 @@ class BatchSourceTest {
     assertThat(epoch.stream().mapToInt(step -> step.length).sum()).isEqualTo(100);
   }
 
+  @Test
+  @DisplayName("has sequences of one length in batches at random, not by the numbers of users")
+  void equalLengths() {
+    int[][] sequences = new int[2048][];
+    Arrays.setAll(sequences, user -> new int[] {user % 40, (user + 1) % 40, (user + 2) % 40});
+    ModelDefinition definition =
+        ModelDefinition.of(
+            new SasRec(),
+            new Scoring.Dot(),
+            new Objective(new Targets.EveryPosition(), new SampledSoftmax(4)),
+            2048,
+            new float[40]);
+    List<int[]> epoch =
+        new BatchSource(
+                definition, new TrainingConfig().batchSize(64), TestData.training(40, sequences))
+            .epoch(0);
+    assertThat(epoch).hasSize(32);
+    for (int[] step : epoch) {
+      // 64 of 2,048 numbers at random have a mean of 1,023 and a deviation of 73.
+      assertThat(Arrays.stream(step).average().orElseThrow()).isBetween(700.0, 1350.0);
+    }
+  }
+
   private static List<List<List<Integer>>> epochs(BatchSource source) {
     return IntStream.range(0, 12).mapToObj(epoch -> lists(source.epoch(epoch))).toList();
   }

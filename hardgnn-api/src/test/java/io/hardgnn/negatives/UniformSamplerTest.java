@@ -9,6 +9,7 @@ import io.hardgnn.seed.Seed;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -40,11 +41,24 @@ class UniformSamplerTest {
         assertThat(drawn[2001]).isEqualTo(-1);
         int[] others = Arrays.stream(drawn, 1, 2001).distinct().sorted().toArray();
         int[] expected =
-            java.util.stream.IntStream.range(0, 12)
-                .filter(item -> Arrays.binarySearch(own, item) < 0)
-                .toArray();
+            IntStream.range(0, 12).filter(item -> Arrays.binarySearch(own, item) < 0).toArray();
         assertThat(others).as("seed %d, user %d", seed, user).isEqualTo(expected);
       }
+    }
+  }
+
+  @Test
+  @DisplayName("draws equally often of the few items that a user has not, without many attempts")
+  void nearlyAll() {
+    int[] own = IntStream.range(3, 200_000).toArray();
+    UniformSampler sampler = new UniformSampler(TestData.training(200_000, own).sequences());
+    int[] drawn = new int[30_000];
+    sampler.drawForUser(new SplittableRandom(seed), 0, drawn, 0, drawn.length);
+    for (int item = 0; item < 3; item++) {
+      int wanted = item;
+      assertThat(Arrays.stream(drawn).filter(one -> one == wanted).count())
+          .as("seed %d, item %d", seed, item)
+          .isBetween(9_500L, 10_500L); // a deviation is 82
     }
   }
 

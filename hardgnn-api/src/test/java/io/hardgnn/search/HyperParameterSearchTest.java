@@ -10,12 +10,17 @@ import io.hardgnn.TinyData;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.io.JsonException;
+import io.hardgnn.loss.BayesianPersonalizedRanking;
+import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.Candidates;
 import io.hardgnn.negatives.Chosen;
 import io.hardgnn.negatives.Hardest;
@@ -252,6 +257,37 @@ class HyperParameterSearchTest {
     assertThat(engine.jobs)
         .extracting(job -> job.definition().embeddingDim())
         .containsExactly(dim, dim + 2);
+  }
+
+  @Test
+  @DisplayName("finds the loss within hard pairs under its name")
+  void lossOfPairs() {
+    HardPairs pairs = new HardPairs(new BayesianPersonalizedRanking(), 10, new Hardest());
+    HardGNNConfig own =
+        HardGNNConfig.of(new MatrixFactorization(8, 10))
+            .minimising(new SampledSoftmax(20))
+            .plus(0.1, pairs)
+            .trained(run -> run.epochs(1));
+    HyperParameterSearch search = HyperParameterSearch.of(own);
+    run(
+        search
+            .over("objective.hard_pairs.loss", Range.of(new BinaryCrossEntropy(2)))
+            .over("objective.hard_pairs.candidates", Range.of(10)));
+    assertThat(engine.jobs).hasSize(1);
+    assertThat(engine.jobs.get(0).definition().objective().find(HardPairs.class).orElseThrow())
+        .extracting(Term::loss)
+        .isEqualTo(pairs.loss(new BinaryCrossEntropy(2)));
+    assertThat(search.over("objective.hard_pairs.loss.negatives", Range.of(1))).isNotNull();
+  }
+
+  @Test
+  @DisplayName("has its own settings as they are, though it searches over sizes of steps")
+  void ownBatchSize() {
+    HardGNNConfig base = base().trained(t -> t.batchSize(12).minSteps(2));
+    HyperParameterSearch search =
+        HyperParameterSearch.of(base).over("training.batchSize", Range.of(3)).ownFirst();
+    run(search);
+    assertThat(engine.jobs).extracting(job -> job.config().minSteps()).containsExactly(2, 0);
   }
 
   @Test

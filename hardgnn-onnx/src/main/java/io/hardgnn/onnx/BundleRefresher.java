@@ -57,7 +57,8 @@ import org.slf4j.LoggerFactory;
  * <p>A whole log may be given. Taken are events from the end of the data on that the model was
  * trained with ({@code trained_data_end} of its provenance), those that arrive late included; if no
  * history of the bundle holds an item twice, an event whose item is in the user's history already
- * is left out, and otherwise those before the end of the bundle's data ({@code data_end}). Of a
+ * is left out, and otherwise those up to and at the end of the bundle's data ({@code data_end}),
+ * which with times of days leaves out what came later on its last day. Of a
  * user who is new, and may have had too few events to be trained with, earlier events of known
  * items are taken too, but where the encoder cuts graphs by time, which one old event would move.
  * New items that come slowly are added once enough users had them. All of a log without times are
@@ -328,7 +329,8 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     String known = entries.getOrDefault(ModelProvenance.DATA_END, "");
     Optional<Instant> data = ModelProvenance.time(entries.getOrDefault(end, known));
     // Events of that very moment may be missing; where repeats count they would be taken twice.
-    return data.map(time -> time.toEpochMilli() + (repeats ? 1 : 0)).orElse(Long.MIN_VALUE);
+    long moment = data.map(EpochMillis::of).orElse(Long.MIN_VALUE);
+    return data.isPresent() && repeats && moment < Long.MAX_VALUE ? moment + 1 : moment;
   }
 
   private static EmbeddingRows userVectors(Bundle old, int users, int dim) {

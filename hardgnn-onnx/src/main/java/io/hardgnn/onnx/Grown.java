@@ -59,7 +59,7 @@ final class Grown {
    * @param first epoch milliseconds from which on events of known users with known items are taken
    * @param firstOfNew the same for all others
    * @param earlierOfNewUsers whether earlier events of known items are taken of a new user who has
-   *     a later one of a known item
+   *     a later one that is taken
    * @param repeats whether an item may be in a history twice
    * @param itemInteractions users with whom a new item must occur
    * @param times {@code [n]} of the old histories, or null if they are not known
@@ -86,6 +86,9 @@ final class Grown {
         order(log, wanted(old, log, first, firstOfNew, earlierOfNewUsers, userNames, itemNames));
     int[] rowsOf = byUser(log, order, userNames);
     boolean[] taken = taken(old, log, rowsOf, userNames, itemNames, repeats, itemInteractions);
+    if (log.hasTimes()) {
+      leaveThoseWhoAreGone(old, log, firstOfNew, rowsOf, taken, userNames);
+    }
     boolean[] keptUsers = new boolean[log.users().size()];
     boolean[] keptItems = new boolean[log.items().size()];
     OptionalLong end = OptionalLong.empty();
@@ -156,6 +159,19 @@ final class Grown {
     return taken;
   }
 
+  /** Takes nothing of new users of whom nothing from a time on is taken. */
+  private static void leaveThoseWhoAreGone(
+      Bundle old, InteractionLog log, long from, int[] rowsOf, boolean[] taken, Naming userNames) {
+    boolean[] returned = new boolean[log.users().size()];
+    for (int i = 0; i < rowsOf.length; i++) {
+      returned[log.user(rowsOf[i])] |= taken[i] && log.timestamp(rowsOf[i]) >= from;
+    }
+    for (int i = 0; i < rowsOf.length; i++) {
+      int user = log.user(rowsOf[i]);
+      taken[i] &= returned[user] || userNames.index(user) < old.users.size();
+    }
+  }
+
   /** Returns which rows of a log are taken by their times. */
   private static IntPredicate wanted(
       Bundle old,
@@ -170,8 +186,7 @@ final class Grown {
     }
     boolean[] returning = new boolean[log.users().size()];
     for (int row = 0; row < log.size(); row++) {
-      boolean known = items.index(log.item(row)) < old.items.size();
-      returning[log.user(row)] |= known && log.timestamp(row) >= firstOfNew;
+      returning[log.user(row)] |= log.timestamp(row) >= firstOfNew;
     }
     return row -> {
       boolean newUser = users.index(log.user(row)) >= old.users.size();

@@ -115,6 +115,11 @@ class RefreshedEventsTest {
       assertThat(recommender.users().contains("gone")).isFalse();
       assertThat(recommender.users().contains("ghost")).as("came for nothing known").isFalse();
     }
+    EVERY.refresh(bundle, log("xia", "c", 1, "xia", "brand new", 7, "wim", "c", 1));
+    try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
+      assertThat(recommender.history("xia").items()).containsExactly("c", "brand new");
+      assertThat(recommender.users().contains("wim")).isFalse();
+    }
     EVERY.since(Instant.ofEpochMilli(3)).refresh(bundle, log("yan", "c", 2, "yan", "d", 3));
     try (OnnxRecommender recommender = OnnxRecommender.open(bundle)) {
       assertThat(recommender.history("yan").items()).containsExactly("d");

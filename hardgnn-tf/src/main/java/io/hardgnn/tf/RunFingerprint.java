@@ -22,6 +22,9 @@ import java.util.TreeMap;
  */
 final class RunFingerprint {
 
+  /** Raised where the batches of the same settings become others. */
+  private static final int BATCHES = 2;
+
   private RunFingerprint() {}
 
   /**
@@ -41,7 +44,7 @@ final class RunFingerprint {
             name(definition.encoder()),
             name(definition.candidateSampler(sequences)))
         .forEach(line -> hasher.putString(line + "\n", StandardCharsets.UTF_8));
-    hasher.putInt(definition.itemCount()).putInt(sequences.userCount());
+    hasher.putInt(BATCHES).putInt(definition.itemCount()).putInt(sequences.userCount());
     for (int user = 0; user < sequences.userCount(); user++) {
       hasher.putInt(sequences.length(user));
     }

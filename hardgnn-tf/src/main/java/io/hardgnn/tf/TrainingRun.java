@@ -356,6 +356,14 @@ final class TrainingRun implements AutoCloseable {
               + " was written by another encoder or objective; train with that, or without"
               + " resuming");
     }
+    if (checkpoint.state().epoch() > config.epochs()) {
+      log.warn(
+          "the checkpoint {} has {} epochs, more than training.epochs, which is {}: nothing is trained,"
+              + " and the best of them all is kept",
+          job.checkpoint(),
+          checkpoint.state().epoch(),
+          config.epochs());
+    }
     graph.parameters().assignAll(checkpoint.current());
     best.restore(checkpoint);
     epochsDone = checkpoint.state().epoch();

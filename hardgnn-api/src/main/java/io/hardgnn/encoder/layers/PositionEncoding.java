@@ -25,7 +25,7 @@ public enum PositionEncoding {
   }
 
   /** Returns whether scores have offsets by distance. */
-  boolean ofDistances() {
+  public boolean ofDistances() {
     return distances;
   }
 }

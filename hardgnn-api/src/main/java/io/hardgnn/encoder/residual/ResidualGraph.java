@@ -49,6 +49,9 @@ public record ResidualGraph(
     double layerNormEpsilon)
     implements EncoderConfig {
 
+  /** Most numbers that the distances of a layer take, 1 GB. */
+  private static final long MOST_OFFSETS = 1L << 28;
+
   /** Creates the defaults. */
   public ResidualGraph() {
     this(
@@ -99,6 +102,17 @@ public record ResidualGraph(
     violations.whole(path + ".attentionLayers", attentionLayers, 0, 8);
     attention.check(path + ".attention", embeddingDim, violations);
     violations.whole(path + ".feedForward", feedForward, 1, 16);
+    long offsets = 2L * attention.heads() * historyLength * historyLength;
+    violations.rule(
+        !positions.ofDistances() || offsets <= MOST_OFFSETS,
+        path
+            + ".positions is "
+            + positions
+            + ", which takes "
+            + offsets
+            + " numbers a layer (2 * attention.heads * historyLength * historyLength), of at most "
+            + MOST_OFFSETS
+            + "; use fewer heads, shorter histories or LEARNED");
     violations.rate(path + ".dropout", dropout);
     violations.positive(path + ".layerNormEpsilon", layerNormEpsilon);
   }

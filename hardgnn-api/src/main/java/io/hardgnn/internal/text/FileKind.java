@@ -67,7 +67,8 @@ final class FileKind {
       }
     }
     byte[] tar = "ustar".getBytes(StandardCharsets.ISO_8859_1);
-    return isAt(tar, bytes, TAR_MAGIC) ? "a tar archive" + UNPACK : null;
+    // A text may have the word there, but none of the zero bytes that end the name before it.
+    return isAt(tar, bytes, TAR_MAGIC) && !isText(bytes, "") ? "a tar archive" + UNPACK : null;
   }
 
   /**

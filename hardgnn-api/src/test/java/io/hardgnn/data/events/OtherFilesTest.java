@@ -106,6 +106,11 @@ class OtherFilesTest {
     System.arraycopy("ustar".getBytes(UTF_8), 0, tar, 257, 5);
     assertThatThrownBy(() -> read(DelimitedReaderTest.gzip(tar)))
         .hasMessageContaining("a tar archive");
+    String padding = "u,i,1\n".repeat(41); // 246 letters
+    assertThat(read((padding + "another,mustard,5\n").getBytes(UTF_8)).items().ids())
+        .as("a text that has the word of tar archives where they have it")
+        .contains("mustard");
+    assertThat((padding + "another,m").length()).isEqualTo(255);
   }
 
   @ParameterizedTest

@@ -26,7 +26,7 @@ public final class TransitionFiles {
    */
   public static int[] lengths(Path items, Path weights, int count) throws IOException {
     long bytes = Files.size(items);
-    if (bytes == 0 || bytes % (4L * count) != 0 || Files.size(weights) != bytes) {
+    if (bytes == 0 || count == 0 || bytes % (4L * count) != 0 || Files.size(weights) != bytes) {
       throw new IllegalArgumentException(
           items.getFileName()
               + " and "

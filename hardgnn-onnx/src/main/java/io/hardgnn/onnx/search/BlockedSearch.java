@@ -109,7 +109,8 @@ public final class BlockedSearch implements ItemSearch, AutoCloseable {
     for (int query = 0; query < queries; query++) {
       Search search = searches.get(query);
       workspace.queries.asFloats().put(query * table.dim(), search.query().embedding());
-      best[query] = new TopItems(Math.min(search.n(), table.rows()));
+      int allowed = table.rows() - search.excluded().cardinality();
+      best[query] = new TopItems(Math.min(search.n(), Math.max(1, allowed)));
       added[query] = transitions == null ? null : transitions.of(search.query().history(), size);
     }
     ScoreEvent event = ScoreEvent.begun();

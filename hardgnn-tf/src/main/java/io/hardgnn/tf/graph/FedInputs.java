@@ -90,27 +90,26 @@ final class FedInputs implements AutoCloseable {
    * @throws IllegalArgumentException if a value of its own names no input
    */
   void feed(Feeds feeds, Session.Runner runner) {
+    for (String name : feeds.values().keySet()) {
+      if (!inputs.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "no input '" + name + "' in this graph; there are " + inputs.keySet());
+      }
+    }
     FeedCheck check = new FeedCheck();
-    kept.forEach(
-        (name, always) -> {
-          @Nullable Input input = inputs.get(name);
-          if (input != null && !feeds.values().containsKey(name)) {
+    // In one order, whichever values are a run's own: TensorFlow prepares each order anew.
+    inputs.forEach(
+        (name, input) -> {
+          Feeds.@Nullable Value own = feeds.values().get(name);
+          @Nullable Kept always = kept.get(name);
+          if (own != null) {
+            check.accept(name, own, input.type(), input.shape());
+            runner.feed(input.node(), buffers.write(name, own));
+          } else if (always != null) {
             check.accept(name, always.value(), input.type(), input.shape());
             runner.feed(input.node(), always.tensor());
           }
         });
-    feeds
-        .values()
-        .forEach(
-            (name, value) -> {
-              @Nullable Input input = inputs.get(name);
-              if (input == null) {
-                throw new IllegalArgumentException(
-                    "no input '" + name + "' in this graph; there are " + inputs.keySet());
-              }
-              check.accept(name, value, input.type(), input.shape());
-              runner.feed(input.node(), buffers.write(name, value));
-            });
   }
 
   @Override

@@ -332,7 +332,7 @@ public final class HardGNNSparkModel extends Model<HardGNNSparkModel>
             .cast(DataTypes.createArrayType(DataTypes.StringType));
     return rows.toDF()
         .withColumn(HISTORY, history)
-        .withColumn(TIMES, times(rows).cast(DataTypes.createArrayType(DataTypes.TimestampType)))
+        .withColumn(TIMES, times(rows))
         .mapPartitions(
             new BatchedAnswers(
                 shared(rows.sparkSession()),
@@ -342,7 +342,9 @@ public final class HardGNNSparkModel extends Model<HardGNNSparkModel>
   }
 
   private Column times(Dataset<?> rows) {
-    return isDefined(timesCol) ? rows.col(quoted(getOrDefault(timesCol))) : functions.lit(null);
+    return isDefined(timesCol)
+        ? rows.col(quoted(getOrDefault(timesCol)))
+        : functions.lit(null).cast(DataTypes.createArrayType(DataTypes.TimestampType));
   }
 
   /**

@@ -11,6 +11,8 @@ import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.onnx.OnnxRecommender;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,11 +90,22 @@ final class HardGNNSparkTest {
         Stream.of("2026-01-01T00:00:00Z", "2026-01-01T00:00:07Z", "2026-11-29T00:00:00Z")
             .map(Instant::parse)
             .toList();
+    List<Float> expected = scores(local.recommendFor(History.of(items, times), 5));
+    assertThat(expected).isNotEqualTo(scores(local.recommendFor(items, 5)));
+    for (String type : List.of("timestamp", "timestamp_ntz")) { // without a zone it is UTC
+      assertThat(scores(model, items, times, type)).as(type).isEqualTo(expected);
+    }
+  }
+
+  private static List<Float> scores(
+      HardGNNSparkModel model, List<String> items, List<Instant> times, String type) {
+    String moments =
+        times.stream()
+            .map(time -> type + "'" + (type.equals("timestamp") ? time : utc(time)) + "'")
+            .collect(Collectors.joining(", "));
     String sql =
-        "SELECT array('%s') AS history, array(timestamp'%s') AS at"
-            .formatted(
-                String.join("', '", items),
-                times.stream().map(Instant::toString).collect(Collectors.joining("', timestamp'")));
+        "SELECT array('%s') AS history, array(%s) AS at"
+            .formatted(String.join("', '", items), moments);
     List<Row> answer =
         model
             .setTimesCol("at")
@@ -101,10 +114,11 @@ final class HardGNNSparkTest {
             .collectAsList()
             .get(0)
             .getList(2);
-    List<Float> scores = answer.stream().map(row -> row.getFloat(1)).toList();
-    assertThat(scores)
-        .isEqualTo(scores(local.recommendFor(History.of(items, times), 5)))
-        .isNotEqualTo(scores(local.recommendFor(items, 5)));
+    return answer.stream().map(row -> row.getFloat(1)).toList();
+  }
+
+  private static LocalDateTime utc(Instant time) {
+    return LocalDateTime.ofInstant(time, ZoneOffset.UTC);
   }
 
   private static List<Float> scores(List<Recommendation> recommended) {

@@ -7,6 +7,8 @@ import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendations;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -123,8 +125,14 @@ public final class Answers {
     return History.of(taken, takenAt);
   }
 
-  /** Returns a moment, which Spark has as one of two classes by its settings. */
+  /**
+   * Returns a moment, which Spark has as one of two classes by its settings; one without a zone is
+   * of UTC, as it is where events are prepared.
+   */
   private static Instant instant(Object moment) {
+    if (moment instanceof LocalDateTime) {
+      return ((LocalDateTime) moment).toInstant(ZoneOffset.UTC);
+    }
     return moment instanceof Timestamp ? ((Timestamp) moment).toInstant() : (Instant) moment;
   }
 
