@@ -124,8 +124,8 @@ public record FitOptions(
   }
 
   /**
-   * Returns these options with a number of threads for the engine's training, 0 for one per
-   * processor. What follows the training, choosing the blend, takes all processors.
+   * Returns these options with a number of threads for the training and its validation, 0 for one
+   * per processor. What follows the training, choosing the blend, takes all processors.
    */
   public FitOptions threads(int number) {
     return new FitOptions(
