@@ -2,7 +2,6 @@ package io.hardgnn.negatives;
 
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Candidates that show a sampler no more than it says that it {@linkplain Sampler#needs looks at}:
@@ -11,27 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param all the candidates
  * @param sampler what is to choose among them
  */
-record NeededCandidates(Candidates all, Sampler sampler) implements Candidates {
-
-  @Override
-  public Expr cosines(Ops ops) {
-    return all.cosines(ops);
-  }
-
-  @Override
-  public Expr scores(Ops ops) {
-    return all.scores(ops);
-  }
-
-  @Override
-  public Expr exclude(Ops ops, Expr similarity) {
-    return all.exclude(ops, similarity);
-  }
-
-  @Override
-  public Expr vectors(Ops ops, @Nullable Expr columns) {
-    return all.vectors(ops, columns);
-  }
+record NeededCandidates(Candidates all, Sampler sampler) implements ForwardingCandidates {
 
   @Override
   public Expr positiveCosines(Ops ops) {

@@ -5,7 +5,6 @@ import io.hardgnn.ops.Ops;
 import io.hardgnn.settings.Violations;
 import java.util.EnumSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A gate before another sampler that leaves out every candidate {@code j} with
@@ -85,40 +84,10 @@ public record PositiveAware(Sampler sampler, double margin, Hardest.By by) imple
    * @param all the candidates
    * @param closed BOOL {@code [A, C]} which are left out
    */
-  private record Gated(Candidates all, Expr closed) implements Candidates {
-    @Override
-    public Expr cosines(Ops ops) {
-      return all.cosines(ops);
-    }
-
-    @Override
-    public Expr scores(Ops ops) {
-      return all.scores(ops);
-    }
-
+  private record Gated(Candidates all, Expr closed) implements ForwardingCandidates {
     @Override
     public Expr exclude(Ops ops, Expr similarity) {
       return ops.where(closed, ops.constant(HardNegatives.EXCLUDED), all.exclude(ops, similarity));
-    }
-
-    @Override
-    public Expr vectors(Ops ops, @Nullable Expr columns) {
-      return all.vectors(ops, columns);
-    }
-
-    @Override
-    public Expr positiveCosines(Ops ops) {
-      return all.positiveCosines(ops);
-    }
-
-    @Override
-    public Expr positiveScores(Ops ops) {
-      return all.positiveScores(ops);
-    }
-
-    @Override
-    public Expr order(Ops ops) {
-      return all.order(ops);
     }
   }
 }

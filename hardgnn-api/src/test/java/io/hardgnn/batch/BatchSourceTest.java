@@ -128,18 +128,8 @@ class BatchSourceTest {
   @CsvSource({"0, 40", "2, 40", "4, 25", "50, 16"})
   @DisplayName("has steps small enough for the least number of them, but not below 16 sequences")
   void minSteps(int least, int largest) {
-    int[][] sequences = new int[100][];
-    Arrays.setAll(sequences, user -> new int[] {user % 40, (user + 1) % 40, (user + 2) % 40});
-    ModelDefinition definition =
-        ModelDefinition.of(
-            new SasRec(),
-            new Scoring.Dot(),
-            new Objective(new Targets.OnePerUser(), new SampledSoftmax(4)),
-            100,
-            new float[40]);
     TrainingConfig config = new TrainingConfig().batchSize(40).minSteps(least);
-    List<int[]> epoch =
-        new BatchSource(definition, config, TestData.training(40, sequences)).epoch(0);
+    List<int[]> epoch = epochOfThrees(100, new Targets.OnePerUser(), config);
     assertThat(epoch.stream().mapToInt(step -> step.length).max()).hasValue(largest);
     assertThat(epoch.stream().mapToInt(step -> step.length).sum()).isEqualTo(100);
   }
@@ -147,24 +137,27 @@ class BatchSourceTest {
   @Test
   @DisplayName("has sequences of one length in batches at random, not by the numbers of users")
   void equalLengths() {
-    int[][] sequences = new int[2048][];
-    Arrays.setAll(sequences, user -> new int[] {user % 40, (user + 1) % 40, (user + 2) % 40});
-    ModelDefinition definition =
-        ModelDefinition.of(
-            new SasRec(),
-            new Scoring.Dot(),
-            new Objective(new Targets.EveryPosition(), new SampledSoftmax(4)),
-            2048,
-            new float[40]);
     List<int[]> epoch =
-        new BatchSource(
-                definition, new TrainingConfig().batchSize(64), TestData.training(40, sequences))
-            .epoch(0);
+        epochOfThrees(2048, new Targets.EveryPosition(), new TrainingConfig().batchSize(64));
     assertThat(epoch).hasSize(32);
     for (int[] step : epoch) {
       // 64 of 2,048 numbers at random have a mean of 1,023 and a deviation of 73.
       assertThat(Arrays.stream(step).average().orElseThrow()).isBetween(700.0, 1350.0);
     }
+  }
+
+  /** The first epoch of users who have three items each. */
+  private static List<int[]> epochOfThrees(int users, Targets targets, TrainingConfig config) {
+    int[][] sequences = new int[users][];
+    Arrays.setAll(sequences, user -> new int[] {user % 40, (user + 1) % 40, (user + 2) % 40});
+    ModelDefinition definition =
+        ModelDefinition.of(
+            new SasRec(),
+            new Scoring.Dot(),
+            new Objective(targets, new SampledSoftmax(4)),
+            users,
+            new float[40]);
+    return new BatchSource(definition, config, TestData.training(40, sequences)).epoch(0);
   }
 
   private static List<List<List<Integer>>> epochs(BatchSource source) {

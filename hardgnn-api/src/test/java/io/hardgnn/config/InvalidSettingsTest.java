@@ -222,16 +222,6 @@ class InvalidSettingsTest {
             HardGNN.builder(Presets.paper()).encoder(new MatrixFactorization()),
             List.of("loss info_nce", "needs sequences", "residual_graph, sas_rec, self_gnn")),
         Arguments.of(
-            HardGNN.builder()
-                .encoder(
-                    new ResidualGraph()
-                        .embeddingDim(1024)
-                        .attention(attention -> attention.heads(1024))
-                        .historyLength(1024)),
-            List.of(
-                "encoder.positions is LEARNED_AND_RELATIVE, which takes 2147483648 numbers",
-                "use fewer heads, shorter histories")),
-        Arguments.of(
             HardGNN.builder().loss(new SampledSoftmax(5)).hardNegatives(6),
             List.of("hardNegatives is 6", "5 negatives")),
         Arguments.of(
