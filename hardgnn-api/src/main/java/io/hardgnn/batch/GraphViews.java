@@ -23,7 +23,7 @@ interface GraphViews {
    */
   static GraphViews of(GraphPlan plan, List<IntervalGraph> graphs) {
     if (plan instanceof GraphPlan.Whole whole) {
-      return new WholeGraphView(graphs.get(0), whole.userSample());
+      return new WholeGraphView(graphs.get(0), whole.edgeSample());
     }
     return plan instanceof GraphPlan.Intervals intervals
         ? new IntervalGraphViews(graphs, intervals.weights(), intervals.maskTargets())

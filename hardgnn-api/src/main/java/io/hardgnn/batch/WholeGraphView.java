@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One graph of all training edges, {@link io.hardgnn.encoder.GraphPlan.Whole}.
  *
  * <p>The user scale is the inverse of the degree. In a step the batch's users carry no message,
- * which takes out every edge that the step predicts. The other users, or on dense graphs a uniform
+ * which takes out every edge that the step predicts. The other users, or on large graphs a uniform
  * sample of them, stand for all, scaled to match.
  */
 final class WholeGraphView implements GraphViews {
@@ -28,11 +28,11 @@ final class WholeGraphView implements GraphViews {
    * Creates the graph.
    *
    * @param graph all training edges
-   * @param sampleSize users through whom a step propagates, or 0 for all
+   * @param edgeSample edges through which a step propagates, about, or 0 for all
    */
-  WholeGraphView(IntervalGraph graph, int sampleSize) {
+  WholeGraphView(IntervalGraph graph, int edgeSample) {
     this.graph = graph;
-    this.sampleSize = sampleSize;
+    this.sampleSize = sampleSize(graph, edgeSample);
     this.inverseDegrees = GraphFeeds.powers(graph.userOffsets(), -1);
     int some = 0;
     for (float inverse : inverseDegrees) {
@@ -43,6 +43,14 @@ final class WholeGraphView implements GraphViews {
     whole.put(GraphInputs.userScale(0), GraphFeeds.column(inverseDegrees));
     whole.put(
         GraphInputs.itemScale(0), GraphFeeds.column(GraphFeeds.powers(graph.itemOffsets(), -0.5)));
+  }
+
+  /** Returns how many users have as many edges in the mean, all if there are no more. */
+  private static int sampleSize(IntervalGraph graph, int edgeSample) {
+    int edges = graph.edgeCount();
+    return edgeSample == 0 || edgeSample >= edges
+        ? graph.userCount()
+        : (int) Math.max(1, Math.round((double) graph.userCount() * edgeSample / edges));
   }
 
   @Override
@@ -56,7 +64,7 @@ final class WholeGraphView implements GraphViews {
       SplittableRandom random,
       int[] users,
       int @Nullable [] targets) {
-    if (sampleSize == 0 || sampleSize >= graph.userCount() - users.length) {
+    if (sampleSize >= graph.userCount() - users.length) {
       feeds.put(GraphInputs.userScale(0), GraphFeeds.column(scalesOfOthers(users)));
     } else {
       putSample(feeds, sample(random, users));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.encoder.layers.PositionEncoding;
+import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.io.Json;
 
 /** Settings that models and bundles of earlier builds hold. */
@@ -21,6 +22,10 @@ final class EarlierSettings {
       Json.putIfAbsent(config, "encoder.positions", PositionEncoding.LEARNED);
       Json.putIfAbsent(config, "encoder.gated", false);
       Json.putIfAbsent(config, "encoder.timeGaps", false);
+      ObjectNode encoder = (ObjectNode) config.get("encoder");
+      JsonNode users = encoder.remove("userSample"); // of a step, which training alone had
+      int standard = new ResidualGraph().edgeSample();
+      Json.putIfAbsent(encoder, "edgeSample", users != null && users.asInt() == 0 ? 0 : standard);
     }
     loss(config.at("/objective/main"));
     config.at("/objective/others").forEach(term -> loss(term.path("loss")));

@@ -154,7 +154,7 @@ class GraphViewsTest {
   void sample() {
     TestModel model = TestModel.residual();
     model.batchSize = 12;
-    model.graphUserSample = 15;
+    model.edgeSample = edgesOf(15);
     BatchSource source = model.batches(data);
     int[] users = source.epoch(0).get(0);
     Map<String, HostTensor> seen = asSeen(source, source.batch(0, 0, users));
@@ -181,6 +181,11 @@ class GraphViewsTest {
     }
   }
 
+  /** Returns how many edges so many users have in the mean. */
+  private int edgesOf(int users) {
+    return Math.round(users * trainingEdges(0, 1).size() / 50f);
+  }
+
   private static Set<Integer> itemsOf(Set<Integer> edges, int user) {
     Set<Integer> items = new TreeSet<>();
     edges.stream().filter(edge -> edge / 1000 == user).forEach(edge -> items.add(edge % 1000));
@@ -191,7 +196,7 @@ class GraphViewsTest {
   @DisplayName("of the residual encoder use everyone where the sample would be everyone")
   void largeSample() {
     TestModel model = TestModel.residual();
-    model.graphUserSample = 49; // a batch has one user at least, which leaves 49 outside it
+    model.edgeSample = edgesOf(49); // a batch has one user at least, which leaves 49 outside it
     BatchSource source = model.batches(data);
     Batch batch = source.batch(0, 0, source.epoch(0).get(0));
     assertThat(Feeds.dims(batch, GraphInputs.userScale(0))).containsExactly(50, 1);

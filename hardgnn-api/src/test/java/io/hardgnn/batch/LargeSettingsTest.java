@@ -42,10 +42,10 @@ class LargeSettingsTest {
   }
 
   @Test
-  @DisplayName("as sample of the graph's users propagate through everyone")
-  void graphUserSample() {
+  @DisplayName("as sample of the graph's edges propagate through everyone")
+  void edgeSample() {
     TestModel model = TestModel.residual();
-    model.graphUserSample = Integer.MAX_VALUE;
+    model.edgeSample = Integer.MAX_VALUE;
     BatchSource source = model.batches(data);
     Batch batch = source.batch(0, 0, source.epoch(0).get(0));
     assertThat(Feeds.dims(batch, GraphInputs.userScale(0))).containsExactly(30, 1);

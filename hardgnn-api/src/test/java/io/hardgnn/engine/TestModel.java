@@ -88,7 +88,7 @@ public final class TestModel {
   public int warmupSteps;
   public double weightDecay;
   public double averagedEpochs = 0.5;
-  public int graphUserSample;
+  public int edgeSample;
   public int evaluateEvery = 1;
   public int patience;
   public long seed = 1;
@@ -153,7 +153,7 @@ public final class TestModel {
       return new ResidualGraph(
           dim,
           graphLayers,
-          graphUserSample,
+          edgeSample,
           historyLength,
           PositionEncoding.LEARNED,
           false,

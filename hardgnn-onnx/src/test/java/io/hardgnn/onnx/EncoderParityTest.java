@@ -125,7 +125,7 @@ class EncoderParityTest {
   private static ResidualGraph residual() {
     return new ResidualGraph()
         .embeddingDim(DIM)
-        .userSample(0)
+        .edgeSample(0)
         .historyLength(LENGTH)
         .feedForward(2)
         .layerNormEpsilon(1e-6);

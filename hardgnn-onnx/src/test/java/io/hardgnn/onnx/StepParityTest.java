@@ -42,7 +42,7 @@ class StepParityTest {
     // Fewer negatives than items, so that weights and exclusions count.
     HardGNNConfig residual =
         Presets.standard()
-            .encoder(new ResidualGraph().embeddingDim(8).historyLength(6).userSample(0))
+            .encoder(new ResidualGraph().embeddingDim(8).historyLength(6).edgeSample(0))
             .minimising(new SampledSoftmax(5))
             .plus(0.1, new InfoNce().hardNegatives(3))
             .plus(0.1, new DebiasedInfoNce().negatives(5));

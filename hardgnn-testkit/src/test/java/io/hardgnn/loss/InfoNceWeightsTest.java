@@ -44,7 +44,7 @@ class InfoNceWeightsTest {
   private static double loss(Sampler sampler, long seed) {
     return new PlainStep(
             Presets.standard()
-                .encoder(new ResidualGraph().embeddingDim(8).historyLength(6).userSample(0))
+                .encoder(new ResidualGraph().embeddingDim(8).historyLength(6).edgeSample(0))
                 .minimising(new SampledSoftmax(5))
                 .plus(0.1, new InfoNce().hardNegatives(2).chosenBy(sampler)),
             seed)

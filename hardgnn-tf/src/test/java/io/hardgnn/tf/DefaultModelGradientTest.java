@@ -32,7 +32,7 @@ class DefaultModelGradientTest {
       new ResidualGraph()
           .embeddingDim(4)
           .graphLayers(2)
-          .userSample(0)
+          .edgeSample(0)
           .historyLength(5)
           .attentionLayers(1)
           .feedForward(2)

@@ -46,7 +46,7 @@ class ReproducibilityTest extends TrainingTestBase {
     model.epochs = 3;
     model.warmupSteps = 5;
     model.decay = 0.9;
-    model.graphUserSample = 60;
+    model.edgeSample = 1000;
     return model;
   }
 

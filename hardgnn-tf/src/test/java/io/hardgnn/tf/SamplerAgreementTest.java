@@ -78,7 +78,7 @@ class SamplerAgreementTest {
         new ResidualGraph()
             .embeddingDim(4)
             .graphLayers(1)
-            .userSample(0)
+            .edgeSample(0)
             .attentionLayers(0)
             .historyLength(6)
             .dropout(0);

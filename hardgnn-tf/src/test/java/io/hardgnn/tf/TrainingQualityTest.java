@@ -90,11 +90,11 @@ class TrainingQualityTest extends TrainingTestBase {
               model.weightDecay = 0.01;
             }),
         Named.of(
-            "hinge and a sample of users",
+            "hinge and a sample of edges",
             model -> {
               model.recommendation = RecommendationLossKind.HINGE;
               model.negatives = 4;
-              model.graphUserSample = 50;
+              model.edgeSample = 900;
               model.lambda = 0;
             }),
         Named.of(

@@ -45,9 +45,9 @@ public record StepWork(double bytes, double operations) {
       dense += tokens * model.history().layers() * (3 * d * d + perPair);
     } else {
       ResidualGraph model = (ResidualGraph) config.encoder();
-      double share = model.userSample() == 0 ? 1 : model.userSample() / (double) data.userCount();
-      double edges = edges(data.intervalGraphs(1, IntervalScheme.EQUAL_WIDTH));
-      passes = 4 * Math.min(1, share) * edges * model.graphLayers() * d;
+      double all = edges(data.intervalGraphs(1, IntervalScheme.EQUAL_WIDTH));
+      double edges = model.edgeSample() == 0 ? all : Math.min(model.edgeSample(), all);
+      passes = 4 * edges * model.graphLayers() * d;
       dense = tokens * model.attentionLayers() * (6 * d * d + perPair);
     }
     Draws draws = config.objective().draws();

@@ -67,7 +67,7 @@ public final class GrowthRun {
         HardGNN.builder().encoder(encoder).training(run -> run.batchSize(256));
     return switch (name) {
       case "default" -> standard;
-      case "whole-graph" -> standard.encoder(encoder.userSample(0));
+      case "whole-graph" -> standard.encoder(encoder.edgeSample(0));
       case "hard-softmax" -> standard.loss(new SampledSoftmax(512).hardNegatives(32));
       case "paper" -> Models.paper().training(run -> run.usersPerEpoch(0));
       default ->

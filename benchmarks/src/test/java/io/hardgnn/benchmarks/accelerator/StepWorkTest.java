@@ -8,7 +8,6 @@ import io.hardgnn.benchmarks.data.Generated;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
-import io.hardgnn.data.IntervalScheme;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.loss.SampledSoftmax;
@@ -47,7 +46,7 @@ class StepWorkTest {
   }
 
   @Test
-  @DisplayName("of the default model counts the users it propagates through and the softmax")
+  @DisplayName("of the default model counts the edges it propagates through and the softmax")
   void standard() {
     HardGNNConfig config =
         HardGNN.builder()
@@ -56,15 +55,13 @@ class StepWorkTest {
                     .embeddingDim(16)
                     .attentionLayers(1)
                     .historyLength(10)
-                    .userSample(10))
+                    .edgeSample(100))
             .loss(new SampledSoftmax(20))
             .training(run -> run.batchSize(8))
             .build()
             .config();
     StepWork work = StepWork.of(config, DATA.training(), 1_000);
-    // Within the time of both intervals an item may be met twice: the edges are the data's own.
-    double edges = DATA.training().intervalGraphs(1, IntervalScheme.EQUAL_WIDTH).get(0).edgeCount();
-    double passes = 4 * edges / 4 * 16;
+    double passes = 4 * 100 * 16;
     assertThat(work.bytes()).isEqualTo(4 * (8 * 1_000 + passes));
     double sequences = 8 * 10 * (6 * 256 + 2 * 16 * 10 + 20 * 16);
     assertThat(work.operations()).isCloseTo(passes + 2 * 3 * sequences, within(1e-6));

@@ -17,8 +17,9 @@ import java.util.function.UnaryOperator;
  *
  * @param embeddingDim size of every embedding {@code d}, 1 to 4096; default 128
  * @param graphLayers propagation layers {@code L}, 0 to 8; default 1; 0 leaves the graph out
- * @param userSample users through whose edges a step propagates, drawn anew for each; default 600,
- *     0 means all. Dense graphs lose nothing by a sample and steps become much shorter
+ * @param edgeSample edges through which a step propagates, about: those of users drawn anew for
+ *     each step; default 150,000, 0 means all. A sample makes the steps of large data shorter; one
+ *     so small that most items get no message in a step makes the graph noise
  * @param historyLength most recent interactions that are read {@code M}, 1 to 1024; default 100
  * @param positions how places in a sequence are told apart; default
  *     {@link PositionEncoding#LEARNED_AND_RELATIVE}
@@ -37,7 +38,7 @@ import java.util.function.UnaryOperator;
 public record ResidualGraph(
     int embeddingDim,
     int graphLayers,
-    int userSample,
+    int edgeSample,
     int historyLength,
     PositionEncoding positions,
     boolean timeGaps,
@@ -57,7 +58,7 @@ public record ResidualGraph(
     this(
         128,
         1,
-        600,
+        150_000,
         100,
         PositionEncoding.LEARNED_AND_RELATIVE,
         false,
@@ -86,7 +87,7 @@ public record ResidualGraph(
 
   @Override
   public GraphPlan graph() {
-    return graphLayers > 0 ? new GraphPlan.Whole(userSample) : new GraphPlan.None();
+    return graphLayers > 0 ? new GraphPlan.Whole(edgeSample) : new GraphPlan.None();
   }
 
   @Override
@@ -98,7 +99,7 @@ public record ResidualGraph(
   public void check(String path, Violations violations) {
     EncoderConfig.checkSizes(this, path, violations);
     violations.whole(path + ".graphLayers", graphLayers, 0, 8);
-    violations.atLeast(path + ".userSample", userSample, 0);
+    violations.atLeast(path + ".edgeSample", edgeSample, 0);
     violations.whole(path + ".attentionLayers", attentionLayers, 0, 8);
     attention.check(path + ".attention", embeddingDim, violations);
     violations.whole(path + ".feedForward", feedForward, 1, 16);
@@ -122,7 +123,7 @@ public record ResidualGraph(
     return new ResidualGraph(
         size,
         graphLayers,
-        userSample,
+        edgeSample,
         historyLength,
         positions,
         timeGaps,
@@ -139,7 +140,7 @@ public record ResidualGraph(
     return new ResidualGraph(
         embeddingDim,
         layers,
-        userSample,
+        edgeSample,
         historyLength,
         positions,
         timeGaps,
@@ -151,14 +152,12 @@ public record ResidualGraph(
         layerNormEpsilon);
   }
 
-  /**
-   * Returns these settings with another number of users through whom a step propagates, 0 for all.
-   */
-  public ResidualGraph userSample(int users) {
+  /** Returns these settings with another number of edges of a step, 0 for all. */
+  public ResidualGraph edgeSample(int edges) {
     return new ResidualGraph(
         embeddingDim,
         graphLayers,
-        users,
+        edges,
         historyLength,
         positions,
         timeGaps,
@@ -177,7 +176,7 @@ public record ResidualGraph(
     return new ResidualGraph(
         embeddingDim,
         graphLayers,
-        userSample,
+        edgeSample,
         length,
         positions,
         timeGaps,
@@ -194,7 +193,7 @@ public record ResidualGraph(
     return new ResidualGraph(
         embeddingDim,
         graphLayers,
-        userSample,
+        edgeSample,
         historyLength,
         encoding,
         timeGaps,
@@ -215,7 +214,7 @@ public record ResidualGraph(
     return new ResidualGraph(
         embeddingDim,
         graphLayers,
-        userSample,
+        edgeSample,
         historyLength,
         positions,
         read,
@@ -232,7 +231,7 @@ public record ResidualGraph(
     return new ResidualGraph(
         embeddingDim,
         graphLayers,
-        userSample,
+        edgeSample,
         historyLength,
         positions,
         timeGaps,
@@ -249,7 +248,7 @@ public record ResidualGraph(
     return new ResidualGraph(
         embeddingDim,
         graphLayers,
-        userSample,
+        edgeSample,
         historyLength,
         positions,
         timeGaps,
@@ -266,7 +265,7 @@ public record ResidualGraph(
     return new ResidualGraph(
         embeddingDim,
         graphLayers,
-        userSample,
+        edgeSample,
         historyLength,
         positions,
         timeGaps,
@@ -283,7 +282,7 @@ public record ResidualGraph(
     return new ResidualGraph(
         embeddingDim,
         graphLayers,
-        userSample,
+        edgeSample,
         historyLength,
         positions,
         timeGaps,
@@ -300,7 +299,7 @@ public record ResidualGraph(
     return new ResidualGraph(
         embeddingDim,
         graphLayers,
-        userSample,
+        edgeSample,
         historyLength,
         positions,
         timeGaps,
@@ -317,7 +316,7 @@ public record ResidualGraph(
     return new ResidualGraph(
         embeddingDim,
         graphLayers,
-        userSample,
+        edgeSample,
         historyLength,
         positions,
         timeGaps,
