@@ -20,21 +20,16 @@ import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.engine.Validation;
-import io.hardgnn.evaluation.Evaluator;
-import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.internal.fit.HeldOutValidation;
 import io.hardgnn.internal.fit.OrderCheck;
 import io.hardgnn.internal.fit.WarmStart;
 import io.hardgnn.internal.store.ModelContents;
-import io.hardgnn.loss.HardPairs;
-import io.hardgnn.loss.InfoNce;
-import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.CandidateSamplerFactory;
 import io.hardgnn.negatives.Curriculum;
-import io.hardgnn.negatives.Sampler;
 import io.hardgnn.ops.HostTensor;
 import io.hardgnn.settings.InvalidConfigException;
+import io.hardgnn.settings.Part;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -189,22 +184,21 @@ final class ModelFitter {
             term.fromEpoch() + 1,
             epochs);
       }
-      if (samplerOf(term.loss()) instanceof Curriculum ramp && ramp.epochs() >= epochs) {
-        log.warn(
-            "the curriculum of '{}' takes {} epochs, but the run has {}: it never reaches the share"
-                + " that it leads to",
-            term.loss().kind(),
-            ramp.epochs(),
-            epochs);
-      }
+      Part.within(term.loss())
+          .filter(part -> part instanceof Curriculum ramp && neverEnds(ramp))
+          .forEach(
+              ramp ->
+                  log.warn(
+                      "the curriculum of '{}' takes {} epochs, but the run has {}: it never reaches"
+                          + " the share that it leads to",
+                      term.loss().kind(),
+                      ((Curriculum) ramp).epochs(),
+                      epochs));
     }
   }
 
-  private static @Nullable Sampler samplerOf(Loss loss) {
-    if (loss instanceof InfoNce contrast) {
-      return contrast.sampler();
-    }
-    return loss instanceof HardPairs pairs ? pairs.sampler() : null;
+  private boolean neverEnds(Curriculum ramp) {
+    return ramp.from() != ramp.to() && ramp.epochs() >= config.training().epochs();
   }
 
   /** Refuses a catalogue whose kept transitions no array could hold, before it is trained. */
@@ -325,17 +319,9 @@ final class ModelFitter {
 
   private @Nullable Validation validation() {
     HeldOut heldOut = dataset.validation();
-    if (!heldOut.hasTargets()) {
-      return null;
-    }
-    Evaluator.Builder builder = Evaluator.builder().protocols(Protocol.fullRanking());
-    int users = config.training().stopping().validationUsers();
-    if (users > 0) {
-      builder.maxUsers(users, config.training().seed());
-    }
-    if (options.threads() > 0) {
-      builder.threads(options.threads());
-    }
-    return new HeldOutValidation(heldOut, builder.build());
+    return heldOut.hasTargets()
+        ? new HeldOutValidation(
+            heldOut, HeldOutValidation.evaluator(config.training(), options.threads()))
+        : null;
   }
 }

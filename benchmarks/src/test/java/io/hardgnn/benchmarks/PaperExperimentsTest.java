@@ -108,7 +108,7 @@ class PaperExperimentsTest {
   @DisplayName("run through, keep every run, and repeat none")
   void smoke() throws IOException {
     Path set = SmallSet.write(folder.resolve("small.csv"));
-    List<Map<String, Object>> rows = measure(set, "table1", false);
+    List<Map<String, Object>> rows = measure(set, "table1");
     assertThat(rows).extracting(row -> row.get("model")).startsWith("SelfGNN").contains("HardGNN");
     assertThat(rows)
         .extracting(row -> row.get("ranking"))
@@ -144,10 +144,13 @@ class PaperExperimentsTest {
             .write(kept.resolve("paper-k" + k + "-lambda" + lambda + "-history10-epochs1-1.json"));
       }
     }
-    Map<?, ?> grid = report(set, "grid", false);
+    Map<?, ?> grid = report(set, "grid");
     assertThat((List<?>) grid.get("rows")).hasSize(18);
     assertThat(grid.get("notes").toString()).contains("validation chooses k = 5, lambda = 0.2");
     assertThat(kept.resolve("grid-paper-history10-epochs1.png")).isNotEmptyFile();
+    List<Map<String, Object>> tuned = measure(set, "table1", "--tuned");
+    assertThat(tuned.get(2)).as("what the grid chose").containsEntry("k", 5);
+    assertThat(tuned.get(2)).containsEntry("lambda", 0.2);
   }
 
   @Test
@@ -155,17 +158,17 @@ class PaperExperimentsTest {
   @DisplayName("train with the leak in the experiment alone")
   void leakTrains() throws IOException {
     Path set = SmallSet.write(folder.resolve("small.csv"));
-    List<Map<String, Object>> rows = measure(set, "table2", true);
+    List<Map<String, Object>> rows = measure(set, "table2", "--leak");
     assertThat(rows).extracting(row -> row.get("model")).containsOnly("HardGNN with the leak");
     assertThat(rows).extracting(row -> row.get("history")).containsOnly(10);
   }
 
   @SuppressWarnings("unchecked") // rows are objects
-  private List<Map<String, Object>> measure(Path set, String experiment, boolean leak) {
-    return (List<Map<String, Object>>) report(set, experiment, leak).get("rows");
+  private List<Map<String, Object>> measure(Path set, String experiment, String... more) {
+    return (List<Map<String, Object>>) report(set, experiment, more).get("rows");
   }
 
-  private Map<?, ?> report(Path set, String experiment, boolean leak) {
+  private Map<?, ?> report(Path set, String experiment, String... more) {
     List<String> options =
         new ArrayList<>(
             List.of(
@@ -176,9 +179,7 @@ class PaperExperimentsTest {
                 "--history=10",
                 "--histories=10",
                 "--runs=" + folder.resolve("runs")));
-    if (leak) {
-      options.add("--leak");
-    }
+    options.addAll(List.of(more));
     return ProgramRun.report(
         new PaperExperiments(), folder.resolve("paper.json"), options.toArray(String[]::new));
   }

@@ -7,6 +7,7 @@ import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.FilterStep;
+import io.hardgnn.data.SplitStatistics;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.data.prepare.DatasetBuilder;
 import io.hardgnn.data.prepare.RepeatRule;
@@ -138,6 +139,7 @@ public final class TrainFromCsv implements Callable<Integer> {
     requireFree(folder);
     console.println(FilterStep.toTable(dataset.filterSteps()));
     console.println(dataset.statistics().toTable());
+    dataset.splitStatistics().map(SplitStatistics::toTable).ifPresent(console::println);
     console.flush();
 
     try (HardGNNModel model = train(hardGnn, dataset, folder)) {

@@ -92,7 +92,8 @@ final class EpochPlan {
               + (least == 1
                   ? " users has a training interaction, so there is nothing to learn from"
                   : " users has two or more training interactions, so there is no next item to"
-                      + " learn from"));
+                      + " learn from; where leave-one-out holds out two of each user's, users need"
+                      + " four: split in time, or hold nothing out"));
     }
     if (!samplesPairs) {
       return withNext;

@@ -29,7 +29,9 @@ public final class EmptyDatasetException extends DataException {
       message.append("; ").append(step.name()).append(" dropped ").append(step.dropped());
     }
     message.append(
-        ". Lower minUserInteractions, minItemInteractions or minSequenceLength, or widen the window.");
+        ". Lower minUserInteractions, minItemInteractions or minSequenceLength, or widen the window;"
+            + " where leave-one-out holds out two of each user's, only users of four or more are"
+            + " learned from.");
     long read = steps.get(0).interactions();
     if (read > 1 && steps.get(0).users() == read) {
       message.append(" No user has two rows: is the column of users really that?");

@@ -9,10 +9,12 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.settings.Part;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.step.Draws;
 import io.hardgnn.step.ForwardPass;
 import io.hardgnn.step.SamplerDraws;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -57,6 +59,11 @@ public record HardPairs(Loss loss, int candidates, Sampler sampler) implements L
   @Override
   public String kind() {
     return "hard_pairs";
+  }
+
+  @Override
+  public List<Part> parts() {
+    return List.of(loss, sampler);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.settings.Part;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.settings.Violations.Bound;
 import io.hardgnn.step.Draws;
@@ -43,6 +44,11 @@ public record InfoNce(int hardNegatives, double temperature, Sampler sampler, Po
   @Override
   public String kind() {
     return "info_nce";
+  }
+
+  @Override
+  public List<Part> parts() {
+    return List.of(sampler, pool);
   }
 
   /** Returns this loss with another number of negatives per anchor. */
@@ -94,7 +100,7 @@ public record InfoNce(int hardNegatives, double temperature, Sampler sampler, Po
         !drawsAtRandom() || !(pool instanceof Pool.Proposed),
         path
             + ".sampler is "
-            + sampler.kind()
+            + samplerThatDraws()
             + ", which draws items at random, but pool is "
             + pool.kind()
             + ", whose items are hard ones; use pool catalogue or batch, or sampler hardest");
@@ -107,7 +113,18 @@ public record InfoNce(int hardNegatives, double temperature, Sampler sampler, Po
   }
 
   private boolean drawsAtRandom() {
-    return sampler.needs().contains(Sampler.Need.RANDOM_ORDER);
+    return drawsAtRandom(sampler);
+  }
+
+  private static boolean drawsAtRandom(Part part) {
+    return part instanceof Sampler some && some.needs().contains(Sampler.Need.RANDOM_ORDER);
+  }
+
+  /** Names the sampler, and the one within it that draws at random, if that is another. */
+  String samplerThatDraws() {
+    Part innermost =
+        Part.within(sampler).filter(InfoNce::drawsAtRandom).reduce(sampler, (outer, in) -> in);
+    return innermost == sampler ? sampler.kind() : sampler.kind() + " of " + innermost.kind();
   }
 
   @Override

@@ -61,7 +61,7 @@ final class SharedUniformly {
   private static String supposes(String path, Loss loss) {
     String with = "";
     if (loss instanceof InfoNce nce) {
-      with = ", with sampler " + nce.sampler().kind();
+      with = ", with sampler " + nce.samplerThatDraws();
     } else if (loss instanceof SampledSoftmax softmax) {
       with = ", with atK " + softmax.atK();
     }

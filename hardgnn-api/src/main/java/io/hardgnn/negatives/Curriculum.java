@@ -3,10 +3,12 @@ package io.hardgnn.negatives;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
+import io.hardgnn.settings.Part;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.settings.Violations.Bound;
 import io.hardgnn.step.StepInputs;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -55,6 +57,11 @@ public record Curriculum(Sampler sampler, double from, double to, int epochs) im
   @Override
   public String kind() {
     return "curriculum";
+  }
+
+  @Override
+  public List<Part> parts() {
+    return List.of(sampler);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.hardgnn.negatives;
 
 import io.hardgnn.ops.Ops;
+import io.hardgnn.settings.Part;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.settings.Violations.Bound;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -28,6 +30,11 @@ public record Mixed(Sampler sampler, double share) implements Sampler {
   @Override
   public String kind() {
     return "mixed";
+  }
+
+  @Override
+  public List<Part> parts() {
+    return List.of(sampler);
   }
 
   @Override

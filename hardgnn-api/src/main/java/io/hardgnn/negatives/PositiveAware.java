@@ -2,8 +2,10 @@ package io.hardgnn.negatives;
 
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
+import io.hardgnn.settings.Part;
 import io.hardgnn.settings.Violations;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -49,6 +51,11 @@ public record PositiveAware(Sampler sampler, double margin, Hardest.By by) imple
   @Override
   public String kind() {
     return "positive_aware";
+  }
+
+  @Override
+  public List<Part> parts() {
+    return List.of(sampler);
   }
 
   @Override

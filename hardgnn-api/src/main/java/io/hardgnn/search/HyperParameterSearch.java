@@ -9,7 +9,7 @@ import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.evaluation.Evaluator;
-import io.hardgnn.evaluation.Protocol;
+import io.hardgnn.internal.fit.HeldOutValidation;
 import io.hardgnn.io.Json;
 import java.math.RoundingMode;
 import java.nio.file.Path;
@@ -159,8 +159,9 @@ public final class HyperParameterSearch {
     List<Map<String, Object>> combinations = combinations();
     List<HardGNNConfig> configs = combinations.stream().map(this::config).toList();
     SearchFolder kept = SearchFolder.open(folder, search(dataset, options));
-    TrialRunner runner =
-        new TrialRunner(dataset, kept, options, evaluator(), configs, combinations);
+    // The same users for all trials, whatever their settings say.
+    Evaluator evaluator = HeldOutValidation.evaluator(base.training(), options.threads());
+    TrialRunner runner = new TrialRunner(dataset, kept, options, evaluator, configs, combinations);
     List<Trial> trials =
         strategy instanceof Strategy.SuccessiveHalving halving
             ? halve(runner, halving, configs)
@@ -174,13 +175,6 @@ public final class HyperParameterSearch {
     }
     return new SearchResult(
         sorted, configs.get(best.number() - 1).trained(run -> run.epochs(best.epochs())));
-  }
-
-  /** The same users for all trials, whatever their settings say. */
-  private Evaluator evaluator() {
-    Evaluator.Builder evaluator = Evaluator.builder().protocols(Protocol.fullRanking());
-    int users = base.training().stopping().validationUsers();
-    return (users > 0 ? evaluator.maxUsers(users, base.training().seed()) : evaluator).build();
   }
 
   private static void requireValidation(HeldOut validation) {

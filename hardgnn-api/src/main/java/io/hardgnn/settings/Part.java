@@ -2,6 +2,8 @@ package io.hardgnn.settings;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A part of a configuration that can be exchanged for another, such as an encoder or a loss: an
@@ -45,4 +47,14 @@ public interface Part {
    * @param violations collects what is wrong
    */
   default void check(String path, Violations violations) {}
+
+  /** Returns the parts that this one holds, as a loss its sampler; none unless overridden. */
+  default List<Part> parts() {
+    return List.of();
+  }
+
+  /** Returns a part and all that it holds, at any depth, outer ones first. */
+  static Stream<Part> within(Part part) {
+    return Stream.concat(Stream.of(part), part.parts().stream().flatMap(Part::within));
+  }
 }

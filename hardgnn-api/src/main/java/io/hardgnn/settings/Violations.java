@@ -70,6 +70,9 @@ public final class Violations {
   }
 
   private static String range(Bound min, Bound max) {
+    if (Double.isInfinite(min.value()) && Double.isInfinite(max.value())) {
+      return "finite numbers";
+    }
     String from = (min.inclusive() ? "from " : "above ") + number(min.value());
     return Double.isInfinite(max.value())
         ? "finite numbers " + from

@@ -51,11 +51,11 @@ class BatchSourceTest {
     return Stream.of(
         Named.of("residual graph, every position, softmax, hard negatives", TestModel::residual),
         Named.of(
-            "residual graph, every position, BCE, sampled users",
+            "residual graph, every position, BCE, sampled edges",
             () -> {
               TestModel model = TestModel.residual();
               model.recommendation = RecommendationLossKind.BCE;
-              model.graphUserSample = 10;
+              model.edgeSample = 60;
               return model;
             }),
         Named.of("intervals, one target, mined negatives", TestModel::selfGnn),
@@ -285,7 +285,8 @@ class BatchSourceTest {
     assertThatThrownBy(
             () -> TestModel.residual().batches(TestData.training(3, new int[] {1}, new int[0])))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("none of 2 users has two or more training interactions");
+        .hasMessageContaining("none of 2 users has two or more training interactions")
+        .hasMessageContaining("users need four");
     assertThatThrownBy(() -> TestModel.residual().batches(TestData.training(3)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("none of 0 users");

@@ -132,6 +132,9 @@ class OwnCandidateSamplerTest {
         Arguments.of(contrast(new Uniform(), 3), "info_nce, with sampler uniform, which"),
         Arguments.of(contrast(new Dns(2, 5), 3), "info_nce, with sampler dns, which"),
         Arguments.of(contrast(new Mixed(), 3), "info_nce, with sampler mixed, which"),
+        Arguments.of(
+            contrast(new PositiveAware(new Dns(2, 5), 1), 3),
+            "info_nce, with sampler positive_aware of dns, which"),
         Arguments.of(contrast(new Curriculum(), 3), "info_nce, with sampler curriculum, which"),
         Arguments.of(contrast(new WholePool(), 7), "info_nce, with sampler whole_pool, which"));
   }

@@ -37,7 +37,10 @@ class InvalidSamplersTest {
             List.of("sampler.margin is NaN", "sampler.sampler.hardest is 0", "candidates is -1")),
         Arguments.of(
             new Adaptive(Double.NaN, 0, 1),
-            List.of("sampler.alpha is NaN", "sampler.beta is 0.0", "sampler.p is 1.0")),
+            List.of(
+                "sampler.alpha is NaN; allowed: finite numbers",
+                "sampler.beta is 0.0",
+                "sampler.p is 1.0")),
         Arguments.of(
             new Mixed(new Dns(0, 0), 1.5),
             List.of("sampler.share is 1.5; allowed: numbers from 0 to 1", "hardest is 0")),

@@ -14,6 +14,7 @@ import io.hardgnn.encoder.selfgnn.SelfGnn;
 import io.hardgnn.io.Json;
 import io.hardgnn.loss.BinaryCrossEntropy;
 import io.hardgnn.loss.DebiasedInfoNce;
+import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.L2Regularization;
 import io.hardgnn.loss.Loss;
@@ -22,6 +23,7 @@ import io.hardgnn.loss.SelfAugmented;
 import io.hardgnn.negatives.Dns;
 import io.hardgnn.negatives.Mixed;
 import io.hardgnn.negatives.Pool;
+import io.hardgnn.negatives.PositiveAware;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.scoring.Scoring;
@@ -53,7 +55,7 @@ class InvalidSettingsTest {
     if (preset.equals("default")) {
       values.put("/encoder/embeddingDim", List.of(0, 4097));
       values.put("/encoder/graphLayers", List.of(-1, 9));
-      values.put("/encoder/userSample", List.of(-1));
+      values.put("/encoder/edgeSample", List.of(-1));
       values.put("/encoder/historyLength", List.of(0, 1025));
       values.put("/encoder/attentionLayers", List.of(-1, 9));
       values.put("/encoder/attention/heads", List.of(0, -2));
@@ -72,6 +74,11 @@ class InvalidSettingsTest {
       values.put("/objective/others/0/loss/hardNegatives", List.of(0, -1));
       values.put("/objective/others/0/loss/temperature", List.of(0.0, 10.1));
       values.put("/objective/others/0/loss/pool/size", List.of(-1));
+      values.put("/objective/others/1/loss/negatives", List.of(0));
+      values.put("/objective/others/1/loss/temperature", List.of(0.0, 10.1));
+      values.put("/objective/others/1/loss/prior", List.of(-0.1, 1.0));
+      values.put("/objective/others/1/loss/concentration", List.of(-0.1));
+      values.put("/objective/others/2/loss/candidates", List.of(0));
       values.put("/training/epochs", List.of(0, -5));
       values.put("/training/usersPerEpoch", List.of(-1));
       values.put("/training/batchSize", List.of(0));
@@ -116,6 +123,7 @@ class InvalidSettingsTest {
       values.put("/encoder/blocks", List.of(-1, 9));
       values.put("/encoder/heads", List.of(0, 4097));
       values.put("/objective/main/calibration", List.of(-0.1, 1.1));
+      values.put("/objective/main/shared", List.of(0));
     } else if (!preset.equals("bprMf")) {
       values.put("/encoder/layers", List.of(-1, 9));
     }
@@ -124,10 +132,15 @@ class InvalidSettingsTest {
     }
   }
 
-  /** Returns a preset, the default with a contrastive loss. */
+  /** Returns a preset, the default with losses of hard negatives. */
   private static HardGNNConfig settings(String preset) {
     HardGNNConfig settings = Presets.byName(preset);
-    return preset.equals("default") ? settings.plus(0.1, new io.hardgnn.loss.InfoNce()) : settings;
+    return preset.equals("default")
+        ? settings
+            .plus(0.1, new InfoNce())
+            .plus(0.1, new DebiasedInfoNce())
+            .plus(0.1, new HardPairs())
+        : settings;
   }
 
   static Stream<Arguments> outOfRange() {
@@ -242,6 +255,17 @@ class InvalidSettingsTest {
                         .objective()
                         .plus(0.1, new InfoNce().chosenBy(new Dns()).from(new Pool.Proposed()))),
             List.of("sampler is dns", "pool is proposed", "use pool catalogue or batch")),
+        Arguments.of(
+            HardGNN.builder(Presets.paper())
+                .objective(
+                    Presets.paper()
+                        .objective()
+                        .plus(
+                            0.1,
+                            new InfoNce()
+                                .chosenBy(new PositiveAware(new Dns(), 1))
+                                .from(new Pool.Proposed()))),
+            List.of("sampler is positive_aware of dns, which draws items at random")),
         Arguments.of(
             HardGNN.builder()
                 .loss(new SampledSoftmax(64).popularity(0.75))

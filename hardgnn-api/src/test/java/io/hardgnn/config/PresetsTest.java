@@ -29,6 +29,7 @@ import io.hardgnn.negatives.WholePool;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +147,49 @@ class PresetsTest {
                 .build()
                 .config())
         .isEqualTo(Presets.byName(name));
+  }
+
+  @ParameterizedTest(name = "{0}: {2} at {1}")
+  @CsvSource({
+    "sasRec, every_position, bce 1, , 2 of 64 and 200, .2, .001, 128, 200",
+    "sasRecSoftmax, every_position, softmax 3000, , 2 of 64 and 200, .2, .001, 128, 200",
+    "gSasRec, every_position, gbce 256, , 2 of 128 and 200, .5, .001, 128, 2000",
+    "gru4Rec, every_position, softmax 4096, , 1 of 64 and 50, .2, .001, 128, 200",
+    "bprMf, every_interaction, bpr 1, batch_l2 1.0E-4, 0 of 64 and 100, 0, .001, 2048, 300",
+    "lightGcn, every_interaction, bpr 1, batch_l2 1.0E-4, 3 of 64 and 100, 0, .001, 2048, 300",
+    "ngcf, every_interaction, bpr 1, batch_l2 1.0E-5, 3 of 256 and 100, .1, .0005, 1024, 300"
+  })
+  @DisplayName("of other authors' models: the settings of their papers and programs")
+  void ofOtherAuthors(
+      String name,
+      String targets,
+      String loss,
+      @Nullable String regularization,
+      String layers,
+      double dropout,
+      double rate,
+      int batchSize,
+      int epochs) {
+    HardGNNConfig preset = Presets.byName(name);
+    Objective objective = preset.objective();
+    assertThat(objective.targets().kind()).isEqualTo(targets);
+    JsonNode main = Json.tree(objective.main());
+    assertThat(objective.main().kind() + " " + main.get("negatives").asInt()).isEqualTo(loss);
+    assertThat(objective.others())
+        .extracting(term -> term.loss().kind() + " " + term.weight())
+        .isEqualTo(regularization == null ? List.of() : List.of(regularization));
+    JsonNode encoder = Json.tree(preset.encoder());
+    int ofEncoder = encoder.path("layers").asInt(encoder.path("blocks").asInt());
+    assertThat(
+            "%d of %d and %d"
+                .formatted(
+                    ofEncoder, preset.encoder().embeddingDim(), preset.encoder().historyLength()))
+        .as("layers, size and history")
+        .isEqualTo(layers);
+    assertThat(encoder.path("dropout").asDouble()).isEqualTo(dropout);
+    assertThat(preset.training().adam().learningRate()).isEqualTo(rate);
+    assertThat(preset.training().batchSize()).isEqualTo(batchSize);
+    assertThat(preset.training().epochs()).isEqualTo(epochs);
   }
 
   @Test

@@ -90,6 +90,7 @@ class ObservedTest {
       again.observe("ann", "a");
       again.observe("ann", "a");
       assertThat(again.history("ann").items()).containsExactly("a", "b", "a", "a");
+      assertThat(again.embed(List.of("b", "a", "a"))).as("a + a").containsExactly(2, 0);
     }
   }
 

@@ -136,6 +136,15 @@ class OnnxRecommenderTest {
   }
 
   @Test
+  @DisplayName(
+      "trained without repeats, reads an item that a history names again at its first place")
+  void readsItemsOnce() {
+    assertThat(recommender.embed(List.of("b", "a", "a"))).as("b + a").containsExactly(1, 1);
+    assertThat(recommender.recommendFor(List.of("a", "a", "b", "a", "b"), 3))
+        .isEqualTo(recommender.recommendFor(List.of("a", "b"), 3));
+  }
+
+  @Test
   @DisplayName("leaves out and counts the items of a history that it does not know")
   void skipsUnknownItems() {
     assertThat(recommender.recommendFor(List.of("a", "new", "b"), 3))

@@ -149,6 +149,15 @@ final class TrainingRun implements AutoCloseable {
           epochsDone,
           String.format(Locale.ROOT, "%.1f", deadline.minutes()));
     }
+    if (idle() && epochsDone < config.epochs()) {
+      log.info(
+          "training ends with epoch {}: {} evaluations brought nothing better than epoch {}"
+              + " (training.stopping.patience is {})",
+          epochsDone,
+          best.evaluationsWithoutGain(),
+          best.epoch(),
+          config.stopping().patience());
+    }
     if (stopped) {
       log.info(
           "training was stopped in epoch {}{}",
@@ -189,9 +198,13 @@ final class TrainingRun implements AutoCloseable {
 
   /** Returns whether there are epochs left that validation does not make idle. */
   private boolean wantsAnother() {
+    return epochsDone < config.epochs() && !idle();
+  }
+
+  /** Returns whether so many evaluations brought nothing that another epoch is not worth it. */
+  private boolean idle() {
     int patience = config.stopping().patience();
-    return epochsDone < config.epochs()
-        && (patience == 0 || best.evaluationsWithoutGain() < patience);
+    return patience > 0 && best.evaluationsWithoutGain() >= patience;
   }
 
   /**
@@ -309,10 +322,15 @@ final class TrainingRun implements AutoCloseable {
     if (validation == null) {
       return Map.of();
     }
-    graph.parameters().assignAll(kept);
+    boolean averaged = kept != current;
+    if (averaged) {
+      graph.parameters().assignAll(kept);
+    }
     scoring.computeTables(batches::learns);
     Map<String, Double> metrics = validation.evaluate(scoring);
-    graph.parameters().assignAll(current);
+    if (averaged) {
+      graph.parameters().assignAll(current);
+    }
     BestEpoch.requireChoice(epoch, metrics);
     return metrics;
   }

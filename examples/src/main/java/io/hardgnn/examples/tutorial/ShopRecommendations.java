@@ -24,8 +24,7 @@ public final class ShopRecommendations implements AutoCloseable {
    *     stock changes, not for each request
    */
   public List<Recommendation> recommend(List<String> history, ItemFilter inStock, int n) {
-    List<String> once = history.stream().distinct().toList(); // as the model was trained
-    return recommender.recommendFor(once, n, inStock);
+    return recommender.recommendFor(history, n, inStock);
   }
 
   /** What to show beside an item; nothing for one that the model does not know. */

@@ -48,7 +48,9 @@ final class TimeParser {
       return parse(plain, plain.length);
     }
     long number = format == TimeFormat.ISO_8601 ? NOT_A_NUMBER : integerPart(buffer, length);
-    TimeFormat here = auto ? decide(number) : format;
+    boolean zero = auto && number == 0; // a time that is missing, in seconds as in milliseconds
+    TimeFormat here =
+        auto && !(zero && format == TimeFormat.EPOCH_MILLIS) ? decide(number) : format;
     if (auto && format != TimeFormat.AUTO && here != format) {
       throw new BadTimeException(expected());
     }
@@ -68,7 +70,7 @@ final class TimeParser {
     if (millis < 0 || millis > InteractionLog.MAX_TIME) {
       throw outOfRange();
     }
-    if (auto && format == TimeFormat.AUTO) {
+    if (auto && format == TimeFormat.AUTO && !zero) {
       if (here != TimeFormat.ISO_8601) {
         CompactDate.refuse(new String(buffer, 0, length), millis, here.name());
       }

@@ -6,6 +6,7 @@ import io.hardgnn.data.EmptyDatasetException;
 import io.hardgnn.data.FilterStep;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.SplitException;
+import io.hardgnn.data.SplitStatistics;
 import io.hardgnn.data.events.InteractionLog;
 import io.hardgnn.internal.split.SplitDataset;
 import io.hardgnn.internal.split.SplitSequences;
@@ -296,10 +297,39 @@ public final class DatasetBuilder {
     if (log.hasTimes() && tieSeed == null && given == null) {
       Ties.warn(log.report().source(), dataset.statistics());
     }
+    warnOfLosses(steps);
+    dataset.splitStatistics().ifPresent(this::warnOfKnownTargets);
     if (LOG.isDebugEnabled()) {
       LOG.debug("dataset built:\n{}", FilterStep.toTable(steps));
     }
     return dataset;
+  }
+
+  /** Warns of each filter that dropped more than it left. */
+  private void warnOfLosses(List<FilterStep> steps) {
+    for (FilterStep step : steps.subList(1, steps.size())) {
+      if (step.dropped() > step.interactions()) {
+        LOG.warn(
+            "{}: the step '{}' dropped {} interactions and left {}; filterSteps() tells what each"
+                + " step did",
+            log.report().source(),
+            step.name(),
+            step.dropped(),
+            step.interactions());
+      }
+    }
+  }
+
+  private void warnOfKnownTargets(SplitStatistics split) {
+    if (split.knownTargets() > 0) {
+      LOG.warn(
+          "{}: {} of {} test targets are in their user's history already; they are ranked among the"
+              + " items that the user does not know, and recommended only where a filter is"
+              + " includingKnown()",
+          log.report().source(),
+          split.knownTargets(),
+          split.test().interactions());
+    }
   }
 
   private Splitting splitting() {

@@ -3,8 +3,10 @@ package io.hardgnn.internal.fit;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.hardgnn.data.HeldOut;
+import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.engine.Validation;
 import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.evaluation.ScoringFunction;
 import java.util.Map;
 
@@ -15,6 +17,23 @@ import java.util.Map;
  * @param evaluator ranks them
  */
 public record HeldOutValidation(HeldOut heldOut, Evaluator evaluator) implements Validation {
+
+  /**
+   * Returns the evaluator of a run's validation.
+   *
+   * @param threads as in {@link io.hardgnn.FitOptions#threads}; 0 for one per processor
+   */
+  public static Evaluator evaluator(TrainingConfig config, int threads) {
+    Evaluator.Builder evaluator = Evaluator.builder().protocols(Protocol.fullRanking());
+    int users = config.stopping().validationUsers();
+    if (users > 0) {
+      evaluator.maxUsers(users, config.seed());
+    }
+    if (threads > 0) {
+      evaluator.threads(threads);
+    }
+    return evaluator.build();
+  }
 
   @Override
   public Map<String, Double> evaluate(ScoringFunction scorer) {

@@ -150,6 +150,21 @@ class TimeFormatTest {
         .isInstanceOf(BadTimeException.class);
   }
 
+  @Test
+  @DisplayName("of 0 are missing ones in either unit, and tell neither")
+  void zeros() throws BadTimeException {
+    TimeParser millis = new TimeParser(TimeFormat.AUTO);
+    assertThat(millis.parse("0")).isZero();
+    assertThat(millis.parse("978300760123")).isEqualTo(978_300_760_123L);
+    assertThat(millis.parse("0")).isZero();
+    TimeParser seconds = new TimeParser(TimeFormat.AUTO);
+    assertThat(seconds.parse("978300760")).isEqualTo(978_300_760_000L);
+    assertThat(seconds.parse("0")).isZero();
+    TimeParser dates = new TimeParser(TimeFormat.AUTO);
+    dates.parse("2000-12-31");
+    assertThatThrownBy(() -> dates.parse("0")).isInstanceOf(BadTimeException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"978300760123", "2000-12-31", "x"})
   @DisplayName("of a column must all have the form of the first one, which AUTO decides")

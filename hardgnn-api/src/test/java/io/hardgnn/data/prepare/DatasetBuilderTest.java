@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hardgnn.LogLines;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.DatasetStatistics;
 import io.hardgnn.data.EmptyDatasetException;
@@ -122,6 +123,25 @@ class DatasetBuilderTest {
     assertThatThrownBy(() -> DatasetBuilder.of(InteractionLog.builder().build()).build())
         .isInstanceOf(EmptyDatasetException.class)
         .hasMessageContaining("0 read");
+  }
+
+  @Test
+  @DisplayName("warns of a filter that drops more than it leaves, and of repeated targets")
+  void warnings() {
+    InteractionLog.Builder plays = InteractionLog.builder();
+    for (int user = 0; user < 6; user++) {
+      for (int play = 0; play < 20; play++) {
+        plays.add("u" + user, "song" + play % 5, play);
+      }
+    }
+    InteractionLog log = plays.build();
+    assertThat(LogLines.of(() -> DatasetBuilder.of(log).build()))
+        .contains("the step 'repeats KEEP_FIRST' dropped 90 interactions and left 30")
+        .doesNotContain("k-core")
+        .doesNotContain("already");
+    assertThat(LogLines.of(() -> DatasetBuilder.of(log).repeats(RepeatRule.KEEP_ALL).build()))
+        .contains("6 of 6 test targets are in their user's history already")
+        .doesNotContain("dropped");
   }
 
   @Test

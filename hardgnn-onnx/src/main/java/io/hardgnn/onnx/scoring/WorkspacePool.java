@@ -7,11 +7,14 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers of callers that are done, for the next ones. Thread-safe.
+ * Buffers of callers that are done, for the next ones: one a processor, so that a rush of callers
+ * does not keep theirs for ever. Thread-safe.
  *
  * @param <W> buffers of one caller, for a number of queries
  */
 public final class WorkspacePool<W> {
+
+  private static final int MOST_IDLE = Runtime.getRuntime().availableProcessors();
 
   private final IntFunction<W> allocation;
   private final ToIntFunction<W> capacity;
@@ -39,10 +42,12 @@ public final class WorkspacePool<W> {
         : workspace;
   }
 
-  /** Keeps a workspace for the next caller. */
+  /** Keeps a workspace for the next caller, unless enough are kept. */
   public void giveBack(W workspace) {
     synchronized (idle) {
-      idle.addFirst(workspace);
+      if (idle.size() < MOST_IDLE) {
+        idle.addFirst(workspace);
+      }
     }
   }
 

@@ -161,8 +161,12 @@ public final class Bundle implements AutoCloseable {
     return IndexedHistory.of(histories, times, user);
   }
 
-  private static CompletableFuture<Vocabulary> ids(ArtifactDirectory files, String name) {
-    return CompletableFuture.supplyAsync(() -> VocabularyJson.list(files.path(name)));
+  /** Reads ids; a bundle that cannot be opened waits until its files are let go. */
+  private CompletableFuture<Vocabulary> ids(ArtifactDirectory files, String name) {
+    CompletableFuture<Vocabulary> reading =
+        CompletableFuture.supplyAsync(() -> VocabularyJson.list(files.path(name)));
+    open.push(() -> reading.handle((ids, failure) -> ids).join());
+    return reading;
   }
 
   /** Waits for ids, and fails as reading them did. */

@@ -9,6 +9,7 @@ import io.hardgnn.UnknownIdException;
 import io.hardgnn.onnx.scoring.IndexedHistory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,8 +131,9 @@ public final class Subjects {
         .embedded(bundle.userEmbeddings.row(user));
   }
 
-  /** Returns somebody by their items. */
-  public Subject history(History history) {
+  /** Returns somebody by their items, each once where the model was trained so. */
+  public Subject history(History given) {
+    History history = repeats ? given : given.filter(new HashSet<>()::add);
     List<Instant> times = bundle.encoder.readsTimeGaps() ? history.times() : null;
     int[] known = new int[history.size()];
     long @Nullable [] millis =
