@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
 /** One training run, from dataset to model. */
 final class ModelFitter {
 
-  private static final Logger log = LoggerFactory.getLogger(ModelFitter.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ModelFitter.class);
 
   private final HardGNNConfig config;
   private final @Nullable CandidateSamplerFactory candidateSampler;
@@ -178,7 +178,7 @@ final class ModelFitter {
     int epochs = config.training().epochs();
     for (Term term : config.objective().terms()) {
       if (term.fromEpoch() >= epochs) {
-        log.warn(
+        LOG.warn(
             "the loss '{}' takes part from epoch {} on, but the run has {} epochs: it never does",
             term.loss().kind(),
             term.fromEpoch() + 1,
@@ -188,7 +188,7 @@ final class ModelFitter {
           .filter(part -> part instanceof Curriculum ramp && neverEnds(ramp))
           .forEach(
               ramp ->
-                  log.warn(
+                  LOG.warn(
                       "the curriculum of '{}' takes {} epochs, but the run has {}: it never reaches"
                           + " the share that it leads to",
                       term.loss().kind(),
@@ -247,7 +247,7 @@ final class ModelFitter {
     if (Thread.currentThread().isInterrupted()) {
       throw new TrainingException("training was interrupted while the blend was chosen");
     }
-    log.info(
+    LOG.info(
         "blend chosen on validation: {}: NDCG@10 {} -> {}, in {} s",
         inWords(choice.blend()),
         String.format(Locale.ROOT, "%.4f", choice.network()),
@@ -262,7 +262,7 @@ final class ModelFitter {
       return config.blend();
     }
     Blend first = config.blend().first();
-    log.warn(
+    LOG.warn(
         "no user has a validation target, so all {} epochs are trained and the last is kept, and the"
             + " blend is the first of what may be chosen: {}; to have what another run chose, set"
             + " epochs and blend(otherModel.config().blend())",

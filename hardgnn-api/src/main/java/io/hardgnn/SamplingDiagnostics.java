@@ -2,13 +2,12 @@ package io.hardgnn;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import io.hardgnn.batch.BatchSource;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.internal.disk.Disk;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InfoNce;
@@ -126,7 +125,7 @@ public final class SamplingDiagnostics {
         Path checkpoints = folder.resolve("checkpoint");
         return ModelFitter.telling(options.listener(), () -> run(options, checkpoints));
       } finally {
-        MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+        Disk.deleteTree(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -164,12 +163,10 @@ public final class SamplingDiagnostics {
   private void deleteThose(Path checkpoints) {
     for (int epoch : epochs) {
       Path earlier = checkpoints.resolve("epoch-" + epoch);
-      if (ArtifactDirectory.exists(earlier)) {
-        try {
-          MoreFiles.deleteRecursively(earlier, RecursiveDeleteOption.ALLOW_INSECURE);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+      try {
+        Disk.deleteTree(earlier);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }
@@ -179,9 +176,7 @@ public final class SamplingDiagnostics {
     Path part = to.resolveSibling(to.getFileName() + ".part");
     try {
       for (Path unfinished : List.of(part, to)) {
-        if (Files.exists(unfinished)) {
-          MoreFiles.deleteRecursively(unfinished, RecursiveDeleteOption.ALLOW_INSECURE);
-        }
+        Disk.deleteTree(unfinished);
       }
       try (Stream<Path> files = Files.walk(from)) {
         for (Path file : (Iterable<Path>) files::iterator) {

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 /** How many sequences a step of a run has: those of the settings, or fewer where data are few. */
 final class StepSize {
 
-  private static final Logger log = LoggerFactory.getLogger(StepSize.class);
+  private static final Logger LOG = LoggerFactory.getLogger(StepSize.class);
 
   private StepSize() {}
 
@@ -31,7 +31,7 @@ final class StepSize {
     if (!(plan instanceof GraphPlan.Whole) || config.batchSize() <= most) {
       return config;
     }
-    log.info(
+    LOG.info(
         "a step has {} sequences in place of {} (training.batchSize): half of the {} users, since"
             + " those of a step send no message through the graph",
         most,
@@ -53,7 +53,7 @@ final class StepSize {
     if (config.batchSize() <= most) {
       return config;
     }
-    log.info(
+    LOG.info(
         "a step has {} sequences in place of {} (training.batchSize), so that an epoch of {}"
             + " sequences has {} steps (training.minSteps is {}; 0 leaves steps as they are)",
         most,

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The contrastive loss (paper eq. 12): the anchor's cosine with its positive against its cosines
+ * The contrastive loss (paper eq. 12; van den Oord, Li and Vinyals, <i>Representation Learning with
+ * Contrastive Predictive Coding</i>, 2018): the anchor's cosine with its positive against its cosines
  * with negatives, divided by a temperature, averaged over anchors.
  *
  * <p>No negative is a training item of the anchor's user, unless sampler

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Personalised self-augmented learning (paper eq. 10): differences of short-term scores should
+ * Personalised self-augmented learning (paper eq. 10; Liu, Xia and Huang, SIGIR 2024): differences of short-term scores should
  * agree in sign with differences of long-term scores, weighed by how far each user's interval can
  * be trusted.
  *

@@ -14,7 +14,7 @@ public interface CandidateSampler {
 
   /**
    * Draws negatives of one user, none of which is a training item of the user; repetitions may
-   * occur.
+   * occur. Each place is drawn alike, in no order: samplers that choose at random take the first.
    *
    * @param random source of randomness
    * @param user user index

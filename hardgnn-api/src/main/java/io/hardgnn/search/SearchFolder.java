@@ -1,7 +1,5 @@
 package io.hardgnn.search;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import io.hardgnn.internal.disk.Disk;
 import io.hardgnn.io.Json;
 import java.io.IOException;
@@ -78,12 +76,10 @@ final class SearchFolder {
   /** Deletes a checkpoint that no further training goes on from, if there is one. */
   void deleteCheckpoint(int number) {
     Path checkpoint = checkpoint(number);
-    if (Files.exists(checkpoint)) {
-      try {
-        MoreFiles.deleteRecursively(checkpoint, RecursiveDeleteOption.ALLOW_INSECURE);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot delete " + checkpoint + ": " + Disk.reason(e), e);
-      }
+    try {
+      Disk.deleteTree(checkpoint);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + checkpoint + ": " + Disk.reason(e), e);
     }
   }
 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Trains the trials of a search that were not finished before. */
 final class TrialRunner {
 
-  private static final Logger log = LoggerFactory.getLogger(TrialRunner.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
   private static final Metric CHOICE = Metric.ndcg(10);
 
   private final Dataset dataset;
@@ -69,7 +69,7 @@ final class TrialRunner {
     if (known != null) {
       return known;
     }
-    log.info("trial {} of {}, {} epochs: {}", number, configs.size(), epochs, settings);
+    LOG.info("trial {} of {}, {} epochs: {}", number, configs.size(), epochs, settings);
     folder.write(train(number, epochs, settings));
     return requireNonNull(folder.read(number, epochs, settings));
   }
@@ -87,7 +87,7 @@ final class TrialRunner {
       int best = model.parameters().bestEpoch();
       return new Trial(number, settings, epochs, best, validation, minutes(model), "");
     } catch (NonFiniteLossException | InvalidConfigException e) {
-      log.warn("trial {} failed: {}", number, e.getMessage());
+      LOG.warn("trial {} failed: {}", number, e.getMessage());
       return new Trial(number, settings, epochs, 0, 0, minutesSince(start), e.toString());
     }
   }

@@ -129,6 +129,7 @@ class PopularitySamplerTest {
     double sum = Arrays.stream(weights).sum();
     int[] into = new int[DRAWS];
     sampler.drawForUser(new SplittableRandom(2), user, into, 0, DRAWS);
+    assertThat(into).doesNotContain(training.itemsOf(user));
     for (int item = 0; item < ITEMS; item++) {
       int wanted = item;
       double share = Arrays.stream(into).filter(i -> i == wanted).count() / (double) DRAWS;

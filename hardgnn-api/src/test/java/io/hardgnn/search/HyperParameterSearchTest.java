@@ -190,7 +190,7 @@ class HyperParameterSearchTest {
     }
   }
 
-  private static List<Trial> withoutTimes(SearchResult result) {
+  static List<Trial> withoutTimes(SearchResult result) {
     return result.trials().stream()
         .map(
             t ->

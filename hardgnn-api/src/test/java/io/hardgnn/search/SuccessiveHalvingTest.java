@@ -108,6 +108,28 @@ class SuccessiveHalvingTest {
   }
 
   @Test
+  @DisplayName("by successive halving goes on within the round in which it was cut off")
+  void halvingRestarts() {
+    HyperParameterSearch search =
+        HyperParameterSearch.of(base().trained(t -> t.epochs(9)))
+            .over("encoder.embeddingDim", Range.of(2, 4, 6, 8))
+            .by(Strategy.successiveHalving(4, 2, 2, 1));
+    SearchResult whole = search.run(DATASET, folder.resolve("whole"), options);
+    engine.jobs.clear();
+    engine.stopAt = 5; // before the second of the second round
+    assertThatThrownBy(() -> run(search)).hasMessage("a power cut");
+    engine.stopAt = Integer.MAX_VALUE;
+    SearchResult resumed = run(search);
+    assertThat(engine.jobs)
+        .as("five before, two after")
+        .extracting(job -> job.config().epochs())
+        .containsExactly(2, 2, 2, 2, 4, 4, 9);
+    assertThat(HyperParameterSearchTest.withoutTimes(resumed))
+        .isEqualTo(HyperParameterSearchTest.withoutTimes(whole));
+    assertThat(resumed.best()).isEqualTo(whole.best());
+  }
+
+  @Test
   @DisplayName("by successive halving may leave one at once")
   void halvingToOne() {
     HyperParameterSearch search =

@@ -238,7 +238,7 @@ final class Grown {
 
   private static ItemSequences joined(
       Bundle old, InteractionLog log, int[] rows, boolean[] taken, Naming users, Naming items) {
-    int[] offsets = new int[users.vocabulary().size() + 1];
+    int[] offsets = new int[users.size() + 1];
     for (int user = 0; user < old.users.size(); user++) {
       offsets[user + 1] = old.histories.length(user);
     }
@@ -262,7 +262,7 @@ final class Grown {
         all[next[users.index(log.user(rows[i]))]++] = items.index(log.item(rows[i]));
       }
     }
-    return new ItemSequences(offsets, all, items.vocabulary().size());
+    return new ItemSequences(offsets, all, items.size());
   }
 
   /** Returns the times of the joined histories, which never go back within a user. */

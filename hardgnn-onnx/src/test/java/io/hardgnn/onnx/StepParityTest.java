@@ -13,6 +13,7 @@ import io.hardgnn.encoder.sasrec.SasRec;
 import io.hardgnn.engine.TinyStep;
 import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.loss.DebiasedInfoNce;
+import io.hardgnn.loss.GeneralizedBinaryCrossEntropy;
 import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InBatchSoftmax;
 import io.hardgnn.loss.InfoNce;
@@ -61,7 +62,11 @@ class StepParityTest {
             Presets.Models.sasRecSoftmax()
                 .encoder(new SasRec(8, 6, 1, 1, 0.1))
                 .minimising(new SampledSoftmax(4).popularity(0.5))),
-        Arguments.of("gSasRec", Presets.Models.gSasRec().encoder(new SasRec(8, 6, 1, 2, 0.1))),
+        Arguments.of(
+            "gSasRec",
+            Presets.Models.gSasRec()
+                .encoder(new SasRec(8, 6, 1, 2, 0.1))
+                .minimising(new GeneralizedBinaryCrossEntropy(3, 0.75, 5))),
         Arguments.of("gru4Rec", Presets.Models.gru4Rec().encoder(new Gru4Rec(8, 6, 2, 0.1))),
         Arguments.of(
             "gru4Rec with negatives of the batch",

@@ -53,7 +53,8 @@ class SamplerDialTest {
         new Mixed(),
         new Mixed(new PositiveAware(), 0.3),
         new Curriculum(),
-        new Curriculum(new Adaptive(), 0.2, 0.8, 4));
+        new Curriculum(new Adaptive(), 0.2, 0.8, 4),
+        new Curriculum(new Hardest(), 0.8, 0.2, 4));
   }
 
   /** Each sampler with each pool that goes with it. */
@@ -93,7 +94,7 @@ class SamplerDialTest {
 
   @ParameterizedTest(name = "{0} of {1}")
   @MethodSource("pools")
-  @DisplayName("never choose a training item of the user, and as many items as there are to choose")
+  @DisplayName("never choose a training item of the user, nor more items than they are asked for")
   void neverATrainingItem(Sampler sampler, Pool pool, @Seed long seed) {
     for (int count : new int[] {1, 4}) { // of one there are fewer proposals than items
       PlainChoice choice = choice(sampler, count, pool, seed);

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]> best) {
 
-  private static final Logger log = LoggerFactory.getLogger(Checkpoint.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
 
   private static final String STATE = "state.json";
   private static final String CURRENT = "current.safetensors";
@@ -137,7 +137,7 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
         .map(
             wentBack -> {
               Checkpoint earlier = read(source, fingerprint);
-              log.warn(
+              LOG.warn(
                   "the newest checkpoint cannot be used ({}); training goes on from {}, after epoch"
                       + " {}",
                   wentBack.damage().getMessage(),

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TrainingRun implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(TrainingRun.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
 
   /** Steps after which memory that they freed is given back, as it is after each epoch. */
   private static final int TRIM_EVERY = 100;
@@ -104,7 +104,7 @@ final class TrainingRun implements AutoCloseable {
     }
     job.listener().onStart(config.epochs(), stepsPerEpoch, epochsDone + 1);
     if ((long) config.epochs() * stepsPerEpoch <= config.schedule().warmupSteps()) {
-      log.warn(
+      LOG.warn(
           "the learning rate warms up over {} steps, but the run has {} ({} an epoch): it never has"
               + " the rate that is set; train more epochs, or set fewer training.schedule.warmupSteps",
           config.schedule().warmupSteps(),
@@ -143,14 +143,14 @@ final class TrainingRun implements AutoCloseable {
       job.listener().onEpoch(history.get(history.size() - 1));
     }
     if (wantsAnother() && !deadline.allowsAnother()) {
-      log.info(
+      LOG.info(
           "training ends with epoch {}: one more would not end within the time budget of {}"
               + " minutes",
           epochsDone,
           String.format(Locale.ROOT, "%.1f", deadline.minutes()));
     }
     if (idle() && epochsDone < config.epochs()) {
-      log.info(
+      LOG.info(
           "training ends with epoch {}: {} evaluations brought nothing better than epoch {}"
               + " (training.stopping.patience is {})",
           epochsDone,
@@ -159,7 +159,7 @@ final class TrainingRun implements AutoCloseable {
           config.stopping().patience());
     }
     if (stopped) {
-      log.info(
+      LOG.info(
           "training was stopped in epoch {}{}",
           left ? epochsDone + 1 : epochsDone,
           deadline.isOver() ? ": its time is over" : "");
@@ -375,7 +375,7 @@ final class TrainingRun implements AutoCloseable {
               + " resuming");
     }
     if (checkpoint.state().epoch() > config.epochs()) {
-      log.warn(
+      LOG.warn(
           "the checkpoint {} has {} epochs, more than training.epochs, which is {}: nothing is trained,"
               + " and the best of them all is kept",
           job.checkpoint(),

@@ -77,10 +77,14 @@ class HeldOutSparedTest {
     JavaOps ops =
         JavaOps.with(
             Map.of(
-                StepInputs.NODE_USERS, JavaTensor.indices(1, 0),
-                StepInputs.BATCH_USERS, JavaTensor.indices(0, 1),
-                StepInputs.TARGET_SEQUENCES, JavaTensor.indices(0, 1),
-                "cosines", JavaTensor.matrix(FIRST, SECOND)),
+                StepInputs.NODE_USERS,
+                JavaTensor.indices(1, 0),
+                StepInputs.BATCH_USERS,
+                JavaTensor.indices(0, 1),
+                StepInputs.TARGET_SEQUENCES,
+                JavaTensor.indices(0, 1),
+                "cosines",
+                JavaTensor.matrix(FIRST, SECOND)),
             Map.of());
     JavaTensor vectors = ops.valueOf(sampler.choose(ops, new Closest(), 2).vectors());
     List<List<Integer>> items = new ArrayList<>();

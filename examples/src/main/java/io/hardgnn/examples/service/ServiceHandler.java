@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Answers by the routes of a recommender, and with the explorer. Thread-safe. */
 final class ServiceHandler extends PageHandler {
 
-  private static final Logger log = LoggerFactory.getLogger(ServiceHandler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceHandler.class);
 
   private static final Page PAGE =
       new Page("explorer.html", List.of("explorer.css", "explorer.js", "icon.svg"));
@@ -58,7 +58,7 @@ final class ServiceHandler extends PageHandler {
     if (closing) {
       return Answer.error(503, "Closing", "the service is being closed");
     }
-    log.error(
+    LOG.error(
         "{} {} failed",
         exchange.getRequestMethod(),
         Excerpt.of(String.valueOf(exchange.getRequestURI())),

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 abstract class Splitting {
 
-  private static final Logger log = LoggerFactory.getLogger(Splitting.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Splitting.class);
 
   private static final int[] NOBODY = {};
 
@@ -124,7 +124,7 @@ abstract class Splitting {
         known[user] = kept.length(user) - (isSplit ? 1 : 0);
       }
       if (trained.length > 0 && Arrays.equals(trained, known)) {
-        log.warn(
+        LOG.warn(
             "no user has {} interactions, so nothing is held out for validation and test",
             SHORTEST_SPLIT);
       }

@@ -8,7 +8,8 @@ import io.hardgnn.settings.Violations;
 import java.util.Set;
 
 /**
- * Matrix factorisation (Koren et al., 2009): a vector per user and a vector per item, neither graph
+ * Matrix factorisation (Koren, Bell and Volinsky, <i>Matrix Factorization Techniques for
+ * Recommender Systems</i>, Computer, 2009): a vector per user and a vector per item, neither graph
  * nor sequence. A user never seen in training is served by the mean of the vectors of the items in
  * the history.
  *

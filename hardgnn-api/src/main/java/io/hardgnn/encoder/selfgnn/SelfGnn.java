@@ -13,7 +13,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * The paper's encoder, {@link SelfGnnEncoder}: graphs of intervals (eq. 1-2), recurrence and
- * attention over intervals (eq. 3-5), attention over the sequence (eq. 6-8).
+ * attention over intervals (eq. 3-5), attention over the sequence (eq. 6-8). It is that of SelfGNN
+ * (Liu, Xia and Huang, <i>SelfGNN: Self-Supervised Graph Neural Networks for Sequential
+ * Recommendation</i>, SIGIR 2024).
  *
  * @param embeddingDim size of every embedding {@code d}, 1 to 4096; default 64
  * @param propagation intervals and graphs

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WarmStart {
 
-  private static final Logger log = LoggerFactory.getLogger(WarmStart.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WarmStart.class);
 
   private final StoredModel from;
   private final Dataset dataset;
@@ -103,11 +103,11 @@ public final class WarmStart {
     }
     boolean heldOut = dataset.validation().hasTargets() || dataset.test().hasTargets();
     if (heldOut && from.contents().provenance().validation().isEmpty()) {
-      log.warn(
+      LOG.warn(
           "training starts from a model that held nothing out: what it learned from may be among the"
               + " held-out items of this dataset, which are then no test of it");
     }
-    log.info(
+    LOG.info(
         "training starts from a model of {}: it knows {} of {} users and {} of {} items; {} of the"
             + " new items start from their neighbours",
         from.contents().provenance().createdAt(),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The base of every backend: checks shapes, types and ownership, then hands each operation to one
  * {@code lower} method.
  *
- * <p>Operations that a backend may know a faster way for ({@link #lowerNeighborSum},
+ * <p>Operations that a backend may know a faster way for ({@link #lowerNeighbourSum},
  * {@link #lowerAttention}, {@link #lowerLayerNorm}, {@link #lowerLogSumExp},
  * {@link #lowerSumOfSquares}, {@link #lowerGelu}) come with a default written in the other
  * operations.
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class LoweringOps<V> extends ShapedOps<V> {
 
   /** Lowers {@link Ops#neighbourSum}; the default gathers one row per edge and sums by target. */
-  protected Expr lowerNeighborSum(Adjacency adjacency, Lowered<V> x) {
+  protected Expr lowerNeighbourSum(Adjacency adjacency, Lowered<V> x) {
     return segmentSum(gather(x, adjacency.sources()), adjacency.targets(), adjacency.targetCount());
   }
 
@@ -120,7 +120,7 @@ public abstract class LoweringOps<V> extends ShapedOps<V> {
       throw new ShapeException(
           "neighbourSum: " + adjacency.sourceCount() + " source rows expected: " + own.shape());
     }
-    return lowerNeighborSum(adjacency, own);
+    return lowerNeighbourSum(adjacency, own);
   }
 
   @Override

@@ -325,14 +325,14 @@ public class OnnxOps extends LoweringOps<String> {
   }
 
   @Override
-  protected Expr lowerNeighborSum(Adjacency adjacency, Lowered<String> x) {
+  protected Expr lowerNeighbourSum(Adjacency adjacency, Lowered<String> x) {
     Dim d = x.shape().dim(1);
     if (!nodePhase || !d.isFixed()) {
-      return super.lowerNeighborSum(adjacency, x);
+      return super.lowerNeighbourSum(adjacency, x);
     }
     Shape result = Shape.of(adjacency.targetCount(), d);
-    NeighborSum sum =
-        new NeighborSum(
+    NeighbourSum sum =
+        new NeighbourSum(
             graph,
             neighbourSums++,
             own(adjacency.targets()).value(),

@@ -288,9 +288,9 @@ public final class TfOps extends LoweringOps<Operand<?>> {
   }
 
   @Override
-  protected Expr lowerNeighborSum(Adjacency adjacency, Lowered<Operand<?>> x) {
+  protected Expr lowerNeighbourSum(Adjacency adjacency, Lowered<Operand<?>> x) {
     if (!SparseGradients.available()) {
-      return super.lowerNeighborSum(adjacency, x);
+      return super.lowerNeighbourSum(adjacency, x);
     }
     Operand<TInt32> carrier =
         carriers.computeIfAbsent(

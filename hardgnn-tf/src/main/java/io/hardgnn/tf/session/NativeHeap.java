@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class NativeHeap {
 
-  private static final Logger log = LoggerFactory.getLogger(NativeHeap.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NativeHeap.class);
   private static final String COMMANDS = "com.sun.management:type=DiagnosticCommand";
   private static final String TRIM = "systemTrimNativeHeap";
 
@@ -37,7 +37,7 @@ public final class NativeHeap {
       ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName(COMMANDS), TRIM, null, null);
     } catch (JMException | RuntimeException e) { // of a server that guards its beans, too
       trims = false;
-      log.debug("this JVM has no command that trims the native heap", e);
+      LOG.debug("this JVM has no command that trims the native heap", e);
     }
     return trims;
   }

@@ -12,7 +12,7 @@ import java.util.Map;
  * ONNX Runtime 1.28 adds to one row from several threads and loses updates. ScatterElements, which
  * does not, took ten times as long.
  */
-final class NeighborSum {
+final class NeighbourSum {
 
   /** Values of the sources of one block. */
   private static final int BLOCK_VALUES = 1 << 24;
@@ -33,7 +33,7 @@ final class NeighborSum {
    * @param table FLOAT {@code [sources, d]}
    * @param result {@code [targets, d]} with a fixed {@code d}
    */
-  NeighborSum(
+  NeighbourSum(
       OnnxGraph graph, int number, String targets, String sources, String table, Shape result) {
     this.graph = graph;
     this.prefix = "/neighbours_" + number + "/";
