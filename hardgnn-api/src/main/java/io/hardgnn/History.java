@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody interacted with, oldest first, and when, as far as that is known. Immutable.
  *
- * <p>An item may be named more than once. A model that was trained without repeats reads it where it
- * is named first, as it was trained.
+ * <p>An item may be named more than once. A model that was trained without repeats reads it where
+ * it is named first, one whose data kept the last of them too.
  *
  * <pre>{@code
  * Instant before = Instant.parse("2026-11-28T19:04:00Z");

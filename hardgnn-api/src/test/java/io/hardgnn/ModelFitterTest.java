@@ -36,6 +36,8 @@ import io.hardgnn.negatives.Candidates;
 import io.hardgnn.negatives.Chosen;
 import io.hardgnn.negatives.Curriculum;
 import io.hardgnn.negatives.HardNegatives;
+import io.hardgnn.negatives.Hardest;
+import io.hardgnn.negatives.PositiveAware;
 import io.hardgnn.negatives.Sampler;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Initializer;
@@ -267,6 +269,19 @@ class ModelFitterTest {
         .contains("the curriculum of 'info_nce' takes 3 epochs, but the run has 3");
     HardGNN inTime = HardGNN.builder(late.config()).epochs(4).build();
     assertThat(LogLines.of(() -> inTime.fit(dataset, PLAIN).close())).doesNotContain("curriculum");
+    assertThat(logged(new PositiveAware(new Curriculum().epochs(3), 1), 3))
+        .as("within another sampler")
+        .contains("the curriculum of 'info_nce' takes 3 epochs");
+    assertThat(logged(new Curriculum(new Hardest(), 0.5, 0.5, 3), 3))
+        .as("that leads nowhere")
+        .doesNotContain("curriculum of");
+  }
+
+  private String logged(Sampler sampler, int epochs) {
+    InfoNce loss = new InfoNce().hardNegatives(2).chosenBy(sampler);
+    HardGNN hardGnn =
+        HardGNN.builder(TinyData.quick().build().config().plus(0.1, loss)).epochs(epochs).build();
+    return LogLines.of(() -> hardGnn.fit(dataset, PLAIN).close());
   }
 
   @Test

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "with fewer than 3 or more than 5,000 interactions a user are left out.",
       "",
       "default      the default preset with batches of 256 users and histories of 50",
-      "whole-graph  the same, but a step propagates through all users and not through a sample of 600",
+      "whole-graph  the same, but a step propagates through all edges and not through some 150,000",
       "paper        T = 5, d = 64, L = 2, 2 attention layers, histories of 50, batches of 512"
     })
 public final class Growth extends Benchmark {

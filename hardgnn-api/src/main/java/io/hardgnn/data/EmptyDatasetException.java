@@ -30,8 +30,8 @@ public final class EmptyDatasetException extends DataException {
     }
     message.append(
         ". Lower minUserInteractions, minItemInteractions or minSequenceLength, or widen the window;"
-            + " where leave-one-out holds out two of each user's, only users of four or more are"
-            + " learned from.");
+            + " where leave-one-out holds out two of each user's, a next item is learned only from"
+            + " users of four or more.");
     long read = steps.get(0).interactions();
     if (read > 1 && steps.get(0).users() == read) {
       message.append(" No user has two rows: is the column of users really that?");

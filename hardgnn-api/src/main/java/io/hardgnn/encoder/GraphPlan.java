@@ -20,8 +20,8 @@ public sealed interface GraphPlan {
    * One graph of all training edges, in which a step's own users carry no message, so that no edge
    * is seen that the step predicts. Items weigh {@code degree^-1/2}, users {@code 1 / degree}.
    *
-   * @param edgeSample edges through which a step propagates, about: those of other users, drawn anew
-   *     for each step; 0 for all
+   * @param edgeSample edges through which a step propagates, about: those of other users, drawn
+   *     anew for each step; 0 for all
    */
   record Whole(int edgeSample) implements GraphPlan {
     @Override

@@ -4,8 +4,8 @@ import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 
 /**
- * Pairwise hinge {@code max(0, 1 - (s+ - s-))}, averaged over pairs, as in the programs
- * of SelfGNN's and HardGNN's authors.
+ * Pairwise hinge {@code max(0, 1 - (s+ - s-))}, averaged over pairs, as in the programs of
+ * SelfGNN's and HardGNN's authors.
  *
  * @param negatives random negatives per target, at least 1; default 40
  */

@@ -20,8 +20,8 @@ import java.util.Set;
 
 /**
  * The contrastive loss (paper eq. 12; van den Oord, Li and Vinyals, <i>Representation Learning with
- * Contrastive Predictive Coding</i>, 2018): the anchor's cosine with its positive against its cosines
- * with negatives, divided by a temperature, averaged over anchors.
+ * Contrastive Predictive Coding</i>, 2018): the anchor's cosine with its positive against its
+ * cosines with negatives, divided by a temperature, averaged over anchors.
  *
  * <p>No negative is a training item of the anchor's user, unless sampler
  * {@link io.hardgnn.negatives.WholePool} or one of your own takes it.

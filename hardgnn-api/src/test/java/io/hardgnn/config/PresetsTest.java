@@ -225,6 +225,21 @@ class PresetsTest {
         .isEqualTo(new GeneralizedBinaryCrossEntropy(256, 0.75, 256));
   }
 
+  @ParameterizedTest(name = "userSample {0}: edgeSample {1}")
+  @CsvSource({"600, 150000", "0, 0", ", 150000"})
+  @DisplayName("stored with a sample of users are read with one of edges, of which all are all")
+  void earlierSample(@Nullable Integer users, int edges) {
+    JsonNode config = Json.tree(Presets.standard());
+    ObjectNode encoder = (ObjectNode) config.get("encoder");
+    encoder.remove("edgeSample");
+    if (users != null) {
+      encoder.put("userSample", users);
+    }
+    EarlierSettings.complete(config);
+    HardGNNConfig read = HardGNNConfig.fromJson(config.toString());
+    assertThat(read.encoder()).isEqualTo(new ResidualGraph().edgeSample(edges));
+  }
+
   @Test
   @DisplayName("refuse the earlier and the new name of one setting side by side")
   void bothNames() {

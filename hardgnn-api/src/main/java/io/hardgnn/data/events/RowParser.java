@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Ids are texts, as files of text can hold them. Times may be of any class that
  * {@link JdbcReader} takes: timestamps, dates, numbers and texts, the last two read by a
- * {@link TimeFormat}. Not thread-safe: under {@link TimeFormat#AUTO} the first time decides for
- * those after it.
+ * {@link TimeFormat}. Not thread-safe: under {@link TimeFormat#AUTO} the first time other
+ * than 0 decides for those after it.
  */
 public final class RowParser {
 

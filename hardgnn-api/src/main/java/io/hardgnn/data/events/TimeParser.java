@@ -48,7 +48,8 @@ final class TimeParser {
       return parse(plain, plain.length);
     }
     long number = format == TimeFormat.ISO_8601 ? NOT_A_NUMBER : integerPart(buffer, length);
-    boolean zero = auto && number == 0; // a time that is missing, in seconds as in milliseconds
+    // A time that is missing, in seconds as in milliseconds.
+    boolean zero = auto && number == 0 && fractionMillis(buffer, length) == 0;
     TimeFormat here =
         auto && !(zero && format == TimeFormat.EPOCH_MILLIS) ? decide(number) : format;
     if (auto && format != TimeFormat.AUTO && here != format) {

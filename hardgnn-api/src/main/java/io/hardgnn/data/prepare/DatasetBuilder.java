@@ -298,7 +298,9 @@ public final class DatasetBuilder {
       Ties.warn(log.report().source(), dataset.statistics());
     }
     warnOfLosses(steps);
-    dataset.splitStatistics().ifPresent(this::warnOfKnownTargets);
+    if (dataset.statistics().repeatedPairs() > 0) {
+      dataset.splitStatistics().ifPresent(this::warnOfKnownTargets);
+    }
     if (LOG.isDebugEnabled()) {
       LOG.debug("dataset built:\n{}", FilterStep.toTable(steps));
     }
@@ -323,12 +325,11 @@ public final class DatasetBuilder {
   private void warnOfKnownTargets(SplitStatistics split) {
     if (split.knownTargets() > 0) {
       LOG.warn(
-          "{}: {} of {} test targets are in their user's history already; they are ranked among the"
-              + " items that the user does not know, and recommended only where a filter is"
+          "{}: {} test targets are in their user's history already; they are ranked among the items"
+              + " that the user does not know, and recommended only where a filter is"
               + " includingKnown()",
           log.report().source(),
-          split.knownTargets(),
-          split.test().interactions());
+          split.knownTargets());
     }
   }
 

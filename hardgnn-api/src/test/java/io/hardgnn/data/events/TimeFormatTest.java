@@ -163,6 +163,9 @@ class TimeFormatTest {
     TimeParser dates = new TimeParser(TimeFormat.AUTO);
     dates.parse("2000-12-31");
     assertThatThrownBy(() -> dates.parse("0")).isInstanceOf(BadTimeException.class);
+    TimeParser before = new TimeParser(TimeFormat.AUTO);
+    assertThat(before.parse("0.0")).isZero();
+    assertThat(before.parse("2000-12-31")).isEqualTo(978_220_800_000L);
   }
 
   @ParameterizedTest

@@ -87,11 +87,16 @@ record StagedEvents(Dataset<Row> good, ReadReport report) {
     }
     RowParser parser = EventParse.parser(settings);
     List<Row> first = rows.takeAsList(FIRST_ROWS);
+    int zeros = 0;
     for (int i = 0; i < first.size(); i++) {
       Row row = first.get(i);
       try {
-        parser.parse(i + 1L, row.getString(0), row.getString(1), row.get(2));
-        return row.get(2);
+        long time =
+            parser.parse(i + 1L, row.getString(0), row.getString(1), row.get(2)).epochMillis();
+        if (time != 0) { // which could be written in any unit
+          return row.get(2);
+        }
+        zeros++;
       } catch (MalformedRowException e) {
         if (settings.errorPolicy() == ErrorPolicy.FAIL) {
           throw e;
@@ -103,7 +108,9 @@ record StagedEvents(Dataset<Row> good, ReadReport report) {
           EventParse.SOURCE
               + ": none of the first "
               + FIRST_ROWS
-              + " rows is well-formed, so how times are written is not known; set timeFormat");
+              + " rows is well-formed"
+              + (zeros > 0 ? " but for those with a time of 0" : "")
+              + ", so how times are written is not known; set timeFormat");
     }
     return null;
   }
