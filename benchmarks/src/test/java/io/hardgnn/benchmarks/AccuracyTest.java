@@ -237,6 +237,8 @@ class AccuracyTest {
     assertThat(apart.objective().targets()).isEqualTo(new Targets.EveryPosition(true, 0));
     assertThat(Recommenders.settings("default-learned-positions-gated").build().config().encoder())
         .isEqualTo(new ResidualGraph().positions(PositionEncoding.LEARNED).gated(true));
+    assertThat(Recommenders.settings("default-whole-graph").build().config().encoder())
+        .isEqualTo(new ResidualGraph().edgeSample(0));
     assertThat(Recommenders.settings("default").build().config()).isEqualTo(Presets.standard());
     assertThatThrownBy(() -> Recommenders.settings("bert"))
         .isInstanceOf(IllegalArgumentException.class)

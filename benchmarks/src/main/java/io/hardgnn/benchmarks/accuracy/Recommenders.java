@@ -35,7 +35,7 @@ public final class Recommenders {
   /** The models that are trained. */
   public static final String MODELS =
       "paper (at T = 5, d = 64, L = 2, 2 attention layers, history 50) or a preset such as default, sasRec, gru4Rec or lightGcn,"
-          + " each also with endings that fit it, one after the other: -no-graph, -hard-negatives (the 10 hardest by InfoNCE),"
+          + " each also with endings that fit it, one after the other: -no-graph, -whole-graph (all edges in every step), -hard-negatives (the 10 hardest by InfoNCE),"
           + " -no-hard-negatives, -d64 (embeddings of 64), -no-counts (the network alone), -no-windows (the newest part of"
           + " histories), -no-overlap (pieces of histories one after the other), -equal-steps (each step weighs the same), -no-average (the last weights), -learned-positions and"
           + " -relative-positions (in place of both), -time-gaps, -gated, -cosine, -negatives-256, -negatives-1024, -full-softmax,"
@@ -52,6 +52,7 @@ public final class Recommenders {
   private static final Map<String, UnaryOperator<HardGNN.Builder>> ENDINGS =
       ImmutableMap.<String, UnaryOperator<HardGNN.Builder>>builder()
           .put("-no-graph", Recommenders::withoutGraph)
+          .put("-whole-graph", model -> residual(model, encoder -> encoder.edgeSample(0)))
           .put("-no-hard-negatives", model -> model.hardNegatives(0))
           .put("-hard-negatives", model -> model.hardNegatives(10))
           .put("-d64", model -> model.embeddingDim(64))
@@ -152,7 +153,8 @@ public final class Recommenders {
     EncoderConfig encoder = model.build().config().encoder();
     if (!(encoder instanceof ResidualGraph residual)) {
       throw new IllegalArgumentException(
-          "positions and gates are settings of residual_graph; this model has " + encoder.kind());
+          "positions, gates and edges of a step are settings of residual_graph; this model has "
+              + encoder.kind());
     }
     return model.encoder(change.apply(residual));
   }
