@@ -98,7 +98,7 @@ public record InfoNce(int hardNegatives, double temperature, Sampler sampler, Po
             + pool.kind()
             + "; use pool batch");
     violations.rule(
-        !drawsAtRandom() || !(pool instanceof Pool.Proposed),
+        !drawsAtRandom(sampler) || !(pool instanceof Pool.Proposed),
         path
             + ".sampler is "
             + samplerThatDraws()
@@ -110,11 +110,7 @@ public record InfoNce(int hardNegatives, double temperature, Sampler sampler, Po
   /** A sampler that chooses at random is as uniform as what the batch shares. */
   @Override
   public boolean supposesUniform() {
-    return pool instanceof Pool.Batch && (drawsAtRandom() || !sampler.perAnchor());
-  }
-
-  private boolean drawsAtRandom() {
-    return drawsAtRandom(sampler);
+    return pool instanceof Pool.Batch && (drawsAtRandom(sampler) || !sampler.perAnchor());
   }
 
   private static boolean drawsAtRandom(Part part) {

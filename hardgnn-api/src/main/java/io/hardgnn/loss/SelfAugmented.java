@@ -19,8 +19,8 @@ import java.util.Set;
 
 /**
  * Personalised self-augmented learning (paper eq. 10; Liu, Xia and Huang, SIGIR 2024): differences
- * of short-term scores should agree in sign with differences of long-term scores, weighed by how far
- * each user's interval can be trusted.
+ * of short-term scores should agree in sign with differences of long-term scores, weighed by how
+ * far each user's interval can be trusted.
  *
  * <p>For two edges {@code a}, {@code b} of an interval, {@code d1 = w_a S_a - w_b S_b} with
  * long-term scores {@code S} that carry no gradient and learned weights {@code w},

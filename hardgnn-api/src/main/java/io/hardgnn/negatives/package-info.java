@@ -3,8 +3,8 @@
  * {@link io.hardgnn.negatives.Pool} says where they come from, a
  * {@link io.hardgnn.negatives.Sampler} which of them. A user's training items are never its hard
  * negatives, but that {@link io.hardgnn.negatives.WholePool} takes whatever the batch shares; no
- * sampler ever sees a validation or test item, so none avoids one. Other losses that share negatives
- * leave out less, see each of them.
+ * sampler ever sees a validation or test item, so none avoids one. Other losses that share
+ * negatives leave out less, see each of them.
  *
  * @since 0.1.0
  */

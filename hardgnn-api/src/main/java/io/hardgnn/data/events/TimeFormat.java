@@ -5,11 +5,12 @@ package io.hardgnn.data.events;
  */
 public enum TimeFormat {
   /**
-   * The first row with a time other than 0 decides for the whole column: a number below 10^11 (until the year
-   * 5138) means epoch seconds, one below 10^14 epoch milliseconds, anything else is ISO-8601. A
-   * later row that would be decided otherwise is malformed, but for a 0 among numbers; if both kinds
-   * are right, choose a format. A first row that reads like a date as digits, {@code 20240131} or one with hours or a
-   * time, and as an epoch would be before 1980 or in the future, is refused.
+   * The first row with a time other than 0 decides for the whole column: a number below 10^11
+   * (until the year 5138) means epoch seconds, one below 10^14 epoch milliseconds, anything else is
+   * ISO-8601. A later row that would be decided otherwise is malformed, but for a 0 among numbers;
+   * if both kinds are right, choose a format. A first row that reads like a date as digits,
+   * {@code 20240131} or one with hours or a time, and as an epoch would be before 1980 or in the
+   * future, is refused.
    */
   AUTO("epoch seconds, epoch milliseconds or ISO-8601 such as 2024-01-31T12:00:00Z"),
   /**
