@@ -32,9 +32,11 @@ final class ReadOptions {
 
   @Option(
       names = "--header",
+      negatable = true,
       description =
-          "With --column-indexes: the first line is a header, though its names are not known.")
-  private boolean header;
+          "Whether the first line is a header, where that is not recognised: with --column-indexes"
+              + " one whose names are not known, or a row that looks like one.")
+  private @Nullable Boolean header;
 
   @Option(
       names = "--separator",
@@ -53,6 +55,14 @@ final class ReadOptions {
       paramLabel = "PREFIX",
       description = "What lines begin with that are no data, such as '#'.")
   private @Nullable String comment;
+
+  @Option(
+      names = "--missing-ids",
+      paramLabel = "WORD",
+      split = ",",
+      description =
+          "Words that mean that there is no user or item, such as NULL: such lines are malformed.")
+  private @Nullable List<String> missingIds;
 
   @Option(
       names = "--charset",
@@ -97,8 +107,8 @@ final class ReadOptions {
           "--column-indexes",
           () -> reader.columnIndexes(places.get(0), places.get(1), places.get(2)));
     }
-    if (header) {
-      reader.header(true);
+    if (header != null) {
+      reader.header(header);
     }
     if (separator != null) {
       String tab = separator.replace("\\t", "\t"); // which a shell does not write easily
@@ -110,6 +120,9 @@ final class ReadOptions {
     String prefix = comment;
     if (prefix != null) {
       set("--comment", () -> reader.comment(prefix));
+    }
+    if (missingIds != null) {
+      reader.missingIds(missingIds.toArray(new String[0]));
     }
     if (charset != null) {
       try {
