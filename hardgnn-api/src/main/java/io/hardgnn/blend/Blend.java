@@ -52,7 +52,9 @@ public record Blend(
   private static final TransitionWindow MIDDLE = new TransitionWindow(10, 0.8, 0.5);
   private static final TransitionWindow SHORT = new TransitionWindow(5, 0.7, 0);
   private static final TransitionWindow WIDE = new TransitionWindow(20, 0.9, 1);
-  private static final TransitionWindow WHOLE = new TransitionWindow(100, 1, 1, 0.5);
+  private static final TransitionWindow WHOLE = new TransitionWindow(100, 1, 1).inExponent(0.5);
+  private static final TransitionWindow FREQUENT =
+      new TransitionWindow(50, 0.97, 1).outExponent(0.3);
 
   /** Keeps copies of the lists. */
   public Blend {
@@ -70,13 +72,14 @@ public record Blend(
   }
 
   /**
-   * Returns the default: four windows, from what goes together in whole histories to the order of
-   * the next few items, three age decays, and weights from "off" to strong, chosen on validation.
-   * The first of all are those that lose least where they are not chosen.
+   * Returns the default: five windows, from what goes together in whole histories to the order of
+   * the next few items, one of which lets the popular items of a history count for more, three age
+   * decays, and weights from "off" to strong, chosen on validation. The first of all are those that
+   * lose least where they are not chosen.
    */
   public static Blend chosen() {
     return off()
-        .windows(WIDE, MIDDLE, SHORT, WHOLE)
+        .windows(WIDE, MIDDLE, SHORT, WHOLE, FREQUENT)
         .ageDecays(0.95, 0.8, 0.6)
         .transitionWeights(1.0, 0.0, 2.0, 4.0, 8.0)
         .epsilons(0.01, 0.001)

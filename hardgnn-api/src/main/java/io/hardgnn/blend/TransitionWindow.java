@@ -10,16 +10,34 @@ import io.hardgnn.transitions.TransitionCounter;
  * @param stepDecay what each step more multiplies a count with, above 0 and at most 1
  * @param backwardWeight what a transition against the order of time counts, at least 0; 0 keeps the
  *     order, 1 counts what goes together
+ * @param outExponent power of the sum of all that leads away from an item, by which what leads away
+ *     is divided, at least 0: the greater it is, the less the popular items of a history count
+ *     beside its rare ones; default 0.7
  * @param inExponent power of the sum of all that leads to an item, by which what leads to it is
  *     divided, at least 0: the greater it is, the less popular items profit; with 0.7 and 0.5 for
  *     what leads away and there, as in a cosine; default 0.2
  */
 public record TransitionWindow(
-    int steps, double stepDecay, double backwardWeight, double inExponent) {
+    int steps, double stepDecay, double backwardWeight, double outExponent, double inExponent) {
 
-  /** Creates a window with the default of {@link #inExponent}. */
+  /** Creates a window with the defaults of {@link #outExponent} and {@link #inExponent}. */
   public TransitionWindow(int steps, double stepDecay, double backwardWeight) {
-    this(steps, stepDecay, backwardWeight, TransitionCounter.defaults().inExponent());
+    this(
+        steps,
+        stepDecay,
+        backwardWeight,
+        TransitionCounter.defaults().outExponent(),
+        TransitionCounter.defaults().inExponent());
+  }
+
+  /** Returns this window with another {@link #outExponent}. */
+  public TransitionWindow outExponent(double power) {
+    return new TransitionWindow(steps, stepDecay, backwardWeight, power, inExponent);
+  }
+
+  /** Returns this window with another {@link #inExponent}. */
+  public TransitionWindow inExponent(double power) {
+    return new TransitionWindow(steps, stepDecay, backwardWeight, outExponent, power);
   }
 
   /**
@@ -31,6 +49,7 @@ public record TransitionWindow(
         .steps(steps)
         .stepDecay(stepDecay)
         .backwardWeight(backwardWeight)
+        .outExponent(outExponent)
         .inExponent(inExponent);
   }
 
@@ -38,15 +57,13 @@ public record TransitionWindow(
     violations.atLeast(path + ".steps", steps, 1);
     violations.real(
         path + ".stepDecay", stepDecay, Violations.Bound.without(0), Violations.Bound.with(1));
+    notNegative(path + ".backwardWeight", backwardWeight, violations);
+    notNegative(path + ".outExponent", outExponent, violations);
+    notNegative(path + ".inExponent", inExponent, violations);
+  }
+
+  private static void notNegative(String path, double value, Violations violations) {
     violations.real(
-        path + ".backwardWeight",
-        backwardWeight,
-        Violations.Bound.with(0),
-        Violations.Bound.without(Double.POSITIVE_INFINITY));
-    violations.real(
-        path + ".inExponent",
-        inExponent,
-        Violations.Bound.with(0),
-        Violations.Bound.without(Double.POSITIVE_INFINITY));
+        path, value, Violations.Bound.with(0), Violations.Bound.without(Double.POSITIVE_INFINITY));
   }
 }

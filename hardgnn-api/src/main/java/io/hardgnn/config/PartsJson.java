@@ -129,7 +129,7 @@ public final class PartsJson {
 
   /**
    * Gives the blend's one age decay of an earlier version its place in the list of today's, and
-   * windows of one the exponent that they counted with. Returns whether there was such a thing.
+   * windows of one the exponents that they counted with. Returns whether there was such a thing.
    */
   private static boolean completeBlend(JsonNode tree) {
     if (!(tree.get("blend") instanceof ObjectNode blend)) {
@@ -140,10 +140,18 @@ public final class PartsJson {
       blend.putArray("ageDecays").add(blend.remove("ageDecay"));
     }
     for (JsonNode window : blend.path("windows")) {
-      if (window instanceof ObjectNode one && !one.has("inExponent")) {
-        one.put("inExponent", TransitionCounter.defaults().inExponent());
-        earlier = true;
+      if (window instanceof ObjectNode one) {
+        earlier |= completed(one, "outExponent", TransitionCounter.defaults().outExponent());
+        earlier |= completed(one, "inExponent", TransitionCounter.defaults().inExponent());
       }
+    }
+    return earlier;
+  }
+
+  private static boolean completed(ObjectNode window, String exponent, double value) {
+    boolean earlier = !window.has(exponent);
+    if (earlier) {
+      window.put(exponent, value);
     }
     return earlier;
   }

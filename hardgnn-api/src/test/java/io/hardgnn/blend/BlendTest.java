@@ -14,6 +14,8 @@ import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Fixture;
 import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.settings.InvalidConfigException;
+import io.hardgnn.transitions.ItemTransitions;
+import io.hardgnn.transitions.TransitionCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,7 +175,7 @@ class BlendTest {
     int[][] histories = {{0, 1}, {0, 1}, {3, 1}, {3, 1}, {4, 1}, {4, 1}, {0, 2}, {3, 0}};
     Fixture rare = new Fixture(5, histories, new int[] {-1, -1, -1, -1, -1, -1, -1, 2});
     TransitionWindow usual = new TransitionWindow(1, 1, 0);
-    TransitionWindow against = new TransitionWindow(1, 1, 0, 2);
+    TransitionWindow against = new TransitionWindow(1, 1, 0).inExponent(2);
     Blend open = Blend.chosen().windows(usual, against).popularityWeights(0.0);
     BlendChoice choice = BlendChoice.of(open, new Flat(5), rare.sequences().items(), rare, 1);
     assertThat(choice.blend().windows()).containsExactly(against);
@@ -317,13 +319,34 @@ class BlendTest {
   }
 
   @Test
-  @DisplayName("reads windows of earlier files, which had one exponent for all")
+  @DisplayName("reads windows of earlier files, which had the same exponents for all")
   void earlierWindows() {
     HardGNNConfig config =
         Presets.standard().blended(Blend.chosen().windows(new TransitionWindow(7, 0.5, 0.25)));
-    String earlier = config.toJson().replaceAll(",\\s*\"inExponent\": 0.2", "");
-    assertThat(earlier).contains("\"backwardWeight\"").doesNotContain("inExponent");
-    assertThat(HardGNNConfig.fromJson(earlier)).isEqualTo(config);
+    String outForAll = config.toJson().replaceAll(",\\s*\"outExponent\": 0.7", "");
+    assertThat(outForAll).contains("\"inExponent\"").doesNotContain("outExponent");
+    assertThat(HardGNNConfig.fromJson(outForAll)).isEqualTo(config);
+    String bothForAll = outForAll.replaceAll(",\\s*\"inExponent\": 0.2", "");
+    assertThat(bothForAll).contains("\"backwardWeight\"").doesNotContain("inExponent");
+    assertThat(HardGNNConfig.fromJson(bothForAll)).isEqualTo(config);
+  }
+
+  @Test
+  @DisplayName("lets the popular items of a history count for more with a smaller outExponent")
+  void outExponent() {
+    // 0 leads to 2 three times and to 3 once, 1 to 3 once.
+    int[][] histories = {{0, 2}, {0, 2}, {0, 2}, {0, 3}, {1, 3}};
+    ItemSequences sequences = new Fixture(4, histories, new int[5]).sequences().items();
+    TransitionWindow window = new TransitionWindow(1, 1, 0).inExponent(0);
+    double shrinkage = TransitionCounter.defaults().shrinkage();
+    for (double power : new double[] {0, 0.3, 1}) {
+      ItemTransitions counted =
+          Evidence.of(Blend.off().windows(window.outExponent(power)), sequences).transitions();
+      assertThat(counted.between(0, 2))
+          .isCloseTo((float) (3 / Math.pow(4 + shrinkage, power)), within(1e-6f));
+      assertThat(counted.between(1, 3))
+          .isCloseTo((float) (1 / Math.pow(1 + shrinkage, power)), within(1e-6f));
+    }
   }
 
   @Test
