@@ -3,10 +3,13 @@ package io.hardgnn.examples;
 import io.hardgnn.data.events.DelimitedReader;
 import io.hardgnn.data.events.ErrorPolicy;
 import io.hardgnn.data.events.Quoting;
+import io.hardgnn.data.events.TimeFormat;
 import java.nio.charset.Charset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,6 +54,13 @@ final class ReadOptions {
   private @Nullable Quoting quoting;
 
   @Option(
+      names = "--multiline",
+      negatable = true,
+      description =
+          "Whether a quoted field may run over lines. Default: unless one of them is a row by itself.")
+  private @Nullable Boolean multiline;
+
+  @Option(
       names = "--comment",
       paramLabel = "PREFIX",
       description = "What lines begin with that are no data, such as '#'.")
@@ -74,7 +84,8 @@ final class ReadOptions {
       names = "--time-format",
       paramLabel = "PATTERN",
       description =
-          "How the times are written, such as 'dd.MM.yyyy HH:mm', where that is not recognised.")
+          "How the times are written, such as 'dd.MM.yyyy HH:mm', EPOCH_SECONDS or EPOCH_MILLIS, where"
+              + " that is not recognised.")
   private @Nullable String timeFormat;
 
   @Option(
@@ -117,6 +128,9 @@ final class ReadOptions {
     if (quoting != null) {
       reader.quoting(quoting);
     }
+    if (multiline != null) {
+      reader.multiline(multiline);
+    }
     String prefix = comment;
     if (prefix != null) {
       set("--comment", () -> reader.comment(prefix));
@@ -133,14 +147,20 @@ final class ReadOptions {
     }
     String pattern = timeFormat;
     if (pattern != null) {
-      set(
-          "--time-format",
-          () -> reader.timeFormat(DateTimeFormatter.ofPattern(pattern, Locale.ROOT)));
+      Optional<TimeFormat> known =
+          Arrays.stream(TimeFormat.values()).filter(as -> as.name().equals(pattern)).findAny();
+      if (known.isPresent()) {
+        reader.timeFormat(known.get());
+      } else {
+        set(
+            "--time-format",
+            () -> reader.timeFormat(DateTimeFormatter.ofPattern(pattern, Locale.ROOT)));
+      }
     }
     try {
       return reader.build();
     } catch (IllegalArgumentException e) {
-      throw wrong("--columns and --column-indexes: " + e.getMessage());
+      throw wrong(e.getMessage());
     }
   }
 

@@ -93,7 +93,9 @@ public final class TrainFromCsv implements Callable<Integer> {
   @Option(
       names = "--min-interactions",
       paramLabel = "N",
-      description = "Leave out users and items with fewer interactions. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Leave out users and items with fewer interactions, and users with fewer than three in any"
+              + " case: one to learn from, validation, test. Default: ${DEFAULT-VALUE}.")
   private int minInteractions = 5;
 
   @Option(

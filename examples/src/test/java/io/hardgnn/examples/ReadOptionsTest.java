@@ -57,4 +57,34 @@ class ReadOptionsTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("events.csv:3: column 1 (user)");
   }
+
+  @Test
+  @DisplayName("say how times are written, by a name or a pattern")
+  void timeFormat() throws IOException {
+    // Under AUTO the first time decides for seconds, of which the second has too many.
+    Files.writeString(file, "user,item,timestamp\nann,tea,99999999999\nann,jam,100000000001\n");
+    assertThat(read("--time-format", "EPOCH_MILLIS").timestamp(1)).isEqualTo(100_000_000_001L);
+    assertThatThrownBy(() -> read()).isInstanceOf(DataException.class);
+    Files.writeString(file, "user,item,timestamp\nann,tea,3.1.1970\n");
+    assertThat(read("--time-format", "d.M.yyyy").timestamp(0)).isEqualTo(2 * 86_400_000L);
+  }
+
+  @Test
+  @DisplayName("say whether a quoted field may run over lines")
+  void multiline() throws IOException {
+    Files.writeString(
+        file,
+        """
+        user,item,note,timestamp
+        1,10,"first
+        x,y,z,1600000000
+        last",1600000000
+        2,11,short,1600000001
+        """);
+    assertThat(read("--multiline").size()).isEqualTo(2);
+    assertThatThrownBy(() -> read()).isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> read("--multiline", "--quoting", "NONE"))
+        .isInstanceOf(CommandLine.ParameterException.class)
+        .hasMessageContaining("multiline");
+  }
 }

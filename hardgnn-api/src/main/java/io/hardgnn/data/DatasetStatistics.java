@@ -54,17 +54,18 @@ public record DatasetStatistics(
         end = Math.max(end, all.timestamp(all.end(user) - 1));
       }
     }
+    boolean empty = all.size() == 0;
     return new DatasetStatistics(
         all.userCount(),
         all.itemCount(),
         all.size(),
-        shortest,
+        all.userCount() == 0 ? 0 : shortest,
         medianLength(all, longest),
         longest,
         repeatedPairs,
         tied,
-        Instant.ofEpochMilli(begin),
-        Instant.ofEpochMilli(end));
+        Instant.ofEpochMilli(empty ? 0 : begin),
+        Instant.ofEpochMilli(empty ? 0 : end));
   }
 
   private static int medianLength(Sequences all, int longest) {
@@ -101,7 +102,7 @@ public record DatasetStatistics(
         + row("items", "%,d", items)
         + row("interactions", "%,d", interactions)
         + row("repeated pairs", "%,d", repeatedPairs)
-        + row("neighbours tied", "%.1f %%", 100 * tiedShare())
+        + (hasTimes() ? row("neighbours tied", "%.1f %%", 100 * tiedShare()) : "")
         + row("density", "%.4f %%", 100 * density())
         + row("shortest sequence", "%,d", shortestSequence)
         + row("median sequence", "%,d", medianSequence)

@@ -71,7 +71,8 @@ public final class HyperParameterSearch {
    *
    * @param setting its name as in messages about settings, such as
    *     {@code training.adam.learningRate}, {@code objective.main.negatives} or, for a further loss
-   *     by its kind, {@code objective.info_nce.weight}
+   *     by its kind, {@code objective.info_nce.weight}. A list is searched over as a whole, not by
+   *     its elements
    * @throws IllegalArgumentException if the settings have none of that name, or it is part of one
    *     that is searched over, or the other way round
    */

@@ -26,7 +26,7 @@ public final class ItemTransitions {
    * arrays are copied.
    *
    * @param items {@code [items][]} for each item the items it leads to, ascending, none twice
-   * @param weights {@code [items][]} their weights, finite
+   * @param weights {@code [items][]} their weights, finite and not negative
    * @throws IllegalArgumentException if the arrays contradict each other or this
    */
   public static ItemTransitions of(int[][] items, float[][] weights) {

@@ -9,8 +9,8 @@ package io.hardgnn.transitions;
  */
 public record RecencyWeights(int count, double decay) {
 
-  /** Returns {@code decay^age}. */
+  /** Returns {@code decay^age}, 0 from {@link #count} on. */
   public float weight(int age) {
-    return (float) Math.pow(decay, age);
+    return age < count ? (float) Math.pow(decay, age) : 0;
   }
 }

@@ -98,6 +98,7 @@ public final class InteractionLog {
   /**
    * Returns the rows of several logs, one log after the other, such as those of several files. The
    * report names the first three sources and keeps the first ten warnings, each with its source.
+   * Users and items are numbered anew, in the order of their first appearance.
    *
    * @throws IllegalArgumentException if there is no log, or some have times and others do not
    */
@@ -111,7 +112,8 @@ public final class InteractionLog {
   /**
    * Returns the same rows with users and items numbered in a given order in place of that of their
    * first appearance, such as the order of a log of which these rows are what a filter left.
-   * {@link DatasetBuilder} then numbers them in that order.
+   * {@link DatasetBuilder} then numbers them in that order; a {@linkplain #concat joined} log, such
+   * as that of given parts, is numbered anew.
    *
    * @param users all users of this log, and possibly others
    * @param items all items of this log, and possibly others
@@ -356,7 +358,12 @@ public final class InteractionLog {
           rows -> {
             List<String> warnings = new ArrayList<>();
             if (rows.size() > 0) {
-              Suspicions.of(rows, "what was given", "epochMillis", warnings::add);
+              Suspicions.of(
+                  rows,
+                  "what was given",
+                  "epochMillis",
+                  word -> "leave these rows out",
+                  warnings::add);
               warnings.forEach(warning -> LOG.warn("interactions: {}", warning));
             }
             return new ReadReport("interactions", rows.size(), 0, List.of(), warnings);

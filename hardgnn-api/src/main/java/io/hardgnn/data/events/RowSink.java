@@ -88,7 +88,7 @@ final class RowSink {
     InteractionLog log =
         builder.build(
             rows -> {
-              Suspicions.of(rows, timeColumn, "timeFormat", warnings::add);
+              Suspicions.of(rows, timeColumn, "timeFormat", RowSink::setMissing, warnings::add);
               Suspicions.header(rows, warnings::add);
               return new ReadReport(source, rows.size(), skipped, firstErrors, warnings);
             });
@@ -96,5 +96,9 @@ final class RowSink {
       LOG.warn("{}: {}", source, warning);
     }
     return log;
+  }
+
+  private static String setMissing(String word) {
+    return "set missingIds(\"" + word.replace("\\", "\\\\") + "\")";
   }
 }

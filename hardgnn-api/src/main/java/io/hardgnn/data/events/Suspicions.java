@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /** What is well-formed in a log and all the same hardly what was meant. */
 final class Suspicions {
@@ -51,13 +52,19 @@ final class Suspicions {
    *
    * @param timeColumn what the times are called
    * @param unit what says how they are written
+   * @param withoutId what to do about rows that have a word in place of an id
    */
-  static void of(InteractionLog log, String timeColumn, String unit, Consumer<String> found) {
+  static void of(
+      InteractionLog log,
+      String timeColumn,
+      String unit,
+      UnaryOperator<String> withoutId,
+      Consumer<String> found) {
     if (log.hasTimes()) {
       times(log, timeColumn, unit, found);
     }
-    wordsForNone("user", log.users(), log::user, log.size(), found);
-    wordsForNone("item", log.items(), log::item, log.size(), found);
+    wordsForNone("user", log.users(), log::user, log.size(), withoutId, found);
+    wordsForNone("item", log.items(), log::item, log.size(), withoutId, found);
   }
 
   private static void times(
@@ -142,7 +149,12 @@ final class Suspicions {
   }
 
   private static void wordsForNone(
-      String what, Vocabulary ids, IntUnaryOperator column, int rows, Consumer<String> found) {
+      String what,
+      Vocabulary ids,
+      IntUnaryOperator column,
+      int rows,
+      UnaryOperator<String> withoutId,
+      Consumer<String> found) {
     int next = 0;
     for (String word : ids.ids()) { // which keeps no strings
       int id = next++;
@@ -158,9 +170,8 @@ final class Suspicions {
                 + "' occurs in "
                 + count
                 + (count == 1 ? " row" : " rows")
-                + "; if it means that there is none, set missingIds(\""
-                + word.replace("\\", "\\\\")
-                + "\")");
+                + "; if it means that there is none, "
+                + withoutId.apply(word));
       }
     }
   }

@@ -236,4 +236,19 @@ class WrongColumnTest {
         .containsExactly(
             "item 'None' occurs in 1 row; if it means that there is none, set missingIds(\"None\")");
   }
+
+  @Test
+  @DisplayName("a word for no id is not told of by a setting where there is none")
+  void wordsForNoneGiven() {
+    InteractionLog log =
+        InteractionLog.builder()
+            .add("unknown", "tea", 1_600_000_000_000L)
+            .add("ann", "tea", 1_600_000_001_000L)
+            .build();
+    assertThat(log.report().warnings())
+        .singleElement()
+        .asString()
+        .contains("'unknown' occurs in 1 row", "leave these rows out")
+        .doesNotContain("missingIds");
+  }
 }
