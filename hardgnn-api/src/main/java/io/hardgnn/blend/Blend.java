@@ -55,6 +55,7 @@ public record Blend(
   private static final TransitionWindow WHOLE = new TransitionWindow(100, 1, 1).inExponent(0.5);
   private static final TransitionWindow FREQUENT =
       new TransitionWindow(50, 0.97, 1).outExponent(0.3);
+  private static final TransitionWindow REGRESSED = TransitionWindow.regressed(100, 100);
 
   /** Keeps copies of the lists. */
   public Blend {
@@ -72,14 +73,14 @@ public record Blend(
   }
 
   /**
-   * Returns the default: five windows, from what goes together in whole histories to the order of
-   * the next few items, one of which lets the popular items of a history count for more, three age
-   * decays, and weights from "off" to strong, chosen on validation. The first of all are those that
-   * lose least where they are not chosen.
+   * Returns the default: six windows, from what goes together in whole histories to the order of
+   * the next few items, one that lets the popular items of a history count for more and one that is
+   * regressed, three age decays, and weights from "off" to strong, chosen on validation. The first
+   * of all are those that lose least where they are not chosen.
    */
   public static Blend chosen() {
     return off()
-        .windows(WIDE, MIDDLE, SHORT, WHOLE, FREQUENT)
+        .windows(WIDE, MIDDLE, SHORT, WHOLE, FREQUENT, REGRESSED)
         .ageDecays(0.95, 0.8, 0.6)
         .transitionWeights(1.0, 0.0, 2.0, 4.0, 8.0)
         .epsilons(0.01, 0.001)

@@ -28,6 +28,9 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
    */
   private static final long MOST_SCORES = 250_000_000;
 
+  /** Most items of which each is regressed on its neighbours: some half a minute on two cores. */
+  private static final int MOST_REGRESSED = 200_000;
+
   /** Fewest users of a sample. */
   private static final int LEAST_USERS = 1000;
 
@@ -44,7 +47,7 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
     @Nullable Tried best = null;
     @Nullable TransitionWindow last = null;
     @Nullable Evidence counted = null;
-    for (TransitionWindow window : blend.windows()) {
+    for (TransitionWindow window : affordable(blend, training.itemCount())) {
       counted = null; // counts take memory: never those of two windows
       counted = Evidence.of(blend, window, training);
       last = window;
@@ -66,6 +69,17 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
         counted == null ? Evidence.of(blend, window, training) : counted,
         chosen.network(),
         chosen.blended());
+  }
+
+  /**
+   * Returns the windows that are tried: where there are others, none that is regressed for minutes.
+   */
+  static List<TransitionWindow> affordable(Blend blend, int items) {
+    List<TransitionWindow> quick =
+        blend.windows().stream()
+            .filter(window -> window.ridge() == 0 || items <= MOST_REGRESSED)
+            .toList();
+    return quick.isEmpty() ? blend.windows() : quick;
   }
 
   /** The best weights of a window, without its counts. */

@@ -28,7 +28,6 @@ public record Evidence(ItemTransitions transitions, float[] popularity) {
 
   static Evidence of(Blend blend, TransitionWindow window, ItemSequences sequences) {
     return new Evidence(
-        window.counter().neighbours(blend.neighbours()).count(sequences),
-        LogPopularity.shares(sequences));
+        window.count(sequences, blend.neighbours()), LogPopularity.shares(sequences));
   }
 }

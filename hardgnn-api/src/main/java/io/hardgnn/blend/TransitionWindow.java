@@ -1,6 +1,9 @@
 package io.hardgnn.blend;
 
+import io.hardgnn.data.ItemSequences;
 import io.hardgnn.settings.Violations;
+import io.hardgnn.transitions.ItemTransitions;
+import io.hardgnn.transitions.NeighbourRegression;
 import io.hardgnn.transitions.TransitionCounter;
 
 /**
@@ -16,9 +19,18 @@ import io.hardgnn.transitions.TransitionCounter;
  * @param inExponent power of the sum of all that leads to an item, by which what leads to it is
  *     divided, at least 0: the greater it is, the less popular items profit; with 0.7 and 0.5 for
  *     what leads away and there, as in a cosine; default 0.2
+ * @param ridge above 0, the counts are not divided but regressed: what leads from {@code i} to
+ *     {@code j} is what {@code i} says of {@code j} beside what the items with both of them say, by
+ *     a {@link NeighbourRegression} with this ridge; it needs a {@code backwardWeight} of 1 and
+ *     exponents of 0. Default 0
  */
 public record TransitionWindow(
-    int steps, double stepDecay, double backwardWeight, double outExponent, double inExponent) {
+    int steps,
+    double stepDecay,
+    double backwardWeight,
+    double outExponent,
+    double inExponent,
+    double ridge) {
 
   /** Creates a window with the defaults of {@link #outExponent} and {@link #inExponent}. */
   public TransitionWindow(int steps, double stepDecay, double backwardWeight) {
@@ -27,30 +39,41 @@ public record TransitionWindow(
         stepDecay,
         backwardWeight,
         TransitionCounter.defaults().outExponent(),
-        TransitionCounter.defaults().inExponent());
+        TransitionCounter.defaults().inExponent(),
+        0);
+  }
+
+  /** Creates a window of what goes together, either way, and is regressed with a ridge. */
+  public static TransitionWindow regressed(int steps, double ridge) {
+    return new TransitionWindow(steps, 1, 1, 0, 0, ridge);
   }
 
   /** Returns this window with another {@link #outExponent}. */
   public TransitionWindow outExponent(double power) {
-    return new TransitionWindow(steps, stepDecay, backwardWeight, power, inExponent);
+    return new TransitionWindow(steps, stepDecay, backwardWeight, power, inExponent, ridge);
   }
 
   /** Returns this window with another {@link #inExponent}. */
   public TransitionWindow inExponent(double power) {
-    return new TransitionWindow(steps, stepDecay, backwardWeight, outExponent, power);
+    return new TransitionWindow(steps, stepDecay, backwardWeight, outExponent, power, ridge);
   }
 
   /**
-   * Returns a counter of transitions in this window, with the other defaults of
+   * Returns the strongest of what leads to what in this window, with the other defaults of
    * {@link TransitionCounter}.
+   *
+   * @param neighbours most items that an item leads to
    */
-  TransitionCounter counter() {
-    return TransitionCounter.defaults()
-        .steps(steps)
-        .stepDecay(stepDecay)
-        .backwardWeight(backwardWeight)
-        .outExponent(outExponent)
-        .inExponent(inExponent);
+  ItemTransitions count(ItemSequences sequences, int neighbours) {
+    TransitionCounter counter =
+        TransitionCounter.defaults()
+            .steps(steps)
+            .stepDecay(stepDecay)
+            .backwardWeight(backwardWeight)
+            .outExponent(outExponent)
+            .inExponent(inExponent)
+            .neighbours(neighbours);
+    return ridge > 0 ? NeighbourRegression.of(counter, ridge, sequences) : counter.count(sequences);
   }
 
   void check(String path, Violations violations) {
@@ -60,6 +83,19 @@ public record TransitionWindow(
     notNegative(path + ".backwardWeight", backwardWeight, violations);
     notNegative(path + ".outExponent", outExponent, violations);
     notNegative(path + ".inExponent", inExponent, violations);
+    notNegative(path + ".ridge", ridge, violations);
+    violations.rule(
+        !(ridge > 0) || (backwardWeight == 1 && outExponent == 0 && inExponent == 0),
+        path
+            + ".ridge is "
+            + ridge
+            + ", but a regression is of what goes together, undivided: it needs a backwardWeight of 1"
+            + " and an outExponent and inExponent of 0, not "
+            + backwardWeight
+            + ", "
+            + outExponent
+            + " and "
+            + inExponent);
   }
 
   private static void notNegative(String path, double value, Violations violations) {

@@ -129,7 +129,7 @@ public final class PartsJson {
 
   /**
    * Gives the blend's one age decay of an earlier version its place in the list of today's, and
-   * windows of one the exponents that they counted with. Returns whether there was such a thing.
+   * windows of one what they counted with. Returns whether there was such a thing.
    */
   private static boolean completeBlend(JsonNode tree) {
     if (!(tree.get("blend") instanceof ObjectNode blend)) {
@@ -143,15 +143,16 @@ public final class PartsJson {
       if (window instanceof ObjectNode one) {
         earlier |= completed(one, "outExponent", TransitionCounter.defaults().outExponent());
         earlier |= completed(one, "inExponent", TransitionCounter.defaults().inExponent());
+        earlier |= completed(one, "ridge", 0);
       }
     }
     return earlier;
   }
 
-  private static boolean completed(ObjectNode window, String exponent, double value) {
-    boolean earlier = !window.has(exponent);
+  private static boolean completed(ObjectNode window, String setting, double value) {
+    boolean earlier = !window.has(setting);
     if (earlier) {
-      window.put(exponent, value);
+      window.put(setting, value);
     }
     return earlier;
   }

@@ -185,6 +185,50 @@ class BlendTest {
   }
 
   @Test
+  @DisplayName(
+      "takes the regressed window where items that always come together mislead the counts")
+  void choosesRegression() {
+    // Who has 0 and 1, which always come together, often takes 2; who has 3 takes 4.
+    int[][] histories = {
+      {0, 1, 2}, {0, 1, 2}, {0, 1, 2}, {3, 4}, {3, 4}, {3, 4}, {3, 4}, {3, 4}, {3, 0, 1}
+    };
+    int[] targets = new int[histories.length];
+    Arrays.fill(targets, -1);
+    targets[8] = 4;
+    Fixture pairs = new Fixture(5, histories, targets);
+    TransitionWindow counts = new TransitionWindow(100, 1, 1).outExponent(0).inExponent(0);
+    TransitionWindow regressed = TransitionWindow.regressed(100, 1);
+    Blend open = ONE_STEP.windows(counts, regressed).historyLength(3).ageDecays(1.0);
+    BlendChoice choice =
+        BlendChoice.of(
+            open.popularityWeights(0.0), new Flat(5), pairs.sequences().items(), pairs, 1);
+    assertThat(choice.blend().windows()).containsExactly(regressed);
+    assertThat(choice.blended()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("tries no regression of very many items, unless there is nothing else")
+  void affordable() {
+    Blend chosen = Blend.chosen();
+    assertThat(BlendChoice.affordable(chosen, 200_000)).isEqualTo(chosen.windows());
+    assertThat(BlendChoice.affordable(chosen, 200_001))
+        .hasSize(5)
+        .allMatch(window -> window.ridge() == 0);
+    Blend fixed = chosen.windows(TransitionWindow.regressed(10, 5));
+    assertThat(BlendChoice.affordable(fixed, 200_001)).isEqualTo(fixed.windows());
+  }
+
+  @Test
+  @DisplayName("refuses a ridge beside what a regression does not divide by")
+  void refusesRidge() {
+    TransitionWindow divided = new TransitionWindow(10, 1, 0.5, 0.7, 0.2, 3);
+    assertThatThrownBy(() -> Presets.standard().blended(Blend.off().windows(divided)))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("blend.windows[0].ridge")
+        .hasMessageContaining("backwardWeight");
+  }
+
+  @Test
   @DisplayName("takes the age decay that ranks them best")
   void choosesAge() {
     // From 0 to 1 four times, from 2 to 3 three: the newest item leads, or the older one.
@@ -323,7 +367,10 @@ class BlendTest {
   void earlierWindows() {
     HardGNNConfig config =
         Presets.standard().blended(Blend.chosen().windows(new TransitionWindow(7, 0.5, 0.25)));
-    String outForAll = config.toJson().replaceAll(",\\s*\"outExponent\": 0.7", "");
+    String counted = config.toJson().replaceAll(",\\s*\"ridge\": 0.0", "");
+    assertThat(counted).contains("\"inExponent\"").doesNotContain("ridge");
+    assertThat(HardGNNConfig.fromJson(counted)).isEqualTo(config);
+    String outForAll = counted.replaceAll(",\\s*\"outExponent\": 0.7", "");
     assertThat(outForAll).contains("\"inExponent\"").doesNotContain("outExponent");
     assertThat(HardGNNConfig.fromJson(outForAll)).isEqualTo(config);
     String bothForAll = outForAll.replaceAll(",\\s*\"inExponent\": 0.2", "");

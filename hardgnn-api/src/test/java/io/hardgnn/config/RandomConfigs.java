@@ -109,7 +109,10 @@ public final class RandomConfigs {
 
   private Blend blend() {
     return new Blend(
-        List.of(new TransitionWindow(small(), 0.5, real(), real(), real())),
+        List.of(
+            random.nextBoolean()
+                ? TransitionWindow.regressed(small(), 1 + real())
+                : new TransitionWindow(small(), 0.5, real(), real(), real(), 0)),
         List.of(1.0, 0.5),
         List.of(0.0, real()),
         List.of(0.01),
