@@ -5,6 +5,7 @@ import io.hardgnn.batch.BatchSource;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.blend.BlendChoice;
 import io.hardgnn.blend.BlendWeights;
+import io.hardgnn.blend.TransitionWindow;
 import io.hardgnn.blend.Evidence;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
@@ -277,10 +278,12 @@ final class ModelFitter {
 
   private static String inWords(Blend chosen) {
     BlendWeights weights = chosen.weights();
+    TransitionWindow window = chosen.windows().get(0);
     return String.format(
         Locale.ROOT,
-        "transitions over %s steps, age decay %s, x %s (epsilon %s), popularity x %s",
-        chosen.windows().get(0).steps(),
+        "transitions over %s steps%s, age decay %s, x %s (epsilon %s), popularity x %s",
+        window.steps(),
+        window.ridge() > 0 ? " (ridge " + window.ridge() + ")" : "",
         chosen.ageDecays().get(0),
         weights.transition(),
         weights.epsilon(),
