@@ -160,7 +160,7 @@ final class ReadOptions {
     try {
       return reader.build();
     } catch (IllegalArgumentException e) {
-      throw wrong(e.getMessage());
+      throw wrong("options that do not go together: " + e.getMessage());
     }
   }
 
