@@ -28,7 +28,7 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
    */
   private static final long MOST_SCORES = 250_000_000;
 
-  /** Most items of which each is regressed on its neighbours: some half a minute on two cores. */
+  /** Most items of which each is regressed on its neighbours, which takes time for each. */
   private static final int MOST_REGRESSED = 200_000;
 
   /** Fewest users of a sample. */
@@ -72,7 +72,7 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
   }
 
   /**
-   * Returns the windows that are tried: where there are others, none that is regressed for minutes.
+   * Returns the windows that are tried: where there are others, none that is regressed with more items.
    */
   static List<TransitionWindow> affordable(Blend blend, int items) {
     List<TransitionWindow> quick =
