@@ -4,6 +4,7 @@ import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.evaluation.ScoringFunction;
 import io.hardgnn.internal.checks.Ranges;
+import io.hardgnn.transitions.ItemTransitions;
 import java.util.Arrays;
 
 /**
@@ -25,10 +26,10 @@ import java.util.Arrays;
  */
 public final class ItemKnnRecommender implements ScoringFunction {
 
-  private final ItemNeighbours neighbours;
+  private final ItemTransitions neighbours;
   private final int historyLength;
 
-  private ItemKnnRecommender(ItemNeighbours neighbours, int historyLength) {
+  private ItemKnnRecommender(ItemTransitions neighbours, int historyLength) {
     this.neighbours = neighbours;
     this.historyLength = historyLength;
   }
@@ -66,7 +67,7 @@ public final class ItemKnnRecommender implements ScoringFunction {
     for (int row = 0; row < count; row++) {
       int length = heldOut.historyLength(users[row]);
       for (int position = Math.max(0, length - historyLength); position < length; position++) {
-        neighbours.addTo(heldOut.historyItem(users[row], position), scores, row * items);
+        neighbours.addTo(heldOut.historyItem(users[row], position), 1, scores, row * items);
       }
     }
   }

@@ -3,31 +3,26 @@ package io.hardgnn.baseline;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.evaluation.TopN;
 import io.hardgnn.internal.parallel.Runs;
+import io.hardgnn.transitions.ItemTransitions;
 import java.util.Arrays;
 
-/**
- * Each item's most similar other items, stored the other way round: for every item, the items that
- * keep it as a neighbour, ascending, with the similarities. So the cost of a score follows the
- * history, not the catalogue.
- */
+/** Finds each item's most similar other items. */
 final class ItemNeighbours {
 
   /** Items are handed out in small runs, for popular ones cost far more than rare ones. */
   private static final int RUN = 16;
 
-  private final int[][] keepers;
-  private final float[][] similarities;
-
-  private ItemNeighbours(int[][] keepers, float[][] similarities) {
-    this.keepers = keepers;
-    this.similarities = similarities;
-  }
+  private ItemNeighbours() {}
 
   /**
    * Finds neighbours, one row of co-occurrence counts at a time. Time is the sum over users of the
    * squared number of their items.
+   *
+   * @return from every item to the items that keep it as a neighbour, with the similarities, so that
+   *     the cost of a score follows the history, not the catalogue
    */
-  static ItemNeighbours find(TrainingData training, int neighbours, double shrinkage, int threads) {
+  static ItemTransitions find(
+      TrainingData training, int neighbours, double shrinkage, int threads) {
     BinaryInteractions pairs = BinaryInteractions.of(training.sequences());
     int[][] kept = new int[pairs.itemCount()][];
     float[][] similarities = new float[kept.length][];
@@ -39,48 +34,7 @@ final class ItemNeighbours {
           Row row = new Row(pairs, neighbours, shrinkage);
           return item -> row.compute(item, kept, similarities);
         });
-    return transposed(kept, similarities);
-  }
-
-  /** Turns item to neighbours into neighbour to items. */
-  private static ItemNeighbours transposed(int[][] kept, float[][] similarities) {
-    int[] sizes = new int[kept.length];
-    for (int[] row : kept) {
-      for (int neighbour : row) {
-        sizes[neighbour]++;
-      }
-    }
-    int[][] keepers = new int[kept.length][];
-    float[][] values = new float[kept.length][];
-    for (int item = 0; item < kept.length; item++) {
-      keepers[item] = new int[sizes[item]];
-      values[item] = new float[sizes[item]];
-      sizes[item] = 0;
-    }
-    for (int item = 0; item < kept.length; item++) {
-      for (int n = 0; n < kept[item].length; n++) {
-        int neighbour = kept[item][n];
-        keepers[neighbour][sizes[neighbour]] = item;
-        values[neighbour][sizes[neighbour]++] = similarities[item][n];
-      }
-    }
-    return new ItemNeighbours(keepers, values);
-  }
-
-  int itemCount() {
-    return keepers.length;
-  }
-
-  /**
-   * Adds an item's similarity to the place of each item that keeps it as a neighbour, in a row of
-   * scores.
-   */
-  void addTo(int item, float[] scores, int offset) {
-    int[] places = keepers[item];
-    float[] values = similarities[item];
-    for (int n = 0; n < places.length; n++) {
-      scores[offset + places[n]] += values[n];
-    }
+    return ItemTransitions.ofColumns(kept, similarities);
   }
 
   /** Working memory of one worker. */

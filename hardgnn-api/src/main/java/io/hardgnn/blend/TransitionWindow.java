@@ -21,8 +21,8 @@ import io.hardgnn.transitions.TransitionCounter;
  *     what leads away and there, as in a cosine; default 0.2
  * @param ridge above 0, the counts are not divided but regressed: what leads from {@code i} to
  *     {@code j} is what {@code i} says of {@code j} beside what the items with both of them say, by
- *     a {@link NeighbourRegression} with this ridge; it needs a {@code backwardWeight} of 1 and
- *     exponents of 0. Default 0
+ *     a {@link NeighbourRegression} with this ridge; it needs a {@code stepDecay} and a
+ *     {@code backwardWeight} of 1 and exponents of 0. Default 0
  */
 public record TransitionWindow(
     int steps,
@@ -65,15 +65,16 @@ public record TransitionWindow(
    * @param neighbours most items that an item leads to
    */
   ItemTransitions count(ItemSequences sequences, int neighbours) {
-    TransitionCounter counter =
-        TransitionCounter.defaults()
+    return ridge > 0
+        ? NeighbourRegression.of(steps, ridge, neighbours, sequences)
+        : TransitionCounter.defaults()
             .steps(steps)
             .stepDecay(stepDecay)
             .backwardWeight(backwardWeight)
             .outExponent(outExponent)
             .inExponent(inExponent)
-            .neighbours(neighbours);
-    return ridge > 0 ? NeighbourRegression.of(counter, ridge, sequences) : counter.count(sequences);
+            .neighbours(neighbours)
+            .count(sequences);
   }
 
   void check(String path, Violations violations) {
@@ -85,12 +86,15 @@ public record TransitionWindow(
     notNegative(path + ".inExponent", inExponent, violations);
     notNegative(path + ".ridge", ridge, violations);
     violations.rule(
-        !(ridge > 0) || (backwardWeight == 1 && outExponent == 0 && inExponent == 0),
+        !(ridge > 0)
+            || (stepDecay == 1 && backwardWeight == 1 && outExponent == 0 && inExponent == 0),
         path
             + ".ridge is "
             + ridge
-            + ", but a regression is of what goes together, undivided: it needs a backwardWeight of 1"
-            + " and an outExponent and inExponent of 0, not "
+            + ", but a regression is of what goes together, undivided: it needs a stepDecay and a"
+            + " backwardWeight of 1 and an outExponent and inExponent of 0, not "
+            + stepDecay
+            + ", "
             + backwardWeight
             + ", "
             + outExponent

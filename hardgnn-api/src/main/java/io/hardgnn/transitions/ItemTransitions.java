@@ -30,14 +30,7 @@ public final class ItemTransitions {
    * @throws IllegalArgumentException if the arrays contradict each other or this
    */
   public static ItemTransitions of(int[][] items, float[][] weights) {
-    if (items.length != weights.length) {
-      throw new IllegalArgumentException(
-          "one row of weights per item expected: "
-              + items.length
-              + " items, "
-              + weights.length
-              + " rows of weights");
-    }
+    requireAsMany(items, weights);
     int[][] copiedItems = new int[items.length][];
     float[][] copiedWeights = new float[items.length][];
     for (int from = 0; from < items.length; from++) {
@@ -48,11 +41,73 @@ public final class ItemTransitions {
     return new ItemTransitions(copiedItems, copiedWeights);
   }
 
-  private static void check(int from, int[] items, float[] weights, int itemCount) {
+  /**
+   * Returns the matrix of given columns. The arrays are copied.
+   *
+   * @param items {@code [items][]} for each item the items that lead to it, none twice, in any order
+   * @param weights {@code [items][]} their weights, finite and not negative
+   * @throws IllegalArgumentException if the arrays contradict each other or this
+   */
+  public static ItemTransitions ofColumns(int[][] items, float[][] weights) {
+    requireAsMany(items, weights);
+    int[] sizes = new int[items.length];
+    for (int to = 0; to < items.length; to++) {
+      requireAsMany("column", to, items[to], weights[to]);
+      for (int from : items[to]) {
+        if (from < 0 || from >= items.length) {
+          throw new IllegalArgumentException(
+              "column " + to + " must hold items in 0 .. " + (items.length - 1) + ", got " + from);
+        }
+        sizes[from]++;
+      }
+    }
+    int[][] rows = new int[items.length][];
+    float[][] values = new float[items.length][];
+    for (int from = 0; from < rows.length; from++) {
+      rows[from] = new int[sizes[from]];
+      values[from] = new float[sizes[from]];
+      sizes[from] = 0;
+    }
+    for (int to = 0; to < items.length; to++) {
+      for (int n = 0; n < items[to].length; n++) {
+        int from = items[to][n];
+        rows[from][sizes[from]] = to;
+        values[from][sizes[from]++] = weights[to][n];
+      }
+    }
+    for (int from = 0; from < rows.length; from++) {
+      check(from, rows[from], values[from], rows.length);
+    }
+    return new ItemTransitions(rows, values);
+  }
+
+  private static void requireAsMany(int[][] items, float[][] weights) {
     if (items.length != weights.length) {
       throw new IllegalArgumentException(
-          "row " + from + " has " + items.length + " items and " + weights.length + " weights");
+          "one array of weights per item expected: "
+              + items.length
+              + " items, "
+              + weights.length
+              + " arrays of weights");
     }
+  }
+
+  private static void requireAsMany(String what, int number, int[] items, float[] weights) {
+    if (items.length != weights.length) {
+      throw new IllegalArgumentException(
+          what
+              + " "
+              + number
+              + " has "
+              + items.length
+              + " items and "
+              + weights.length
+              + " weights");
+    }
+  }
+
+  private static void check(int from, int[] items, float[] weights, int itemCount) {
+    requireAsMany("row", from, items, weights);
     int before = -1;
     for (int n = 0; n < items.length; n++) {
       if (items[n] <= before || items[n] >= itemCount) {

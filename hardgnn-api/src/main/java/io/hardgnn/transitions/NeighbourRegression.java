@@ -12,8 +12,8 @@ import java.util.Arrays;
  * B[N, j] = (G[N, N] + ridge I)⁻¹ G[N, j]
  * </pre>
  *
- * <p>{@code G} counts how often two items go together, with each item's interactions on its
- * diagonal, {@code N} are the {@value #NEIGHBOURS} items {@code i} of the greatest
+ * <p>{@code G[i][j]} counts the parts of sequences in which both {@code i} and {@code j} are, on the
+ * diagonal those with {@code i}; {@code N} are the {@value #NEIGHBOURS} items {@code i} of the greatest
  * {@code G[i][j] / (G[i][i] + ridge)}. Counts alone give {@code j} the same evidence again for each
  * of several items that always come together; the regression shares it among them. Negative weights
  * are left out.
@@ -45,24 +45,21 @@ public final class NeighbourRegression {
   /**
    * Regresses each item, on one thread per processor.
    *
-   * @param counter counts what goes together; its exponents are taken as 0 and its
-   *     {@code backwardWeight} as 1, and the neighbours it keeps are those of the result
+   * @param steps greatest distance of two items of a part: sequences are cut into parts of one item
+   *     more, the newest first, in which an item counts once
    * @param ridge what is added to the diagonal, above 0
+   * @param neighbours most items that an item of the result leads to, the strongest
    * @param sequences of which users
    */
   public static ItemTransitions of(
-      TransitionCounter counter, double ridge, ItemSequences sequences) {
+      int steps, double ridge, int neighbours, ItemSequences sequences) {
+    ItemSequences parts = parts(sequences, steps);
     int items = sequences.itemCount();
     int kept = (int) Math.min(items, Math.max(NEIGHBOURS, MOST_ENTRIES / Math.max(1, items)));
     ItemTransitions together =
-        counter
-            .backwardWeight(1)
-            .outExponent(0)
-            .inExponent(0)
-            .neighbours(Math.max(1, kept))
-            .count(sequences);
-    NeighbourRegression regression = new NeighbourRegression(together, sequences.counts(), ridge);
-    int[][] neighbours = new int[items][];
+        new TransitionCounter(steps, 1, 1, false, 0, 0, 0, Math.max(1, kept)).count(parts);
+    NeighbourRegression regression = new NeighbourRegression(together, parts.counts(), ridge);
+    int[][] regressedOn = new int[items][];
     float[][] weights = new float[items][];
     Runs.forEach(
         items,
@@ -70,9 +67,35 @@ public final class NeighbourRegression {
         Runtime.getRuntime().availableProcessors(),
         () -> {
           RidgeSystem system = new RidgeSystem(NEIGHBOURS, ridge);
-          return item -> regression.solve(item, system, neighbours, weights);
+          return item -> regression.solve(item, system, regressedOn, weights);
         });
-    return transposed(neighbours, weights).strongest(counter.neighbours());
+    return ItemTransitions.ofColumns(regressedOn, weights).strongest(neighbours);
+  }
+
+  /** Cuts sequences into parts of distinct items, so that {@code G} is a Gram matrix. */
+  private static ItemSequences parts(ItemSequences sequences, int steps) {
+    int[] items = new int[sequences.size()];
+    int[] offsets = new int[sequences.size() + 1];
+    int[] lastPart = new int[sequences.itemCount()]; // in which an item was seen, from 1 on
+    int size = 0;
+    int parts = 0;
+    for (int user = 0; user < sequences.userCount(); user++) {
+      int end = sequences.end(user);
+      while (end > sequences.start(user)) {
+        int start = (int) Math.max(sequences.start(user), end - 1L - steps);
+        for (int position = start; position < end; position++) {
+          int item = sequences.item(position);
+          if (lastPart[item] != parts + 1) {
+            lastPart[item] = parts + 1;
+            items[size++] = item;
+          }
+        }
+        offsets[++parts] = size;
+        end = start;
+      }
+    }
+    return new ItemSequences(
+        Arrays.copyOf(offsets, parts + 1), Arrays.copyOf(items, size), sequences.itemCount());
   }
 
   /** Regresses an item, and stores the neighbours of a positive weight and these. */
@@ -108,30 +131,5 @@ public final class NeighbourRegression {
   private float together(int item, int other) {
     float count = together.between(item, other);
     return count > 0 ? count : together.between(other, item);
-  }
-
-  /** Returns a matrix of which the columns are given. */
-  private static ItemTransitions transposed(int[][] rows, float[][] weights) {
-    int[] sizes = new int[rows.length];
-    for (int[] column : rows) {
-      for (int row : column) {
-        sizes[row]++;
-      }
-    }
-    int[][] items = new int[rows.length][];
-    float[][] values = new float[rows.length][];
-    for (int row = 0; row < rows.length; row++) {
-      items[row] = new int[sizes[row]];
-      values[row] = new float[sizes[row]];
-    }
-    Arrays.fill(sizes, 0);
-    for (int column = 0; column < rows.length; column++) {
-      for (int n = 0; n < rows[column].length; n++) {
-        int row = rows[column][n];
-        items[row][sizes[row]] = column;
-        values[row][sizes[row]++] = weights[column][n];
-      }
-    }
-    return new ItemTransitions(items, values);
   }
 }

@@ -1,11 +1,14 @@
 package io.hardgnn.transitions;
 
+import java.util.Arrays;
+
 /**
  * Small symmetric systems of linear equations {@code (A + ridge I) x = b}, one after the other in
  * the same memory, by Cholesky's factors. Memory of one thread.
  *
- * <p>Where {@code A} is positive semidefinite no pivot is less than the ridge; a pivot that is,
- * because {@code A} was only counted nearly, counts as the ridge.
+ * <p>Where {@code A} is positive semidefinite no pivot is less than the ridge. Where one is less than
+ * half of it, because {@code A} was only counted nearly, its row is taken as if it had nothing to do
+ * with the rows before it, so that the factors stay as small as the diagonal.
  */
 final class RidgeSystem {
 
@@ -53,7 +56,11 @@ final class RidgeSystem {
             (factors[column] - product(factors, rows[column], column)) / rows[column][column];
       }
       double pivot = factors[row] + ridge - product(factors, factors, row);
-      factors[row] = Math.sqrt(Math.max(pivot, ridge));
+      if (!(pivot >= ridge / 2)) {
+        Arrays.fill(factors, 0, row, 0);
+        pivot = factors[row] + ridge;
+      }
+      factors[row] = Math.sqrt(pivot);
       right[row] = (right[row] - product(factors, right, row)) / factors[row];
     }
     for (int row = size - 1; row >= 0; row--) {

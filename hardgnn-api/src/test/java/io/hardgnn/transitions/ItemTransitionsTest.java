@@ -2,6 +2,7 @@ package io.hardgnn.transitions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Comparator;
 import java.util.Random;
@@ -79,7 +80,7 @@ class ItemTransitionsTest {
   @Test
   @DisplayName("refuses rows that contradict each other")
   void contradictions() {
-    refused(new int[][] {{}}, new float[][] {}, "one row of weights per item");
+    refused(new int[][] {{}}, new float[][] {}, "one array of weights per item");
     refused(new int[][] {{0}}, new float[][] {{}}, "row 0 has 1 items and 0 weights");
     refused(new int[][] {{1}}, new float[][] {{1}}, "ascending items in 0 .. 0, got 1");
     refused(new int[][] {{1, 0}, {}}, new float[][] {{1, 1}, {}}, "got 0 after 1");
@@ -95,5 +96,27 @@ class ItemTransitionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ItemTransitions.of(items, weights))
         .withMessageContaining(message);
+  }
+
+  @Test
+  @DisplayName("is made of columns in any order, which are checked")
+  void ofColumns() {
+    int[][] columns = {{2, 1}, {}, {0, 2, 1}};
+    float[][] weights = {{5, 4}, {}, {1, 3, 2}};
+    assertThat(ItemTransitions.ofColumns(columns, weights))
+        .isEqualTo(
+            ItemTransitions.of(
+                new int[][] {{2}, {0, 2}, {0, 2}}, new float[][] {{1}, {4, 2}, {5, 3}}));
+    refusedColumns(new int[][] {{}}, new float[][] {}, "one array of weights per item");
+    refusedColumns(new int[][] {{0}}, new float[][] {{}}, "column 0 has 1 items and 0 weights");
+    refusedColumns(new int[][] {{1}}, new float[][] {{1}}, "column 0 must hold items in 0 .. 0");
+    refusedColumns(new int[][] {{0, 0}}, new float[][] {{1, 1}}, "ascending");
+    refusedColumns(new int[][] {{0}}, new float[][] {{-1}}, "not negative");
+  }
+
+  private static void refusedColumns(int[][] items, float[][] weights, String message) {
+    assertThatThrownBy(() -> ItemTransitions.ofColumns(items, weights))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
   }
 }

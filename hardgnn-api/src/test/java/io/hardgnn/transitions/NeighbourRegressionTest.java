@@ -16,8 +16,12 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A regression of items on their neighbours")
 class NeighbourRegressionTest {
 
-  private static final TransitionCounter WHOLE =
-      TransitionCounter.defaults().steps(1000).stepDecay(1);
+  private static final int ALL = Integer.MAX_VALUE;
+
+  /** Of whole sequences. */
+  private static ItemTransitions regressed(double ridge, ItemSequences sequences) {
+    return NeighbourRegression.of(1000, ridge, ALL, sequences);
+  }
 
   /** Users who take each item at most once, popular items more often. */
   private static ItemSequences sequences(int users, int items, int length, Random random) {
@@ -91,7 +95,7 @@ class NeighbourRegressionTest {
     ItemSequences sequences = sequences(300, 25, 8, new Random(1));
     double[][] together = together(sequences);
     for (double ridge : new double[] {1, 20}) {
-      ItemTransitions regressed = NeighbourRegression.of(WHOLE, ridge, sequences);
+      ItemTransitions regressed = regressed(ridge, sequences);
       int negative = 0;
       for (int item = 0; item < 25; item++) {
         int column = item;
@@ -118,7 +122,7 @@ class NeighbourRegressionTest {
     ItemSequences sequences = sequences(900, 160, 40, new Random(2));
     double[][] together = together(sequences);
     double ridge = 10;
-    ItemTransitions regressed = NeighbourRegression.of(WHOLE, ridge, sequences);
+    ItemTransitions regressed = regressed(ridge, sequences);
     for (int item : new int[] {0, 3, 20}) {
       List<Integer> on =
           new ArrayList<>(IntStream.range(0, 160).filter(other -> other != item).boxed().toList());
@@ -148,7 +152,7 @@ class NeighbourRegressionTest {
       }
     }
     ItemSequences sequences = new ItemSequences(offsets, items, 6);
-    ItemTransitions regressed = NeighbourRegression.of(WHOLE, 1, sequences);
+    ItemTransitions regressed = regressed(1, sequences);
     // Both say it all, so each says half of it: (100 + 1) x + 100 x = 100.
     assertThat(regressed.between(0, 2)).isCloseTo(100 / 201f, within(1e-6f));
     assertThat(regressed.between(1, 2)).isEqualTo(regressed.between(0, 2));
@@ -158,27 +162,53 @@ class NeighbourRegressionTest {
   @DisplayName("keeps the strongest of what an item leads to, and stands data without neighbours")
   void keepsStrongest() {
     ItemSequences sequences = sequences(300, 25, 8, new Random(3));
-    ItemTransitions all = NeighbourRegression.of(WHOLE, 5, sequences);
-    assertThat(NeighbourRegression.of(WHOLE.neighbours(3), 5, sequences))
-        .isEqualTo(all.strongest(3));
+    ItemTransitions all = regressed(5, sequences);
+    assertThat(NeighbourRegression.of(1000, 5, 3, sequences)).isEqualTo(all.strongest(3));
     ItemSequences alone = new ItemSequences(new int[] {0, 1, 2}, new int[] {0, 1}, 3);
-    assertThat(NeighbourRegression.of(WHOLE, 5, alone).size()).isZero();
+    assertThat(regressed(5, alone).size()).isZero();
     ItemSequences none = new ItemSequences(new int[] {0}, new int[0], 0);
-    assertThat(NeighbourRegression.of(WHOLE, 5, none).size()).isZero();
+    assertThat(regressed(5, none).size()).isZero();
   }
 
   @Test
-  @DisplayName("counts a pivot that is less than the ridge as the ridge")
+  @DisplayName(
+      "counts an item of a part once, and cuts long sequences into parts, the newest first")
+  void parts() {
+    ItemSequences repeats =
+        new ItemSequences(new int[] {0, 5, 8}, new int[] {0, 1, 0, 1, 2, 1, 1, 2}, 3);
+    ItemSequences once = new ItemSequences(new int[] {0, 3, 5}, new int[] {0, 1, 2, 1, 2}, 3);
+    assertThat(regressed(2, repeats)).isEqualTo(regressed(2, once));
+    ItemSequences one = new ItemSequences(new int[] {0, 5}, new int[] {0, 1, 2, 3, 4}, 5);
+    ItemSequences cut = new ItemSequences(new int[] {0, 2, 5}, new int[] {0, 1, 2, 3, 4}, 5);
+    assertThat(NeighbourRegression.of(2, 3, ALL, one)).isEqualTo(regressed(3, cut));
+  }
+
+  @Test
+  @DisplayName("stays finite where repeats and long sequences are many")
+  void finite() {
+    Random random = new Random(4);
+    int[] items = random.ints(20_000, 0, 60).toArray();
+    ItemSequences sequences = new ItemSequences(new int[] {0, 9_000, 20_000}, items, 60);
+    ItemTransitions counted = NeighbourRegression.of(100, 1e-3, ALL, sequences);
+    assertThat(counted.size()).isPositive();
+    for (int from = 0; from < 60; from++) {
+      for (float weight : counted.weights(from)) {
+        assertThat(weight).isBetween(0f, 10f);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("leaves the rows before it alone where a pivot is too small")
   void standsWhatIsNoGram() {
     RidgeSystem system = new RidgeSystem(2, 0.5);
     system.size(2);
     system.set(0, 0, 1);
     system.set(1, 0, 3); // no Gram matrix: 3 * 3 > 1 * 1
     system.set(1, 1, 1);
-    system.setRight(0, 1);
-    system.setRight(1, 1);
-    for (double value : system.solve()) {
-      assertThat(value).isFinite();
-    }
+    system.setRight(0, 3);
+    system.setRight(1, 6);
+    assertThat(Arrays.copyOf(system.solve(), 2))
+        .containsExactly(new double[] {2, 4}, within(1e-12));
   }
 }
