@@ -7,13 +7,13 @@ import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.evaluation.ScoringFunction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the window, the age decay and the weights of a {@link Blend}: ranks the targets of
  * validation under every combination, in one pass over the network's scores for each window, and
- * takes the one of best NDCG@10; of equal ones the first.
+ * takes the one of best NDCG@10, or of those that cannot be told from it the one whose targets are
+ * nearest to the top.
  *
  * @param blend the blend with nothing left to choose
  * @param evidence what was counted in the window chosen
@@ -44,31 +44,30 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
    */
   public static BlendChoice of(
       Blend blend, ScoringFunction network, ItemSequences training, HeldOut heldOut, long seed) {
-    @Nullable Tried best = null;
+    List<BlendCandidate> candidates = new ArrayList<>();
+    double ofNetwork = 0;
     @Nullable TransitionWindow last = null;
     @Nullable Evidence counted = null;
     for (TransitionWindow window : affordable(blend, training.itemCount())) {
       counted = null; // counts take memory: never those of two windows
       counted = Evidence.of(blend, window, training);
       last = window;
-      Tried tried = tried(blend, window, counted, network, heldOut, seed);
-      if (best == null || tried.blended() > best.blended()) {
-        best = tried;
-      }
+      BlendTrial trial = tried(blend, counted, network, heldOut, seed);
+      candidates.addAll(trial.candidates(window));
+      ofNetwork = trial.ndcgOfNetwork(); // the same for all
       if (Thread.currentThread().isInterrupted()) {
         break; // whoever asked looks at that too
       }
     }
-    Tried chosen = Objects.requireNonNull(best, "a blend has windows");
-    TransitionWindow window = chosen.blend().windows().get(0);
-    if (!window.equals(last)) {
+    BlendCandidate chosen = BlendCandidate.choose(candidates);
+    if (!chosen.window().equals(last)) {
       counted = null;
     }
     return new BlendChoice(
-        chosen.blend(),
-        counted == null ? Evidence.of(blend, window, training) : counted,
-        chosen.network(),
-        chosen.blended());
+        blend.fixed(chosen.window(), chosen.ageDecay(), chosen.weights()),
+        counted == null ? Evidence.of(blend, chosen.window(), training) : counted,
+        ofNetwork,
+        chosen.ndcg());
   }
 
   /**
@@ -82,46 +81,24 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
     return quick.isEmpty() ? blend.windows() : quick;
   }
 
-  /** The best weights of a window, without its counts. */
-  private record Tried(Blend blend, double network, double blended) {}
-
-  private static Tried tried(
-      Blend blend,
-      TransitionWindow window,
-      Evidence evidence,
-      ScoringFunction network,
-      HeldOut heldOut,
-      long seed) {
+  private static BlendTrial tried(
+      Blend blend, Evidence evidence, ScoringFunction network, HeldOut heldOut, long seed) {
     List<BlendTrial.Counted> counted = new ArrayList<>();
     for (double ageDecay : blend.ageDecays()) {
       counted.add(new BlendTrial.Counted(evidence, ageDecay, blend.recency(ageDecay)));
     }
-    List<BlendWeights> weights = blend.combinations();
-    BlendTrial trial = new BlendTrial(counted, weights, network);
+    BlendTrial trial = new BlendTrial(counted, blend.combinations(), network);
     Evaluator.builder()
         .protocols(Protocol.fullRanking())
         .maxUsers(users(heldOut.itemCount()), seed)
         .build()
         .evaluate(trial, heldOut);
-    double bestDecay = counted.get(0).ageDecay();
-    BlendWeights bestWeights = weights.get(0);
-    double best = Double.NEGATIVE_INFINITY;
-    for (int counts = 0; counts < counted.size(); counts++) {
-      for (int weighed = 0; weighed < weights.size(); weighed++) {
-        double ndcg = trial.ndcg(counts, weighed);
-        if (ndcg > best) {
-          best = ndcg;
-          bestDecay = counted.get(counts).ageDecay();
-          bestWeights = weights.get(weighed);
-        }
-      }
-    }
-    return new Tried(blend.fixed(window, bestDecay, bestWeights), trial.ndcgOfNetwork(), best);
+    return trial;
   }
 
   /** Returns how many users are looked at. */
   static int users(int items) {
     long affordable = Math.max(LEAST_USERS, MOST_SCORES / Math.max(1, items));
-    return (int) Math.min(affordable, BlendTrial.MOST_USERS);
+    return (int) Math.min(affordable, RankSums.MOST_USERS);
   }
 }

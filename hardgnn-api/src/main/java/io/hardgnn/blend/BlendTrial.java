@@ -1,10 +1,10 @@
 package io.hardgnn.blend;
 
 import io.hardgnn.data.HeldOut;
-import io.hardgnn.evaluation.Metric;
 import io.hardgnn.evaluation.Ranker;
 import io.hardgnn.evaluation.ScoringFunction;
 import io.hardgnn.transitions.RecencyWeights;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,16 +12,6 @@ import java.util.List;
  * one, while it is evaluated as the network.
  */
 final class BlendTrial implements ScoringFunction {
-
-  private static final int TOP = 10;
-
-  /** Sums are of whole units, so that they do not depend on which thread comes first. */
-  private static final double UNITS = 0x1p40;
-
-  /** As many users of the greatest NDCG, 1, have a sum that a long holds, with room to spare. */
-  static final int MOST_USERS = 1 << 22;
-
-  private static final Metric NDCG = Metric.ndcg(TOP);
 
   /** Items that are compared with a target before the number of those ahead is looked at. */
   private static final int PIECE = 256;
@@ -32,8 +22,7 @@ final class BlendTrial implements ScoringFunction {
   private final List<Counted> counted;
   private final List<BlendWeights> weights;
   private final ScoringFunction network;
-  private final long[] sums; // of all combinations and of the network, in units of 1 / UNITS
-  private long ranked;
+  private final RankSums sums; // of all combinations, and of the network as the last
 
   /**
    * Creates a trial.
@@ -46,7 +35,11 @@ final class BlendTrial implements ScoringFunction {
     this.counted = counted;
     this.weights = weights;
     this.network = network;
-    this.sums = new long[counted.size() * weights.size() + 1];
+    this.sums = new RankSums(combinations() + 1);
+  }
+
+  private int combinations() {
+    return counted.size() * weights.size();
   }
 
   @Override
@@ -65,9 +58,11 @@ final class BlendTrial implements ScoringFunction {
     Ranker ranker = new Ranker(heldOut);
     float[] competitors = new float[itemCount()];
     float[] blended = new float[itemCount()];
-    long[] sumsHere = new long[sums.length];
+    RankSums here = new RankSums(combinations() + 1);
+    here.addUsers(count);
     for (int row = 0; row < count; row++) {
-      sumsHere[sums.length - 1] += units(ranker.fullRanks(users[row], scores, row * itemCount()));
+      int[] ranks = ranker.fullRanks(users[row], scores, row * itemCount());
+      here.add(combinations(), users[row], ranks);
     }
     for (int counts = 0; counts < counted.size(); counts++) {
       Counted of = counted.get(counts);
@@ -83,23 +78,14 @@ final class BlendTrial implements ScoringFunction {
           if (!beyondTop(heldOut, user, scores, offset, competitors, history, weighed)) {
             System.arraycopy(scores, offset, blended, 0, blended.length);
             history.addTo(blended, 0, weighed);
-            sumsHere[counts * weights.size() + n] += units(ranker.fullRanks(user, blended, 0));
+            here.add(counts * weights.size() + n, user, ranker.fullRanks(user, blended, 0));
           }
         }
       }
     }
-    add(sumsHere, count);
-  }
-
-  private static long units(int[] ranks) {
-    return Math.round(UNITS * NDCG.of(ranks));
-  }
-
-  private synchronized void add(long[] sumsHere, int users) {
-    for (int n = 0; n < sums.length; n++) {
-      sums[n] += sumsHere[n];
+    synchronized (sums) {
+      sums.add(here);
     }
-    ranked += users;
   }
 
   /** Takes targets and history out of those who compete with a target. */
@@ -113,8 +99,8 @@ final class BlendTrial implements ScoringFunction {
   }
 
   /**
-   * Returns whether ten items are seen to be ahead of each target, which then is worth nothing; for
-   * most targets a few items tell. Adds as {@link HistoryEvidence#addTo} does, in the same order.
+   * Returns whether {@value RankSums#TOP} items are seen to be ahead of each target, which then is
+   * worth nothing; for most targets a part of the items tells. Adds as {@link HistoryEvidence#addTo} does, in the same order.
    */
   private static boolean beyondTop(
       HeldOut heldOut,
@@ -135,27 +121,41 @@ final class BlendTrial implements ScoringFunction {
       bar = Math.max(bar, score); // NaN stays, and nothing is ahead of it below
     }
     int ahead = 0;
-    for (int from = 0; from < competitors.length && ahead < TOP; from += PIECE) {
+    for (int from = 0; from < competitors.length && ahead < RankSums.TOP; from += PIECE) {
       int end = Math.min(competitors.length, from + PIECE);
       for (int item = from; item < end; item++) {
         float score = competitors[item] + popular * popularity[item] + transition * log[item];
         ahead += score > bar ? 1 : 0;
       }
     }
-    return ahead >= TOP;
+    return ahead >= RankSums.TOP;
   }
 
-  /** Returns NDCG@10 of a combination, the mean over the users that were ranked. */
-  double ndcg(int counts, int weighed) {
-    return mean(counts * weights.size() + weighed);
+  /** Returns all combinations and what they are worth, in order. */
+  List<BlendCandidate> candidates(TransitionWindow window) {
+    List<BlendCandidate> candidates = new ArrayList<>();
+    synchronized (sums) {
+      for (Counted of : counted) {
+        for (BlendWeights weighed : weights) {
+          int place = candidates.size();
+          candidates.add(
+              new BlendCandidate(
+                  window,
+                  of.ageDecay(),
+                  weighed,
+                  sums.ndcg(place),
+                  sums.ndcgOfParts(place),
+                  sums.nearness(place)));
+        }
+      }
+    }
+    return candidates;
   }
 
   /** Returns NDCG@10 of the network alone. */
   double ndcgOfNetwork() {
-    return mean(sums.length - 1);
-  }
-
-  private synchronized double mean(int place) {
-    return sums[place] / UNITS / ranked;
+    synchronized (sums) {
+      return sums.ndcg(combinations());
+    }
   }
 }
