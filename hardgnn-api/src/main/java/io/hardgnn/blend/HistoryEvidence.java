@@ -91,7 +91,7 @@ final class HistoryEvidence {
   }
 
   /** Returns {@code [items]} what transitions add, before it is weighed; until the next history. */
-  float[] logs(double epsilon) {
+  private float[] logs(double epsilon) {
     float[] log = logs.computeIfAbsent(epsilon, unused -> new float[sums.length]);
     if (greatest > 0 && filled.add(epsilon)) {
       double scale = 1 / (epsilon * greatest);
@@ -100,10 +100,5 @@ final class HistoryEvidence {
       }
     }
     return log;
-  }
-
-  /** Returns {@code [items]} the popularity of each, shared. */
-  float[] popularity() {
-    return evidence.popularity();
   }
 }

@@ -9,7 +9,7 @@ import io.hardgnn.evaluation.Metric;
 final class RankSums {
 
   /** Ranks behind are worth nothing. */
-  static final int TOP = 100;
+  private static final int TOP = 100;
 
   /** As many users of the greatest NDCG, 1, have a sum that a long holds, with room to spare. */
   static final int MOST_USERS = 1 << 22;
@@ -35,7 +35,7 @@ final class RankSums {
     this.nearness = new long[combinations];
   }
 
-  /** Adds a user's ranks, ascending, under a combination; under which one has none, adds nothing. */
+  /** Adds a user's ranks, ascending, under a combination. */
   void add(int combination, int user, int[] ranks) {
     ndcg[user % PARTS * combinations + combination] += Math.round(UNITS * NDCG.of(ranks));
     double near = 0;
@@ -45,7 +45,7 @@ final class RankSums {
     nearness[combination] += Math.round(UNITS * near / ranks.length);
   }
 
-  /** Counts users, whether or not anything was added. */
+  /** Counts users whose ranks are added. */
   void addUsers(int count) {
     users += count;
   }
