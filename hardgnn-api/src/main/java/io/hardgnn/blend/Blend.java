@@ -85,7 +85,7 @@ public record Blend(
         .windows(WIDE, MIDDLE, SHORT, WHOLE, FREQUENT, REGRESSED)
         .ageDecays(0.95, 0.8, 0.6)
         .transitionWeights(1.0, 0.0, 2.0, 4.0, 8.0)
-        .epsilons(0.01, 0.001)
+        .epsilons(0.01)
         .popularityWeights(1.0, 0.0, 0.3, 2.0);
   }
 
