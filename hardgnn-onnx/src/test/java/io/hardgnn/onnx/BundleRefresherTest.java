@@ -17,6 +17,7 @@ import io.hardgnn.Recommendation;
 import io.hardgnn.TinyData;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.blend.BlendWeights;
+import io.hardgnn.blend.TransitionWindow;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.ItemSequences;
@@ -217,7 +218,18 @@ class BundleRefresherTest {
   @MethodSource("some")
   @DisplayName("serves what an export with the grown histories serves, counts included")
   void asExported(String preset) {
-    servesAsExported(preset);
+    servesAsExported(preset, Blend.off());
+  }
+
+  static List<TransitionWindow> windows() {
+    return Blend.chosen().windows();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("windows")
+  @DisplayName("counts anew in every window that the default may choose")
+  void countsAsExported(TransitionWindow window) {
+    servesAsExported("bprMf", Blend.off().windows(window));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -225,14 +237,14 @@ class BundleRefresherTest {
   @MethodSource("others")
   @DisplayName("of every other preset serves what such an export serves, too")
   void othersAsExported(String preset) {
-    servesAsExported(preset);
+    servesAsExported(preset, Blend.off());
   }
 
-  private void servesAsExported(String preset) {
+  private void servesAsExported(String preset, Blend counts) {
     HardGNN hardGnn =
         HardGNN.builder(Presets.byName(preset))
             .epochs(1)
-            .blend(Blend.off().transitionWeights(1.5).popularityWeights(0.5))
+            .blend(counts.transitionWeights(1.5).popularityWeights(0.5))
             .build();
     try (HardGNNModel model =
         hardGnn.fit(TinyData.dataset(), FitOptions.defaults().engine(new PlainEngine()))) {

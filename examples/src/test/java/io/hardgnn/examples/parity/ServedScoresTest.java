@@ -9,6 +9,8 @@ import io.hardgnn.History;
 import io.hardgnn.ItemFilter;
 import io.hardgnn.RecommendRequest;
 import io.hardgnn.Recommendation;
+import io.hardgnn.blend.Blend;
+import io.hardgnn.blend.TransitionWindow;
 import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
@@ -62,7 +64,7 @@ class ServedScoresTest {
     return Presets.standard().encoder(new ResidualGraph().historyLength(20));
   }
 
-  /** What is checked of every model: of two in every build, of the others thoroughly. */
+  /** What is checked of every model: of three in every build, of the others thoroughly. */
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   abstract static class Parity {
 
@@ -257,6 +259,27 @@ class ServedScoresTest {
     OfDefaultPreset() {
       super(small(standard()));
     }
+  }
+
+  @Nested
+  @DisplayName("with counts that are regressed")
+  class OfRegressedCounts extends Parity {
+    OfRegressedCounts() {
+      super(small(standard()).blend(counts(TransitionWindow.regressed(100, 100))));
+    }
+  }
+
+  @Nested
+  @Tag("thorough")
+  @DisplayName("with counts of which popular items have more")
+  class OfFrequentCounts extends Parity {
+    OfFrequentCounts() {
+      super(small(standard()).blend(counts(new TransitionWindow(50, 0.97, 1).outExponent(0.3))));
+    }
+  }
+
+  private static Blend counts(TransitionWindow window) {
+    return Blend.off().windows(window).transitionWeights(2.0).popularityWeights(1.0);
   }
 
   @Nested
