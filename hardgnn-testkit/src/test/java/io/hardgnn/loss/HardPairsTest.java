@@ -263,6 +263,26 @@ class HardPairsTest {
   }
 
   @Test
+  @DisplayName("is that of a simpler sampler at the limits of the others")
+  void limitsCoincide() {
+    Loss two = new BayesianPersonalizedRanking(2);
+    double uniform = loss(two, new Uniform());
+    double hardest = loss(two, new Hardest());
+    assertThat(hardest).isNotCloseTo(uniform, within(1e-3));
+    assertThat(loss(two, new Dns(CANDIDATES, CANDIDATES))).isCloseTo(uniform, within(1e-9));
+    assertThat(loss(two, new Mixed(new Hardest(), 0))).isCloseTo(hardest, within(1e-9));
+    assertThat(loss(two, new Mixed(new Hardest(), 1))).isCloseTo(uniform, within(1e-9));
+    assertThat(loss(two, new PositiveAware(new Hardest(), 1e6))).isCloseTo(hardest, within(1e-9));
+    assertThat(loss(two, new PositiveAware(new Uniform(), 1e6))).isCloseTo(uniform, within(1e-9));
+    Sampler past = new Curriculum(new Hardest(), 0, 1, EPOCH);
+    assertThat(loss(two, past)).isCloseTo(hardest, within(1e-9));
+    Sampler never = new Curriculum(new Hardest(), 0, 0, EPOCH);
+    double last = // what is at random beside hard ones is what was drawn last
+        mean(query -> Arrays.copyOfRange(drawn[query], CANDIDATES - 2, CANDIDATES));
+    assertThat(loss(two, never)).isCloseTo(last, within(1e-9));
+  }
+
+  @Test
   @DisplayName("leaves out what a gate closes, and is nothing where it closes all")
   void gate() {
     Loss two = new BayesianPersonalizedRanking(CANDIDATES);
