@@ -1,0 +1,134 @@
+package io.hardgnn.benchmarks.accuracy;
+
+import com.google.common.collect.ImmutableMap;
+import io.hardgnn.baseline.ItemKnnRecommender;
+import io.hardgnn.baseline.TransitionRecommender;
+import io.hardgnn.data.Dataset;
+import io.hardgnn.data.TrainingData;
+import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.evaluation.Protocol;
+import io.hardgnn.evaluation.ScoringFunction;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/**
+ * Yardsticks whose settings are looked for by random trials on validation, as those of models are.
+ */
+public final class TunedYardsticks {
+
+  /** What a yardstick is trained with, of some values each; its own are the first. */
+  private record Yardstick(Map<String, List<Double>> values, Training training) {}
+
+  private interface Training {
+    ScoringFunction train(Settings settings, TrainingData data);
+  }
+
+  private record Settings(Map<String, Double> values) {
+    double real(String name) {
+      return Objects.requireNonNull(values.get(name), name);
+    }
+
+    int whole(String name) {
+      return (int) real(name);
+    }
+  }
+
+  private static final Map<String, Yardstick> YARDSTICKS =
+      Map.of(
+          "transitions",
+          new Yardstick(
+              ImmutableMap.<String, List<Double>>builder()
+                  .put("steps", List.of(10.0, 3.0, 5.0, 20.0, 50.0))
+                  .put("stepDecay", List.of(0.8, 0.6, 0.7, 0.9, 1.0))
+                  .put("backwardWeight", List.of(0.5, 0.0, 0.25, 1.0))
+                  .put("outExponent", List.of(0.7, 0.3, 0.5, 1.0))
+                  .put("inExponent", List.of(0.2, 0.0, 0.5))
+                  .put("ageDecay", List.of(0.8, 0.6, 0.7, 0.9, 0.95))
+                  .put("popularityWeight", List.of(0.0, 0.25, 0.5, 1.0, 2.0))
+                  .buildOrThrow(),
+              TunedYardsticks::transitions),
+          "item-knn",
+          new Yardstick(
+              ImmutableMap.of(
+                  "neighbours", List.of(100.0, 30.0, 300.0, 1000.0),
+                  "shrinkage", List.of(0.0, 5.0, 20.0, 100.0),
+                  "historyLength", List.of(0.0, 1.0, 3.0, 5.0, 10.0, 30.0)), // 0 is all
+              TunedYardsticks::itemKnn));
+
+  private TunedYardsticks() {}
+
+  /**
+   * The best of some trials.
+   *
+   * @param settings its settings
+   * @param validation its NDCG@10 under full ranking on validation
+   * @param recommender what was trained with them
+   */
+  public record Found(
+      Map<String, Double> settings, double validation, ScoringFunction recommender) {}
+
+  /** Returns whether there are settings to look for in a recommender of this name. */
+  public static boolean has(String name) {
+    return YARDSTICKS.containsKey(name);
+  }
+
+  /**
+   * Tries a yardstick's own settings, and random ones after them.
+   *
+   * @param trials how many in all, at least 1
+   * @param seed decides which
+   * @return the best, of equal ones the first
+   */
+  public static Found search(String name, Dataset dataset, int trials, long seed) {
+    Yardstick yardstick = Objects.requireNonNull(YARDSTICKS.get(name), name);
+    SplittableRandom random = new SplittableRandom(seed);
+    Found best = tried(yardstick, 0, random, dataset);
+    for (int trial = 1; trial < trials; trial++) {
+      Found found = tried(yardstick, trial, random, dataset);
+      best = found.validation() > best.validation() ? found : best;
+    }
+    return best;
+  }
+
+  private static Found tried(
+      Yardstick yardstick, int trial, SplittableRandom random, Dataset dataset) {
+    ImmutableMap.Builder<String, Double> chosen = ImmutableMap.builder();
+    yardstick
+        .values()
+        .forEach(
+            (setting, values) ->
+                chosen.put(setting, values.get(trial == 0 ? 0 : random.nextInt(values.size()))));
+    Map<String, Double> settings = chosen.buildOrThrow();
+    ScoringFunction recommender =
+        yardstick.training().train(new Settings(settings), dataset.training());
+    Evaluator evaluator = Evaluator.builder().protocols(Protocol.fullRanking()).build();
+    double ndcg = evaluator.evaluate(recommender, dataset.validation()).full().ndcg(10);
+    return new Found(settings, ndcg, recommender);
+  }
+
+  private static ScoringFunction transitions(Settings settings, TrainingData data) {
+    return TransitionRecommender.builder()
+        .counter(
+            counter ->
+                counter
+                    .steps(settings.whole("steps"))
+                    .stepDecay(settings.real("stepDecay"))
+                    .backwardWeight(settings.real("backwardWeight"))
+                    .outExponent(settings.real("outExponent"))
+                    .inExponent(settings.real("inExponent")))
+        .ageDecay(settings.real("ageDecay"))
+        .popularityWeight(settings.real("popularityWeight"))
+        .train(data);
+  }
+
+  private static ScoringFunction itemKnn(Settings settings, TrainingData data) {
+    ItemKnnRecommender.Builder builder =
+        ItemKnnRecommender.builder()
+            .neighbours(settings.whole("neighbours"))
+            .shrinkage(settings.real("shrinkage"));
+    int newest = settings.whole("historyLength");
+    return (newest == 0 ? builder : builder.historyLength(newest)).train(data);
+  }
+}
