@@ -48,7 +48,7 @@ public record Blend(
     int neighbours,
     int historyLength) {
 
-  private static final double MOST_WEIGHT = 1e6;
+  static final double MOST_WEIGHT = 1e6;
   private static final double LEAST_EPSILON = 1e-9;
 
   private static final TransitionWindow MIDDLE = new TransitionWindow(10, 0.8, 0.5);

@@ -1,6 +1,7 @@
 package io.hardgnn.blend;
 
 import io.hardgnn.data.ItemSequences;
+import io.hardgnn.internal.checks.Ranges;
 import io.hardgnn.settings.Violations;
 import io.hardgnn.transitions.ItemTransitions;
 import io.hardgnn.transitions.NeighbourRegression;
@@ -11,7 +12,7 @@ import io.hardgnn.transitions.TransitionCounter;
  *
  * @param steps greatest distance that counts, at least 1
  * @param stepDecay what each step more multiplies a count with, above 0 and at most 1
- * @param backwardWeight what a transition against the order of time counts, at least 0; 0 keeps the
+ * @param backwardWeight what a transition against the order of time counts, 0 to a million; 0 keeps the
  *     order, 1 counts what goes together
  * @param outExponent power of the sum of all that leads away from an item, by which what leads away
  *     is divided, at least 0: the greater it is, the less the popular items of a history count
@@ -43,9 +44,13 @@ public record TransitionWindow(
         0);
   }
 
-  /** Creates a window of what goes together, either way, and is regressed with a ridge. */
+  /**
+   * Creates a window of what goes together, either way, and is regressed with a ridge.
+   *
+   * @throws IllegalArgumentException if the ridge is not positive and finite
+   */
   public static TransitionWindow regressed(int steps, double ridge) {
-    return new TransitionWindow(steps, 1, 1, 0, 0, ridge);
+    return new TransitionWindow(steps, 1, 1, 0, 0, Ranges.positive("ridge", ridge));
   }
 
   /** Returns this window with another {@link #outExponent}. */
@@ -81,7 +86,11 @@ public record TransitionWindow(
     violations.atLeast(path + ".steps", steps, 1);
     violations.real(
         path + ".stepDecay", stepDecay, Violations.Bound.without(0), Violations.Bound.with(1));
-    notNegative(path + ".backwardWeight", backwardWeight, violations);
+    violations.real(
+        path + ".backwardWeight",
+        backwardWeight,
+        Violations.Bound.with(0),
+        Violations.Bound.with(Blend.MOST_WEIGHT));
     notNegative(path + ".outExponent", outExponent, violations);
     notNegative(path + ".inExponent", inExponent, violations);
     notNegative(path + ".ridge", ridge, violations);

@@ -149,8 +149,12 @@ public record Metric(Kind kind, int cutoff) {
    *
    * @param rank 1 is best
    * @return 0 to 1
+   * @throws IllegalArgumentException if the rank is less than 1
    */
   public double of(int rank) {
+    if (rank < 1) {
+      throw new IllegalArgumentException("ranks begin with 1, got " + rank);
+    }
     if (rank > cutoff) {
       return 0;
     }
@@ -167,11 +171,19 @@ public record Metric(Kind kind, int cutoff) {
    *
    * @param ranks at least one, strictly ascending; 1 is best
    * @return 0 to 1
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is none, or they are not that
    */
   public double of(int[] ranks) {
     if (ranks.length == 0) {
       throw new IllegalArgumentException("without a relevant item " + this + " has no value");
+    }
+    int before = 0;
+    for (int rank : ranks) {
+      if (rank <= before) {
+        throw new IllegalArgumentException(
+            "ranks must ascend from 1 on, got " + rank + " after " + before);
+      }
+      before = rank;
     }
     return of(ranks, 0, ranks.length);
   }

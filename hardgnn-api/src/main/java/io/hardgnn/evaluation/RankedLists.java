@@ -90,6 +90,14 @@ public final class RankedLists implements ScoringFunction {
 
   @Override
   public void score(HeldOut heldOut, int[] users, int count, float[] scores) {
+    if (heldOut.userCount() != lists.length) {
+      throw new IllegalArgumentException(
+          "there are lists of "
+              + lists.length
+              + " users, but the held-out data have "
+              + heldOut.userCount()
+              + "; were they made from the same dataset?");
+    }
     Arrays.fill(scores, 0, count * items, Float.NEGATIVE_INFINITY);
     for (int row = 0; row < count; row++) {
       int[] list = lists[users[row]];

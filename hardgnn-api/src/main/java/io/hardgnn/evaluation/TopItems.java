@@ -19,8 +19,12 @@ public final class TopItems {
    * Makes room.
    *
    * @param n most items to keep, at least 0; takes memory for as many
+   * @throws IllegalArgumentException if it is negative
    */
   public TopItems(int n) {
+    if (n < 0) {
+      throw new IllegalArgumentException("n must be at least 0, got " + n);
+    }
     scores = new float[n];
     items = new int[n];
   }

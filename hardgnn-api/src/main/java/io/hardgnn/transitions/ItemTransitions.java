@@ -71,6 +71,9 @@ public final class ItemTransitions {
     for (int to = 0; to < items.length; to++) {
       for (int n = 0; n < items[to].length; n++) {
         int from = items[to][n];
+        if (sizes[from] > 0 && rows[from][sizes[from] - 1] == to) {
+          throw new IllegalArgumentException("column " + to + " holds item " + from + " twice");
+        }
         rows[from][sizes[from]] = to;
         values[from][sizes[from]++] = weights[to][n];
       }

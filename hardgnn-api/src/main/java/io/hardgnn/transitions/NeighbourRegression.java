@@ -1,6 +1,7 @@
 package io.hardgnn.transitions;
 
 import io.hardgnn.data.ItemSequences;
+import io.hardgnn.internal.checks.Ranges;
 import io.hardgnn.internal.parallel.Runs;
 import java.util.Arrays;
 
@@ -50,9 +51,13 @@ public final class NeighbourRegression {
    * @param ridge what is added to the diagonal, above 0
    * @param neighbours most items that an item of the result leads to, the strongest
    * @param sequences of which users
+   * @throws IllegalArgumentException if one of the numbers is out of its range
    */
   public static ItemTransitions of(
       int steps, double ridge, int neighbours, ItemSequences sequences) {
+    Ranges.atLeastOne("steps", steps);
+    Ranges.positive("ridge", ridge);
+    Ranges.atLeastOne("neighbours", neighbours);
     ItemSequences parts = parts(sequences, steps);
     int items = sequences.itemCount();
     int kept = (int) Math.min(items, Math.max(NEIGHBOURS, MOST_ENTRIES / Math.max(1, items)));

@@ -1,6 +1,7 @@
 package io.hardgnn.blend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -394,6 +395,14 @@ class BlendTest {
       assertThat(counted.between(1, 3))
           .isCloseTo((float) (1 / Math.pow(1 + shrinkage, power)), within(1e-6f));
     }
+  }
+
+  @Test
+  @DisplayName("has no window that is regressed without a ridge")
+  void noRidge() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TransitionWindow.regressed(100, 0))
+        .withMessageContaining("ridge must be greater than 0");
   }
 
   @Test

@@ -183,7 +183,11 @@ class WithoutTimesTest {
     assertThatThrownBy(
             () -> DatasetBuilder.of(log()).holdOut(false).from(Instant.ofEpochMilli(5)).build())
         .isInstanceOf(SplitException.class)
-        .hasMessageContaining("a window needs");
+        .hasMessageContaining("a window needs; leave out from(...) and to(...)");
+    Split split = Split.randomShare(0, .25, 1);
+    assertThat(DatasetBuilder.of(log()).split(split).from(Instant.MIN).to(Instant.MAX).build())
+        .as("a window that leaves nothing out")
+        .isNotNull();
   }
 
   @Test

@@ -63,6 +63,18 @@ class MetricTest {
   }
 
   @Test
+  @DisplayName("is of ranks that ascend from 1 on")
+  void ranks() {
+    Metric ndcg = Metric.ndcg(10);
+    assertThatIllegalArgumentException().isThrownBy(() -> ndcg.of(0)).withMessageContaining("0");
+    assertThatIllegalArgumentException().isThrownBy(() -> ndcg.of(new int[] {0, 3}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ndcg.of(new int[] {5, 2}))
+        .withMessageContaining("got 2 after 5");
+    assertThatIllegalArgumentException().isThrownBy(() -> ndcg.of(new int[] {5, 5}));
+  }
+
+  @Test
   @DisplayName("is averaged over users, also over some of them")
   void means() {
     Ranks ranks = Ranks.of(new int[] {2, 5, 9}, new int[] {1, 3, 40});

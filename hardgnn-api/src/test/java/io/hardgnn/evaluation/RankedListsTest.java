@@ -105,5 +105,27 @@ class RankedListsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FULL.evaluate(tooFew, DATASET.test()))
         .withMessageContaining("was given 3 scores");
+    ScoringFunction none = ScoringFunction.of(DATASET.items().size(), index -> null);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FULL.evaluate(none, DATASET.test()))
+        .withMessageContaining("was given no scores");
+  }
+
+  @Test
+  @DisplayName("is not compared with the held-out items of other users")
+  void otherUsers() {
+    ScoringFunction lists = RankedLists.of(TestData.markov(3, 70, 40, 20), Map.of());
+    assertThat(lists.itemCount()).isEqualTo(DATASET.items().size());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FULL.evaluate(lists, DATASET.test()))
+        .withMessageContaining("lists of 70 users, but the held-out data have 80");
+  }
+
+  @Test
+  @DisplayName("has no best items of a negative number")
+  void negative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TopItems(-1))
+        .withMessageContaining("at least 0, got -1");
   }
 }

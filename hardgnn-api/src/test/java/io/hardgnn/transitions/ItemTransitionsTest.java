@@ -110,7 +110,7 @@ class ItemTransitionsTest {
     refusedColumns(new int[][] {{}}, new float[][] {}, "one array of weights per item");
     refusedColumns(new int[][] {{0}}, new float[][] {{}}, "column 0 has 1 items and 0 weights");
     refusedColumns(new int[][] {{1}}, new float[][] {{1}}, "column 0 must hold items in 0 .. 0");
-    refusedColumns(new int[][] {{0, 0}}, new float[][] {{1, 1}}, "ascending");
+    refusedColumns(new int[][] {{0, 0}}, new float[][] {{1, 1}}, "column 0 holds item 0 twice");
     refusedColumns(new int[][] {{0}}, new float[][] {{-1}}, "not negative");
   }
 

@@ -1,6 +1,7 @@
 package io.hardgnn.transitions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.data.ItemSequences;
@@ -196,6 +197,27 @@ class NeighbourRegressionTest {
         assertThat(weight).isBetween(0f, 10f);
       }
     }
+  }
+
+  @Test
+  @DisplayName("is refused numbers that are out of their ranges")
+  void refused() {
+    ItemSequences one = new ItemSequences(new int[] {0, 2}, new int[] {0, 1}, 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NeighbourRegression.of(-1, 3, ALL, one))
+        .withMessageContaining("steps must be at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NeighbourRegression.of(2, Double.NaN, ALL, one))
+        .withMessageContaining("ridge must be greater than 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NeighbourRegression.of(2, 3, 0, one))
+        .withMessageContaining("neighbours must be at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RecencyWeights(-1, 0.5))
+        .withMessageContaining("count must be at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RecencyWeights(3, 2))
+        .withMessageContaining("decay");
   }
 
   @Test

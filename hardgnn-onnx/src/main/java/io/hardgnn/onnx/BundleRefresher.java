@@ -194,11 +194,12 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     boolean repeats = ItemStatistics.repeats(old.histories);
     NodePhase phase = source.nodes;
     long trained = first(old, ModelProvenance.TRAINED_DATA_END, false);
+    long from = repeats ? first(old, ModelProvenance.DATA_END, true) : trained;
     Grown grown =
         Grown.of(
             old,
             events,
-            repeats ? first(old, ModelProvenance.DATA_END, true) : trained,
+            from,
             trained,
             since == null && (phase == null || phase.times() == null),
             repeats,
@@ -208,8 +209,8 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
       LOG.warn(
           "none of {} events was taken: all are from before {}, {} (since(..) takes earlier ones)",
           events.size(),
-          since == null ? old.description.provenance().get(ModelProvenance.DATA_END) : since,
-          since == null ? "where the bundle's data end" : "the time that was set");
+          Instant.ofEpochMilli(from),
+          since == null ? "from when on the bundle takes them" : "the time that was set");
     }
     ItemSequences histories = grown.histories();
     NewItemVectors vectors = NewItemVectors.of(histories, old.items.size());

@@ -187,13 +187,21 @@ public final class ReloadingRecommender implements Recommender {
     try {
       lookedSince++;
       boolean again = failures > 0 && lookedSince >= 1 << Math.min(failures - 1, MOST_DOUBLINGS);
-      if (again || !ArtifactDirectory.state(directory).equals(seen)) {
+      if (again || isChanged()) {
         reload();
       }
     } catch (RuntimeException | Error e) {
       // A failed reload is logged and kept as the failure, out of memory too; the next look must
       // come all the same.
       LOG.debug("{} is looked at again later", directory, e);
+    }
+  }
+
+  private boolean isChanged() {
+    try {
+      return !ArtifactDirectory.state(directory).equals(seen);
+    } catch (RuntimeException e) {
+      return failures == 0; // a reload finds it, too, and keeps it as the failure
     }
   }
 

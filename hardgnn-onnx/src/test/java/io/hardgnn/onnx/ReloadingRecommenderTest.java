@@ -312,6 +312,28 @@ class ReloadingRecommenderTest {
 
   @Test
   @Timeout(60)
+  @DisplayName("tells of a directory that can no longer be looked at, and goes on when it can")
+  void unreadable() throws IOException, InterruptedException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), bundle(1));
+    try (ReloadingRecommender recommender = ReloadingRecommender.open(link)) {
+      recommender.follow(Duration.ofMillis(5));
+      Files.delete(link);
+      Files.createSymbolicLink(link, link); // leads to itself
+      while (recommender.failure().isEmpty()) {
+        Thread.sleep(1);
+      }
+      assertThat(recommender.recommend("ann", 3)).hasSize(3);
+      Files.delete(link);
+      Files.createSymbolicLink(link, bundle(2));
+      while (!seed(recommender).equals("2")) {
+        Thread.sleep(1);
+      }
+      assertThat(recommender.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(60)
   @DisplayName("goes over to a bundle that was copied slowly, though it looked too early")
   void copied() throws IOException, InterruptedException {
     try (ReloadingRecommender recommender = ReloadingRecommender.open(bundle(1))) {

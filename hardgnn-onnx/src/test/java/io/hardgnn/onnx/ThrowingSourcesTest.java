@@ -7,10 +7,12 @@ import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNNModel;
 import io.hardgnn.PlainEngine;
 import io.hardgnn.TinyData;
+import io.hardgnn.blend.Blend;
 import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
 import io.hardgnn.ops.HostTensor;
+import io.hardgnn.settings.InvalidConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,8 +159,33 @@ class ThrowingSourcesTest {
     }
   }
 
+  @Test
+  @DisplayName("is as it was where the blend is none that could be opened")
+  void badBlend() throws IOException {
+    FitOptions plain = FitOptions.defaults().engine(new PlainEngine());
+    Path bundle = folder.resolve("bundle");
+    try (HardGNNModel model = TinyData.quick().build().fit(TinyData.dataset(), plain)) {
+      OnnxExporter.export(model, bundle);
+      List<String> before = entries(folder);
+      Blend blend = Blend.off().transitionWeights(2.0).historyLength(2000);
+      assertThatThrownBy(() -> OnnxExporter.export(source(model, blend), bundle))
+          .isInstanceOf(InvalidConfigException.class)
+          .hasMessageContaining("blend.historyLength is 2000; allowed: 1 to 1000");
+      assertThat(entries(folder)).isEqualTo(before);
+    }
+  }
+
   private static OnnxExporter.Source source(
       HardGNNModel model, Map<String, HostTensor> parameters) {
+    return source(model, parameters, model.config().blend());
+  }
+
+  private static OnnxExporter.Source source(HardGNNModel model, Blend blend) {
+    return source(model, model.parameters().parameters(), blend);
+  }
+
+  private static OnnxExporter.Source source(
+      HardGNNModel model, Map<String, HostTensor> parameters, Blend blend) {
     return new OnnxExporter.Source(
         model.definition(),
         parameters,
@@ -168,6 +195,6 @@ class ThrowingSourcesTest {
         model.items(),
         model.interactions(),
         Map.of(),
-        model.config().blend());
+        blend);
   }
 }

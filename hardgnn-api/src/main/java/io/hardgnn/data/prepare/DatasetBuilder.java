@@ -247,7 +247,8 @@ public final class DatasetBuilder {
    * @throws EmptyDatasetException if no interaction is left; the message says which filter dropped
    *     how many
    * @throws SplitException if the split or the window needs times and there are none, or the split
-   *     leaves nothing for training or no user a target in a part that was asked for
+   *     leaves nothing for training or no user a target in a part that was asked for; where
+   *     leave-one-out leaves no target, because all users have few interactions, the log warns
    */
   public Dataset build() {
     if (!from.isBefore(to)) {
@@ -388,9 +389,11 @@ public final class DatasetBuilder {
     return new SplitException(
         log.report().source()
             + " was read without times, which "
-            + (splitting.needsTimes() ? "the split '" + splitting.title() + "'" : "a window")
-            + " needs; use split(Split.randomShare(...)), ofParts(...) or holdOut(false)"
-            + (splitting.needsTimes() ? "" : ", without from(...) and to(...)"));
+            + (splitting.needsTimes()
+                ? "the split '"
+                    + splitting.title()
+                    + "' needs; use split(Split.randomShare(...)), ofParts(...) or holdOut(false)"
+                : "a window needs; leave out from(...) and to(...)"));
   }
 
   private static int atLeastOne(String setting, int value) {
@@ -405,7 +408,8 @@ public final class DatasetBuilder {
   }
 
   private boolean windowIsOpen() {
-    return from.equals(Instant.EPOCH) && TimeBounds.millisAtOrAfter(to) > InteractionLog.MAX_TIME;
+    return TimeBounds.millisAtOrAfter(from) == 0
+        && TimeBounds.millisAtOrAfter(to) > InteractionLog.MAX_TIME;
   }
 
   private static void record(List<FilterStep> steps, String name, Remaining left) {

@@ -9,6 +9,7 @@ import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.TensorSource;
 import io.hardgnn.onnx.scoring.ExactScorer;
 import io.hardgnn.onnx.scoring.SequenceEncoder;
+import io.hardgnn.settings.Violations;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -144,6 +145,11 @@ public record BundleContents(
               || blend.weights().equals(transitions.weights())
                   && blend.recency().equals(transitions.recency()),
           "the blend weighs transitions otherwise than their tables");
+    }
+    if (blend != null) {
+      Violations violations = new Violations();
+      blend.check("blend", violations);
+      violations.throwIfAny();
     }
     requireTimes(times, histories);
     if (nodes != null) {
