@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint where a checkpoint is written after each epoch, or null for none
  * @param resume whether to go on from the checkpoint, if there is one
  * @param engine trains, or null to find one on the class path
- * @param threads threads of the engine, 0 to 4096; 0 means one per processor
+ * @param threads threads of the training and its validation, 0 to 4096; 0 is one per processor, for
+ *     an engine that was made with another number its own
  * @param timeBudget how long training may take, or null for as long as it needs
  * @param stopWhen asked after every step whether the run shall end
  * @param startFrom the model whose parameters the run starts from, or null to start afresh
@@ -125,7 +126,7 @@ public record FitOptions(
 
   /**
    * Returns these options with a number of threads for the training and its validation, 0 for one
-   * per processor. What follows the training, choosing the blend, takes all processors.
+   * per processor, or those that the engine was made with. What follows the training, choosing the blend, takes all processors.
    */
   public FitOptions threads(int number) {
     return new FitOptions(

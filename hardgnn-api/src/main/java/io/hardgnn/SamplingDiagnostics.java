@@ -7,8 +7,10 @@ import io.hardgnn.data.Dataset;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.ModelDefinition;
 import io.hardgnn.engine.TrainedParameters;
+import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.internal.disk.Disk;
 import io.hardgnn.io.ArtifactDirectory;
+import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InfoNce;
 import java.io.IOException;
@@ -35,6 +37,9 @@ import java.util.stream.Stream;
  * counted afterwards; training never sees them. Immutable and thread-safe.
  */
 public final class SamplingDiagnostics {
+
+  private static final ArtifactFormat CHECKPOINT =
+      ArtifactFormat.of(TrainingEngine.CHECKPOINT_FORMAT, 1);
 
   private final HardGNN hardGnn;
   private final Dataset dataset;
@@ -111,6 +116,8 @@ public final class SamplingDiagnostics {
    *     {@linkplain FitOptions#resumable resumable}
    * @throws UnsupportedOperationException if the engine cannot look inside a model
    * @throws io.hardgnn.error.HardGNNException as {@link HardGNN#fit(Dataset, FitOptions)}
+   * @throws io.hardgnn.io.ArtifactException if something else than a checkpoint is where one is to
+   *     be written
    * @throws UncheckedIOException if a checkpoint cannot be read or written
    */
   public SamplingReport run(FitOptions options) {
@@ -159,11 +166,12 @@ public final class SamplingDiagnostics {
     return new SamplingReport(seen);
   }
 
-  /** Deletes the checkpoints of earlier diagnostics of the same epochs. */
+  /** Deletes the checkpoints of earlier diagnostics of the same epochs, and nothing else. */
   private void deleteThose(Path checkpoints) {
     for (int epoch : epochs) {
       Path earlier = checkpoints.resolve("epoch-" + epoch);
       try {
+        ArtifactDirectory.requireWritable(earlier, CHECKPOINT);
         Disk.deleteTree(earlier);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -40,12 +40,14 @@ public final class BatchSource {
   /**
    * Prepares graphs and samplers.
    *
+   * @throws io.hardgnn.settings.InvalidConfigException if a setting is out of its range
    * @throws IllegalArgumentException if there is nothing to learn from, because no user has two
    *     training interactions or none has a negative, in-batch softmax would compare a target with
    *     nothing, or if model and data differ in the number of
    *     users or items
    */
   public BatchSource(ModelDefinition definition, TrainingConfig config, TrainingData data) {
+    config.requireValid();
     requireEqual("users", definition.userCount(), data.userCount());
     requireEqual("items", definition.itemCount(), data.itemCount());
     this.data = data;

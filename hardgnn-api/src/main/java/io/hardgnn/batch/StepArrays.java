@@ -12,9 +12,14 @@ final class StepArrays {
    * Returns {@code rows * each}.
    *
    * @param settings those that the length follows from, for the message
-   * @throws IllegalArgumentException if that is more than {@link Integer#MAX_VALUE}
+   * @throws IllegalArgumentException if that is more than {@link Integer#MAX_VALUE}, or one of them
+   *     is negative
    */
   static int length(int rows, int each, String settings) {
+    if (rows < 0 || each < 0) {
+      throw new IllegalArgumentException(
+          "an array cannot have " + rows + " x " + each + " elements; see " + settings);
+    }
     long length = (long) rows * each;
     if (length > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(

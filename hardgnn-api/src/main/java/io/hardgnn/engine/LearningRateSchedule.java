@@ -1,14 +1,25 @@
 package io.hardgnn.engine;
 
+import io.hardgnn.internal.checks.Ranges;
+
 /**
  * The learning rate of each step: a linear rise from zero, then a staircase of decays.
  *
  * @param base rate after the rise and before the first decay
  * @param warmupSteps steps of the rise
  * @param decay factor of each decay
- * @param decaySteps steps from the end of the rise to the first decay, and between two
+ * @param decaySteps steps from the end of the rise to the first decay, and between two, at least 1
  */
 public record LearningRateSchedule(double base, int warmupSteps, double decay, int decaySteps) {
+
+  /**
+   * Checks the steps.
+   *
+   * @throws IllegalArgumentException if {@code decaySteps} is less than 1
+   */
+  public LearningRateSchedule {
+    Ranges.atLeastOne("decaySteps", decaySteps);
+  }
 
   /**
    * Returns the schedule of a run with a number of steps per epoch, after which the rate decays if

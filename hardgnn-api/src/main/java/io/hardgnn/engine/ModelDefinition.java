@@ -60,9 +60,9 @@ public final class ModelDefinition {
       float[] itemBias,
       @Nullable CandidateSamplerFactory candidateSampler) {
     int bias = scoring.biased() ? 1 : 0;
-    requireTable(encoderConfig.embeddingDim() + bias, itemBias.length, "items");
+    requireTable(encoderConfig.embeddingDim(), bias, itemBias.length, "items");
     if (encoderConfig.gives().contains(Gives.USERS)) {
-      requireTable(encoderConfig.embeddingDim(), userCount, "users");
+      requireTable(encoderConfig.embeddingDim(), 0, userCount, "users");
     }
     this.encoderConfig = encoderConfig;
     this.scoring = scoring;
@@ -76,8 +76,9 @@ public final class ModelDefinition {
     this.candidateSampler = candidateSampler;
   }
 
-  private static void requireTable(int dim, int rows, String nodes) {
-    if ((long) rows * dim > Integer.MAX_VALUE) {
+  /** Where there is a bias, it stands beside the embedding in each row. */
+  private static void requireTable(int dim, int bias, int rows, String nodes) {
+    if ((long) rows * (dim + bias) > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "embeddingDim (encoder.embeddingDim) is "
               + dim
@@ -88,7 +89,7 @@ public final class ModelDefinition {
               + " has more than the "
               + Integer.MAX_VALUE
               + " elements that an array can have; use "
-              + Integer.MAX_VALUE / rows
+              + (Integer.MAX_VALUE / rows - bias)
               + " or less, or a dataset of fewer "
               + nodes);
     }

@@ -55,6 +55,17 @@ public record TrainingConfig(
     stopping.check(path + ".stopping", violations);
   }
 
+  /**
+   * Checks the ranges, for settings that no configuration has checked.
+   *
+   * @throws io.hardgnn.settings.InvalidConfigException if one is left
+   */
+  public void requireValid() {
+    Violations violations = new Violations();
+    check("training", violations);
+    violations.throwIfAny();
+  }
+
   /** Returns these settings with another number of epochs. */
   public TrainingConfig epochs(int value) {
     return new TrainingConfig(

@@ -13,6 +13,9 @@ import java.util.function.Function;
  */
 public interface TrainingEngine {
 
+  /** Format of the checkpoints that an engine writes, by which nothing else is replaced. */
+  String CHECKPOINT_FORMAT = "hardgnn-checkpoint";
+
   /** Returns the engine's name and version for logs and provenance. */
   String name();
 

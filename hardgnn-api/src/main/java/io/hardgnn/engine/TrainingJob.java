@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param listener hears how the run goes
  * @param checkpoint where a checkpoint is written after each epoch, or null for none
  * @param resume whether to go on from the checkpoint, if there is one
- * @param threads threads of the engine, or 0 for one per processor
+ * @param threads threads of the engine, or 0 to leave them to it: one per processor, unless it was
+ *     made with another number
  * @param timeBudget how long training may take, or null for as long as it needs; no epoch begins
  *     that would not end within it, and the first one evaluated ends with it
  * @param stopWhen asked after every step whether the run shall end with the best model so far; what
@@ -40,8 +41,13 @@ public record TrainingJob(
     BooleanSupplier stopWhen,
     Map<String, HostTensor> start) {
 
-  /** Keeps a copy of the map; its arrays are shared and must not be changed. */
+  /**
+   * Keeps a copy of the map; its arrays are shared and must not be changed.
+   *
+   * @throws io.hardgnn.settings.InvalidConfigException if a setting is out of its range
+   */
   public TrainingJob {
+    config.requireValid();
     start = ImmutableMap.copyOf(start);
   }
 

@@ -11,6 +11,7 @@ import io.hardgnn.internal.disk.TargetLock;
 import io.hardgnn.internal.disk.VersionName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -269,12 +270,21 @@ final class VersionedDirectory {
     point(fresh);
     @Nullable Path parent = root.getParent();
     if (parent != null) {
-      Disk.forceDirectory(parent);
+      forceIfReadable(parent);
     }
     try {
       prune(fresh, flat);
     } catch (IOException e) {
       // The new version stands; what could not be deleted is tried again by the next writer.
+      return;
+    }
+  }
+
+  /** A parent that we may not read had this directory before, and need not be made durable. */
+  private static void forceIfReadable(Path parent) throws IOException {
+    try {
+      Disk.forceDirectory(parent);
+    } catch (AccessDeniedException e) {
       return;
     }
   }

@@ -47,7 +47,7 @@ public final class JsonLinesListener implements TrainingListener, AutoCloseable 
     try {
       Disk.createDirectories(Disk.parent(file.toAbsolutePath().normalize()));
       // Looked at before anything is open that a failure would leave open.
-      boolean cut = Files.exists(file) && endsWithinALine(file);
+      boolean cut = Files.isRegularFile(file) && endsWithinALine(file); // a pipe would block
       writer =
           Files.newBufferedWriter(
               file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

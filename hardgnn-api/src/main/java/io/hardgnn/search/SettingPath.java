@@ -67,9 +67,26 @@ final class SettingPath {
     }
     String last = names[names.length - 1];
     if (!(owner instanceof ObjectNode object) || !owner.has(last)) {
-      throw missing(path, last, owner);
+      throw isKind(owner, last)
+          ? new IllegalArgumentException(
+              "'"
+                  + Excerpt.of(path)
+                  + "' is a loss, which no search replaces; name one of its settings, such as "
+                  + Excerpt.of(path)
+                  + ".weight")
+          : missing(path, last, owner);
     }
     return object;
+  }
+
+  /** Returns whether it is the kind of a further loss. */
+  private static boolean isKind(JsonNode owner, String name) {
+    for (JsonNode term : owner.path(OTHERS)) {
+      if (term.path(LOSS).path(Part.KIND).asText().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static JsonNode child(

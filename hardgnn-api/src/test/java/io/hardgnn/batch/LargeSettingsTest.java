@@ -10,6 +10,7 @@ import io.hardgnn.encoder.GraphInputs;
 import io.hardgnn.engine.TestModel;
 import io.hardgnn.engine.TestModel.EncoderKind;
 import io.hardgnn.negatives.UniformSampler;
+import io.hardgnn.settings.InvalidConfigException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,19 @@ class LargeSettingsTest {
     BatchSource source = model.batches(data);
     Batch batch = source.batch(0, 0, source.epoch(0).get(0));
     assertThat(Feeds.dims(batch, GraphInputs.userScale(0))).containsExactly(30, 1);
+  }
+
+  @Test
+  @DisplayName("and those below 1 are refused by their names")
+  void tooSmall() {
+    TestModel model = TestModel.residual();
+    model.batchSize = 0;
+    assertThatThrownBy(() -> model.batches(data))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("training.batchSize is 0");
+    assertThatThrownBy(() -> new PaddedSequences(-1, 5, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-1 x 5");
   }
 
   @Test

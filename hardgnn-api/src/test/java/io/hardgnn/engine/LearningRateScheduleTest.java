@@ -1,6 +1,7 @@
 package io.hardgnn.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.LongStream;
@@ -20,6 +21,14 @@ class LearningRateScheduleTest {
           .as("step %d", step)
           .isCloseTo(expected[step - 1], within(1e-15));
     }
+  }
+
+  @Test
+  @DisplayName("does not decay every 0 steps")
+  void noSteps() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LearningRateSchedule(1e-3, 0, 0.5, 0))
+        .withMessageContaining("decaySteps must be at least 1");
   }
 
   @Test

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.data.prepare.TestData;
+import io.hardgnn.encoder.residual.ResidualGraph;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.SampledSoftmax;
+import io.hardgnn.scoring.Scoring;
+import io.hardgnn.step.Targets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +29,26 @@ class ModelDefinitionTest {
     model.dim = 3579;
     assertThatCode(() -> model.definition(TestData.training(600_000, new int[] {1, 2})))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  @DisplayName("has room for a bias beside each embedding, and names what was set all the same")
+  void largeTablesWithBias() {
+    float[] items = new float[524_288];
+    assertThatThrownBy(() -> biased(4095, items))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("embeddingDim (encoder.embeddingDim) is 4095")
+        .hasMessageContaining("use 4094 or less");
+    assertThatCode(() -> biased(4094, items)).doesNotThrowAnyException();
+  }
+
+  private static ModelDefinition biased(int dim, float[] items) {
+    return ModelDefinition.of(
+        new ResidualGraph().embeddingDim(dim),
+        new Scoring.DotWithBias(),
+        new Objective(new Targets.EveryPosition(), new SampledSoftmax()),
+        1,
+        items);
   }
 
   @Test

@@ -411,6 +411,9 @@ class HyperParameterSearchTest {
         .hasMessageContaining("'weigth' is none of hardNegatives, temperature, sampler, pool");
     assertThatThrownBy(() -> search.over("objective.bpr.weight", Range.of(1)))
         .hasMessageContaining("'bpr' is none of targets, main, info_nce");
+    assertThatThrownBy(() -> search.over("objective.info_nce", Range.of(1)))
+        .hasMessageContaining("'objective.info_nce' is a loss, which no search replaces")
+        .hasMessageContaining("objective.info_nce.weight");
     assertThatThrownBy(() -> run(search)).hasMessageContaining("needs the range of a setting");
     assertThatThrownBy(() -> run(search.over("encoder.dropout", Range.between(0, 0.5))))
         .isInstanceOf(IllegalArgumentException.class)

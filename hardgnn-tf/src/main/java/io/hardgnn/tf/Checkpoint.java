@@ -1,6 +1,7 @@
 package io.hardgnn.tf;
 
 import io.hardgnn.engine.EpochReport;
+import io.hardgnn.engine.TrainingEngine;
 import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.io.ArtifactDirectory;
@@ -36,7 +37,7 @@ record Checkpoint(State state, Map<String, float[]> current, Map<String, float[]
   private static final String CURRENT = "current.safetensors";
   private static final String BEST = "best.safetensors";
   static final ArtifactFormat FORMAT =
-      ArtifactFormat.of("hardgnn-checkpoint", 1, STATE, CURRENT, BEST);
+      ArtifactFormat.of(TrainingEngine.CHECKPOINT_FORMAT, 1, STATE, CURRENT, BEST);
 
   /**
    * Numbers of a run.

@@ -103,7 +103,7 @@ final class TrainingRun implements AutoCloseable {
       job.listener().onTimeBudget(deadline.left());
     }
     job.listener().onStart(config.epochs(), stepsPerEpoch, epochsDone + 1);
-    if ((long) config.epochs() * stepsPerEpoch <= config.schedule().warmupSteps()) {
+    if ((long) config.epochs() * stepsPerEpoch < config.schedule().warmupSteps()) {
       LOG.warn(
           "the learning rate warms up over {} steps, but the run has {} ({} an epoch): it never has"
               + " the rate that is set; train more epochs, or set fewer training.schedule.warmupSteps",

@@ -17,6 +17,7 @@ import io.hardgnn.data.prepare.TestData;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingListener;
+import io.hardgnn.io.ArtifactException;
 import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InfoNce;
@@ -31,6 +32,8 @@ import io.hardgnn.negatives.PositiveAware;
 import io.hardgnn.negatives.Sampler;
 import io.hardgnn.negatives.Uniform;
 import io.hardgnn.step.Targets;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -199,6 +202,21 @@ class SamplingDiagnosticsTest {
         .extracting(SamplingReport.Epoch::epoch)
         .containsExactly(1);
     assertThat(diagnostics.run(options).epochs()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("delete no folder that is none of their checkpoints")
+  void foreign(@TempDir Path folder) throws IOException {
+    Path notes = Files.createDirectories(folder.resolve("epoch-1")).resolve("notes.txt");
+    Files.writeString(notes, "mine");
+    SamplingDiagnostics diagnostics =
+        SamplingDiagnostics.of(
+                HardGNN.builder(config(new Hardest(), new Pool.Catalogue())).build(), DATASET)
+            .epochs(1);
+    assertThatThrownBy(() -> diagnostics.run(OPTIONS.checkpoint(folder)))
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageContaining("notes.txt");
+    assertThat(notes).hasContent("mine");
   }
 
   @Test

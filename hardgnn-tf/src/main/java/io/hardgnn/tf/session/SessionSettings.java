@@ -40,6 +40,7 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean gp
    * @param threads at least 1
    */
   public SessionSettings threads(int threads) {
+    atLeastOne("threads", threads);
     int operations = Math.min(SIDE_BY_SIDE, threads);
     int each = operations == SIDE_BY_SIDE ? threads / 2 + threads % 2 : threads;
     return intraOpThreads(each).interOpThreads(operations);

@@ -26,6 +26,6 @@ class SessionSettingsTest {
   void noThreads() {
     assertThatThrownBy(() -> SessionSettings.defaults().threads(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("must be at least 1: 0");
+        .hasMessage("threads must be at least 1: 0");
   }
 }
