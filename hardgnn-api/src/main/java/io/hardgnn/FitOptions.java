@@ -126,7 +126,8 @@ public record FitOptions(
 
   /**
    * Returns these options with a number of threads for the training and its validation, 0 for one
-   * per processor, or those that the engine was made with. What follows the training, choosing the blend, takes all processors.
+   * per processor, or those that the engine was made with. What follows the training, choosing the
+   * blend, takes all processors.
    */
   public FitOptions threads(int number) {
     return new FitOptions(

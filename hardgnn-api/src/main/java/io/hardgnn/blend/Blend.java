@@ -21,9 +21,9 @@ import java.util.List;
  *
  * <p>Windows, age decays and weights are lists of what may be chosen. After training the
  * combination of best NDCG@10 on validation is taken and stands in the model's configuration as
- * lists of one. Where others are behind it by no more than the standard error of the difference, the
- * one whose targets are nearest to the top is taken: the mean of {@code 1 / (10 + rank)} up to rank
- * 100. Of equal ones it is the first. Where nothing can be chosen, because no user has a
+ * lists of one. Where others are behind it by no more than the standard error of the difference,
+ * the one whose targets are nearest to the top is taken: the mean of {@code 1 / (10 + rank)} up to
+ * rank 100. Of equal ones it is the first. Where nothing can be chosen, because no user has a
  * validation target, the first of each list is taken. Lists of one choose nothing; weights of zero
  * turn the counts off.
  *

@@ -12,8 +12,8 @@ import io.hardgnn.transitions.TransitionCounter;
  *
  * @param steps greatest distance that counts, at least 1
  * @param stepDecay what each step more multiplies a count with, above 0 and at most 1
- * @param backwardWeight what a transition against the order of time counts, 0 to a million; 0 keeps the
- *     order, 1 counts what goes together
+ * @param backwardWeight what a transition against the order of time counts, 0 to a million; 0
+ *     keeps the order, 1 counts what goes together
  * @param outExponent power of the sum of all that leads away from an item, by which what leads away
  *     is divided, at least 0: the greater it is, the less the popular items of a history count
  *     beside its rare ones; default 0.7
