@@ -280,7 +280,7 @@ final class VersionedDirectory {
     }
   }
 
-  /** A parent that we may not read had this directory before, and need not be made durable. */
+  /** A parent that we may not read cannot be made durable; what was written stands all the same. */
   private static void forceIfReadable(Path parent) throws IOException {
     try {
       Disk.forceDirectory(parent);

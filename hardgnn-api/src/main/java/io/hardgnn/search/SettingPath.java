@@ -67,7 +67,7 @@ final class SettingPath {
     }
     String last = names[names.length - 1];
     if (!(owner instanceof ObjectNode object) || !owner.has(last)) {
-      throw isKind(owner, last)
+      throw kinds(owner).contains(last)
           ? new IllegalArgumentException(
               "'"
                   + Excerpt.of(path)
@@ -77,16 +77,6 @@ final class SettingPath {
           : missing(path, last, owner);
     }
     return object;
-  }
-
-  /** Returns whether it is the kind of a further loss. */
-  private static boolean isKind(JsonNode owner, String name) {
-    for (JsonNode term : owner.path(OTHERS)) {
-      if (term.path(LOSS).path(Part.KIND).asText().equals(name)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static JsonNode child(
@@ -111,10 +101,17 @@ final class SettingPath {
     throw missing(path, name, owner);
   }
 
+  /** Returns the kinds of the further losses. */
+  private static List<String> kinds(JsonNode owner) {
+    List<String> kinds = new ArrayList<>();
+    owner.path(OTHERS).forEach(term -> kinds.add(term.path(LOSS).path(Part.KIND).asText()));
+    return kinds;
+  }
+
   private static IllegalArgumentException missing(String path, String name, JsonNode owner) {
     List<String> known = new ArrayList<>();
     owner.fieldNames().forEachRemaining(known::add);
-    owner.path(OTHERS).forEach(term -> known.add(term.path(LOSS).path(Part.KIND).asText()));
+    known.addAll(kinds(owner));
     known.removeAll(List.of(Part.KIND, OTHERS));
     return new IllegalArgumentException(
         "there is no setting '"

@@ -155,6 +155,7 @@ public final class OnnxExporter {
    * @throws io.hardgnn.io.ArtifactException if something else than a bundle is at the target
    * @throws IllegalArgumentException if parts of the model do not fit each other, or a parameter is
    *     missing
+   * @throws io.hardgnn.settings.InvalidConfigException if the blend is out of its ranges
    * @throws InferenceException if ONNX Runtime refuses a model
    * @throws java.io.UncheckedIOException if a file cannot be written; what was there before is then
    *     unchanged

@@ -83,7 +83,12 @@ public record BundleContents(
     OnnxModel model(TensorSource itemInputs);
   }
 
-  /** Checks that the parts fit each other. */
+  /**
+   * Checks that the parts fit each other.
+   *
+   * @throws IllegalArgumentException if they do not
+   * @throws io.hardgnn.settings.InvalidConfigException if the blend is out of its ranges
+   */
   public BundleContents {
     require(
         historyLength >= 1 && historyLength <= BundleFiles.MAX_HISTORY_LENGTH,
