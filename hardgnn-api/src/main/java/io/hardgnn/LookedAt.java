@@ -4,6 +4,7 @@ import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.Loss;
 import io.hardgnn.loss.Objective;
+import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.Chosen;
 import io.hardgnn.negatives.Contrast;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A loss of a step, with the negatives that a sampler chose for it.
+ * A loss of a step, with the hard negatives that were chosen for it.
  *
  * @param loss scalar
  * @param anchors {@code [Q, d]} of unit length, what the negatives were to be close to
@@ -22,31 +23,41 @@ import java.util.function.Function;
  */
 record LookedAt(Expr loss, Expr anchors, Function<Expr, Contrast> negatives) {
 
-  /** Returns the loss of an objective whose negatives a sampler chooses. */
+  /** Returns the loss of an objective that chooses negatives. */
   static Optional<Loss> in(Objective objective) {
-    return objective.find(InfoNce.class).or(() -> objective.find(HardPairs.class)).map(Term::loss);
+    return objective
+        .find(InfoNce.class)
+        .or(() -> objective.find(HardPairs.class))
+        .or(() -> objective.find(SampledSoftmax.class).filter(LookedAt::hasHardNegatives))
+        .map(Term::loss);
+  }
+
+  private static boolean hasHardNegatives(Term term) {
+    return term.loss() instanceof SampledSoftmax softmax && softmax.hardNegatives() > 0;
   }
 
   /**
    * Looks at a loss.
    *
-   * @param loss an {@link InfoNce} or {@link HardPairs}
+   * @param loss what {@link #in} returns
    */
   static LookedAt at(Loss loss, Ops ops, ForwardPass forward) {
     Expr computed = loss.compute(ops, forward);
-    if (loss instanceof HardPairs pairs) {
-      Chosen chosen = pairs.chosenItems(ops, forward);
-      Expr users = ops.l2Normalize(forward.userVectors());
-      return new LookedAt(computed, users, vectors -> chosen.contrast(ops, vectors));
+    if (loss instanceof InfoNce contrastive) {
+      return new LookedAt(
+          computed,
+          ops.l2Normalize(forward.anchors()),
+          vectors ->
+              contrastive
+                  .pool()
+                  .contrast(
+                      ops, forward, vectors, contrastive.sampler(), contrastive.hardNegatives()));
     }
-    InfoNce contrastive = (InfoNce) loss;
-    return new LookedAt(
-        computed,
-        ops.l2Normalize(forward.anchors()),
-        vectors ->
-            contrastive
-                .pool()
-                .contrast(
-                    ops, forward, vectors, contrastive.sampler(), contrastive.hardNegatives()));
+    Chosen chosen =
+        loss instanceof HardPairs pairs
+            ? pairs.chosenItems(ops, forward)
+            : ((SampledSoftmax) loss).hardestItems(ops, forward);
+    Expr users = ops.l2Normalize(forward.userVectors());
+    return new LookedAt(computed, users, vectors -> chosen.contrast(ops, vectors));
   }
 }

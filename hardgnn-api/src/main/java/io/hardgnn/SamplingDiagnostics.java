@@ -13,6 +13,7 @@ import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactFormat;
 import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.SampledSoftmax;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,19 +56,19 @@ public final class SamplingDiagnostics {
 
   /**
    * Returns diagnostics after the first epoch, of 2,000 anchors. They look at the negatives of
-   * {@link InfoNce} or, where there is none, of {@link HardPairs}, whose anchors are the users;
-   * those {@linkplain io.hardgnn.loss.SampledSoftmax#hardNegatives inside a softmax} are the highest
-   * scores, and nobody chooses among them.
+   * {@link InfoNce} or, where there is none, of {@link HardPairs}, or else at the hardest inside a
+   * {@link SampledSoftmax}; the anchors of both are the users. Of the softmax alone, items of the
+   * user's training may be among the negatives.
    *
-   * @throws IllegalArgumentException if the objective has neither
+   * @throws IllegalArgumentException if the objective has no hard negatives
    */
   public static SamplingDiagnostics of(HardGNN hardGnn, Dataset dataset) {
     requireNonNull(hardGnn, "hardGnn");
     requireNonNull(dataset, "dataset");
     if (LookedAt.in(hardGnn.config().objective()).isEmpty()) {
       throw new IllegalArgumentException(
-          "the objective has neither info_nce nor hard_pairs, whose negatives these diagnostics look"
-              + " at; those inside a softmax are the highest scores by definition. Set hardNegatives"
+          "the objective has no hard negatives that these diagnostics could look at: neither"
+              + " info_nce nor hard_pairs nor a softmax with hardNegatives above 0. Set hardNegatives"
               + " and lambda above 0 or, for an encoder without sequences, the loss hard_pairs");
     }
     return new SamplingDiagnostics(hardGnn, dataset, List.of(1), 2000);

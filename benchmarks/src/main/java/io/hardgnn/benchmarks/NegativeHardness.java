@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How hard the chosen negatives are, and how the contrastive loss separates them. */
+/** How hard the chosen negatives are, and how the loss separates them. */
 @Command(
     description =
-        "Trains a model and looks at the negatives of its contrastive loss after some epochs (paper section 5.2): their cosine"
+        "Trains a model and looks at its hard negatives after some epochs (paper section 5.2): their cosine"
             + " with the anchor beside the positive's and a random item's, how many are taken later, how many are separated."
             + " A table, and a picture for each set. Training goes on from the last checkpoint of this build if it was interrupted.")
 public final class NegativeHardness extends Benchmark {

@@ -53,8 +53,27 @@ record HardestItems(
    */
   Expr scores(Ops ops, Expr users, Expr targets, TopK top) {
     Expr scores = scores(ops, users, top.indices());
-    Expr isTarget = ops.equal(top.indices(), ops.expandDims(forward.itemIndices(ops, targets), 1));
-    return MaskedScores.absent(ops, isTarget, scores);
+    return MaskedScores.absent(ops, isTarget(ops, targets, top), scores);
+  }
+
+  /**
+   * Returns which of the best items is a query's own target, BOOL {@code [A, count + 1]}.
+   *
+   * @param targets INT {@code [A]} the queries' targets, rows of the step's items
+   * @param top the queries' {@link #top}
+   */
+  Expr isTarget(Ops ops, Expr targets, TopK top) {
+    return ops.equal(top.indices(), ops.expandDims(forward.itemIndices(ops, targets), 1));
+  }
+
+  /** Returns vectors {@code [A, count + 1, d]} of the best items, of unit length and as constants. */
+  Expr unitVectors(Ops ops, TopK top) {
+    Dim queries = top.indices().shape().dim(0);
+    Dim columns = top.indices().shape().dim(1);
+    Expr flat = ops.reshape(top.indices(), Shape.of(queries.times(columns)));
+    Expr vectors = ops.l2Normalize(forward.nodes().catalogue().embed(flat));
+    return ops.stopGradient(
+        ops.reshape(vectors, Shape.of(queries, columns, vectors.shape().dim(-1))));
   }
 
   /**

@@ -6,7 +6,8 @@ import io.hardgnn.ops.Ops;
 /** Scores of shared negatives without those of queries' own targets. */
 final class MaskedScores {
 
-  private static final double ABSENT = -1e9;
+  /** The score of what counts for nothing, far below any other. */
+  static final double ABSENT = -1e9;
 
   private MaskedScores() {}
 

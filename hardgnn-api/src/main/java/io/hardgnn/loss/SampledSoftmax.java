@@ -1,5 +1,6 @@
 package io.hardgnn.loss;
 
+import io.hardgnn.negatives.Chosen;
 import io.hardgnn.negatives.SharedNegatives;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
@@ -181,6 +182,26 @@ public record SampledSoftmax(
                       : ofHardest(ops, hardest, rows, scores, others, weights));
             });
     return ops.mean(losses.get(0), 0);
+  }
+
+  /**
+   * Returns the hardest items for each query, as unit vectors of the model and without gradient: to
+   * look at what {@link #compute} counts. The target, and what is beyond the margin, is absent.
+   *
+   * @throws IllegalStateException if {@link #hardNegatives} is 0
+   */
+  public Chosen hardestItems(Ops ops, ForwardPass forward) {
+    if (hardNegatives == 0) {
+      throw new IllegalStateException("this softmax has no hard negatives: hardNegatives is 0");
+    }
+    HardestItems hardest = HardestItems.of(ops, forward, hardNegatives);
+    TopK top = hardest.top(ops, forward.userVectors());
+    Expr isTarget = hardest.isTarget(ops, forward.targets(), top);
+    Expr counted = gated(ops, top.values(), forward.targetScores(ops)); // or absent, far below all
+    Expr present = ops.toFloat(ops.greater(counted, ops.constant(MaskedScores.ABSENT / 2)));
+    return new Chosen(
+        hardest.unitVectors(ops, top),
+        ops.where(isTarget, ops.constant(0), ops.stopGradient(present)));
   }
 
   /** The loss over all items, among which the target is once. */

@@ -53,6 +53,12 @@ class SamplingDiagnosticsTest {
   private static HardGNNConfig config(Sampler sampler, Pool pool) {
     Targets targets =
         pool instanceof Pool.Batch ? new Targets.EveryPosition() : new Targets.OnePerUser(4, 50);
+    return model(new SampledSoftmax(40))
+        .predicting(targets)
+        .plus(1, new InfoNce().hardNegatives(5).chosenBy(sampler).from(pool));
+  }
+
+  private static HardGNNConfig model(SampledSoftmax loss) {
     return Presets.standard()
         .encoder(
             new ResidualGraph()
@@ -60,9 +66,7 @@ class SamplingDiagnosticsTest {
                 .graphLayers(0)
                 .attentionLayers(0)
                 .historyLength(20))
-        .predicting(targets)
-        .minimising(new SampledSoftmax(40))
-        .plus(1, new InfoNce().hardNegatives(5).chosenBy(sampler).from(pool));
+        .minimising(loss);
   }
 
   private static SamplingReport.Epoch look(Sampler sampler, Pool pool) {
@@ -278,12 +282,42 @@ class SamplingDiagnosticsTest {
     assertThatThrownBy(() -> some.anchors(0)).hasMessageContaining("anchors is 0");
   }
 
+  private static SamplingReport.Epoch inside(SampledSoftmax loss) {
+    return SamplingDiagnostics.of(HardGNN.builder(model(loss)).build(), DATASET)
+        .epochs(3)
+        .run(OPTIONS)
+        .epochs()
+        .get(0);
+  }
+
   @Test
-  @DisplayName("refuse a softmax with hard negatives of its own, and say why")
+  @DisplayName("look at the hardest items inside a softmax, without the target")
   void inSoftmax() {
-    HardGNN softmax = HardGNN.builder().loss(new SampledSoftmax(20).hardNegatives(4)).build();
-    assertThatThrownBy(() -> SamplingDiagnostics.of(softmax, DATASET))
+    SamplingReport.Epoch few = inside(new SampledSoftmax(10).hardNegatives(3));
+    assertThat(few.negative()).isGreaterThan(few.random() + 0.1);
+    assertThat(few.negatives())
+        .as("one more, where the target is not among them")
+        .isBetween(3.0, 4.0);
+    assertThat(few.loss()).isPositive();
+
+    int items = DATASET.items().size();
+    SamplingReport.Epoch all = inside(new SampledSoftmax(10).hardNegatives(items));
+    assertThat(all.negatives()).isEqualTo(items - 1);
+    assertThat(all.validation())
+        .as("among all items is that of validation, unless it is the target")
+        .isBetween(0.8 / (items - 1), 1.0 / (items - 1));
+    SamplingReport.Epoch gated = inside(new SampledSoftmax(10).hardNegatives(items).margin(0.01));
+    assertThat(gated.negatives())
+        .as("what scores above the target is left out")
+        .isLessThan(items - 2);
+  }
+
+  @Test
+  @DisplayName("refuse a softmax without hard negatives")
+  void withoutHardNegatives() {
+    HardGNN uniform = HardGNN.builder(model(new SampledSoftmax(10))).build();
+    assertThatThrownBy(() -> SamplingDiagnostics.of(uniform, DATASET))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("inside a softmax are the highest scores by definition");
+        .hasMessageContaining("nor a softmax with hardNegatives above 0");
   }
 }
