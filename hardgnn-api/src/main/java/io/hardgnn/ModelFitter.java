@@ -21,20 +21,18 @@ import io.hardgnn.engine.TrainingException;
 import io.hardgnn.engine.TrainingJob;
 import io.hardgnn.engine.TrainingListener;
 import io.hardgnn.engine.Validation;
+import io.hardgnn.internal.fit.DataCheck;
 import io.hardgnn.internal.fit.HeldOutValidation;
-import io.hardgnn.internal.fit.OrderCheck;
 import io.hardgnn.internal.fit.WarmStart;
 import io.hardgnn.internal.store.ModelContents;
 import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.CandidateSamplerFactory;
 import io.hardgnn.negatives.Curriculum;
 import io.hardgnn.ops.HostTensor;
-import io.hardgnn.settings.InvalidConfigException;
 import io.hardgnn.settings.Part;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -86,8 +84,7 @@ final class ModelFitter {
 
   private HardGNNModel train() {
     warnOfLateTerms();
-    OrderCheck.check(config, dataset.training());
-    requireCountable();
+    DataCheck.check(config, dataset.training());
     TrainingEngine engine = engine();
     ModelDefinition definition = define();
     TrainingConfig training =
@@ -149,7 +146,7 @@ final class ModelFitter {
    * without a look at validation.
    */
   TrainedParameters trainTo(int epoch, Path checkpoint) {
-    OrderCheck.check(config, dataset.training());
+    DataCheck.check(config, dataset.training());
     ModelDefinition definition = define();
     return engine()
         .train(
@@ -200,24 +197,6 @@ final class ModelFitter {
 
   private boolean neverEnds(Curriculum ramp) {
     return ramp.from() != ramp.to() && ramp.epochs() >= config.training().epochs();
-  }
-
-  /** Refuses a catalogue whose kept transitions no array could hold, before it is trained. */
-  private void requireCountable() {
-    int items = dataset.items().size();
-    long most = Integer.MAX_VALUE / Math.max(1, items);
-    if (!config.blend().addsNothing() && config.blend().neighbours() > most) {
-      throw new InvalidConfigException(
-          "",
-          List.of(
-              "blend.neighbours is "
-                  + config.blend().neighbours()
-                  + "; with "
-                  + items
-                  + " items at most "
-                  + most
-                  + " transitions of each can be kept"));
-    }
   }
 
   /** Counts what training saw, and nothing that is held out; null if the blend is off. */

@@ -80,7 +80,8 @@ public record Comparison(
     for (int n = 0; n < differences.length; n++) {
       double difference = differences[n] - subtract[n];
       // Means over different numbers of equal values may differ in the last bit.
-      differences[n] = Math.abs(difference) < 1e-12 ? 0 : difference;
+      double rounding = 1e-12 * Math.max(differences[n], subtract[n]);
+      differences[n] = Math.abs(difference) <= rounding ? 0 : difference;
       sum += differences[n];
       better += differences[n] > 0 ? 1 : 0;
       worse += differences[n] < 0 ? 1 : 0;

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * relevant item HR@K and Recall@K are the same, and so are MRR and MAP.
  *
  * @param kind the formula
- * @param cutoff {@code K}, at least 1; {@link Integer#MAX_VALUE} for MRR and for MAP without a
+ * @param cutoff {@code K}, 1 to 999,999,999; {@link Integer#MAX_VALUE} for MRR and for MAP without a
  *     cutoff
  */
 public record Metric(Kind kind, int cutoff) {
@@ -40,6 +40,8 @@ public record Metric(Kind kind, int cutoff) {
       Pattern.compile("(HR|RECALL|PRECISION|NDCG|MAP)@([1-9][0-9]{0,8})");
 
   private static final int NO_CUTOFF = Integer.MAX_VALUE;
+
+  private static final int GREATEST_CUTOFF = 999_999_999; // of nine digits, as a name has
 
   /** The formulas. */
   public enum Kind {
@@ -86,7 +88,10 @@ public record Metric(Kind kind, int cutoff) {
               Stream.of(recall(10), recall(20), precision(10), precision(20), MAP))
           .toList();
 
-  /** @throws IllegalArgumentException if the cutoff is less than 1, or given for MRR */
+  /**
+   * @throws IllegalArgumentException if the cutoff is less than 1 or has more than nine digits, or
+   *     is given for MRR
+   */
   public Metric {
     if (cutoff < 1) {
       throw new IllegalArgumentException(
@@ -94,6 +99,16 @@ public record Metric(Kind kind, int cutoff) {
     }
     if (kind == Kind.MRR && cutoff != NO_CUTOFF) {
       throw new IllegalArgumentException("MRR has no cutoff: " + cutoff);
+    }
+    boolean whole = cutoff == NO_CUTOFF && (kind == Kind.MRR || kind == Kind.MAP);
+    if (cutoff > GREATEST_CUTOFF && !whole) {
+      throw new IllegalArgumentException(
+          "the cutoff K of "
+              + kind.title
+              + "@K must be at most "
+              + GREATEST_CUTOFF
+              + ": "
+              + cutoff);
     }
   }
 

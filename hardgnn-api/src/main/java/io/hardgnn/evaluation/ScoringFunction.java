@@ -7,9 +7,10 @@ import java.util.function.IntFunction;
  * What any recommender implements to be evaluated: a score for every item, for a block of users
  * with their histories.
  *
- * <p>Thread safety: the evaluator never runs two calls of {@link #score} of one function at a time,
+ * <p>Thread safety: an evaluation never runs two calls of {@link #score} of one function at a time,
  * unless {@link #isThreadSafe} says that it may; successive calls may come from different threads,
- * each seeing what the earlier wrote.
+ * each seeing what the earlier wrote. A function that is not thread-safe may be in one evaluation
+ * at a time.
  */
 public interface ScoringFunction {
 

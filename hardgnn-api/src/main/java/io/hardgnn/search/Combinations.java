@@ -39,7 +39,7 @@ final class Combinations {
 
   private static List<Map<String, Object>> grid(Map<String, Range> ranges) {
     if (count(ranges) > MOST) {
-      ranges.values().forEach(Range::all); // names a range that is no grid by itself
+      ranges.forEach(Combinations::all); // names a range that is no grid by itself
       throw new IllegalArgumentException(
           "the ranges have more than " + MOST + " combinations; draw some with Strategy.random");
     }
@@ -47,7 +47,7 @@ final class Combinations {
     for (Map.Entry<String, Range> range : ranges.entrySet()) {
       List<Map<String, Object>> longer = new ArrayList<>();
       for (Map<String, Object> some : all) {
-        for (Object value : range.getValue().all()) {
+        for (Object value : all(range.getKey(), range.getValue())) {
           Map<String, Object> one = new LinkedHashMap<>(some);
           one.put(range.getKey(), plain(value));
           longer.add(one);
@@ -56,6 +56,14 @@ final class Combinations {
       all = longer;
     }
     return all;
+  }
+
+  private static List<Object> all(String setting, Range range) {
+    try {
+      return range.all();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
+    }
   }
 
   private static List<Map<String, Object>> drawn(Map<String, Range> ranges, int trials, long seed) {

@@ -9,6 +9,7 @@ import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.Dataset;
 import io.hardgnn.data.HeldOut;
 import io.hardgnn.evaluation.Evaluator;
+import io.hardgnn.internal.fit.DataCheck;
 import io.hardgnn.internal.fit.HeldOutValidation;
 import io.hardgnn.io.Json;
 import java.math.RoundingMode;
@@ -140,8 +141,10 @@ public final class HyperParameterSearch {
    *     when it is run again
    * @throws IllegalArgumentException if no range is declared, one of a grid cannot be counted, or
    *     the dataset has no validation items
-   * @throws io.hardgnn.settings.InvalidConfigException if a combination contradicts itself; nothing
-   *     was trained then
+   * @throws io.hardgnn.settings.InvalidConfigException if a combination contradicts itself or asks
+   *     for more than the data's items allow; nothing was trained then
+   * @throws io.hardgnn.data.UnorderedDataException if a combination learns from an order that the
+   *     data lacks; nothing was trained then
    * @throws io.hardgnn.io.JsonException if a value is not of the kind that its setting is, such as
    *     a word for a number; nothing was trained then. Also if a file of the folder was altered
    * @throws SearchException if the folder keeps another search, every trial failed, or
@@ -159,6 +162,7 @@ public final class HyperParameterSearch {
     requireValidation(dataset.validation());
     List<Map<String, Object>> combinations = combinations();
     List<HardGNNConfig> configs = combinations.stream().map(this::config).toList();
+    configs.forEach(config -> DataCheck.check(config, dataset.training()));
     SearchFolder kept = SearchFolder.open(folder, search(dataset, options));
     // The same users for all trials, whatever their settings say.
     Evaluator evaluator = HeldOutValidation.evaluator(base.training(), options.threads());
@@ -271,7 +275,7 @@ public final class HyperParameterSearch {
     }
     boolean sizes = combination.containsKey(BATCH_SIZE) && !combination.containsKey(MIN_STEPS);
     JsonNode tree = Json.tree(sizes ? base.trained(run -> run.minSteps(0)) : base);
-    combination.forEach((setting, value) -> SettingPath.put(tree, setting, value));
+    SettingPath.putAll(tree, combination);
     return HardGNNConfig.fromTree(tree, "trial " + combination, OwnParts.of(base, ranges.values()));
   }
 

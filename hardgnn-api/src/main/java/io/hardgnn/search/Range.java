@@ -96,7 +96,12 @@ public sealed interface Range {
     /** Checks the order. */
     public Whole {
       if (least > most) {
-        throw new IllegalArgumentException("a range goes from " + least + " to " + most);
+        throw new IllegalArgumentException(
+            "a range goes from "
+                + least
+                + " to "
+                + most
+                + "; the least must not be above the most");
       }
     }
 
@@ -140,7 +145,8 @@ public sealed interface Range {
                 + least
                 + " to "
                 + most
-                + (logarithmic ? ", of logarithms; the least must be above 0" : ""));
+                + "; the least must be below the most, and their difference finite"
+                + (logarithmic ? "; of logarithms, the least must be above 0" : ""));
       }
     }
 

@@ -6,7 +6,9 @@ import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.Json;
 import io.hardgnn.settings.Part;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The place of a setting in a configuration, named as in the messages about settings:
@@ -21,12 +23,15 @@ final class SettingPath {
   private SettingPath() {}
 
   /**
-   * Sets a value.
+   * Sets values by the names that their settings have before any of them is set: of losses by kind,
+   * which a value may change.
    *
    * @throws IllegalArgumentException if there is no such setting
    */
-  static void put(JsonNode config, String path, Object value) {
-    owner(config, path).set(last(path), Json.tree(value));
+  static void putAll(JsonNode config, Map<String, Object> values) {
+    Map<String, ObjectNode> owners = new LinkedHashMap<>();
+    values.keySet().forEach(path -> owners.put(path, owner(config, path)));
+    owners.forEach((path, owner) -> owner.set(last(path), Json.tree(values.get(path))));
   }
 
   /**

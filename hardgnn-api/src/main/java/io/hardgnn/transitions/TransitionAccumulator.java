@@ -59,6 +59,7 @@ public final class TransitionAccumulator {
    * @param from item of the row
    * @param rows {@code [items]} see {@link TransitionCounter#rowFactor}
    * @param columns {@code [items]} see {@link TransitionCounter#columnFactor}
+   * @throws IllegalArgumentException if a product is no finite float
    */
   public void finish(int from, double[] rows, double[] columns) {
     Arrays.sort(touched, 0, size);
@@ -66,6 +67,17 @@ public final class TransitionAccumulator {
     for (int n = 0; n < size; n++) {
       int to = touched[n];
       values[n] = (float) (counts[to] * rows[from] * columns[to]);
+      if (!Float.isFinite(values[n])) {
+        throw new IllegalArgumentException(
+            "the transition from item "
+                + from
+                + " to item "
+                + to
+                + " weighs "
+                + values[n]
+                + "; take a smaller backwardWeight, outExponent or inExponent, or a greater"
+                + " shrinkage");
+      }
       counts[to] = 0;
     }
     if (size <= neighbours) {

@@ -2,6 +2,7 @@ package io.hardgnn.transitions;
 
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.TrainingData;
+import io.hardgnn.data.UnorderedDataException;
 import io.hardgnn.internal.checks.Ranges;
 import io.hardgnn.internal.parallel.Runs;
 import java.io.Serializable;
@@ -126,12 +127,12 @@ public record TransitionCounter(
    * @return {@code [steps]}, at {@code k - 1} for {@code k} steps, as far as it is positive
    */
   public double[] forwardWeights(int longest) {
-    return powers(Math.min(steps, longest), 1);
+    return powers(Math.min(steps, Ranges.notNegative("longest", longest)), 1);
   }
 
   /** Returns the same against the order of time; empty if that does not count. */
   public double[] backwardWeights(int longest) {
-    return powers(Math.min(steps, longest), backwardWeight);
+    return powers(Math.min(steps, Ranges.notNegative("longest", longest)), backwardWeight);
   }
 
   /** Returns a geometric sequence as far as it is positive. */
@@ -162,8 +163,17 @@ public record TransitionCounter(
     return Math.pow(before + backwardWeight * after + shrinkage, -inExponent);
   }
 
-  /** Counts the transitions of the training interactions, on one thread per processor. */
+  /**
+   * Counts the transitions of the training interactions, on one thread per processor.
+   *
+   * @throws UnorderedDataException if they have no order
+   */
   public ItemTransitions count(TrainingData training) {
+    if (!training.isOrdered()) {
+      throw new UnorderedDataException(
+          "transitions are of one item to the next, but the data was read without times and its"
+              + " interactions have no order");
+    }
     return count(training.sequences().items());
   }
 

@@ -25,6 +25,7 @@ import io.hardgnn.evaluation.Metric;
 import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
+import io.hardgnn.transitions.TransitionCounter;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -203,6 +204,9 @@ class WithoutTimesTest {
         .isInstanceOf(UnorderedDataException.class)
         .hasMessageContaining("which item follows which")
         .hasMessageContaining("without times");
+    assertThatThrownBy(() -> TransitionCounter.defaults().count(training))
+        .isInstanceOf(UnorderedDataException.class)
+        .hasMessageContaining("one item to the next");
     assertThatThrownBy(() -> LinearNextItemRecommender.train(training))
         .isInstanceOf(UnorderedDataException.class);
     assertThatThrownBy(() -> HardGNN.builder().build().fit(dataset))

@@ -54,6 +54,20 @@ class ComparisonTest {
   }
 
   @Test
+  @DisplayName("tells differences however small they are")
+  void smallDifferences() {
+    int[] users = IntStream.range(0, 10).toArray();
+    Ranks near = Ranks.of(users, IntStream.generate(() -> 1_000_001).limit(10).toArray());
+    Ranks far = Ranks.of(users, IntStream.generate(() -> 1_000_002).limit(10).toArray());
+    Comparison comparison = Comparison.of(near, far, Metric.MRR, 5);
+    double exact = 2 / 1024.0;
+    assertThat(comparison.better()).isEqualTo(10);
+    assertThat(comparison.p())
+        .isCloseTo(exact, within(5 * Math.sqrt(exact / Comparison.RESAMPLES)));
+    assertThat(Comparison.of(near, near, Metric.MRR, 5).p()).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("gives the p-value of all flips where differences are uneven")
   void unevenDifferences() {
     Random random = new Random(4);

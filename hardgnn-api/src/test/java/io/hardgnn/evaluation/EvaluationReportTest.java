@@ -9,6 +9,7 @@ import io.hardgnn.baseline.ItemKnnRecommender;
 import io.hardgnn.baseline.PopularityRecommender;
 import io.hardgnn.io.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class EvaluationReportTest {
             "users");
     assertThat(lines.get(1))
         .startsWith("popularity  ")
-        .contains(String.format("%.4f", POPULARITY.full().ndcg(10)));
+        .contains(String.format(Locale.ROOT, "%.4f", POPULARITY.full().ndcg(10)));
     assertThat(lines.get(2)).startsWith("item-kNN    ").endsWith("  " + KNN.users());
     assertThat(lines.get(3)).isEmpty();
     assertThat(lines.get(4)).startsWith("1 + 999 sampled    HR@1");

@@ -75,6 +75,19 @@ class MetricTest {
   }
 
   @Test
+  @DisplayName("has a cutoff that its name can say")
+  void greatestCutoff() {
+    Metric greatest = Metric.ndcg(999_999_999);
+    assertThat(Metric.parse(greatest.toString())).isEqualTo(greatest);
+    assertThat(Metric.parse(Metric.MAP.toString())).isEqualTo(Metric.MAP);
+    for (int cutoff : new int[] {1_000_000_000, Integer.MAX_VALUE}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Metric.hr(cutoff))
+          .withMessageContaining("HR@K must be at most 999999999: " + cutoff);
+    }
+  }
+
+  @Test
   @DisplayName("is averaged over users, also over some of them")
   void means() {
     Ranks ranks = Ranks.of(new int[] {2, 5, 9}, new int[] {1, 3, 40});

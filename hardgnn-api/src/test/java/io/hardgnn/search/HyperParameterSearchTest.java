@@ -2,6 +2,7 @@ package io.hardgnn.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.hardgnn.FitOptions;
 import io.hardgnn.HardGNN;
@@ -9,7 +10,12 @@ import io.hardgnn.HardGNNModel;
 import io.hardgnn.TinyData;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.config.HardGNNConfig;
+import io.hardgnn.config.Presets;
 import io.hardgnn.data.Dataset;
+import io.hardgnn.data.UnorderedDataException;
+import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.data.prepare.DatasetBuilder;
+import io.hardgnn.data.prepare.Split;
 import io.hardgnn.encoder.mf.MatrixFactorization;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.evaluation.Evaluator;
@@ -17,6 +23,7 @@ import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.io.JsonException;
 import io.hardgnn.loss.BayesianPersonalizedRanking;
 import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.DebiasedInfoNce;
 import io.hardgnn.loss.HardPairs;
 import io.hardgnn.loss.InfoNce;
 import io.hardgnn.loss.SampledSoftmax;
@@ -260,6 +267,50 @@ class HyperParameterSearchTest {
   }
 
   @Test
+  @DisplayName("goes by the names that losses have in its own settings, whatever they become")
+  void namesBefore() {
+    InfoNce own = new InfoNce().hardNegatives(3);
+    HyperParameterSearch search =
+        HyperParameterSearch.of(base())
+            .over("objective.info_nce.loss", Range.of(own, new DebiasedInfoNce()))
+            .over("objective.info_nce.weight", Range.of(.05, .1));
+    assertThat(run(search).trials()).hasSize(4);
+    assertThat(engine.jobs)
+        .extracting(job -> job.definition().objective().others().get(0))
+        .extracting(Term::loss, Term::weight)
+        .containsExactly(
+            tuple(own, .05),
+            tuple(own, .1),
+            tuple(new DebiasedInfoNce(), .05),
+            tuple(new DebiasedInfoNce(), .1));
+  }
+
+  @Test
+  @DisplayName("refuses a combination that the data does not allow before anything is trained")
+  void againstTheData() {
+    InteractionLog.Builder log = InteractionLog.builder();
+    for (int user = 0; user < 6; user++) {
+      for (int item = 0; item < 6; item++) {
+        log.add("u" + user, "i" + item);
+      }
+    }
+    Dataset unordered =
+        DatasetBuilder.of(log.build())
+            .minUserInteractions(1)
+            .minItemInteractions(1)
+            .split(Split.randomShare(.2, .2, 1))
+            .build();
+    HardGNNConfig pairs = Presets.Models.bprMf().trained(run -> run.epochs(1));
+    HyperParameterSearch search =
+        HyperParameterSearch.of(pairs)
+            .over("blend.transitionWeights", Range.of(List.of(0.0), List.of(1.0)));
+    assertThatThrownBy(() -> search.run(unordered, folder.resolve("search"), options))
+        .isInstanceOf(UnorderedDataException.class)
+        .hasMessageContaining("the blend counts which item follows which");
+    assertThat(engine.jobs).isEmpty();
+  }
+
+  @Test
   @DisplayName("finds the loss within hard pairs under its name")
   void lossOfPairs() {
     HardPairs pairs = new HardPairs(new BayesianPersonalizedRanking(), 10, new Hardest());
@@ -417,6 +468,7 @@ class HyperParameterSearchTest {
     assertThatThrownBy(() -> run(search)).hasMessageContaining("needs the range of a setting");
     assertThatThrownBy(() -> run(search.over("encoder.dropout", Range.between(0, 0.5))))
         .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("encoder.dropout: ")
         .hasMessageContaining("no grid");
     assertThatThrownBy(() -> run(search.over("encoder.dropout", Range.of(0.1, 1.5))))
         .isInstanceOf(InvalidConfigException.class)

@@ -190,7 +190,17 @@ class TransitionCounterTest {
       refused("inExponent", () -> counter.outExponent(0).inExponent(value));
     }
     refused("neighbours", () -> counter.neighbours(0));
+    refused("longest", () -> counter.forwardWeights(-1));
     refused("threads", () -> counter.count(sequences(1), user -> true, 0));
+  }
+
+  @Test
+  @DisplayName("refuse settings under which a weight is no finite number")
+  void overflow() {
+    ItemSequences one = sequences(2, new int[] {0, 1});
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> COUNTS.backwardWeight(1e39).count(one))
+        .withMessageContaining("from item 1 to item 0 weighs Infinity");
   }
 
   private static void refused(String setting, Supplier<?> change) {

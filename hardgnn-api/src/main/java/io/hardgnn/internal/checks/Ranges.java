@@ -13,6 +13,12 @@ public final class Ranges {
     return value;
   }
 
+  /** Returns a whole number that is at least 0. */
+  public static int notNegative(String setting, int value) {
+    require(value >= 0, setting, "must be at least 0", value);
+    return value;
+  }
+
   /** Returns a number above 0 and at most 1. */
   public static double decay(String setting, double value) {
     require(value > 0 && value <= 1, setting, "must be greater than 0 and at most 1", value);

@@ -4,25 +4,52 @@ import io.hardgnn.config.HardGNNConfig;
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.data.UnorderedDataException;
 import io.hardgnn.encoder.Gives;
+import io.hardgnn.settings.InvalidConfigException;
 import io.hardgnn.step.Targets;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Refuses to learn order from data that has none. */
-public final class OrderCheck {
+/** Refuses settings that cannot learn from given data, before anything is trained. */
+public final class DataCheck {
 
   /** What an encoder reads out of the order of interactions. */
   private static final Set<Gives> OF_ORDER =
       EnumSet.of(Gives.SEQUENCES, Gives.POSITIONS, Gives.INTERVALS);
 
-  private OrderCheck() {}
+  private DataCheck() {}
 
-  /** Throws {@link UnorderedDataException} where settings need an order that the data lacks. */
+  /**
+   * Checks settings.
+   *
+   * @throws UnorderedDataException if they need an order that the data lacks
+   * @throws InvalidConfigException if no array could hold the transitions that the blend keeps
+   */
   public static void check(HardGNNConfig config, TrainingData training) {
-    if (training.isOrdered()) {
-      return;
+    if (!training.isOrdered()) {
+      requireNoOrder(config, training);
     }
+    requireCountable(config, training.itemCount());
+  }
+
+  private static void requireCountable(HardGNNConfig config, int items) {
+    long most = Integer.MAX_VALUE / Math.max(1, items);
+    if (!config.blend().addsNothing() && config.blend().neighbours() > most) {
+      throw new InvalidConfigException(
+          "",
+          List.of(
+              "blend.neighbours is "
+                  + config.blend().neighbours()
+                  + "; with "
+                  + items
+                  + " items at most "
+                  + most
+                  + " transitions of each can be kept"));
+    }
+  }
+
+  private static void requireNoOrder(HardGNNConfig config, TrainingData training) {
     String wanted =
         config.encoder().gives().stream()
             .filter(OF_ORDER::contains)
