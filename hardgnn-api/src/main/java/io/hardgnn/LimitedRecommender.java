@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>What computes is limited: recommendations, similar items, scores of candidates and embeddings
- * of histories. Look-ups and {@link #observe} pass at once. A refusal is an {@link
+ * of histories. Look-ups and {@link #observe} pass at once, that of a user's vector too, though it
+ * runs the encoder for who was observed. A refusal is an {@link
  * OverloadedException}. A request that another one makes while it is answered, as a filter's test
  * may, has its turn with that. Who is interrupted while waiting is refused as after a timeout, and
  * stays interrupted.

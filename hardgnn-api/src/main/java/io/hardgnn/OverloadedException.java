@@ -57,7 +57,7 @@ public final class OverloadedException extends HardGNNException {
    * Returns what is thrown for requests that were given up, for implementations of
    * {@link Recommender}.
    *
-   * @param timeout the time that they had
+   * @param timeout the time that they had, without what a wait for their turn took
    * @param answered how many of them were answered, for nothing
    * @param requests how many they are
    */

@@ -90,7 +90,7 @@ public final class ArtifactDirectory {
    * Writes the next version of an artifact that was read for it, unless another writer came in
    * between.
    *
-   * @param state what {@link #state} said of the target before it was read
+   * @param state what {@link #state} said of the target before it was read, or before it was there
    * @throws ArtifactException as {@link #write}; {@code REPLACED} if the target is not as it was:
    *     what the other writer wrote stays
    */
@@ -121,11 +121,13 @@ public final class ArtifactDirectory {
     try {
       VersionedDirectory versions = VersionedDirectory.at(target);
       versions.requireReplaceable(format);
+      boolean absent = !Files.exists(versions.root()) && versions.state().equals(state);
       Disk.createDirectories(versions.root());
       try (TargetLock ignored = versions.lock()) {
         // Again: somebody may have written something else while we waited.
         versions.requireReplaceable(format);
-        if (state != null && !versions.state().equals(state)) {
+        boolean replaced = absent ? versions.exists() : !versions.state().equals(state);
+        if (state != null && replaced) {
           throw new ArtifactException(
               REPLACED, target, "was replaced since it was read; read it again");
         }

@@ -163,15 +163,24 @@ final class VersionedDirectory {
         .toString();
   }
 
+  /**
+   * Says which file or directory a path is. Where no time of creation is known it is that of the
+   * last change, which in a directory says only that a writer is at work.
+   */
   private static String identity(Path path) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      return attributes.fileKey()
+      Object key = attributes.fileKey();
+      if (attributes.isDirectory()) {
+        return String.valueOf(key == null ? attributes.creationTime() : key);
+      }
+      return key
           + "/"
           + attributes.creationTime()
-          + (attributes.isDirectory()
-              ? ""
-              : "/" + attributes.lastModifiedTime() + "/" + attributes.size());
+          + "/"
+          + attributes.lastModifiedTime()
+          + "/"
+          + attributes.size();
     } catch (IOException e) {
       return "none";
     }

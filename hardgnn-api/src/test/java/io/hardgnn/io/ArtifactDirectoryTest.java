@@ -66,6 +66,19 @@ class ArtifactDirectoryTest extends ArtifactFixture {
   }
 
   @Test
+  @DisplayName("is made where none was, unless somebody else made one meanwhile")
+  void replacesNothing() throws IOException {
+    String nothing = ArtifactDirectory.state(target);
+    ArtifactDirectory.replace(target, FORMAT, nothing, out -> writeTo(out, 3));
+    assertThat(read(target)).isEqualTo(3);
+    assertThatThrownBy(
+            () -> ArtifactDirectory.replace(target, FORMAT, nothing, out -> writeTo(out, 4)))
+        .isInstanceOfSatisfying(
+            ArtifactException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REPLACED));
+    assertThat(read(target)).isEqualTo(3);
+  }
+
+  @Test
   @DisplayName("is refused whichever byte of whichever file is changed, cut or gone")
   void damage(@Seed long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);

@@ -139,7 +139,8 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
    * @param events what any reader read; may go further back than the bundle
    * @param target where the new bundle goes; may be {@code bundle}
    * @throws ArtifactException if the bundle is missing or damaged, or has counted transitions and
-   *     does not say how they were counted, as bundles of earlier builds
+   *     does not say how they were counted, as bundles of earlier builds; or if something else than
+   *     a bundle is at the target
    * @throws io.hardgnn.data.UnorderedDataException if the events have no times and the encoder has
    *     graphs of intervals of time, or reads the times between interactions
    * @throws io.hardgnn.onnx.runtime.InferenceException if ONNX Runtime refuses a model
@@ -149,6 +150,7 @@ public record BundleRefresher(@Nullable Instant since, int itemInteractions, boo
     requireNonNull(bundle, "bundle");
     requireNonNull(events, "events");
     requireNonNull(target, "target");
+    ArtifactDirectory.requireWritable(target, BundleFiles.FORMAT);
     for (int attempt = 1; ; attempt++) {
       String state = ArtifactDirectory.state(target);
       try {

@@ -72,6 +72,7 @@ public final class ReloadingRecommender implements Recommender {
 
   private volatile Lease current;
   private volatile boolean closed;
+  private boolean left; // as closed, and done
   private volatile String seen;
   private volatile @Nullable Throwable failure;
   private int failures; // of reloads, one after the other
@@ -330,7 +331,8 @@ public final class ReloadingRecommender implements Recommender {
   }
 
   Stream<Embedding> stream(Function<OnnxRecommender, Stream<Embedding>> reading) {
-    Lease lease = entered();
+    Lease outer = held.get();
+    Lease lease = outer != null && outer.enter() ? outer : entered();
     AtomicBoolean left = new AtomicBoolean();
     Runnable leave =
         () -> {
@@ -388,11 +390,19 @@ public final class ReloadingRecommender implements Recommender {
     return with(OnnxRecommender::info);
   }
 
-  /** Refuses requests from now on; the bundle is freed after those in flight. */
+  /**
+   * Refuses requests from now on; the bundle is freed after those in flight. Waits for a reload
+   * under way.
+   */
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
+  public void close() {
+    closed = true;
+    leave();
+  }
+
+  private synchronized void leave() {
+    if (!left) {
+      left = true;
       if (follower != null) {
         follower.shutdown(); // a look under way ends by itself
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.Recommendation;
+import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.io.ArtifactDirectory;
 import io.hardgnn.io.ArtifactException;
@@ -13,6 +14,7 @@ import io.hardgnn.onnx.bundle.BundleContents;
 import io.hardgnn.onnx.bundle.BundleWriter;
 import io.hardgnn.onnx.bundle.EmbeddingRows;
 import io.hardgnn.onnx.bundle.ScorerModel;
+import io.hardgnn.onnx.bundle.TransitionTables;
 import io.hardgnn.onnx.files.BundleFiles;
 import io.hardgnn.onnx.graph.OnnxModel;
 import io.hardgnn.onnx.graph.OnnxOps;
@@ -24,6 +26,9 @@ import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Shape;
 import io.hardgnn.seed.Seed;
+import io.hardgnn.transitions.ItemTransitions;
+import io.hardgnn.transitions.RecencyWeights;
+import io.hardgnn.transitions.TransitionCounter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -264,6 +269,35 @@ class BundleIntegrityTest {
                 TinyBundle.contents()
                     .histories(new ItemSequences(new int[] {0}, new int[0], 5), 2)
                     .build());
+    assertThatThrownBy(() -> TinyBundle.contents().weights(null).build())
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("weights");
+  }
+
+  @Test
+  @DisplayName("weights of transitions that make no scores are refused before anything is written")
+  void transitionWeights() {
+    ItemTransitions none =
+        TransitionCounter.defaults().count(new ItemSequences(new int[1], new int[0], 5));
+    RecencyWeights recency = new RecencyWeights(3, .9);
+    for (double[] weights : new double[][] {{Double.NaN, .1}, {1, Double.NaN}, {1, 0}, {-1, .1}}) {
+      BlendWeights bad = new BlendWeights(weights[0], weights[1], 0);
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  TinyBundle.contents()
+                      .transitions(new TransitionTables(none, bad, recency))
+                      .build())
+          .withMessageContaining("transitions must weigh 0 or more");
+    }
+    RecencyWeights tooLong = new RecencyWeights(70_000, .9);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                TinyBundle.contents()
+                    .transitions(new TransitionTables(none, new BlendWeights(1, .1, 0), tooLong))
+                    .build())
+        .withMessageContaining("at most 65536 items: 70000");
   }
 
   @Test

@@ -150,6 +150,20 @@ class EventsTest {
     }
   }
 
+  @Test
+  @DisplayName("tell of one refresh where there was no bundle yet")
+  void newTarget() throws IOException {
+    Path bundle = bundle();
+    Path target = folder.resolve("deeper/new");
+    InteractionLog events = InteractionLog.builder().add("ann", "c", 1).build();
+    List<RecordedEvent> refreshes =
+        of(recorded(() -> BundleRefresher.defaults().refresh(bundle, events, target)), "Refresh")
+            .toList();
+    assertThat(refreshes).hasSize(1);
+    assertThat(refreshes.get(0).getString("failure")).isEmpty();
+    OnnxRecommender.open(target).close();
+  }
+
   private static void damage(Path bundle) {
     try (Stream<Path> files = Files.walk(bundle)) {
       for (Path file : files.filter(each -> each.endsWith("items.json")).toList()) {

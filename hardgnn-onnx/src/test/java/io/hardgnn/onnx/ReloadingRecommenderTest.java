@@ -360,6 +360,7 @@ class ReloadingRecommenderTest {
     Path bundle = bundle(1);
     ReloadingRecommender recommender = ReloadingRecommender.open(bundle);
     List<Integer> seeds = new ArrayList<>();
+    List<Float> biases = new ArrayList<>();
     List<Recommendation> answer =
         recommender.recommend(
             "ann",
@@ -372,11 +373,16 @@ class ReloadingRecommenderTest {
                         recommender.reload();
                         recommender.close();
                       }
+                      recommender
+                          .itemEmbeddings()
+                          .filter(embedding -> embedding.id().equals(item))
+                          .forEach(embedding -> biases.add(embedding.bias()));
                       return seeds.add(
                           Math.round((float) recommender.itemBias(item).orElseThrow()));
                     }));
     assertThat(seedOf(answer)).isEqualTo(1);
     assertThat(seeds).isNotEmpty().containsOnly(1);
+    assertThat(biases).hasSameSizeAs(seeds).allMatch(bias -> Math.round(bias) == 1);
     assertThatThrownBy(() -> recommender.recommend("ann", 3))
         .isInstanceOf(IllegalStateException.class);
   }

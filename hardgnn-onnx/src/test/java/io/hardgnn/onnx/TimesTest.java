@@ -202,6 +202,9 @@ class TimesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> contents().times(new long[3]).build())
         .withMessageContaining("times and interactions do not fit: 3 and 4");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> contents().times(new long[] {9, 8, 7, 6}).build())
+        .withMessageContaining("go back, from 9 to 8");
     Path bare = folder.resolve("bare");
     BundleWriter.write(bare, TinyBundle.contents().build());
     byte[] histories = file(bare, BundleFiles.HISTORIES);

@@ -1,6 +1,9 @@
 package io.hardgnn.onnx.bundle;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hardgnn.blend.Blend;
+import io.hardgnn.blend.BlendWeights;
 import io.hardgnn.data.ItemSequences;
 import io.hardgnn.data.Vocabulary;
 import io.hardgnn.onnx.BundleRefresher;
@@ -13,7 +16,6 @@ import io.hardgnn.settings.Violations;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,10 +158,23 @@ public record BundleContents(
       blend.check("blend", violations);
       violations.throwIfAny();
     }
+    if (transitions != null) {
+      requireWeights(transitions.weights(), transitions.recency().count());
+    }
     requireTimes(times, histories);
     if (nodes != null) {
       requireTimes(nodes.times(), histories);
     }
+    requireNonNull(weights, "bundle: weights");
+    require(
+        weights != WeightFormat.INT8 || (long) items.size() * d <= IntegerTable.MOST_VALUES,
+        "INT8 holds at most "
+            + IntegerTable.MOST_VALUES
+            + " values, but "
+            + items.size()
+            + " items of "
+            + d
+            + " have more; use FLOAT32");
     require(isFinite(coldUserVector), "the cold user vector is not finite");
     require(
         coldUserVector.length == d,
@@ -184,7 +199,31 @@ public record BundleContents(
           times.length,
           "interactions",
           histories.size());
+      for (int user = 0; user < histories.userCount(); user++) {
+        for (int place = histories.start(user) + 1; place < histories.end(user); place++) {
+          require(
+              times[place - 1] <= times[place],
+              "the times of user "
+                  + user
+                  + " go back, from "
+                  + times[place - 1]
+                  + " to "
+                  + times[place]);
+        }
+      }
     }
+  }
+
+  private static void requireWeights(BlendWeights weights, int recency) {
+    require(
+        weights.transition() >= 0
+            && weights.transition() < Double.POSITIVE_INFINITY
+            && weights.epsilon() > 0
+            && weights.epsilon() < Double.POSITIVE_INFINITY,
+        "transitions must weigh 0 or more, with an epsilon above 0, both finite: " + weights);
+    require(
+        recency <= BundleFiles.MAX_HISTORY_LENGTH,
+        "transitions are of at most " + BundleFiles.MAX_HISTORY_LENGTH + " items: " + recency);
   }
 
   private static boolean isFinite(float[] values) {
@@ -249,7 +288,7 @@ public record BundleContents(
      * Sets the times of the interactions in the histories, which an encoder needs that reads the
      * times between them; not known unless called.
      *
-     * @param millis {@code [n]} epoch milliseconds
+     * @param millis {@code [n]} epoch milliseconds, ascending within a user
      */
     public Builder times(long[] millis) {
       this.times = millis;
@@ -334,11 +373,11 @@ public record BundleContents(
      */
     public BundleContents build() {
       EmbeddingRows embeddings =
-          Objects.requireNonNull(itemEmbeddings, "bundle: itemEmbeddings is required");
+          requireNonNull(itemEmbeddings, "bundle: itemEmbeddings is required");
       return new BundleContents(
-          Objects.requireNonNull(users, "bundle: vocabularies are required"),
-          Objects.requireNonNull(items, "bundle: vocabularies are required"),
-          Objects.requireNonNull(histories, "bundle: histories are required"),
+          requireNonNull(users, "bundle: vocabularies are required"),
+          requireNonNull(items, "bundle: vocabularies are required"),
+          requireNonNull(histories, "bundle: histories are required"),
           times,
           historyLength,
           embeddings,
@@ -350,7 +389,7 @@ public record BundleContents(
           nodes,
           weights,
           coldUserVector == null ? new float[embeddings.dim()] : coldUserVector,
-          Objects.requireNonNull(encoder, "bundle: encoder is required"),
+          requireNonNull(encoder, "bundle: encoder is required"),
           provenance);
     }
   }

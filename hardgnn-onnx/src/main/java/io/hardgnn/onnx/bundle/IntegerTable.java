@@ -15,6 +15,9 @@ record IntegerTable(byte[] columns, float[] scales) {
 
   private static final int RANGE = 63;
 
+  /** As many values as an array holds. */
+  static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
   /**
    * Rounds embeddings.
    *

@@ -1,5 +1,7 @@
 package io.hardgnn.onnx.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Settings of an {@link InferenceSession}.
  *
@@ -16,6 +18,7 @@ public record InferenceOptions(ExecutionDevice device, int intraOpThreads, boole
 
   /** Checks the ranges. */
   public InferenceOptions {
+    requireNonNull(device, "device");
     if (intraOpThreads < 1) {
       throw new IllegalArgumentException("intraOpThreads must be at least 1: " + intraOpThreads);
     }

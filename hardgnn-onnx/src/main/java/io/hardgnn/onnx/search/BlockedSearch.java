@@ -114,7 +114,7 @@ public final class BlockedSearch implements ItemSearch, AutoCloseable {
       added[query] = transitions == null ? null : transitions.of(search.query().history(), size);
     }
     ScoreEvent event = ScoreEvent.begun();
-    for (int block = 0; block <= (table.rows() - 1) / size; block++) {
+    for (int block = 0; (long) block * size < table.rows(); block++) {
       int first = block * size;
       int count = Math.min(size, table.rows() - first);
       products.run(workspace.queries, queries, table.rows(first, count), workspace.scores);
