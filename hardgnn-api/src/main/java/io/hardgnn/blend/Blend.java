@@ -21,11 +21,12 @@ import java.util.List;
  *
  * <p>Windows, age decays and weights are lists of what may be chosen. After training the
  * combination of best NDCG@10 on validation is taken and stands in the model's configuration as
- * lists of one. Where others are behind it by no more than the standard error of the difference,
- * the one whose targets are nearest to the top is taken: the mean of {@code 1 / (10 + rank)} up to
- * rank 100. Of equal ones it is the first. Where nothing can be chosen, because no user has a
- * validation target, the first of each list is taken. Lists of one choose nothing; weights of zero
- * turn the counts off.
+ * lists of one. Where others are behind it by no more than the standard error of the difference
+ * (of more than a thousand users, {@code n}, by no more than {@code sqrt(1000 / n)} of it), the one
+ * whose targets are nearest to the top is taken: the mean of {@code 1 / (10 + rank)} up to rank 100.
+ * Of equal ones it is the first. Where nothing can be chosen, because no user has a validation
+ * target, the first of each list is taken. Lists of one choose nothing; weights of zero turn the
+ * counts off.
  *
  * <p>Of each item the {@code neighbours} strongest transitions are kept, in the model and in what
  * is exported.

@@ -22,12 +22,20 @@ record BlendCandidate(
     double[] ndcgOfParts,
     double nearness) {
 
+  /** As many users or fewer say too little by NDCG@10 to tell candidates by less than an error. */
+  private static final double FEW_USERS = 1000;
+
   /**
    * Returns the nearest of those whose NDCG@10 cannot be told from the best: not behind it by more
    * than the standard error of the difference (the one-standard-error rule; Breiman, Friedman,
-   * Olshen and Stone, 1984). Of equal ones the first.
+   * Olshen and Stone, 1984), or with {@code n} users, more than a thousand, by more than
+   * {@code sqrt(1000 / n)} of it: the more there are, the more NDCG@10 itself decides. Of equal ones
+   * the first.
+   *
+   * @param users of whom the candidates' means are
    */
-  static BlendCandidate choose(List<BlendCandidate> candidates) {
+  static BlendCandidate choose(List<BlendCandidate> candidates, long users) {
+    double errors = Math.min(1, Math.sqrt(FEW_USERS / users));
     BlendCandidate best = candidates.get(0);
     for (BlendCandidate candidate : candidates) {
       best = candidate.ndcg > best.ndcg ? candidate : best;
@@ -35,7 +43,7 @@ record BlendCandidate(
     BlendCandidate chosen = best;
     for (BlendCandidate candidate : candidates) {
       if (candidate.nearness > chosen.nearness
-          && best.ndcg - candidate.ndcg <= best.standardErrorOfLead(candidate)) {
+          && best.ndcg - candidate.ndcg <= errors * best.standardErrorOfLead(candidate)) {
         chosen = candidate;
       }
     }

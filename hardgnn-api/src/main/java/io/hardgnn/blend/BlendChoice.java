@@ -46,6 +46,7 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
       Blend blend, ScoringFunction network, ItemSequences training, HeldOut heldOut, long seed) {
     List<BlendCandidate> candidates = new ArrayList<>();
     double ofNetwork = 0;
+    long users = 0;
     @Nullable TransitionWindow last = null;
     @Nullable Evidence counted = null;
     for (TransitionWindow window : affordable(blend, training.itemCount())) {
@@ -55,11 +56,12 @@ public record BlendChoice(Blend blend, Evidence evidence, double network, double
       BlendTrial trial = tried(blend, counted, network, heldOut, seed);
       candidates.addAll(trial.candidates(window));
       ofNetwork = trial.ndcgOfNetwork(); // the same for all
+      users = trial.users();
       if (Thread.currentThread().isInterrupted()) {
         break; // whoever asked looks at that too
       }
     }
-    BlendCandidate chosen = BlendCandidate.choose(candidates);
+    BlendCandidate chosen = BlendCandidate.choose(candidates, users);
     if (!chosen.window().equals(last)) {
       counted = null;
     }

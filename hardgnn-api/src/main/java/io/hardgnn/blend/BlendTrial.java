@@ -99,6 +99,13 @@ final class BlendTrial implements ScoringFunction {
     return candidates;
   }
 
+  /** Returns how many users were ranked. */
+  long users() {
+    synchronized (sums) {
+      return sums.users();
+    }
+  }
+
   /** Returns NDCG@10 of the network alone. */
   double ndcgOfNetwork() {
     synchronized (sums) {

@@ -60,6 +60,11 @@ final class RankSums {
     users += others.users;
   }
 
+  /** Returns how many users were counted. */
+  long users() {
+    return users;
+  }
+
   /** Returns NDCG@10 under a combination, the mean over users. */
   double ndcg(int combination) {
     long sum = 0;

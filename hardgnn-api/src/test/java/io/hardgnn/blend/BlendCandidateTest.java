@@ -38,6 +38,21 @@ class BlendCandidateTest {
   }
 
   @Test
+  @DisplayName("may be the less behind in NDCG@10, the more users there are beyond a thousand")
+  void manyUsers() {
+    int[] best = ranks(20, 20);
+    int[] near = ranks(11, 11);
+    best[0] = 10;
+    best[2] = 10;
+    near[1] = 10; // behind by 0.58 standard errors
+    assertThat(chosen(1, best, near)).isEqualTo(1);
+    assertThat(chosen(1_000, best, near)).isEqualTo(1);
+    assertThat(chosen(2_900, best, near)).isEqualTo(1); // 0.587 of the error may be missing
+    assertThat(chosen(3_100, best, near)).isZero(); // 0.568 of it
+    assertThat(chosen(Long.MAX_VALUE, best, near)).isZero();
+  }
+
+  @Test
   @DisplayName("is the first of equal ones")
   void first() {
     int[] ranks = ranks(1, 30);
@@ -66,8 +81,13 @@ class BlendCandidateTest {
     assertThat(twice.nearness(0)).isEqualTo(sums.nearness(0));
   }
 
-  /** Returns which candidate is chosen by the ranks of users under each. */
+  /** Returns which candidate is chosen by the ranks of 640 users under each. */
   private static int chosen(int[]... ranks) {
+    return chosen(USERS, ranks);
+  }
+
+  /** Returns which candidate is chosen by ranks that stand for those of so many users. */
+  private static int chosen(long users, int[]... ranks) {
     RankSums sums = new RankSums(ranks.length);
     sums.addUsers(USERS);
     List<BlendCandidate> candidates = new ArrayList<>();
@@ -86,7 +106,7 @@ class BlendCandidateTest {
               sums.ndcgOfParts(n),
               sums.nearness(n)));
     }
-    return (int) BlendCandidate.choose(candidates).weights().transition();
+    return (int) BlendCandidate.choose(candidates, users).weights().transition();
   }
 
   /** Returns a rank for users of even number and one for the others. */
