@@ -237,6 +237,8 @@ class WarmStartTest {
         "scoring.kind is dot, that of the model to start from dot_with_bias",
         "encoder.embeddingDim is 4, that of the model to start from 8");
     refused(TinyData.quick().embeddingDim(16), "encoder.embeddingDim is 16");
+    refused(
+        TinyData.quick().scoring(new Scoring.DotWithBias(true)), "scoring.scaleByRootDim is true");
   }
 
   @Test

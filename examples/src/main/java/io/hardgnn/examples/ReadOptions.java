@@ -154,7 +154,7 @@ final class ReadOptions {
       } else {
         set(
             "--time-format",
-            () -> reader.timeFormat(DateTimeFormatter.ofPattern(pattern, Locale.ROOT)));
+            () -> reader.timeFormat(DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)));
       }
     }
     try {

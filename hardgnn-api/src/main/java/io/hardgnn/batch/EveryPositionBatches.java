@@ -45,7 +45,7 @@ final class EveryPositionBatches implements TargetBatches {
             : null;
     this.windows = windows;
     this.gaps = new TrainingGaps(definition.readsTimeGaps(), sequences);
-    this.targetsOfStep = windows.meanTargets() * piecesPerStep;
+    this.targetsOfStep = windows.meanTargets(all) * piecesPerStep;
   }
 
   @Override

@@ -99,11 +99,11 @@ final class Windows implements Pieces {
     return Math.min(end(window) - sequences.start(user(window)) - 1, length);
   }
 
-  /** Returns the mean number of targets of the pieces that have any; 1 if none has. */
-  double meanTargets() {
+  /** Returns the mean number of targets of those of some pieces that have any; 1 if none has. */
+  double meanTargets(int[] windows) {
     long targets = 0;
     int pieces = 0;
-    for (int window = 0; window < sequences.userCount() + olderUsers.length; window++) {
+    for (int window : windows) {
       int here = targets(window);
       targets += Math.max(0, here);
       pieces += here > 0 ? 1 : 0;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hardgnn.blend.Blend;
 import io.hardgnn.encoder.EncoderConfig;
 import io.hardgnn.encoder.Gives;
+import io.hardgnn.encoder.GraphPlan;
 import io.hardgnn.engine.TrainingConfig;
 import io.hardgnn.io.Json;
 import io.hardgnn.loss.Loss;
@@ -147,10 +148,19 @@ public record HardGNNConfig(
       for (Term term : objective.terms()) {
         given("loss " + term.loss().kind(), term.loss().needs(), violations);
       }
+      violations.rule(
+          objective.targets().onePerSequence()
+              || !(encoder.graph() instanceof GraphPlan.Intervals intervals)
+              || !intervals.maskTargets(),
+          "the encoder "
+              + encoder.kind()
+              + " has the edges that a step predicts taken out of its graphs, which targets "
+              + objective.targets().kind()
+              + " do not say; use targets of which a sequence has one, or leave the edges in");
       violations.throwIfAny();
     }
 
-    /** The one rule between encoders and all else. */
+    /** Says what an encoder does not give that something else needs. */
     private void given(String what, Set<Gives> needed, Violations violations) {
       for (Gives need : needed.stream().sorted().toList()) {
         if (!encoder.gives().contains(need)) {

@@ -5,6 +5,7 @@ import static io.hardgnn.data.HostileText.LINES;
 import static io.hardgnn.data.HostileText.assertFit;
 import static io.hardgnn.data.HostileText.assertFitMessage;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.data.events.DelimitedReader;
 import io.hardgnn.data.events.DelimitedReaderTest;
@@ -116,6 +117,10 @@ class HostileDataTest {
         () -> InteractionLog.builder().add(LINES, "i", 0),
         "row 0: user must be an id of one line, at most 65535 characters");
     assertFitMessage(() -> InteractionLog.builder().add("u", LINES, 0), "row 0: item must be");
+    assertThatThrownBy(() -> InteractionLog.builder().add("u", null, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("row 0: item must be an id")
+        .hasMessageEndingWith("got 'null'");
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -56,6 +57,9 @@ public final class RecommenderMetrics extends ForwardingRecommender {
 
   private static final String PREFIX = "hardgnn.recommender.";
   private static final Pattern NUMBER = Pattern.compile("version-([0-9]+)-.*");
+
+  /** Names of tags that meters have of their own. */
+  private static final Set<String> OWN_TAGS = Set.of("request", "outcome", "source");
 
   /** The two timers of a kind of request. */
   private record Timers(Timer success, Timer error) {}
@@ -122,10 +126,20 @@ public final class RecommenderMetrics extends ForwardingRecommender {
    *
    * @param registry gets the meters
    * @param recommender is closed with this one
-   * @param tags of all meters, such as the name of the model
+   * @param tags of all meters, such as the name of the model; not {@code request}, {@code outcome}
+   *     or {@code source}, which some have of their own
+   * @throws IllegalArgumentException if one is of those names
    */
   public static Recommender monitor(
       MeterRegistry registry, Recommender recommender, Iterable<Tag> tags) {
+    for (Tag tag : tags) {
+      if (OWN_TAGS.contains(tag.getKey())) {
+        throw new IllegalArgumentException(
+            "a tag of all meters may not be called '"
+                + tag.getKey()
+                + "', which some have of their own; call it otherwise");
+      }
+    }
     return new RecommenderMetrics(registry, recommender, tags);
   }
 

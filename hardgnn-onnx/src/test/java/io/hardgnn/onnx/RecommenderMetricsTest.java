@@ -1,6 +1,7 @@
 package io.hardgnn.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -35,6 +36,19 @@ class RecommenderMetricsTest {
             .build());
     return RecommenderMetrics.monitor(
         registry, ReloadingRecommender.open(folder.resolve("bundle")), Tags.of("model", "shop"));
+  }
+
+  @Test
+  @DisplayName("have no tag for all whose name some have of their own")
+  void ownTags() {
+    BundleWriter.write(folder.resolve("bundle"), TinyBundle.contents().build());
+    try (Recommender recommender = OnnxRecommender.open(folder.resolve("bundle"))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> RecommenderMetrics.monitor(registry, recommender, Tags.of("source", "web")))
+          .withMessageContaining("'source'");
+      assertThat(registry.getMeters()).isEmpty();
+    }
   }
 
   private double count(String name, String... tags) {

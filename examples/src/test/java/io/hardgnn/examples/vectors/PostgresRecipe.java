@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,9 @@ final class PostgresRecipe {
     float[] embedding = recommender.embed(history);
     float[] query = Arrays.copyOf(embedding, embedding.length + 1);
     query[embedding.length] = 1;
+    try (Statement settings = connection.createStatement()) {
+      settings.execute("SET hnsw.ef_search = " + Math.min(Math.max(40, most), 1000));
+    }
     List<String> candidates = new ArrayList<>();
     try (PreparedStatement search =
         connection.prepareStatement("SELECT id FROM item ORDER BY vector <#> ?::vector LIMIT ?")) {

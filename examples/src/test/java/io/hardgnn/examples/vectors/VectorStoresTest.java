@@ -105,6 +105,7 @@ final class VectorStoresTest {
               + "))");
       PostgresRecipe.insert(recommender, connection);
       statement.execute("CREATE INDEX ON item USING hnsw (vector vector_ip_ops)");
+      statement.execute("SET enable_seqscan = off"); // or so few rows are looked at one by one
       for (String user : recommender.users().ids()) {
         List<String> history = recommender.history(user).items();
         assertThat(PostgresRecipe.candidates(recommender, connection, history, MOST))

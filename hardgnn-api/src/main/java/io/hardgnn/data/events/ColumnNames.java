@@ -1,5 +1,7 @@
 package io.hardgnn.data.events;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hardgnn.data.DataException;
 import io.hardgnn.error.Excerpt;
 import java.util.List;
@@ -21,6 +23,24 @@ final class ColumnNames {
           Set.of("timestamp", "time", "ts", "date", "datetime", "timestamp:float"));
 
   private ColumnNames() {}
+
+  /**
+   * Returns the names of three columns, without blanks around them.
+   *
+   * @throws IllegalArgumentException if two are the same, but for capital letters
+   */
+  static List<String> different(String user, String item, String timestamp) {
+    List<String> names =
+        List.of(
+            requireNonNull(user, "user").strip(),
+            requireNonNull(item, "item").strip(),
+            requireNonNull(timestamp, "timestamp").strip());
+    if (names.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().count() < 3) {
+      throw new IllegalArgumentException(
+          "columns must be three different names, got " + Excerpt.list(names));
+    }
+    return names;
+  }
 
   /**
    * Returns what the columns of user, item and time are called among those of a table.

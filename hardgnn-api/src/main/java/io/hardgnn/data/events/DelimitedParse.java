@@ -56,7 +56,7 @@ final class DelimitedParse {
       lines = opened;
       goToFirstLine(opened);
       DelimitedLayout layout = layout(opened);
-      header = layout.header() ? layout.names() : List.of();
+      header = layout.header() && couldBeNames(layout.names()) ? layout.names() : List.of();
       parse(opened, layout);
       if (settings.multiline() == null) {
         multilineRows.warn(sink);
@@ -185,6 +185,12 @@ final class DelimitedParse {
       }
     }
     return false;
+  }
+
+  /** Returns whether no name is a number, as those of a first line of sizes are. */
+  private static boolean couldBeNames(List<String> names) {
+    return names.stream()
+        .allMatch(name -> name.isEmpty() || name.codePoints().anyMatch(Character::isLetter));
   }
 
   /**

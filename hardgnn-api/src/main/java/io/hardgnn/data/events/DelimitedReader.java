@@ -14,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +106,7 @@ public final class DelimitedReader {
 
   /**
    * Reads what an URL, for example of a class-path resource, leads to. A server that says nothing
-   * for a minute is given up.
+   * for a minute is given up. Messages name it without user and query, which may be secret.
    *
    * @throws DataException as {@link #read(Path)}
    */
@@ -117,11 +116,19 @@ public final class DelimitedReader {
       connection.setConnectTimeout(SILENCE_MILLIS);
       connection.setReadTimeout(SILENCE_MILLIS);
       try (InputStream in = connection.getInputStream()) {
-        return read(in, url.toString());
+        return read(in, nameOf(url));
       }
     } catch (IOException e) {
-      throw new DataException("cannot read " + url + ": " + Excerpt.sentence(Disk.reason(e)), e);
+      throw new DataException(
+          "cannot read " + nameOf(url) + ": " + Excerpt.sentence(Disk.reason(e)), e);
     }
+  }
+
+  /** Returns a URL without what may be a secret: names of users and questions. */
+  private static String nameOf(URL url) {
+    String host = url.getHost() == null || url.getHost().isEmpty() ? "" : "//" + url.getHost();
+    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+    return url.getProtocol() + ":" + host + port + url.getPath();
   }
 
   /**
@@ -210,12 +217,7 @@ public final class DelimitedReader {
      * @throws IllegalArgumentException if two are the same
      */
     public Builder columns(String user, String item, String timestamp) {
-      List<String> stripped = List.of(user.strip(), item.strip(), timestamp.strip());
-      if (stripped.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().count() < 3) {
-        throw new IllegalArgumentException(
-            "columns must be three different names, got " + Excerpt.list(stripped));
-      }
-      this.names = stripped;
+      this.names = ColumnNames.different(user, item, timestamp);
       this.hasTimes = true;
       return this;
     }

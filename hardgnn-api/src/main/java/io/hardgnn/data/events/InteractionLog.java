@@ -297,8 +297,8 @@ public final class InteractionLog {
       times = withTime;
     }
 
-    private void checkId(String what, String id) {
-      if (!IdCheck.isId(id)) {
+    private void checkId(String what, @Nullable String id) {
+      if (id == null || !IdCheck.isId(id)) {
         throw new IllegalArgumentException(
             "row "
                 + size()
@@ -307,7 +307,7 @@ public final class InteractionLog {
                 + " must be "
                 + IdCheck.EXPECTED
                 + ", got '"
-                + Excerpt.of(id)
+                + Excerpt.of(String.valueOf(id))
                 + "'");
       }
     }

@@ -11,7 +11,6 @@ import java.sql.Types;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,14 +155,11 @@ public final class JdbcReader {
      * {@link DelimitedReader} knows, such as {@code user_id}, {@code item_id} and {@code ts}.
      *
      * @return this builder
+     * @throws IllegalArgumentException if two are the same
      */
     public Builder columns(String user, String item, String timestamp) {
-      this.columns =
-          new String[] {
-            Objects.requireNonNull(user, "user"),
-            Objects.requireNonNull(item, "item"),
-            Objects.requireNonNull(timestamp, "timestamp")
-          };
+      ColumnNames.different(user, item, timestamp);
+      this.columns = new String[] {user, item, timestamp};
       return this;
     }
 

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Ids are texts, as files of text can hold them. Times may be of any class that
  * {@link JdbcReader} takes: timestamps, dates, numbers and texts, the last two read by a
- * {@link TimeFormat}. Not thread-safe: under {@link TimeFormat#AUTO} the first time other
+ * {@link TimeFormat}. A {@link java.sql.Timestamp} is the instant that it is, while a
+ * {@link JdbcReader} takes the clock that it shows for UTC: pass its {@code toLocalDateTime()} for a
+ * column without a zone. Not thread-safe: under {@link TimeFormat#AUTO} the first time other
  * than 0 decides for those after it.
  */
 public final class RowParser {

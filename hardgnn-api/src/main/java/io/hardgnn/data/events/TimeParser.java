@@ -99,7 +99,9 @@ final class TimeParser {
     try {
       millis = DateText.epochMillis(by.parse(text), by.getZone());
     } catch (DateTimeException | ArithmeticException e) {
-      throw new BadTimeException("a time as timeFormat's formatter has it, " + by);
+      throw new BadTimeException(
+          "a time as timeFormat's formatter has it, with a whole time of day (HH:mm, or hh:mm with a) or none, "
+              + by);
     }
     if (millis < 0 || millis > InteractionLog.MAX_TIME) {
       throw outOfRange();

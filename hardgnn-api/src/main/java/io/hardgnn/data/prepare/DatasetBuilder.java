@@ -8,6 +8,7 @@ import io.hardgnn.data.HeldOut;
 import io.hardgnn.data.SplitException;
 import io.hardgnn.data.SplitStatistics;
 import io.hardgnn.data.events.InteractionLog;
+import io.hardgnn.internal.checks.Ranges;
 import io.hardgnn.internal.split.SplitDataset;
 import io.hardgnn.internal.split.SplitSequences;
 import java.time.Instant;
@@ -138,7 +139,7 @@ public final class DatasetBuilder {
    * @throws IllegalArgumentException if {@code count} is less than 1
    */
   public DatasetBuilder minUserInteractions(int count) {
-    this.minUserInteractions = atLeastOne("minUserInteractions", count);
+    this.minUserInteractions = Ranges.atLeastOne("minUserInteractions", count);
     return this;
   }
 
@@ -150,7 +151,7 @@ public final class DatasetBuilder {
    * @throws IllegalArgumentException if {@code count} is less than 1
    */
   public DatasetBuilder minItemInteractions(int count) {
-    this.minItemInteractions = atLeastOne("minItemInteractions", count);
+    this.minItemInteractions = Ranges.atLeastOne("minItemInteractions", count);
     return this;
   }
 
@@ -163,7 +164,7 @@ public final class DatasetBuilder {
    * @throws IllegalArgumentException if {@code length} is less than 1
    */
   public DatasetBuilder minSequenceLength(int length) {
-    this.minSequenceLength = atLeastOne("minSequenceLength", length);
+    this.minSequenceLength = Ranges.atLeastOne("minSequenceLength", length);
     return this;
   }
 
@@ -394,13 +395,6 @@ public final class DatasetBuilder {
                     + splitting.title()
                     + "' needs; use split(Split.randomShare(...)), ofParts(...) or holdOut(false)"
                 : "a window needs; leave out from(...) and to(...)"));
-  }
-
-  private static int atLeastOne(String setting, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(setting + " must be at least 1, got " + value);
-    }
-    return value;
   }
 
   private String windowText() {

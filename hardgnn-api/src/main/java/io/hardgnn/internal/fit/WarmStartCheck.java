@@ -61,6 +61,8 @@ final class WarmStartCheck {
       Predicate<String> wanted = found.isEmpty() ? OTHER_NETWORK::contains : name -> true;
       JsonNode settings = Json.tree(config.encoder());
       compare(found, "encoder", settings, Json.tree(old.encoder()), wanted);
+      JsonNode scoring = Json.tree(config.scoring());
+      compare(found, "scoring", scoring, Json.tree(old.scoring()), "scaleByRootDim"::equals);
     }
     if (!found.isEmpty()) {
       throw new InvalidConfigException(SOURCE, found);

@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +105,10 @@ public final class DateText {
 
   private static final String OTHER_FORMS = "; others are read by timeFormat(DateTimeFormatter)";
 
+  /** What tells of a time of day. */
+  private static final List<ChronoField> TIMES =
+      Arrays.stream(ChronoField.values()).filter(ChronoField::isTimeBased).toList();
+
   private DateText() {}
 
   /**
@@ -129,15 +135,20 @@ public final class DateText {
   }
 
   /**
-   * Returns epoch milliseconds of what a formatter has parsed.
+   * Returns epoch milliseconds of what a formatter has parsed; a date without any time is its
+   * midnight.
    *
-   * @throws DateTimeException if it has no date
+   * @throws DateTimeException if it has no date, or of a time of day a part alone: an hour of twelve
+   *     without AM or PM, minutes without an hour
    */
   public static long epochMillis(TemporalAccessor parsed, @Nullable ZoneId otherwise) {
     if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
       return Instant.from(parsed).toEpochMilli();
     }
     LocalTime time = parsed.query(TemporalQueries.localTime());
+    if (time == null && TIMES.stream().anyMatch(parsed::isSupported)) {
+      throw new DateTimeException("a part of a time of day, which is none");
+    }
     LocalDateTime local = LocalDate.from(parsed).atTime(time == null ? LocalTime.MIDNIGHT : time);
     ZoneId zone = parsed.query(TemporalQueries.zone());
     if (zone == null) {

@@ -57,6 +57,9 @@ class DelimitedReaderErrorsTest {
       assertThatThrownBy(() -> DelimitedReader.defaults().read(url))
           .isInstanceOf(DataException.class)
           .hasMessage("cannot read test:rows: rows (" + failure.getClass().getSimpleName() + ")");
+      URL secret = new URL(null, "test://ann:secret@host:81/rows.csv?key=secret", failing);
+      assertThatThrownBy(() -> DelimitedReader.defaults().read(secret))
+          .hasMessageStartingWith("cannot read test://host:81/rows.csv: ");
     }
   }
 
@@ -177,6 +180,18 @@ class DelimitedReaderErrorsTest {
             "line 3 is a header with other columns than the first, or in another order");
     assertThatThrownBy(() -> read(byPlace, places.replace("movieId,userId", "userId,movieId")))
         .hasMessageContaining("a row, not the header again");
+    String sizes = "6040 3706 1000209\n6040 3706 5\n3706 3706 4\n";
+    assertThat(
+            read(
+                    DelimitedReader.builder()
+                        .separator(" ")
+                        .columnIndexes(0, 1)
+                        .header(true)
+                        .build(),
+                    sizes)
+                .size())
+        .as("a first line of numbers has no names that could come again")
+        .isEqualTo(2);
     String renamed = HEADER + GOOD + "user_id,item_id,timestamp\n" + GOOD;
     assertThat(read(LENIENT, renamed).size()).as("the header again, by other names").isEqualTo(2);
     DelimitedReader unnamed =

@@ -163,6 +163,9 @@ class JdbcReaderTest {
   @DisplayName("names the row and column of a missing value, or counts it when lenient")
   void nulls() throws SQLException {
     JdbcReader.Builder builder = JdbcReader.builder().columns("u", "i", "t");
+    assertThatThrownBy(() -> builder.columns("id", "ID ", "t"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("columns must be three different names, got [id, ID, t]");
     String sql =
         "SELECT * FROM (VALUES ('a', 'x', 5), ('b', NULL, 6), ('c', 'y', NULL), ('d', 'z', 8)) AS"
             + " v(u, i, t)";

@@ -278,6 +278,20 @@ class TimeFormatTest {
     assertThatThrownBy(() -> read(hours, "22:12")).hasMessageContaining("timeFormat");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "d.M.yyyy hh:mm, 31.1.2024 08:55",
+    "d.M.yyyy hh:mm[ a], 31.1.2024 08:55",
+    "d.M.yyyy mm:ss, 31.1.2024 08:55"
+  })
+  @DisplayName("of a part of the time of day are refused, and no midnight")
+  void partsOfATime(String pattern, String text) {
+    DateTimeFormatter formatter = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+    assertThatThrownBy(() -> read(formatter, text))
+        .isInstanceOf(BadTimeException.class)
+        .hasMessageContaining("a whole time of day");
+  }
+
   private static String read(DateTimeFormatter formatter, String text) throws BadTimeException {
     return Instant.ofEpochMilli(new TimeParser(TimeSyntax.of(formatter)).parse(text)).toString();
   }
