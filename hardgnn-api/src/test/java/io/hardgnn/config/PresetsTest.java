@@ -152,7 +152,7 @@ class PresetsTest {
   @ParameterizedTest(name = "{0}: {2} at {1}")
   @CsvSource({
     "sasRec, every_position, bce 1, , 2 of 64 and 200, .2, .001, 128, 200",
-    "sasRecSoftmax, every_position, softmax 3000, , 2 of 64 and 200, .2, .001, 128, 200",
+    "sasRecSoftmax, every_position, softmax 3000, , 2 of 64 and 200, .1, .001, 128, 200",
     "gSasRec, every_position, gbce 256, , 2 of 128 and 200, .5, .001, 128, 2000",
     "gru4Rec, every_position, softmax 4096, , 1 of 64 and 50, .2, .001, 128, 200",
     "bprMf, every_interaction, bpr 1, batch_l2 1.0E-4, 0 of 64 and 100, 0, .001, 2048, 300",

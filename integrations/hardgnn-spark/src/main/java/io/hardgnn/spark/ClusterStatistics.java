@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.when;
 import io.hardgnn.data.DatasetStatistics;
 import io.hardgnn.data.SplitStatistics;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -110,12 +109,6 @@ final class ClusterStatistics {
         laterTraining(kept));
   }
 
-  /** Sums of a run of times in their order. */
-  private record Run(long trainings, long targets, long targetsBeforeTraining)
-      implements java.io.Serializable {
-    private static final long serialVersionUID = 1L;
-  }
-
   /**
    * Returns the share of training interactions later than a test target, as the mean over targets:
    * the pairs of a target and a later training interaction, counted in whole numbers over runs of
@@ -131,7 +124,8 @@ final class ClusterStatistics {
                 sum(when(isTest, 1L).otherwise(0L)).as("targets"))
             .sort("time")
             .javaRDD();
-    List<Run> runs =
+    // Sums of runs of times in their order: no record, whose fields Kryo cannot write.
+    List<long[]> runs =
         byTime
             .mapPartitions(
                 rows -> {
@@ -144,16 +138,16 @@ final class ClusterStatistics {
                     trainings += row.getLong(1);
                     targets += row.getLong(2);
                   }
-                  return new ArrayList<>(List.of(new Run(trainings, targets, pairs))).iterator();
+                  return List.of(new long[] {trainings, targets, pairs}).iterator();
                 })
             .collect();
     double pairs = 0;
     long trainings = 0;
     long targets = 0;
-    for (Run run : runs) {
-      pairs += run.targetsBeforeTraining() + (double) targets * run.trainings();
-      trainings += run.trainings();
-      targets += run.targets();
+    for (long[] run : runs) {
+      pairs += run[2] + (double) targets * run[0];
+      trainings += run[0];
+      targets += run[1];
     }
     return pairs / trainings / targets; // NaN if there is no target
   }

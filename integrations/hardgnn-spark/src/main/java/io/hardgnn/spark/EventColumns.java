@@ -9,6 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The names of the columns that are read.
@@ -28,9 +33,11 @@ record EventColumns(String user, String item, String time) {
   }
 
   /**
-   * Checks that rows have each of them once, by Spark's rule for small and capital letters.
+   * Checks that rows have each of them once, by Spark's rule for small and capital letters, and
+   * that those of users and items hold what can be an id.
    *
-   * @throws DataException if a column is not there, or is there several times
+   * @throws DataException if a column is not there, is there several times or is named for two, or
+   *     if ids are structs, arrays, maps or bytes
    */
   void requireIn(Dataset<?> rows) {
     requireOnce(
@@ -38,18 +45,28 @@ record EventColumns(String user, String item, String time) {
         rows.columns(),
         rows.sparkSession(),
         "name them with columns(user, item, time)");
+    requireIds(rows);
   }
 
   /**
-   * Checks that there is a column of each name, and one only.
+   * Checks that the names differ, and that there is a column of each, and one only.
    *
    * @param columns those that there are
    * @param advice what to do where one is missing
-   * @throws DataException if a column is not there, or is there several times
+   * @throws DataException if a column is not there, is there several times or is named twice
    */
   static void requireOnce(
       List<String> names, String[] columns, SparkSession session, String advice) {
-    boolean exact = Boolean.parseBoolean(session.conf().get("spark.sql.caseSensitive", "false"));
+    boolean exact = isExact(session);
+    for (String name : names) {
+      if (count(names, name, exact) > 1) {
+        throw new DataException(
+            "user, item and time must be three different columns, but "
+                + named(name)
+                + " is more than one of them; "
+                + advice);
+      }
+    }
     List<String> found = Arrays.asList(columns);
     List<String> missing = names.stream().filter(name -> count(found, name, exact) == 0).toList();
     if (!missing.isEmpty()) {
@@ -73,6 +90,37 @@ record EventColumns(String user, String item, String time) {
                 + "; rename those that are not meant");
       }
     }
+  }
+
+  /** Returns whether a name is among others, by Spark's rule for small and capital letters. */
+  static boolean isIn(List<String> names, String name, SparkSession session) {
+    return count(names, name, isExact(session)) > 0;
+  }
+
+  /** Returns whether values of a type have a text that names a user or an item. */
+  static boolean isId(DataType type) {
+    return !(type instanceof StructType
+        || type instanceof ArrayType
+        || type instanceof MapType
+        || type instanceof BinaryType);
+  }
+
+  private void requireIds(Dataset<?> rows) {
+    for (String name : List.of(user, item)) {
+      DataType type = rows.select(Columns.quoted(name)).schema().fields()[0].dataType();
+      if (!isId(type)) {
+        throw new DataException(
+            "the column "
+                + named(name)
+                + " must hold ids, but is "
+                + type.catalogString()
+                + "; name one of its fields");
+      }
+    }
+  }
+
+  private static boolean isExact(SparkSession session) {
+    return Boolean.parseBoolean(session.conf().get("spark.sql.caseSensitive", "false"));
   }
 
   private static long count(List<String> found, String name, boolean exact) {

@@ -425,7 +425,7 @@ public final class HardGNNSparkModel extends Model<HardGNNSparkModel>
   }
 
   private static StructType added(StructType schema, String column, DataType type) {
-    if (schema.getFieldIndex(column).isDefined()) {
+    if (EventColumns.isIn(List.of(schema.fieldNames()), column, SparkSession.active())) {
       throw new IllegalArgumentException(
           "there is a column '" + column + "' already; set outputCol or sourceCol to another");
     }
@@ -446,12 +446,13 @@ public final class HardGNNSparkModel extends Model<HardGNNSparkModel>
   @Override
   public StructType transformSchema(StructType schema) {
     String history = getOrDefault(historyCol);
-    if (!(schema.apply(history).dataType() instanceof ArrayType)) {
+    DataType type = schema.apply(history).dataType();
+    if (!(type instanceof ArrayType items) || !EventColumns.isId(items.elementType())) {
       throw new IllegalArgumentException(
           "the column '"
               + history
               + "' must be an array of item ids, but is "
-              + schema.apply(history).dataType().catalogString());
+              + type.catalogString());
     }
     if (isDefined(timesCol)) {
       requireTimes(schema, getOrDefault(timesCol));

@@ -1,5 +1,6 @@
 package io.hardgnn.spark;
 
+import com.google.common.primitives.Ints;
 import io.hardgnn.error.Excerpt;
 import io.hardgnn.spark.scoring.SharedBundles;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +27,14 @@ public final class RecommendForAllUsers {
    * Runs the job. A result that is there is replaced when the new one is whole: a job that fails
    * leaves it, or says where it is.
    *
-   * @throws IllegalArgumentException if there are not three arguments, the last is no number, or
-   *     the bundle lies within the folder of the result
+   * @throws IllegalArgumentException if there are not three arguments, the last is no number from 1
+   *     on, or the bundle lies within the folder of the result
    */
   public static void main(String[] args) throws IOException {
     if (args.length != 3) {
       throw new IllegalArgumentException("the arguments are BUNDLE OUT N");
     }
-    int n = Integer.parseInt(args[2]);
+    int n = count(args[2]);
     SparkSession session = SparkSession.builder().getOrCreate();
     try {
       SharedBundles.requireOutside(session, args[0], args[1]);
@@ -53,6 +55,15 @@ public final class RecommendForAllUsers {
     } finally {
       session.stop();
     }
+  }
+
+  private static int count(String n) {
+    @Nullable Integer count = Ints.tryParse(n);
+    if (count == null || count < 1) {
+      throw new IllegalArgumentException(
+          "N, the items of each user, must be a whole number from 1, got '" + Excerpt.of(n) + "'");
+    }
+    return count;
   }
 
   /**

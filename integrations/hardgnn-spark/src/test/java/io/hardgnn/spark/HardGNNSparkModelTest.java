@@ -225,6 +225,14 @@ final class HardGNNSparkModelTest {
     assertThatThrownBy(() -> model().transform(texts))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must be an array");
+    Dataset<Row> structs = spark.sql("SELECT array(struct(1 AS at, 'i5' AS item)) AS history");
+    assertThatThrownBy(() -> model().transform(structs))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must be an array of item ids, but is array<struct<");
+    Dataset<Row> capital = spark.sql("SELECT array('i5') AS history, 1 AS Source");
+    assertThatThrownBy(() -> model().transform(capital))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'source' already");
     Dataset<Row> twice = spark.createDataFrame(List.<Row>of(), HISTORIES);
     assertThatThrownBy(() -> model().setOutputCol("row").transform(twice))
         .isInstanceOf(IllegalArgumentException.class)

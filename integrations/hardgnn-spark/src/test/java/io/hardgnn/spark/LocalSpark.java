@@ -30,6 +30,8 @@ final class LocalSpark {
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.driver.host", "127.0.0.1")
           .config(QUICK)
+          .config(
+              "spark.serializer", "org.apache.spark.serializer.KryoSerializer") // as on clusters
           .config("spark.sql.session.timeZone", "America/New_York") // results must not know it
           .getOrCreate();
 

@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -371,6 +372,16 @@ final class SparkDatasetBuilderTest {
         .isExactlyInstanceOf(DataException.class)
         .hasMessageContaining("no column 'event'")
         .hasMessageEndingWith("name another with order(column)");
+    assertThatThrownBy(() -> unfiltered(lines()).columns("user", "User", "timestamp").write(target))
+        .isExactlyInstanceOf(DataException.class)
+        .hasMessageContaining("three different columns, but 'user' is more than one of them");
+    assertThatThrownBy(
+            () ->
+                unfiltered(lines().withColumn("item", functions.expr("struct(item, n)")))
+                    .columns("user", "item", "timestamp")
+                    .write(target))
+        .isExactlyInstanceOf(DataException.class)
+        .hasMessageContaining("'item' must hold ids, but is struct<item:string,n:int>");
     assertThat(folder.resolve("columns")).doesNotExist();
   }
 

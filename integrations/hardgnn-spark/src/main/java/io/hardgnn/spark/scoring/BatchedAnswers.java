@@ -59,7 +59,7 @@ public final class BatchedAnswers implements MapPartitionsFunction<Row, Row> {
       @Override
       public boolean hasNext() {
         while (!answered.hasNext() && input.hasNext()) {
-          List<Row> batch = new ArrayList<>(batchSize);
+          List<Row> batch = new ArrayList<>();
           while (batch.size() < batchSize && input.hasNext()) {
             batch.add(input.next());
           }
