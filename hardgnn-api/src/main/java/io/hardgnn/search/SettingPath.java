@@ -6,7 +6,6 @@ import io.hardgnn.error.Excerpt;
 import io.hardgnn.io.Json;
 import io.hardgnn.settings.Part;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,9 +28,11 @@ final class SettingPath {
    * @throws IllegalArgumentException if there is no such setting
    */
   static void putAll(JsonNode config, Map<String, Object> values) {
-    Map<String, ObjectNode> owners = new LinkedHashMap<>();
-    values.keySet().forEach(path -> owners.put(path, owner(config, path)));
-    owners.forEach((path, owner) -> owner.set(last(path), Json.tree(values.get(path))));
+    List<ObjectNode> owners = values.keySet().stream().map(path -> owner(config, path)).toList();
+    int n = 0;
+    for (Map.Entry<String, Object> value : values.entrySet()) {
+      owners.get(n++).set(last(value.getKey()), Json.tree(value.getValue()));
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import io.hardgnn.spark.scoring.ColdStart;
 import io.hardgnn.spark.scoring.FileFailure;
 import io.hardgnn.spark.scoring.SharedBundle;
 import io.hardgnn.spark.scoring.SharedBundles;
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.BooleanParam;
