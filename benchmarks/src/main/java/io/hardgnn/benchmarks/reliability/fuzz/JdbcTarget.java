@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,16 @@ final class JdbcTarget implements FuzzTarget {
   private static JdbcReader reader(Choices choices, List<String> labels) {
     JdbcReader.Builder builder = JdbcReader.builder();
     if (choices.yes()) {
-      builder.columns(choices.of(labels), choices.of(labels), choices.of(labels));
+      String user = choices.of(labels);
+      String item = choices.of(labels);
+      String time = choices.of(labels);
+      try {
+        builder.columns(user, item, time);
+      } catch (IllegalArgumentException e) {
+        if (areDifferent(user, item, time)) {
+          throw e;
+        } // otherwise it is right, and they are detected
+      }
     }
     if (choices.yes()) {
       builder.timeFormat(choices.of(List.of(TimeFormat.values())));
@@ -131,6 +141,14 @@ final class JdbcTarget implements FuzzTarget {
       builder.missingIds("NULL", "");
     }
     return builder.build();
+  }
+
+  private static boolean areDifferent(String... names) {
+    return Arrays.stream(names)
+            .map(name -> name.strip().toLowerCase(Locale.ROOT))
+            .distinct()
+            .count()
+        == names.length;
   }
 
   /** What drivers give, and some of what they do not. */
