@@ -1,6 +1,5 @@
 package io.hardgnn.loss;
 
-import io.hardgnn.ops.Dim;
 import io.hardgnn.ops.Expr;
 import io.hardgnn.ops.Ops;
 import io.hardgnn.ops.Shape;
@@ -68,12 +67,8 @@ record HardestItems(
 
   /** Returns vectors {@code [A, count + 1, d]} of the best items, of unit length and as constants. */
   Expr unitVectors(Ops ops, TopK top) {
-    Dim queries = top.indices().shape().dim(0);
-    Dim columns = top.indices().shape().dim(1);
-    Expr flat = ops.reshape(top.indices(), Shape.of(queries.times(columns)));
-    Expr vectors = ops.l2Normalize(forward.nodes().catalogue().embed(flat));
-    return ops.stopGradient(
-        ops.reshape(vectors, Shape.of(queries, columns, vectors.shape().dim(-1))));
+    Expr vectors = forward.nodes().catalogue().embed(flat(ops, top.indices()));
+    return ops.stopGradient(ofEach(ops, ops.l2Normalize(vectors), top.indices()));
   }
 
   /**
@@ -96,15 +91,24 @@ record HardestItems(
   }
 
   private Expr scores(Ops ops, Expr users, Expr indices) {
-    Dim queries = indices.shape().dim(0);
-    Dim columns = indices.shape().dim(1);
-    Expr flat = ops.reshape(indices, Shape.of(queries.times(columns)));
+    Expr flat = flat(ops, indices);
     Expr vectors = catalogue.itemVectors(ops, forward.nodes().catalogue().embed(flat));
-    Expr each = ops.reshape(vectors, Shape.of(queries, columns, vectors.shape().dim(-1)));
+    Expr each = ofEach(ops, vectors, indices);
     Expr scores =
-        ops.reshape(
-            ops.matmulTransposed(ops.expandDims(users, 1), each), Shape.of(queries, columns));
+        ops.reshape(ops.matmulTransposed(ops.expandDims(users, 1), each), indices.shape());
     @Nullable Expr some = catalogue.biases(ops, flat);
     return some == null ? scores : ops.add(scores, ops.reshape(some, scores.shape()));
+  }
+
+  /** Returns indices {@code [A, K]} in a row. */
+  private static Expr flat(Ops ops, Expr indices) {
+    Shape shape = indices.shape();
+    return ops.reshape(indices, Shape.of(shape.dim(0).times(shape.dim(1))));
+  }
+
+  /** Returns the vectors of indices in a row as {@code [A, K, d]}. */
+  private static Expr ofEach(Ops ops, Expr vectors, Expr indices) {
+    Shape shape = indices.shape();
+    return ops.reshape(vectors, Shape.of(shape.dim(0), shape.dim(1), vectors.shape().dim(-1)));
   }
 }

@@ -72,7 +72,7 @@ public final class ReloadingRecommender implements Recommender {
 
   private volatile Lease current;
   private volatile boolean closed;
-  private boolean left; // as closed, and done
+  private boolean ended; // closed, and its own use of the current bundle given up
   private volatile String seen;
   private volatile @Nullable Throwable failure;
   private int failures; // of reloads, one after the other
@@ -397,12 +397,12 @@ public final class ReloadingRecommender implements Recommender {
   @Override
   public void close() {
     closed = true;
-    leave();
+    end();
   }
 
-  private synchronized void leave() {
-    if (!left) {
-      left = true;
+  private synchronized void end() {
+    if (!ended) {
+      ended = true;
       if (follower != null) {
         follower.shutdown(); // a look under way ends by itself
       }

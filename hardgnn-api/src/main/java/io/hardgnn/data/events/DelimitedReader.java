@@ -124,7 +124,7 @@ public final class DelimitedReader {
     }
   }
 
-  /** Returns a URL without what may be a secret: names of users and questions. */
+  /** Returns a URL without user and query, which may be secret. */
   private static String nameOf(URL url) {
     String host = url.getHost() == null || url.getHost().isEmpty() ? "" : "//" + url.getHost();
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();

@@ -100,7 +100,8 @@ final class TimeParser {
       millis = DateText.epochMillis(by.parse(text), by.getZone());
     } catch (DateTimeException | ArithmeticException e) {
       throw new BadTimeException(
-          "a time as timeFormat's formatter has it, with a whole time of day (HH:mm, or hh:mm with a) or none, "
+          "a time as timeFormat's formatter has it, with a whole time of day (HH:mm, or hh:mm with a)"
+              + " or none, "
               + by);
     }
     if (millis < 0 || millis > InteractionLog.MAX_TIME) {
