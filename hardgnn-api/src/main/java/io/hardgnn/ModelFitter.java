@@ -171,7 +171,10 @@ final class ModelFitter {
         : new WarmStart(from.stored(), config, definition, dataset).parameters(options.threads());
   }
 
-  /** A term may be set to join after the last epoch, and a curriculum to end after it. */
+  /**
+   * A term may be set to join after the last epoch, and a curriculum to end after it, or before its
+   * loss joins.
+   */
   private void warnOfLateTerms() {
     int epochs = config.training().epochs();
     for (Term term : config.objective().terms()) {
@@ -183,6 +186,16 @@ final class ModelFitter {
             epochs);
       }
       Part.within(term.loss())
+          .filter(part -> part instanceof Curriculum ramp && isOverBefore(ramp, term))
+          .forEach(
+              ramp ->
+                  LOG.warn(
+                      "the curriculum of '{}' takes {} epochs, counted from the first, but the loss"
+                          + " takes part from epoch {} on: there is no ramp",
+                      term.loss().kind(),
+                      ((Curriculum) ramp).epochs(),
+                      term.fromEpoch() + 1));
+      Part.within(term.loss())
           .filter(part -> part instanceof Curriculum ramp && neverEnds(ramp))
           .forEach(
               ramp ->
@@ -193,6 +206,10 @@ final class ModelFitter {
                       ((Curriculum) ramp).epochs(),
                       epochs));
     }
+  }
+
+  private static boolean isOverBefore(Curriculum ramp, Term term) {
+    return ramp.from() != ramp.to() && ramp.epochs() <= term.fromEpoch();
   }
 
   private boolean neverEnds(Curriculum ramp) {

@@ -34,8 +34,10 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>The model is trained without early stopping up to the last of the epochs, and looked at after
- * each of them, without dropout; a training that is stopped leaves out the rest. Held-out items are
- * counted afterwards; training never sees them. Immutable and thread-safe.
+ * each of them, without dropout; a training that is stopped leaves out the rest. Where weights are
+ * averaged ({@link io.hardgnn.engine.TrainingConfig#averagedEpochs}) it is looked at with the
+ * averages, while training chooses by those of the moment. Held-out items are counted afterwards;
+ * training never sees them. Immutable and thread-safe.
  */
 public final class SamplingDiagnostics {
 

@@ -275,6 +275,12 @@ class ModelFitterTest {
     assertThat(logged(new Curriculum(new Hardest(), 0.5, 0.5, 3), 3))
         .as("that leads nowhere")
         .doesNotContain("curriculum of");
+    HardGNN before =
+        HardGNN.builder(TinyData.quick().build().config().plus(0.1, ramp, 3)).epochs(5).build();
+    assertThat(LogLines.of(() -> before.fit(dataset, PLAIN).close()))
+        .as("that is over before the loss joins")
+        .contains("the curriculum of 'info_nce' takes 3 epochs, counted from the first, but")
+        .contains("takes part from epoch 4 on: there is no ramp");
   }
 
   private String logged(Sampler sampler, int epochs) {

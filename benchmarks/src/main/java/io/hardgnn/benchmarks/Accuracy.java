@@ -130,7 +130,7 @@ public final class Accuracy extends Benchmark {
     Dataset dataset = null;
     for (String model : models) {
       List<AccuracyRun> ofSeeds = new ArrayList<>();
-      for (long seed : Recommenders.isYardstick(model) ? List.of(0L) : seeds) {
+      for (long seed : seedsOf(set, model)) {
         Path file = AccuracyRun.file(runs, set, model, seed);
         AccuracyRun run = Files.isRegularFile(file) ? AccuracyRun.read(file) : null;
         if (run == null || run.made() != null) {
@@ -152,6 +152,13 @@ public final class Accuracy extends Benchmark {
     return results;
   }
 
+  /** Returns the seeds, or 0 for what has none: a yardstick, and one that was tuned and kept. */
+  private List<Long> seedsOf(String set, String model) {
+    boolean kept =
+        !Recommenders.isKnown(model) && Files.isRegularFile(AccuracyRun.file(runs, set, model, 0));
+    return kept || Recommenders.isYardstick(model) ? List.of(0L) : seeds;
+  }
+
   /** Returns the model that a run is of: the one with counts for that of a network alone. */
   private static String trainedAs(String name) {
     return name.endsWith(NETWORK_ALONE)
@@ -159,14 +166,23 @@ public final class Accuracy extends Benchmark {
         : name;
   }
 
-  /** Checks all names before the first training. */
+  /**
+   * Checks all names before the first training.
+   *
+   * @throws IllegalArgumentException if one is of no model and has no kept runs, or not all
+   */
   private void checkModels() {
     for (String model : models) {
-      boolean trained =
-          Recommenders.isKnown(model)
-              ? !Recommenders.isYardstick(model)
-              : !isLeftByTraining(model) && !isKept(model);
-      if (trained) {
+      List<Path> missing = List.of();
+      if (!Recommenders.isKnown(model) && !isLeftByTraining(model)) {
+        List<Path> files = filesOf(model);
+        missing = files.stream().filter(file -> !Files.isRegularFile(file)).toList();
+        if (!missing.isEmpty() && missing.size() < files.size()) {
+          throw new IllegalArgumentException(
+              model + " is known by its kept runs alone, and there is no " + missing.get(0));
+        }
+      }
+      if (Recommenders.isKnown(model) ? !Recommenders.isYardstick(model) : !missing.isEmpty()) {
         settings(model).build(); // names what there is
       }
     }
@@ -180,13 +196,12 @@ public final class Accuracy extends Benchmark {
         && !settings(trained).build().config().blend().addsNothing();
   }
 
-  private boolean isKept(String model) {
+  private List<Path> filesOf(String model) {
     return sets.stream()
-        .allMatch(
+        .flatMap(
             set ->
-                seeds.stream()
-                    .allMatch(
-                        seed -> Files.isRegularFile(AccuracyRun.file(runs, set, model, seed))));
+                seedsOf(set, model).stream().map(seed -> AccuracyRun.file(runs, set, model, seed)))
+        .toList();
   }
 
   /**

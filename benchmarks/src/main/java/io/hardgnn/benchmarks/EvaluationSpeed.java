@@ -79,6 +79,9 @@ public final class EvaluationSpeed extends Benchmark {
 
   @Override
   protected Report measure() throws IOException {
+    if (runs < 1) {
+      throw new IllegalArgumentException("--runs must be at least 1, not " + runs);
+    }
     Report report = new Report();
     for (String set : sets) {
       Dataset dataset = SharedData.load(dataDir, set);

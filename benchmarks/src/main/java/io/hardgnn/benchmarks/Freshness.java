@@ -86,6 +86,9 @@ public final class Freshness extends Benchmark {
 
   @Override
   protected Report measure() throws IOException {
+    if (nights < 1) {
+      throw new IllegalArgumentException("--nights must be at least 1, not " + nights);
+    }
     InteractionLog log = InteractionLog.read(SharedData.file(dataDir, data));
     TimeOrder order = TimeOrder.of(log, data);
     InteractionLog before = order.part(order.before(share));
@@ -160,8 +163,8 @@ public final class Freshness extends Benchmark {
     Set<String> trainedUsers = new HashSet<>(recommender.users().ids());
     Set<String> trainedItems = new HashSet<>(recommender.items().ids());
     Set<String> had = new HashSet<>();
-    for (String user : trainedUsers) {
-      recommender.history(user).items().forEach(item -> had.add(user + "\n" + item));
+    for (int row : order.before(share)) { // of those whom the bundle does not know, too
+      had.add(log.users().id(log.user(row)) + "\n" + log.items().id(log.item(row)));
     }
     try {
       int night = 0;

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       "",
       "default      the default preset with batches of 256 users and histories of 50",
       "whole-graph  the same, but a step propagates through all edges and not through some 150,000",
+      "hard-softmax the default with 512 uniform negatives and the 32 hardest",
       "paper        T = 5, d = 64, L = 2, 2 attention layers, histories of 50, batches of 512"
     })
 public final class Growth extends Benchmark {

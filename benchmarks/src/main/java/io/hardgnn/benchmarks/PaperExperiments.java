@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
         "Repeats the paper's experiments: table1 is SelfGNN against HardGNN, grid is k in {3, 5, 7} by lambda in {.01, .1, .2}"
             + " with the pictures of figure 2, table2 is a history of 200 against 50. Each model is evaluated once on the test"
             + " items, under full ranking and among 999 others. The epoch, and the best of the grid, are chosen on validation."
-            + " Each finished run is kept in a folder and not repeated; one that was interrupted goes on from its last epoch.")
+            + " Each finished run is kept in a folder and not repeated; one that was interrupted goes on from its last"
+            + " epoch, in the same build.")
 public final class PaperExperiments extends Benchmark {
 
   private static final int[] NEGATIVES = {3, 5, 7};

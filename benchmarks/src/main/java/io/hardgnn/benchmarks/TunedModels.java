@@ -117,6 +117,7 @@ public final class TunedModels extends Benchmark {
           of.put(model, List.of(yardstick(report, set, model, dataset)));
           continue;
         }
+        requireSearched(set, model);
         SearchResult found = search(set, model, dataset);
         for (long seed : seeds) {
           AccuracyRun run = run(set, model, found.best(), seed, dataset);
@@ -127,6 +128,26 @@ public final class TunedModels extends Benchmark {
       AccuracyRun.noteBuilds(report, set, of);
     }
     return report;
+  }
+
+  /**
+   * Checks that a kept run is of trials that are kept too: those of another build would be made
+   * anew, and might choose other settings than the run has.
+   */
+  private void requireSearched(String set, String model) {
+    for (long seed : seeds) {
+      Path file = AccuracyRun.file(runs, set, PREFIX + model, seed);
+      if (Files.isRegularFile(file) && !Files.isDirectory(trials(set, model))) {
+        throw new IllegalArgumentException(
+            file + " is of another build, whose trials are not gone on with: name another --runs");
+      }
+    }
+  }
+
+  /** Returns the folder of the trials of this build: those of another are others. */
+  private Path trials(String set, String model) {
+    return runs.resolve(Path.of(set).getFileName())
+        .resolve("search-" + model + "-" + Machine.commit());
   }
 
   private FitOptions options() {
@@ -143,10 +164,7 @@ public final class TunedModels extends Benchmark {
             .by(Strategy.random(trials, searchSeed))
             .ownFirst();
     progress("%s: search for %s", set, model);
-    Path folder = // trials of another build are others
-        runs.resolve(Path.of(set).getFileName())
-            .resolve("search-" + model + "-" + Machine.commit());
-    return search.run(dataset, folder, options());
+    return search.run(dataset, trials(set, model), options());
   }
 
   private AccuracyRun run(String set, String model, HardGNNConfig best, long seed, Dataset dataset)

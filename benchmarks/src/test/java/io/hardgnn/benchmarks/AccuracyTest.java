@@ -146,6 +146,24 @@ class AccuracyTest {
   }
 
   @Test
+  @DisplayName("compares what was tuned and has no seed, and names the run that is missing")
+  void tunedRuns() throws IOException {
+    Path set = SmallSet.write(folder.resolve("small.csv"));
+    measure(set, "popularity", "1");
+    Path runs = folder.resolve("runs/small.csv");
+    Path kept = runs.resolve("popularity-0.json");
+    Files.copy(kept, runs.resolve("tuned-transitions-0.json"));
+    assertThat(measure(set, "popularity,tuned-transitions", "1,2"))
+        .extracting(row -> row.get("model"))
+        .startsWith("popularity", "tuned-transitions");
+    Files.copy(kept, runs.resolve("tuned-default-1.json"));
+    assertThatThrownBy(() -> program(set, "tuned-default", "--seeds=1,2").measure())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tuned-default is known by its kept runs alone")
+        .hasMessageContaining("tuned-default-2.json");
+  }
+
+  @Test
   @DisplayName(
       "refuses models that there are not, and endings that do not fit, before any training")
   void unknownModels() throws IOException {

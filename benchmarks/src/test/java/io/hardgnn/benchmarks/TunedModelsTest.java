@@ -1,6 +1,7 @@
 package io.hardgnn.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hardgnn.benchmarks.accuracy.Recommenders;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 @DisplayName("The program that tunes each model by the same number of trials")
 class TunedModelsTest {
@@ -111,6 +113,22 @@ class TunedModelsTest {
               "tuned-sasRec-1.json",
               "tuned-bprMf-1.json");
     }
+  }
+
+  @Test
+  @DisplayName("refuses a kept run whose trials are of another build, before it searches")
+  void anotherBuild() throws IOException {
+    String set = SmallSet.write(folder.resolve("small.csv")).toString();
+    Path kept = folder.resolve("runs/small.csv/tuned-sasRec-1.json");
+    Files.createDirectories(kept.getParent());
+    Files.writeString(kept, "{}");
+    TunedModels program = new TunedModels();
+    new CommandLine(program)
+        .parseArgs("--sets=" + set, "--models=sasRec", "--runs=" + folder.resolve("runs"));
+    assertThatThrownBy(program::measure)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tuned-sasRec-1.json is of another build")
+        .hasMessageContaining("--runs");
   }
 
   private List<Map<String, Object>> measure() throws IOException {

@@ -32,6 +32,9 @@ class WarmStartsTest {
         .extracting(row -> row.get("training"))
         .containsExactly("before", "cold", "warm");
     assertThat(rows).extracting(row -> row.get("epochs")).containsOnly(2);
+    assertThat(rows.get(2).get("NDCG@10 after epoch 1"))
+        .as("from where the first ended")
+        .isNotEqualTo(rows.get(1).get("NDCG@10 after epoch 1"));
     assertThat(rows.get(1).get("epochs to the best of cold")).isIn("1", "2");
     assertThat(rows)
         .allSatisfy(

@@ -57,7 +57,16 @@ final class ItemNeighbours {
 
     void compute(int item, int[][] kept, float[][] similarities) {
       int size = countShared(item);
-      Arrays.sort(touched, 0, size);
+      if (size < shared.length / 16) {
+        Arrays.sort(touched, 0, size);
+      } else { // most of a sort is saved
+        size = 0;
+        for (int other = 0; other < shared.length; other++) {
+          if (shared[other] > 0) {
+            touched[size++] = other;
+          }
+        }
+      }
       for (int n = 0; n < size; n++) {
         int other = touched[n];
         cosines[n] =

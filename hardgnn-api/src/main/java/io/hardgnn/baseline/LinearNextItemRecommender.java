@@ -19,8 +19,9 @@ import java.util.Locale;
  * {@code ||y - x B||²} over positions plus {@code l2 ||B||²}, so {@code B = (XᵀX + l2 I)⁻¹ XᵀY};
  * the scores of a user are {@code x B}.
  *
- * <p>It inverts a matrix of items times items: {@code 4 · items²} bytes, which it keeps, and
- * {@code items³} operations, so it is for catalogues of a few thousand items and refuses those
+ * <p>It inverts a matrix of items times items: {@code 4 · items²} bytes, which it keeps, up to
+ * twice as much beside them until it is solved (8 bytes for each item and one that followed within
+ * the history), and {@code items³} operations, so it is for catalogues of a few thousand items and refuses those
  * above {@link Builder#maxItems}. It needs EJML, an optional dependency:
  * {@code org.ejml:ejml-fdense}.
  *
@@ -129,8 +130,8 @@ public final class LinearNextItemRecommender implements ScoringFunction {
     }
 
     /**
-     * Sets the greatest number of items that it is solved for; default 20,000, which takes 1.6 GB,
-     * and time that grows with the third power.
+     * Sets the greatest number of items that it is solved for; default 20,000, which takes 1.6 GB
+     * and, while it is solved, up to 3.2 GB more, and time that grows with the third power.
      *
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1 or more than 46,340, which no Java

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Random negatives of a step as arrays. */
 final class Negatives {
 
+  private static final String TOO_MANY =
+      "batchSize (training.batchSize) or the negatives or candidates of the losses (objective)";
+
   private Negatives() {}
 
   /**
@@ -28,11 +31,7 @@ final class Negatives {
       int perQuery,
       CandidateSampler sampler,
       NodeIndex items) {
-    int pairs =
-        StepArrays.length(
-            usersOfQueries.length,
-            perQuery,
-            "batchSize (training.batchSize) or negatives (objective.main.negatives)");
+    int pairs = StepArrays.length(usersOfQueries.length, perQuery, TOO_MANY);
     int[] queries = new int[pairs];
     int[] negatives = new int[pairs];
     for (int query = 0; query < usersOfQueries.length; query++) {
@@ -124,11 +123,7 @@ final class Negatives {
    */
   static void putExcluded(
       Map<String, HostTensor> feeds, int[] shared, int[] users, Sequences training) {
-    int cells =
-        StepArrays.length(
-            users.length,
-            shared.length,
-            "batchSize (training.batchSize) or negatives (objective.main.negatives)");
+    int cells = StepArrays.length(users.length, shared.length, TOO_MANY);
     int[] columns = new int[training.itemCount()]; // column + 1, 0 for none
     for (int column = 0; column < shared.length; column++) {
       columns[shared[column]] = column + 1;

@@ -8,6 +8,8 @@ import io.hardgnn.encoder.GraphInputs;
 import io.hardgnn.encoder.NodeEmbeddings;
 import io.hardgnn.encoder.Nodes;
 import io.hardgnn.encoder.SequenceBatch;
+import io.hardgnn.encoder.UnknownUser;
+import io.hardgnn.encoder.layers.FoldingInEncoder;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.negatives.CandidateSampler;
 import io.hardgnn.negatives.CandidateSamplerFactory;
@@ -70,10 +72,24 @@ public final class ModelDefinition {
     this.userCount = userCount;
     this.itemBias = itemBias;
     this.encoder = encoderConfig.encoder(userCount, itemBias.length);
+    requireFolding(encoderConfig, encoder);
     this.prediction = new Prediction(scoring, itemBias);
     Draws wanted = objective.draws();
     this.draws = candidateSampler == null ? wanted : wanted.proposal(wanted.proposal().weighed());
     this.candidateSampler = candidateSampler;
+  }
+
+  /** Others than zeros would be taken for the vector of a user, and nobody be folded in. */
+  private static void requireFolding(EncoderConfig config, Encoder encoder) {
+    if (encoder instanceof FoldingInEncoder && config.unknownUser() != UnknownUser.ZERO) {
+      throw new IllegalArgumentException(
+          "the encoder '"
+              + config.kind()
+              + "' folds unknown users in, which it knows by vectors of zeros, but unknownUser() of"
+              + " its settings gives "
+              + config.unknownUser()
+              + "; return UnknownUser.ZERO");
+    }
   }
 
   /** Where there is a bias, it stands beside the embedding in each row. */
@@ -104,7 +120,8 @@ public final class ModelDefinition {
    * @param userCount number of users
    * @param itemBias {@code [items]} start of the items' bias; its length is the number of items
    * @throws IllegalArgumentException if an array cannot hold the embeddings of all items, or of all
-   *     users where they have any
+   *     users where they have any, or if the encoder is a {@link FoldingInEncoder} whose settings
+   *     do not give {@link UnknownUser#ZERO}
    */
   public static ModelDefinition of(
       EncoderConfig encoder,

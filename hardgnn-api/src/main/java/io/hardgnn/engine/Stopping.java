@@ -8,7 +8,8 @@ import io.hardgnn.settings.Violations;
  * @param evaluateEvery epochs between two evaluations, at least 1; the last epoch is evaluated too,
  *     unless the run is stopped within the next one; default 1
  * @param patience evaluations without a better validation NDCG@10 before training stops, those of
- *     the warm-up of the learning rate not counted; default 5, 0 means never stop early
+ *     the warm-up of the learning rate and before the last loss has joined not counted; default 5,
+ *     0 means never stop early
  * @param validationUsers users of each evaluation, the same ones every time; default 10,000, 0
  *     means all
  */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ranker {
 
+  /** From so many targets of a user on, one pass over the items is quicker than one for each. */
+  private static final int MANY = 100;
+
   private final HeldOut heldOut;
   private final @Nullable Sequences neverSample;
   private final int items;
@@ -69,6 +72,10 @@ public final class Ranker {
     } else {
       readBars(user, targets, scores, offset);
       int absent = readAbsent(user, targets, scores, offset);
+      if (targets >= MANY) {
+        rankMany(targets, absent, scores, offset, into, at);
+        return;
+      }
       for (int n = 0; n < targets; n++) {
         into[at + n] =
             1
@@ -76,6 +83,39 @@ public final class Ranker {
                 + counter.notBelow(scores, offset, items, bars[n])
                 - counter.notBelow(others, 0, absent, bars[n]);
       }
+    }
+  }
+
+  /** Ranks targets by one pass over the items, each of which is looked for among the bars. */
+  private void rankMany(int targets, int absent, float[] scores, int offset, int[] into, int at) {
+    Arrays.fill(into, at, at + targets, 0);
+    for (int item = 0; item < items; item++) {
+      count(scores[offset + item], 1, targets, into, at);
+    }
+    for (int n = 0; n < absent; n++) {
+      count(others[n], -1, targets, into, at);
+    }
+    int before = 0;
+    for (int n = 0; n < targets; n++) {
+      before += into[at + n];
+      into[at + n] = 1 + n + before;
+    }
+  }
+
+  /** Adds to the first target, of the best first, that a score ranks before, if there is one. */
+  private void count(float score, int number, int targets, int[] into, int at) {
+    int from = 0;
+    int to = targets;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (ranksBefore(score, bars[middle]) == 1) {
+        to = middle;
+      } else {
+        from = middle + 1;
+      }
+    }
+    if (from < targets) {
+      into[at + from] += number;
     }
   }
 

@@ -173,6 +173,12 @@ public record InfoNce(int hardNegatives, double temperature, Sampler sampler, Po
   }
 
   @Override
+  public long scoresPerQuery(long queries, int itemCount) {
+    // An anchor is compared with every item before the hardest are taken.
+    return pool instanceof Pool.Catalogue || pool instanceof Pool.Proposed ? itemCount : 0;
+  }
+
+  @Override
   public Expr compute(Ops ops, ForwardPass forward) {
     Expr anchors = ops.l2Normalize(forward.anchors());
     Expr positives = ops.l2Normalize(ops.gather(forward.nodes().items(), forward.targets()));

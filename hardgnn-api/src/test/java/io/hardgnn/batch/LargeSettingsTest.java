@@ -81,13 +81,13 @@ class LargeSettingsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("65536 x 65536")
         .hasMessageContaining("batchSize (training.batchSize)")
-        .hasMessageContaining("negatives (objective.main.negatives)");
+        .hasMessageContaining("the negatives or candidates of the losses (objective)");
     assertThatThrownBy(
             () ->
                 Negatives.putExcluded(
                     new HashMap<>(), new int[MANY], new int[MANY], wide.sequences()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("negatives (objective.main.negatives)");
+        .hasMessageContaining("the negatives or candidates of the losses (objective)");
     assertThatThrownBy(() -> new PaddedSequences(MANY, MANY, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("historyLength (encoder)");

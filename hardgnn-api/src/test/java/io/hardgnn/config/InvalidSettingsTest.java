@@ -85,8 +85,8 @@ class InvalidSettingsTest {
       values.put("/training/minSteps", List.of(-1));
       values.put("/training/adam/learningRate", List.of(0.0));
       values.put("/training/adam/beta1", List.of(-0.1, 1.0));
-      values.put("/training/adam/beta2", List.of(-0.1, 1.0));
-      values.put("/training/adam/epsilon", List.of(0.0, 1.0));
+      values.put("/training/adam/beta2", List.of(-0.1, 1.0, 0.99999999));
+      values.put("/training/adam/epsilon", List.of(0.0, 1.0, 1e-46));
       values.put("/training/adam/weightDecay", List.of(-1e-9, 1.0));
       values.put("/training/schedule/warmupSteps", List.of(-1));
       values.put("/training/schedule/decay", List.of(0.0, 1.1));

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hardgnn.data.TrainingData;
 import io.hardgnn.data.prepare.TestData;
+import io.hardgnn.encoder.Encoder;
+import io.hardgnn.encoder.EncoderConfig;
+import io.hardgnn.encoder.Gives;
+import io.hardgnn.encoder.layers.FoldingInEncoder;
 import io.hardgnn.encoder.residual.ResidualGraph;
 import io.hardgnn.loss.Objective;
 import io.hardgnn.loss.SampledSoftmax;
 import io.hardgnn.scoring.Scoring;
 import io.hardgnn.step.Targets;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +54,56 @@ class ModelDefinitionTest {
         new Objective(new Targets.EveryPosition(), new SampledSoftmax()),
         1,
         items);
+  }
+
+  /** Folds unknown users in, but does not say that it knows them by zeros. */
+  private record Forgetful() implements EncoderConfig {
+    @Override
+    public String kind() {
+      return "forgetful";
+    }
+
+    @Override
+    public int embeddingDim() {
+      return 4;
+    }
+
+    @Override
+    public EncoderConfig embeddingDim(int embeddingDim) {
+      return this;
+    }
+
+    @Override
+    public int historyLength() {
+      return 5;
+    }
+
+    @Override
+    public Set<Gives> gives() {
+      return Set.of(Gives.USERS);
+    }
+
+    @Override
+    public Encoder encoder(int userCount, int itemCount) {
+      FoldingInEncoder encoder =
+          (ops, graphs, nodes) -> {
+            throw new UnsupportedOperationException();
+          };
+      return encoder;
+    }
+  }
+
+  @Test
+  @DisplayName("refuses an encoder that would never fold a user in")
+  void neverFoldsIn() {
+    Objective objective = new Objective(new Targets.EveryInteraction(), new SampledSoftmax());
+    assertThatThrownBy(
+            () ->
+                ModelDefinition.of(
+                    new Forgetful(), new Scoring.Dot(), objective, 3, new float[] {0, 0}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'forgetful' folds unknown users in")
+        .hasMessageContaining("return UnknownUser.ZERO");
   }
 
   @Test

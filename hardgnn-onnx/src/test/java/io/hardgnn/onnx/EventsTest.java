@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import io.hardgnn.RecommendRequest;
+import io.hardgnn.Recommendation;
 import io.hardgnn.Recommendations;
 import io.hardgnn.UnknownIdException;
 import io.hardgnn.data.events.InteractionLog;
@@ -20,7 +21,9 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -91,6 +94,33 @@ class EventsTest {
       assertThat(of(events, "Score").map(event -> event.getInt("queries"))).containsExactly(1, 2);
       assertThat(of(events, "Score").map(event -> event.getInt("items"))).containsOnly(5);
     }
+  }
+
+  @Test
+  @DisplayName("tell that fewer long histories are encoded at a time than short ones")
+  void longHistories() throws IOException {
+    Path many = folder.resolve("many");
+    BundleWriter.write(many, TinyBundle.ofItems(300).build());
+    List<RecommendRequest> requests =
+        IntStream.range(0, 40)
+            .mapToObj(n -> IntStream.range(n, n + (n < 20 ? 250 : 2)).mapToObj(item -> "i" + item))
+            .map(items -> RecommendRequest.forHistory(items.toList()).n(5))
+            .toList();
+    try (OnnxRecommender recommender = OnnxRecommender.open(many)) {
+      List<Recommendations> answers = new ArrayList<>();
+      List<RecordedEvent> events =
+          recorded(() -> answers.addAll(recommender.recommendAll(requests)));
+      assertThat(of(events, "Encode"))
+          .extracting(event -> event.getInt("histories"), event -> event.getInt("length"))
+          .containsExactly(tuple(10, 250), tuple(10, 250), tuple(20, 2));
+      for (int n : new int[] {0, 19, 20, 39}) {
+        assertThat(items(recommender.recommend(requests.get(n)))).isEqualTo(items(answers.get(n)));
+      }
+    }
+  }
+
+  private static List<String> items(Recommendations answer) {
+    return answer.items().stream().map(Recommendation::item).toList();
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Five items in the plane and an encoder that sums the items of a history, so that every score can
@@ -52,7 +53,22 @@ public final class TinyBundle {
         .provenance(Map.of("seed", "42"));
   }
 
-  /** The same, whose {@code scorer.onnx} is opened, as it is where 8-bit whole numbers propose. */
+  /** As many items as said, {@code i0} on, of which the encoder reads as many, and one user. */
+  static BundleContents.Builder ofItems(int count) {
+    float[] rows = new float[2 * count];
+    for (int place = 0; place < rows.length; place++) {
+      rows[place] = (float) Math.sin(place);
+    }
+    return contents()
+        .vocabularies(
+            Vocabulary.of(List.of("ann")),
+            Vocabulary.of(IntStream.range(0, count).mapToObj(item -> "i" + item).toList()))
+        .histories(new ItemSequences(new int[] {0, 1}, new int[] {0}, count), count)
+        .itemEmbeddings(EmbeddingRows.of(rows, 2))
+        .encoder(table -> encoder(table, false, count));
+  }
+
+  /** The tiny one, whose {@code scorer.onnx} is opened, as it is where 8-bit whole numbers propose. */
   static BundleContents.Builder scoredByModel() {
     return contents().weights(WeightFormat.INT8);
   }
@@ -91,11 +107,15 @@ public final class TinyBundle {
 
   /** Sums the rows of a history's items, and adds the user's vector if there is one. */
   static OnnxModel encoder(TensorSource table, boolean userVector) {
+    return encoder(table, userVector, 5);
+  }
+
+  private static OnnxModel encoder(TensorSource table, boolean userVector, int items) {
     OnnxOps ops = new OnnxOps(name -> table);
     Shape shape = Shape.of(Dim.named("B"), Dim.named("M"));
     Expr ids = ops.input(SequenceEncoder.ITEMS, DType.INT, shape);
     Expr mask = ops.input(SequenceEncoder.MASK, DType.FLOAT, shape);
-    Expr rows = ops.gather(ops.parameter("table", Shape.of(5, 2), Initializer.zeros()), ids);
+    Expr rows = ops.gather(ops.parameter("table", Shape.of(items, 2), Initializer.zeros()), ids);
     Expr sum = ops.sum(ops.mul(rows, ops.expandDims(mask, 2)), 1);
     if (userVector) {
       sum = ops.add(sum, ops.input(SequenceEncoder.USER, DType.FLOAT, Shape.of(Dim.named("B"), 2)));

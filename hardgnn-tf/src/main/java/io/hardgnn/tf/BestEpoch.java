@@ -40,8 +40,8 @@ final class BestEpoch {
    * @param candidate the epoch, counted from 1
    * @param metrics its validation, empty if it had none
    * @param offered its parameters
-   * @param warm whether the learning rate has reached its height, before which no evaluation is one
-   *     without gain: small data would end before it has begun
+   * @param warm whether the learning rate has reached its height and every loss has joined, before
+   *     which no evaluation is one without gain: the run would end before it has begun
    * @return whether it is the best so far
    */
   boolean offer(

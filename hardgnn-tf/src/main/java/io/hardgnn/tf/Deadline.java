@@ -58,6 +58,17 @@ final class Deadline {
     return budget != null && System.nanoTime() - start >= nanos(budget);
   }
 
+  /**
+   * Returns whether the epoch under way ends with the time: if it is over, and either no epoch was
+   * evaluated yet or this one has taken twice as long as the longest before it, so that it was not
+   * to be foreseen.
+   *
+   * @param evaluated whether an epoch was
+   */
+  boolean endsEpoch(boolean evaluated) {
+    return isOver() && (!evaluated || System.nanoTime() - lastEnd >= 2 * longest);
+  }
+
   /** Returns what is left of the budget, at least zero; there must be one. */
   Duration left() {
     Duration all = Objects.requireNonNull(budget, "budget");

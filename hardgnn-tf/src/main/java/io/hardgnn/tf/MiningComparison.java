@@ -28,16 +28,18 @@ final class MiningComparison {
 
   MiningComparison(TfGraph graph, ModelDefinition definition) {
     this.graph = graph;
-    int wanted =
-        definition
-            .objective()
-            .find(InfoNce.class)
-            .map(term -> ((InfoNce) term.loss()).hardNegatives())
-            .orElseThrow();
-    this.count = Math.min(wanted, definition.itemCount());
+    InfoNce loss =
+        definition.objective().find(InfoNce.class).map(term -> (InfoNce) term.loss()).orElseThrow();
+    Hardest hardest = new Hardest(Hardest.By.COSINE);
+    if (!loss.sampler().equals(hardest)) {
+      throw new IllegalStateException(
+          "the ways of mining are compared by the hardest by cosine, but the objective's sampler is"
+              + " another one: "
+              + loss.sampler());
+    }
+    this.count = Math.min(loss.hardNegatives(), definition.itemCount());
     TfOps ops = graph.training("mining");
     ForwardPass step = definition.forward(ops);
-    Hardest hardest = new Hardest(Hardest.By.COSINE);
     ProposedCandidates candidates = new Pool.Proposed().candidates(ops, step, count);
     HardNegatives best = hardest.select(ops, candidates, count);
     this.proposed =

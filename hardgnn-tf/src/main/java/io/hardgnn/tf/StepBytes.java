@@ -8,9 +8,10 @@ import io.hardgnn.step.Targets;
 
 /**
  * The least that the values of a step take: for each query, which is an item to predict, the vector
- * that is scored, that of the item before it if the model reads histories, and one score for each
- * of its negatives and of what else a loss compares it with. All of them wait for the gradients.
- * What layers hold between the two comes on top and is the encoder's own.
+ * that is scored, that of the item before it if the model reads histories, for each negative of its
+ * own the two vectors that are multiplied, and one score for each negative and for what else a loss
+ * compares it with. All of them wait for the gradients. What layers hold between the two comes on
+ * top and is the encoder's own.
  */
 final class StepBytes {
 
@@ -24,9 +25,10 @@ final class StepBytes {
   static long of(ModelDefinition definition, TrainingConfig config, Sequences training, int steps) {
     int items = definition.itemCount();
     long queries = queries(definition, config, training, steps);
-    int vectors = definition.readsHistories() ? 2 : 1;
-    long numbers = (long) vectors * definition.embeddingDim();
-    numbers += definition.draws().perQuery() + definition.draws().sharedOf(items);
+    int pairs = definition.draws().perQuery();
+    long vectors = (definition.readsHistories() ? 2 : 1) + 2L * pairs;
+    long numbers = vectors * definition.embeddingDim();
+    numbers += pairs + definition.draws().sharedOf(items);
     for (Term term : definition.objective().terms()) {
       numbers += term.loss().scoresPerQuery(queries, items);
     }

@@ -121,7 +121,8 @@ public final class TrainingProbe implements AutoCloseable {
    * catalogue agreed on its batch and the parameters it started from: proposals, with which it
    * trained, and the comparison with every item.
    *
-   * @throws IllegalStateException if the objective does not mine by proposals
+   * @throws IllegalStateException if the objective does not mine by proposals, or others of them
+   *     than the hardest by cosine
    * @throws io.hardgnn.engine.TrainingException if the batch cannot be built
    * @throws EngineException if TensorFlow fails
    */

@@ -209,8 +209,8 @@ final class TrainingRun implements AutoCloseable {
 
   /**
    * Trains an epoch and evaluates it if that is due. If the run is stopped within it, or its time is
-   * over before any epoch was evaluated, it ends there and is evaluated; null is returned if another
-   * was evaluated before.
+   * over and it was not to be foreseen to last as long, it ends there and is evaluated; null is
+   * returned if another was evaluated before.
    */
   private @Nullable EpochReport epoch(int epoch, LearningRateSchedule schedule) {
     List<int[]> plan = batches.epoch(epoch);
@@ -235,7 +235,7 @@ final class TrainingRun implements AutoCloseable {
           NativeHeap.trim();
         }
         requireNotInterrupted();
-        stopped = job.stopWhen().getAsBoolean() || best.epoch() == 0 && deadline.isOver();
+        stopped = job.stopWhen().getAsBoolean() || deadline.endsEpoch(best.epoch() > 0);
       }
       waited = feeder.waitedSeconds();
     }
@@ -300,8 +300,7 @@ final class TrainingRun implements AutoCloseable {
     int epoch = trained.epoch();
     boolean due = last || epoch % config.stopping().evaluateEvery() == 0;
     Map<String, Double> metrics = due ? validate(epoch, kept, current) : Map.of();
-    boolean improved =
-        best.offer(epoch, metrics, kept, stepsDone > config.schedule().warmupSteps());
+    boolean improved = best.offer(epoch, metrics, kept, isWarm(epoch));
     return new EpochReport(
         epoch,
         trained.steps(),
@@ -313,6 +312,12 @@ final class TrainingRun implements AutoCloseable {
         trained.waitSeconds(),
         (System.nanoTime() - start) / 1e9,
         improved);
+  }
+
+  /** Returns whether the rate has reached its height and the losses that join late have joined. */
+  private boolean isWarm(int epoch) {
+    return stepsDone > config.schedule().warmupSteps()
+        && epoch > definition.objective().warmupEpochs();
   }
 
   /** Evaluates the weights that are kept, and leaves the current ones in the graph. */

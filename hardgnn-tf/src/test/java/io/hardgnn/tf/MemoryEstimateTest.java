@@ -115,6 +115,20 @@ class MemoryEstimateTest extends TrainingTestBase {
     assertThat(step(model)).isGreaterThan(least);
   }
 
+  @Test
+  @DisplayName("is counted with two vectors for each negative of a query's own")
+  void pairs() {
+    TestModel model = TestModel.light();
+    model.targets = TestModel.TargetMode.EVERY_POSITION;
+    model.recommendation = TestModel.RecommendationLossKind.BCE;
+    model.negatives = 1;
+    long one = step(model);
+    model.negatives = 3;
+    long row = Float.BYTES * (2L * model.dim + 1);
+    assertThat((step(model) - one) % (2 * row)).isZero();
+    assertThat((step(model) - one) / (2 * row)).as("queries of a step").isGreaterThan(1);
+  }
+
   private static long step(TestModel model) {
     return StepBytes.of(
         definition(model),

@@ -58,6 +58,7 @@ class ReproducibilityTest extends TrainingTestBase {
             () -> {
               TestModel model = TestModel.selfGnn();
               model.miningRefreshSteps = 3;
+              model.hardNegatives = 1; // sixteen proposals, fewer than there are items
               model.batchSize = 8; // a table gets older than a step only after some updates
               return model;
             }));

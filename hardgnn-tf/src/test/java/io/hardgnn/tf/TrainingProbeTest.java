@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hardgnn.encoder.selfgnn.Recurrence;
 import io.hardgnn.engine.TestModel;
+import io.hardgnn.loss.BinaryCrossEntropy;
+import io.hardgnn.loss.InfoNce;
+import io.hardgnn.loss.Objective;
+import io.hardgnn.negatives.Pool;
+import io.hardgnn.step.Targets;
 import io.hardgnn.tf.session.OperationTimes;
 import io.hardgnn.tf.session.SessionSettings;
 import java.util.List;
@@ -47,6 +52,7 @@ class TrainingProbeTest extends TrainingTestBase {
   @DisplayName("finds what exact mining finds if the table that proposes is as new as the step")
   void sameMining() {
     TestModel model = mining(1);
+    model.hardNegatives = 1; // sixteen proposals, fewer than there are items
     model.maskTargets = false; // a masked step sees other graphs than the table
     for (MiningAgreement agreement : compare(model, 10)) {
       assertThat(agreement.exact()).isPositive();
@@ -94,6 +100,17 @@ class TrainingProbeTest extends TrainingTestBase {
     assertThatThrownBy(() -> compare(mining(0), 1)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> compare(TestModel.residual(), 1))
         .isInstanceOf(IllegalStateException.class);
+    TestModel model = mining(1);
+    Objective byScore =
+        new Objective(new Targets.OnePerUser(), new BinaryCrossEntropy(2))
+            .plus(0.1, new InfoNce().hardNegatives(1).from(new Pool.Proposed(1)));
+    try (TrainingProbe probe =
+        new TrainingProbe(
+            definition(model).objective(byScore), model.training(), DATA.training())) {
+      assertThatThrownBy(probe::compareMining)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("by cosine");
+    }
     assertThat(new MiningAgreement(0, 0, 0).share()).isEqualTo(1);
   }
 

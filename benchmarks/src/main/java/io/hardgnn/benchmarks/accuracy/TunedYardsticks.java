@@ -8,10 +8,13 @@ import io.hardgnn.data.TrainingData;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.evaluation.ScoringFunction;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * Yardsticks whose settings are looked for by random trials on validation, as those of models are.
@@ -19,7 +22,11 @@ import java.util.SplittableRandom;
 public final class TunedYardsticks {
 
   /** What a yardstick is trained with, of some values each; its own are the first. */
-  private record Yardstick(Map<String, List<Double>> values, Training training) {}
+  private record Yardstick(Map<String, List<Double>> values, Training training) {
+    long combinations() {
+      return values.values().stream().mapToLong(List::size).reduce(1, Math::multiplyExact);
+    }
+  }
 
   private interface Training {
     ScoringFunction train(Settings settings, TrainingData data);
@@ -75,7 +82,7 @@ public final class TunedYardsticks {
   }
 
   /**
-   * Tries a yardstick's own settings, and random ones after them.
+   * Tries a yardstick's own settings, and random ones after them, none of them twice.
    *
    * @param trials how many in all, at least 1
    * @param seed decides which
@@ -84,23 +91,28 @@ public final class TunedYardsticks {
   public static Found search(String name, Dataset dataset, int trials, long seed) {
     Yardstick yardstick = Objects.requireNonNull(YARDSTICKS.get(name), name);
     SplittableRandom random = new SplittableRandom(seed);
-    Found best = tried(yardstick, 0, random, dataset);
-    for (int trial = 1; trial < trials; trial++) {
-      Found found = tried(yardstick, trial, random, dataset);
-      best = found.validation() > best.validation() ? found : best;
+    Map<String, Double> own = drawn(yardstick, values -> values.get(0));
+    Found best = tried(yardstick, own, dataset);
+    Set<Map<String, Double>> known = new HashSet<>(Set.of(own));
+    while (known.size() < Math.min(trials, yardstick.combinations())) {
+      Map<String, Double> settings =
+          drawn(yardstick, values -> values.get(random.nextInt(values.size())));
+      if (known.add(settings)) {
+        Found found = tried(yardstick, settings, dataset);
+        best = found.validation() > best.validation() ? found : best;
+      }
     }
     return best;
   }
 
-  private static Found tried(
-      Yardstick yardstick, int trial, SplittableRandom random, Dataset dataset) {
+  private static Map<String, Double> drawn(
+      Yardstick yardstick, Function<List<Double>, Double> draw) {
     ImmutableMap.Builder<String, Double> chosen = ImmutableMap.builder();
-    yardstick
-        .values()
-        .forEach(
-            (setting, values) ->
-                chosen.put(setting, values.get(trial == 0 ? 0 : random.nextInt(values.size()))));
-    Map<String, Double> settings = chosen.buildOrThrow();
+    yardstick.values().forEach((setting, values) -> chosen.put(setting, draw.apply(values)));
+    return chosen.buildOrThrow();
+  }
+
+  private static Found tried(Yardstick yardstick, Map<String, Double> settings, Dataset dataset) {
     ScoringFunction recommender =
         yardstick.training().train(new Settings(settings), dataset.training());
     Evaluator evaluator = Evaluator.builder().protocols(Protocol.fullRanking()).build();

@@ -65,7 +65,7 @@ final class Variants {
     Objective objective =
         new Objective(new Targets.OnePerUser(), new SampledSoftmax(32))
             .plus(0.1, pairs)
-            .plus(0.1, new InfoNce().hardNegatives(4).from(new Pool.Proposed(3)), 2);
+            .plus(0.1, new InfoNce().hardNegatives(2).from(new Pool.Proposed(3)), 2);
     HardGNN.Builder builder =
         HardGNN.builder(sequences())
             .objective(objective)

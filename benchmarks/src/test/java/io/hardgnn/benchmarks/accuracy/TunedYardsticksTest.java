@@ -8,6 +8,7 @@ import io.hardgnn.data.Dataset;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,5 +34,13 @@ class TunedYardsticksTest {
     assertThat(evaluator.evaluate(best.recommender(), dataset.validation()).full().ndcg(10))
         .isEqualTo(best.validation());
     assertThat(TunedYardsticks.search(name, dataset, 12, 7).settings()).isEqualTo(best.settings());
+  }
+
+  @Test
+  @DisplayName("is tried with each combination once, so it ends where there are no more")
+  void everyCombination() {
+    Dataset dataset = Generated.uneven(40, 20, 300, 1);
+    double all = TunedYardsticks.search("item-knn", dataset, 96, 7).validation();
+    assertThat(TunedYardsticks.search("item-knn", dataset, 1000, 8).validation()).isEqualTo(all);
   }
 }

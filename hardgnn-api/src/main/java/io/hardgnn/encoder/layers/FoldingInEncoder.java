@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * An encoder that keeps a vector per user and reads no sequences. A user never seen in training is
  * folded in: embedded by the mean of the vectors of the items in the history.
  *
- * <p>Its settings say {@link io.hardgnn.encoder.UnknownUser#ZERO}, by which such a user is told
- * from all others.
+ * <p>Its settings give {@link io.hardgnn.encoder.UnknownUser#ZERO}, by which such a user is told
+ * from all others; a model of others is refused.
  */
 public interface FoldingInEncoder extends Encoder {
 

@@ -9,7 +9,8 @@ import io.hardgnn.settings.Violations;
  * @param layers attention layers, 0 to 8; default 2
  * @param mode what the attention sees; default {@link SequenceMode#TOKENS}
  * @param layerNorm whether each layer normalises its input; default true
- * @param readout how positions become one vector; default {@link Readout#MEAN}
+ * @param readout how positions become one vector; default {@link Readout#MEAN}; without effect
+ *     under {@link SequenceMode#COLLAPSED}, which leaves one
  * @param activation whether the embedding of the sequence passes LeakyReLU before it is added to
  *     that of the intervals, as in the authors' programs; default false
  */

@@ -22,6 +22,12 @@ public final class SequenceEncoder implements AutoCloseable {
 
   private static final int BATCH = 64;
 
+  /**
+   * Pairs of positions that a batch may have: attention compares all pairs of a history, so long
+   * ones are encoded by fewer at a time, and memory is bounded.
+   */
+  private static final int PAIRS = 640_000;
+
   /** Longest history of a {@link #probe}, to bound its cost. */
   private static final int PROBE_LENGTH = 1024;
 
@@ -74,17 +80,12 @@ public final class SequenceEncoder implements AutoCloseable {
     if (items == 0) {
       return;
     }
+    int longest = Math.min(historyLength, PROBE_LENGTH);
     List<IndexedHistory> histories =
-        List.of(
-            IndexedHistory.of(new int[1]),
-            IndexedHistory.of(new int[Math.min(historyLength, PROBE_LENGTH)]));
+        List.of(IndexedHistory.of(new int[1]), IndexedHistory.of(new int[longest]));
     Probe.run(
         () -> requireFinite(encode(histories, List.of(new float[dim], new float[dim]))),
-        "the encoder does not turn "
-            + historyLength
-            + " items into an embedding of "
-            + dim
-            + " values");
+        "the encoder does not turn " + longest + " items into an embedding of " + dim + " values");
   }
 
   private static void requireFinite(List<float[]> embeddings) {
@@ -107,18 +108,30 @@ public final class SequenceEncoder implements AutoCloseable {
    */
   public List<float[]> encode(List<IndexedHistory> histories, List<float[]> userVectors) {
     List<float[]> embeddings = new ArrayList<>();
-    for (int from = 0; from < histories.size(); from += BATCH) {
+    while (embeddings.size() < histories.size()) {
+      int from = embeddings.size();
       int to = Math.min(from + BATCH, histories.size());
+      to = from + Math.min(to - from, rows(length(histories.subList(from, to))));
       encodeBatch(histories.subList(from, to), userVectors.subList(from, to), embeddings);
     }
     return embeddings;
   }
 
+  /** Returns how many histories of a length are encoded at a time. */
+  private static int rows(int length) {
+    return (int) Math.max(1, Math.min(BATCH, PAIRS / ((long) length * length)));
+  }
+
+  /** Returns how many items of the longest are read, at least 1. */
+  private int length(List<IndexedHistory> histories) {
+    int longest = histories.stream().mapToInt(IndexedHistory::length).max().orElse(0);
+    return Math.max(1, Math.min(longest, historyLength));
+  }
+
   private void encodeBatch(
       List<IndexedHistory> histories, List<float[]> userVectors, List<float[]> embeddings) {
     int batch = histories.size();
-    int longest = histories.stream().mapToInt(IndexedHistory::length).max().orElse(0);
-    int length = Math.max(1, Math.min(longest, historyLength));
+    int length = length(histories);
     TensorBuffer items = TensorBuffer.ints(batch, length);
     TensorBuffer mask = TensorBuffer.floats(batch, length);
     TensorBuffer gaps = readsTimeGaps ? TensorBuffer.ints(batch, length) : null;

@@ -501,14 +501,16 @@ public final class HardGNNSparkModel extends Model<HardGNNSparkModel>
     }
 
     /**
-     * Saves.
+     * Saves. The bundle is looked for before what is to be written over is deleted.
      *
      * @throws IllegalArgumentException if the bundle lies where the model is to be saved: writing
      *     over it would delete it first
+     * @throws io.hardgnn.io.ArtifactException if there is no bundle any more
      */
     @Override
     public void save(String path) throws java.io.IOException {
       SharedBundles.requireOutside(sparkSession(), location, path);
+      SharedBundles.requireThere(sparkSession(), location);
       super.save(path);
     }
 

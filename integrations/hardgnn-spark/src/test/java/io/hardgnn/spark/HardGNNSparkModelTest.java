@@ -302,6 +302,20 @@ final class HardGNNSparkModelTest {
     assertThat(HardGNNSparkModel.load(elsewhere).recommendForAllUsers(3).count()).isEqualTo(20);
   }
 
+  @Test
+  @DisplayName("leaves what was saved before in place when its bundle is gone")
+  void bundleGone() throws IOException {
+    Path own = RandomBundle.write(folder.resolve("gone"), 20, 30, 4, 11);
+    HardGNNSparkModel model = HardGNNSparkModel.of(own.toString());
+    String saved = folder.resolve("kept").toString();
+    model.write().save(saved);
+    deleteAll(own);
+    assertThatThrownBy(() -> model.write().overwrite().save(saved))
+        .isInstanceOf(ArtifactException.class)
+        .hasMessageContaining("gone");
+    assertThat(HardGNNSparkModel.load(saved).recommendForAllUsers(3).count()).isEqualTo(20);
+  }
+
   private static void deleteAll(Path tree) throws IOException {
     try (Stream<Path> files = Files.walk(tree)) {
       for (Path each : files.sorted(java.util.Comparator.reverseOrder()).toList()) {

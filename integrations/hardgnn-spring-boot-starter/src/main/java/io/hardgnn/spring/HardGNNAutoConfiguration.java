@@ -67,7 +67,13 @@ public class HardGNNAutoConfiguration {
           properties.metrics().tags().entrySet().stream()
               .map(tag -> Tag.of(tag.getKey(), tag.getValue()))
               .toList();
-      return recommender -> RecommenderMetrics.monitor(registry, recommender, tags);
+      return recommender -> {
+        try {
+          return RecommenderMetrics.monitor(registry, recommender, tags);
+        } catch (IllegalArgumentException e) {
+          throw new HardGNNPropertyException("hardgnn.metrics.tags", "" + e.getMessage(), e);
+        }
+      };
     }
   }
 }

@@ -147,6 +147,20 @@ class HardGNNAutoConfigurationTest {
   }
 
   @Test
+  @DisplayName(
+      "does not start with a tag that some meters have of their own, and names the property")
+  void ownTag() {
+    runner
+        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .withPropertyValues("hardgnn.metrics.tags.source=web")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining("hardgnn.metrics.tags: a tag of all meters may not be")
+                    .hasStackTraceContaining("'source'"));
+  }
+
+  @Test
   @DisplayName("works without Micrometer and Actuator on the class path")
   void without() {
     runner

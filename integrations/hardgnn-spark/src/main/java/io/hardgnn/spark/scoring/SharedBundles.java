@@ -205,6 +205,21 @@ public final class SharedBundles {
   }
 
   /**
+   * Checks that there is a bundle.
+   *
+   * @throws io.hardgnn.io.ArtifactException if it is missing or, on this machine, damaged
+   */
+  public static void requireThere(SparkSession session, String location) {
+    Path local = local(location);
+    if (local != null) {
+      ArtifactDirectory.open(local, BundleWriter.FORMAT);
+      return;
+    }
+    Configuration configuration = session.sparkContext().hadoopConfiguration();
+    BundleCopies.identity(BundleCopies.current(location, configuration), configuration);
+  }
+
+  /**
    * Copies a bundle to any storage.
    *
    * @param target a folder that is not there yet
