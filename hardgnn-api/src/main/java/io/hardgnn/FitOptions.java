@@ -136,7 +136,8 @@ public record FitOptions(
 
   /**
    * Returns these options with a limit of time for training: no epoch begins that would not end
-   * within it, and the best epoch so far is kept; where the time is over before any was evaluated,
+   * within it, and the best epoch so far is kept; an epoch that takes twice as long as any before
+   * it ends with the time and is not; where the time is over before any was evaluated,
    * training ends within an epoch and what it has learned till then is kept. How many epochs that
    * is depends on the machine, so two runs may differ; a run is repeated exactly by setting
    * {@link HardGNN.Builder#epochs} to the number it had. A resumed run has the whole time again.

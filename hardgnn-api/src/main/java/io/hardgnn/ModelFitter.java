@@ -180,7 +180,8 @@ final class ModelFitter {
     for (Term term : config.objective().terms()) {
       if (term.fromEpoch() >= epochs) {
         LOG.warn(
-            "the loss '{}' takes part from epoch {} on, but the run has {} epochs: it never does",
+            "the loss '{}' takes part from epoch {} on, but the run has {} epochs: it never does, and"
+                + " patience, which waits for it, never ends the run",
             term.loss().kind(),
             term.fromEpoch() + 1,
             epochs);

@@ -130,7 +130,7 @@ public final class Accuracy extends Benchmark {
     Dataset dataset = null;
     for (String model : models) {
       List<AccuracyRun> ofSeeds = new ArrayList<>();
-      for (long seed : seedsOf(set, model)) {
+      for (long seed : seedsOf(model)) {
         Path file = AccuracyRun.file(runs, set, model, seed);
         AccuracyRun run = Files.isRegularFile(file) ? AccuracyRun.read(file) : null;
         if (run == null || run.made() != null) {
@@ -152,11 +152,10 @@ public final class Accuracy extends Benchmark {
     return results;
   }
 
-  /** Returns the seeds, or 0 for what has none: a yardstick, and one that was tuned and kept. */
-  private List<Long> seedsOf(String set, String model) {
-    boolean kept =
-        !Recommenders.isKnown(model) && Files.isRegularFile(AccuracyRun.file(runs, set, model, 0));
-    return kept || Recommenders.isYardstick(model) ? List.of(0L) : seeds;
+  /** Returns the seeds, or 0 for what has none: a yardstick, as it comes or tuned. */
+  private List<Long> seedsOf(String model) {
+    boolean none = Recommenders.isYardstick(model) || TunedModels.isTunedYardstick(model);
+    return none ? List.of(0L) : seeds;
   }
 
   /** Returns the model that a run is of: the one with counts for that of a network alone. */
@@ -199,8 +198,7 @@ public final class Accuracy extends Benchmark {
   private List<Path> filesOf(String model) {
     return sets.stream()
         .flatMap(
-            set ->
-                seedsOf(set, model).stream().map(seed -> AccuracyRun.file(runs, set, model, seed)))
+            set -> seedsOf(model).stream().map(seed -> AccuracyRun.file(runs, set, model, seed)))
         .toList();
   }
 

@@ -108,6 +108,7 @@ public final class TunedModels extends Benchmark {
     models.stream()
         .filter(model -> !TunedYardsticks.has(model))
         .forEach(Recommenders::settings); // names a wrong one before any search
+    sets.forEach(set -> models.forEach(model -> requireSearched(set, model)));
     Report report = new Report();
     for (String set : sets) {
       Map<String, List<AccuracyRun>> of = new LinkedHashMap<>();
@@ -117,7 +118,6 @@ public final class TunedModels extends Benchmark {
           of.put(model, List.of(yardstick(report, set, model, dataset)));
           continue;
         }
-        requireSearched(set, model);
         SearchResult found = search(set, model, dataset);
         for (long seed : seeds) {
           AccuracyRun run = run(set, model, found.best(), seed, dataset);
@@ -131,15 +131,15 @@ public final class TunedModels extends Benchmark {
   }
 
   /**
-   * Checks that a kept run is of trials that are kept too: those of another build would be made
-   * anew, and might choose other settings than the run has.
+   * Checks before the first search that a kept run is of trials that are kept too: those of another
+   * build would be made anew, and might choose other settings than the run has.
    */
   private void requireSearched(String set, String model) {
     for (long seed : seeds) {
       Path file = AccuracyRun.file(runs, set, PREFIX + model, seed);
       if (Files.isRegularFile(file) && !Files.isDirectory(trials(set, model))) {
         throw new IllegalArgumentException(
-            file + " is of another build, whose trials are not gone on with: name another --runs");
+            "there are no trials of this build for " + file + ": name another --runs");
       }
     }
   }
@@ -148,6 +148,11 @@ public final class TunedModels extends Benchmark {
   private Path trials(String set, String model) {
     return runs.resolve(Path.of(set).getFileName())
         .resolve("search-" + model + "-" + Machine.commit());
+  }
+
+  /** Returns whether a run of this name is of a yardstick, so that it has no seed. */
+  static boolean isTunedYardstick(String run) {
+    return run.startsWith(PREFIX) && TunedYardsticks.has(run.substring(PREFIX.length()));
   }
 
   private FitOptions options() {

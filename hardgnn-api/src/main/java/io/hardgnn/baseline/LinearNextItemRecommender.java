@@ -21,8 +21,8 @@ import java.util.Locale;
  *
  * <p>It inverts a matrix of items times items: {@code 4 · items²} bytes, which it keeps, up to
  * twice as much beside them until it is solved (8 bytes for each item and one that followed within
- * the history), and {@code items³} operations, so it is for catalogues of a few thousand items and refuses those
- * above {@link Builder#maxItems}. It needs EJML, an optional dependency:
+ * the history), and {@code items³} operations, so it is for catalogues of a few thousand items and
+ * refuses those above {@link Builder#maxItems}. It needs EJML, an optional dependency:
  * {@code org.ejml:ejml-fdense}.
  *
  * <p>Immutable and thread-safe; the same data and settings give the same scores whatever the number

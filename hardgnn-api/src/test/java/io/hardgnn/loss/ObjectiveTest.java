@@ -136,4 +136,14 @@ class ObjectiveTest {
         .isInstanceOf(InvalidConfigException.class)
         .satisfies(e -> assertThat(e.getMessage()).contains(parts));
   }
+
+  @Test
+  @DisplayName(
+      "counts what mining the catalogue compares an anchor with, for the estimate of memory")
+  void scoresOfMining() {
+    InfoNce mined = new InfoNce().hardNegatives(3);
+    assertThat(mined.from(new Pool.Catalogue()).scoresPerQuery(7, 500)).isEqualTo(500);
+    assertThat(mined.from(new Pool.Proposed()).scoresPerQuery(7, 500)).isEqualTo(500);
+    assertThat(mined.from(new Pool.Batch(256)).scoresPerQuery(7, 500)).isZero();
+  }
 }

@@ -68,7 +68,7 @@ public final class TinyBundle {
         .encoder(table -> encoder(table, false, count));
   }
 
-  /** The tiny one, whose {@code scorer.onnx} is opened, as it is where 8-bit whole numbers propose. */
+  /** The tiny one, whose {@code scorer.onnx} is opened, as where 8-bit whole numbers propose. */
   static BundleContents.Builder scoredByModel() {
     return contents().weights(WeightFormat.INT8);
   }

@@ -59,14 +59,11 @@ final class Deadline {
   }
 
   /**
-   * Returns whether the epoch under way ends with the time: if it is over, and either no epoch was
-   * evaluated yet or this one has taken twice as long as the longest before it, so that it was not
-   * to be foreseen.
-   *
-   * @param evaluated whether an epoch was
+   * Returns whether the time is over and the epoch under way takes twice as long as the longest
+   * before it, which was not to be foreseen.
    */
-  boolean endsEpoch(boolean evaluated) {
-    return isOver() && (!evaluated || System.nanoTime() - lastEnd >= 2 * longest);
+  boolean isOverrun() {
+    return isOver() && System.nanoTime() - lastEnd >= 2 * longest;
   }
 
   /** Returns what is left of the budget, at least zero; there must be one. */

@@ -10,8 +10,8 @@ import io.hardgnn.step.Targets;
  * The least that the values of a step take: for each query, which is an item to predict, the vector
  * that is scored, that of the item before it if the model reads histories, for each negative of its
  * own the two vectors that are multiplied, and one score for each negative and for what else a loss
- * compares it with. All of them wait for the gradients. What layers hold between the two comes on
- * top and is the encoder's own.
+ * compares it with. All are there at once. What layers hold between the two comes on top and is the
+ * encoder's own.
  */
 final class StepBytes {
 

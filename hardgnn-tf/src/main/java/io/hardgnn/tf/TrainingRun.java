@@ -208,9 +208,9 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Trains an epoch and evaluates it if that is due. If the run is stopped within it, or its time is
-   * over and it was not to be foreseen to last as long, it ends there and is evaluated; null is
-   * returned if another was evaluated before.
+   * Trains an epoch and evaluates it if that is due. If the run is stopped within it, or
+   * {@linkplain #timeEndsEpoch its time is over}, it ends there and is evaluated; null is returned if
+   * another was evaluated before.
    */
   private @Nullable EpochReport epoch(int epoch, LearningRateSchedule schedule) {
     List<int[]> plan = batches.epoch(epoch);
@@ -235,7 +235,7 @@ final class TrainingRun implements AutoCloseable {
           NativeHeap.trim();
         }
         requireNotInterrupted();
-        stopped = job.stopWhen().getAsBoolean() || deadline.endsEpoch(best.epoch() > 0);
+        stopped = job.stopWhen().getAsBoolean() || timeEndsEpoch();
       }
       waited = feeder.waitedSeconds();
     }
@@ -258,6 +258,19 @@ final class TrainingRun implements AutoCloseable {
             0,
             false);
     return judged(trained, done < plan.size(), kept, current);
+  }
+
+  /**
+   * Returns whether the epoch under way ends with the time. Where others were evaluated that is
+   * only an overrun, and only if none of them is lost by it.
+   */
+  private boolean timeEndsEpoch() {
+    if (best.epoch() == 0) {
+      return deadline.isOver();
+    }
+    boolean judged =
+        job.validation() == null || !history.get(history.size() - 1).validation().isEmpty();
+    return judged && deadline.isOverrun();
   }
 
   /**

@@ -17,17 +17,17 @@ class DeadlineTest {
   }
 
   @Test
-  @DisplayName("ends an epoch under way if none was evaluated, or if it takes twice the longest")
-  void endsEpoch() throws InterruptedException {
-    assertThat(over(3600).endsEpoch(false)).isTrue();
-    assertThat(over(3600).endsEpoch(true)).as("it was to be foreseen").isFalse();
-    assertThat(over(0.001).endsEpoch(true)).as("much slower than before").isTrue();
+  @DisplayName("is an overrun where the epoch under way takes twice as long as any before it")
+  void overrun() throws InterruptedException {
+    assertThat(over(3600).isOver()).isTrue();
+    assertThat(over(3600).isOverrun()).as("it was to be foreseen").isFalse();
+    assertThat(over(0.001).isOverrun()).as("much slower than before").isTrue();
     Deadline ahead = new Deadline(Duration.ofHours(1));
     ahead.epochsBegin(0.001);
     Thread.sleep(5);
-    assertThat(ahead.endsEpoch(true)).as("there is time").isFalse();
+    assertThat(ahead.isOverrun()).as("there is time").isFalse();
     Deadline none = new Deadline(null);
     none.epochsBegin(0.001);
-    assertThat(none.endsEpoch(false)).isFalse();
+    assertThat(none.isOverrun()).isFalse();
   }
 }

@@ -2,6 +2,7 @@ package io.hardgnn.tf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.hardgnn.engine.EpochReport;
 import io.hardgnn.engine.TestModel;
 import io.hardgnn.engine.TrainedParameters;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,28 @@ class TimeBudgetTest extends TrainingTestBase {
     TrainedParameters trained = ENGINE.train(job(model, Duration.ofNanos(1), listener));
     assertThat(told).isEqualTo(trained.history());
     assertThat(told.get(0).best()).isTrue();
+  }
+
+  @Test
+  @DisplayName("ends an epoch that takes much longer than those before it, and keeps the best")
+  void slowEpoch() {
+    TestModel model = TestModel.light();
+    model.epochs = 5;
+    AtomicInteger steps = new AtomicInteger();
+    TrainingListener slow =
+        new TrainingListener() {
+          @Override
+          public void onStep(int epoch, int step, double loss) {
+            if (epoch == 2) {
+              steps.incrementAndGet();
+              Uninterruptibles.sleepUninterruptibly(Duration.ofSeconds(6));
+            }
+          }
+        };
+    TrainedParameters trained = ENGINE.train(job(model, Duration.ofSeconds(5), slow));
+    assertThat(trained.history()).hasSize(1);
+    assertThat(trained.bestEpoch()).isEqualTo(1);
+    assertThat(steps.get()).as("steps of the slow epoch").isLessThanOrEqualTo(1);
   }
 
   @Test

@@ -181,6 +181,20 @@ class TrainingRunTest extends TrainingTestBase {
   }
 
   @Test
+  @DisplayName("does not lose patience before the last loss has joined")
+  void lateLoss() {
+    TestModel model = TestModel.light();
+    model.epochs = 10;
+    model.patience = 1;
+    model.hardNegatives = 2;
+    model.warmupEpochs = 3;
+    TrainedParameters trained =
+        ENGINE.train(job(model, scripted(0.2, 0.1, 0.1, 0.1), TrainingListener.NONE, null, false));
+    assertThat(trained.history()).hasSize(4);
+    assertThat(trained.bestEpoch()).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("validates every so many epochs and after the last")
   void evaluateEvery() {
     TestModel model = TestModel.light();

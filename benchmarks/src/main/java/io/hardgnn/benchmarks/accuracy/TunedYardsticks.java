@@ -8,7 +8,7 @@ import io.hardgnn.data.TrainingData;
 import io.hardgnn.evaluation.Evaluator;
 import io.hardgnn.evaluation.Protocol;
 import io.hardgnn.evaluation.ScoringFunction;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,20 +89,29 @@ public final class TunedYardsticks {
    * @return the best, of equal ones the first
    */
   public static Found search(String name, Dataset dataset, int trials, long seed) {
-    Yardstick yardstick = Objects.requireNonNull(YARDSTICKS.get(name), name);
-    SplittableRandom random = new SplittableRandom(seed);
-    Map<String, Double> own = drawn(yardstick, values -> values.get(0));
-    Found best = tried(yardstick, own, dataset);
-    Set<Map<String, Double>> known = new HashSet<>(Set.of(own));
-    while (known.size() < Math.min(trials, yardstick.combinations())) {
-      Map<String, Double> settings =
-          drawn(yardstick, values -> values.get(random.nextInt(values.size())));
-      if (known.add(settings)) {
-        Found found = tried(yardstick, settings, dataset);
-        best = found.validation() > best.validation() ? found : best;
-      }
+    Yardstick yardstick = yardstick(name);
+    Found best = null;
+    for (Map<String, Double> settings : combinations(name, trials, seed)) {
+      Found found = tried(yardstick, settings, dataset);
+      best = best == null || found.validation() > best.validation() ? found : best;
     }
-    return best;
+    return Objects.requireNonNull(best, "trials");
+  }
+
+  /** Returns what is tried, the yardstick's own settings first; as many as asked, or all. */
+  static Set<Map<String, Double>> combinations(String name, int trials, long seed) {
+    Yardstick yardstick = yardstick(name);
+    SplittableRandom random = new SplittableRandom(seed);
+    Set<Map<String, Double>> drawn = new LinkedHashSet<>();
+    drawn.add(drawn(yardstick, values -> values.get(0)));
+    while (drawn.size() < Math.min(trials, yardstick.combinations())) {
+      drawn.add(drawn(yardstick, values -> values.get(random.nextInt(values.size()))));
+    }
+    return drawn;
+  }
+
+  private static Yardstick yardstick(String name) {
+    return Objects.requireNonNull(YARDSTICKS.get(name), name);
   }
 
   private static Map<String, Double> drawn(
