@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads threads of the engine, or 0 to leave them to it: one per processor, unless it was
  *     made with another number
  * @param timeBudget how long training may take, or null for as long as it needs; no epoch begins
- *     that would not end within it, and the first one evaluated ends with it, as does one that takes
+ *     that would not end within it, and the first one evaluated ends with it, as does one that is
  *     twice as long as any before it
  * @param stopWhen asked after every step whether the run shall end with the best model so far; what
  *     it throws ends the run with that

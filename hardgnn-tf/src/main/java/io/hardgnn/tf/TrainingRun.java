@@ -209,8 +209,8 @@ final class TrainingRun implements AutoCloseable {
 
   /**
    * Trains an epoch and evaluates it if that is due. If the run is stopped within it, or
-   * {@linkplain #timeEndsEpoch its time is over}, it ends there and is evaluated; null is returned if
-   * another was evaluated before.
+   * {@linkplain #timeEndsEpoch its time is over}, it ends there and is evaluated; null is returned
+   * if another was evaluated before.
    */
   private @Nullable EpochReport epoch(int epoch, LearningRateSchedule schedule) {
     List<int[]> plan = batches.epoch(epoch);
