@@ -26,10 +26,14 @@ final class Deadline {
     this.budget = budget;
   }
 
-  /** Notes that an epoch ended, with all that belongs to it. */
-  void epochEnded() {
+  /**
+   * Notes that an epoch ended, with all that belongs to it.
+   *
+   * @param onceSeconds what of its time no later one takes
+   */
+  void epochEnded(double onceSeconds) {
     long now = System.nanoTime();
-    longest = Math.max(longest, now - lastEnd);
+    longest = Math.max(longest, now - lastEnd - (long) (onceSeconds * 1e9));
     lastEnd = now;
     begun = true;
   }

@@ -55,6 +55,7 @@ final class TrainingRun implements AutoCloseable {
   private int epochsDone;
   private long stepsDone;
   private boolean stopped; // from outside
+  private double firstStepExcess; // seconds by which an epoch's first step was longer than others
 
   TrainingRun(TrainingJob job, SessionSettings settings) {
     this.job = job;
@@ -119,6 +120,7 @@ final class TrainingRun implements AutoCloseable {
             .orElse(0));
     boolean whole = true;
     boolean left = false; // the epoch under way, out of the run
+    boolean first = true;
     while (wantsAnother() && deadline.allowsAnother() && !stopped) {
       @Nullable EpochReport report = epoch(epochsDone, schedule);
       left = report == null;
@@ -134,7 +136,9 @@ final class TrainingRun implements AutoCloseable {
         // here would not come to what one without an end comes to.
         saveCheckpoint();
       }
-      deadline.epochEnded();
+      // In the first step of a run the engine prepares what all others use.
+      deadline.epochEnded(first ? firstStepExcess : 0);
+      first = false;
       if (whole) {
         evaluateLast();
         requireNotInterrupted();
@@ -219,6 +223,7 @@ final class TrainingRun implements AutoCloseable {
     double rate = 0;
     long start = System.nanoTime();
     double waited;
+    double firstStep = 0;
     @Nullable Batch last = null;
     try (BatchFeeder feeder = new BatchFeeder(batches, epoch, plan)) {
       for (int step = 1; step <= plan.size() && !stopped; step++) {
@@ -226,6 +231,7 @@ final class TrainingRun implements AutoCloseable {
         last = batch;
         rate = schedule.at(stepsDone + 1);
         Map<String, Double> terms = steps.run(batch, epoch, rate, stepsDone + 1);
+        firstStep = step == 1 ? (System.nanoTime() - start) / 1e9 : firstStep;
         finite(epoch, step).terms(terms);
         stepsDone++;
         sums.add(terms);
@@ -245,6 +251,8 @@ final class TrainingRun implements AutoCloseable {
     Map<String, float[]> current = finiteParameters(last, epoch, done);
     Map<String, float[]> kept = steps.keptWeights(current);
     double trainSeconds = (System.nanoTime() - start) / 1e9;
+    double usual = (trainSeconds - firstStep) / Math.max(1, done - 1);
+    firstStepExcess = done > 1 ? Math.max(0, firstStep - usual) : 0;
     EpochReport trained =
         new EpochReport(
             epoch + 1,

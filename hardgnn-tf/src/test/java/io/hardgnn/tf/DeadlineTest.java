@@ -17,6 +17,20 @@ class DeadlineTest {
   }
 
   @Test
+  @DisplayName("leaves room for another epoch without what only the first one does")
+  void preparation() throws InterruptedException {
+    Deadline plain = new Deadline(Duration.ofSeconds(2));
+    Deadline prepared = new Deadline(Duration.ofSeconds(2));
+    plain.epochsBegin(0);
+    prepared.epochsBegin(0);
+    Thread.sleep(1100);
+    plain.epochEnded(0);
+    prepared.epochEnded(1);
+    assertThat(plain.allowsAnother()).isFalse();
+    assertThat(prepared.allowsAnother()).isTrue();
+  }
+
+  @Test
   @DisplayName("is an overrun where the epoch under way takes twice as long as any before it")
   void overrun() throws InterruptedException {
     assertThat(over(3600).isOver()).isTrue();
