@@ -25,11 +25,8 @@ import io.hardgnn.internal.fit.DataCheck;
 import io.hardgnn.internal.fit.HeldOutValidation;
 import io.hardgnn.internal.fit.WarmStart;
 import io.hardgnn.internal.store.ModelContents;
-import io.hardgnn.loss.Term;
 import io.hardgnn.negatives.CandidateSamplerFactory;
-import io.hardgnn.negatives.Curriculum;
 import io.hardgnn.ops.HostTensor;
-import io.hardgnn.settings.Part;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,7 +80,7 @@ final class ModelFitter {
   }
 
   private HardGNNModel train() {
-    warnOfLateTerms();
+    LateTerms.warn(config);
     DataCheck.check(config, dataset.training());
     TrainingEngine engine = engine();
     ModelDefinition definition = define();
@@ -169,52 +166,6 @@ final class ModelFitter {
     return from == null
         ? Map.of()
         : new WarmStart(from.stored(), config, definition, dataset).parameters(options.threads());
-  }
-
-  /**
-   * A term may be set to join after the last epoch, and a curriculum to end after it, or before its
-   * loss joins.
-   */
-  private void warnOfLateTerms() {
-    int epochs = config.training().epochs();
-    for (Term term : config.objective().terms()) {
-      if (term.fromEpoch() >= epochs) {
-        LOG.warn(
-            "the loss '{}' takes part from epoch {} on, but the run has {} epochs: it never does, and"
-                + " patience, which waits for it, never ends the run",
-            term.loss().kind(),
-            term.fromEpoch() + 1,
-            epochs);
-      }
-      Part.within(term.loss())
-          .filter(part -> part instanceof Curriculum ramp && isOverBefore(ramp, term))
-          .forEach(
-              ramp ->
-                  LOG.warn(
-                      "the curriculum of '{}' takes {} epochs, counted from the first, but the loss"
-                          + " takes part from epoch {} on: there is no ramp",
-                      term.loss().kind(),
-                      ((Curriculum) ramp).epochs(),
-                      term.fromEpoch() + 1));
-      Part.within(term.loss())
-          .filter(part -> part instanceof Curriculum ramp && neverEnds(ramp))
-          .forEach(
-              ramp ->
-                  LOG.warn(
-                      "the curriculum of '{}' takes {} epochs, but the run has {}: it never reaches"
-                          + " the share that it leads to",
-                      term.loss().kind(),
-                      ((Curriculum) ramp).epochs(),
-                      epochs));
-    }
-  }
-
-  private static boolean isOverBefore(Curriculum ramp, Term term) {
-    return ramp.from() != ramp.to() && ramp.epochs() <= term.fromEpoch();
-  }
-
-  private boolean neverEnds(Curriculum ramp) {
-    return ramp.from() != ramp.to() && ramp.epochs() >= config.training().epochs();
   }
 
   /** Counts what training saw, and nothing that is held out; null if the blend is off. */
